@@ -1,0 +1,26 @@
+"""Forecasting a time series with an LSTM, without any dashboard.
+
+A map, in the order the data flows; a module imports only those above it:
+
+    errors       what a person may be shown: a code, an English template, values
+    files        files that are never seen half written
+    config       `RunConfig` and its presets: recommended, quick, article
+    series       a file or table becomes a `Series`, with a report of what was understood
+    runs         the run folder: every file of a run, its writers and readers
+    windows      the split in time, the scaler, the windows
+    baselines    last value, seasonal naive, drift, linear autoregression
+    metrics      the error measures
+    gates        the LSTM's six equations in NumPy: forecasts without TensorFlow
+    lstm         `FusedLSTM`, Keras's LSTM layer as one operation
+    network      a Keras network from a config, and its export as stock Keras
+    training     the training loop: progress, stop, checkpoint, resume
+    forecasting  future values from a run folder alone
+    evaluation   scores beside the baselines
+    estimate     how long a training will take
+    pipeline     `execute(run)`: the only place where the steps are chained
+    engine       the Dask cluster that runs pipelines in the background
+    cli          the `lookback` command
+
+`import core` loads nothing; TensorFlow is imported only by `lstm`, `network`, `training` and what
+calls them.
+"""

@@ -1,0 +1,194 @@
+"""The settings of a run, checked when they are built, and the presets they start from."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from core.errors import UserError
+
+Scaling = Literal["minmax", "window"]
+
+PRESETS = ("recommended", "quick", "article")
+MAX_UNITS = 4096
+MAX_LAYERS = 16
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """Everything that, together with a series, determines a run.
+
+    Attributes:
+        name: Free text shown to people; never part of a path.
+        preset: The preset these settings started from.
+        time: Column of the observation times; None lets the reader find one.
+        target: Column to forecast; None lets the reader choose one.
+        season_length: Rows in one season; None takes what the series suggests.
+        window: Past rows fed in.
+        split: Shares of the rows, in time order: training, validation and test, or two numbers
+            where the second part is both validation and test.
+        reach_back: Whether a window may begin before the part its target belongs to.
+        scaling: `minmax` maps the training range to 0..1; `window` takes the window's last value
+            off and divides by the spread of the training part's changes.
+        units: Size of each LSTM layer, first to last.
+        dropout: Share of each LSTM layer's outputs hidden at random during training.
+        epochs: Passes over the training windows.
+        batch_size: Windows between two updates of the weights.
+        learning_rate: Step size of Adam.
+        validation_every: Epochs between two looks at the validation part.
+        patience: Validations without improvement before training ends; None never ends early.
+        seed: Seeds the first weights, the shuffling and the dropout.
+        shards: Parts each batch is split into, worked on side by side. Part of the settings
+            because the order of a sum changes its last digits.
+    """
+
+    name: str = ""
+    preset: str = "recommended"
+    time: str | None = None
+    target: str | None = None
+    season_length: int | None = None
+    window: int = 40
+    split: tuple[float, ...] = (0.70, 0.15, 0.15)
+    reach_back: bool = True
+    scaling: Scaling = "window"
+    units: tuple[int, ...] = (64,)
+    dropout: float = 0.0
+    epochs: int = 100
+    batch_size: int = 64
+    learning_rate: float = 0.001
+    validation_every: int = 1
+    patience: int | None = 15
+    seed: int = 7
+    shards: int = 2
+
+    def __post_init__(self) -> None:
+        """Checks every rule that needs no data.
+
+        Raises:
+            UserError: A setting breaks its rule.
+        """
+        object.__setattr__(self, "split", tuple(float(share) for share in self.split))
+        object.__setattr__(self, "units", tuple(int(units) for units in self.units))
+        if self.preset not in PRESETS:
+            raise UserError(
+                "unknown_preset",
+                "A preset is one of {known}; this one is called {received}. Choose one of them.",
+                known=", ".join(PRESETS),
+                received=self.preset,
+            )
+        if self.scaling not in ("minmax", "window"):
+            raise UserError(
+                "unknown_scaling",
+                "Scaling is “minmax” or “window”; received “{received}”. Choose one of them.",
+                received=str(self.scaling),
+            )
+        _check_split(self.split)
+        _check_layers(self.units)
+        _check_range("window", self.window, 1, 100_000)
+        _check_range("epochs", self.epochs, 1, 100_000_000)
+        _check_range("batch size", self.batch_size, 1, 1_000_000)
+        _check_range("number of epochs between validations", self.validation_every, 1, 1_000_000)
+        _check_range("seed", self.seed, 0, 2**31 - 1)
+        _check_range("number of shards", self.shards, 1, 64)
+        _check_range("dropout", self.dropout, 0.0, 0.95)
+        _check_range("learning rate", self.learning_rate, 1e-8, 10.0)
+        if self.patience is not None:
+            _check_range("patience", self.patience, 1, 100_000_000)
+        if self.season_length is not None:
+            _check_range("season length", self.season_length, 2, 1_000_000)
+
+    @classmethod
+    def from_preset(cls, preset: str, **changes: Any) -> RunConfig:
+        """Returns a preset's settings with some of them changed.
+
+        Args:
+            preset: One of `PRESETS`.
+            **changes: Settings that replace the preset's.
+        """
+        return cls(**{"preset": preset, **_PRESET_SETTINGS.get(preset, {}), **changes})
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> RunConfig:
+        """Rebuilds what `to_dict` wrote; settings of another version are left out."""
+        known = {field.name for field in dataclasses.fields(cls)}
+        return cls(**{key: value for key, value in data.items() if key in known})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the settings as JSON types."""
+        return {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in dataclasses.asdict(self).items()
+        }
+
+    def replace(self, **changes: Any) -> RunConfig:
+        """Returns a copy with some settings changed."""
+        return dataclasses.replace(self, **changes)
+
+    def differences(self, other: RunConfig) -> dict[str, tuple[Any, Any]]:
+        """Returns the settings that differ, each as (here, there); names and presets aside."""
+        here, there = self.to_dict(), other.to_dict()
+        return {
+            key: (here[key], there[key])
+            for key in here
+            if key not in ("name", "preset") and here[key] != there[key]
+        }
+
+
+_PRESET_SETTINGS: dict[str, dict[str, Any]] = {
+    # The article to the letter; every value is named there.
+    "article": {
+        "window": 20,
+        "split": (0.875, 0.125),
+        "reach_back": False,
+        "scaling": "minmax",
+        "units": (80, 100),
+        "dropout": 0.2,
+        "epochs": 1_000_000,
+        "batch_size": 64,
+        "learning_rate": 0.001,
+        "validation_every": 1,
+        "patience": None,
+        "seed": 7,
+    },
+    "recommended": {},
+    "quick": {"window": 20, "units": (32,), "epochs": 40, "learning_rate": 0.003, "patience": 8},
+}
+
+
+def _check_split(split: tuple[float, ...]) -> None:
+    total = sum(split)
+    fits = len(split) in (2, 3) and all(share > 0 for share in split)
+    if not fits or not math.isclose(total, 1.0, abs_tol=1e-6):
+        raise UserError(
+            "split_shares",
+            "A split is two or three shares above 0 that add up to 1; received {received}. "
+            "For example 0.70, 0.15, 0.15.",
+            received=", ".join(f"{share:g}" for share in split),
+        )
+
+
+def _check_layers(units: tuple[int, ...]) -> None:
+    if not 1 <= len(units) <= MAX_LAYERS or not all(1 <= size <= MAX_UNITS for size in units):
+        raise UserError(
+            "layer_sizes",
+            "A network has 1 to {layers} LSTM layers of 1 to {units} units; received {received}. "
+            "For example 80, 100.",
+            layers=MAX_LAYERS,
+            units=MAX_UNITS,
+            received=", ".join(map(str, units)) or "none",
+        )
+
+
+def _check_range(setting: str, value: float, low: float, high: float) -> None:
+    if not (math.isfinite(value) and low <= value <= high):
+        raise UserError(
+            "setting_range",
+            "The {setting} lies between {low} and {high}; received {received}.",
+            setting=setting,
+            low=f"{low:,}" if isinstance(low, int) else f"{low:g}",
+            high=f"{high:,}" if isinstance(high, int) else f"{high:g}",
+            received=value,
+        )

@@ -1,0 +1,363 @@
+"""The run folder: every file of a run, how it is written and how it is read.
+
+A run is a folder. It can be copied, inspected, shared and deleted; a list of runs is a scan of
+small files. Each file has one writer. Whole files are written aside, flushed and moved into place;
+growing files are appended line by line, and readers leave an unfinished last line alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import filelock
+import platformdirs
+
+from core.config import RunConfig
+from core.errors import Message, UserError
+from core.files import read_json, read_json_or, write_json
+from core.series import Series
+
+State = Literal["queued", "running", "interrupted", "stopped", "done", "failed"]
+
+ENDED: tuple[State, ...] = ("stopped", "done", "failed")
+LEASE_WAIT_S = 2.0
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a run stands.
+
+    Attributes:
+        state: `interrupted` is never written: it is what `running` means once its process is gone.
+        created: When the run was made, ISO 8601, UTC.
+        attempt: How many processes have worked on it so far.
+        seconds: Training time of all attempts together.
+        message: Why it failed, or what the person should know.
+    """
+
+    state: State
+    created: str = ""
+    attempt: int = 0
+    seconds: float = 0.0
+    message: Message | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far training has come; `None` where it is not known yet.
+
+    Attributes:
+        phase: `preparing`, `training` or `evaluating`.
+        epoch: Epochs finished.
+        epochs: Epochs asked for.
+        fraction: Share of the current epoch that is done, 0 to 1.
+        loss: Latest training loss.
+        val_loss: Latest validation loss.
+        best_epoch: Epoch with the lowest validation loss.
+        best_val_loss: That loss.
+        epochs_per_s: Speed over the last seconds.
+        seconds_left: Estimate until the last epoch asked for.
+    """
+
+    phase: str = "preparing"
+    epoch: int = 0
+    epochs: int = 0
+    fraction: float = 0.0
+    loss: float | None = None
+    val_loss: float | None = None
+    best_epoch: int | None = None
+    best_val_loss: float | None = None
+    epochs_per_s: float | None = None
+    seconds_left: float | None = None
+
+
+class Run:
+    """One run and its folder. Nothing is cached: every call reads what is on the disk."""
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        self.id = self.folder.name
+        self.config_path = self.folder / "config.json"
+        self.series_path = self.folder / "series.parquet"
+        self.status_path = self.folder / "status.json"
+        self.label_path = self.folder / "label.json"
+        self.lock_path = self.folder / ".lock"
+        self.progress_path = self.folder / "progress.json"
+        self.history_path = self.folder / "history.jsonl"
+        self.stop_path = self.folder / "stop"
+        self.weights_path = self.folder / "weights.safetensors"
+        self.weights_text_path = self.folder / "weights.txt"
+        self.layers_path = self.folder / "layers.txt"
+        self.model_path = self.folder / "model.keras"
+        self.predictions_path = self.folder / "predictions.parquet"
+        self.metrics_path = self.folder / "metrics.json"
+        self.log_path = self.folder / "log.txt"
+
+    def __repr__(self) -> str:
+        return f"Run({str(self.folder)!r})"
+
+    def exists(self) -> bool:
+        """Returns whether the folder holds a run."""
+        return self.config_path.is_file()
+
+    def config(self) -> RunConfig:
+        """Returns the settings, under the run's present name."""
+        config = RunConfig.from_dict(read_json(self.config_path))
+        return config.replace(name=self.name())
+
+    def write_config(self, config: RunConfig) -> None:
+        """Replaces the settings; only while nobody works on the run."""
+        write_json(self.config_path, config.to_dict())
+
+    def series(self) -> Series:
+        """Returns the series this run learns."""
+        return Series.read(self.series_path)
+
+    def name(self) -> str:
+        """Returns the name people see."""
+        label = read_json_or(self.label_path, {})
+        return str(label.get("name", "")) or self.id
+
+    def rename(self, name: str) -> None:
+        """Changes the name people see; the folder keeps its own."""
+        write_json(self.label_path, {**read_json_or(self.label_path, {}), "name": name.strip()})
+
+    def request_stop(self) -> None:
+        """Asks whoever trains this run to stop soon and keep the best weights."""
+        self.stop_path.touch()
+
+    def stop_requested(self) -> bool:
+        """Returns whether a stop was asked for."""
+        return self.stop_path.exists()
+
+    def enqueue(self, epochs: int | None = None) -> None:
+        """Puts the run in the queue, for its first time or to go on.
+
+        Args:
+            epochs: New number of epochs in all; None keeps the one in the settings.
+
+        Raises:
+            UserError: Somebody is working on the run.
+        """
+        status = self.status()
+        if status.state == "running":
+            raise UserError(
+                "run_is_running",
+                "Only a run that has ended can go on; “{name}” is training now. Stop it first.",
+                name=self.name(),
+            )
+        if epochs is not None:
+            self.write_config(self.config().replace(epochs=epochs))
+        self.stop_path.unlink(missing_ok=True)
+        self.write_status(state="queued", message=None)
+
+    def delete(self) -> None:
+        """Removes the folder and everything in it.
+
+        Raises:
+            UserError: Somebody is working on the run.
+        """
+        if self.status().state == "running":
+            raise UserError(
+                "run_is_running_delete",
+                "A run that is training cannot be deleted; “{name}” is training now. "
+                "Stop it first.",
+                name=self.name(),
+            )
+        aside = self.folder.with_name(f".deleted-{self.id}")
+        self.folder.rename(aside)
+        shutil.rmtree(aside, ignore_errors=True)
+
+    def status(self) -> Status:
+        """Returns where the run stands; a run whose process is gone is `interrupted`."""
+        data = read_json_or(self.status_path, {})
+        message = data.get("message")
+        state: State = data.get("state", "interrupted")
+        if state == "running" and not self._is_leased():
+            state = "interrupted"
+        return Status(
+            state=state,
+            created=data.get("created", ""),
+            attempt=int(data.get("attempt", 0)),
+            seconds=float(data.get("seconds", 0.0)),
+            message=Message.from_dict(message) if message else None,
+        )
+
+    def write_status(self, **changes: Any) -> None:
+        """Changes some fields of the status and keeps the others."""
+        data = {**read_json_or(self.status_path, {}), **changes}
+        if isinstance(data.get("message"), Message):
+            data["message"] = data["message"].to_dict()
+        write_json(self.status_path, data)
+
+    def progress(self) -> Progress:
+        """Returns the latest progress."""
+        data = read_json_or(self.progress_path, {})
+        known = Progress.__dataclass_fields__
+        return Progress(**{key: value for key, value in data.items() if key in known})
+
+    def write_progress(self, progress: Progress) -> None:
+        """Replaces the progress."""
+        write_json(self.progress_path, vars(progress), flush=False)
+
+    def history(self, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
+        """Returns the epochs written since `offset`, and the offset to go on from.
+
+        Args:
+            offset: Bytes already read.
+
+        Returns:
+            One dictionary an epoch (`epoch, loss, val_loss, seconds`), and the new offset. If the
+            file has become shorter, it is read from its beginning.
+        """
+        try:
+            with self.history_path.open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(offset if offset <= size else 0)
+                data = file.read()
+        except FileNotFoundError:
+            return [], 0
+        start = offset if offset <= size else 0
+        whole = data.rfind(b"\n") + 1
+        rows = [row for line in data[:whole].splitlines() if (row := _parse(line)) is not None]
+        return rows, start + whole
+
+    def metrics(self) -> dict[str, Any] | None:
+        """Returns the scores, or None before there are any."""
+        return read_json_or(self.metrics_path, None)
+
+    @contextmanager
+    def lease(self) -> Iterator[None]:
+        """Makes this process the only one that works on the run.
+
+        The operating system drops the lock when the process dies, however it dies.
+
+        Raises:
+            UserError: Another process works on it.
+        """
+        lock = filelock.FileLock(self.lock_path)
+        try:
+            lock.acquire(timeout=LEASE_WAIT_S)
+        except filelock.Timeout:
+            raise UserError(
+                "run_is_taken",
+                "One process at a time works on a run; “{name}” is being trained by another. "
+                "Wait for it or stop it.",
+                name=self.name(),
+            ) from None
+        except OSError as error:
+            raise UserError(
+                "run_read_only",
+                "Training writes into the run's folder; this one cannot be written to: {reason}. "
+                "Choose another folder for runs.",
+                reason=error.strerror or str(error),
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _is_leased(self) -> bool:
+        # Taking the lock for a moment is the one question that neither a moved clock, a reused
+        # process number nor another machine answers wrongly; a worker waits longer than this.
+        try:
+            with filelock.FileLock(self.lock_path, timeout=0):
+                return False
+        except filelock.Timeout:
+            return True
+        except OSError:
+            return False
+
+
+def default_folder() -> Path:
+    """Returns where runs are kept: `LOOKBACK_RUNS`, else the user's data folder."""
+    chosen = os.environ.get("LOOKBACK_RUNS")
+    return Path(chosen) if chosen else platformdirs.user_data_path("lookback") / "runs"
+
+
+def create(folder: Path, config: RunConfig, series: Series) -> Run:
+    """Makes a queued run.
+
+    Args:
+        folder: Where runs are kept.
+        config: The settings.
+        series: The series to learn.
+
+    Returns:
+        The new run. Its id is a date, a time and four random letters: sortable, and never made
+        of anything a person typed.
+
+    Raises:
+        UserError: The folder cannot be written to.
+    """
+    now = datetime.now(UTC)
+    run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    aside = folder / f".new-{run_id}"
+    try:
+        aside.mkdir(parents=True)
+        run = Run(aside)
+        series.write(run.series_path)
+        run.write_config(config)
+        run.rename(config.name)
+        run.write_status(state="queued", created=now.isoformat(), attempt=0, seconds=0.0)
+        aside.rename(folder / run_id)
+    except OSError as error:
+        raise UserError(
+            "runs_folder_not_writable",
+            "Runs are kept in {folder}, which cannot be written to: {reason}. "
+            "Choose another folder or make room.",
+            folder=str(folder),
+            reason=error.strerror or str(error),
+        ) from error
+    return Run(folder / run_id)
+
+
+def scan(folder: Path) -> list[Run]:
+    """Returns the runs in a folder, newest first."""
+    if not folder.is_dir():
+        return []
+    ids = (entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
+    found = (Run(folder / run_id) for run_id in sorted(ids, reverse=True))
+    return [run for run in found if run.exists()]
+
+
+def find(run: str, folder: Path) -> Run:
+    """Returns a run by its folder or its id.
+
+    Args:
+        run: Path of a run's folder, or an id in `folder`.
+        folder: Where runs are kept.
+
+    Raises:
+        UserError: There is no such run.
+    """
+    candidates = [Path(run)]
+    if Path(run).name == run and run not in (".", ".."):
+        candidates.insert(0, folder / run)
+    for candidate in candidates:
+        if Run(candidate).exists():
+            return Run(candidate.resolve())
+    raise UserError(
+        "no_such_run",
+        "A run is a folder or an id in {folder}; there is none called “{run}”. "
+        "“lookback runs” lists them.",
+        folder=str(folder),
+        run=run,
+    )
+
+
+def _parse(line: bytes) -> dict[str, Any] | None:
+    try:
+        row = json.loads(line)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return None
+    return row if isinstance(row, dict) else None
