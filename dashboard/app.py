@@ -1,0 +1,43 @@
+"""The router: page set-up, language, what is open, the pages. Nothing else."""
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.header import show_header
+from dashboard.i18n import gettext as _
+
+st.set_page_config(page_title="Lookback", page_icon=":material/show_chart:", layout="wide")
+state.start()
+
+page = st.navigation(
+    [
+        st.Page(
+            "app_pages/data.py",
+            title=_("Data"),
+            icon=":material/table_chart:",
+            help=_("Upload a series or take one of ours, and see what was understood."),
+            default=True,
+        ),
+        st.Page(
+            "app_pages/train.py",
+            title=_("Train"),
+            icon=":material/model_training:",
+            help=_("Choose how the network learns, start it and watch it learn."),
+        ),
+        st.Page(
+            "app_pages/results.py",
+            title=_("Results"),
+            icon=":material/query_stats:",
+            help=_("How good the forecast is, where it is wrong and what comes next."),
+        ),
+        st.Page(
+            "app_pages/runs.py",
+            title=_("Runs"),
+            icon=":material/stacks:",
+            help=_("Everything trained so far, to open, compare, extend or delete."),
+        ),
+    ],
+    position="top",
+)
+show_header()
+page.run()
