@@ -1,10 +1,26 @@
-"""A table goes in, a chart comes out; every meaning has one colour, dash and name everywhere."""
+"""A table goes in, a chart comes out; every meaning has one colour, dash and name everywhere.
+
+Colours are places in the palette `chartCategoricalColors` of `.streamlit/config.toml`, which holds
+one for the light page and one for the dark. Plotly figures name a place by the stand-in colour that
+Streamlit's page replaces, so a chart follows the page when its reader changes the theme; ECharts
+gives its series the places in order.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import streamlit as st
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+from tsdownsample import MinMaxLTTBDownsampler
+
+from dashboard.i18n import gettext as _
+
+MAX_POINTS = 2000
+HEIGHT = 380
 
 
 @dataclass(frozen=True)
@@ -12,44 +28,155 @@ class Look:
     """How one meaning is drawn.
 
     Attributes:
-        light: Colour on a light page.
-        dark: Colour on a dark page.
+        place: Place in the palette, from 1.
         dash: Plotly's name for the dash.
         width: Line width in pixels.
-        light_share: Opacity of a band on a light page.
-        dark_share: Opacity of a band on a dark page.
+        opacity: Of a band.
     """
 
-    light: str
-    dark: str
+    place: int
     dash: str = "solid"
     width: float = 1.5
-    light_share: float = 1.0
-    dark_share: float = 1.0
+    opacity: float = 1.0
 
+    @property
     def color(self) -> str:
-        """Returns the colour on this session's page."""
-        return self.dark if is_dark() else self.light
+        """The stand-in that Streamlit's page replaces by the palette's colour."""
+        return f"#{self.place:06d}"
 
-    def band(self) -> str:
-        """Returns the colour of a band on this session's page, as `rgba(…)`."""
-        share = self.dark_share if is_dark() else self.light_share
-        red, green, blue = (int(self.color()[at : at + 2], 16) for at in (1, 3, 5))
-        return f"rgba({red},{green},{blue},{share})"
-
-
-REAL = Look("#1F2933", "#E6EAF0")
-FORECAST = Look("#D55E00", "#FF8A3D", width=2.5)
-BASELINE = Look("#8A94A0", "#8A94A0", dash="dot")
-TRAINING = Look("#0072B2", "#56B4E9", light_share=0.08, dark_share=0.10)
-VALIDATION = Look("#E69F00", "#E69F00", light_share=0.12, dark_share=0.14)
-TEST = Look("#009E73", "#2BC79A", light_share=0.12, dark_share=0.14)
-LOSS = Look("#0072B2", "#56B4E9")
-VALIDATION_LOSS = Look("#E69F00", "#F0B83A", dash="dash")
-
-MAX_POINTS = 2000
+    @property
+    def line(self) -> dict[str, Any]:
+        """Plotly's line of this meaning."""
+        return {"color": self.color, "dash": self.dash, "width": self.width}
 
 
-def is_dark() -> bool:
-    """Returns whether this session's page is dark."""
-    return st.context.theme.type == "dark"
+TRAINING = Look(1, opacity=0.09)
+VALIDATION = Look(2, opacity=0.13)
+TEST = Look(3, opacity=0.13)
+LOSS = Look(1)
+VALIDATION_LOSS = Look(2, dash="dash")
+FORECAST = Look(4, width=2.5)
+REAL = Look(5)
+BASELINE = Look(6, dash="dot")
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of the horizontal axis with a meaning.
+
+    Attributes:
+        start: Where it begins, on the axis.
+        end: Where it ends.
+        look: The meaning.
+        name: What people call it.
+    """
+
+    start: Any
+    end: Any
+    look: Look
+    name: str
+
+
+def part_bands(ds: NDArray[Any], train: range, validation: range, test: range) -> list[Band]:
+    """Returns the bands of the three parts, or of two where validation and test are one.
+
+    Args:
+        ds: Stamps of all rows, `(n,)`.
+        train: Rows of the training part.
+        validation: Rows of the validation part.
+        test: Rows of the test part.
+    """
+    found = [(train, TRAINING, _("Training"))]
+    if validation == test:
+        found.append((test, TEST, _("Validation and test")))
+    else:
+        found += [(validation, VALIDATION, _("Validation")), (test, TEST, _("Test"))]
+    last = len(ds) - 1
+    return [
+        Band(ds[rows.start], ds[min(rows.stop, last)], look, name)
+        for rows, look, name in found
+        if rows.start <= last
+    ]
+
+
+def add_bands(figure: go.Figure, bands: Sequence[Band]) -> None:
+    """Draws bands behind a figure's lines, each with its name at the top."""
+    for band in bands:
+        figure.add_vrect(
+            x0=band.start,
+            x1=band.end,
+            fillcolor=band.look.color,
+            opacity=band.look.opacity,
+            line_width=0,
+            layer="below",
+        )
+        figure.add_annotation(
+            x=_middle(band.start, band.end),
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=band.name,
+            showarrow=False,
+        )
+
+
+def frame(figure: go.Figure, y_title: str = "", height: int = HEIGHT) -> go.Figure:
+    """Gives a figure the margins, hover and axes that all charts share."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        hovermode="x unified",
+        dragmode="zoom",
+        showlegend=False,
+        xaxis={"title": None, "automargin": True},
+        yaxis={"title": y_title or None, "automargin": True},
+    )
+    return figure
+
+
+def series_figure(
+    ds: NDArray[Any], values: NDArray[np.float64], name: str, unit: str, bands: Sequence[Band]
+) -> go.Figure:
+    """Draws a series with its parts as bands.
+
+    Args:
+        ds: Stamps, `(n,)`.
+        values: The series, `(n,)`.
+        name: What people call the values.
+        unit: Their unit, or an empty text.
+        bands: The parts.
+    """
+    kept = thin(values)
+    figure = go.Figure(
+        go.Scatter(
+            x=ds[kept],
+            y=values[kept],
+            name=name,
+            mode="lines",
+            line=REAL.line,
+            hovertemplate=f"%{{y:,.4~g}} {unit}<extra></extra>",
+        )
+    )
+    add_bands(figure, bands)
+    return frame(figure, f"{name} ({unit})" if unit else name)
+
+
+def thin(values: NDArray[np.float64], points: int = MAX_POINTS) -> NDArray[np.int64]:
+    """Returns the rows to draw so that no peak is lost.
+
+    Args:
+        values: The series, `(n,)`; gaps may be NaN.
+        points: How many rows to keep at most.
+
+    Returns:
+        Row numbers, ascending, all of them where there are few.
+    """
+    if len(values) <= points:
+        return np.arange(len(values))
+    filled = np.nan_to_num(values, nan=float(np.nanmean(values)))
+    kept = MinMaxLTTBDownsampler().downsample(filled, n_out=points)
+    return np.asarray(kept, dtype=np.int64)
+
+
+def _middle(start: Any, end: Any) -> Any:
+    return start + (end - start) / 2
