@@ -129,7 +129,19 @@ class Run:
 
     def rename(self, name: str) -> None:
         """Changes the name people see; the folder keeps its own."""
-        write_json(self.label_path, {**read_json_or(self.label_path, {}), "name": name.strip()})
+        self._write_label(name=name.strip())
+
+    def based_on(self) -> str | None:
+        """Returns the id of the run whose settings this one changed, None where it began anew."""
+        run_id: str | None = read_json_or(self.label_path, {}).get("based_on")
+        return run_id
+
+    def set_based_on(self, run_id: str | None) -> None:
+        """Notes the run whose settings this one changed, so that the two are shown together."""
+        self._write_label(based_on=run_id)
+
+    def _write_label(self, **changes: Any) -> None:
+        write_json(self.label_path, {**read_json_or(self.label_path, {}), **changes})
 
     def request_stop(self) -> None:
         """Asks whoever trains this run to stop soon and keep the best weights."""
@@ -284,13 +296,14 @@ def default_folder() -> Path:
     return Path(chosen) if chosen else platformdirs.user_data_path("lookback") / "runs"
 
 
-def create(folder: Path, config: RunConfig, series: Series) -> Run:
+def create(folder: Path, config: RunConfig, series: Series, based_on: str | None = None) -> Run:
     """Makes a queued run.
 
     Args:
         folder: Where runs are kept.
         config: The settings.
         series: The series to learn.
+        based_on: Id of the run whose settings were changed.
 
     Returns:
         The new run. Its id is a date, a time and four random letters: sortable, and never made
@@ -308,6 +321,8 @@ def create(folder: Path, config: RunConfig, series: Series) -> Run:
         series.write(run.series_path)
         run.write_config(config)
         run.rename(config.name)
+        if based_on:
+            run.set_based_on(based_on)
         run.write_status(state="queued", created=now.isoformat(), attempt=0, seconds=0.0)
         aside.rename(folder / run_id)
     except OSError as error:
