@@ -1,0 +1,172 @@
+"""Future values from a run folder alone, in NumPy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import safetensors
+
+from core import gates
+from core.errors import UserError
+from core.files import write_bytes
+from core.runs import Run
+from core.windows import Scaler, Values
+
+MAX_STEPS = 100_000
+
+
+@dataclass(frozen=True)
+class Forecaster:
+    """A trained network with its scaling, ready to forecast.
+
+    Attributes:
+        network: The trained network.
+        scaler: The scaling learnt from the training rows.
+        window: Past values it needs.
+        end: The last `window` values of the series it learnt.
+    """
+
+    network: gates.Network
+    scaler: Scaler
+    window: int
+    end: Values
+
+    @classmethod
+    def load(cls, run: Run) -> Forecaster:
+        """Loads the best weights of a run.
+
+        Raises:
+            UserError: The run has no weights yet.
+        """
+        weights, metadata = _read_weights(run)
+        window = int(metadata["window"])
+        return cls(
+            network=gates.Network.from_weights(weights),
+            scaler=Scaler(**json.loads(metadata["scaler"])),
+            window=window,
+            end=run.series().values[-window:],
+        )
+
+    def __call__(self, windows: Values) -> Values:
+        """Returns the next value after each window.
+
+        Args:
+            windows: `(n_windows, window)`, in the series' unit, oldest value first.
+
+        Returns:
+            `(n_windows,)`, in the series' unit.
+        """
+        offsets = self.scaler.offsets(windows)
+        scaled = ((windows - offsets[:, None]) / self.scaler.scale).astype(np.float32)
+        forecast: Values = self.network(scaled[:, :, None])[:, 0].astype(np.float64)
+        return forecast * self.scaler.scale + offsets
+
+    def next(self, history: npt.ArrayLike | None = None) -> float:
+        """Returns the value that follows a history.
+
+        Args:
+            history: At least `window` values, oldest first: a list, an array or one column. None
+                takes the end of the series.
+
+        Raises:
+            UserError: The history is too short, not one column, or holds something that is not a
+                number.
+        """
+        return float(self.forecast(1, history)[0])
+
+    def forecast(self, steps: int, history: npt.ArrayLike | None = None) -> Values:
+        """Returns the values that follow a history, each fed back to forecast the next.
+
+        Args:
+            steps: How many values.
+            history: As in `next`.
+
+        Returns:
+            `(steps,)`, in the series' unit.
+
+        Raises:
+            UserError: As in `next`, or the number of steps is out of range.
+        """
+        if not 1 <= steps <= MAX_STEPS:
+            raise UserError(
+                "steps_range",
+                "A forecast has 1 to {most} steps; received {received}.",
+                most=f"{MAX_STEPS:,}",
+                received=steps,
+            )
+        past = self.end if history is None else check_history(history, self.window)
+        values = np.concatenate([past[-self.window :], np.empty(steps)])
+        for step in range(steps):
+            values[self.window + step] = self(values[None, step : step + self.window])[0]
+        return values[self.window :]
+
+
+def check_history(history: npt.ArrayLike, window: int) -> Values:
+    """Returns a history as `(n,)` float64 once it is known to be usable.
+
+    Args:
+        history: At least `window` numbers, oldest first: a list, an array, or one column.
+        window: Past values a forecast needs.
+
+    Raises:
+        UserError: It is too short, has more than one column, or holds something else.
+    """
+    try:
+        values: Values = np.asarray(history, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise UserError(
+            "history_not_numbers",
+            "A history holds numbers only; this one holds something else. "
+            "Leave out text and blank cells.",
+        ) from None
+    if values.ndim == 2 and 1 in values.shape:
+        values = values.reshape(-1)
+    if values.ndim != 1:
+        raise UserError(
+            "history_shape",
+            "A history is one list or one column of numbers; received the shape {shape}. "
+            "Choose one column.",
+            shape=" x ".join(map(str, values.shape)) or "of a single number",
+        )
+    if len(values) < window:
+        raise UserError(
+            "history_too_short",
+            "This network looks back over {window} values; the history has {received}. "
+            "Add {missing} earlier values.",
+            window=window,
+            received=len(values),
+            missing=window - len(values),
+        )
+    wrong = np.flatnonzero(~np.isfinite(values[-window:]))
+    if wrong.size:
+        raise UserError(
+            "history_missing",
+            "Each of the last {window} values is needed; number {position} of the history is "
+            "missing or infinite. Fill it in.",
+            window=window,
+            position=len(values) - window + int(wrong[0]) + 1,
+        )
+    return values
+
+
+def write_weights(run: Run, weights: dict[str, Any], scaler: Scaler, window: int) -> None:
+    """Writes what a forecast needs: the weights, the scaling and the window."""
+    metadata = {"scaler": json.dumps(scaler.to_dict()), "window": str(window)}
+    data = safetensors.numpy.save(weights, metadata=metadata)
+    write_bytes(run.weights_path, data)
+
+
+def _read_weights(run: Run) -> tuple[dict[str, Any], dict[str, str]]:
+    try:
+        with safetensors.safe_open(run.weights_path, framework="numpy") as file:
+            return {name: file.get_tensor(name) for name in file.keys()}, file.metadata()  # noqa: SIM118
+    except FileNotFoundError:
+        raise UserError(
+            "no_weights",
+            "A forecast needs a trained network; “{name}” has none yet. Train it first.",
+            name=run.name(),
+        ) from None

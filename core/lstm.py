@@ -1,0 +1,140 @@
+"""`FusedLSTM`: Keras's LSTM layer, a whole sequence as one operation.
+
+The weights, their layout (blocks i, f, c, o) and their names are those of `keras.layers.LSTM`; only
+the way the sequence is computed differs. Whatever the operation cannot do takes Keras's own path.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+Tensor = tf.Tensor
+
+
+@keras.saving.register_keras_serializable(package="lookback")
+class FusedLSTM(keras.layers.LSTM):
+    """An LSTM layer that runs its sequence as one `BlockLSTMV2` operation.
+
+    It takes the arguments of `keras.layers.LSTM`. The fused path needs float32, a known number of
+    features, no mask, no recurrent dropout, standard activations, a forward and stateless sequence
+    and a machine without a GPU (there Keras uses cuDNN, which is faster still).
+
+    Example:
+        >>> layer = FusedLSTM(80, return_sequences=True)
+        >>> layer(tf.zeros((4, 20, 1))).shape
+        TensorShape([4, 20, 80])
+
+    Source: Hochreiter and Schmidhuber (1997); Gers et al. (2000) for the forget gate. The
+        operation: https://www.tensorflow.org/api_docs/python/tf/raw_ops/BlockLSTMV2
+    """
+
+    def inner_loop(
+        self,
+        sequences: Tensor,
+        initial_state: list[Tensor],
+        mask: Tensor | None,
+        training: bool = False,
+    ) -> tuple[Tensor, Tensor, list[Tensor]]:
+        """Computes the sequence.
+
+        Args:
+            sequences: `(batch, steps, features)`.
+            initial_state: Output and cell state before the first step, each `(batch, units)`.
+            mask: `(batch, steps)` or None.
+            training: Whether dropout applies.
+
+        Returns:
+            The last output `(batch, units)`, the outputs (`(batch, steps, units)`, or the last one
+            alone with one step where sequences are not returned) and the last output and cell
+            state.
+        """
+        if not self._can_fuse(sequences, initial_state, mask):
+            return super().inner_loop(  # type: ignore[no-any-return]
+                sequences, initial_state, mask, training=training
+            )
+        if training and self.dropout:
+            kept = self.cell.get_dropout_mask(sequences[:, 0, :])
+            sequences = sequences * kept[:, None, :]
+        bias = self.cell.bias if self.use_bias else tf.zeros((4 * self.units,))
+        outputs, cells = fused_lstm(
+            tf.transpose(sequences, (1, 0, 2)),
+            tf.convert_to_tensor(initial_state[1]),
+            tf.convert_to_tensor(initial_state[0]),
+            tf.concat([self.cell.kernel, self.cell.recurrent_kernel], axis=0),
+            tf.convert_to_tensor(bias),
+        )
+        last = outputs[-1]
+        if self.return_sequences:
+            return last, tf.transpose(outputs, (1, 0, 2)), [last, cells[-1]]
+        return last, last[:, None, :], [last, cells[-1]]
+
+    def _can_fuse(self, sequences: Any, state: list[Any], mask: Any) -> bool:
+        if isinstance(mask, list | tuple):
+            mask = mask[0]
+        return (
+            mask is None
+            and sequences.dtype == tf.float32
+            and all(part.dtype == tf.float32 for part in state)
+            and self.compute_dtype == "float32"
+            and sequences.shape.rank == 3
+            and sequences.shape[-1] is not None
+            and sequences.shape[1] != 0
+            and not self.recurrent_dropout
+            and not self.go_backwards
+            and not self.stateful
+            and not self.unroll
+            and self.use_cudnn in ("auto", True)
+            and self.activation is keras.activations.tanh
+            and self.recurrent_activation is keras.activations.sigmoid
+            and not tf.config.list_logical_devices("GPU")
+        )
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def fused_lstm(
+    inputs: Tensor, cell: Tensor, output: Tensor, kernel: Tensor, bias: Tensor
+) -> tuple[tuple[Tensor, Tensor], Any]:
+    """Runs one LSTM layer over a sequence, with the gradient that belongs to it.
+
+    TensorFlow registers the gradient of the operation's first version for its second, whose gates
+    lie in another order; the right one has to be called by hand.
+
+    Args:
+        inputs: `(steps, batch, features)`, float32.
+        cell: Cell state before the first step, `(batch, units)`.
+        output: Output before the first step, `(batch, units)`.
+        kernel: Kernel over recurrent kernel, `(features + units, 4 * units)`.
+        bias: `(4 * units,)`.
+
+    Returns:
+        Outputs and cell states, each `(steps, batch, units)`.
+    """
+    steps = tf.cast(tf.shape(inputs)[0], tf.int64)
+    peephole = tf.zeros((kernel.shape[1] // 4,))
+    arguments = {
+        "seq_len_max": steps,
+        "x": inputs,
+        "cs_prev": cell,
+        "h_prev": output,
+        "w": kernel,
+        "wci": peephole,
+        "wcf": peephole,
+        "wco": peephole,
+        "b": bias,
+        "use_peephole": False,
+    }
+    result = tf.raw_ops.BlockLSTMV2(**arguments)
+
+    def gradient(outputs_grad: Tensor, cells_grad: Tensor) -> tuple[Tensor, ...]:
+        grads = tf.raw_ops.BlockLSTMGradV2(
+            **arguments,
+            **result._asdict(),
+            cs_grad=cells_grad,
+            h_grad=outputs_grad,
+        )
+        return grads.x_grad, grads.cs_prev_grad, grads.h_prev_grad, grads.w_grad, grads.b_grad
+
+    return (result.h, result.cs), gradient

@@ -1,0 +1,262 @@
+"""`execute(run)`: the only place where the steps are chained.
+
+TensorFlow is imported here when it is needed and not before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import errno
+import json
+import logging
+import math
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core import checkpoints, evaluation, forecasting, gates
+from core.checkpoints import Checkpoint
+from core.config import RunConfig
+from core.errors import Message, UserError
+from core.files import write_bytes, write_json
+from core.runs import Progress, Run
+from core.windows import Scaler, check_length, target_rows
+
+if TYPE_CHECKING:
+    from core.series import Series
+    from core.training import Learner, Outcome
+
+log = logging.getLogger("lookback.run")
+
+
+def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> None:
+    """Trains a run, or goes on with it, and leaves its results in its folder.
+
+    What a person can mend ends in the run's status; a defect does too, and is raised.
+
+    Args:
+        run: A run that nobody else works on.
+        on_progress: Called a few times a second, besides the run's own file.
+
+    Raises:
+        UserError: Another process works on the run.
+    """
+    with run.lease(), _logging_to(run):
+        attempt = run.status().attempt + 1
+        run.write_status(state="running", attempt=attempt, message=None)
+        log.info("attempt %d", attempt)
+        try:
+            _execute(run, on_progress or (lambda progress: None))
+        except UserError as error:
+            log.info("ended: %s", error)
+            run.write_status(state="failed", message=error.message)
+        except OSError as error:
+            log.exception("a file could not be written or read")
+            run.write_status(state="failed", message=_explain(error, run))
+        except MemoryError:
+            log.exception("out of memory")
+            run.write_status(state="failed", message=_out_of_memory())
+        except BaseException:
+            log.exception("a defect")
+            run.write_status(state="failed", message=_defect(run))
+            raise
+
+
+def warm_up() -> None:
+    """Loads TensorFlow and trains a tiny network, so that the next training starts at once."""
+    import numpy as np
+
+    from core.training import Learner, Training
+
+    prepare_tensorflow()
+    config = RunConfig(window=4, units=(2,), dropout=0.1, batch_size=4, epochs=2)
+    values = np.sin(np.arange(40.0))
+    learner = Learner(values, Scaler.fit(values, config), config)
+    rows = target_rows(range(40), config.window, config.reach_back)
+    outcome = Training(learner, rows, rows, _Silence()).run()
+    learner.forecasts(outcome.best, rows)
+
+
+def prepare_tensorflow() -> None:
+    """Imports TensorFlow with one thread an operation and as many operations at once as shards.
+
+    The threads of a process are fixed at its first operation; later calls change nothing.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    import tensorflow as tf
+
+    with contextlib.suppress(RuntimeError):  # the threads are running already
+        tf.config.threading.set_intra_op_parallelism_threads(1)
+        tf.config.threading.set_inter_op_parallelism_threads(RunConfig().shards)
+
+
+def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
+    config, series = run.config(), run.series()
+    found = check_length(len(series), config)
+    train, validation = (
+        target_rows(part, config.window, config.reach_back)
+        for part in (found.train, found.validation)
+    )
+    scaler = Scaler.fit(series.values[: found.train.stop], config)
+    run.write_progress(Progress(phase="preparing", epochs=config.epochs))
+    write_bytes(run.layers_path, gates.layer_text(config).encode())
+    prepare_tensorflow()
+    import keras
+    import tensorflow as tf
+
+    from core.training import Learner, Training
+
+    keras.backend.clear_session()
+    checkpoint, notes = checkpoints.load(run)
+    log.info(
+        "from epoch %d, %d training windows", checkpoint.epoch if checkpoint else 0, len(train)
+    )
+    learner = Learner(series.values, scaler, config)
+    journal = _RunJournal(run, checkpoint, on_progress)
+    try:
+        outcome = Training(learner, train, validation, journal).run(checkpoint)
+    except tf.errors.ResourceExhaustedError as error:
+        raise MemoryError(str(error)) from error
+    _finish(run, learner, outcome, series, notes)
+
+
+def _finish(
+    run: Run, learner: Learner, outcome: Outcome, series: Series, notes: list[Message]
+) -> None:
+    from core import network
+
+    config, state = learner.config, outcome.checkpoint
+    log.info("evaluating after epoch %d, best epoch %s", state.epoch, state.best_epoch)
+    run.write_progress(_evaluating(run.progress()))
+    forecasting.write_weights(run, outcome.best, learner.scaler, config.window)
+    write_bytes(run.weights_text_path, network.weights_text(outcome.best).encode())
+    network.export(outcome.best, config, learner.scaler, run.model_path)
+    result = evaluation.evaluate(
+        series,
+        config,
+        best=lambda rows: learner.forecasts(outcome.best, rows),
+        last=lambda rows: learner.forecasts(outcome.last, rows),
+    )
+    result.write_predictions(run.predictions_path)
+    told = [*notes, *([outcome.message] if outcome.message else [])]
+    metrics = {
+        "epochs": state.epoch,
+        "seconds": round(state.seconds, 3),
+        "best_epoch": state.best_epoch,
+        "stopped": outcome.stopped,
+        **result.metrics,
+    }
+    metrics["notes"] = [message.to_dict() for message in told] + metrics["notes"]
+    write_json(run.metrics_path, metrics)
+    run.write_status(
+        state="stopped" if outcome.stopped else "done",
+        seconds=round(state.seconds, 3),
+        message=told[-1] if told else None,
+    )
+
+
+class _RunJournal:
+    """Writes the training into the run folder."""
+
+    def __init__(
+        self, run: Run, checkpoint: Checkpoint | None, on_progress: Callable[[Progress], None]
+    ) -> None:
+        self._run = run
+        self._on_progress = on_progress
+        self._rows: list[dict[str, Any]] = []
+        # Epochs after the checkpoint are learnt again, so they are written again.
+        done = checkpoint.epoch if checkpoint else 0
+        kept = [row for row in run.history()[0] if row["epoch"] <= done]
+        write_bytes(run.history_path, _lines(kept))
+
+    def epoch(self, row: dict[str, Any]) -> None:
+        self._rows.append(row)
+
+    def progress(self, progress: Progress) -> None:
+        self._flush()
+        self._run.write_progress(progress)
+        self._on_progress(progress)
+
+    def checkpoint(self, checkpoint: Checkpoint) -> None:
+        self._flush()
+        checkpoints.save(self._run, checkpoint)
+        self._run.write_status(seconds=round(checkpoint.seconds, 3))
+
+    def stop_requested(self) -> bool:
+        return self._run.stop_requested()
+
+    def _flush(self) -> None:
+        if self._rows:
+            with self._run.history_path.open("ab") as file:
+                file.write(_lines(self._rows))
+            self._rows.clear()
+
+
+class _Silence:
+    """A journal that keeps nothing."""
+
+    def epoch(self, row: dict[str, Any]) -> None: ...
+
+    def progress(self, progress: Progress) -> None: ...
+
+    def checkpoint(self, checkpoint: Checkpoint) -> None: ...
+
+    def stop_requested(self) -> bool:
+        return False
+
+
+def _lines(rows: list[dict[str, Any]]) -> bytes:
+    return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+
+def _evaluating(progress: Progress) -> Progress:
+    return dataclasses.replace(progress, phase="evaluating", seconds_left=None)
+
+
+def _explain(error: OSError, run: Run) -> Message:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        size = sum(path.stat().st_size for path in run.folder.rglob("*") if path.is_file())
+        return Message(
+            "disk_full",
+            "The disk is full, so training paused; its last checkpoint is safe. Make about "
+            "{mib} MiB of room, then resume it.",
+            {"mib": max(10, math.ceil(2 * size / 2**20))},
+        )
+    return Message(
+        "file_failed",
+        "A file of the run could not be written or read: {reason} ({file}). Mend that, then "
+        "resume the run.",
+        {"reason": error.strerror or str(error), "file": Path(str(error.filename or "")).name},
+    )
+
+
+def _out_of_memory() -> Message:
+    return Message(
+        "out_of_memory",
+        "The machine ran out of memory while training. A smaller batch, a shorter window or "
+        "smaller layers need less.",
+    )
+
+
+def _defect(run: Run) -> Message:
+    return Message(
+        "defect",
+        "Something in Lookback went wrong. What happened is in {log}, in the run's folder.",
+        {"log": run.log_path.name},
+    )
+
+
+@contextlib.contextmanager
+def _logging_to(run: Run) -> Iterator[None]:
+    handler = logging.FileHandler(run.log_path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()

@@ -1,0 +1,412 @@
+"""The training loop: whole stretches of an epoch as one TensorFlow function.
+
+Windows are gathered from the series inside the graph and never copied out. Nothing random has
+hidden state: the order of the windows depends on the seed and the epoch alone, the dropout masks on
+a counter that is part of each checkpoint. So a resumed run repeats an uninterrupted one bit for
+bit.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import time
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from core import network
+from core.checkpoints import Checkpoint
+from core.config import RunConfig
+from core.errors import Message, UserError
+from core.runs import Progress
+from core.windows import Rows, Scaler, Values
+
+SLICE_S = 0.25
+CHECKPOINT_S = 3.0
+SPEED_MEMORY_S = 5.0
+CHUNK = 1024
+
+Tensor = tf.Tensor
+
+
+class Journal(Protocol):
+    """Who is told how training goes, and may end it."""
+
+    def epoch(self, row: dict[str, Any]) -> None:
+        """Takes the finished epoch: `epoch, loss, val_loss, seconds`."""
+
+    def progress(self, progress: Progress) -> None:
+        """Takes the latest progress, a few times a second."""
+
+    def checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keeps a checkpoint."""
+
+    def stop_requested(self) -> bool:
+        """Returns whether training should stop soon."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What training leaves.
+
+    Attributes:
+        best: Weights with the lowest validation loss, by name.
+        last: Weights after the last batch, by name; None if they stopped being numbers.
+        checkpoint: Where training stands.
+        stopped: Whether a person ended it.
+        message: Why it ended before its last epoch, where there is a reason to tell.
+    """
+
+    best: network.Weights
+    last: network.Weights | None
+    checkpoint: Checkpoint
+    stopped: bool
+    message: Message | None
+
+
+class Learner:
+    """The network with its data: what one batch, one validation and one forecast are.
+
+    Args:
+        values: The series, `(n,)`.
+        scaler: The scaling learnt from the training rows.
+        config: The settings.
+    """
+
+    def __init__(self, values: Values, scaler: Scaler, config: RunConfig) -> None:
+        self.config = config
+        self.scaler = scaler
+        self.model = network.build(config)
+        self.optimizer = keras.optimizers.Adam(config.learning_rate)
+        self.optimizer.build(self.model.trainable_variables)
+        self._values = tf.constant(values, tf.float64)
+
+    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
+    def shuffled(self, rows: Tensor, epoch: Tensor) -> Tensor:
+        """Returns the training rows in the order of an epoch."""
+        return tf.random.experimental.stateless_shuffle(rows, seed=[self.config.seed, epoch])
+
+    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
+    def learn(self, rows: Tensor, first: Tensor, stop: Tensor, loss_sum: Tensor) -> Tensor:
+        """Learns the batches `first` to `stop - 1` of an epoch.
+
+        Args:
+            rows: Target rows in the order of the epoch, `(n_windows,)`.
+            first: First batch.
+            stop: One after the last batch.
+            loss_sum: Sum of the losses of the epoch's windows before.
+
+        Returns:
+            The sum after them. It is carried along so that the slicing of an epoch leaves no trace
+            in its last digits.
+        """
+        size = self.config.batch_size
+        for batch in tf.range(first, stop):
+            loss_sum += self._step(rows[batch * size : (batch + 1) * size])
+        return loss_sum
+
+    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
+    def loss_sum(self, rows: Tensor) -> Tensor:
+        """Returns the sum of the losses of some windows, without learning."""
+        losses = []
+        for shard in self._shards(rows):
+            windows, targets, _ = self._windows(shard)
+            error = self.model(windows, training=False)[:, 0] - targets
+            losses.append(tf.reduce_sum(tf.cast(error, tf.float64) ** 2))
+        return tf.add_n(losses)
+
+    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
+    def forecast(self, rows: Tensor) -> Tensor:
+        """Returns forecasts in the series' unit for target rows, `(n_windows,)`, float64."""
+        windows, _, offsets = self._windows(rows)
+        scaled = tf.cast(self.model(windows, training=False)[:, 0], tf.float64)
+        return scaled * self.scaler.scale + offsets
+
+    def _step(self, rows: Tensor) -> Tensor:
+        variables = self.model.trainable_variables
+        count = tf.cast(tf.size(rows), tf.float32)
+        losses, gradients = [], []
+        for shard in self._shards(rows):
+            windows, targets, _ = self._windows(shard)
+            with tf.GradientTape() as tape:
+                error = self.model(windows, training=True)[:, 0] - targets
+                loss = tf.reduce_sum(error**2)
+                mean = loss / count
+            gradients.append(tape.gradient(mean, [variable.value for variable in variables]))
+            losses.append(tf.cast(loss, tf.float64))
+        self.optimizer.apply([tf.add_n(same) for same in zip(*gradients, strict=True)], variables)
+        return tf.add_n(losses)
+
+    def _shards(self, rows: Tensor) -> list[Tensor]:
+        # TensorFlow runs the shards side by side, one thread each.
+        count, shards = tf.size(rows), self.config.shards
+        borders = [count * number // shards for number in range(shards + 1)]
+        return [rows[a:b] for a, b in itertools.pairwise(borders)]
+
+    def _windows(self, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        # Scaled in float64: a high level with a small range keeps its digits.
+        past = rows[:, None] + tf.range(-self.config.window, 0, dtype=rows.dtype)
+        windows = tf.gather(self._values, past)  # (n_windows, window)
+        offsets = (
+            windows[:, -1]
+            if self.scaler.relative
+            else tf.fill(tf.shape(rows), tf.constant(self.scaler.offset, tf.float64))
+        )
+        scaled = (windows - offsets[:, None]) / self.scaler.scale
+        targets = (tf.gather(self._values, rows) - offsets) / self.scaler.scale
+        return tf.cast(scaled[:, :, None], tf.float32), tf.cast(targets, tf.float32), offsets
+
+    def forecasts(self, weights: network.Weights, rows: Rows) -> Values:
+        """Returns forecasts in the series' unit for target rows, with the given weights.
+
+        Args:
+            weights: Arrays by name.
+            rows: Target rows, `(n_windows,)`.
+        """
+        kept = network.weights(self.model)
+        self.assign(weights)
+        chunks = [self.forecast(tf.constant(chunk)).numpy() for chunk in _chunks(rows)]
+        self.assign(kept)
+        return np.concatenate(chunks) if chunks else np.empty(0)
+
+    def assign(self, weights: network.Weights) -> None:
+        """Sets the trainable arrays."""
+        for variable, name in zip(self.model.trainable_variables, weights, strict=True):
+            variable.assign(weights[name])
+
+    def state(self) -> dict[str, Any]:
+        """Returns every variable of network and optimiser, dropout counters included."""
+        return {name: np.array(variable.value) for name, variable in self._variables().items()}
+
+    def restore(self, tensors: dict[str, Any]) -> None:
+        """Sets what `state` returned."""
+        for name, variable in self._variables().items():
+            variable.assign(tensors[name])
+
+    def _variables(self) -> dict[str, Any]:
+        named = {f"model/{v.path}": v for v in self.model.variables}
+        named |= {f"model/{v.path}": v for v in self.model.non_trainable_variables}
+        return named | {f"optimizer/{v.path}": v for v in self.optimizer.variables}
+
+
+class Training:
+    """One training of one network, from its start or from a checkpoint.
+
+    Args:
+        learner: The network with its data.
+        train: Target rows to learn, `(n_train,)`.
+        validation: Target rows that choose the best weights, `(n_validation,)`.
+        journal: Who is told.
+    """
+
+    def __init__(self, learner: Learner, train: Rows, validation: Rows, journal: Journal) -> None:
+        self.learner = learner
+        self.config = learner.config
+        self.journal = journal
+        self._train = tf.constant(train)
+        self._validation = [tf.constant(chunk) for chunk in _chunks(validation)]
+        self._n_validation = len(validation)
+        self._batches = math.ceil(len(train) / self.config.batch_size)
+        self._state = Checkpoint(epochs=self.config.epochs)
+        self._best: network.Weights | None = None
+        self._loss: float | None = None
+        self._val_loss: float | None = None
+        self._pace = _Pace(self._batches)
+
+    def run(self, checkpoint: Checkpoint | None = None) -> Outcome:
+        """Trains until the last epoch, a stop, or no more progress.
+
+        Args:
+            checkpoint: Where to go on from.
+
+        Raises:
+            UserError: The loss stopped being a number before any weights were worth keeping.
+        """
+        if checkpoint is not None:
+            self._restore(checkpoint)
+        self._saved_at = self._told_at = time.monotonic()
+        stopped = False
+        message = self._reason_to_end()
+        self._tell()
+        while self._state.epoch < self.config.epochs and not (stopped or message):
+            stopped = not self._epoch()
+            message = self._reason_to_end()
+        if self._best is None and message is None:
+            self._validate()
+        self._save()
+        self._tell()
+        if self._best is None:
+            assert message is not None
+            raise UserError(message.code, message.template, **message.values)
+        last = None if self._diverged() else network.weights(self.learner.model)
+        return Outcome(self._best, last, self._state, stopped, message)
+
+    def _epoch(self) -> bool:
+        """Learns one epoch; returns False if a stop came first."""
+        state = self._state
+        order = self.learner.shuffled(self._train, tf.constant(state.epoch, tf.int32))
+        seconds_before = state.seconds
+        while state.batch < self._batches:
+            if self.journal.stop_requested():
+                return False
+            started = time.monotonic()
+            stop = min(self._batches, state.batch + self._pace.batches)
+            bounds = tf.constant(state.batch), tf.constant(stop)
+            state.loss_sum = float(
+                self.learner.learn(order, *bounds, tf.constant(state.loss_sum, tf.float64))
+            )
+            taken = time.monotonic() - started
+            self._pace.add(stop - state.batch, taken)
+            state.batch = stop
+            state.seconds += taken
+            if not math.isfinite(state.loss_sum):
+                return True
+            self._occasionally()
+        self._finish_epoch(seconds_before)
+        return True
+
+    def _finish_epoch(self, seconds_before: float) -> None:
+        state = self._state
+        self._loss = state.loss_sum / len(self._train)
+        state.epoch, state.batch, state.loss_sum = state.epoch + 1, 0, 0.0
+        validated = state.epoch % self.config.validation_every == 0
+        if validated:
+            self._validate()
+        self.journal.epoch(
+            {
+                "epoch": state.epoch,
+                "loss": self._loss,
+                "val_loss": self._val_loss if validated else None,
+                "seconds": round(state.seconds - seconds_before, 6),
+            }
+        )
+        self._occasionally()
+
+    def _validate(self) -> None:
+        started = time.monotonic()
+        state = self._state
+        total = sum(float(self.learner.loss_sum(chunk)) for chunk in self._validation)
+        self._val_loss = total / self._n_validation
+        if math.isfinite(self._val_loss):
+            if state.best_val_loss is None or self._val_loss < state.best_val_loss:
+                state.best_epoch, state.best_val_loss = state.epoch, self._val_loss
+                state.waited = 0
+                self._best = network.weights(self.learner.model)
+            else:
+                state.waited += 1
+        taken = time.monotonic() - started
+        self._pace.add(0, taken)
+        state.seconds += taken
+
+    def _reason_to_end(self) -> Message | None:
+        state = self._state
+        if self._diverged():
+            return Message(
+                "loss_not_finite",
+                "The loss stopped being a number in epoch {epoch}; the best weights before that "
+                "are kept. Try a smaller learning rate than {learning_rate}.",
+                {"epoch": state.epoch + 1, "learning_rate": self.config.learning_rate},
+            )
+        if self._out_of_patience():
+            return Message(
+                "stopped_early",
+                "Training ended by itself in epoch {epoch}: the validation loss had not improved "
+                "for {patience} looks. The best weights, from epoch {best}, are kept.",
+                {"epoch": state.epoch, "patience": state.waited, "best": state.best_epoch},
+            )
+        return None
+
+    def _out_of_patience(self) -> bool:
+        patience = self.config.patience
+        return patience is not None and self._state.waited >= patience
+
+    def _diverged(self) -> bool:
+        losses = (self._state.loss_sum, self._loss, self._val_loss)
+        return not all(loss is None or math.isfinite(loss) for loss in losses)
+
+    def _occasionally(self) -> None:
+        now = time.monotonic()
+        if now - self._told_at >= SLICE_S:
+            self._tell()
+        if now - self._saved_at >= CHECKPOINT_S:
+            self._save()
+
+    def _tell(self) -> None:
+        state = self._state
+        self._told_at = time.monotonic()
+        remaining = self.config.epochs - state.epoch - state.batch / self._batches
+        speed = self._pace.epochs_per_s
+        self.journal.progress(
+            Progress(
+                phase="training",
+                epoch=state.epoch,
+                epochs=self.config.epochs,
+                fraction=state.batch / self._batches,
+                loss=_finite(self._loss),
+                val_loss=_finite(self._val_loss),
+                best_epoch=state.best_epoch,
+                best_val_loss=state.best_val_loss,
+                epochs_per_s=speed,
+                seconds_left=remaining / speed if speed else None,
+            )
+        )
+
+    def _save(self) -> None:
+        if self._diverged():
+            return
+        tensors = self.learner.state()
+        tensors |= {f"best/{name}": array for name, array in (self._best or {}).items()}
+        self._state.tensors = tensors
+        self.journal.checkpoint(self._state)
+        self._saved_at = time.monotonic()
+
+    def _restore(self, checkpoint: Checkpoint) -> None:
+        self._state = checkpoint
+        if checkpoint.epochs != self.config.epochs and self._out_of_patience():
+            checkpoint.waited = 0  # more epochs were asked for: patience starts anew
+        checkpoint.epochs = self.config.epochs
+        self.learner.restore(checkpoint.tensors)
+        best = {
+            name.removeprefix("best/"): array
+            for name, array in checkpoint.tensors.items()
+            if name.startswith("best/")
+        }
+        self._best = (
+            {name: best[name] for name in network.weights(self.learner.model)} if best else None
+        )
+
+
+class _Pace:
+    """How fast training goes, and so how many batches one call may take."""
+
+    def __init__(self, batches_per_epoch: int) -> None:
+        self.batches = 1
+        self.epochs_per_s: float | None = None
+        self._batches_per_epoch = batches_per_epoch
+        self._warm = False
+        self._done = self._seconds = 0.0
+
+    def add(self, batches: int, seconds: float) -> None:
+        """Counts work done; the first call also builds the graph and says nothing of speed."""
+        if not self._warm:
+            self._warm = batches > 0
+            return
+        fade = math.exp(-seconds / SPEED_MEMORY_S)
+        self._done = self._done * fade + batches
+        self._seconds = self._seconds * fade + seconds
+        if self._done and self._seconds:
+            per_s = self._done / self._seconds
+            self.batches = max(1, int(per_s * SLICE_S))
+            self.epochs_per_s = per_s / self._batches_per_epoch
+
+
+def _chunks(rows: Rows) -> list[Rows]:
+    return [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
+
+
+def _finite(loss: float | None) -> float | None:
+    return loss if loss is not None and math.isfinite(loss) else None
