@@ -75,7 +75,7 @@ def load(run: Run) -> tuple[Checkpoint | None, list[Message]]:
         The checkpoint, None where there is none, and what the person should know about damaged
         ones.
     """
-    notes = []
+    notes: list[Message] = []
     for folder in reversed(_folders(run)):
         try:
             return _read(folder), notes

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import safetensors
+import safetensors.numpy
 
 from core import gates
 from core.errors import UserError

@@ -138,7 +138,7 @@ class Network:
     @classmethod
     def from_weights(cls, weights: dict[str, Array]) -> Network:
         """Builds the network from named arrays, `lstm_1/kernel` to `dense/bias`."""
-        layers = []
+        layers: list[LSTMLayer] = []
         while f"lstm_{len(layers) + 1}/kernel" in weights:
             name = f"lstm_{len(layers) + 1}"
             parts = (weights[f"{name}/{part}"] for part in ("kernel", "recurrent_kernel", "bias"))
@@ -161,4 +161,5 @@ class Network:
 
 def _logistic(x: Array) -> Array:
     # The form that cannot overflow.
-    return np.float32(0.5) * (np.float32(1) + np.tanh(np.float32(0.5) * x))
+    y: Array = np.float32(0.5) * (np.float32(1) + np.tanh(np.float32(0.5) * x))
+    return y

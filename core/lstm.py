@@ -6,16 +6,16 @@ the way the sequence is computed differs. Whatever the operation cannot do takes
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import keras
 import tensorflow as tf
 
-Tensor = tf.Tensor
+Tensor: TypeAlias = Any  # TensorFlow has no types to check against
 
 
 @keras.saving.register_keras_serializable(package="lookback")
-class FusedLSTM(keras.layers.LSTM):
+class FusedLSTM(keras.layers.LSTM):  # type: ignore[misc]
     """An LSTM layer that runs its sequence as one `BlockLSTMV2` operation.
 
     It takes the arguments of `keras.layers.LSTM`. The fused path needs float32, a known number of

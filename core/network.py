@@ -78,7 +78,8 @@ def stock(config: RunConfig, scaler: Scaler) -> keras.Model:
     layers = keras.layers
     wide: dict[str, Any] = {"dtype": "float64"}
     window = keras.Input((config.window, 1), dtype="float64", name="window")
-    down, up = 1.0 / scaler.scale, scaler.scale
+    # As arrays: Keras takes plain Python numbers for float32.
+    down, up = np.array([1.0 / scaler.scale]), np.array([scaler.scale])
     if scaler.relative:
         last = layers.Cropping1D((config.window - 1, 0), name="last_value", **wide)(window)
         change = layers.Subtract(name="relative", **wide)([window, last])
@@ -90,7 +91,7 @@ def stock(config: RunConfig, scaler: Scaler) -> keras.Model:
         forecast = layers.Add(name="forecast", **wide)([change, level])
     else:
         scaled = layers.Rescaling(down, -scaler.offset * down, name="scale", **wide)(window)
-        forecast = layers.Rescaling(up, scaler.offset, name="unscale", **wide)(
+        forecast = layers.Rescaling(up, np.array([scaler.offset]), name="unscale", **wide)(
             _body(scaled, config, keras.layers.LSTM)
         )
     return keras.Model(window, forecast, name="lookback")

@@ -41,6 +41,7 @@ class Status:
         created: When the run was made, ISO 8601, UTC.
         attempt: How many processes have worked on it so far.
         seconds: Training time of all attempts together.
+        foreground: Whether a shell trains it, so that no engine picks it up.
         message: Why it failed, or what the person should know.
     """
 
@@ -48,6 +49,7 @@ class Status:
     created: str = ""
     attempt: int = 0
     seconds: float = 0.0
+    foreground: bool = False
     message: Message | None = None
 
 
@@ -151,26 +153,35 @@ class Run:
         """Returns whether a stop was asked for."""
         return self.stop_path.exists()
 
-    def enqueue(self, epochs: int | None = None) -> None:
-        """Puts the run in the queue, for its first time or to go on.
+    def enqueue(self, epochs: int | None = None, foreground: bool = False) -> None:
+        """Puts the run in the queue again, to go on where it stopped.
 
         Args:
             epochs: New number of epochs in all; None keeps the one in the settings.
+            foreground: Whether this process trains it, so that no engine picks it up.
 
         Raises:
-            UserError: Somebody is working on the run.
+            UserError: Somebody is working on the run, or it has nothing left to do.
         """
-        status = self.status()
-        if status.state == "running":
+        state, config = self.status().state, self.config()
+        if state == "running":
             raise UserError(
                 "run_is_running",
                 "Only a run that has ended can go on; “{name}” is training now. Stop it first.",
                 name=self.name(),
             )
+        if state == "done" and (epochs is None or epochs <= config.epochs):
+            raise UserError(
+                "run_is_done",
+                "“{name}” has finished; it was asked for {epochs} epochs. To go on, ask for more "
+                "than that.",
+                name=self.name(),
+                epochs=config.epochs,
+            )
         if epochs is not None:
-            self.write_config(self.config().replace(epochs=epochs))
+            self.write_config(config.replace(epochs=epochs))
         self.stop_path.unlink(missing_ok=True)
-        self.write_status(state="queued", message=None)
+        self.write_status(state="queued", foreground=foreground, message=None)
 
     def delete(self) -> None:
         """Removes the folder and everything in it.
@@ -201,6 +212,7 @@ class Run:
             created=data.get("created", ""),
             attempt=int(data.get("attempt", 0)),
             seconds=float(data.get("seconds", 0.0)),
+            foreground=bool(data.get("foreground", False)),
             message=Message.from_dict(message) if message else None,
         )
 
@@ -245,7 +257,8 @@ class Run:
 
     def metrics(self) -> dict[str, Any] | None:
         """Returns the scores, or None before there are any."""
-        return read_json_or(self.metrics_path, None)
+        found: dict[str, Any] | None = read_json_or(self.metrics_path, None)
+        return found
 
     @contextmanager
     def lease(self) -> Iterator[None]:
@@ -296,7 +309,13 @@ def default_folder() -> Path:
     return Path(chosen) if chosen else platformdirs.user_data_path("lookback") / "runs"
 
 
-def create(folder: Path, config: RunConfig, series: Series, based_on: str | None = None) -> Run:
+def create(
+    folder: Path,
+    config: RunConfig,
+    series: Series,
+    based_on: str | None = None,
+    foreground: bool = False,
+) -> Run:
     """Makes a queued run.
 
     Args:
@@ -304,10 +323,11 @@ def create(folder: Path, config: RunConfig, series: Series, based_on: str | None
         config: The settings.
         series: The series to learn.
         based_on: Id of the run whose settings were changed.
+        foreground: Whether this process trains it, so that no engine picks it up.
 
     Returns:
-        The new run. Its id is a date, a time and four random letters: sortable, and never made
-        of anything a person typed.
+        The new run. Its id is a date, a time and six random digits: sortable, and never made of
+        anything a person typed.
 
     Raises:
         UserError: The folder cannot be written to.
@@ -323,7 +343,7 @@ def create(folder: Path, config: RunConfig, series: Series, based_on: str | None
         run.rename(config.name)
         if based_on:
             run.set_based_on(based_on)
-        run.write_status(state="queued", created=now.isoformat(), attempt=0, seconds=0.0)
+        run.write_status(state="queued", created=now.isoformat(), foreground=foreground)
         aside.rename(folder / run_id)
     except OSError as error:
         raise UserError(

@@ -12,7 +12,7 @@ import itertools
 import math
 import time
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import keras
 import numpy as np
@@ -30,7 +30,7 @@ CHECKPOINT_S = 3.0
 SPEED_MEMORY_S = 5.0
 CHUNK = 1024
 
-Tensor = tf.Tensor
+Tensor: TypeAlias = Any  # TensorFlow has no types to check against
 
 
 class Journal(Protocol):

@@ -1,0 +1,336 @@
+"""The `lookback` command.
+
+Standard output carries one JSON object or CSV; progress and messages go to standard error. The exit
+code is 0, 2 for something a person can mend, 1 for a defect.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+import pandas as pd
+from tqdm import tqdm
+
+from core import config as configs
+from core import runs
+from core.config import RunConfig
+from core.errors import UserError
+from core.runs import Progress, Run
+
+DASHBOARD = Path(__file__).parents[1] / "dashboard" / "app.py"
+
+
+def main() -> None:
+    """Runs the command and ends the process with its exit code."""
+    try:
+        lookback.main(standalone_mode=False)
+    except UserError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+
+
+class _Numbers(click.ParamType[tuple[Any, ...]]):
+    """Numbers joined by commas."""
+
+    def __init__(self, kind: Callable[[str], Any], name: str) -> None:
+        self.name = name
+        self._kind = kind
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Any, ...]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            return tuple(self._kind(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"“{value}” is not {self.name}: numbers joined by commas", param, ctx)
+
+
+_runs_option = click.option(
+    "--runs",
+    "runs_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=runs.default_folder,
+    help="Where runs are kept.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="lookback")
+def lookback() -> None:
+    """Teach an LSTM your time series, and see honestly how good its forecast is."""
+
+
+@lookback.command()
+@click.option("--port", type=int, default=8501, show_default=True)
+@_runs_option
+@click.option("--scheduler", help="Address of a Dask scheduler; none starts a local engine.")
+def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
+    """Start the dashboard on this machine."""
+    environment = {**os.environ, "LOOKBACK_RUNS": str(runs_folder.absolute())}
+    if scheduler:
+        environment["LOOKBACK_SCHEDULER"] = scheduler
+    screen = sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    click.echo(f"Lookback is at http://127.0.0.1:{port}", err=True)
+    command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD)]
+    command += ["--server.address=127.0.0.1", f"--server.port={port}"]
+    command += [f"--server.headless={'false' if screen else 'true'}"]
+    with _ignored_interrupt():
+        sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+@lookback.command()
+@click.argument("file")
+def check(file: str) -> None:
+    """Say what is understood of FILE, a path or sample:NAME."""
+    from core.tables import read_source, to_series
+
+    table = read_source(file)
+    series = to_series(table)
+    _print_json(
+        {
+            "file": table.name,
+            "rows": len(series),
+            "columns": [str(column) for column in table.columns],
+            "time": table.time,
+            "target": series.target,
+            "targets": table.targets,
+            "unit": series.unit,
+            "frequency": series.frequency,
+            "season_length": series.season_length,
+            "notes": [message.to_dict() for message in series.notes],
+            "warnings": [message.to_dict() for message in series.warnings],
+        }
+    )
+
+
+@lookback.command()
+@click.argument("file")
+@click.option("--time", help="Column of the observation times.")
+@click.option("--target", help="Column to forecast.")
+@click.option(
+    "--preset", type=click.Choice(configs.PRESETS), default="recommended", show_default=True
+)
+@click.option("--window", type=int, help="Past rows fed in.")
+@click.option("--units", type=_Numbers(int, "layer sizes"), help="Sizes of the LSTM layers: 80,100")
+@click.option("--dropout", type=float, help="Share of outputs hidden while training.")
+@click.option("--epochs", type=int, help="Passes over the training windows.")
+@click.option("--batch-size", type=int, help="Windows between two updates.")
+@click.option("--learning-rate", type=float, help="Step size of Adam.")
+@click.option("--validation-every", type=int, help="Epochs between two validations.")
+@click.option("--patience", type=int, help="Validations without improvement before it ends.")
+@click.option("--split", type=_Numbers(float, "shares"), help="Shares of the rows: 0.70,0.15,0.15")
+@click.option("--seed", type=int, help="Makes a run repeatable.")
+@click.option("--name", default="", help="What the run is called.")
+@_runs_option
+def train(file: str, preset: str, runs_folder: Path, **settings: Any) -> None:
+    """Train on FILE, a path or sample:NAME, and print the scores."""
+    from core.tables import read_source, to_series
+
+    chosen = {key: value for key, value in settings.items() if value is not None}
+    config = RunConfig.from_preset(preset, **chosen)
+    series = to_series(read_source(file), time=config.time, target=config.target)
+    for message in series.warnings:
+        click.echo(message.text(), err=True)
+    config = config.replace(target=series.target)
+    run = runs.create(runs_folder, config, series, foreground=True)
+    _train(run)
+
+
+@lookback.command()
+@click.argument("run")
+@click.option("--epochs", type=int, help="Epochs in all.")
+@_runs_option
+def resume(run: str, epochs: int | None, runs_folder: Path) -> None:
+    """Go on with RUN where it stopped."""
+    found = runs.find(run, runs_folder)
+    found.enqueue(epochs, foreground=True)
+    _train(found)
+
+
+@lookback.command()
+@click.argument("run")
+@_runs_option
+def stop(run: str, runs_folder: Path) -> None:
+    """Stop RUN soon; its best weights are kept."""
+    runs.find(run, runs_folder).request_stop()
+
+
+@lookback.command(name="runs")
+@_runs_option
+def list_runs(runs_folder: Path) -> None:
+    """List the runs, newest first."""
+    _print_json({"runs": [_summary(run) for run in runs.scan(runs_folder)]})
+
+
+@lookback.command()
+@click.argument("run")
+@click.option("--steps", type=int, default=1, show_default=True, help="Values ahead.")
+@click.option("--history", help="FILE whose last values come before the forecast.")
+@_runs_option
+def forecast(run: str, steps: int, history: str | None, runs_folder: Path) -> None:
+    """Print the next values of RUN as CSV: ds, step, forecast."""
+    from core.forecasting import Forecaster
+    from core.tables import read_source, to_series
+
+    found = runs.find(run, runs_folder)
+    series = found.series()
+    values = None
+    if history is not None:
+        series = to_series(read_source(history))
+        values = series.values
+    predicted = Forecaster.load(found).forecast(steps, values)
+    table = pd.DataFrame(
+        {"ds": series.future_ds(steps), "step": range(1, steps + 1), "forecast": predicted}
+    )
+    click.echo(table.to_csv(index=False), nl=False)
+
+
+@lookback.command()
+@click.argument("run")
+@click.option("--to", "target", type=click.Path(path_type=Path, file_okay=False), required=True)
+@_runs_option
+def export(run: str, target: Path, runs_folder: Path) -> None:
+    """Copy what RUN left for people into a folder."""
+    found = runs.find(run, runs_folder)
+    if not found.metrics_path.exists():
+        raise UserError(
+            "nothing_to_export",
+            "An export needs a finished run; “{name}” has no results yet. Train it first.",
+            name=found.name(),
+        )
+    target.mkdir(parents=True, exist_ok=True)
+    for path in (
+        found.config_path,
+        found.metrics_path,
+        found.history_path,
+        found.layers_path,
+        found.weights_path,
+        found.weights_text_path,
+        found.model_path,
+    ):
+        shutil.copy(path, target / path.name)
+    predictions = pd.read_parquet(found.predictions_path)
+    predictions.to_csv(target / "predictions.csv", index=False)
+    _print_json({"folder": str(target), "files": sorted(path.name for path in target.iterdir())})
+
+
+@lookback.group()
+def engine() -> None:
+    """Look after the engine that trains in the background."""
+
+
+@engine.command(name="status")
+@_runs_option
+def engine_status(runs_folder: Path) -> None:
+    """Say whether the engine runs, and what it does."""
+    from core import engine as engines
+
+    _print_json(vars(engines.status(runs_folder)))
+
+
+@engine.command(name="stop")
+@_runs_option
+def engine_stop(runs_folder: Path) -> None:
+    """End the engine; runs in training can be resumed."""
+    from core import engine as engines
+
+    _print_json({"stopped": engines.stop(runs_folder)})
+
+
+def _train(run: Run) -> None:
+    """Trains in the foreground with a progress bar, then prints the scores."""
+    from core.pipeline import execute
+
+    with _stopping_on_interrupt(run), _bar(run) as show:
+        execute(run, show)
+    status, metrics = run.status(), run.metrics()
+    if status.message is not None:
+        if status.state == "failed":
+            raise UserError(
+                status.message.code, status.message.template, **dict(status.message.values)
+            )
+        click.echo(status.message.text(), err=True)
+    _print_json({"run": str(run.folder.absolute()), **(metrics or {})})
+
+
+@contextmanager
+def _bar(run: Run) -> Iterator[Callable[[Progress], None]]:
+    epochs = run.config().epochs
+    with tqdm(total=epochs, unit="epoch", file=sys.stderr, mininterval=0.25) as bar:
+
+        def show(progress: Progress) -> None:
+            bar.set_postfix_str(
+                f"loss {_short(progress.loss)}, validation {_short(progress.val_loss)}",
+                refresh=False,
+            )
+            bar.update(round(progress.epoch + progress.fraction, 2) - bar.n)
+
+        yield show
+
+
+@contextmanager
+def _stopping_on_interrupt(run: Run) -> Iterator[None]:
+    """Lets the first Ctrl-C stop the training, and a second one end the process."""
+
+    def stop_training(_signal: int, _frame: FrameType | None) -> None:
+        click.echo("\nStopping; the best weights are kept.", err=True)
+        run.request_stop()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, stop_training)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _ignored_interrupt() -> Iterator[None]:
+    """Leaves Ctrl-C to the child process."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _summary(run: Run) -> dict[str, Any]:
+    status, metrics = run.status(), run.metrics() or {}
+    return {
+        "run": run.id,
+        "name": run.name(),
+        "state": status.state,
+        "created": status.created,
+        "epochs": metrics.get("epochs"),
+        "test": metrics.get("metrics", {}).get("test"),
+    }
+
+
+def _short(loss: float | None) -> str:
+    return "–" if loss is None else f"{loss:.3g}"
+
+
+_print_json = functools.partial(
+    lambda data: click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+)
