@@ -6,6 +6,7 @@ import html
 import math
 import re
 
+from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 
 MAX_NAME = 80
@@ -63,3 +64,13 @@ def amount(value: float | None, unit: str, digits: int) -> str:
         return "–"
     text = number(value, digits)
     return f"{text}\u00a0{shorten(unit, 20)}" if unit else text
+
+
+def duration(seconds: float) -> str:
+    """Returns a duration in the two largest units that fit."""
+    whole = round(seconds)
+    if whole < 60:
+        return _("{seconds} s").format(seconds=number(seconds, int(seconds < 10)))
+    if whole < 3600:
+        return _("{minutes} min {seconds} s").format(minutes=whole // 60, seconds=whole % 60)
+    return _("{hours} h {minutes} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)

@@ -1,0 +1,30 @@
+"""A chart on a page: drawn wide, said in a sentence, its numbers one click away."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.i18n import gettext as _
+from dashboard.words import plain_message
+
+CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": "hover"}
+
+
+def show_figure(figure: go.Figure, sentence: str, table: pd.DataFrame, key: str) -> None:
+    """Draws a chart, the sentence that says what it shows here, and its numbers on demand.
+
+    Args:
+        figure: The chart.
+        sentence: What it shows, also read aloud in its place; not yet escaped.
+        table: Its numbers.
+        key: Begins the keys of its elements.
+    """
+    st.plotly_chart(figure, key=f"{key}_chart", config=CONFIG, alt=sentence)
+    st.caption(plain_message(sentence))
+    numbers = st.expander(
+        _("The numbers as a table"), key=f"{key}_numbers", on_change="rerun", type="compact"
+    )
+    if numbers.open:
+        numbers.dataframe(table, hide_index=True, key=f"{key}_table", alt=sentence)

@@ -1,0 +1,103 @@
+"""What a finished run found, read from its folder once and shared by every page that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.config import RunConfig
+from core.forecasting import Forecaster
+from core.runs import Run
+from core.series import Series
+from core.windows import Parts, parts
+
+BASELINES = ("naive", "seasonal_naive", "drift", "linear_ar")
+SAME = 0.03
+
+
+@dataclass(frozen=True)
+class Result:
+    """A run with its scores. Shared between sessions: nothing in it may be changed.
+
+    Attributes:
+        id: The run's id.
+        config: Its settings, under its present name.
+        series: The series it learnt.
+        metrics: Its scores, as `metrics.json` holds them.
+        table: One row for each row of the series: `ds`, `y`, and, NaN where there is no forecast,
+            `forecast` and one column a baseline.
+    """
+
+    id: str
+    config: RunConfig
+    series: Series
+    metrics: dict[str, Any]
+    table: pd.DataFrame
+
+    @property
+    def parts(self) -> Parts:
+        """The rows of each part."""
+        return parts(len(self.series), self.config.split)
+
+    @property
+    def test(self) -> dict[str, Any]:
+        """The scores of the best weights on the test rows."""
+        scores: dict[str, Any] = self.metrics["metrics"]["test"]
+        return scores
+
+    @property
+    def test_rows(self) -> range:
+        """The rows the test scores are about."""
+        return range(*self.metrics["rows"]["test"])
+
+    @property
+    def forecast_rows(self) -> NDArray[np.int64]:
+        """The rows that have a forecast."""
+        return np.flatnonzero(self.table["forecast"].notna().to_numpy())
+
+    @property
+    def baselines(self) -> list[str]:
+        """The baselines there are, in the order they are shown."""
+        return [name for name in BASELINES if name in self.metrics["baselines"]]
+
+    def against(self, baseline: str) -> float | None:
+        """Returns the typical error as a share of a baseline's; None if that one is never wrong."""
+        error = self.metrics["baselines"][baseline]["mae"]
+        return self.test["mae"] / error if error > 0 else None
+
+
+def load(run: Run) -> Result | None:
+    """Returns what a run found, or None before there are scores."""
+    files = (run.metrics_path, run.predictions_path, run.config_path, run.label_path)
+    if run.metrics() is None or not run.predictions_path.is_file():
+        return None
+    return _load(str(run.folder), tuple(_stamp(path) for path in files))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def forecast(folder: str, changed_ns: int, steps: int) -> NDArray[np.float64]:
+    """Returns the next values of a run's series; `changed_ns` is when its weights were written."""
+    return Forecaster.load(Run(folder)).forecast(steps)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _load(folder: str, stamps: tuple[int, ...]) -> Result:
+    run = Run(folder)
+    series = run.series()
+    found = pd.read_parquet(run.predictions_path)
+    found = found[found["step"] == 1].drop(columns=["y", "split", "step"])
+    table = pd.DataFrame({"ds": series.ds, "y": series.values})
+    table = table.merge(found.drop_duplicates("ds"), on="ds", how="left")
+    metrics = run.metrics()
+    assert metrics is not None  # `load` looked
+    return Result(run.id, run.config(), series, metrics, table)
+
+
+def _stamp(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.is_file() else 0

@@ -1,0 +1,300 @@
+"""The charts of finished runs: forecasts, errors, what comes next, how the loss fell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from dashboard.charts import (
+    BASELINE,
+    FORECAST,
+    LOSS,
+    MAX_POINTS,
+    REAL,
+    VALIDATION_LOSS,
+    Band,
+    Look,
+    add_bands,
+    frame,
+    thin,
+)
+from dashboard.i18n import gettext as _
+from dashboard.words import plotly_text
+
+Stamps = NDArray[Any]
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The vertical axis of a series.
+
+    Attributes:
+        name: What people call the values.
+        unit: Their unit, or an empty text.
+        digits: Places after the decimal mark.
+    """
+
+    name: str
+    unit: str
+    digits: int
+
+    @property
+    def title(self) -> str:
+        """What stands beside the axis."""
+        name, unit = plotly_text(self.name), plotly_text(self.unit, 20)
+        return f"{name} ({unit})" if unit else name
+
+    @property
+    def hover(self) -> str:
+        """Plotly's template of one value."""
+        unit = plotly_text(self.unit, 20)
+        return f"%{{y:,.{self.digits}f}}" + (f" {unit}" if unit else "")
+
+
+def forecast_figure(
+    rows: pd.DataFrame, scale: Scale, bands: Sequence[Band], baseline: tuple[str, str] | None
+) -> go.Figure:
+    """Draws real values, forecasts and one baseline over time.
+
+    Args:
+        rows: Columns `ds`, `y`, `forecast` and the baselines.
+        scale: The vertical axis.
+        bands: The parts; what lies outside of the rows is cut off.
+        baseline: Column and name of the baseline; None draws none.
+    """
+    lines = [("y", _("Real"), REAL)]
+    if baseline:
+        lines.append((*baseline, BASELINE))
+    lines.append(("forecast", _("Forecast"), FORECAST))
+    kept = _thin_together([rows[column].to_numpy() for column, _name, _look in lines])
+    figure = go.Figure()
+    for column, name, look in lines:
+        _add_line(figure, rows["ds"].to_numpy()[kept], rows[column].to_numpy()[kept], name, look)
+    figure.update_traces(hovertemplate=scale.hover)
+    add_bands(figure, _clip(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))
+    return _with_legend(frame(figure, scale.title, height=420))
+
+
+def error_figure(ds: Stamps, errors: Values, scale: Scale) -> go.Figure:
+    """Draws forecast minus real value over time.
+
+    Args:
+        ds: Stamps, `(n,)`.
+        errors: Forecast minus real value, `(n,)`.
+        scale: The vertical axis of the series.
+    """
+    kept = thin(errors)
+    figure = go.Figure(
+        go.Scatter(
+            x=ds[kept],
+            y=errors[kept],
+            mode="lines",
+            line={**FORECAST.line, "width": 1},
+            fill="tozeroy",
+            name=_("Forecast minus real"),
+            hovertemplate=f"{scale.hover.replace(':,', ':+,')}<extra></extra>",
+        )
+    )
+    figure.add_hline(y=0, line=BASELINE.line)
+    return frame(figure, _("Forecast minus real"), height=300)
+
+
+def scatter_figure(real: Values, forecasts: Values, scale: Scale) -> go.Figure:
+    """Draws forecasts against real values; a perfect forecast lies on the diagonal.
+
+    Args:
+        real: Real values, `(n,)`.
+        forecasts: Forecasts of the same rows, `(n,)`.
+        scale: Both axes.
+    """
+    kept = _thin_scatter(forecasts - real)
+    ends = [min(real.min(), forecasts.min()), max(real.max(), forecasts.max())]
+    figure = go.Figure()
+    figure.add_scatter(x=ends, y=ends, mode="lines", line=BASELINE.line, hoverinfo="skip")
+    figure.add_scatter(
+        x=real[kept],
+        y=forecasts[kept],
+        mode="markers",
+        marker={"color": FORECAST.color, "size": 6, "opacity": 0.55},
+        hovertemplate=(
+            f"{_('Real')} {scale.hover.replace('%{y', '%{x')}<br>"
+            f"{_('Forecast')} {scale.hover}<extra></extra>"
+        ),
+    )
+    frame(figure, f"{_('Forecast')}: {scale.title}", height=300)
+    figure.update_layout(
+        hovermode="closest", xaxis={"title": {"text": f"{_('Real')}: {scale.title}"}}
+    )
+    return figure
+
+
+def future_figure(
+    ds: Stamps, values: Values, future: Stamps, forecasts: Values, scale: Scale
+) -> go.Figure:
+    """Draws the end of a series and the values that come next.
+
+    Args:
+        ds: Stamps of the end of the series, `(n,)`.
+        values: The end of the series, `(n,)`.
+        future: The next stamps, `(steps,)`.
+        forecasts: The next values, `(steps,)`.
+        scale: The vertical axis.
+    """
+    figure = go.Figure()
+    past, ahead = thin(values), thin(forecasts)
+    _add_line(figure, ds[past], values[past], _("Real"), REAL)
+    # The line begins at the last real value, so that the eye finds where the forecast starts.
+    joined_ds = np.concatenate([ds[-1:], future[ahead]])
+    joined = np.concatenate([values[-1:], forecasts[ahead]])
+    _add_line(figure, joined_ds, joined, _("What comes next"), FORECAST)
+    if len(ahead) <= 60:
+        figure.data[-1].update(mode="lines+markers", marker={"size": 6})
+    figure.update_traces(hovertemplate=scale.hover)
+    return _with_legend(frame(figure, scale.title, height=360))
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The losses of one run.
+
+    Attributes:
+        name: What people call the run.
+        losses: Columns `epoch`, `loss`, `val_loss`.
+        best_epoch: The epoch whose weights were kept, if known.
+    """
+
+    name: str
+    losses: pd.DataFrame
+    best_epoch: int | None = None
+
+
+def loss_figure(curve: Curve, earlier: Curve | None, log: bool) -> go.Figure:
+    """Draws loss and validation loss by epoch, the best epoch marked.
+
+    Args:
+        curve: The run.
+        earlier: A run to compare with, drawn thinner.
+        log: Whether the vertical axis is logarithmic.
+    """
+    figure = go.Figure()
+    if earlier is not None:
+        name = plotly_text(earlier.name, 24)
+        _add_losses(figure, earlier.losses, "loss", f"{_('Loss')}, {name}", _faint(LOSS))
+        _add_losses(
+            figure,
+            earlier.losses,
+            "val_loss",
+            f"{_('Validation loss')}, {name}",
+            _faint(VALIDATION_LOSS),
+        )
+    _add_losses(figure, curve.losses, "loss", _("Loss"), LOSS)
+    _add_losses(figure, curve.losses, "val_loss", _("Validation loss"), VALIDATION_LOSS)
+    _mark_best(figure, curve)
+    return _loss_axes(figure, log)
+
+
+def compared_losses_figure(curves: Sequence[Curve], log: bool) -> go.Figure:
+    """Draws the validation losses of several runs over each other.
+
+    Args:
+        curves: The runs.
+        log: Whether the vertical axis is logarithmic.
+    """
+    figure = go.Figure()
+    dashes = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+    for number, curve in enumerate(curves):
+        look = Look(number % 6 + 1, dash=dashes[number % len(dashes)], width=2)
+        column = "val_loss" if curve.losses["val_loss"].notna().any() else "loss"
+        _add_losses(figure, curve.losses, column, plotly_text(curve.name, 24), look)
+    return _loss_axes(figure, log)
+
+
+def _add_line(figure: go.Figure, x: Stamps, y: Values, name: str, look: Look) -> None:
+    figure.add_scatter(x=x, y=y, name=name, mode="lines", line=look.line, connectgaps=False)
+
+
+def _add_losses(
+    figure: go.Figure, losses: pd.DataFrame, column: str, name: str, look: Look
+) -> None:
+    known = losses.dropna(subset=column)
+    kept = thin(known[column].to_numpy())
+    _add_line(figure, known["epoch"].to_numpy()[kept], known[column].to_numpy()[kept], name, look)
+    figure.data[-1].update(hovertemplate="%{y:.4~g}")
+    if len(known) == 1:
+        figure.data[-1].update(mode="lines+markers")
+
+
+def _mark_best(figure: go.Figure, curve: Curve) -> None:
+    if curve.best_epoch is None:
+        return
+    best = curve.losses[curve.losses["epoch"] == curve.best_epoch]["val_loss"].dropna()
+    figure.add_vline(
+        x=curve.best_epoch,
+        line={**BASELINE.line, "width": 1},
+        annotation={"text": _("best"), "yref": "paper", "y": 1, "yanchor": "bottom"},
+        annotation_position="top",
+    )
+    if len(best):
+        figure.add_scatter(
+            x=[curve.best_epoch],
+            y=[float(best.iloc[0])],
+            mode="markers",
+            marker={"color": VALIDATION_LOSS.color, "size": 11, "symbol": "star"},
+            showlegend=False,
+            hoverinfo="skip",
+        )
+
+
+def _loss_axes(figure: go.Figure, log: bool) -> go.Figure:
+    frame(figure, _("Loss, on scaled values"), height=340)
+    figure.update_xaxes(title=_("Epoch"))
+    figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
+    return _with_legend(figure)
+
+
+def _faint(look: Look) -> Look:
+    return Look(look.place, dash="dot", width=1)
+
+
+def _with_legend(figure: go.Figure) -> go.Figure:
+    # Below the chart: above it are the names of the bands.
+    return figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top", "yref": "paper"},
+        margin={"l": 8, "r": 8, "t": 28, "b": 48},
+    )
+
+
+def _clip(bands: Sequence[Band], start: Any, end: Any) -> list[Band]:
+    return [
+        Band(max(band.start, start), min(band.end, end), band.look, band.name)
+        for band in bands
+        if band.start < end and band.end > start
+    ]
+
+
+def _thin_together(lines: Sequence[Values]) -> NDArray[np.int64]:
+    """Returns rows that keep the peaks of every line, so that one stamp shows all of them."""
+    n = len(lines[0])
+    if n <= MAX_POINTS:
+        return np.arange(n)
+    share = MAX_POINTS // len(lines)
+    found = [thin(line, share) for line in lines if np.isfinite(line).any()]
+    return np.unique(np.concatenate(found))
+
+
+def _thin_scatter(errors: Values) -> NDArray[np.int64]:
+    """Returns the rows with the largest errors and a random sample of the others."""
+    if len(errors) <= MAX_POINTS:
+        return np.arange(len(errors))
+    by_size = np.argsort(-np.abs(errors))
+    worst, others = by_size[: MAX_POINTS // 10], by_size[MAX_POINTS // 10 :]
+    drawn = np.random.default_rng(0).choice(others, MAX_POINTS - len(worst), replace=False)
+    return np.sort(np.concatenate([worst, drawn]))

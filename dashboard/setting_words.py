@@ -1,0 +1,71 @@
+"""What the settings of a run are called, and how their values read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.config import RunConfig
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number
+from dashboard.words import shorten
+
+
+def setting_name(key: str) -> str:
+    """Returns what people call a setting, the field's term in brackets."""
+    names = {
+        "time": _("column of the times"),
+        "target": _("column to forecast (target)"),
+        "season_length": _("rows in one season"),
+        "window": _("how far it looks back (window)"),
+        "split": _("parts (training, validation, test)"),
+        "reach_back": _("whether windows reach over a border"),
+        "scaling": _("scaling"),
+        "units": _("layers (units)"),
+        "dropout": _("forgetting at random (dropout)"),
+        "epochs": _("how long it learns (epochs)"),
+        "batch_size": _("windows between two corrections (batch size)"),
+        "learning_rate": _("size of a correction (learning rate)"),
+        "validation_every": _("epochs between validations"),
+        "patience": _("validations without progress before it ends (patience)"),
+        "seed": _("seed of chance"),
+        "shards": _("parts of a batch worked on at once (shards)"),
+    }
+    return names.get(key, key)
+
+
+def setting_value(key: str, value: Any) -> str:
+    """Returns a setting's value as people read it."""
+    if value is None:
+        return _("found by itself") if key in ("time", "target", "season_length") else _("none")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if key == "split":
+        return (
+            " / ".join(number(100 * share, int(100 * share % 1 > 0.01)) for share in value) + " %"
+        )
+    if key == "scaling":
+        return _("to 0…1 (min-max)") if value == "minmax" else _("relative to the window")
+    if isinstance(value, list | tuple):
+        return " → ".join(number(size) for size in value)
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return shorten(str(value), 40)
+
+
+def short_settings(config: RunConfig) -> str:
+    """Returns the settings that matter most on one line."""
+    return _("looks back {window} · layers {units} · {epochs} epochs").format(
+        window=number(config.window),
+        units=setting_value("units", config.units),
+        epochs=number(config.epochs),
+    )
+
+
+def differences(base: RunConfig, changed: RunConfig) -> list[tuple[str, str, str]]:
+    """Returns the settings that differ, each as (name, before, after), ready to read."""
+    return [
+        (setting_name(key), setting_value(key, before), setting_value(key, after))
+        for key, (before, after) in base.differences(changed).items()
+    ]

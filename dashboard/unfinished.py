@@ -1,0 +1,91 @@
+"""What Results says while there is nothing to show: no run, no open run, a run still at work."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import runs
+from core.runs import ENDED, Run
+from dashboard import state
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number, say
+from dashboard.words import duration, plain, plain_message
+
+POLL_S = 1.0
+
+
+def newest_finished() -> Run | None:
+    """Returns the newest run that has scores."""
+    found = runs.scan(state.runs_folder())
+    return next((run for run in found if run.metrics_path.is_file()), None)
+
+
+def show_nothing_open(newest: Run | None) -> None:
+    """Draws the page of a session in which no run is open.
+
+    Args:
+        newest: A run to offer; None where there is none yet.
+    """
+    st.header(_("No result is open yet"))
+    if newest is None:
+        st.markdown(
+            _("Train a network first: it takes about half a minute, and its result appears here.")
+        )
+        st.page_link("app_pages/train.py", label=_("Go to Train"), icon=":material/model_training:")
+        return
+    st.markdown(_("The newest result is “{name}”.").format(name=plain(newest.name())))
+    with st.container(horizontal=True):
+        st.button(
+            _("Open the newest result"),
+            type="primary",
+            on_click=state.set_run,
+            args=(newest.id,),
+            key="results_open_newest",
+        )
+        st.page_link("app_pages/runs.py", label=_("All runs"), icon=":material/stacks:")
+
+
+def show_unfinished(run: Run) -> None:
+    """Draws where a run without scores stands, and turns into its result by itself."""
+    status = run.status()
+    if status.state in ENDED:
+        _show_ended(run)
+        return
+    _follow(run)
+    st.page_link(
+        "app_pages/train.py", label=_("Watch it learn in Train"), icon=":material/model_training:"
+    )
+
+
+def _show_ended(run: Run) -> None:
+    message = run.status().message
+    st.header(_("“{name}” ended without a result").format(name=plain(run.name())))
+    if message:
+        st.warning(plain_message(say(message)), icon=":material/warning:")
+    st.page_link("app_pages/train.py", label=_("Back to Train"), icon=":material/model_training:")
+
+
+@st.fragment(run_every=POLL_S)
+def _follow(run: Run) -> None:
+    state_now, progress = run.status().state, run.progress()
+    if state_now in ENDED or not run.exists():
+        st.rerun(scope="app")
+    name = plain(run.name())
+    if state_now == "queued":
+        st.header(_("“{name}” waits for its turn").format(name=name))
+    elif state_now == "interrupted":
+        st.header(_("“{name}” was interrupted").format(name=name))
+    else:
+        st.header(_("“{name}” is still learning").format(name=name))
+    share = min(1.0, (progress.epoch + progress.fraction) / max(1, progress.epochs))
+    st.progress(share, text=_progress_text(progress))
+    st.caption(_("Its result appears here by itself."))
+
+
+def _progress_text(progress: runs.Progress) -> str:
+    text = _("Epoch {epoch} of {epochs}").format(
+        epoch=number(progress.epoch), epochs=number(progress.epochs)
+    )
+    if progress.seconds_left is not None:
+        text += ", " + _("about {duration} left").format(duration=duration(progress.seconds_left))
+    return text
