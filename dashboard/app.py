@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import settings, state
 from dashboard.header import show_header
 from dashboard.i18n import gettext as _
 
 st.set_page_config(page_title="Lookback", page_icon=":material/show_chart:", layout="wide")
 state.start()
+settings.start()
 
 page = st.navigation(
     [

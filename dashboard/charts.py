@@ -17,7 +17,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from tsdownsample import MinMaxLTTBDownsampler
 
+from core.series import Series
 from dashboard.i18n import gettext as _
+from dashboard.words import plotly_text
 
 MAX_POINTS = 2000
 HEIGHT = 380
@@ -134,27 +136,18 @@ def frame(figure: go.Figure, y_title: str = "", height: int = HEIGHT) -> go.Figu
     return figure
 
 
-def series_figure(
-    ds: NDArray[Any], values: NDArray[np.float64], name: str, unit: str, bands: Sequence[Band]
-) -> go.Figure:
-    """Draws a series with its parts as bands.
-
-    Args:
-        ds: Stamps, `(n,)`.
-        values: The series, `(n,)`.
-        name: What people call the values.
-        unit: Their unit, or an empty text.
-        bands: The parts.
-    """
-    kept = thin(values)
+def series_figure(series: Series, bands: Sequence[Band]) -> go.Figure:
+    """Draws a series with its parts as bands."""
+    ds, kept = series.ds, thin(series.values)
+    name, unit = plotly_text(series.target), plotly_text(series.unit, 20)
     figure = go.Figure(
         go.Scatter(
             x=ds[kept],
-            y=values[kept],
+            y=series.values[kept],
             name=name,
             mode="lines",
             line=REAL.line,
-            hovertemplate=f"%{{y:,.4~g}} {unit}<extra></extra>",
+            hovertemplate="%{y:,.4~g} " + unit.replace("{", "&#123;") + "<extra></extra>",
         )
     )
     add_bands(figure, bands)

@@ -1,28 +1,85 @@
-"""The quiet line under the navigation: what is loaded, which run is open, the language."""
+"""What every page begins with: the quiet line of what is open, then the title and main button."""
 
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import i18n, state
+from core.errors import UserError
+from core.runs import Run
+from core.series import Series
+from dashboard import datasets, i18n, periods, state
 from dashboard.i18n import gettext as _
+from dashboard.words import plain, shorten
+
+# The same mark for the same state on every page.
+STATE_ICONS = {
+    "queued": ":material/hourglass_empty:",
+    "running": ":material/play_circle:",
+    "interrupted": ":material/pause_circle:",
+    "stopped": ":material/stop_circle:",
+    "done": ":material/check_circle:",
+    "failed": ":material/error:",
+}
 
 
 def show_header() -> None:
-    """Draws the line that every page begins with."""
+    """Draws the line under the navigation: the data, the run, the language."""
     with st.container(horizontal=True, vertical_alignment="center", key="app_header"):
+        st.page_link("app_pages/data.py", label=_data_line(), help=_("Choose another series"))
         run = state.open_run()
-        st.caption(_("Run “{name}”").format(name=run.name()) if run else _("No run open yet"))
+        if run:
+            st.page_link("app_pages/runs.py", label=_run_line(run), help=_("Open another run"))
         st.space("stretch")
-        chosen = st.menu_button(
-            i18n.LANGUAGES[i18n.language()],
-            list(i18n.LANGUAGES),
-            format_func=i18n.LANGUAGES.__getitem__,
-            icon=":material/language:",
-            type="tertiary",
-            key="app_language_menu",
-            help=_("Choose a language"),
-        )
+        _show_language()
+
+
+def show_title(title: str) -> DeltaGenerator:
+    """Draws a page's title and returns the place of its main button.
+
+    Args:
+        title: Markdown; what people typed in it is already inert.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key="app_title"):
+        st.title(title, width="content", anchor=False)
+        st.space("stretch")
+        return st.container(width="content", key="app_main_button")
+
+
+def unit_in_brackets(series: Series) -> str:
+    """Returns a series' target with its unit, for example “co2 (ppm)”, not yet inert."""
+    target = shorten(series.target, 40)
+    return f"{target} ({shorten(series.unit, 20)})" if series.unit else target
+
+
+def _data_line() -> str:
+    try:
+        series = datasets.chosen().series
+    except UserError:
+        return _("No series open yet")
+    return _("{name} · {rows}, {span} · forecasting {target}").format(
+        name=plain(series.name, 60),
+        rows=periods.count_rows(len(series), series.frequency),
+        span=periods.span(series),
+        target=plain(unit_in_brackets(series)),
+    )
+
+
+def _run_line(run: Run) -> str:
+    icon = STATE_ICONS[run.status().state]
+    return _("Run “{name}”").format(name=plain(run.name(), 40)) + f" {icon}"
+
+
+def _show_language() -> None:
+    chosen = st.menu_button(
+        i18n.LANGUAGES[i18n.language()],
+        list(i18n.LANGUAGES),
+        format_func=i18n.LANGUAGES.__getitem__,
+        icon=":material/language:",
+        type="tertiary",
+        key="app_language_menu",
+        help=_("Choose a language"),
+    )
     if chosen and chosen != i18n.language():
         state.set_language(chosen)
         st.rerun()

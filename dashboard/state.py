@@ -7,6 +7,7 @@ belongs to, or with `app` where all pages share it.
 
 from __future__ import annotations
 
+import time as clock
 from pathlib import Path
 from typing import Any
 
@@ -20,33 +21,59 @@ RUN = "app_run"
 DATA = "app_data"
 TIME = "app_time"
 TARGET = "app_target"
-BASE = "app_base"
 LANGUAGE = i18n.LANGUAGE_KEY
 
-FIRST_DATA = "sample:co2"
+DATA_ERROR = "data_error"
+DATA_UPLOADS = "data_uploads"
 
-# Session key -> name in the address. `from` is the run that “Try a change” started from.
-_IN_ADDRESS = {RUN: "run", DATA: "data", TIME: "time", TARGET: "target", BASE: "from"}
+TRAIN_SETTINGS = "train_settings"
+TRAIN_START = "train_start"
+TRAIN_LOADED = "train_loaded"
+TRAIN_ERROR = "train_error"
 
 DEFAULTS: dict[str, Any] = {
     RUN: None,
-    DATA: FIRST_DATA,
+    DATA: "sample:co2",
     TIME: None,
     TARGET: None,
-    BASE: None,
+    # A message about the last file or column, until another one is chosen.
+    DATA_ERROR: None,
+    # How many files were taken: a new drop area for each leaves none of the last one's name.
+    DATA_UPLOADS: 0,
+    # Settings as they stand on the page, and those they started from.
+    TRAIN_SETTINGS: None,
+    TRAIN_START: None,
+    # The run whose settings were taken over last.
+    TRAIN_LOADED: None,
+    TRAIN_ERROR: None,
 }
+
+# Session key -> name in the address.
+_IN_ADDRESS = {RUN: "run", DATA: "data", TIME: "time", TARGET: "target"}
+
+# “Try a change” may name the run it starts from; that run is then the open one.
+ADDRESS_FROM = "from"
+
+# What an address said before it was last written, and when: a click that was on its way then
+# still carries the old one.
+_REPLACED = "app_replaced"
+_STALE_S = 2.0
 
 
 def start() -> None:
     """Fills the session from the address and the defaults, then the address from the session."""
     for key, default in DEFAULTS.items():
         st.session_state.setdefault(key, default)
+    st.session_state.setdefault(_REPLACED, {})
     for key, name in _IN_ADDRESS.items():
-        if name in st.query_params:
-            st.session_state[key] = st.query_params[name] or None
+        if name in st.query_params and not _is_stale(name):
+            st.session_state[key] = st.query_params[name]
+    if ADDRESS_FROM in st.query_params:
+        set_run(st.query_params[ADDRESS_FROM])
+        del st.query_params[ADDRESS_FROM]
     _start_language()
-    for key in _IN_ADDRESS:
-        _write_address(key)
+    for key, name in _IN_ADDRESS.items():
+        write_address(name, st.session_state[key])
 
 
 def runs_folder() -> Path:
@@ -56,52 +83,11 @@ def runs_folder() -> Path:
 
 def open_run() -> Run | None:
     """Returns the run this session looks at, or None where there is none (any more)."""
-    return _find(st.session_state.get(RUN))
+    return find_run(st.session_state.get(RUN))
 
 
-def base_run() -> Run | None:
-    """Returns the run that a change is tried on, or None."""
-    return _find(st.session_state.get(BASE))
-
-
-def set_run(run_id: str | None) -> None:
-    """Opens a run, or closes the one that is open."""
-    _set(RUN, run_id)
-
-
-def set_base(run_id: str | None) -> None:
-    """Chooses the run that a change is tried on."""
-    _set(BASE, run_id)
-
-
-def set_data(data_id: str) -> None:
-    """Chooses a data set; the columns are found anew and no run is open any more."""
-    _set(DATA, data_id)
-    for key in (TIME, TARGET, RUN, BASE):
-        _set(key, None)
-
-
-def set_columns(time: str | None, target: str | None) -> None:
-    """Chooses the column of the times and the one to forecast."""
-    _set(TIME, time)
-    _set(TARGET, target)
-
-
-def set_language(code: str) -> None:
-    """Chooses the language; the address keeps it, so a reload and a bookmark do too."""
-    st.session_state[LANGUAGE] = code
-    st.query_params["lang"] = code
-
-
-def _start_language() -> None:
-    chosen = st.query_params.get("lang", st.session_state.get(LANGUAGE))
-    known = chosen if chosen in i18n.LANGUAGES else i18n.browser_language()
-    st.session_state[LANGUAGE] = known
-    if known != i18n.browser_language() and st.query_params.get("lang") != known:
-        st.query_params["lang"] = known
-
-
-def _find(run_id: str | None) -> Run | None:
+def find_run(run_id: str | None) -> Run | None:
+    """Returns a run of the runs folder by its id, or None."""
     # An address is typed by anyone: only a plain name inside the runs folder is looked up.
     if not run_id or Path(run_id).name != run_id or run_id.startswith("."):
         return None
@@ -109,15 +95,56 @@ def _find(run_id: str | None) -> Run | None:
     return run if run.exists() else None
 
 
+def set_run(run_id: str | None) -> None:
+    """Opens a run, or closes the one that is open."""
+    _set(RUN, run_id)
+
+
+def set_data(data_id: str) -> None:
+    """Chooses a data set; its columns are found anew and no run is open any more."""
+    _set(DATA, data_id)
+    for key in (TIME, TARGET, RUN):
+        _set(key, None)
+
+
+def set_columns(time: str | None, target: str | None) -> None:
+    """Chooses the column of the times ("" for none) and the one to forecast."""
+    _set(TIME, time)
+    _set(TARGET, target)
+    _set(RUN, None)
+
+
+def set_language(code: str) -> None:
+    """Chooses the language; the address keeps it, so a reload and a bookmark do too."""
+    st.session_state[LANGUAGE] = code
+    write_address("lang", code)
+
+
+def write_address(name: str, value: str | None) -> None:
+    """Makes the address say `value` under `name`, or nothing where it is None."""
+    before = st.query_params.get(name)
+    if before == value:
+        return
+    st.session_state[_REPLACED][name] = (before, clock.monotonic())
+    if value is None:
+        del st.query_params[name]
+    else:
+        st.query_params[name] = value
+
+
+def _is_stale(name: str) -> bool:
+    before, when = st.session_state[_REPLACED].get(name, (None, 0.0))
+    return st.query_params[name] == before and clock.monotonic() - when < _STALE_S
+
+
+def _start_language() -> None:
+    chosen = st.query_params.get("lang", st.session_state.get(LANGUAGE))
+    known = chosen if chosen in i18n.LANGUAGES else i18n.browser_language()
+    st.session_state[LANGUAGE] = known
+    if known != i18n.browser_language():
+        write_address("lang", known)
+
+
 def _set(key: str, value: str | None) -> None:
     st.session_state[key] = value
-    _write_address(key)
-
-
-def _write_address(key: str) -> None:
-    name, value = _IN_ADDRESS[key], st.session_state[key]
-    if value:
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
-    elif name in st.query_params:
-        del st.query_params[name]
+    write_address(_IN_ADDRESS[key], value)

@@ -2,8 +2,58 @@
 
 import streamlit as st
 
+from core.errors import UserError
+from dashboard import chooser, datasets, settings, state
+from dashboard.charts import part_bands, series_figure
+from dashboard.facts import parts_sentence, show_facts, show_notes
+from dashboard.figure import show_figure
+from dashboard.header import show_title
 from dashboard.i18n import gettext as _
+from dashboard.i18n import say
+from dashboard.parts_control import show_parts_control
+from dashboard.words import plain, plain_message
 
-st.title(_("Your series"))
-if st.button(_("Train on this series"), type="primary", key="data_train"):
+HEAD_ROWS = 10
+
+try:
+    data = datasets.chosen()
+except UserError as error:
+    # Nothing is loaded that could stay: begin with the first sample again.
+    st.session_state[state.DATA_ERROR] = error.message
+    state.set_data(state.DEFAULTS[state.DATA])
+    data = datasets.chosen()
+
+series = data.series
+main_button = show_title(plain(series.name))
+if main_button.button(_("Train on this series"), type="primary", key="data_train"):
     st.switch_page("app_pages/train.py")
+
+if st.session_state[state.DATA_ERROR]:
+    st.error(plain_message(say(st.session_state[state.DATA_ERROR])), icon=":material/error:")
+
+chart, choice = st.columns([3, 1], gap="large")
+with chart:
+    parts = settings.parts_of(len(series))
+    show_figure(
+        series_figure(series, part_bands(series.ds, parts.train, parts.validation, parts.test)),
+        parts_sentence(series, parts),
+        chooser.head(series, 2000),
+        key="data_series",
+    )
+    show_parts_control("data")
+with choice:
+    chooser.show_upload()
+    chooser.show_samples()
+
+show_facts(series)
+show_notes(series)
+
+if data.table is not None:
+    chooser.show_columns(data)
+    st.subheader(_("First rows"), anchor=False)
+    st.dataframe(
+        data.table.columns.head(HEAD_ROWS),
+        hide_index=True,
+        key="data_head",
+        alt=_("The first rows of the file"),
+    )

@@ -1,0 +1,136 @@
+"""How a series is chosen: drop a file, take a sample, pick the columns."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import UserError
+from core.series import Sample, Series
+from dashboard import datasets, periods, state
+from dashboard.datasets import Dataset
+from dashboard.i18n import gettext as _
+from dashboard.sparkline import sparkline
+from dashboard.words import shorten
+
+UPLOAD_MIB = 200
+
+
+def show_upload() -> None:
+    """Shows the drop area."""
+    key = f"data_upload_{st.session_state[state.DATA_UPLOADS]}"
+    st.file_uploader(
+        _("Drop your own series here"),
+        type=["csv", "txt", "tsv"],
+        max_upload_size=UPLOAD_MIB,
+        key=key,
+        on_change=_take_upload,
+        args=(key,),
+        help=_(
+            "A text file with one row for each point in time and a header, for example the "
+            "columns “date” and “sales”, separated by commas, semicolons or tabs."
+        ),
+    )
+
+
+def show_samples() -> None:
+    """Shows a card for each sample: a small curve, its name and why it is interesting."""
+    st.markdown(_("**Or try one of ours**"))
+    with st.container(height=420, border=False, key="data_samples", gap="small"):
+        for sample in datasets.samples():
+            _show_sample(sample)
+
+
+def show_columns(data: Dataset) -> None:
+    """Lets the person choose the column of the times and the one to forecast."""
+    table, series = data.table, data.series
+    if table is None:
+        return
+    columns = [str(name) for name in table.columns.columns]
+    times = ["", *columns]
+    chosen_time = st.session_state[state.TIME]
+    found_time = table.time or ""
+    _keep_in_step("data_time", found_time if chosen_time is None else chosen_time, times)
+    _keep_in_step("data_target", series.target, table.targets)
+    time, target = st.columns(2)
+    time.selectbox(
+        _("Column of the times"),
+        times,
+        format_func=lambda name: shorten(name) or _("none: number the rows"),
+        key="data_time",
+        on_change=_take_columns,
+        help=_("When each row was observed, for example “date”."),
+    )
+    target.selectbox(
+        _("Column to forecast (target)"),
+        table.targets,
+        format_func=shorten,
+        key="data_target",
+        on_change=_take_columns,
+        help=_("The numbers the network learns to continue, for example “sales”."),
+    )
+
+
+def head(series: Series, rows: int) -> pd.DataFrame:
+    """Returns the first rows of a series as a table.
+
+    Args:
+        series: The series.
+        rows: How many rows at most.
+    """
+    return pd.DataFrame({"ds": series.ds[:rows], "y": series.values[:rows]})
+
+
+def _show_sample(sample: Sample) -> None:
+    curve, text = st.columns([1, 3], vertical_alignment="center", wrap=False, gap="small")
+    # The name stands beside it: to a screen reader the curve would say it twice.
+    curve.image(_curve(sample.id), width="stretch", alt="")
+    if text.button(
+        _(sample.title),
+        key=f"data_sample_{sample.id}",
+        type="tertiary",
+        help=_("{rows}, {target}").format(
+            rows=periods.count_rows(sample.rows, sample.frequency), target=sample.target
+        ),
+    ):
+        state.set_data(f"sample:{sample.id}")
+        st.session_state[state.DATA_ERROR] = None
+        st.rerun()
+    text.caption(_(sample.why))
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _curve(sample_id: str) -> str:
+    series = datasets.load(state.runs_folder(), f"sample:{sample_id}", None, None).series
+    return sparkline(series.values)
+
+
+def _take_upload(key: str) -> None:
+    file = st.session_state[key]
+    if file is None:
+        return
+    st.session_state[state.DATA_UPLOADS] += 1
+    try:
+        data_id = datasets.keep(state.runs_folder(), file.getvalue(), file.name)
+    except UserError as error:
+        st.session_state[state.DATA_ERROR] = error.message
+        return
+    st.session_state[state.DATA_ERROR] = None
+    state.set_data(data_id)
+
+
+def _take_columns() -> None:
+    time, target = st.session_state["data_time"], st.session_state["data_target"]
+    try:
+        datasets.load(state.runs_folder(), st.session_state[state.DATA], time, target)
+    except UserError as error:
+        st.session_state[state.DATA_ERROR] = error.message
+        return
+    st.session_state[state.DATA_ERROR] = None
+    state.set_columns(time, target)
+
+
+def _keep_in_step(key: str, value: str, options: list[str]) -> None:
+    """Lets a widget show what is chosen, also after a choice that was refused."""
+    if value in options and st.session_state.get(key) != value:
+        st.session_state[key] = value

@@ -1,0 +1,292 @@
+"""The controls of the Train page, grouped by the question they answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.config import MAX_LAYERS, MAX_UNITS, PRESETS, RunConfig
+from core.series import Series
+from dashboard import settings
+from dashboard.durations import about
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number
+from dashboard.parts_control import show_parts_control
+from dashboard.periods import count_rows
+from dashboard.train_charts import stack_option, window_option
+
+
+def show_start(placeholder: str) -> None:
+    """Shows the preset and the name.
+
+    Args:
+        placeholder: The name the run gets if none is typed.
+    """
+    st.segmented_control(
+        _("Start from"),
+        PRESETS,
+        required=True,
+        format_func=lambda preset: _preset_words()[preset][0],
+        help=_("A set of values that fit together; change any of them afterwards."),
+        **_bound("preset", take=_take_preset),
+    )
+    st.caption(_preset_words()[settings.values()["preset"]][1])
+    st.text_input(
+        _("Name of this run"),
+        max_chars=80,
+        placeholder=placeholder,
+        help=_("What you want to find it by later, for example “twice the window”."),
+        **_bound("name"),
+    )
+
+
+def show_window(series: Series) -> None:
+    """Shows how far the network looks back, drawn on the newest rows."""
+    st.subheader(_("How far does it look back?"), anchor=False)
+    window = settings.values()["window"]
+    st.slider(
+        _("Past rows it sees (window)"),
+        min_value=1,
+        max_value=max(window, min(500, max(60, len(series) // 4))),
+        help=_("To forecast the next value it sees this many before it, for example 40."),
+        **_bound("window"),
+    )
+    sentence = _("From {window} it forecasts the next value.").format(
+        window=count_rows(window, series.frequency)
+    )
+    st.echarts_chart(
+        window_option(series, window), height=110, key="train_window_drawing", alt=sentence
+    )
+
+
+def show_network(config: RunConfig | None, parameters: int | None) -> None:
+    """Shows the layers as rows to add and remove, the stack as a drawing, the numbers it learns.
+
+    Args:
+        config: The settings, None while they break a rule.
+        parameters: How many numbers the network learns.
+    """
+    st.subheader(_("How big is the network?"), anchor=False)
+    units = settings.values()["units"]
+    for layer in range(len(units)):
+        _show_layer(layer, len(units))
+    st.button(
+        _("Add a layer"),
+        icon=":material/add:",
+        type="tertiary",
+        key="train_add_layer",
+        disabled=len(units) >= MAX_LAYERS,
+        on_click=_add_layer,
+        help=_("A second layer looks at what the first one made of each step."),
+    )
+    if config and parameters is not None:
+        sentence = _("It learns {n} numbers (parameters).").format(n=number(parameters))
+        st.echarts_chart(
+            stack_option(config),
+            height=12 + 28 * (len(units) + 2),
+            key=f"train_stack_drawing_{len(units)}",
+            alt=sentence,
+        )
+        st.caption(sentence)
+
+
+def show_duration(seconds: float | None) -> None:
+    """Shows how long it learns.
+
+    Args:
+        seconds: Estimate for all epochs, None while the settings break a rule.
+    """
+    st.subheader(_("How long does it learn?"), anchor=False)
+    st.number_input(
+        _("Times it goes through the training rows (epochs)"),
+        min_value=1,
+        max_value=100_000_000,
+        step=10,
+        help=_("More epochs learn more, until it only learns by heart; for example 100."),
+        **_bound("epochs"),
+    )
+    if seconds is None:
+        return
+    if settings.values()["patience"]:
+        st.caption(
+            _("At most {time} on this machine; it ends earlier when nothing improves.").format(
+                time=about(seconds)
+            )
+        )
+    else:
+        st.caption(
+            _("{time} on this machine; stop whenever you like, the best is kept.").format(
+                time=about(seconds)
+            )
+        )
+
+
+def show_more() -> None:
+    """Shows the rest of the settings, folded."""
+    with st.expander(_("More settings"), key="train_more"):
+        show_parts_control("train")
+        st.toggle(
+            _("Test on the rows that choose the best epoch"),
+            help=_(
+                "As the article does: two parts instead of three. The reported error is then "
+                "optimistic."
+            ),
+            key=_in_step("train_shared", len(settings.values()["split"]) == 2),
+            on_change=_take_shared,
+        )
+        st.toggle(
+            _("Windows may begin before a border"),
+            help=_("The first test rows are then forecast from the last rows before the border."),
+            **_bound("reach_back"),
+        )
+        st.segmented_control(
+            _("How values are made small (scaling)"),
+            ["window", "minmax"],
+            required=True,
+            format_func=lambda value: _("by window") if value == "window" else _("to 0 … 1"),
+            help=_(
+                "By window: relative to its last value, so a series may climb. To 0 … 1: by the "
+                "smallest and largest training value, as in the article."
+            ),
+            **_bound("scaling"),
+        )
+        _show_numbers()
+
+
+def _show_numbers() -> None:
+    st.number_input(
+        _("Windows between two corrections (batch size)"),
+        min_value=1,
+        max_value=1_000_000,
+        step=16,
+        help=_("Larger batches are faster, smaller ones correct more often; for example 64."),
+        **_bound("batch_size"),
+    )
+    st.number_input(
+        _("Size of a correction (learning rate)"),
+        min_value=1e-6,
+        max_value=1.0,
+        step=0.0005,
+        format="%g",
+        help=_("Too large and the loss jumps, too small and it creeps; for example 0.001."),
+        **_bound("learning_rate"),
+    )
+    st.slider(
+        _("Share hidden while learning (dropout)"),
+        min_value=0.0,
+        max_value=0.9,
+        step=0.05,
+        help=_("Hides this share of each layer's outputs at random, so it learns less by heart."),
+        **_bound("dropout"),
+    )
+    st.number_input(
+        _("Epochs between two looks at the validation rows"),
+        min_value=1,
+        max_value=1_000_000,
+        help=_("1 looks after every epoch; 10 is faster and finds the best epoch less exactly."),
+        **_bound("validation_every"),
+    )
+    patience = settings.values()["patience"]
+    st.number_input(
+        _("Looks without progress before it ends (patience)"),
+        min_value=0,
+        max_value=1_000_000,
+        help=_("0 never ends early; for example 15."),
+        key=_in_step("train_patience", patience or 0),
+        on_change=_take_patience,
+    )
+    st.number_input(
+        _("Seed of chance"),
+        min_value=0,
+        max_value=2**31 - 1,
+        help=_("The same seed gives the same run again; another one shows how much luck there is."),
+        **_bound("seed"),
+    )
+
+
+def _show_layer(layer: int, layers: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, gap="small"):
+        st.number_input(
+            _("Layer {n}: cells (units)").format(n=layer + 1),
+            min_value=1,
+            max_value=MAX_UNITS,
+            step=8,
+            key=_in_step(f"train_units_{layer}", settings.values()["units"][layer]),
+            on_change=_take_units,
+            args=(layer,),
+            help=_("Each cell keeps one memory of its own; for example 64.") if not layer else None,
+        )
+        st.button(
+            _("Remove layer {n}").format(n=layer + 1),
+            icon=":material/remove:",
+            key=f"train_remove_layer_{layer}",
+            disabled=layers == 1,
+            on_click=_remove_layer,
+            args=(layer,),
+        )
+
+
+def _preset_words() -> dict[str, tuple[str, str]]:
+    return {
+        "recommended": (
+            _("Recommended"),
+            _("A careful start: three parts, the best epoch kept, ends when nothing improves."),
+        ),
+        "quick": (_("Quick"), _("A first answer within seconds.")),
+        "article": (
+            _("As in the article"),
+            _("“LSTM in Python” to the letter: two layers, a million epochs; stop when you like."),
+        ),
+    }
+
+
+def _bound(setting: str, take: Any = None) -> dict[str, Any]:
+    """Ties a widget to a setting: it shows the setting and changes it."""
+    key = _in_step(f"train_{setting}", settings.values()[setting])
+    return {"key": key, "on_change": take or _take, "args": (setting,)}
+
+
+def _in_step(key: str, value: Any) -> str:
+    # Setting a widget that already shows the value would interrupt a handle being moved.
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
+
+
+def _take(setting: str) -> None:
+    value = st.session_state[f"train_{setting}"]
+    if value is not None:
+        settings.change(**{setting: value})
+
+
+def _take_preset(setting: str) -> None:
+    settings.load_preset(st.session_state[f"train_{setting}"])
+
+
+def _take_patience() -> None:
+    settings.change(patience=st.session_state["train_patience"] or None)
+
+
+def _take_shared() -> None:
+    train, *rest = settings.values()["split"]
+    shared = [train, round(1 - train, 6)]
+    apart = [train, round((1 - train) / 2, 6), round((1 - train) / 2, 6)]
+    settings.change(split=shared if st.session_state["train_shared"] and len(rest) > 1 else apart)
+
+
+def _take_units(layer: int) -> None:
+    units = list(settings.values()["units"])
+    if st.session_state[f"train_units_{layer}"] is not None:
+        units[layer] = st.session_state[f"train_units_{layer}"]
+        settings.change(units=units)
+
+
+def _add_layer() -> None:
+    units = settings.values()["units"]
+    settings.change(units=[*units, units[-1]])
+
+
+def _remove_layer(layer: int) -> None:
+    units = settings.values()["units"]
+    settings.change(units=units[:layer] + units[layer + 1 :])

@@ -1,0 +1,174 @@
+"""Data sets by their id: samples, uploads kept beside the runs, and the series of a run.
+
+An upload is kept under a prefix of its content's SHA-256, so that a reload and a bookmark find it
+again and the same file twice takes its room once. The oldest ones go when there are too many.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from core import series as reader
+from core.errors import UserError
+from core.files import read_json_or, write_bytes, write_json
+from core.runs import Run
+from core.series import Sample, Series, Table
+from dashboard import state
+
+MAX_KEPT = 50
+MAX_KEPT_MIB = 2048
+
+_UPLOAD_ID = re.compile(r"[0-9a-f]{20}")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set as a page shows it.
+
+    Attributes:
+        id: What the address calls it.
+        series: What would be learnt.
+        table: Every column as read; None for the series of a run.
+    """
+
+    id: str
+    series: Series
+    table: Table | None
+
+
+def load(folder: Path, data_id: str, time: str | None, target: str | None) -> Dataset:
+    """Returns a data set with the chosen columns.
+
+    Args:
+        folder: Where runs are kept.
+        data_id: `sample:NAME`, `run:ID` or the id of an upload.
+        time: Column of the times; None finds one, "" takes the row numbers.
+        target: Column to forecast; None chooses one.
+
+    Raises:
+        UserError: There is no such data set (any more), or its columns do not fit.
+    """
+    if data_id.startswith("run:"):
+        return Dataset(data_id, _run_series(str(folder), data_id.removeprefix("run:")), None)
+    if _UPLOAD_ID.fullmatch(data_id):
+        _touch(folder / ".data" / data_id)
+    table = _table(str(folder), data_id)
+    return Dataset(data_id, _series(str(folder), data_id, time, target), table)
+
+
+def chosen() -> Dataset:
+    """Returns the data set this session has chosen.
+
+    Raises:
+        UserError: There is no such data set (any more), or its columns do not fit.
+    """
+    session = st.session_state
+    return load(
+        state.runs_folder(), session[state.DATA], session[state.TIME], session[state.TARGET]
+    )
+
+
+def of_run(folder: Path, run_id: str) -> Series:
+    """Returns the series a run learns."""
+    return _run_series(str(folder), run_id)
+
+
+def keep(folder: Path, content: bytes, name: str) -> str:
+    """Keeps an uploaded file once it is known to be readable.
+
+    Args:
+        folder: Where runs are kept.
+        content: The file's bytes.
+        name: What the person's browser calls it; never part of a path.
+
+    Returns:
+        The data set's id.
+
+    Raises:
+        UserError: The file cannot be read as a series, or there is no room.
+    """
+    reader.to_series(reader.read_table(content, name))
+    data_id = hashlib.sha256(content).hexdigest()[:20]
+    place = folder / ".data" / data_id
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        write_bytes(place / "content", content)
+        write_json(place / "name.json", {"name": name})
+    except OSError as error:
+        raise UserError(
+            "upload_not_kept",
+            "An uploaded file is kept in {folder}, which cannot be written to: {reason}. "
+            "Make room or choose another folder for runs.",
+            folder=str(folder),
+            reason=error.strerror or str(error),
+        ) from error
+    _forget_oldest(place.parent, spare=place)
+    return data_id
+
+
+@st.cache_resource(show_spinner=False)
+def samples() -> list[Sample]:
+    """Returns the samples, in the order they are offered."""
+    return reader.samples()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _table(folder: str, data_id: str) -> Table:
+    if data_id.startswith("sample:"):
+        return reader.read_source(data_id)
+    place = Path(folder) / ".data" / data_id
+    if not _UPLOAD_ID.fullmatch(data_id) or not (place / "content").is_file():
+        raise UserError(
+            "data_gone",
+            "The page shows a sample, an upload or the series of a run; the data set of this "
+            "address is none that is kept here. Upload the file again.",
+        )
+    name = str(read_json_or(place / "name.json", {}).get("name", data_id))
+    return reader.read_table((place / "content").read_bytes(), name)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _series(folder: str, data_id: str, time: str | None, target: str | None) -> Series:
+    return reader.to_series(_table(folder, data_id), time=time, target=target)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _run_series(folder: str, run_id: str) -> Series:
+    run = Run(Path(folder) / run_id)
+    if Path(run_id).name != run_id or not run.series_path.is_file():
+        raise UserError(
+            "run_series_gone",
+            "The series of a run stays as long as the run; the run of this address is deleted. "
+            "Choose another series.",
+        )
+    return run.series()
+
+
+def _touch(place: Path) -> None:
+    with contextlib.suppress(OSError):
+        os.utime(place)
+
+
+def _forget_oldest(kept: Path, spare: Path) -> None:
+    places = sorted((p for p in kept.iterdir() if p != spare), key=lambda p: -p.stat().st_mtime)
+    room = MAX_KEPT_MIB * 2**20 - _size(spare)
+    for number, place in enumerate(places, start=1):
+        room -= _size(place)
+        if number >= MAX_KEPT or room < 0:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _size(place: Path) -> int:
+    size = 0
+    for name in ("content", "name.json"):
+        with contextlib.suppress(OSError):
+            size += (place / name).stat().st_size
+    return size

@@ -1,0 +1,30 @@
+"""How long something takes, as people say it."""
+
+from __future__ import annotations
+
+import math
+
+from dashboard.i18n import gettext as _
+from dashboard.i18n import ngettext, number
+
+# Up to how many seconds a unit is used, and how many seconds it has.
+_UNITS = ((90, 1), (90 * 60, 60), (36 * 3600, 3600), (math.inf, 86_400))
+
+
+def duration(seconds: float) -> str:
+    """Returns a length of time in its largest fitting unit, for example “25 seconds”."""
+    unit = next(size for limit, size in _UNITS if seconds < limit)
+    count = max(1, round(seconds / unit))
+    forms = {
+        1: ngettext("{n} second", "{n} seconds", count),
+        60: ngettext("{n} minute", "{n} minutes", count),
+        3600: ngettext("{n} hour", "{n} hours", count),
+        86_400: ngettext("{n} day", "{n} days", count),
+    }
+    return forms[unit].format(n=number(count))
+
+
+def about(seconds: float) -> str:
+    """Returns a length of time that is only estimated."""
+    rounded = float(f"{seconds:.1g}") if seconds >= 10 else max(1.0, round(seconds))
+    return _("about {duration}").format(duration=duration(rounded))

@@ -1,0 +1,72 @@
+"""What was understood of a series, in five small cards and a few sentences."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.series import Series
+from core.windows import Parts
+from dashboard import periods
+from dashboard.header import unit_in_brackets
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number, say
+from dashboard.words import plain_message
+
+
+def show_facts(series: Series) -> None:
+    """Shows rows, span, step, season and missing values."""
+    cards = [
+        (_("Rows"), number(len(series)), _("How many observations there are.")),
+        (_("Span"), periods.span(series), _("From the first observation to the last.")),
+        (_("Step"), periods.step(series.frequency), _("The time from one row to the next.")),
+        (_("Season"), _season(series), _("After how many rows the pattern begins again.")),
+        (_("Missing"), _missing(series), _("Values that were not there and had to be filled.")),
+    ]
+    with st.grid(5, min_column_width=150, gap="small", key="data_facts"):
+        for label, value, help_text in cards:
+            st.metric(label, value, border=True, help=help_text, height="stretch")
+
+
+def show_notes(series: Series) -> None:
+    """Shows what was found and repaired while reading, warnings openly."""
+    for warning in series.warnings:
+        st.warning(plain_message(say(warning)), icon=":material/warning:")
+    if series.notes:
+        with st.expander(_("What was understood"), type="compact", key="data_notes"):
+            for note in series.notes:
+                st.markdown(plain_message(say(note)))
+
+
+def parts_sentence(series: Series, parts: Parts) -> str:
+    """Returns what the chart of a series shows, in a sentence."""
+    if parts.shared:
+        return _(
+            "{target}, {span}: {train} to learn from, then {test} that both choose the best epoch "
+            "and test it."
+        ).format(**_shares(series, parts))
+    return _(
+        "{target}, {span}: {train} to learn from, {validation} to choose the best epoch, "
+        "{test} to test it on, never seen before."
+    ).format(**_shares(series, parts))
+
+
+def _shares(series: Series, parts: Parts) -> dict[str, str]:
+    frequency = series.frequency
+    return {
+        "target": unit_in_brackets(series),
+        "span": periods.span(series),
+        "train": periods.count_rows(len(parts.train), frequency),
+        "validation": periods.count_rows(len(parts.validation), frequency),
+        "test": periods.count_rows(len(parts.test), frequency),
+    }
+
+
+def _season(series: Series) -> str:
+    if not series.season_length:
+        return _("none seen")
+    return periods.count_rows(series.season_length, series.frequency)
+
+
+def _missing(series: Series) -> str:
+    filled = sum(int(note.values.get("missing", 0)) for note in (*series.notes, *series.warnings))
+    return number(filled)

@@ -1,0 +1,151 @@
+"""The settings on the Train page, where they started from, and what was changed.
+
+They live in the session under one key, not in the widgets: a widget forgets its value when its
+page is left. What was changed is written in the address, so that a reload keeps it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.config import RunConfig
+from core.errors import UserError
+from core.runs import Run
+from core.series import Series
+from core.windows import Parts, parts
+from dashboard import datasets, state
+from dashboard.setting_words import differences
+
+ADDRESS = "set"
+
+# Where they come from is the data set's business, not a control of the page.
+_OF_THE_DATA = ("name", "time", "target", "season_length")
+
+
+def start() -> None:
+    """Takes over an open run's settings once, and the changes that the address holds."""
+    run = state.open_run()
+    if st.session_state[state.TRAIN_SETTINGS] is None:
+        _begin(run.config() if run else RunConfig.from_preset("recommended"))
+        _read_address()
+        _take_data(run)
+    elif run and run.id != st.session_state[state.TRAIN_LOADED]:
+        _begin(run.config())
+        _take_data(run)
+    st.session_state[state.TRAIN_LOADED] = run.id if run else None
+    _write_address()
+
+
+def values() -> dict[str, Any]:
+    """Returns the settings as they stand on the page, JSON types."""
+    return dict(st.session_state[state.TRAIN_SETTINGS])
+
+
+def change(**changes: Any) -> None:
+    """Changes some settings."""
+    st.session_state[state.TRAIN_SETTINGS] = {**values(), **changes}
+    _write_address()
+
+
+def load_preset(preset: str) -> None:
+    """Sets every control to a preset's values; the name stays."""
+    _set({**RunConfig.from_preset(preset).to_dict(), "name": values()["name"]})
+
+
+def mark_started(run: Run) -> None:
+    """Notes that the open run was started from the settings on the page."""
+    st.session_state[state.TRAIN_LOADED] = run.id
+    st.session_state[state.TRAIN_START] = {**values(), "name": ""}
+    _set({**values(), "name": ""})
+
+
+def config() -> RunConfig:
+    """Returns the settings as a config of the chosen data set.
+
+    Raises:
+        UserError: A setting breaks its rule.
+    """
+    columns = {"time": st.session_state[state.TIME], "target": st.session_state[state.TARGET]}
+    return RunConfig.from_dict({**values(), **columns})
+
+
+def parts_of(rows: int) -> Parts:
+    """Returns how the chosen split cuts a series.
+
+    Args:
+        rows: Rows of the series.
+    """
+    return parts(rows, tuple(values()["split"]))
+
+
+def changed_from(run: Run) -> list[tuple[str, str, str]]:
+    """Returns what differs from a run's settings, each as (name, before, after), ready to read.
+
+    Raises:
+        UserError: A setting breaks its rule.
+    """
+    before = run.config()
+    same = {name: getattr(before, name) for name in _OF_THE_DATA}
+    return differences(before, config().replace(**same))
+
+
+def _begin(config: RunConfig) -> None:
+    started = {**config.to_dict(), "name": ""}
+    st.session_state[state.TRAIN_START] = started
+    st.session_state[state.TRAIN_SETTINGS] = dict(started)
+
+
+def _set(settings: dict[str, Any]) -> None:
+    st.session_state[state.TRAIN_SETTINGS] = settings
+    _write_address()
+
+
+def _take_data(run: Run | None) -> None:
+    """Lets the data set be the run's, unless the chosen one already is."""
+    if run is None or _is_same(_chosen_series(), datasets.of_run(state.runs_folder(), run.id)):
+        return
+    st.session_state.update({state.DATA: f"run:{run.id}", state.TIME: None, state.TARGET: None})
+    state.write_address("data", f"run:{run.id}")
+    state.write_address("time", None)
+    state.write_address("target", None)
+
+
+def _chosen_series() -> Series | None:
+    try:
+        return datasets.chosen().series
+    except UserError:
+        return None
+
+
+def _is_same(one: Series | None, other: Series) -> bool:
+    return (
+        one is not None
+        and one.target == other.target
+        and np.array_equal(one.values, other.values)
+        and np.array_equal(one.ds, other.ds)
+    )
+
+
+def _write_address() -> None:
+    started, settings = st.session_state[state.TRAIN_START], values()
+    changed = {name: value for name, value in settings.items() if started[name] != value}
+    text = json.dumps(changed, ensure_ascii=False, separators=(",", ":")) if changed else None
+    state.write_address(ADDRESS, text)
+
+
+def _read_address() -> None:
+    """Takes over the changes in the address; whatever else somebody wrote there is left out."""
+    try:
+        changed = json.loads(st.query_params.get(ADDRESS, "{}"))
+        merged = RunConfig.from_dict({**values(), **changed})
+    except (json.JSONDecodeError, TypeError, ValueError, UserError):
+        return
+    whole = (field.name for field in dataclasses.fields(RunConfig) if "int" in str(field.type))
+    settings = merged.to_dict()
+    rounded = {name: int(settings[name]) for name in whole if isinstance(settings[name], float)}
+    st.session_state[state.TRAIN_SETTINGS] = {**settings, **rounded}
