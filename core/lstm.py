@@ -135,6 +135,11 @@ def fused_lstm(
             cs_grad=cells_grad,
             h_grad=outputs_grad,
         )
-        return grads.x_grad, grads.cs_prev_grad, grads.h_prev_grad, grads.w_grad, grads.b_grad
+        # For an empty batch the operation leaves the memory of these two as it found it.
+        empty = tf.equal(tf.shape(inputs)[1], 0)
+        kernel_grad, bias_grad = (
+            tf.where(empty, tf.zeros_like(grad), grad) for grad in (grads.w_grad, grads.b_grad)
+        )
+        return grads.x_grad, grads.cs_prev_grad, grads.h_prev_grad, kernel_grad, bias_grad
 
     return (result.h, result.cs), gradient

@@ -143,6 +143,7 @@ def _finish(
     result.write_predictions(run.predictions_path)
     told = [*notes, *([outcome.message] if outcome.message else [])]
     metrics = {
+        "n_rows": len(series),
         "epochs": state.epoch,
         "seconds": round(state.seconds, 3),
         "best_epoch": state.best_epoch,

@@ -1,0 +1,148 @@
+"""A series: values in time order, what they are, and what was understood on the way in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from core.cadence import next_stamps
+from core.errors import Message, UserError
+from core.files import write_bytes
+
+Values = NDArray[np.float64]
+Stamps = NDArray[np.datetime64]
+
+_METADATA = b"lookback"
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Values in time order, oldest first, without missing ones.
+
+    Attributes:
+        name: What people call it: a file's stem or a sample's title.
+        target: Name of the column the values come from.
+        unit: Unit of the values, "" if it is not known.
+        time: Observation times, datetime64[us], `(n,)`; None for a plain index.
+        values: The values, float64, `(n,)`.
+        frequency: pandas alias of the step between rows, such as "D" or "MS"; "" if there is none.
+        season_length: Rows in one season, None where no season shows.
+        notes: What was understood.
+        warnings: What was repaired, or deserves a look.
+    """
+
+    name: str
+    target: str
+    unit: str
+    time: Stamps | None
+    values: Values
+    frequency: str = ""
+    season_length: int | None = None
+    notes: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Makes the arrays read-only, since pages and threads share them.
+
+        Raises:
+            UserError: A value is missing or infinite.
+        """
+        values = np.array(self.values, dtype=np.float64)
+        if not np.isfinite(values).all():
+            row = int(np.flatnonzero(~np.isfinite(values))[0])
+            raise UserError(
+                "series_not_finite",
+                "A series has a number in every row; row {row} holds {received}. Leave the row "
+                "out or fill it.",
+                row=row,
+                received=str(values[row]),
+            )
+        values.setflags(write=False)
+        object.__setattr__(self, "values", values)
+        if self.time is not None:
+            time = np.array(self.time, dtype="datetime64[us]")
+            time.setflags(write=False)
+            object.__setattr__(self, "time", time)
+
+    def __len__(self) -> int:
+        """Returns the number of rows."""
+        return len(self.values)
+
+    @property
+    def ds(self) -> NDArray[Any]:
+        """What names the rows: their times, or 0 to n-1, `(n,)`."""
+        return np.arange(len(self)) if self.time is None else self.time
+
+    def future_ds(self, steps: int) -> NDArray[Any]:
+        """Returns what names the rows after the last one.
+
+        Args:
+            steps: How many rows ahead.
+
+        Returns:
+            Times or row numbers, `(steps,)`. Without a frequency the times go on by the median
+            step.
+        """
+        if self.time is None:
+            return np.arange(len(self), len(self) + steps)
+        return next_stamps(self.time, self.frequency, steps)
+
+    def write(self, path: Path) -> None:
+        """Writes the series as Parquet: the columns `ds` and `y`, the rest in its metadata."""
+        facts = {
+            "name": self.name,
+            "target": self.target,
+            "unit": self.unit,
+            "frequency": self.frequency,
+            "season_length": self.season_length,
+            "notes": [message.to_dict() for message in self.notes],
+            "warnings": [message.to_dict() for message in self.warnings],
+        }
+        table = pa.table({"ds": self.ds, "y": self.values})
+        table = table.replace_schema_metadata({_METADATA: json.dumps(facts).encode()})
+        sink = pa.BufferOutputStream()
+        pq.write_table(table, sink, compression="zstd")
+        write_bytes(path, sink.getvalue().to_pybytes())
+
+    @classmethod
+    def read(cls, path: Path) -> Series:
+        """Reads what `write` wrote.
+
+        Raises:
+            UserError: The file is damaged, or none of ours.
+        """
+        try:
+            table = pq.read_table(path)
+            facts = json.loads((table.schema.metadata or {})[_METADATA])
+            ds, values = table["ds"].to_numpy(), table["y"].to_numpy()
+        except (pa.ArrowInvalid, KeyError, json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise UserError(
+                "series_file_damaged",
+                "A run keeps its series in a Parquet file with the columns ds and y; {file} is "
+                "not readable as one: {reason}. Start a new run from the original data.",
+                file=path.name,
+                reason=str(error),
+            ) from error
+        return cls(
+            name=facts["name"],
+            target=facts["target"],
+            unit=facts["unit"],
+            time=ds if np.issubdtype(ds.dtype, np.datetime64) else None,
+            values=values,
+            frequency=facts["frequency"],
+            season_length=facts["season_length"],
+            notes=tuple(Message.from_dict(note) for note in facts["notes"]),
+            warnings=tuple(Message.from_dict(note) for note in facts["warnings"]),
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Returns the columns `ds` and `y`."""
+        return pd.DataFrame({"ds": self.ds, "y": self.values})

@@ -81,7 +81,7 @@ class Learner:
         self.config = config
         self.scaler = scaler
         self.model = network.build(config)
-        self.optimizer = keras.optimizers.Adam(config.learning_rate)
+        self.optimizer = keras.optimizers.Adam(config.learning_rate, name="adam")
         self.optimizer.build(self.model.trainable_variables)
         self._values = tf.constant(values, tf.float64)
 
@@ -188,8 +188,10 @@ class Learner:
             variable.assign(tensors[name])
 
     def _variables(self) -> dict[str, Any]:
-        named = {f"model/{v.path}": v for v in self.model.variables}
-        named |= {f"model/{v.path}": v for v in self.model.non_trainable_variables}
+        # Keras numbers the random counters through the whole process; their order is what stays.
+        seeds = [v for v in self.model.variables if "seed_generator" in v.path]
+        named = {f"seed/{number}": v for number, v in enumerate(seeds)}
+        named |= {f"model/{v.path}": v for v in self.model.trainable_variables}
         return named | {f"optimizer/{v.path}": v for v in self.optimizer.variables}
 
 

@@ -1,0 +1,49 @@
+# `make run` and `make test` install what they need on a machine that has Python 3.11 and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+DATA ?= ../shared/data
+PORT ?= 8501
+
+.PHONY: run test lint bench bench-accuracy torture lock catalogues browser clean
+
+run: $(INSTALLED)
+	$(BIN)/lookback dashboard --port $(PORT)
+
+test: lint browser
+	$(BIN)/pytest tests/unit
+	$(BIN)/pytest tests/app
+	$(BIN)/pytest tests/browser
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(INSTALLED)
+	$(BIN)/python -m tests.benchmarks
+
+bench-accuracy: $(INSTALLED)
+	$(BIN)/python -m tests.benchmarks.accuracy $(DATA)
+
+torture: $(INSTALLED) browser
+	$(BIN)/pytest tests/torture
+
+$(INSTALLED): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Debian's Chromium where no browser is found; Playwright is then pointed at it.
+browser: $(INSTALLED)
+	@$(BIN)/python -m tests.browser.find || \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; }
+
+lock: $(INSTALLED)
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	  --all-extras --no-annotate --no-header --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

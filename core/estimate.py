@@ -1,0 +1,70 @@
+"""How long a training will take, before it starts."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from pathlib import Path
+
+from core import runs
+from core.config import RunConfig
+from core.windows import parts, target_rows
+
+# Measured on two cores, two shards; `calibration` fits them to the machine at hand.
+FLOPS_PER_S = 90e9
+S_PER_GATE = 4e-9
+S_PER_STEP = 8e-6
+S_PER_BATCH = 350e-6
+S_TO_START = 1.0
+RUNS_TO_CALIBRATE = 5
+
+
+def estimate_seconds(config: RunConfig, n_rows: int, calibration: float = 1.0) -> float:
+    """Returns the seconds that all epochs take, if training does not end by itself before.
+
+    Args:
+        config: The settings.
+        n_rows: Rows of the series.
+        calibration: How much slower than expected this machine is; see `calibrate`.
+    """
+    return S_TO_START + config.epochs * epoch_seconds(config, n_rows) * calibration
+
+
+def epoch_seconds(config: RunConfig, n_rows: int) -> float:
+    """Returns the seconds one epoch takes on the machine the constants were measured on.
+
+    An LSTM step multiplies input and output by the four gates' weights; a backward pass costs
+    twice a forward one. Beside that, each value of a gate, each step and each batch have a price.
+    """
+    found = parts(n_rows, config.split)
+    train, validation = (
+        len(target_rows(part, config.window, config.reach_back))
+        for part in (found.train, found.validation)
+    )
+    passes = 3 * train + validation / config.validation_every
+    inputs = (1, *config.units)
+    products = sum(
+        8 * units * (features + units)
+        for features, units in zip(inputs, config.units, strict=False)
+    )
+    batches = math.ceil(train / config.batch_size)
+    per_window_s = config.window * (products / FLOPS_PER_S + sum(config.units) * S_PER_GATE)
+    per_batch_s = config.window * len(config.units) * S_PER_STEP + S_PER_BATCH
+    return passes * per_window_s + batches * per_batch_s
+
+
+def calibrate(folder: Path) -> float:
+    """Returns how much slower this machine has been than the estimate, 1.0 without a past.
+
+    Args:
+        folder: Where runs are kept; the latest finished ones are looked at.
+    """
+    ratios: list[float] = []
+    for run in runs.scan(folder):
+        metrics = run.metrics()
+        if metrics is not None and metrics["epochs"] >= 5:
+            expected = epoch_seconds(run.config(), metrics["n_rows"]) * metrics["epochs"]
+            ratios.append(metrics["seconds"] / expected)
+        if len(ratios) == RUNS_TO_CALIBRATE:
+            break
+    return statistics.median(ratios) if ratios else 1.0

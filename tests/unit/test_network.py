@@ -1,0 +1,60 @@
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from core import gates, network
+from core.config import RunConfig
+from core.forecasting import Forecaster
+from core.windows import Scaler, target_rows, windows_at
+
+KERAS_ALONE = """
+import sys, numpy as np, keras
+model = keras.models.load_model(sys.argv[1])
+assert not [name for name in sys.modules if name.split(".")[0] == "core"]
+np.save(sys.argv[3], model(np.load(sys.argv[2])))
+"""
+
+
+@pytest.mark.parametrize("preset", ["article", "recommended"])
+def test_the_exported_network_forecasts_in_a_process_with_keras_alone(preset, tmp_path):
+    config = RunConfig.from_preset(preset)
+    rng = np.random.default_rng(1)
+    values = 1e6 + 100 * rng.random(300)  # a level at which float32 would lose the digits
+    scaler = Scaler.fit(values[:200], config)
+    trained = {
+        name: array + rng.normal(0, 0.05, array.shape).astype("f4")
+        for name, array in network.weights(network.build(config)).items()
+    }
+    network.export(trained, config, scaler, tmp_path / "model.keras")
+    windows = windows_at(values, target_rows(range(300), config.window, True), config.window)
+    np.save(tmp_path / "windows.npy", windows[:, :, None])
+    names = ("model.keras", "windows.npy", "forecasts.npy")
+    subprocess.run(
+        [sys.executable, "-P", "-c", KERAS_ALONE, *(str(tmp_path / name) for name in names)],
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+    )
+    found = np.load(tmp_path / "forecasts.npy")[:, 0]
+    ours = Forecaster(gates.Network.from_weights(trained), scaler, config.window, values)(windows)
+    assert np.abs(found - ours).max() < 1e-5 * np.ptp(values)
+
+
+def test_the_seed_decides_the_first_weights():
+    first, again, other = (
+        network.weights(network.build(RunConfig(units=(3,), seed=seed))) for seed in (7, 7, 8)
+    )
+    assert all(np.array_equal(first[name], again[name]) for name in first)
+    assert not np.array_equal(first["lstm_1/kernel"], other["lstm_1/kernel"])
+
+
+def test_the_text_file_holds_every_value_of_every_array():
+    trained = network.weights(network.build(RunConfig(units=(20,))))
+    blocks = network.weights_text(trained).strip().split("\n\n")
+    assert blocks[0].startswith("lstm_1/kernel  (1 x 80)\n")
+    for block, array in zip(blocks, trained.values(), strict=True):
+        values = np.array(block.split("\n", 1)[1].split(), np.float32)
+        np.testing.assert_array_equal(values, array.ravel())

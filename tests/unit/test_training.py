@@ -1,0 +1,152 @@
+"""The training loop on small networks."""
+
+import numpy as np
+import pytest
+
+from core.checkpoints import Checkpoint
+from core.config import RunConfig
+from core.errors import UserError
+from core.training import Learner, Training
+from core.windows import Scaler, target_rows
+
+VALUES = np.sin(np.arange(120.0) / 5) + np.arange(120.0) / 40
+
+
+class Journal:
+    """Keeps everything it is told, and asks for a stop when told to."""
+
+    def __init__(self, stop_at=None):
+        self.rows, self.told, self.kept = [], [], []
+        self._stop_at = stop_at
+
+    def epoch(self, row):
+        self.rows.append(row)
+
+    def progress(self, progress):
+        self.told.append(progress)
+
+    def checkpoint(self, checkpoint):
+        tensors = {name: array.copy() for name, array in checkpoint.tensors.items()}
+        self.kept.append(Checkpoint(**{**vars(checkpoint), "tensors": tensors}))
+
+    def stop_requested(self):
+        return self._stop_at is not None and len(self.rows) >= self._stop_at
+
+
+def train(journal=None, checkpoint=None, values=VALUES, **changes):
+    settings = {"window": 6, "units": (5, 4), "dropout": 0.2, "batch_size": 16, "epochs": 6}
+    config = RunConfig(**{**settings, "patience": None, **changes})
+    learner = Learner(values, Scaler.fit(values[:84], config), config)
+    rows = [target_rows(part, config.window, True) for part in (range(84), range(84, 102))]
+    return Training(learner, *rows, journal or Journal()).run(checkpoint)
+
+
+def same(one, other):
+    return all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def test_the_same_settings_and_data_give_the_same_numbers_twice():
+    first, again = train(), train()
+    assert same(first.last, again.last)
+    assert same(first.best, again.best)
+
+
+@pytest.mark.parametrize("shards", [1, 3])
+def test_a_resumed_training_repeats_an_uninterrupted_one_bit_for_bit(shards):
+    whole = Journal()
+    expected = train(whole, shards=shards)
+    half = Journal(stop_at=3)
+    assert train(half, shards=shards).stopped
+    resumed = Journal()
+    found = train(resumed, checkpoint=half.kept[-1], shards=shards)
+    assert same(found.last, expected.last)
+    assert same(found.best, expected.best)
+    losses = [(row["loss"], row["val_loss"]) for row in half.rows + resumed.rows]
+    assert losses == [(row["loss"], row["val_loss"]) for row in whole.rows]
+
+
+def test_a_training_stopped_inside_an_epoch_resumes_inside_it():
+    class StopsInside(Journal):
+        def stop_requested(self):
+            self.asked = getattr(self, "asked", 0) + 1
+            return self.asked == 2
+
+    inside = StopsInside()
+    train(inside, batch_size=4)
+    assert inside.kept[-1].batch > 0
+    assert same(train(checkpoint=inside.kept[-1], batch_size=4).last, train(batch_size=4).last)
+
+
+def test_more_epochs_go_on_where_fewer_ended():
+    short = Journal()
+    train(short, epochs=4)
+    assert same(train(checkpoint=short.kept[-1], epochs=6).last, train(epochs=6).last)
+
+
+def test_the_best_weights_are_those_of_the_epoch_with_the_lowest_validation_loss():
+    journal = Journal()
+    outcome = train(journal, epochs=12, learning_rate=0.05)
+    losses = [row["val_loss"] for row in journal.rows]
+    assert outcome.checkpoint.best_epoch == 1 + int(np.argmin(losses))
+    assert outcome.checkpoint.best_val_loss == min(losses)
+
+
+def test_validation_happens_every_nth_epoch():
+    journal = Journal()
+    train(journal, validation_every=3, epochs=7)
+    assert [row["epoch"] for row in journal.rows if row["val_loss"] is not None] == [3, 6]
+
+
+def test_a_training_too_short_for_its_validations_is_validated_at_its_end():
+    outcome = train(validation_every=50, epochs=2)
+    assert outcome.checkpoint.best_epoch == 2
+
+
+def test_patience_ends_a_training_that_no_longer_improves():
+    journal = Journal()
+    outcome = train(journal, epochs=400, patience=3, learning_rate=0.1)
+    assert outcome.message.code == "stopped_early"
+    assert not outcome.stopped
+    assert len(journal.rows) == outcome.checkpoint.best_epoch + 3
+
+
+def test_the_loss_of_an_epoch_is_the_mean_over_its_windows():
+    # Without dropout and with a learning rate that changes nothing, the loss of the epoch is the
+    # mean squared error of the first weights, however the batches and shards are cut.
+    losses = []
+    for batch_size, shards in ((7, 1), (78, 2), (16, 3)):
+        journal = Journal()
+        train(
+            journal, epochs=1, dropout=0, learning_rate=1e-8, batch_size=batch_size, shards=shards
+        )
+        losses.append(journal.rows[0]["loss"])
+    assert losses == pytest.approx([losses[0]] * 3, rel=1e-5)
+
+
+def test_a_loss_that_stops_being_a_number_keeps_the_best_weights():
+    journal = Journal()
+    steady = Journal()
+    train(steady, epochs=3)
+    broken = steady.kept[-1]
+    name = "model/dense/bias"
+    broken.tensors[name] = np.full_like(broken.tensors[name], np.nan)
+    outcome = train(journal, checkpoint=broken, epochs=9)
+    assert outcome.message.code == "loss_not_finite"
+    assert outcome.last is None
+    assert all(np.isfinite(array).all() for array in outcome.best.values())
+    assert len(journal.rows) <= 1
+
+
+def test_a_loss_that_never_was_a_number_is_refused():
+    values = VALUES.copy()
+    values[90] = np.inf
+    with pytest.raises(UserError, match="learning rate"):
+        train(values=values)
+
+
+def test_progress_tells_epoch_speed_and_the_best_so_far():
+    journal = Journal()
+    outcome = train(journal, epochs=5)
+    last = journal.told[-1]
+    assert (last.epoch, last.epochs, last.seconds_left) == (5, 5, 0)
+    assert last.best_epoch == outcome.checkpoint.best_epoch
