@@ -1,0 +1,110 @@
+"""What the engine says of itself, as a page or a shell shows it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.engine import queue
+from core.engine.home import Home
+from core.errors import Message
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+ANSWER_TIMEOUT_S = 1.0
+
+
+@dataclass(frozen=True)
+class EngineStatus:
+    """What the engine does at the moment.
+
+    Attributes:
+        ready: Whether a worker is warm and takes runs.
+        workers: How many worker processes there are, warm or not.
+        address: Of the scheduler; None while there is no connection.
+        pid: Process of a local engine; None elsewhere.
+        worker_pids: Processes of the workers, those that take runs first.
+        running: Ids of the runs in training.
+        resuming: Ids of the runs whose process died and that are about to go on.
+        queued: Ids of the runs that wait, oldest first.
+        message: Why it is not ready, where waiting alone does not help.
+    """
+
+    ready: bool = False
+    workers: int = 0
+    address: str | None = None
+    pid: int | None = None
+    worker_pids: tuple[int, ...] = ()
+    running: tuple[str, ...] = ()
+    resuming: tuple[str, ...] = ()
+    queued: tuple[str, ...] = ()
+    message: Message | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the status as JSON types."""
+        return {**asdict(self), "message": self.message.to_dict() if self.message else None}
+
+
+def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
+    """Asks scheduler and run folders what is going on.
+
+    Args:
+        client: A connection.
+        runs_folder: Where runs are kept.
+        pid: Process of a local engine.
+
+    Raises:
+        OSError: The scheduler did not answer within `ANSWER_TIMEOUT_S`.
+    """
+    identity, keys = client.sync(_ask, client, callback_timeout=ANSWER_TIMEOUT_S)
+    workers = sorted(identity["workers"].values(), key=_takes_runs, reverse=True)
+    notes = [worker["metrics"].get("lookback", {}) for worker in workers]
+    errors = [note["error"] for note in notes if note.get("error")]
+    found: dict[str, list[str]] = {}
+    for run_id in sorted(queue.run_ids(keys)):
+        found.setdefault(queue.state(runs_folder / run_id), []).append(run_id)
+    return EngineStatus(
+        ready=any(map(_takes_runs, workers)),
+        workers=len(workers),
+        address=identity["address"],
+        pid=pid,
+        worker_pids=tuple(note["pid"] for note in notes if note),
+        running=tuple(found.get("running", ())),
+        resuming=tuple(found.get("interrupted", ())),
+        queued=tuple(found.get("queued", ())),
+        message=_not_ready(errors[0], runs_folder) if errors else None,
+    )
+
+
+async def known_keys(client: Client) -> list[str]:
+    """Returns the keys of the tasks that the scheduler has, waiting or running.
+
+    Raises:
+        OSError: The client is closed, or nobody answers.
+    """
+    return list(await _scheduler(client).who_has())
+
+
+async def _ask(client: Client) -> Any:
+    return await asyncio.gather(_scheduler(client).identity(), known_keys(client))
+
+
+def _scheduler(client: Client) -> Any:
+    if client.scheduler is None:
+        raise ConnectionError("closed")
+    return client.scheduler
+
+
+def _takes_runs(worker: dict[str, Any]) -> bool:
+    return bool(worker["resources"].get(queue.RESOURCE))
+
+
+def _not_ready(error: str, runs_folder: Path) -> Message:
+    return Message(
+        "worker_not_ready",
+        "A worker could not load what training needs: {error}. More is in {log}.",
+        {"error": error, "log": str(Home(runs_folder).log_path)},
+    )

@@ -1,0 +1,260 @@
+"""The side of those who ask: a page, a shell, a test."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.engine import answers, queue
+from core.engine import home as homes
+from core.engine.answers import EngineStatus
+from core.engine.home import Home, Record
+from core.errors import Message, UserError
+from core.runs import Run
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+CONNECT_TIMEOUT_S = 10.0
+RETRY_EVERY_S = 1.0
+# A local engine looks after the queue itself; on somebody's cluster the askers do.
+RECOVER_EVERY_S = 5.0
+
+log = logging.getLogger("lookback.engine")
+
+
+class Engine:
+    """A connection to the engine of a runs folder that mends itself; threads may share it.
+
+    Nothing here waits for an engine to start: a page asks again half a second later.
+
+    Args:
+        home: The folder of the local engine.
+        scheduler: Address of a Dask scheduler to use instead; its workers see the same folder.
+    """
+
+    def __init__(self, home: Home, scheduler: str | None = None) -> None:
+        self._home = home
+        self._scheduler = scheduler
+        self._queue = queue.Queue(home.runs)
+        self._client: Client | None = None
+        self._record: Record | None = None
+        self._message: Message | None = None
+        self._tending: threading.Thread | None = None
+        self._tended_at = time.monotonic()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def submit(self, run: Run) -> None:
+        """Hands over a queued run; without an engine it waits in its folder for the next one."""
+        self._home.stopped_path.unlink(missing_ok=True)
+        client = self._live_client()
+        if client is not None:
+            queue.send(client, run)
+
+    def recover(self) -> None:
+        """Hands over every waiting run that the scheduler does not know."""
+        client = self._live_client()
+        if client is not None:
+            self._recover(client)
+
+    def status(self) -> EngineStatus:
+        """Returns what the engine does: a few milliseconds, a second at the most."""
+        client, record = self._live_client(), self._record
+        if client is None:
+            return EngineStatus(message=self._message)
+        try:
+            return answers.ask(client, self._home.runs, record.pid if record else None)
+        except OSError as error:
+            log.info("no answer: %r", error)
+            self.tend()
+            return EngineStatus(message=self._message)
+
+    def wait_until_ready(self, timeout_s: float = 60.0) -> EngineStatus:
+        """Waits until a worker takes runs, and returns the status then or at the end."""
+        deadline = time.monotonic() + timeout_s
+        while not (status := self.status()).ready and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return status
+
+    def close(self) -> None:
+        """Leaves the engine, which goes on."""
+        self._closed = True
+        self._drop()
+
+    def tend(self) -> None:
+        """Connects, starting what is needed, or looks after the queue, in the background."""
+        with self._lock:
+            if self._closed or (self._tending and self._tending.is_alive()):
+                return
+            self._tending = threading.Thread(target=self._mend, daemon=True, name="engine")
+            self._tending.start()
+
+    def look(self) -> EngineStatus:
+        """Returns the status of what runs already, having waited for a connection."""
+        self._record = None if self._scheduler else self._home.find()
+        address = self._record.address if self._record else self._scheduler
+        if address is None:
+            return EngineStatus()
+        try:
+            self._client = _open(address, self._record)
+        except OSError:
+            return EngineStatus(message=self._silence())
+        return self.status()
+
+    def _live_client(self) -> Client | None:
+        client = self._client
+        alive = client is not None and client.status == "running"
+        every_s = RECOVER_EVERY_S if alive else RETRY_EVERY_S
+        if (self._scheduler or not alive) and time.monotonic() - self._tended_at > every_s:
+            self.tend()
+        return client if alive else None
+
+    def _mend(self) -> None:
+        try:
+            client = self._client
+            if client is None or client.status != "running" or self._is_replaced():
+                self._drop()
+                if self._scheduler is None and self._home.stopped_path.exists():
+                    self._message = _STOPPED
+                    return
+                client = self._connect()
+            self._recover(client)
+            self._message = None
+        except UserError as error:
+            self._message = error.message
+        except OSError as error:
+            log.info("no connection: %r", error)
+            self._message = self._silence()
+        finally:
+            self._tended_at = time.monotonic()
+
+    def _is_replaced(self) -> bool:
+        return self._scheduler is None and self._home.record() != self._record
+
+    def _connect(self) -> Client:
+        if self._scheduler is None:
+            client = self._connect_local()
+        else:
+            client = _open(self._scheduler, None)
+            _equip(client, self._home.runs)
+        self._client = client
+        if self._closed:
+            self._drop()
+        return client
+
+    def _connect_local(self) -> Client:
+        self._record = homes.ensure(self._home)
+        client = _open(self._record.address, self._record)
+        if self._record.code != homes.code_stamp() and not client.sync(answers.known_keys, client):
+            # It runs a program that is no longer there; nothing is lost by a fresh start.
+            client.close(timeout=1)
+            homes.stop(self._home.runs)
+            self._record = homes.ensure(self._home)
+            client = _open(self._record.address, self._record)
+        return client
+
+    def _drop(self) -> None:
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            with contextlib.suppress(OSError):
+                client.close(timeout=1)
+
+    def _recover(self, client: Client) -> None:
+        keys = client.sync(answers.known_keys, client, callback_timeout=CONNECT_TIMEOUT_S)
+        for run in self._queue.waiting(queue.run_ids(keys)):
+            queue.send(client, run)
+
+    def _silence(self) -> Message:
+        if self._scheduler is None:
+            return Message(
+                "engine_silent",
+                "The engine does not answer; what it does is in {log}. “lookback engine stop” "
+                "ends it, and the next run starts a new one.",
+                {"log": str(self._home.log_path)},
+            )
+        return Message(
+            "scheduler_silent",
+            "Runs are sent to the Dask scheduler at {address}, which does not answer. Check the "
+            "address, the certificates in Dask's configuration, and that it runs.",
+            {"address": self._scheduler},
+        )
+
+
+def connect(runs_folder: Path | str) -> Engine:
+    """Returns the engine of a runs folder, at once; what must be started starts meanwhile.
+
+    Args:
+        runs_folder: Where runs are kept. `LOOKBACK_SCHEDULER` names a Dask scheduler to use
+            instead of a local engine, with the certificates of Dask's own configuration.
+
+    Raises:
+        UserError: The folder cannot be written to.
+    """
+    home, scheduler = Home(runs_folder), os.environ.get("LOOKBACK_SCHEDULER")
+    if scheduler is None:
+        home.prepare()
+        home.stopped_path.unlink(missing_ok=True)
+    engine = Engine(home, scheduler)
+    engine.tend()
+    return engine
+
+
+def status(runs_folder: Path | str) -> EngineStatus:
+    """Returns what the engine of a runs folder does, and starts none.
+
+    Args:
+        runs_folder: Where runs are kept.
+
+    Raises:
+        UserError: It runs on another machine.
+    """
+    engine = Engine(Home(runs_folder), os.environ.get("LOOKBACK_SCHEDULER"))
+    try:
+        return engine.look()
+    finally:
+        engine.close()
+
+
+_STOPPED = Message(
+    "engine_stopped", "The engine was stopped; it starts again with the next run.", {}
+)
+
+
+def _open(address: str, record: Record | None) -> Client:
+    from distributed import Client, Security
+
+    security = None
+    if record is not None:
+        security = Security(
+            require_encryption=True,
+            tls_ca_file=record.certificate,
+            tls_client_cert=record.certificate,
+            tls_client_key=record.key,
+        )
+    return Client(
+        address, security=security, timeout=CONNECT_TIMEOUT_S, set_as_default=False, name="lookback"
+    )
+
+
+def _equip(client: Client, runs_folder: Path) -> None:
+    """Makes the workers of somebody's cluster ready to train."""
+    from core.engine.worker import Trainer
+
+    seen = client.run(os.path.isdir, str(runs_folder))
+    blind = [address for address, sees in seen.items() if not sees]
+    if blind:
+        raise UserError(
+            "folder_not_shared",
+            "The workers of a cluster train in the runs folder, so all must see it; {worker} does "
+            "not see {folder}. Choose a folder they share.",
+            worker=blind[0],
+            folder=str(runs_folder),
+        )
+    client.register_plugin(Trainer())

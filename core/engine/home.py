@@ -1,0 +1,221 @@
+"""The folder of a local engine, `RUNS/.engine/`: how an engine is started, found and ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import filelock
+import psutil
+
+from core.errors import UserError
+from core.files import read_json_or
+
+START_TIMEOUT_S = 30.0
+# Whoever asks whether an engine lives holds its lock for an instant; a new engine waits this long.
+LIFE_TIMEOUT_S = 3.0
+STOP_TIMEOUT_S = 8.0
+
+
+@dataclass(frozen=True)
+class Record:
+    """How to reach a running engine.
+
+    Attributes:
+        address: Of its scheduler.
+        pid: Its process.
+        host: The machine it runs on.
+        code: Which state of the program it runs, see `code_stamp`.
+        certificate: PEM text; the engine's own authority, and proof of who may talk to it.
+        key: PEM text, the certificate's private key.
+    """
+
+    address: str
+    pid: int
+    host: str
+    code: int
+    certificate: str
+    key: str
+
+
+class Home:
+    """`RUNS/.engine/`, readable by its owner alone."""
+
+    def __init__(self, runs_folder: Path | str) -> None:
+        self.runs = Path(runs_folder).absolute()
+        self.path = self.runs / ".engine"
+        self.record_path = self.path / "engine.json"
+        self.log_path = self.path / "log.txt"
+        self.stopped_path = self.path / "stopped"
+        self.scratch_path = self.path / "scratch"
+        self.life_path = self.path / "life.lock"
+        self.start_path = self.path / "start.lock"
+
+    def prepare(self) -> None:
+        """Makes the folder.
+
+        Raises:
+            UserError: It cannot be made, or is somebody else's.
+        """
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.chmod(0o700)
+            self.start_path.touch()
+        except OSError as error:
+            raise UserError(
+                "engine_folder_not_writable",
+                "The engine keeps its files in {folder}, which must be yours and writable: "
+                "{reason}. Choose another folder for runs.",
+                folder=str(self.path),
+                reason=error.strerror or str(error),
+            ) from error
+
+    def slot_path(self, number: int) -> Path:
+        """Returns the lock that makes a worker one of those that may train."""
+        return self.path / f"slot-{number}.lock"
+
+    def record(self) -> Record | None:
+        """Returns what the engine wrote about itself, None before it has."""
+        data = read_json_or(self.record_path, None)
+        return Record(**data) if data else None
+
+    def publish(self, record: Record) -> None:
+        """Writes how the engine is reached, for its owner's eyes alone."""
+        aside = self.path / f".engine.{os.getpid()}.tmp"
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(asdict(record), file)
+        aside.replace(self.record_path)
+
+    def life(self) -> filelock.BaseFileLock:
+        """Returns the lock an engine holds as long as it lives, however it dies."""
+        return filelock.FileLock(self.life_path, timeout=LIFE_TIMEOUT_S, thread_local=False)
+
+    def is_alive(self) -> bool:
+        """Returns whether an engine runs here."""
+        if not self.life_path.exists():
+            return False
+        try:
+            with self.life().acquire(timeout=0):
+                return False
+        except filelock.Timeout:
+            return True
+
+    def find(self) -> Record | None:
+        """Returns how to reach the running engine, None where none runs.
+
+        Raises:
+            UserError: It runs on another machine.
+        """
+        record = self.record()
+        if record is None or not self.is_alive():
+            return None
+        if record.host != socket.gethostname():
+            raise UserError(
+                "engine_elsewhere",
+                "A runs folder has one engine; the one of {folder} runs on {host}. Use another "
+                "folder here, or one Dask scheduler for both (LOOKBACK_SCHEDULER).",
+                folder=str(self.runs),
+                host=record.host,
+            )
+        return record
+
+
+def ensure(home: Home) -> Record:
+    """Returns how to reach the folder's engine, starting one where none runs.
+
+    Raises:
+        UserError: It cannot be started or reached.
+    """
+    home.prepare()
+    with filelock.FileLock(home.start_path, timeout=2 * START_TIMEOUT_S, thread_local=False):
+        record = home.find()
+        if record is not None:
+            return record
+        home.record_path.unlink(missing_ok=True)
+        home.stopped_path.unlink(missing_ok=True)
+        return _await_record(home, _launch(home))
+
+
+def stop(runs_folder: Path | str) -> bool:
+    """Ends a runs folder's engine; what it trains can be resumed.
+
+    Args:
+        runs_folder: Where runs are kept.
+
+    Returns:
+        Whether one was running.
+
+    Raises:
+        UserError: It runs on another machine.
+    """
+    home = Home(runs_folder)
+    record = home.find()
+    if record is None:
+        return False
+    # Without this an open page would ask for a new engine at once.
+    home.stopped_path.touch()
+    try:
+        engine = psutil.Process(record.pid)
+        processes = [engine, *engine.children(recursive=True)]
+        engine.terminate()
+    except psutil.NoSuchProcess:
+        return True
+    _, left = psutil.wait_procs(processes, timeout=STOP_TIMEOUT_S)
+    for process in left:
+        process.kill()
+    psutil.wait_procs(left, timeout=STOP_TIMEOUT_S)
+    return True
+
+
+def code_stamp() -> int:
+    """Returns which state of the program is on the disk: the newest change of its source."""
+    sources = Path(__file__).parents[1].rglob("*.py")
+    return max(source.stat().st_mtime_ns for source in sources)
+
+
+def _launch(home: Home) -> subprocess.Popen[bytes]:
+    if home.log_path.exists():
+        home.log_path.replace(home.log_path.with_name("log.1.txt"))
+    detached: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+        detached = {"creationflags": flags}
+    with home.log_path.open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "core.engine", "--runs", str(home.runs)],
+            cwd=home.path,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            **detached,
+        )
+    # An ended engine would stay a zombie as long as the page that started it lives.
+    threading.Thread(target=process.wait, daemon=True, name="engine reaper").start()
+    return process
+
+
+def _await_record(home: Home, process: subprocess.Popen[bytes]) -> Record:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        ended = process.poll() is not None
+        record = home.record()
+        if record is not None:
+            return record
+        if ended:
+            break
+        time.sleep(0.02)
+    raise UserError(
+        "engine_not_started",
+        "The engine did not start within {timeout_s:g} seconds. What happened is in {log}.",
+        timeout_s=START_TIMEOUT_S,
+        log=str(home.log_path),
+    )

@@ -1,0 +1,191 @@
+"""The engine of one machine: a process of its own with a scheduler and two workers.
+
+One worker trains, the other stands by, warm, and takes over within a second when the first dies.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import shutil
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import dask
+import filelock
+import psutil
+from distributed import Client, Nanny, Scheduler, Security
+from distributed.core import Status
+
+from core.engine import queue
+from core.engine.home import Home, Record, code_stamp
+from core.engine.worker import RENEW_AFTER_RUNS, Trainer
+
+WORKERS = 2
+SLOTS = 1
+TICK_S = 1.0
+IDLE_S = 30 * 60.0
+
+# A killed worker says nothing about the run it had; attempts are counted in the run's folder.
+ALLOWED_FAILURES = 1_000_000
+
+SETTINGS: dict[str, Any] = {
+    # Importing TensorFlow holds up a worker's heartbeats, and a clock that moves by a day would
+    # end every worker.
+    "distributed.scheduler.worker-ttl": None,
+    "distributed.scheduler.active-memory-manager.start": False,
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": False,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.limit": "1 minute",
+    "distributed.admin.system-monitor.disk": False,
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.diagnostics.nvml": False,
+}
+
+log = logging.getLogger("distributed.lookback")
+
+
+def main(runs_folder: Path) -> None:
+    """Runs the engine of a runs folder until it is told to end or nobody needs it.
+
+    Returns at once where one runs already.
+    """
+    home = Home(runs_folder)
+    home.prepare()
+    try:
+        with home.life(), dask.config.set(SETTINGS):
+            log.setLevel(logging.INFO)
+            asyncio.run(_LocalEngine(home).serve())
+    except filelock.Timeout:
+        log.warning("another engine serves %s", home.runs)
+
+
+class _LocalEngine:
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._security = Security.temporary()
+        self._queue = queue.Queue(home.runs)
+        self._idle_s = float(os.environ.get("LOOKBACK_ENGINE_IDLE_S", IDLE_S))
+        self._needed_at = time.monotonic()
+        self._ending = asyncio.Event()
+        self._nannies: list[Nanny] = []
+        self._starting: set[asyncio.Task[None]] = set()
+
+    async def serve(self) -> None:
+        """Starts everything and ends it again."""
+        shutil.rmtree(self._home.scratch_path, ignore_errors=True)
+        if sys.platform != "win32":
+            for number in (signal.SIGTERM, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(number, self._ending.set)
+        async with self._scheduler() as scheduler:
+            record = self._record(scheduler)
+            self._home.publish(record)
+            log.info("engine of %s, process %d, %s", self._home.runs, record.pid, record.address)
+            try:
+                async with self._client(scheduler) as client, self._workers(scheduler):
+                    while not await self._tick(scheduler, client, record):
+                        with contextlib.suppress(TimeoutError):
+                            await asyncio.wait_for(self._ending.wait(), TICK_S)
+            finally:
+                self._home.record_path.unlink(missing_ok=True)
+
+    def _scheduler(self) -> Scheduler:
+        return Scheduler(
+            host="127.0.0.1",
+            protocol="tls",
+            security=self._security,
+            dashboard=False,
+            dashboard_address="127.0.0.1:0",
+            allowed_failures=ALLOWED_FAILURES,
+        )
+
+    def _client(self, scheduler: Scheduler) -> Client:
+        return Client(
+            scheduler.address, security=self._security, asynchronous=True, set_as_default=False
+        )
+
+    def _record(self, scheduler: Scheduler) -> Record:
+        return Record(
+            address=scheduler.address,
+            pid=os.getpid(),
+            host=socket.gethostname(),
+            code=code_stamp(),
+            certificate=self._security.tls_client_cert,
+            key=self._security.tls_client_key,
+        )
+
+    @contextlib.asynccontextmanager
+    async def _workers(self, scheduler: Scheduler) -> AsyncIterator[None]:
+        self._nannies = [self._nanny(scheduler, number) for number in range(WORKERS)]
+        try:
+            yield
+        finally:
+            for nanny in self._nannies:
+                nanny.close_gracefully()
+                # Training is made to be killed; waiting for it would take as long as an epoch.
+                if nanny.pid:
+                    psutil.Process(nanny.pid).kill()
+            await asyncio.gather(*(nanny.close() for nanny in self._nannies))
+
+    def _nanny(self, scheduler: Scheduler, number: int) -> Nanny:
+        nanny = Nanny(
+            scheduler.address,
+            name=number,
+            host="127.0.0.1",
+            nthreads=1,
+            memory_limit=0,
+            security=self._security,
+            local_directory=str(self._home.scratch_path),
+            env={"TF_CPP_MIN_LOG_LEVEL": "2"},
+            plugins=[self._trainer()],
+        )
+        self._starting = {task for task in self._starting if not task.done()}
+        self._starting.add(asyncio.create_task(_start(nanny)))
+        return nanny
+
+    def _trainer(self) -> Trainer:
+        slots = tuple(self._home.slot_path(number) for number in range(SLOTS))
+        runs = os.environ.get("LOOKBACK_ENGINE_RENEW_RUNS", RENEW_AFTER_RUNS)
+        return Trainer(slots, renew_after_runs=int(runs))
+
+    async def _tick(self, scheduler: Scheduler, client: Client, record: Record) -> bool:
+        """Looks after queue and workers; returns whether it is time to end."""
+        if self._ending.is_set() or not self._home.path.is_dir():
+            return True
+        if not self._home.record_path.exists():
+            self._home.publish(record)
+        for number, nanny in enumerate(self._nannies):
+            if nanny.status in (Status.closed, Status.failed):
+                self._nannies[number] = self._nanny(scheduler, number)
+        await self._send_waiting(scheduler, client)
+        others = set(scheduler.clients) - {client.id, "fire-and-forget"}
+        if others or scheduler.tasks:
+            self._needed_at = time.monotonic()
+        return time.monotonic() - self._needed_at > self._idle_s
+
+    async def _send_waiting(self, scheduler: Scheduler, client: Client) -> None:
+        known = queue.run_ids(scheduler.tasks)
+        try:
+            waiting = await asyncio.to_thread(self._queue.waiting, known)
+        except OSError:
+            log.exception("the runs folder cannot be read")
+            return
+        for run in waiting:
+            log.info("sending %s", run.id)
+            queue.send(client, run)
+
+
+async def _start(nanny: Nanny) -> None:
+    await nanny

@@ -1,0 +1,195 @@
+"""What happens inside a worker: warming up, waiting for its turn, training one run at a time.
+
+A worker may train once it holds the resource `RESOURCE`, and it takes that only when TensorFlow is
+loaded and, on one machine, when it has one of the few slots there. The others stand by, warm. A
+slot is a file lock: the operating system frees it at the instant its worker dies, however it dies.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import filelock
+import psutil
+from distributed import WorkerPlugin, get_worker
+from distributed.core import Status
+
+from core import checkpoints
+from core.engine.queue import ATTEMPTS, RESOURCE
+from core.errors import Message, UserError
+from core.files import read_json_or, write_json
+from core.runs import ENDED, Run
+
+if TYPE_CHECKING:
+    from distributed import Worker
+
+PLUGIN = "lookback"
+SLOT_POLL_S = 0.1
+RENEW_AFTER_RUNS = 20
+RENEW_AFTER_MIB = 300.0
+FRUITLESS_ATTEMPTS = 3
+
+log = logging.getLogger("distributed.lookback")
+
+
+class Trainer(WorkerPlugin):
+    """Makes a Dask worker one that trains.
+
+    Args:
+        slots: Lock files of which a worker needs one to train; empty lets every worker train.
+        renew_after_runs: How many runs a worker process trains before a fresh one replaces it.
+    """
+
+    name = PLUGIN
+    idempotent = True
+
+    def __init__(
+        self, slots: tuple[Path, ...] = (), renew_after_runs: int = RENEW_AFTER_RUNS
+    ) -> None:
+        self.slots = slots
+        self.renew_after_runs = renew_after_runs
+
+    def setup(self, worker: Worker) -> None:
+        """Starts warming up; the worker stays reachable meanwhile."""
+        self._worker = worker
+        self._slot: filelock.BaseFileLock | None = None
+        self._error: str | None = None
+        self._rss_mib = 0.0
+        self._runs = 0
+        worker.metrics[PLUGIN] = self._metrics
+        threading.Thread(target=self._prepare, daemon=True, name="lookback warm-up").start()
+
+    def finished_run(self) -> None:
+        """Counts a run, in the thread that trained it, and renews a worn worker."""
+        self._runs += 1
+        grown_mib = _rss_mib() - self._rss_mib
+        worn = self._runs >= self.renew_after_runs or grown_mib >= RENEW_AFTER_MIB
+        if worn and self._worker.nanny:
+            log.info("renewing after %d runs, grown by %.0f MiB", self._runs, grown_mib)
+            # Before this run's end is noted, so that no other starts here.
+            self._worker.loop.add_callback(self._renew)
+
+    def _prepare(self) -> None:
+        try:
+            from core import pipeline
+
+            pipeline.warm_up()
+        except Exception as error:
+            self._error = f"{type(error).__name__}: {error}"
+            raise
+        self._rss_mib = _rss_mib()
+        self._slot = self._take_slot()
+        log.info("ready to train, process %d", os.getpid())
+        self._worker.loop.add_callback(self._activate)
+
+    def _take_slot(self) -> filelock.BaseFileLock | None:
+        while self.slots:
+            for path in self.slots:
+                slot = filelock.FileLock(path, timeout=0, thread_local=False)
+                with contextlib.suppress(filelock.Timeout):
+                    slot.acquire()
+                    return slot
+            time.sleep(SLOT_POLL_S)
+        return None
+
+    async def _activate(self) -> None:
+        while self._worker.status == Status.init:
+            await asyncio.sleep(SLOT_POLL_S)
+        await self._worker.set_resources(**{RESOURCE: 1})
+        # The scheduler looks at waiting tasks again when a worker resumes, not when it gains a
+        # resource.
+        self._worker.status = Status.paused
+        self._worker.status = Status.running
+
+    async def _renew(self) -> None:
+        self._worker.status = Status.paused
+        while self._worker.state.executing:
+            await asyncio.sleep(SLOT_POLL_S)
+        if self._slot is not None:
+            self._slot.release()
+        await self._worker.close(nanny=False, executor_wait=False, reason="lookback-renew")
+
+    def _metrics(self, worker: Worker) -> dict[str, Any]:
+        return {"pid": os.getpid(), "error": self._error}
+
+
+def train(folder: str) -> None:
+    """Trains the run in a folder, or goes on with it, unless there is nothing to do.
+
+    Dask starts this again when the worker dies, on another one.
+
+    Args:
+        folder: A run's folder.
+    """
+    run = Run(folder)
+    # Another process may have finished, taken or deleted it since it was sent.
+    if not run.exists() or run.status().state in (*ENDED, "running") or not _begin(run):
+        return
+    from core import pipeline
+
+    try:
+        pipeline.execute(run)
+    except UserError as error:
+        log.info("left to another process: %s", error)
+    finally:
+        trainer = get_worker().plugins[PLUGIN]
+        assert isinstance(trainer, Trainer)
+        trainer.finished_run()
+
+
+def _begin(run: Run) -> bool:
+    """Notes an attempt; gives a run up whose attempts keep ending without a new checkpoint."""
+    path = run.folder / ATTEMPTS
+    before = read_json_or(path, {"fruitless": 0})
+    newest, status = checkpoints.newest_number(run), run.status()
+    never_ran = status.attempt < before.get("attempt", 0)
+    repeated = status.state == "interrupted" or never_ran
+    stuck = repeated and newest <= before.get("checkpoint", -1)
+    fruitless = before["fruitless"] + 1 if stuck else 0
+    ours = before.get("nanny") == os.getppid()
+    out_of_memory = repeated and ours and _oom_kills() > before["oom_kills"]
+    if out_of_memory or fruitless >= FRUITLESS_ATTEMPTS:
+        path.unlink()
+        run.write_status(state="failed", message=_gave_up(out_of_memory, fruitless))
+        return False
+    note = {"attempt": status.attempt + 1, "checkpoint": newest, "fruitless": fruitless}
+    write_json(path, {**note, "nanny": os.getppid(), "oom_kills": _oom_kills()})
+    return True
+
+
+def _gave_up(out_of_memory: bool, attempts: int) -> Message:
+    if out_of_memory:
+        return Message(
+            "worker_out_of_memory",
+            "Memory ran out while training, and the system ended the process; this machine has "
+            "{limit_mib} MiB. A smaller batch, a shorter window or smaller layers need less; then "
+            "resume the run.",
+            {"limit_mib": psutil.virtual_memory().total // 2**20},
+        )
+    return Message(
+        "attempts_fruitless",
+        "The training process ended {attempts} times in a row before its next checkpoint. Often "
+        "memory is short: close other programs, or choose a smaller batch, a shorter window or "
+        "smaller layers; then resume the run.",
+        {"attempts": attempts},
+    )
+
+
+def _oom_kills() -> int:
+    # Linux alone counts the processes that it ended for want of memory.
+    try:
+        lines = Path("/proc/vmstat").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("oom_kill ")), 0)
+
+
+def _rss_mib() -> float:
+    return float(psutil.Process().memory_info().rss) / 2**20
