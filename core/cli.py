@@ -146,12 +146,14 @@ def check(file: str) -> None:
 def train(file: str, preset: str, runs_folder: Path, **settings: Any) -> None:
     """Train on FILE, a path or sample:NAME, and print the scores."""
     from core.tables import read_source, to_series
+    from core.windows import check_length
 
     chosen = {key: value for key, value in settings.items() if value is not None}
     config = RunConfig.from_preset(preset, **chosen)
     series = to_series(read_source(file), time=config.time, target=config.target)
     for message in series.warnings:
         click.echo(message.text(), err=True)
+    check_length(len(series), config)
     config = config.replace(target=series.target)
     run = runs.create(runs_folder, config, series, foreground=True)
     _train(run)

@@ -85,12 +85,12 @@ class Learner:
         self.optimizer.build(self.model.trainable_variables)
         self._values = tf.constant(values, tf.float64)
 
-    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
+    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
     def shuffled(self, rows: Tensor, epoch: Tensor) -> Tensor:
         """Returns the training rows in the order of an epoch."""
         return tf.random.experimental.stateless_shuffle(rows, seed=[self.config.seed, epoch])
 
-    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
+    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
     def learn(self, rows: Tensor, first: Tensor, stop: Tensor, loss_sum: Tensor) -> Tensor:
         """Learns the batches `first` to `stop - 1` of an epoch.
 
@@ -105,11 +105,15 @@ class Learner:
             in its last digits.
         """
         size = self.config.batch_size
-        for batch in tf.range(first, stop):
-            loss_sum += self._step(rows[batch * size : (batch + 1) * size])
-        return loss_sum
 
-    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
+        def learn_one(batch: Tensor, so_far: Tensor) -> tuple[Tensor, Tensor]:
+            return batch + 1, so_far + self._step(rows[batch * size : (batch + 1) * size])
+
+        return tf.while_loop(
+            lambda batch, _: batch < stop, learn_one, (first, loss_sum), parallel_iterations=1
+        )[1]
+
+    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
     def loss_sum(self, rows: Tensor) -> Tensor:
         """Returns the sum of the losses of some windows, without learning."""
         losses = []
@@ -119,7 +123,7 @@ class Learner:
             losses.append(tf.reduce_sum(tf.cast(error, tf.float64) ** 2))
         return tf.add_n(losses)
 
-    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
+    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
     def forecast(self, rows: Tensor) -> Tensor:
         """Returns forecasts in the series' unit for target rows, `(n_windows,)`, float64."""
         windows, _, offsets = self._windows(rows)

@@ -1,0 +1,5 @@
+"""`python -m core` is the `lookback` command."""
+
+from core.cli import main
+
+main()

@@ -1,0 +1,121 @@
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core import gates, runs
+from core.forecasting import Forecaster
+from core.pipeline import execute
+
+WITHOUT_TENSORFLOW = """
+import sys
+from core.forecasting import Forecaster
+from core.runs import Run
+print(Forecaster.load(Run(sys.argv[1])).next())
+assert not {"tensorflow", "keras"} & set(sys.modules)
+"""
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A run that has been through the whole pipeline."""
+    from core.config import RunConfig
+    from core.series import Series
+
+    values = np.arange(60.0) / 10 + np.sin(np.arange(60.0) / 3)
+    series = Series("waves", "height", "ppm", None, values, season_length=6)
+    config = RunConfig(window=5, units=(4, 3), epochs=4, batch_size=8, dropout=0.1)
+    run = runs.create(tmp_path_factory.mktemp("runs"), config, series)
+    execute(run)
+    return run
+
+
+def test_a_finished_run_leaves_every_file_for_people(finished):
+    for path in (
+        finished.layers_path,
+        finished.weights_text_path,
+        finished.model_path,
+        finished.predictions_path,
+        finished.config_path,
+    ):
+        assert path.stat().st_size > 0
+    assert finished.status().state == "done"
+    assert f"{gates.count_parameters(finished.config()):,}" in finished.layers_path.read_text()
+
+
+def test_the_history_has_one_line_an_epoch(finished):
+    rows, _ = finished.history()
+    assert [row["epoch"] for row in rows] == [1, 2, 3, 4]
+    assert all(row.keys() == {"epoch", "loss", "val_loss", "seconds"} for row in rows)
+
+
+def test_the_test_part_is_predicted_to_its_last_row(finished):
+    predictions = pd.read_parquet(finished.predictions_path)
+    test = predictions[predictions["split"] == "test"]
+    assert test["ds"].tolist() == list(range(51, 60))
+    assert (test["step"] == 1).all()
+    np.testing.assert_array_equal(test["y"], finished.series().values[51:])
+
+
+def test_numpy_forecasts_what_tensorflow_predicted(finished):
+    predictions = pd.read_parquet(finished.predictions_path).set_index("ds")
+    values = finished.series().values
+    ours = Forecaster.load(finished).next(values[:57])
+    assert ours == pytest.approx(predictions.loc[57, "forecast"], abs=1e-5)
+
+
+def test_a_new_process_forecasts_from_the_run_folder_alone_without_tensorflow(finished):
+    process = subprocess.run(
+        [sys.executable, "-c", WITHOUT_TENSORFLOW, str(finished.folder)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert float(process.stdout) == Forecaster.load(finished).next()
+
+
+def test_the_scores_stand_beside_the_baselines_on_the_same_rows(finished):
+    metrics = finished.metrics()
+    assert metrics["rows"]["test"] == [51, 60]
+    assert {"naive", "seasonal_naive", "drift", "linear_ar"} == set(metrics["baselines"])
+    values = finished.series().values
+    naive = np.sqrt(np.mean((values[50:59] - values[51:60]) ** 2))
+    assert metrics["baselines"]["naive"]["rmse"] == pytest.approx(naive)
+    assert metrics["metrics"]["test"]["n"] == 9
+    assert metrics["last_weights"]["test"]["rmse"] > 0
+
+
+def test_the_same_settings_give_the_same_scores_twice(finished, tmp_path):
+    again = runs.create(tmp_path, finished.config(), finished.series())
+    execute(again)
+    assert again.metrics()["metrics"] == finished.metrics()["metrics"]
+    assert again.weights_path.read_bytes() == finished.weights_path.read_bytes()
+
+
+def test_a_series_too_short_for_its_window_fails_with_the_rows_it_needs(run, small):
+    run.write_config(small.replace(window=40, reach_back=False))
+    execute(run)
+    status = run.status()
+    assert status.state == "failed"
+    assert status.message.code == "too_few_rows"
+
+
+def test_a_stop_before_the_start_still_leaves_a_result(run):
+    run.request_stop()
+    execute(run)
+    assert run.status().state == "stopped"
+    assert json.loads(run.metrics_path.read_text())["stopped"] is True
+
+
+def test_extending_a_finished_run_goes_on_from_its_last_epoch(run, small, tmp_path, series):
+    execute(run)
+    run.enqueue(epochs=7)
+    execute(run)
+    whole = runs.create(tmp_path / "whole", small.replace(epochs=7), series)
+    execute(whole)
+    assert [row["epoch"] for row in run.history()[0]] == list(range(1, 8))
+    assert run.weights_path.read_bytes() == whole.weights_path.read_bytes()
+    assert run.metrics()["last_weights"] == whole.metrics()["last_weights"]

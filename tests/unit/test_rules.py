@@ -1,0 +1,99 @@
+"""The rules of the house: who may import whom, and who leaves TensorFlow alone."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ORDER = [
+    "errors",
+    "files",
+    "config",
+    "series",
+    "cadence",
+    "tables",
+    "runs",
+    "windows",
+    "checkpoints",
+    "baselines",
+    "metrics",
+    "gates",
+    "lstm",
+    "network",
+    "training",
+    "forecasting",
+    "evaluation",
+    "estimate",
+    "pipeline",
+    "engine",
+    "cli",
+]
+
+
+def imported(path):
+    """The dotted names a file imports anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: a relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def module_of(path):
+    """The module of `core` that a file belongs to."""
+    return path.relative_to(ROOT / "core").parts[0].removesuffix(".py")
+
+
+CORE = sorted((ROOT / "core").rglob("*.py"))
+DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", CORE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_of_core_imports_only_those_above_it(path):
+    if path.name == "__init__.py" and path.parent.name == "core":
+        assert not imported(path)
+        return
+    place = ORDER.index(module_of(path))
+    for name in imported(path):
+        package, *rest = name.split(".")
+        assert package not in ("streamlit", "plotly", "dashboard"), f"{path} imports {name}"
+        if package == "core" and rest[0] != module_of(path):
+            assert ORDER.index(rest[0]) < place, f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("path", CORE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_core_prints_nothing(path):
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    assert not [call for call in calls if getattr(call.func, "id", "") == "print"]
+
+
+@pytest.mark.parametrize("path", DASHBOARD, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_dashboard_imports_no_tensorflow(path):
+    packages = {name.split(".")[0] for name in imported(path)}
+    assert not packages & {"tensorflow", "keras"}
+    assert not imported(path) & {f"core.{name}" for name in ("lstm", "network", "training")}
+
+
+def test_everything_the_dashboard_imports_leaves_tensorflow_unloaded():
+    names = {name for path in DASHBOARD for name in imported(path)}
+    modules = sorted({".".join(name.split(".")[:2]) for name in names if name.startswith("core.")})
+    code = f"""
+import importlib, sys
+for name in {modules!r} + ["core"]:
+    importlib.import_module(name)
+assert not {{"tensorflow", "keras"}} & set(sys.modules), "TensorFlow was loaded"
+"""
+    assert modules
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_the_lock_file_names_no_registry():
+    text = (ROOT / "requirements.lock").read_text()
+    assert "http" not in text
+    assert text.count("--hash=sha256:") > text.count("==")
