@@ -1,12 +1,16 @@
 """The router: page set-up, language, what is open, the pages. Nothing else."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from dashboard import settings, state
+from dashboard import engine_link, settings, state
 from dashboard.header import show_header
 from dashboard.i18n import gettext as _
 
-st.set_page_config(page_title="Lookback", page_icon=":material/show_chart:", layout="wide")
+st.set_page_config(
+    page_title="Lookback", page_icon=Path(__file__).with_name("icon.svg"), layout="wide"
+)
 state.start()
 settings.start()
 
@@ -42,3 +46,4 @@ page = st.navigation(
 )
 show_header()
 page.run()
+engine_link.connect()

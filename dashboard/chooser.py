@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import UserError
-from core.series import Sample, Series
+from core.samples import Sample
+from core.series import Series
 from dashboard import datasets, periods, state
 from dashboard.datasets import Dataset
 from dashboard.i18n import gettext as _
@@ -36,7 +37,7 @@ def show_upload() -> None:
 def show_samples() -> None:
     """Shows a card for each sample: a small curve, its name and why it is interesting."""
     st.markdown(_("**Or try one of ours**"))
-    with st.container(height=420, border=False, key="data_samples", gap="small"):
+    with st.container(height=390, border=True, key="data_samples", gap="small"):
         for sample in datasets.samples():
             _show_sample(sample)
 
@@ -85,6 +86,7 @@ def _show_sample(sample: Sample) -> None:
     curve, text = st.columns([1, 3], vertical_alignment="center", wrap=False, gap="small")
     # The name stands beside it: to a screen reader the curve would say it twice.
     curve.image(_curve(sample.id), width="stretch", alt="")
+    text = text.container(gap=None)
     if text.button(
         _(sample.title),
         key=f"data_sample_{sample.id}",

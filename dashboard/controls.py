@@ -218,12 +218,12 @@ def _show_layer(layer: int, layers: int) -> None:
             help=_("Each cell keeps one memory of its own; for example 64.") if not layer else None,
         )
         st.button(
-            _("Remove layer {n}").format(n=layer + 1),
-            icon=":material/remove:",
+            ":material/close:",
             key=f"train_remove_layer_{layer}",
             disabled=layers == 1,
             on_click=_remove_layer,
             args=(layer,),
+            help=_("Remove layer {n}").format(n=layer + 1),
         )
 
 

@@ -16,11 +16,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from core import series as reader
+from core import samples as catalogue
+from core import tables
 from core.errors import UserError
 from core.files import read_json_or, write_bytes, write_json
 from core.runs import Run
-from core.series import Sample, Series, Table
+from core.samples import Sample
+from core.series import Series
+from core.tables import Table
 from dashboard import state
 
 MAX_KEPT = 50
@@ -95,7 +98,7 @@ def keep(folder: Path, content: bytes, name: str) -> str:
     Raises:
         UserError: The file cannot be read as a series, or there is no room.
     """
-    reader.to_series(reader.read_table(content, name))
+    tables.to_series(tables.read_table(content, name))
     data_id = hashlib.sha256(content).hexdigest()[:20]
     place = folder / ".data" / data_id
     try:
@@ -117,13 +120,13 @@ def keep(folder: Path, content: bytes, name: str) -> str:
 @st.cache_resource(show_spinner=False)
 def samples() -> list[Sample]:
     """Returns the samples, in the order they are offered."""
-    return reader.samples()
+    return catalogue.samples()
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _table(folder: str, data_id: str) -> Table:
     if data_id.startswith("sample:"):
-        return reader.read_source(data_id)
+        return tables.read_source(data_id)
     place = Path(folder) / ".data" / data_id
     if not _UPLOAD_ID.fullmatch(data_id) or not (place / "content").is_file():
         raise UserError(
@@ -132,12 +135,12 @@ def _table(folder: str, data_id: str) -> Table:
             "address is none that is kept here. Upload the file again.",
         )
     name = str(read_json_or(place / "name.json", {}).get("name", data_id))
-    return reader.read_table((place / "content").read_bytes(), name)
+    return tables.read_table((place / "content").read_bytes(), name)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _series(folder: str, data_id: str, time: str | None, target: str | None) -> Series:
-    return reader.to_series(_table(folder, data_id), time=time, target=target)
+    return tables.to_series(_table(folder, data_id), time=time, target=target)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

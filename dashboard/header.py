@@ -26,10 +26,10 @@ STATE_ICONS = {
 def show_header() -> None:
     """Draws the line under the navigation: the data, the run, the language."""
     with st.container(horizontal=True, vertical_alignment="center", key="app_header"):
-        st.page_link("app_pages/data.py", label=_data_line(), help=_("Choose another series"))
+        _show_link(_data_line(), "app_pages/data.py", _("Choose another series"))
         run = state.open_run()
         if run:
-            st.page_link("app_pages/runs.py", label=_run_line(run), help=_("Open another run"))
+            _show_link(_run_line(run), "app_pages/runs.py", _("Open another run"))
         st.space("stretch")
         _show_language()
 
@@ -50,6 +50,14 @@ def unit_in_brackets(series: Series) -> str:
     """Returns a series' target with its unit, for example “co2 (ppm)”, not yet inert."""
     target = shorten(series.target, 40)
     return f"{target} ({shorten(series.unit, 20)})" if series.unit else target
+
+
+def _show_link(label: str, page: str, help_text: str) -> None:
+    # A page link would stand out as the current page; this line is to be quiet.
+    if st.button(
+        f":gray[{label}]", type="tertiary", key=f"app_to_{page}", help=help_text, wrap=True
+    ):
+        st.switch_page(page)
 
 
 def _data_line() -> str:

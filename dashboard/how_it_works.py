@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import streamlit as st
 
@@ -21,7 +23,6 @@ def show_how_it_works(series: Series, config: RunConfig) -> None:
         series: The series to learn.
         config: The settings.
     """
-    st.subheader(_("How it works"), anchor=False)
     for step, (title, text) in enumerate(_steps(series, config), start=1):
         with st.container(horizontal=True, wrap=False, gap="small", key=f"train_step_{step}"):
             st.markdown(f"**{step}**", width=24)
@@ -45,7 +46,7 @@ def show_how_it_works(series: Series, config: RunConfig) -> None:
 def _steps(series: Series, config: RunConfig) -> list[tuple[str, str]]:
     found = parts(len(series), config.split)
     train, validation, test = (
-        number(len(target_rows(part, config.window, config.reach_back)))
+        len(target_rows(part, config.window, config.reach_back))
         for part in (found.train, found.validation, found.test)
     )
     n = {
@@ -54,17 +55,12 @@ def _steps(series: Series, config: RunConfig) -> list[tuple[str, str]]:
         "train_rows": number(len(found.train)),
         "validation_rows": number(len(found.validation)),
         "test_rows": number(len(found.test)),
-        "train": train,
-        "validation": validation,
-        "test": test,
+        "train": number(train),
+        "validation": number(validation),
+        "test": number(test),
         "window": number(config.window),
         "batch": number(config.batch_size),
-        "batches": number(
-            -(
-                -len(target_rows(found.train, config.window, config.reach_back))
-                // config.batch_size
-            )
-        ),
+        "batches": number(math.ceil(train / config.batch_size)),
         "layers": " → ".join(number(units) for units in config.units),
         "parameters": number(count_parameters(config)),
         "rate": f"{config.learning_rate:g}",
@@ -109,13 +105,7 @@ def _templates(config: RunConfig) -> list[tuple[str, str]]:
                 "Stopped or interrupted, training goes on from where it was."
             ),
         ),
-        (
-            _("Learn."),
-            _(
-                "Up to {epochs} epochs of {batches} batches of {batch} windows; validated every "
-                "{every}."
-            ),
-        ),
+        (_("Learn."), _learning_text(config)),
         (
             _("Look."),
             _("Layers, every parameter and the loss curve are left in the run's folder."),
@@ -131,6 +121,17 @@ def _split_text(config: RunConfig) -> str:
     return _(
         "In order of time: {train_rows} rows to learn from, {validation_rows} to choose the best "
         "epoch, {test_rows} to test."
+    )
+
+
+def _learning_text(config: RunConfig) -> str:
+    if config.validation_every == 1:
+        return _(
+            "Up to {epochs} epochs of {batches} batches of {batch} windows, validated after each."
+        )
+    return _(
+        "Up to {epochs} epochs of {batches} batches of {batch} windows, validated after every "
+        "{every} epochs."
     )
 
 

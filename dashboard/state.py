@@ -114,6 +114,11 @@ def set_columns(time: str | None, target: str | None) -> None:
     _set(RUN, None)
 
 
+def on_phone() -> bool:
+    """Returns whether the browser says that it runs on a phone."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
 def set_language(code: str) -> None:
     """Chooses the language; the address keeps it, so a reload and a bookmark do too."""
     st.session_state[LANGUAGE] = code

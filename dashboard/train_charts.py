@@ -13,10 +13,9 @@ import numpy as np
 import pandas as pd
 
 from core.config import RunConfig
-from core.gates import layer_table
 from core.series import Series
 from dashboard import periods
-from dashboard.charts import FORECAST, LOSS, REAL, VALIDATION_LOSS, Look
+from dashboard.charts import FORECAST, LOSS, REAL, TEST, VALIDATION_LOSS, Look
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 
@@ -45,24 +44,25 @@ def window_option(series: Series, window: int) -> dict[str, Any]:
             "next": np.where(rows == len(series) - 1, values, np.nan),
         }
     )
+    first, last = len(series) - 1 - window, len(series) - 1
     bracket = {
         "silent": True,
         "itemStyle": {"opacity": 0.14},
-        "label": {"position": "insideTop", "fontSize": 12, "opacity": 1},
-        "data": [
-            [
-                {
-                    "xAxis": int(len(series) - 1 - window),
-                    "name": periods.count_rows(window, series.frequency),
-                },
-                {"xAxis": int(len(series) - 2)},
-            ]
-        ],
+        "data": [[{"xAxis": first}, {"xAxis": last - 1}]],
     }
+    middle = (first + last) / 2 - rows[0]
     return {
         "animation": False,
         "dataset": {"source": table},
-        "grid": {"left": 4, "right": 12, "top": 8, "bottom": 8},
+        # A title has the page's text colour, which a label has not.
+        "title": {
+            "text": periods.count_rows(window, series.frequency),
+            "left": f"{100 * middle / (rows[-1] - rows[0]):.1f}%",
+            "top": 2,
+            "textAlign": "center",
+            "textStyle": {"fontSize": 12, "fontWeight": "normal"},
+        },
+        "grid": {"left": 4, "right": 12, "top": 24, "bottom": 6},
         "xAxis": {"type": "value", "min": int(rows[0]), "max": int(rows[-1]), "show": False},
         "yAxis": {"type": "value", "scale": True, "show": False},
         "series": _in_places(
@@ -71,6 +71,7 @@ def window_option(series: Series, window: int) -> dict[str, Any]:
                 FORECAST.place: {
                     "type": "scatter",
                     "symbolSize": 9,
+                    "silent": True,
                     "encode": {"x": "row", "y": "next"},
                 },
                 REAL.place: _line("y", width=1),
@@ -81,31 +82,33 @@ def window_option(series: Series, window: int) -> dict[str, Any]:
 
 def stack_option(config: RunConfig) -> dict[str, Any]:
     """Draws the network as a stack: what comes in at the bottom, the forecast on top."""
-    layers = [row for row in layer_table(config) if row.kind != "Dropout"]
     names = [_("{n} past values").format(n=number(config.window))]
+    # Each name is a category of the axis and may stand there only once.
     names += [
-        _("LSTM, {n} units").format(n=number(row.output_shape[-1]))
-        if row.kind == "LSTM"
-        else _("next value")
-        for row in layers
+        _("layer {layer}: {n} cells").format(layer=layer, n=number(units))
+        for layer, units in enumerate(config.units, start=1)
     ]
-    widths = [1, *(row.output_shape[-1] for row in layers)]
-    table = pd.DataFrame({"layer": names, "units": widths})
-    # Two layers of one size would share a category.
-    table["layer"] = [f"{number}. {name}" for number, name in enumerate(table["layer"])]
+    names.append(_("the next value"))
+    table = pd.DataFrame({"layer": names, "units": [1, *config.units, 1]})
     return {
         "animation": False,
         "dataset": {"source": table},
         "grid": {"left": 4, "right": 4, "top": 4, "bottom": 4},
         "xAxis": {"type": "value", "show": False},
-        "yAxis": {"type": "category", "show": False},
+        "yAxis": {
+            "type": "category",
+            "axisLine": {"show": False},
+            "axisTick": {"show": False},
+            "axisLabel": {"inside": True, "fontSize": 12},
+            "z": 10,
+        },
         "series": [
             {
                 "type": "bar",
+                "silent": True,
                 "encode": {"x": "units", "y": "layer"},
-                "barWidth": 18,
-                "itemStyle": {"borderRadius": 3, "opacity": 0.35},
-                "label": {"show": True, "position": "insideLeft", "formatter": "{b}"},
+                "barWidth": 22,
+                "itemStyle": {"borderRadius": 4, "opacity": 0.3},
             }
         ],
     }
@@ -130,16 +133,19 @@ def loss_option(
     table = table.rename(columns={"loss": names["loss"], "val_loss": names["val_loss"]})
     series = {
         LOSS.place: _curve(names["loss"], LOSS),
-        VALIDATION_LOSS.place: _curve(
-            names["val_loss"], VALIDATION_LOSS, **_best_mark(table, names["val_loss"])
-        ),
+        VALIDATION_LOSS.place: _curve(names["val_loss"], VALIDATION_LOSS),
     }
+    if table[names["val_loss"]].notna().any():
+        best = int(table.loc[table[names["val_loss"]].idxmin(), "epoch"])
+        name = _("Best: epoch {epoch}").format(epoch=number(best))
+        table[name] = table[names["val_loss"]].where(table["epoch"] == best)
+        series[TEST.place] = _point(name)
     if base is not None:
         renamed = {"loss": names["base_loss"], "val_loss": names["base_val_loss"]}
         table = table.merge(base.rename(columns=renamed), on="epoch", how="outer")
         grey = {"itemStyle": {"color": GREY}}
-        series[3] = _curve(names["base_loss"], LOSS, color=GREY, **grey)
-        series[4] = _curve(names["base_val_loss"], VALIDATION_LOSS, color=GREY, **grey)
+        series[4] = _curve(names["base_loss"], LOSS, color=GREY, **grey)
+        series[5] = _curve(names["base_val_loss"], VALIDATION_LOSS, color=GREY, **grey)
     if log_scale:
         losses = [column for column in table if column != "epoch"]
         table[losses] = table[losses].where(table[losses] > 0)
@@ -189,20 +195,11 @@ def _curve(name: str, look: Look, color: str | None = None, **more: Any) -> dict
     }
 
 
-def _best_mark(table: pd.DataFrame, column: str) -> dict[str, Any]:
-    if not table[column].notna().any():
-        return {}
-    best = table.loc[table[column].idxmin()]
-    epoch = int(best["epoch"])
+def _point(name: str) -> dict[str, Any]:
     return {
-        "markPoint": {
-            "symbol": "circle",
-            "symbolSize": 10,
-            "silent": True,
-            "label": {
-                "position": "top",
-                "formatter": _("best: epoch {epoch}").format(epoch=number(epoch)),
-            },
-            "data": [{"coord": [epoch, float(best[column])]}],
-        }
+        "type": "scatter",
+        "name": name,
+        "symbolSize": 11,
+        "z": 5,
+        "encode": {"x": "epoch", "y": name, "tooltip": [name]},
     }

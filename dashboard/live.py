@@ -1,0 +1,195 @@
+"""A run on the Train page: where it stands, its curve growing, how it ended."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core import evaluation
+from core.engine import Engine
+from core.runs import Progress, Run
+from dashboard import engine_link, history, result, state
+from dashboard.curve import curve_of
+from dashboard.durations import about
+from dashboard.header import STATE_ICONS
+from dashboard.i18n import gettext as _
+from dashboard.i18n import ngettext, number, say
+from dashboard.setting_words import differences
+from dashboard.train_charts import loss_option
+from dashboard.words import plain, plain_message, shorten
+
+POLL_S = 0.5
+CHART_HEIGHT = 380
+BASE_POINTS = 500
+FIXED_AXIS_EPOCHS = 2000
+
+
+def show_run(run: Run) -> None:
+    """Shows the open run; while it waits or learns, the picture follows it.
+
+    Args:
+        run: The run.
+    """
+    status = run.status()
+    base = state.find_run(run.based_on())
+    name, stop = st.columns([3, 1], vertical_alignment="center")
+    name.subheader(f"{plain(run.name())} {STATE_ICONS[status.state]}", anchor=False)
+    active = status.state in ("queued", "running")
+    if active:
+        stop.button(
+            _("Stop and keep the best"),
+            icon=":material/stop:",
+            key="train_stop",
+            width="stretch",
+            disabled=run.stop_requested(),
+            on_click=run.request_stop,
+        )
+    if base:
+        _show_changes(base, run)
+    if status.state == "done" or status.state == "stopped":
+        _show_sentence(run)
+    if status.message:
+        show = st.error if status.state == "failed" else st.info
+        show(plain_message(say(status.message)))
+    follow = status.state in ("queued", "running", "interrupted")
+    st.fragment(_show_progress, run_every=POLL_S if follow else None)(run, base, status.state)
+    st.toggle(
+        _("Logarithmic scale"),
+        key="train_log_scale",
+        help=_("Shows small losses as clearly as large ones."),
+    )
+
+
+def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
+    if not run.exists() or run.status().state != drawn_as:
+        st.rerun(scope="app")
+    progress = run.progress()
+    if drawn_as in ("queued", "running", "interrupted"):
+        st.progress(_share(progress), text=_where_it_stands(run, progress, drawn_as))
+    _show_cards(progress)
+    _show_curve(run, base, progress, growing=drawn_as in ("queued", "running"))
+
+
+def _show_changes(base: Run, run: Run) -> None:
+    found = differences(base.config(), run.config())
+    changes = "; ".join(f"{name}: {before} → {after}" for name, before, after in found)
+    st.caption(
+        _("Changed from “{name}”: {changes}.").format(
+            name=plain(base.name(), 40), changes=plain_message(changes)
+        )
+        if found
+        else _("The same settings as “{name}”.").format(name=plain(base.name(), 40))
+    )
+
+
+def _show_sentence(run: Run) -> None:
+    found = result.load(run)
+    if found:
+        st.markdown(plain_message(say(evaluation.sentence(found.series, found.metrics))))
+
+
+def _show_cards(progress: Progress) -> None:
+    speed, left = progress.epochs_per_s, progress.seconds_left
+    cards = [
+        (
+            _("Epoch"),
+            _("{epoch} of {epochs}").format(
+                epoch=number(progress.epoch), epochs=number(progress.epochs)
+            )
+            if progress.epochs
+            else "–",
+        ),
+        (_("Epochs a second"), number(speed, 1 if speed < 100 else 0) if speed else "–"),
+        (_("Time left"), about(left) if left else "–"),
+        (_("Best epoch"), number(progress.best_epoch) if progress.best_epoch else "–"),
+    ]
+    with st.grid(4, min_column_width=140, gap="small"):
+        for label, value in cards:
+            st.metric(label, value, border=True, height="stretch")
+
+
+def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -> None:
+    curve = curve_of(str(run.folder))
+    curve.update()
+    table = curve.table()
+    names = {"loss": _("Loss"), "val_loss": _("Validation loss")}
+    base_table = None
+    if base:
+        base_table = _thinned(history.losses(base))
+        for key, label in list(names.items()):
+            names[f"base_{key}"] = f"{label}, {shorten(base.name(), 30)}"
+    fixed = growing and progress.epochs <= FIXED_AXIS_EPOCHS
+    st.echarts_chart(
+        loss_option(
+            table,
+            base_table,
+            names,
+            log_scale=st.session_state.get("train_log_scale", False),
+            last_epoch=progress.epochs if fixed and progress.epochs else None,
+        ),
+        height=CHART_HEIGHT,
+        key=f"train_curve_{run.id}",
+        alt=_sentence(table, progress),
+    )
+
+
+def _sentence(table: pd.DataFrame, progress: Progress) -> str:
+    if table.empty:
+        return _("The loss of each epoch will be drawn here.")
+    return _(
+        "The loss fell from {first} to {last} in {epochs} epochs; the lowest validation loss, "
+        "{best}, came in epoch {best_epoch}."
+    ).format(
+        first=f"{table['loss'].iloc[0]:.3g}",
+        last=f"{table['loss'].iloc[-1]:.3g}",
+        epochs=number(int(table["epoch"].iloc[-1])),
+        best=f"{table['val_loss'].min():.3g}",
+        best_epoch=number(progress.best_epoch or 0),
+    )
+
+
+def _thinned(table: pd.DataFrame) -> pd.DataFrame:
+    every = max(1, len(table) // BASE_POINTS)
+    return table.iloc[::every]
+
+
+def _share(progress: Progress) -> float:
+    return min(1.0, (progress.epoch + progress.fraction) / max(1, progress.epochs))
+
+
+def _where_it_stands(run: Run, progress: Progress, run_state: str) -> str:
+    if run.stop_requested():
+        return _("Stopping after this step, keeping the best …")
+    if run_state == "running":
+        return {
+            "preparing": _("Preparing the network …"),
+            "evaluating": _("Comparing the forecasts with what really happened …"),
+        }.get(
+            progress.phase,
+            _("Epoch {epoch} of {epochs}").format(
+                epoch=number(min(progress.epoch + 1, progress.epochs)),
+                epochs=number(progress.epochs),
+            ),
+        )
+    engine = engine_link.connect()
+    if not isinstance(engine, Engine):
+        return say(engine)
+    return _waiting(run, engine)
+
+
+def _waiting(run: Run, engine: Engine) -> str:
+    status = engine.status()
+    if run.id in status.resuming:
+        return _("Interrupted; going on from its last checkpoint …")
+    before = len(status.running) + len([other for other in status.queued if other < run.id])
+    if before:
+        return ngettext(
+            "Waiting for {n} run before this one …",
+            "Waiting for {n} runs before this one …",
+            before,
+        ).format(n=number(before))
+    if status.message:
+        return say(status.message)
+    if not status.ready:
+        return _("Waking up the engine, about 15 seconds …")
+    return _("Starting …")

@@ -1,0 +1,124 @@
+"""The main button of the Train page: start, go on, see the results."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core import runs
+from core.config import RunConfig
+from core.engine import Engine
+from core.errors import UserError
+from core.runs import Run
+from core.series import Series
+from dashboard import datasets, engine_link, settings, state
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number
+from dashboard.words import plain, plain_message
+
+ACTIVE = ("queued", "running")
+
+
+def show_main_button(
+    place: DeltaGenerator, run: Run | None, series: Series, config: RunConfig | None
+) -> None:
+    """Shows what happens next.
+
+    Args:
+        place: Where the page's main button stands.
+        run: The open run.
+        series: The series on the page.
+        config: The settings on the page, None while they do not fit the series.
+    """
+    run_state = run.status().state if run else None
+    if run_state in ACTIVE:
+        place.button(_("Training …"), type="primary", key="train_busy", disabled=True)
+    elif run and config and not settings.changed_from(run):
+        _show_next(place, run, str(run_state))
+    else:
+        place.button(
+            _("Train"),
+            type="primary",
+            icon=":material/play_arrow:",
+            key="train_now",
+            disabled=config is None,
+            on_click=start,
+        )
+
+
+def show_changes(run: Run, config: RunConfig | None) -> None:
+    """Says what would differ from the open run, once it has ended.
+
+    Args:
+        run: The open run.
+        config: The settings on the page, None while they do not fit the series.
+    """
+    if config is None or run.status().state in ACTIVE:
+        return
+    found = settings.changed_from(run)
+    if not found:
+        st.caption(
+            _(
+                "These are the settings of “{name}”. Change one, then train again to compare."
+            ).format(name=plain(run.name(), 40))
+        )
+        return
+    changes = "; ".join(f"{name}: {before} → {after}" for name, before, after in found)
+    st.markdown(_("Next: {changes}.").format(changes=plain_message(changes)))
+
+
+def default_name() -> str:
+    """Returns the name a run gets if nobody types one."""
+    return _("Try {n}").format(n=number(len(runs.scan(state.runs_folder())) + 1))
+
+
+def start() -> None:
+    """Starts a run with the settings on the page; a second press while it runs does nothing."""
+    run = state.open_run()
+    if run and run.status().state in ACTIVE:
+        return
+    st.session_state[state.TRAIN_ERROR] = None
+    try:
+        series, config = datasets.chosen().series, settings.config()
+        config = config.replace(name=config.name.strip() or default_name())
+        new = runs.create(state.runs_folder(), config, series, based_on=run.id if run else None)
+    except UserError as error:
+        st.session_state[state.TRAIN_ERROR] = error.message
+        return
+    state.set_run(new.id)
+    settings.mark_started(new)
+    _submit(new)
+
+
+def go_on() -> None:
+    """Lets the open run go on from where it was."""
+    run = state.open_run()
+    if run is None or run.status().state in ACTIVE:
+        return
+    try:
+        run.enqueue()
+    except UserError as error:
+        st.session_state[state.TRAIN_ERROR] = error.message
+        return
+    _submit(run)
+
+
+def _submit(run: Run) -> None:
+    engine = engine_link.connect()
+    if isinstance(engine, Engine):
+        engine.submit(run)
+    else:
+        st.session_state[state.TRAIN_ERROR] = engine.message
+
+
+def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
+    if run_state in ("interrupted", "failed"):
+        place.button(
+            _("Go on") if run_state == "interrupted" else _("Try again"),
+            type="primary",
+            icon=":material/resume:",
+            key="train_go_on",
+            on_click=go_on,
+        )
+    elif place.button(_("See the results"), type="primary", key="train_results"):
+        st.switch_page("app_pages/results.py", query_params={"run": run.id})
