@@ -1,0 +1,233 @@
+"""The rhythm of a series: the step between its rows, the rows that are missing, its season."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+Stamps = NDArray[np.datetime64]
+Steps = NDArray[np.int64]
+
+# Seasons are looked for where training will look, so that the test rows stay unseen.
+TRAIN_SHARE = 0.70
+# The share of unseen cycles that a season has to explain, once the trend is gone.
+MIN_GAIN = 0.10
+# How much more a longer season has to explain than a shorter one.
+MIN_EXTRA_GAIN = 0.05
+MIN_CYCLES = 2.0
+
+_SECOND_US = 1_000_000
+_DAY_US = 86_400 * _SECOND_US
+_STEP_UNITS = (("D", _DAY_US), ("h", 3_600_000_000), ("min", 60_000_000), ("s", _SECOND_US))
+_MONTH_STEPS = {1: "M", 3: "Q", 12: "Y"}
+_MONTHS = {"M": 1, "Q": 3, "Y": 12}
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """The step between rows.
+
+    Attributes:
+        frequency: pandas alias such as "h", "15min", "D", "B", "W", "MS", "QS" or "YS"; "" if no
+            step is common enough.
+        missing: Rows that the step expects between the first and the last and that are not there.
+        places: In how many places they are missing.
+        uneven: Steps that are no multiple of the common one.
+        gap_after: Position of the row before the first gap, None without one.
+    """
+
+    frequency: str
+    missing: int = 0
+    places: int = 0
+    uneven: int = 0
+    gap_after: int | None = None
+
+
+def find_cadence(time: Stamps) -> Cadence:
+    """Finds the step between the rows of sorted, distinct stamps.
+
+    Args:
+        time: Stamps, `(n,)`, n at least 2.
+    """
+    steps: Steps = np.diff(time.astype("datetime64[us]")).astype(np.int64)
+    common, share = _most_common(steps)
+    by_month = _by_month(time, even=share == 1)
+    if by_month:
+        return by_month
+    days = time.astype("datetime64[D]")
+    if common == _DAY_US and share < 1 and bool(np.is_busday(days).all()):
+        return _counted("B", np.busday_count(days[:-1], days[1:]).astype(np.int64), 1)
+    if share < 0.5:
+        return Cadence("")
+    return _counted(_alias(common), steps, common)
+
+
+def next_stamps(time: Stamps, frequency: str, steps: int) -> Stamps:
+    """Returns the stamps that follow.
+
+    Args:
+        time: Stamps so far, `(n,)`.
+        frequency: As `Cadence` has it; "" goes on by the median step.
+        steps: How many.
+
+    Returns:
+        Stamps, datetime64[us], `(steps,)`.
+    """
+    last = pd.Timestamp(time[-1])
+    if frequency == "B":
+        stamps = list(pd.date_range(last + pd.offsets.BDay(1), periods=steps, freq="B"))
+    elif frequency[-2:-1] in _MONTHS and frequency[-1] in "SE":
+        months = _MONTHS[frequency[-2]] * int(frequency[:-2] or 1)
+        stamps = [last + pd.DateOffset(months=months * k) for k in range(1, steps + 1)]
+        if frequency.endswith("E"):
+            stamps = [stamp + pd.offsets.MonthEnd(0) for stamp in stamps]
+    else:
+        step = _timedelta(frequency) if frequency else np.median(np.diff(time))
+        return np.asarray(time[-1].astype("datetime64[us]") + step * np.arange(1, steps + 1))
+    return np.array(stamps, dtype="datetime64[us]")
+
+
+def suggest_season(values: Values, frequency: str) -> int | None:
+    """Returns how many rows one season has, judged on the rows that training will see.
+
+    A candidate counts as a season if its average cycle, taken from the first half of those rows,
+    explains the second half.
+
+    Args:
+        values: The whole series, `(n,)`.
+        frequency: As `Cadence` has it.
+    """
+    seen = values[: int(len(values) * TRAIN_SHARE)]
+    best, best_gain = None, MIN_GAIN
+    for length in _candidates(frequency):
+        gain = season_gain(seen, length)
+        if gain > best_gain:
+            best, best_gain = length, gain + MIN_EXTRA_GAIN
+    return best
+
+
+def season_gain(values: Values, length: int) -> float:
+    """Returns the share of the second half's variance that the first half's average cycle explains.
+
+    Args:
+        values: Values in time order, `(n,)`.
+        length: Rows in one cycle.
+
+    Returns:
+        At most 1; 0 or less where the cycle does not repeat, minus infinity where there are fewer
+        than two cycles.
+    """
+    n = len(values)
+    if length < 2 or n < MIN_CYCLES * length:
+        return -np.inf
+    rest = _without_trend(values, length)
+    half = n // 2
+    phases = np.arange(n) % length
+    first, second = slice(0, half), slice(half, n)
+    known = np.isfinite(rest)
+    counts = np.bincount(phases[first][known[first]], minlength=length)
+    sums = np.bincount(phases[first][known[first]], rest[first][known[first]], minlength=length)
+    usable = known[second] & (counts[phases[second]] > 0)
+    actual, phase = rest[second][usable], phases[second][usable]
+    total = float(np.sum((actual - actual.mean()) ** 2)) if len(actual) else 0.0
+    if total <= 1e-12 * max(1.0, float(np.sum(values**2))):
+        return -np.inf
+    cycle = sums / np.maximum(counts, 1)
+    return 1 - float(np.sum((actual - cycle[phase]) ** 2)) / total
+
+
+def _without_trend(values: Values, length: int) -> Values:
+    # A moving average takes the trend best but costs half a cycle at each end, which a series of
+    # few cycles cannot spare.
+    if len(values) >= 4 * length:
+        window = length + 1 - length % 2
+        kernel = np.ones(window)
+        kernel[[0, -1]] = 1.0 if length % 2 else 0.5
+        sums = np.convolve(values, kernel / kernel.sum(), mode="valid")
+        rest = np.full(len(values), np.nan)
+        rest[window // 2 : window // 2 + len(sums)] = (
+            values[window // 2 : window // 2 + len(sums)] - sums
+        )
+        return rest
+    rows = np.arange(len(values))
+    slope, level = np.polyfit(rows, values, 1)
+    return np.asarray(values - (level + slope * rows))
+
+
+def _candidates(frequency: str) -> list[int]:
+    calendar = {
+        "h": [24, 168],
+        "D": [7, 365],
+        "B": [5],
+        "W": [52],
+        "MS": [12],
+        "ME": [12],
+        "QS": [4],
+        "QE": [4],
+    }
+    if frequency in calendar:
+        return calendar[frequency]
+    if frequency.endswith(("min", "h", "s")):
+        step = _timedelta(frequency)
+        spans = (np.timedelta64(1, "h"), np.timedelta64(1, "D"), np.timedelta64(7, "D"))
+        return [int(span / step) for span in spans if span % step == 0 and span / step >= 2]
+    return []
+
+
+def _by_month(time: Stamps, even: bool) -> Cadence | None:
+    """Reads stamps that come once a month, quarter or year; None if they do not."""
+    months = time.astype("datetime64[M]").astype(np.int64)
+    steps = np.diff(months)
+    if (steps < 1).any():
+        return None
+    days = time.astype("datetime64[D]")
+    clocks = time.astype("datetime64[us]") - days
+    at_end = bool((np.diff((days + 1).astype("datetime64[M]").astype(np.int64)) == steps).all())
+    at_end = at_end and bool(((days + 1).astype("datetime64[M]").astype(np.int64) > months).all())
+    in_month = (days - days.astype("datetime64[M]")).astype(np.int64)
+    same_day = bool((in_month == in_month[0]).all()) and bool((clocks == clocks[0]).all())
+    common, share = _most_common(steps)
+    if not (same_day or at_end or (share >= 0.8 and not even)):
+        return None
+    if share < 0.5:
+        return None
+    unit = max(size for size in _MONTH_STEPS if common % size == 0)
+    many = common // unit
+    alias = f"{many if many > 1 else ''}{_MONTH_STEPS[unit]}{'E' if at_end else 'S'}"
+    return _counted(alias, steps, common)
+
+
+def _counted(frequency: str, steps: Steps, common: int) -> Cadence:
+    wider = steps > common
+    return Cadence(
+        frequency,
+        missing=int((np.rint(steps[wider] / common) - 1).sum()),
+        places=int(wider.sum()),
+        uneven=int((steps % common != 0).sum()),
+        gap_after=int(np.flatnonzero(wider)[0]) if wider.any() else None,
+    )
+
+
+def _most_common(steps: Steps) -> tuple[int, float]:
+    sizes, counts = np.unique(steps, return_counts=True)
+    place = int(np.argmax(counts))
+    return int(sizes[place]), float(counts[place] / len(steps))
+
+
+def _alias(step_us: int) -> str:
+    if step_us == 7 * _DAY_US:
+        return "W"
+    for unit, size in _STEP_UNITS:
+        if step_us % size == 0:
+            many = step_us // size
+            return f"{many if many > 1 else ''}{unit}"
+    return f"{step_us}us"
+
+
+def _timedelta(frequency: str) -> np.timedelta64:
+    text = frequency if frequency[0].isdigit() else f"1{frequency}"
+    return np.timedelta64(pd.Timedelta(text) // pd.Timedelta(microseconds=1), "us")

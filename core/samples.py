@@ -1,0 +1,69 @@
+"""The series that come with the program."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from core.errors import UserError
+
+FOLDER = Path(__file__).resolve().parent.parent / "sample_data"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A series that comes with the program, and where it is from.
+
+    Attributes:
+        id: What `sample:ID` calls it.
+        title: What people read.
+        path: Its file.
+        time: Column of the times.
+        target: Column to forecast.
+        unit: Unit of the target.
+        frequency: pandas alias of the step between rows, "" for a plain index.
+        season_length: Rows in one season, None without one.
+        rows: Number of rows.
+        source: Who observed it, and the package it was taken from.
+        licence: What allows passing it on.
+        why: One sentence on what makes it interesting.
+    """
+
+    id: str
+    title: str
+    path: Path
+    time: str
+    target: str
+    unit: str
+    frequency: str
+    season_length: int | None
+    rows: int
+    source: str
+    licence: str
+    why: str
+
+
+@lru_cache(maxsize=1)
+def samples() -> list[Sample]:
+    """Returns the samples, in the order they are offered."""
+    entries = json.loads((FOLDER / "samples.json").read_text(encoding="utf-8"))
+    return [Sample(path=FOLDER / entry.pop("file"), **entry) for entry in entries]
+
+
+def find_sample(sample_id: str) -> Sample:
+    """Returns the sample with an id.
+
+    Raises:
+        UserError: There is none.
+    """
+    for sample in samples():
+        if sample.id == sample_id:
+            return sample
+    raise UserError(
+        "no_such_sample",
+        "The samples are {known}; there is none called “{received}”. Choose one of them.",
+        known=", ".join(sample.id for sample in samples()),
+        received=sample_id,
+    )

@@ -1,0 +1,413 @@
+"""Read a file into a table, and a table into a series, and say what was understood.
+
+A file is refused rather than read wrongly: every message names the rule, the place and the remedy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import pandas as pd
+
+from core import numerals, repairs, stamps
+from core.cadence import Cadence, find_cadence, suggest_season
+from core.csvfile import read_csv
+from core.errors import Message, UserError
+from core.samples import find_sample
+from core.series import Series, Stamps, Values
+
+NUMERIC_SHARE = 0.5
+
+_SUFFIXES = (".csv", ".txt", ".tsv", ".dat")
+_UNIT = re.compile(r"(.*\S)\s*[(\[]([^()\[\]\s]{1,12})[)\]]")
+_NOT_UNITS = frozenset(
+    ("max", "min", "mean", "average", "avg", "total", "sum", "raw", "adjusted", "utc", "local")
+)
+_MARKS = {
+    ".": Message("decimal_mark", "The decimal mark is a point."),
+    ",": Message("decimal_mark", "The decimal mark is a comma."),
+}
+_FREQUENCIES = {
+    "h": Message("frequency", "One row an hour.", {"frequency": "h"}),
+    "D": Message("frequency", "One row a day.", {"frequency": "D"}),
+    "B": Message("frequency", "One row a working day.", {"frequency": "B"}),
+    "W": Message("frequency", "One row a week.", {"frequency": "W"}),
+    "MS": Message("frequency", "One row a month.", {"frequency": "MS"}),
+    "ME": Message("frequency", "One row a month, on its last day.", {"frequency": "ME"}),
+    "QS": Message("frequency", "One row a quarter.", {"frequency": "QS"}),
+    "QE": Message("frequency", "One row a quarter, on its last day.", {"frequency": "QE"}),
+    "YS": Message("frequency", "One row a year.", {"frequency": "YS"}),
+    "YE": Message("frequency", "One row a year, on its last day.", {"frequency": "YE"}),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table as it was read.
+
+    Attributes:
+        name: What people call it.
+        columns: All columns; those with numbers as float64 (nan where missing), the others as
+            text. The index is the line of the file.
+        time: Column that says when the rows were observed, or in what order; None without one.
+        targets: Columns that can be forecast, the likeliest first.
+        units: Unit of each column that names one.
+        mark: The decimal mark.
+        notes: What was understood.
+        warnings: What was repaired, or deserves a look.
+    """
+
+    name: str
+    columns: pd.DataFrame
+    time: str | None
+    targets: list[str]
+    units: Mapping[str, str] = field(default_factory=dict)
+    mark: numerals.Mark = "."
+    notes: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
+
+    @classmethod
+    def from_frame(cls, data: Any, name: str = "table") -> Table:
+        """Makes a table from what is already in memory.
+
+        Args:
+            data: A DataFrame or a pandas Series, whose index counts as a column if it holds times;
+                or a list or array of numbers, `(n,)` or `(n, 1)`.
+            name: What people call it.
+
+        Raises:
+            UserError: It has another shape, or no numbers.
+        """
+        if isinstance(data, pd.Series):
+            data = data.to_frame("value" if data.name is None else data.name)
+        elif not isinstance(data, pd.DataFrame):
+            data = pd.DataFrame({"value": _one_column(data)})
+        if isinstance(data.index, pd.DatetimeIndex):
+            data = data.reset_index(names=data.index.name or "ds")
+        index = pd.RangeIndex(1, len(data) + 1, name="line")
+        columns = {str(column): _as_column(data[column]).set_axis(index) for column in data.columns}
+        return _build(name, columns, ",")
+
+
+def read_source(source: str | Path) -> Table:
+    """Reads `sample:NAME` or a file.
+
+    Args:
+        source: `sample:` and the id of a sample, or the path of a file.
+
+    Raises:
+        UserError: There is no such sample or file, or it cannot be read.
+    """
+    if not str(source).startswith("sample:"):
+        return read_table(Path(source))
+    sample = find_sample(str(source).removeprefix("sample:"))
+    table = read_table(sample.path, sample.title)
+    return replace(
+        table,
+        time=sample.time,
+        targets=sorted(table.targets, key=lambda column: column != sample.target),
+        units={**table.units, sample.target: sample.unit},
+    )
+
+
+def read_sample(sample_id: str) -> Series:
+    """Returns a sample as a series.
+
+    Raises:
+        UserError: There is no such sample.
+    """
+    return to_series(read_source(f"sample:{sample_id}"))
+
+
+def read_table(source: Path | bytes | IO[bytes], name: str | None = None) -> Table:
+    """Reads a CSV file with a header.
+
+    Args:
+        source: A file, its bytes, or something to read them from.
+        name: What people call it; None takes the file's name.
+
+    Raises:
+        UserError: It cannot be read, or not without doubt.
+    """
+    sheet = read_csv(_content(source))
+    if name is None:
+        name = str(getattr(source, "name", "table"))
+    table = _build(_stem(name), sheet.columns, sheet.delimiter)
+    return replace(
+        table, notes=(*sheet.notes, *table.notes), warnings=(*sheet.warnings, *table.warnings)
+    )
+
+
+def to_series(table: Table, time: str | None = None, target: str | None = None) -> Series:
+    """Takes one column of a table as a series: sorted, without missing values.
+
+    Args:
+        table: The table.
+        time: Column of the times; None takes the one that was found, "" the order of the rows.
+        target: Column to forecast; None takes the likeliest.
+
+    Raises:
+        UserError: A column is missing or not fit for its role, or too few rows are left.
+    """
+    time_column = table.time if time is None else _find_column(table, time) if time else None
+    target_column = _choose_target(table, time_column, target)
+    values, warnings = repairs.clean_values(table.columns[target_column], table.mark)
+    notes = [_time_note(time_column)]
+    moments: Stamps | None = None
+    if time_column is not None:
+        cells = table.columns[time_column]
+        times = stamps.read_times(cells)
+        order, sorting = repairs.sort_rows(times.order, cells)
+        values, moments = values[order], None if times.time is None else times.time[order]
+        notes += times.notes
+        warnings += sorting
+    values, kept, filling = repairs.fill_missing(values, target_column)
+    moments = None if moments is None else moments[kept]
+    cadence = Cadence("") if moments is None else find_cadence(moments)
+    season_length = suggest_season(values, cadence.frequency)
+    notes += [_target_note(target_column), *_span_notes(values, moments)]
+    if moments is not None:
+        notes += _cadence_notes(cadence, season_length)
+        warnings += _gap_warnings(cadence, moments)
+    return Series(
+        name=table.name,
+        target=target_column,
+        unit=table.units.get(target_column, ""),
+        time=moments,
+        values=values,
+        frequency=cadence.frequency,
+        season_length=season_length,
+        notes=(*table.notes, *notes),
+        warnings=(*table.warnings, *warnings, *filling),
+    )
+
+
+def _build(name: str, columns: dict[str, pd.Series], delimiter: str) -> Table:
+    """Reads the columns of text that hold numbers, and finds the roles."""
+    texts = {n: c for n, c in columns.items() if not _is_ready(c) and _mostly_numbers(c)}
+    mark = numerals.find_mark(texts, delimiter)
+    units = {}
+    names: dict[str, str] = {}
+    for column, cells in columns.items():
+        if column not in texts and not pd.api.types.is_numeric_dtype(cells):
+            continue
+        if column in texts:
+            values, bad = numerals.parse(cells, mark)
+            columns[column] = cells if bad.any() else pd.Series(values, index=cells.index)
+        short, unit = _split_unit(column)
+        if unit and short not in columns and short not in names.values():
+            names[column], units[short] = short, unit
+    frame = pd.DataFrame({names.get(n, n): cells for n, cells in columns.items()})
+    numeric = [
+        names.get(n, n) for n in columns if n in texts or pd.api.types.is_numeric_dtype(columns[n])
+    ]
+    if not numeric:
+        raise _no_numbers(frame)
+    time = stamps.find_time(frame)
+    targets = sorted(
+        (column for column in numeric if column != time),
+        key=lambda column: (stamps.is_time_word(column), _counts_rows(frame, column)),
+    )
+    if not targets:
+        raise _no_numbers(frame)
+    notes = (_MARKS[mark],) if any(_has_mark(cells, mark) for cells in texts.values()) else ()
+    return Table(name, frame, time, targets, units, mark, notes)
+
+
+def _is_ready(cells: pd.Series) -> bool:
+    kinds = pd.api.types
+    return bool(kinds.is_numeric_dtype(cells) or kinds.is_datetime64_any_dtype(cells))
+
+
+def _mostly_numbers(cells: pd.Series) -> bool:
+    filled = int((~numerals.is_missing(cells)).sum())
+    return filled > 0 and int(numerals.is_number(cells).sum()) >= NUMERIC_SHARE * filled
+
+
+def _has_mark(cells: pd.Series, mark: numerals.Mark) -> bool:
+    return bool(cells.str.contains(mark, regex=False).any())
+
+
+def _counts_rows(frame: pd.DataFrame, column: str) -> bool:
+    cells = frame[column]
+    return bool(pd.api.types.is_numeric_dtype(cells) and (np.diff(cells.to_numpy()) == 1).all())
+
+
+def _split_unit(column: str) -> tuple[str, str]:
+    found = _UNIT.fullmatch(column)
+    if not found or found[2].lower() in _NOT_UNITS:
+        return column, ""
+    return found[1], found[2]
+
+
+def _no_numbers(frame: pd.DataFrame) -> UserError:
+    column = frame.columns[-1]
+    filled = frame[column][frame[column].astype("str") != ""]
+    return UserError(
+        "no_numbers",
+        "One column beside the times holds numbers; here none does. “{column}” has “{value}” in "
+        "line {line}. Write plain numbers, without units or signs, and one delimiter between the "
+        "columns.",
+        column=str(column),
+        value=str(filled.iloc[0]) if len(filled) else "",
+        line=int(filled.index[0]) if len(filled) else int(frame.index[0]),
+    )
+
+
+def _find_column(table: Table, name: str) -> str:
+    known = [str(column) for column in table.columns]
+    for candidate in (name, _split_unit(name)[0]):
+        if candidate in known:
+            return candidate
+    raise UserError(
+        "no_such_column",
+        "The columns are {known}; there is none called “{received}”. Choose one of them.",
+        known=", ".join(f"“{column}”" for column in known[:20]),
+        received=name,
+    )
+
+
+def _choose_target(table: Table, time_column: str | None, target: str | None) -> str:
+    if target is not None:
+        column = _find_column(table, target)
+        if column == time_column:
+            raise UserError(
+                "target_is_time",
+                "The column to forecast is another than that of the times; both are “{column}”. "
+                "Choose another one for either.",
+                column=column,
+            )
+        return column
+    for column in table.targets:
+        if column != time_column:
+            return column
+    raise _no_numbers(table.columns)
+
+
+def _time_note(column: str | None) -> Message:
+    if column is None:
+        return Message("time_none", "No column holds times; the rows are taken in their order.")
+    return Message("time_column", "The times are in “{column}”.", {"column": column})
+
+
+def _target_note(column: str) -> Message:
+    return Message("target", "The column to forecast is “{column}”.", {"column": column})
+
+
+def _span_notes(values: Values, moments: Stamps | None) -> list[Message]:
+    rows = Message("rows", "{rows} rows have a value.", {"rows": len(values)})
+    if moments is None:
+        return [rows]
+    first, last = (str(np.datetime_as_string(moments[end], unit="s")) for end in (0, -1))
+    ends = {"first": first.replace("T00:00:00", ""), "last": last.replace("T00:00:00", "")}
+    return [rows, Message("span", "They run from {first} to {last}.", ends)]
+
+
+def _cadence_notes(cadence: Cadence, season_length: int | None) -> list[Message]:
+    if not cadence.frequency:
+        return []
+    step = _FREQUENCIES.get(cadence.frequency) or Message(
+        "frequency", "One row every {frequency}.", {"frequency": cadence.frequency}
+    )
+    if season_length is None:
+        return [step, Message("season_none", "No season repeats in the first 70 % of the rows.")]
+    season = Message(
+        "season", "The values repeat every {rows} rows, one season.", {"rows": season_length}
+    )
+    return [step, season]
+
+
+def _gap_warnings(cadence: Cadence, moments: Stamps) -> list[Message]:
+    warnings = []
+    if not cadence.frequency:
+        warnings.append(
+            Message(
+                "steps_uneven",
+                "The steps between the rows differ too much to call one usual; the rows are used "
+                "as if they were evenly spaced.",
+            )
+        )
+    if cadence.gap_after is not None:
+        after = str(np.datetime_as_string(moments[cadence.gap_after], unit="s"))
+        values = {
+            "missing": cadence.missing,
+            "places": cadence.places,
+            "after": after.replace("T00:00:00", ""),
+        }
+        warnings.append(
+            Message(
+                "gaps",
+                "{missing} rows are missing in {places} places, the first after {after}; the rows "
+                "around a gap are used as neighbours.",
+                values,
+            )
+        )
+    if cadence.uneven and cadence.frequency:
+        warnings.append(
+            Message(
+                "steps_odd",
+                "{count} steps between rows are no whole multiple of the usual one.",
+                {"count": cadence.uneven},
+            )
+        )
+    return warnings
+
+
+def _content(source: Path | bytes | IO[bytes]) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    if not isinstance(source, Path):
+        return source.read()
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        raise UserError(
+            "file_not_readable",
+            "A series is read from a file; {file} cannot be read: {reason}. Check its name and "
+            "place.",
+            file=str(source),
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def _stem(name: str) -> str:
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    for suffix in _SUFFIXES:
+        if last.lower().endswith(suffix):
+            last = last[: -len(suffix)]
+    return last or "table"
+
+
+def _as_column(cells: pd.Series) -> pd.Series:
+    kinds = pd.api.types
+    if kinds.is_datetime64_any_dtype(cells):
+        return cells
+    if kinds.is_numeric_dtype(cells) and not kinds.is_bool_dtype(cells):
+        return cells.astype(np.float64)
+    return cells.astype("str").fillna("").str.strip()
+
+
+def _one_column(data: Any) -> Values:
+    try:
+        values = np.asarray(data, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise _not_one_column(type(data).__name__) from error
+    if values.ndim == 2 and values.shape[1] == 1:
+        values = values[:, 0]
+    if values.ndim != 1:
+        raise _not_one_column(f"shape {values.shape}")
+    return values
+
+
+def _not_one_column(received: str) -> UserError:
+    return UserError(
+        "not_one_column",
+        "A series is a list or array of numbers in one dimension or one column; received "
+        "{received}. Pass one column.",
+        received=received,
+    )
