@@ -1,0 +1,95 @@
+"""The error measures, and how many digits an error deserves. `error = forecast - actual`."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import mean_absolute_error, mean_squared_error, r2_score
+
+Values = NDArray[np.float64]
+Scores = dict[str, float | None]
+
+MEASURES = ("mse", "rmse", "mae", "smape", "mase", "r2")
+MAX_DIGITS = 12
+
+
+def scores(actual: Values, forecast: Values, mase_scale: float | None) -> Scores:
+    """Returns the errors of some forecasts.
+
+    Args:
+        actual: True values, `(n,)` with n at least 1, in the series' unit.
+        forecast: Their forecasts, `(n,)`, in the same unit.
+        mase_scale: Mean absolute step of the training rows, see `mase_scale`.
+
+    Returns:
+        `mse`, `rmse`, `mae`, `smape` (percent), `mase`, `r2`, each None where it is undefined or no
+        finite number, and `n`.
+    """
+    if not np.isfinite(forecast).all():
+        return {**dict.fromkeys(MEASURES), "n": len(actual)}
+    with np.errstate(over="ignore", invalid="ignore"):
+        mse = float(mean_squared_error(actual, forecast))
+        mae = float(mean_absolute_error(actual, forecast))
+        return {
+            "mse": _finite(mse),
+            "rmse": _finite(math.sqrt(mse)),
+            "mae": _finite(mae),
+            "smape": _finite(smape(actual, forecast)),
+            "mase": _finite(mae / mase_scale) if mase_scale else None,
+            "r2": _r2(actual, forecast),
+            "n": len(actual),
+        }
+
+
+def smape(actual: Values, forecast: Values) -> float:
+    """Returns the symmetric mean absolute percentage error, 0 to 200 percent.
+
+    A forecast of 0 for a true 0 counts as 0.
+
+    Source: Makridakis, Spiliotis, Assimakopoulos 2020, The M4 Competition, section 2.3.
+    """
+    size = np.abs(actual) + np.abs(forecast)
+    shares = np.divide(np.abs(forecast - actual), size, out=np.zeros(len(size)), where=size > 0)
+    return float(200 * np.mean(shares))
+
+
+def mase_scale(train: Values, season_length: int = 1) -> float | None:
+    """Returns what an absolute error is divided by for the mean absolute scaled error.
+
+    Args:
+        train: Training values, `(n_train,)`.
+        season_length: Rows between the two values of a step.
+
+    Returns:
+        Mean of `|y[t] - y[t - season_length]|` in the series' unit; None where the training rows
+        are too few or all the same, since nothing can be divided by that.
+
+    Source: Hyndman, Koehler 2006, Another look at measures of forecast accuracy.
+    """
+    steps = np.abs(train[season_length:] - train[:-season_length])
+    scale = float(np.mean(steps)) if len(steps) else 0.0
+    return _finite(scale) or None
+
+
+def digits(error: float | None) -> int:
+    """Returns the places after the decimal mark that two significant digits of an error need.
+
+    Args:
+        error: The error's size, for example 0.28994 (gives 2) or 28.994 (gives 0).
+    """
+    if not error or not math.isfinite(error):
+        return 0
+    exponent = int(f"{error:.1e}".split("e")[1])  # after rounding: 0.0996 is shown as 0.10
+    return min(MAX_DIGITS, max(0, 1 - exponent))
+
+
+def _r2(actual: Values, forecast: Values) -> float | None:
+    if len(actual) < 2 or np.ptp(actual) == 0:
+        return None
+    return _finite(float(r2_score(actual, forecast)))
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
