@@ -20,7 +20,11 @@ def show_facts(series: Series) -> None:
         (_("Span"), periods.span(series), _("From the first observation to the last.")),
         (_("Step"), periods.step(series.frequency), _("The time from one row to the next.")),
         (_("Season"), _season(series), _("After how many rows the pattern begins again.")),
-        (_("Missing"), _missing(series), _("Values that were not there and had to be filled.")),
+        (
+            _("Missing"),
+            _missing(series),
+            _("Rows that should be there and are not, and values that were filled."),
+        ),
     ]
     with st.grid(5, min_column_width=150, gap="small", key="data_facts"):
         for label, value, help_text in cards:
@@ -68,5 +72,5 @@ def _season(series: Series) -> str:
 
 
 def _missing(series: Series) -> str:
-    filled = sum(int(note.values.get("missing", 0)) for note in (*series.notes, *series.warnings))
-    return number(filled)
+    counts = {"gaps": "missing", "values_filled": "count"}
+    return number(sum(int(w.values[counts[w.code]]) for w in series.warnings if w.code in counts))

@@ -1,0 +1,223 @@
+"""What a person sees and does on the Train page."""
+
+import json
+
+import pytest
+
+from core import runs
+from core.config import RunConfig
+from core.errors import Message
+from core.runs import Progress, Run
+from core.tables import read_sample
+from dashboard.curve import Curve
+
+TINY = {"window": 5, "units": [4], "epochs": 3, "batch_size": 64, "patience": None}
+
+
+def train(visit, **settings):
+    """The Train page on the ramp, with some settings in its address."""
+    changes = json.dumps(settings) if settings else "{}"
+    return visit("train", data="sample:ramp", set=changes)
+
+
+def only_run(folder):
+    (found,) = runs.scan(folder)
+    return found
+
+
+def texts(session):
+    kinds = (session.caption, session.markdown, session.error, session.info, session.progress)
+    return "\n".join(str(getattr(e, "text", e.value)) for kind in kinds for e in kind)
+
+
+@pytest.fixture
+def ended(runs_folder):
+    """A run of the ramp that a worker has finished."""
+    from core.pipeline import execute
+
+    run = runs.create(runs_folder, RunConfig(name="first try", **TINY), read_sample("ramp"))
+    execute(run)
+    return run
+
+
+def test_the_parameters_are_counted(visit):
+    # 4 * 64 * (1 + 64 + 1) of the gates and 64 + 1 of the last layer.
+    assert "16,961 numbers" in texts(train(visit))
+
+
+def test_a_layer_more_is_counted_at_once(visit):
+    session = train(visit)
+    session.button(key="train_add_layer").click().run()
+    # 4 * 64 * (64 + 64 + 1) more.
+    assert "49,985 numbers" in texts(session)
+
+
+def test_a_removed_layer_leaves_the_others_as_they_were(visit):
+    session = train(visit, units=[8, 16, 32])
+    session.button(key="train_remove_layer_0").click().run()
+    assert [session.number_input(key=f"train_units_{n}").value for n in (0, 1)] == [16, 32]
+
+
+def test_how_it_works_says_this_runs_own_numbers(visit):
+    session = train(visit, window=20)
+    # 1 000 rows in 70/15/15: 700 - 20 training windows, 150 and 150 reach back over the border.
+    assert "[680, 20, 1]" in texts(session)
+    assert len(session.get("latex") or session.latex) == 6
+
+
+def test_a_preset_sets_every_control(visit):
+    session = train(visit, window=33)
+    session.segmented_control(key="train_preset").set_value("article").run()
+    assert session.slider(key="train_window").value == 20
+    assert session.number_input(key="train_units_1").value == 100
+    assert session.number_input(key="train_epochs").value == 1_000_000
+
+
+def test_a_changed_setting_is_there_again_after_a_reload(visit):
+    session = train(visit)
+    session.slider(key="train_window").set_value(12).run()
+    again = visit("train", **dict(session.query_params))
+    assert again.slider(key="train_window").value == 12
+
+
+def test_a_changed_setting_is_there_again_after_another_page(visit):
+    session = train(visit)
+    session.slider(key="train_window").set_value(12).run()
+    session.switch_page("app_pages/data.py").run()
+    session.switch_page("app_pages/train.py").run()
+    assert session.slider(key="train_window").value == 12
+
+
+def test_nonsense_in_the_address_is_left_out(visit):
+    session = visit("train", data="sample:ramp", set='{"window": "x", "epochs": -1}')
+    assert session.slider(key="train_window").value == 40
+
+
+def test_train_makes_a_queued_run_with_the_settings_on_the_page(visit, runs_folder):
+    session = train(visit, window=12)
+    session.text_input(key="train_name").set_value("my run").run()
+    session.button(key="train_now").click().run()
+    run = only_run(runs_folder)
+    assert (run.status().state, run.name(), run.config().window) == ("queued", "my run", 12)
+    assert session.query_params["run"] == run.id
+
+
+def test_a_run_without_a_name_gets_one(visit, runs_folder):
+    train(visit).button(key="train_now").click().run()
+    assert only_run(runs_folder).name() == "Try 1"
+
+
+def test_pressed_twice_it_is_one_run(visit, runs_folder):
+    session = train(visit)
+    press = session.button(key="train_now").click
+    press().run()
+    # The second press left the browser before the page had changed.
+    session.query_params.clear()
+    assert session.button(key="train_busy").disabled
+    assert only_run(runs_folder)
+
+
+def test_a_window_that_leaves_no_row_is_refused_before_training(visit):
+    session = train(visit, window=900)
+    assert "900" in session.error[0].value
+    assert session.button(key="train_now").disabled
+
+
+def test_a_run_in_training_is_found_again_after_a_reload(visit, runs_folder):
+    train(visit).button(key="train_now").click().run()
+    run = only_run(runs_folder)
+    with run.lease():
+        run.write_status(state="running")
+        run.write_progress(Progress("training", epoch=7, epochs=90, best_epoch=5))
+        run.history_path.write_text('{"epoch": 7, "loss": 0.5, "val_loss": 0.4}\n')
+        session = visit("train", run=run.id)
+        cards = {metric.label: metric.value for metric in session.metric}
+        assert cards["Epoch"] == "7 of 90"
+        assert cards["Best epoch"] == "5"
+        assert len(session.get("echarts_chart")) == 3
+
+
+def test_stop_asks_the_run_to_stop(visit, runs_folder):
+    session = train(visit)
+    session.button(key="train_now").click().run()
+    session.button(key="train_stop").click().run()
+    assert only_run(runs_folder).stop_requested()
+
+
+def test_an_ended_run_says_its_sentence_and_leads_to_the_results(visit, ended):
+    session = visit("train", run=ended.id)
+    assert session.button(key="train_results").label == "See the results"
+    assert "forecast" in texts(session)
+
+
+def test_a_change_is_named_and_becomes_a_run_beside_the_old_one(visit, ended, runs_folder):
+    session = visit("train", from_=ended.id)
+    session.number_input(key="train_epochs").set_value(7).run()
+    assert "3 → 7" in texts(session)
+    session.button(key="train_now").click().run()
+    new = next(run for run in runs.scan(runs_folder) if run.id != ended.id)
+    assert new.based_on() == ended.id
+    assert "3 → 7" in texts(session)
+
+
+def test_an_interrupted_run_can_go_on(visit, runs_folder):
+    run = runs.create(runs_folder, RunConfig(**TINY), read_sample("ramp"))
+    run.write_status(state="running")
+    session = visit("train", run=run.id)
+    session.button(key="train_go_on").click().run()
+    assert run.status().state == "queued"
+
+
+def test_a_failed_run_says_why(visit, runs_folder):
+    run = runs.create(runs_folder, RunConfig(**TINY), read_sample("ramp"))
+    run.write_status(state="failed", message=Message("x", "The disk is full: make room."))
+    assert "make room" in visit("train", run=run.id).error[0].value
+
+
+def test_another_series_closes_the_run(visit, ended):
+    session = visit(run=ended.id)
+    session.button(key="data_sample_co2").click().run()
+    assert "run" not in session.query_params
+
+
+def test_an_opened_run_brings_its_series(visit, ended):
+    session = visit("train", data="sample:co2", run=ended.id)
+    assert session.query_params["data"] == f"run:{ended.id}"
+
+
+def epochs(run: Run, numbers, loss=0.5):
+    with run.history_path.open("a") as file:
+        for epoch in numbers:
+            file.write(json.dumps({"epoch": epoch, "loss": loss / epoch, "val_loss": None}) + "\n")
+
+
+def test_a_curve_reads_only_what_is_new(tmp_path):
+    run = Run(tmp_path)
+    epochs(run, [1, 2])
+    curve = Curve(run)
+    curve.update()
+    epochs(run, [3])
+    curve.update()
+    assert curve.table()["epoch"].tolist() == [1, 2, 3]
+
+
+def test_epochs_learnt_again_after_a_resume_replace_the_first_ones(tmp_path):
+    run = Run(tmp_path)
+    epochs(run, [1, 2, 3, 4])
+    curve = Curve(run)
+    curve.update()
+    run.history_path.unlink()
+    epochs(run, [1, 2])
+    curve.update()
+    epochs(run, [3], loss=9.0)
+    curve.update()
+    assert curve.table()["loss"].tolist() == [0.5, 0.25, 3.0]
+
+
+def test_a_curve_of_a_million_epochs_is_drawn_from_a_few_thousand(tmp_path):
+    run = Run(tmp_path)
+    line = '{"epoch": %d, "loss": 0.5, "val_loss": 0.25, "seconds": 0.1}\n'
+    run.history_path.write_text("".join(line % epoch for epoch in range(1, 1_000_001)))
+    curve = Curve(run)
+    curve.update()
+    assert len(curve.table()) <= 2002
