@@ -15,10 +15,12 @@ Steps = NDArray[np.int64]
 # Seasons are looked for where training will look, so that the test rows stay unseen.
 TRAIN_SHARE = 0.70
 # The share of unseen cycles that a season has to explain, once the trend is gone.
-MIN_GAIN = 0.10
+MIN_GAIN = 0.20
 # How much more a longer season has to explain than a shorter one.
 MIN_EXTRA_GAIN = 0.05
 MIN_CYCLES = 2.0
+# Standard errors above zero before a likeness counts as more than chance.
+CHANCE = 3.0
 
 _SECOND_US = 1_000_000
 _DAY_US = 86_400 * _SECOND_US
@@ -91,7 +93,7 @@ def next_stamps(time: Stamps, frequency: str, steps: int) -> Stamps:
     return np.array(stamps, dtype="datetime64[us]")
 
 
-def suggest_season(values: Values, frequency: str) -> int | None:
+def suggest_season(values: Values, time: Stamps, frequency: str) -> int | None:
     """Returns how many rows one season has, judged on the rows that training will see.
 
     A candidate counts as a season if its average cycle, taken from the first half of those rows,
@@ -99,9 +101,11 @@ def suggest_season(values: Values, frequency: str) -> int | None:
 
     Args:
         values: The whole series, `(n,)`.
+        time: Its stamps, `(n,)`.
         frequency: As `Cadence` has it.
     """
-    seen = values[: int(len(values) * TRAIN_SHARE)]
+    train = slice(0, int(len(values) * TRAIN_SHARE))
+    seen = _on_even_steps(values[train], time[train], frequency)
     best, best_gain = None, MIN_GAIN
     for length in _candidates(frequency):
         gain = season_gain(seen, length)
@@ -113,49 +117,59 @@ def suggest_season(values: Values, frequency: str) -> int | None:
 def season_gain(values: Values, length: int) -> float:
     """Returns the share of the second half's variance that the first half's average cycle explains.
 
+    The cycle may have grown or shrunk in between; single extreme values are cut back.
+
     Args:
         values: Values in time order, `(n,)`.
         length: Rows in one cycle.
 
     Returns:
-        At most 1; 0 or less where the cycle does not repeat, minus infinity where there are fewer
-        than two cycles.
+        0 to 1; 0 where there are fewer than two cycles, or no more than chance would show.
     """
-    n = len(values)
-    if length < 2 or n < MIN_CYCLES * length:
-        return -np.inf
-    rest = _without_trend(values, length)
-    half = n // 2
-    phases = np.arange(n) % length
-    first, second = slice(0, half), slice(half, n)
-    known = np.isfinite(rest)
-    counts = np.bincount(phases[first][known[first]], minlength=length)
-    sums = np.bincount(phases[first][known[first]], rest[first][known[first]], minlength=length)
-    usable = known[second] & (counts[phases[second]] > 0)
-    actual, phase = rest[second][usable], phases[second][usable]
-    total = float(np.sum((actual - actual.mean()) ** 2)) if len(actual) else 0.0
-    if total <= 1e-12 * max(1.0, float(np.sum(values**2))):
-        return -np.inf
-    cycle = sums / np.maximum(counts, 1)
-    return 1 - float(np.sum((actual - cycle[phase]) ** 2)) / total
+    if length < 2 or len(values) < MIN_CYCLES * length:
+        return 0.0
+    rest = _without_extremes(_without_trend(values, length))
+    phases = np.arange(len(rest)) % length
+    half = len(rest) // 2
+    counts = np.bincount(phases[:half], minlength=length)
+    cycle = np.bincount(phases[:half], rest[:half], minlength=length) / np.maximum(counts, 1)
+    known = counts[phases[half:]] > 0
+    actual, expected = rest[half:][known], cycle[phases[half:]][known]
+    if actual.std() <= 1e-9 * np.abs(values).max() or expected.std() == 0:
+        return 0.0
+    likeness = float(np.corrcoef(actual, expected)[0, 1])
+    return likeness**2 if likeness * np.sqrt(len(actual)) > CHANCE else 0.0
+
+
+def _without_extremes(rest: Values) -> Values:
+    middle = np.median(rest)
+    reach = 4.5 * np.median(np.abs(rest - middle))
+    return np.clip(rest, middle - reach, middle + reach) if reach > 0 else rest
+
+
+def _on_even_steps(values: Values, time: Stamps, frequency: str) -> Values:
+    # After a gap, rows would stand at another place of the cycle.
+    if len(values) < 2 or frequency == "B" or frequency[-1:] in ("S", "E"):
+        return values
+    steps = (time - time[0]) / _timedelta(frequency)
+    if steps[-1] + 1 == len(values) or steps[-1] > 2 * len(values):
+        return values
+    return np.interp(np.arange(int(steps[-1]) + 1), steps, values)
 
 
 def _without_trend(values: Values, length: int) -> Values:
     # A moving average takes the trend best but costs half a cycle at each end, which a series of
     # few cycles cannot spare.
     if len(values) >= 4 * length:
-        window = length + 1 - length % 2
-        kernel = np.ones(window)
-        kernel[[0, -1]] = 1.0 if length % 2 else 0.5
-        sums = np.convolve(values, kernel / kernel.sum(), mode="valid")
-        rest = np.full(len(values), np.nan)
-        rest[window // 2 : window // 2 + len(sums)] = (
-            values[window // 2 : window // 2 + len(sums)] - sums
-        )
-        return rest
+        kernel = np.ones(length + 1 - length % 2)
+        if length % 2 == 0:
+            kernel[[0, -1]] = 0.5
+        reach = len(kernel) // 2
+        level = np.convolve(values, kernel / kernel.sum(), mode="valid")
+        return np.asarray(values[reach : len(values) - reach] - level)
     rows = np.arange(len(values))
-    slope, level = np.polyfit(rows, values, 1)
-    return np.asarray(values - (level + slope * rows))
+    slope, start = np.polyfit(rows, values, 1)
+    return np.asarray(values - (start + slope * rows))
 
 
 def _candidates(frequency: str) -> list[int]:

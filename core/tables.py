@@ -169,9 +169,10 @@ def to_series(table: Table, time: str | None = None, target: str | None = None) 
     values, kept, filling = repairs.fill_missing(values, target_column)
     moments = None if moments is None else moments[kept]
     cadence = Cadence("") if moments is None else find_cadence(moments)
-    season_length = suggest_season(values, cadence.frequency)
+    season_length = None
     notes += [_target_note(target_column), *_span_notes(values, moments)]
     if moments is not None:
+        season_length = suggest_season(values, moments, cadence.frequency)
         notes += _cadence_notes(cadence, season_length)
         warnings += _gap_warnings(cadence, moments)
     return Series(
