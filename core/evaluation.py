@@ -1,0 +1,214 @@
+"""How good a run's forecasts are, beside what costs nothing, on the same rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core import metrics
+from core.baselines import all_baselines
+from core.config import RunConfig
+from core.errors import Message
+from core.files import write_bytes
+from core.metrics import Scores
+from core.series import Series
+from core.windows import Parts, Rows, Values, parts, target_rows
+
+Predict = Callable[[Rows], Values]
+
+# Errors closer than this share are told as about the same.
+SAME_SHARE = 0.03
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What a run's forecasts are worth.
+
+    Attributes:
+        predictions: One line for each row that can be forecast, in time order: `ds`, `split`
+            (`train`, `validation` or `test`), `step`, `y`, `forecast` by the best weights, and one
+            column a baseline.
+        metrics: Scores as JSON types: `metrics` (of the best weights) and `last_weights`, each for
+            `validation` and `test`; `baselines` (on the test rows) and `validation_baselines`, by
+            name; `rows`, the first row and the one after the last of each part;
+            `linear_ar_lags`; `season_length`; `notes`.
+    """
+
+    predictions: pd.DataFrame
+    metrics: dict[str, Any]
+
+    def write_predictions(self, path: Path) -> None:
+        """Writes the predictions as Parquet."""
+        write_bytes(path, self.predictions.to_parquet(index=False, compression="zstd"))
+
+
+def evaluate(series: Series, config: RunConfig, best: Predict, last: Predict | None) -> Evaluation:
+    """Scores the best and the last weights on the validation and the test rows.
+
+    Args:
+        series: The series.
+        config: Settings of the run; every part is long enough for a window and its target.
+        best: Returns the best weights' forecasts one step ahead, `(n_rows,)` in the series' unit,
+            for target rows `(n_rows,)`. Called once, training rows among them.
+        last: The same for the last weights, called without training rows; None where they are no
+            numbers any more, which leaves their scores None.
+    """
+    values, cut = series.values, parts(len(series), config.split)
+    rows = {
+        name: target_rows(part, config.window, config.reach_back)
+        for name, part in vars(cut).items()
+    }
+    every = np.unique(np.concatenate(list(rows.values())))
+    later = every[every >= cut.validation.start]
+    season_length = config.season_length or series.season_length
+    baselines = all_baselines(values, cut, every, season_length)
+    columns = {"forecast": np.asarray(best(every), np.float64), **baselines.forecasts}
+    names = _split_names(cut, every)
+    table = {"ds": series.ds[every], "split": names, "step": 1, "y": values[every], **columns}
+    judge = _Judge(values, rows, metrics.mase_scale(values[: cut.train.stop]))
+    scores = {name: judge(every, forecasts) for name, forecasts in columns.items()}
+    found = {
+        "metrics": scores["forecast"],
+        "last_weights": judge(later, last(later) if last else np.full(len(later), np.nan)),
+        "baselines": {name: scores[name]["test"] for name in baselines.forecasts},
+        "validation_baselines": {name: scores[name]["validation"] for name in baselines.forecasts},
+        "rows": {name: [int(taken[0]), int(taken[-1]) + 1] for name, taken in rows.items()},
+        "linear_ar_lags": baselines.linear_ar_lags,
+        "season_length": season_length,
+        "notes": [note.to_dict() for note in _notes(cut)],
+    }
+    return Evaluation(pd.DataFrame(table), found)
+
+
+def sentence(
+    series: Series,
+    found: dict[str, Any],
+    count: Callable[[int, str], str] | None = None,
+    amount: Callable[[float, str, int], str] | None = None,
+) -> Message:
+    """Returns what a result shows first: how far off the forecast was, and the last value.
+
+    Numbers and nouns are values of the message, so that its templates stay whole sentences. Who
+    shows it in another language passes the writers of that language.
+
+    Args:
+        series: The series.
+        found: A run's metrics.
+        count: Writes a number of rows by the series' frequency: `(343, "W")` is “343 weeks”.
+        amount: Writes a value with unit and places: `(0.2899, "ppm", 2)` is “0.29 ppm”.
+    """
+    count, amount = count or count_rows, amount or write_amount
+    first, stop = found["rows"]["test"]
+    rows = count(stop - first, series.frequency)
+    error, naive = found["metrics"]["test"]["mae"], found["baselines"]["naive"]["mae"]
+    if error is None or naive is None:
+        return Message("forecast_unscored", _SENTENCES["forecast_unscored"], {"rows": rows})
+    code = _outcome(error, naive)
+    places = metrics.digits(error or naive)
+    values = {
+        "rows": rows,
+        "error": amount(error, series.unit, places),
+        "naive": amount(naive, "", places),
+    }
+    return Message(code, _SENTENCES[code], values)
+
+
+def count_rows(count: int, frequency: str) -> str:
+    """Returns a number of rows in English, for example “343 weeks”.
+
+    Args:
+        count: How many rows.
+        frequency: pandas alias of the step between them, or "".
+    """
+    # "W-SUN" counts weeks; a step of "15min" has no noun of its own.
+    noun = _NOUNS.get(re.sub("-.*", "", frequency), "value")
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def write_amount(value: float, unit: str, places: int) -> str:
+    """Returns a value with its unit in English, for example “0.29 ppm”."""
+    text = f"{value:,.{places}f}"
+    return f"{text}\u00a0{unit}" if unit else text
+
+
+_SENTENCES = {
+    "forecast_better": (
+        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
+        "by {naive}."
+    ),
+    "forecast_level": (
+        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
+        "by {naive}. That is about the same."
+    ),
+    "forecast_worse": (
+        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
+        "by {naive}. Repeating the last value would have been better."
+    ),
+    "forecast_unscored": (
+        "On the last {rows} the forecast gave numbers too large to compare. A smaller learning "
+        "rate keeps them in bounds."
+    ),
+}
+_NOUNS = {
+    "s": "second",
+    "min": "minute",
+    "h": "hour",
+    "D": "day",
+    "B": "working day",
+    "C": "working day",
+    "W": "week",
+    **dict.fromkeys(("MS", "ME", "BMS", "BME"), "month"),
+    **dict.fromkeys(("QS", "QE", "BQS", "BQE"), "quarter"),
+    **dict.fromkeys(("YS", "YE", "BYS", "BYE"), "year"),
+}
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Scores forecasts on the validation and the test rows."""
+
+    values: Values
+    rows: dict[str, Rows]
+    mase_scale: float | None
+
+    def __call__(self, rows: Rows, forecasts: Values) -> dict[str, Scores]:
+        column = np.full(len(self.values), np.nan)
+        column[rows] = forecasts
+        return {
+            part: metrics.scores(
+                self.values[self.rows[part]], column[self.rows[part]], self.mase_scale
+            )
+            for part in ("validation", "test")
+        }
+
+
+def _outcome(error: float, naive: float) -> str:
+    if error < (1 - SAME_SHARE) * naive:
+        return "forecast_better"
+    return "forecast_level" if error <= (1 + SAME_SHARE) * naive else "forecast_worse"
+
+
+def _split_names(cut: Parts, rows: Rows) -> list[str]:
+    # Of two names for the same rows, the later one: with two shares there is no `validation`.
+    borders = [cut.train.stop] if cut.shared else [cut.train.stop, cut.validation.stop]
+    names = np.array(["train", "test"] if cut.shared else ["train", "validation", "test"])
+    found: list[str] = names[np.searchsorted(borders, rows, side="right")].tolist()
+    return found
+
+
+def _notes(cut: Parts) -> list[Message]:
+    if not cut.shared:
+        return []
+    return [
+        Message(
+            "validation_is_test",
+            "The rows that score this run also chose its best weights, so the errors look smaller "
+            "than they will be on new data. A split into three parts keeps the two apart.",
+        )
+    ]

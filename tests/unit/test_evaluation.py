@@ -1,0 +1,174 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.config import RunConfig
+from core.evaluation import count_rows, evaluate, sentence
+from core.series import Series
+
+WALK = np.cumsum(np.random.default_rng(5).normal(size=200))
+
+
+def make_series(values, **facts):
+    return Series(name="A walk", target="y", unit="ppm", time=None, values=values, **facts)
+
+
+def after_last(values, error):
+    """Returns a forecaster that is off from the value before by a constant."""
+    return lambda rows: values[rows - 1] + error
+
+
+def evaluated(values=WALK, config=None, best=0.5, last=-2.0, **facts):
+    config = config or RunConfig(window=10)
+    series = make_series(values, **facts)
+    return evaluate(series, config, after_last(values, best), after_last(values, last))
+
+
+RAMP = np.arange(1000.0)
+ARTICLE = RunConfig.from_preset("article")
+
+
+def test_the_article_scores_rows_895_to_999_of_1000():
+    found = evaluated(RAMP, ARTICLE).metrics
+    assert found["rows"]["test"] == [895, 1000]
+    assert found["metrics"]["test"]["n"] == 105
+
+
+def test_the_article_has_855_training_rows_and_no_validation_part_in_the_table():
+    table = evaluated(RAMP, ARTICLE).predictions
+    assert table["split"].value_counts().to_dict() == {"train": 855, "test": 105}
+
+
+def test_with_two_shares_validation_and_test_have_the_same_scores_and_a_note_says_so():
+    found = evaluated(RAMP, ARTICLE).metrics
+    assert found["metrics"]["validation"] == found["metrics"]["test"]
+    assert [note["code"] for note in found["notes"]] == ["validation_is_test"]
+
+
+def test_with_three_shares_every_row_of_the_later_parts_is_scored():
+    found = evaluated().metrics
+    assert found["rows"] == {"train": [10, 140], "validation": [140, 170], "test": [170, 200]}
+    assert found["notes"] == []
+
+
+def test_best_and_last_weights_are_scored_apart():
+    # On the ramp the next value is 1 above the last one: errors of -0.5 and of -3.
+    found = evaluated(RAMP, best=0.5, last=-2.0).metrics
+    assert found["metrics"]["test"]["mae"] == pytest.approx(0.5)
+    assert found["last_weights"]["test"]["mae"] == pytest.approx(3.0)
+
+
+def test_last_weights_that_are_no_numbers_have_no_scores():
+    series = make_series(WALK)
+    found = evaluate(series, RunConfig(window=10), after_last(WALK, 0.5), last=None).metrics
+    assert found["last_weights"]["test"]["mae"] is None
+
+
+def test_mase_is_scaled_by_the_steps_of_the_training_part():
+    values = np.concatenate([3.0 * np.arange(70), 500 + 7.0 * np.arange(30)])
+    found = evaluated(values, best=0.0).metrics
+    # Steps of 3 while training, of 7 in the test part.
+    assert found["metrics"]["test"]["mase"] == pytest.approx(7 / 3)
+
+
+def test_baselines_are_scored_on_the_rows_the_network_is_scored_on():
+    found = evaluated(RAMP, ARTICLE).metrics
+    assert found["baselines"]["naive"]["n"] == 105
+    assert found["baselines"]["naive"]["mae"] == pytest.approx(1.0)
+
+
+def test_the_season_of_the_settings_goes_before_that_of_the_series():
+    config = RunConfig(window=10, season_length=4)
+    found = evaluated(np.tile([1.0, 5.0, 2.0, 9.0], 50), config, season_length=7).metrics
+    assert found["season_length"] == 4
+    assert found["baselines"]["seasonal_naive"]["mae"] == 0.0
+
+
+def test_the_predictions_hold_the_true_value_beside_each_forecast():
+    table = evaluated().predictions
+    line = table[table["ds"] == 170].iloc[0]
+    assert (line["split"], line["step"]) == ("test", 1)
+    assert (line["y"], line["naive"]) == (WALK[170], WALK[169])
+    assert line["forecast"] == WALK[169] + 0.5
+
+
+def test_the_predictions_name_each_row_once_in_time_order():
+    assert evaluated().predictions["ds"].tolist() == list(range(10, 200))
+
+
+def test_predictions_survive_their_file(tmp_path):
+    found = evaluated()
+    found.write_predictions(tmp_path / "predictions.parquet")
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(tmp_path / "predictions.parquet"), found.predictions
+    )
+
+
+def test_the_metrics_are_plain_json():
+    found = evaluated(np.full(100, 5.0)).metrics  # r2 and mase are undefined here
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def scored(error, naive, rows=343, **facts):
+    series = make_series(WALK, **{"frequency": "W", **facts})
+    test = {"rows": {"test": [1941, 1941 + rows]}}
+    return series, {
+        **test,
+        "metrics": {"test": {"mae": error}},
+        "baselines": {"naive": {"mae": naive}},
+    }
+
+
+def test_a_better_forecast_is_told_in_one_sentence_with_sensible_digits():
+    assert sentence(*scored(0.28994, 0.397668)).text() == (
+        "On the last 343 weeks the forecast was off by 0.29\u00a0ppm on average; repeating the "
+        "last value, by 0.40."
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "naive", "code"),
+    [
+        (0.96, 1.0, "forecast_better"),
+        (0.98, 1.0, "forecast_level"),
+        (1.02, 1.0, "forecast_level"),
+        (1.04, 1.0, "forecast_worse"),
+        (0.0, 0.0, "forecast_level"),
+        (0.1, 0.0, "forecast_worse"),
+        (None, 1.0, "forecast_unscored"),
+    ],
+)
+def test_the_sentence_says_better_only_where_the_error_is_clearly_smaller(error, naive, code):
+    assert sentence(*scored(error, naive)).code == code
+
+
+def test_a_worse_forecast_says_that_the_last_value_would_have_been_better():
+    told = sentence(*scored(160.2, 100.4)).text()
+    assert told.endswith("by 100. Repeating the last value would have been better.")
+
+
+def test_the_sentence_takes_numbers_and_nouns_from_who_speaks_another_language():
+    told = sentence(
+        *scored(0.29, 0.4),
+        count=lambda count, frequency: f"{count} Wochen",
+        amount=lambda value, unit, places: f"{value:.{places}f}".replace(".", ","),
+    )
+    assert told.values == {"rows": "343 Wochen", "error": "0,29", "naive": "0,40"}
+
+
+@pytest.mark.parametrize(
+    ("count", "frequency", "words"),
+    [
+        (343, "W", "343 weeks"),
+        (1, "W-SUN", "1 week"),
+        (6570, "h", "6,570 hours"),
+        (22, "MS", "22 months"),
+        (30, "B", "30 working days"),
+        (150, "", "150 values"),
+        (96, "15min", "96 values"),
+    ],
+)
+def test_rows_are_counted_in_the_words_of_their_frequency(count, frequency, words):
+    assert count_rows(count, frequency) == words
