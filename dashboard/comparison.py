@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+import streamlit as st
 
 from core.config import RunConfig
 from core.gates import count_parameters
+from core.metrics import digits
 from core.runs import Run
+from core.windows import Scaler, parts
 from dashboard import result
+from dashboard.durations import duration
 from dashboard.history import losses
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.result import Result
 from dashboard.result_charts import Curve
 from dashboard.setting_words import setting_name, setting_value
-from dashboard.words import amount, duration, places, shorten
+from dashboard.words import amount, error_share, plain, shorten
 
 
 @dataclass(frozen=True)
@@ -45,20 +49,30 @@ def entries(runs: Sequence[Run]) -> list[Entry]:
         name = _unlike(shorten(run.name(), 30), taken)
         known = result.load(run)
         best = known.metrics["best_epoch"] if known else run.progress().best_epoch
-        found.append(Entry(name, run.config(), known, Curve(name, losses(run), best)))
+        curve = Curve(name, losses(run), best, loss_scale(str(run.folder)))
+        found.append(Entry(name, run.config(), known, curve))
     return found
 
 
+@st.cache_data(max_entries=1000, show_spinner=False)
+def loss_scale(folder: str) -> float:
+    """Returns what a scaled error of 1 is in the unit of a run's series; a run never changes it."""
+    run = Run(folder)
+    config, values = run.config(), run.series().values
+    return Scaler.fit(values[: parts(len(values), config.split).train.stop], config).scale
+
+
 def table(compared: Sequence[Entry]) -> pd.DataFrame:
-    """Returns one column a run and one row a score or a setting that differs, as texts."""
+    """Returns one column a run and one row a score or a setting that differs, inert in Markdown."""
     errors = [entry.result.test["mae"] for entry in compared if entry.result]
-    digits = max((places(error) for error in errors), default=2)
-    rows = [_score_row(entry, digits) for entry in compared]
+    most = max((digits(error) for error in errors), default=2)
+    rows = [_score_row(entry, most) for entry in compared]
     columns = {
         entry.name: {**row, **_differing(entry, compared)}
         for entry, row in zip(compared, rows, strict=True)
     }
-    return pd.DataFrame(columns).fillna("–").rename_axis("").reset_index()
+    shown = pd.DataFrame(columns).fillna("–").map(plain)
+    return shown.rename(columns=plain)
 
 
 def differing_keys(compared: Sequence[Entry]) -> list[str]:
@@ -67,40 +81,37 @@ def differing_keys(compared: Sequence[Entry]) -> list[str]:
     return list(dict.fromkeys(key for entry in compared for key in first.differences(entry.config)))
 
 
+def same_series(compared: Sequence[Entry]) -> bool:
+    """Returns whether the runs that have scores learnt the same series."""
+    return len({_data_of(entry) for entry in compared if entry.result}) < 2
+
+
 def notes(compared: Sequence[Entry]) -> list[str]:
     """Returns what a reader must know before trusting the comparison."""
     found = []
     if any(entry.result is None for entry in compared):
         found.append(_("A run without scores has not finished."))
-    if len({_data_of(entry) for entry in compared if entry.result}) > 1:
+    if not same_series(compared):
         found.append(
             _(
                 "These runs learnt different series, so their errors are not about the same rows. "
                 "Compare what each gains over repeating the last value."
             )
         )
-    elif {"split", "window", "reach_back"} & set(differing_keys(compared)) and _rows_differ(
-        compared
-    ):
+    elif len({entry.result.test_rows for entry in compared if entry.result}) > 1:
         found.append(_("The runs are tested on different rows, so read small differences kindly."))
-    if "scaling" in differing_keys(compared):
-        found.append(
-            _("The losses are of values scaled in different ways; compare the errors instead.")
-        )
     return found
 
 
-def _score_row(entry: Entry, digits: int) -> dict[str, str]:
+def _score_row(entry: Entry, decimals: int) -> dict[str, str]:
     found = entry.result
     row = {}
     if found:
-        unit, share = found.series.unit, found.against("naive")
+        unit = found.series.unit
         row = {
-            _("Typical error"): amount(found.test["mae"], unit, digits),
-            _("Root mean square error"): amount(found.test["rmse"], unit, digits),
-            _("Compared with repeating the last value"): f"{number(100 * share)} %"
-            if share is not None
-            else "–",
+            _("Typical error"): amount(found.test["mae"], unit, decimals),
+            _("Root mean square error"): amount(found.test["rmse"], unit, decimals),
+            _("Against repeating the last value"): error_share(found.against("naive")),
             _("Best epoch"): number(found.metrics["best_epoch"] or 0),
             _("Learning time"): duration(found.metrics["seconds"]),
         }
@@ -118,10 +129,6 @@ def _data_of(entry: Entry) -> tuple[str, str, int]:
     assert entry.result is not None
     series = entry.result.series
     return series.name, series.target, len(series)
-
-
-def _rows_differ(compared: Sequence[Entry]) -> bool:
-    return len({entry.result.test_rows for entry in compared if entry.result}) > 1
 
 
 def _unlike(name: str, taken: set[str]) -> str:

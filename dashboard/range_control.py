@@ -44,6 +44,7 @@ def choose_rows(ds: NDArray[Any], views: Mapping[str, tuple[int, int]], key: str
         on_change=_take,
         args=(ends, view_key, range_key),
         label_visibility="collapsed",
+        wrap=True,
     )
     first = int(np.searchsorted(ds, _like(ds, low), side="left"))
     last = int(np.searchsorted(ds, _like(ds, high), side="right"))

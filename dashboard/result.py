@@ -11,14 +11,17 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
+from core import evaluation
 from core.config import RunConfig
 from core.forecasting import Forecaster
 from core.runs import Run
 from core.series import Series
 from core.windows import Parts, parts
+from dashboard.i18n import say
+from dashboard.periods import count_rows
+from dashboard.words import amount
 
 BASELINES = ("naive", "seasonal_naive", "drift", "linear_ar")
-SAME = 0.03
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,8 @@ class Result:
         config: Its settings, under its present name.
         series: The series it learnt.
         metrics: Its scores, as `metrics.json` holds them.
-        table: One row for each row of the series: `ds`, `y`, and, NaN where there is no forecast,
-            `forecast` and one column a baseline.
+        table: One row for each row of the series: `ds`, `y`, and, missing where there is no
+            forecast, `split`, `forecast` and one column a baseline.
     """
 
     id: str
@@ -57,19 +60,20 @@ class Result:
         return range(*self.metrics["rows"]["test"])
 
     @property
-    def forecast_rows(self) -> NDArray[np.int64]:
-        """The rows that have a forecast."""
-        return np.flatnonzero(self.table["forecast"].notna().to_numpy())
-
-    @property
     def baselines(self) -> list[str]:
         """The baselines there are, in the order they are shown."""
         return [name for name in BASELINES if name in self.metrics["baselines"]]
 
     def against(self, baseline: str) -> float | None:
-        """Returns the typical error as a share of a baseline's; None if that one is never wrong."""
-        error = self.metrics["baselines"][baseline]["mae"]
-        return self.test["mae"] / error if error > 0 else None
+        """Returns the typical error as a share of a baseline's; None where one is missing or 0."""
+        own, error = self.test["mae"], self.metrics["baselines"][baseline]["mae"]
+        return own / error if own is not None and error else None
+
+
+def sentence(result: Result) -> str:
+    """Returns how good a run is, in this session's language and not yet inert."""
+    found = evaluation.sentence(result.series, result.metrics, count_rows, amount)
+    return say(found)
 
 
 def load(run: Run) -> Result | None:
@@ -91,7 +95,7 @@ def _load(folder: str, stamps: tuple[int, ...]) -> Result:
     run = Run(folder)
     series = run.series()
     found = pd.read_parquet(run.predictions_path)
-    found = found[found["step"] == 1].drop(columns=["y", "split", "step"])
+    found = found[found["step"] == 1].drop(columns=["y", "step"])
     table = pd.DataFrame({"ds": series.ds, "y": series.values})
     table = table.merge(found.drop_duplicates("ds"), on="ds", how="left")
     metrics = run.metrics()

@@ -69,10 +69,9 @@ def forecast_figure(
         bands: The parts; what lies outside of the rows is cut off.
         baseline: Column and name of the baseline; None draws none.
     """
-    lines = [("y", _("Real"), REAL)]
+    lines = [("y", _("Real"), REAL), ("forecast", _("Forecast"), FORECAST)]
     if baseline:
-        lines.append((*baseline, BASELINE))
-    lines.append(("forecast", _("Forecast"), FORECAST))
+        lines.insert(1, (*baseline, BASELINE))
     kept = _thin_together([rows[column].to_numpy() for column, _name, _look in lines])
     figure = go.Figure()
     for column, name, look in lines:
@@ -168,11 +167,24 @@ class Curve:
         name: What people call the run.
         losses: Columns `epoch`, `loss`, `val_loss`.
         best_epoch: The epoch whose weights were kept, if known.
+        scale: What a scaled error of 1 is in the unit of the series.
     """
 
     name: str
     losses: pd.DataFrame
     best_epoch: int | None = None
+    scale: float = 1.0
+
+    def rescaled(self, scale: float) -> pd.DataFrame:
+        """Returns the losses as another run, which scales its values otherwise, would count them.
+
+        Args:
+            scale: That run's scale.
+        """
+        factor = (self.scale / scale) ** 2
+        return self.losses.assign(
+            loss=self.losses["loss"] * factor, val_loss=self.losses["val_loss"] * factor
+        )
 
 
 def loss_figure(curve: Curve, earlier: Curve | None, log: bool) -> go.Figure:
@@ -185,35 +197,34 @@ def loss_figure(curve: Curve, earlier: Curve | None, log: bool) -> go.Figure:
     """
     figure = go.Figure()
     if earlier is not None:
-        name = plotly_text(earlier.name, 24)
-        _add_losses(figure, earlier.losses, "loss", f"{_('Loss')}, {name}", _faint(LOSS))
-        _add_losses(
-            figure,
-            earlier.losses,
-            "val_loss",
-            f"{_('Validation loss')}, {name}",
-            _faint(VALIDATION_LOSS),
-        )
+        name, losses = plotly_text(earlier.name, 24), earlier.rescaled(curve.scale)
+        _add_losses(figure, losses, "loss", f"{_('Loss')}, {name}", _faint(LOSS))
+        validation = f"{_('Validation loss')}, {name}"
+        _add_losses(figure, losses, "val_loss", validation, _faint(VALIDATION_LOSS))
     _add_losses(figure, curve.losses, "loss", _("Loss"), LOSS)
     _add_losses(figure, curve.losses, "val_loss", _("Validation loss"), VALIDATION_LOSS)
     _mark_best(figure, curve)
-    return _loss_axes(figure, log)
+    return _epoch_axes(figure, _("Loss, on scaled values"), log)
 
 
-def compared_losses_figure(curves: Sequence[Curve], log: bool) -> go.Figure:
-    """Draws the validation losses of several runs over each other.
+def compared_figure(curves: Sequence[Curve], unit: str, log: bool) -> go.Figure:
+    """Draws the validation errors of several runs over each other, in the unit of the series.
+
+    Losses are of scaled values, and each run may scale them otherwise; errors can be compared.
 
     Args:
         curves: The runs.
+        unit: The unit of the series, or an empty text.
         log: Whether the vertical axis is logarithmic.
     """
     figure = go.Figure()
     dashes = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
     for number, curve in enumerate(curves):
         look = Look(number % 6 + 1, dash=dashes[number % len(dashes)], width=2)
-        column = "val_loss" if curve.losses["val_loss"].notna().any() else "loss"
-        _add_losses(figure, curve.losses, column, plotly_text(curve.name, 24), look)
-    return _loss_axes(figure, log)
+        errors = curve.losses.assign(error=np.sqrt(curve.losses["val_loss"]) * curve.scale)
+        _add_losses(figure, errors, "error", plotly_text(curve.name, 24), look)
+    inside = f" ({plotly_text(unit, 20)})" if unit else ""
+    return _epoch_axes(figure, _("Validation error") + inside, log)
 
 
 def _add_line(figure: go.Figure, x: Stamps, y: Values, name: str, look: Look) -> None:
@@ -252,11 +263,13 @@ def _mark_best(figure: go.Figure, curve: Curve) -> None:
         )
 
 
-def _loss_axes(figure: go.Figure, log: bool) -> go.Figure:
-    frame(figure, _("Loss, on scaled values"), height=340)
-    figure.update_xaxes(title=_("Epoch"))
-    figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
-    return _with_legend(figure)
+def _epoch_axes(figure: go.Figure, y_title: str, log: bool) -> go.Figure:
+    frame(figure, y_title, height=340)
+    figure.update_xaxes(title={"text": _("Epoch"), "standoff": 4})
+    figure.update_yaxes(type="log" if log else "linear")
+    _with_legend(figure)
+    # Below the title of the axis.
+    return figure.update_layout(legend={"y": -0.22}, margin={"b": 72})
 
 
 def _faint(look: Look) -> Look:

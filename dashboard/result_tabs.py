@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core import metrics
 from core.errors import Message, UserError
 from core.forecasting import Forecaster
 from core.gates import layer_table
+from core.numerals import values_from_text
 from core.runs import Run
-from core.series import values_from_text
 from dashboard import result_charts
 from dashboard.comparison import Entry
 from dashboard.figure import show_figure
@@ -20,8 +22,8 @@ from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number, say
 from dashboard.periods import count_rows, moment
 from dashboard.result import Result, forecast
-from dashboard.result_charts import Curve, Scale
-from dashboard.words import amount, places, plain, plain_message
+from dashboard.result_charts import Scale, Values
+from dashboard.words import amount, plain, plain_message
 
 WORST = 10
 HISTORY_KEY = "results_history"
@@ -29,7 +31,7 @@ HISTORY_KEY = "results_history"
 
 def scale_of(result: Result) -> Scale:
     """Returns the vertical axis of a result's series, digits by the size of the error."""
-    return Scale(result.series.target, result.series.unit, places(result.test["mae"]))
+    return Scale(result.series.target, result.series.unit, metrics.digits(result.test["mae"]))
 
 
 def baseline_name(name: str) -> str:
@@ -65,32 +67,41 @@ def show_where_wrong(result: Result) -> None:
         figure = result_charts.scatter_figure(real, forecasts, scale)
         sentence = _("Each point is one test row; on the dotted line forecast and real are equal.")
         show_figure(figure, sentence, numbers, "results_scatter")
+    _show_worst(rows, errors, result, scale)
+
+
+def _show_worst(rows: pd.DataFrame, errors: Values, result: Result, scale: Scale) -> None:
     st.markdown(f"**{_('The largest errors')}**")
     worst = np.argsort(-np.abs(errors))[:WORST]
-    st.dataframe(
-        numbers.iloc[worst],
-        hide_index=True,
-        column_config=_column_digits(numbers, scale.digits),
-        key="results_worst",
-        alt=_("The test rows with the largest errors, largest first"),
-    )
+    found = rows.iloc[worst]
+
+    def told(values: Values) -> list[str]:
+        return [plain(amount(float(value), scale.unit, scale.digits)) for value in values]
+
+    table = {
+        _("When"): [plain(moment(ds, result.series.frequency)) for ds in found["ds"]],
+        _("Real"): told(found["y"].to_numpy()),
+        _("Forecast"): told(found["forecast"].to_numpy()),
+        _("Off by"): told(errors[worst]),
+    }
+    alt = _("The test rows with the largest errors, largest first")
+    st.table(pd.DataFrame(table), border="horizontal", hide_index=True, alt=alt)
 
 
-def _error_sentence(errors: np.ndarray, scale: Scale) -> str:
+def _error_sentence(errors: Values, scale: Scale) -> str:
     above = float(np.mean(errors > 0))
-    bias = amount(float(np.mean(errors)), scale.unit, scale.digits)
-    if abs(above - 0.5) < 0.1:
-        return _("Too high about as often as too low; on average {bias} off to one side.").format(
-            bias=bias
-        )
-    side = _("too high") if above > 0.5 else _("too low")
-    share = number(100 * max(above, 1 - above))
-    return _("The forecast is {side} on {share} % of the test rows, by {bias} on average.").format(
-        side=side, share=share, bias=bias
+    bias = float(np.mean(errors))
+    told = amount(abs(bias), scale.unit, scale.digits)
+    if bias >= 0:
+        tendency = _("On average the forecast is {bias} too high").format(bias=told)
+    else:
+        tendency = _("On average the forecast is {bias} too low").format(bias=told)
+    share = number(100 * above)
+    return _("{tendency}; on {share} % of the test rows it lies above the real value.").format(
+        tendency=tendency, share=share
     )
 
 
-@st.fragment
 def show_whats_next(run: Run, result: Result) -> None:
     """Draws the next values of the series, and the next value of any history."""
     season = result.series.season_length or 12
@@ -144,14 +155,6 @@ def _future_sentence(table: pd.DataFrame, result: Result, scale: Scale) -> str:
 def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
     window = result.config.window
     st.markdown(f"**{_('The next value of your own numbers')}**")
-    with st.form("results_history_form", border=False):
-        text = st.text_area(
-            _("At least {window} values, oldest first").format(window=number(window)),
-            key=HISTORY_KEY,
-            height=110,
-            help=_("One a line, or apart by blanks, commas or semicolons: 3.5 4.1 4.0"),
-        )
-        asked = st.form_submit_button(_("Forecast the next value"), icon=":material/east:")
     st.button(
         _("Fill in the end of the series"),
         type="tertiary",
@@ -160,6 +163,14 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
         args=(result.series.values[-window:].tolist(),),
         key="results_fill",
     )
+    with st.form("results_history_form", border=False):
+        text = st.text_area(
+            _("At least {window} values, oldest first").format(window=number(window)),
+            key=HISTORY_KEY,
+            height=110,
+            help=_("One a line, or apart by blanks, commas or semicolons: 3.5 4.1 4.0"),
+        )
+        asked = st.form_submit_button(_("Forecast the next value"), icon=":material/east:")
     if asked:
         _show_next_value(run, text, scale)
 
@@ -177,29 +188,34 @@ def _show_next_value(run: Run, text: str, scale: Scale) -> None:
     st.metric(_("The next value"), plain(amount(value, scale.unit, scale.digits)))
 
 
-@st.fragment
-def show_how_learned(result: Result, curve: Curve, base: Entry | None) -> None:
-    """Draws the losses by epoch and the layers of the network."""
+def show_how_learned(result: Result, compared: Sequence[Entry]) -> None:
+    """Draws the losses by epoch and the layers of the network.
+
+    Args:
+        result: The run.
+        compared: The run as it is compared, last; before it the one it was made from, if any.
+    """
     log = st.toggle(
         _("Logarithmic scale"),
         key="results_log",
         help=_("Shows small improvements at the end as clearly as the large ones at the start."),
     )
-    figure = result_charts.loss_figure(curve, base.curve if base else None, log)
+    curve, earlier = compared[-1].curve, compared[0].curve if len(compared) > 1 else None
+    figure = result_charts.loss_figure(curve, earlier, log)
     show_figure(figure, _learning_sentence(result), curve.losses, "results_losses")
     st.markdown(f"**{_('The network, layer by layer')}**")
     layers = layer_table(result.config)
-    st.dataframe(
+    st.table(
         pd.DataFrame(
             {
-                _("Layer"): [layer.name for layer in layers],
+                _("Layer"): [plain(layer.name) for layer in layers],
                 _("Kind"): [layer.kind for layer in layers],
                 _("Gives"): [" × ".join(map(str, layer.output_shape)) for layer in layers],
-                _("Numbers learnt"): [layer.parameters for layer in layers],
+                _("Numbers learnt"): [number(layer.parameters) for layer in layers],
             }
         ),
+        border="horizontal",
         hide_index=True,
-        key="results_layers",
         alt=_("The layers of the network with how many numbers each learns"),
     )
 
@@ -224,30 +240,54 @@ def show_all_numbers(result: Result) -> None:
     for raw in result.metrics["notes"]:
         st.caption(plain_message(say(Message.from_dict(raw))), width="stretch")
     _show_scores(_("Test rows"), result, "test", "baselines")
-    if result.parts.shared:
-        return
-    _show_scores(_("Validation rows"), result, "validation", "validation_baselines")
+    if not result.parts.shared:
+        _show_scores(_("Validation rows"), result, "validation", "validation_baselines")
+    st.caption(
+        _(
+            "MAE: how far off on average. RMSE: the same, but large errors count more; MSE is its "
+            "square. MASE: in usual steps of the training rows, below 1 beats a usual step. sMAPE: "
+            "in percent of the values. R²: 1 is perfect, 0 no better than the mean."
+        )
+    )
 
 
 def _show_scores(title: str, result: Result, part: str, baselines: str) -> None:
-    unit = result.series.unit
     start, stop = result.metrics["rows"][part]
     st.markdown(f"**{title}**, {plain(_rows_sentence(result, start, stop))}")
-    rows = {
+    scores = {
         _("This run, best weights"): result.metrics["metrics"][part],
         _("This run, last weights"): result.metrics["last_weights"][part],
+        **{baseline_name(name): result.metrics[baselines][name] for name in result.baselines},
     }
-    for name in result.baselines:
-        rows[baseline_name(name)] = result.metrics[baselines][name]
-    shown = pd.DataFrame.from_dict(rows, orient="index").rename_axis(_("Forecast")).reset_index()
-    digits = places(result.metrics["metrics"][part]["mae"])
-    st.dataframe(
-        shown[[_("Forecast"), "mae", "rmse", "mse", "smape", "mase", "r2"]],
-        hide_index=True,
-        column_config=_score_columns(unit, digits),
-        key=f"results_scores_{part}",
-        alt=_("Errors of this run and of the baselines, smaller is better except for R²"),
-    )
+    unit, digits = result.series.unit, metrics.digits(result.metrics["metrics"][part]["mae"])
+    alt = _("Errors of this run and of the baselines on the {part}").format(part=title.lower())
+    # Two tables beside each other on a wide page, one below the other on a phone.
+    for place, columns in zip(st.columns(2), _score_columns(unit, digits), strict=True):
+        table = {
+            name: [form(found[key]) for found in scores.values()]
+            for name, (key, form) in columns.items()
+        }
+        place.table(pd.DataFrame(table, index=list(scores)), border="horizontal", alt=alt)
+
+
+def _score_columns(unit: str, digits: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Returns for each of two tables: the name of a column, its score and how that is written."""
+    inside = f" ({plain(unit, 20)})" if unit else ""
+
+    def fixed(places: int) -> Callable[[float | None], str]:
+        return lambda value: "–" if value is None else number(value, places)
+
+    first = {
+        f"MAE{inside}": ("mae", fixed(digits)),
+        f"RMSE{inside}": ("rmse", fixed(digits)),
+        "MASE": ("mase", fixed(2)),
+    }
+    second = {
+        "MSE": ("mse", lambda value: "–" if value is None else f"{value:.4g}"),
+        "sMAPE (%)": ("smape", fixed(2)),
+        "R²": ("r2", fixed(3)),
+    }
+    return first, second
 
 
 def _rows_sentence(result: Result, start: int, stop: int) -> str:
@@ -257,35 +297,3 @@ def _rows_sentence(result: Result, start: int, stop: int) -> str:
         first=moment(ds[start], frequency),
         last=moment(ds[stop - 1], frequency),
     )
-
-
-def _score_columns(unit: str, digits: int) -> dict[str, Any]:
-    inside = f" ({unit})" if unit else ""
-    column = st.column_config.NumberColumn
-    return {
-        _("Forecast"): st.column_config.TextColumn(pinned=True),
-        "mae": column(
-            f"MAE{inside}",
-            format=f"%.{digits}f",
-            help=_("Mean absolute error: how far off on average."),
-        ),
-        "rmse": column(
-            f"RMSE{inside}",
-            format=f"%.{digits}f",
-            help=_("Root mean square error: like the mean error, but large ones count more."),
-        ),
-        "mse": column("MSE", format="%.4g", help=_("Mean square error, in squared units.")),
-        "smape": column("sMAPE (%)", format="%.2f", help=_("Error in percent of the values.")),
-        "mase": column(
-            "MASE",
-            format="%.2f",
-            help=_("Error in usual steps of the training rows; below 1 beats a usual step."),
-        ),
-        "r2": column("R²", format="%.3f", help=_("1 is perfect, 0 no better than the mean.")),
-    }
-
-
-def _column_digits(table: pd.DataFrame, digits: int) -> dict[str, Any]:
-    return {
-        name: st.column_config.NumberColumn(format=f"%.{digits}f") for name in table.columns[1:]
-    }

@@ -11,10 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from core.config import RunConfig
+from core.evaluation import SAME_SHARE
+from core.metrics import digits
 from dashboard import result_charts
 from dashboard.charts import part_bands
-from dashboard.comparison import Entry, notes, table
-from dashboard.figure import show_figure
+from dashboard.comparison import Entry, notes, same_series, table
+from dashboard.figure import CONFIG, show_figure
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
 from dashboard.periods import moment
@@ -22,9 +24,7 @@ from dashboard.range_control import choose_rows
 from dashboard.result import Result
 from dashboard.result_tabs import baseline_name, scale_of
 from dashboard.setting_words import differences
-from dashboard.words import amount, plain
-
-SAME_SHARE = 0.03
+from dashboard.words import amount, error_share, plain
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def show_cards(result: Result) -> None:
         for baseline in ("naive", second):
             _show_card(
                 _("Against: {baseline}").format(baseline=_lower_first(baseline_name(baseline))),
-                _share_text(result.against(baseline)),
+                error_share(result.against(baseline)),
                 _share_verdict(result.against(baseline)),
                 _baseline_help(result, baseline),
             )
@@ -82,23 +82,12 @@ def _step_verdict(result: Result) -> Verdict:
 
 def _share_verdict(share: float | None) -> Verdict:
     if share is None:
-        return Verdict(_("It is never wrong here"), ":material/warning:", "orange")
+        return Verdict(_("Cannot be compared"), ":material/warning:", "orange")
     if share < 1 - SAME_SHARE:
         return Verdict(_("Better"), ":material/check_circle:", "green")
     if share <= 1 + SAME_SHARE:
         return Verdict(_("About the same"), ":material/drag_handle:", "gray")
     return Verdict(_("Worse"), ":material/warning:", "orange")
-
-
-def _share_text(share: float | None) -> str:
-    if share is None:
-        return "–"
-    if share >= 2:
-        return _("{times} times the error").format(times=number(share, 1))
-    percent = number(abs(100 * (1 - share)))
-    if share < 1:
-        return _("{percent} % less error").format(percent=percent)
-    return _("{percent} % more error").format(percent=percent)
 
 
 def _baseline_help(result: Result, baseline: str) -> str:
@@ -125,22 +114,21 @@ def show_change(compared: Sequence[Entry]) -> None:
     base, changed = compared
     with st.container(border=True, key="results_change"):
         st.markdown(_change_sentence(base.name, base.config, changed.config))
+        if base.result and changed.result and same_series(compared):
+            st.markdown(_effect_sentence(base.result, changed.result))
         numbers, curves = st.columns(2)
         with numbers:
-            st.dataframe(
-                table(compared),
-                hide_index=True,
-                key="results_change_table",
-                alt=_("Scores and settings of the two runs"),
+            st.table(
+                table(compared), border="horizontal", alt=_("Scores and settings of the two runs")
             )
             for note in notes(compared):
                 st.caption(note)
         with curves:
-            figure = result_charts.compared_losses_figure([e.curve for e in compared], log=False)
-            figure.update_layout(height=300)
-            st.plotly_chart(
-                figure, key="results_change_chart", alt=_("Validation losses of the two runs")
-            )
+            unit = changed.result.series.unit if changed.result else ""
+            figure = result_charts.compared_figure([e.curve for e in compared], unit, log=False)
+            alt = _("The error on the validation rows by epoch, for both runs.")
+            st.plotly_chart(figure, key="results_change_chart", config=CONFIG, alt=alt)
+            st.caption(alt)
 
 
 def _change_sentence(name: str, base: RunConfig, changed: RunConfig) -> str:
@@ -154,6 +142,18 @@ def _change_sentence(name: str, base: RunConfig, changed: RunConfig) -> str:
         for setting, before, after in found
     ]
     return _("Changed from “{name}”: {changes}.").format(name=plain(name), changes="; ".join(parts))
+
+
+def _effect_sentence(before: Result, after: Result) -> str:
+    decimals = max(digits(before.test["mae"]), digits(after.test["mae"]))
+    errors = (amount(found.test["mae"], found.series.unit, decimals) for found in (before, after))
+    old, new = before.test["mae"], after.test["mae"]
+    share = new / old if old and new is not None else None
+    verdict = _share_verdict(share)
+    text = _("Typical error {before} → **{after}**: {share}.")
+    was, now = errors
+    told = text.format(before=plain(was), after=plain(now), share=error_share(share))
+    return f"{verdict.icon} {told}"
 
 
 @st.fragment
@@ -186,11 +186,10 @@ def show_forecast_chart(result: Result) -> None:
 
 def _views(result: Result) -> dict[str, tuple[int, int]]:
     n, test = len(result.series), result.test_rows
-    first = int(result.forecast_rows[0])
-    last = int(result.forecast_rows[-1])
+    unseen = result.parts.validation.start
     # A little of the training part, so that all the borders are in sight.
     return {
-        _("Forecast rows"): (max(0, first - (last - first) // 6), n - 1),
+        _("New to the network"): (max(0, unseen - (n - unseen) // 6), n - 1),
         _("Test rows"): (test.start, test.stop - 1),
         _("Last 100 rows"): (max(0, n - 100), n - 1),
         _("Everything"): (0, n - 1),
@@ -202,17 +201,18 @@ def _chart_sentence(rows: pd.DataFrame, result: Result) -> str:
         "first": moment(rows["ds"].to_numpy()[0], result.series.frequency),
         "last": moment(rows["ds"].to_numpy()[-1], result.series.frequency),
     }
-    known = int(rows["forecast"].notna().sum())
+    unseen = rows[rows["forecast"].notna() & (rows["split"] != "train")]
+    known = len(unseen)
     if not known:
-        text = _("{first} to {last}: no forecasts here; the network learnt from these rows.")
+        text = _("{first} to {last}: the network learnt from these rows, so they test nothing.")
         return text.format(**ends)
     scale = scale_of(result)
-    error = float((rows["forecast"] - rows["y"]).abs().mean())
+    error = float((unseen["forecast"] - unseen["y"]).abs().mean())
     text = ngettext(
-        "{first} to {last}: {count} forecast, off by {error} on average; each was made from the "
-        "true values before it.",
-        "{first} to {last}: {count} forecasts, off by {error} on average; each was made from the "
-        "true values before it.",
+        "{first} to {last}: {count} row that the network did not learn from, forecast from the "
+        "true values before it and off by {error}.",
+        "{first} to {last}: {count} rows that the network did not learn from, each forecast from "
+        "the true values before it and off by {error} on average.",
         known,
     )
     return text.format(**ends, count=number(known), error=amount(error, scale.unit, scale.digits))
@@ -221,6 +221,7 @@ def _chart_sentence(rows: pd.DataFrame, result: Result) -> str:
 def _column_names(result: Result) -> dict[str, str]:
     return {
         "ds": _("When"),
+        "split": _("Part"),
         "y": _("Real"),
         "forecast": _("Forecast"),
         **{name: baseline_name(name) for name in result.baselines},

@@ -7,9 +7,10 @@ import streamlit as st
 from core import runs
 from core.runs import ENDED, Run
 from dashboard import state
+from dashboard.durations import about
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number, say
-from dashboard.words import duration, plain, plain_message
+from dashboard.words import plain, plain_message
 
 POLL_S = 1.0
 
@@ -87,5 +88,5 @@ def _progress_text(progress: runs.Progress) -> str:
         epoch=number(progress.epoch), epochs=number(progress.epochs)
     )
     if progress.seconds_left is not None:
-        text += ", " + _("about {duration} left").format(duration=duration(progress.seconds_left))
+        text += ", " + _("{time} left").format(time=about(progress.seconds_left))
     return text

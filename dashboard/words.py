@@ -41,17 +41,6 @@ def plotly_text(text: str, limit: int = 40) -> str:
     return html.escape(shorten(text, limit), quote=False).replace("$", "&#36;")
 
 
-def places(error: float | None) -> int:
-    """Returns the places after the decimal mark that two significant digits of an error need.
-
-    Args:
-        error: The error's size in the unit of what is shown, for example 0.28994 (gives 2).
-    """
-    if not error or not math.isfinite(error):
-        return 2
-    return min(12, max(0, 1 - math.floor(math.log10(abs(error)))))
-
-
 def amount(value: float | None, unit: str, digits: int) -> str:
     """Returns a value with its unit, as this session's language writes it.
 
@@ -66,11 +55,19 @@ def amount(value: float | None, unit: str, digits: int) -> str:
     return f"{text}\u00a0{shorten(unit, 20)}" if unit else text
 
 
-def duration(seconds: float) -> str:
-    """Returns a duration in the two largest units that fit."""
-    whole = round(seconds)
-    if whole < 60:
-        return _("{seconds} s").format(seconds=number(seconds, int(seconds < 10)))
-    if whole < 3600:
-        return _("{minutes} min {seconds} s").format(minutes=whole // 60, seconds=whole % 60)
-    return _("{hours} h {minutes} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)
+def error_share(share: float | None) -> str:
+    """Returns an error beside another one in words, for example “28 % less error”.
+
+    Args:
+        share: The error as a share of the other one; None where that one is 0.
+    """
+    if share is None:
+        return "–"
+    if share >= 2:
+        return _("{times} times the error").format(times=number(share, 1))
+    percent = number(abs(100 * (1 - share)))
+    if percent == "0":
+        return _("the same error")
+    if share < 1:
+        return _("{percent} % less error").format(percent=percent)
+    return _("{percent} % more error").format(percent=percent)

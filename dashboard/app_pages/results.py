@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from core import evaluation
 from core.runs import Run
 from dashboard import comparison, result, state
 from dashboard.downloads import show_downloads
 from dashboard.i18n import gettext as _
-from dashboard.i18n import say
 from dashboard.result_tabs import (
     future_table,
     show_all_numbers,
@@ -22,14 +20,13 @@ from dashboard.words import plain_message
 
 def show_result(run: Run, found: result.Result) -> None:
     """Draws everything about a run that has scores."""
-    sentence, action = st.columns([4, 1], vertical_alignment="top")
-    sentence.header(plain_message(say(evaluation.sentence(found.series, found.metrics))))
-    if action.button(
+    sentence, action = st.columns([5, 1], vertical_alignment="center")
+    sentence.title(plain_message(result.sentence(found)), anchor=False)
+    if action.container(horizontal_alignment="right").button(
         _("Try a change"),
         type="primary",
         icon=":material/tune:",
         key="results_try",
-        width="stretch",
         help=_("Opens Train with the settings of this run."),
     ):
         st.switch_page("app_pages/train.py", query_params={"from": run.id})
@@ -39,25 +36,39 @@ def show_result(run: Run, found: result.Result) -> None:
     compared = comparison.entries([base, run] if base else [run])
     if base:
         show_change(compared)
-    wrong, ahead, learning, numbers = st.tabs(
-        [
-            _("Where is it wrong?"),
-            _("What comes next?"),
-            _("How did it learn?"),
-            _("All numbers"),
-        ],
-        key="results_tabs",
-    )
-    with wrong:
-        show_where_wrong(found)
-    with ahead:
-        show_whats_next(run, found)
-    with learning:
-        show_how_learned(found, compared[-1].curve, compared[0] if base else None)
-    with numbers:
-        show_all_numbers(found)
+    show_answers(run, found, compared)
     st.subheader(_("Download"))
     show_downloads(run, lambda: future_table(run, found, found.series.season_length or 12))
+
+
+@st.fragment
+def show_answers(run: Run, found: result.Result, compared: list[comparison.Entry]) -> None:
+    """Draws the answer to one question at a time."""
+    # Not tabs: four of them do not fit on a phone, and each would be drawn every time.
+    questions = {
+        "wrong": _("Where is it wrong?"),
+        "next": _("What comes next?"),
+        "learning": _("How did it learn?"),
+        "numbers": _("All numbers"),
+    }
+    question = st.segmented_control(
+        _("Question"),
+        list(questions),
+        default="wrong",
+        required=True,
+        format_func=questions.__getitem__,
+        key="results_question",
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    if question == "wrong":
+        show_where_wrong(found)
+    elif question == "next":
+        show_whats_next(run, found)
+    elif question == "learning":
+        show_how_learned(found, compared)
+    else:
+        show_all_numbers(found)
 
 
 run = state.open_run()

@@ -1,11 +1,79 @@
-"""Runs: everything trained so far."""
+"""Runs: everything trained so far, to open, compare, extend or delete."""
 
 import streamlit as st
 
-from core import runs
-from dashboard import state
+from dashboard import comparison, result_charts, run_dialogs, state
+from dashboard.figure import CONFIG
+from dashboard.header import show_title
 from dashboard.i18n import gettext as _
+from dashboard.i18n import ngettext, number, say
+from dashboard.run_list import chosen_ids, show_list, show_list_controls
+from dashboard.summaries import Summary, summaries
+from dashboard.words import plain_message
 
-st.title(_("Runs"))
-for run in runs.scan(state.runs_folder()):
-    st.markdown(run.name())
+MOST_COMPARED = 6
+POLL_S = 2.0
+
+
+def show_runs(found: list[Summary]) -> None:
+    """Draws the list and, below it, the comparison of those ticked."""
+    count = ngettext("{count} run, newest first", "{count} runs, newest first", len(found))
+    st.caption(count.format(count=number(len(found))))
+    show_list_controls(found)
+    show_list(found)
+    st.subheader(_("Side by side"))
+    ids = chosen_ids(found)
+    if len(ids) < 2:
+        st.caption(_("Tick two or more runs to see their scores and loss curves together."))
+        return
+    show_comparison(ids[:MOST_COMPARED])
+    if len(ids) > MOST_COMPARED:
+        st.caption(_("The newest {most} of them are shown.").format(most=number(MOST_COMPARED)))
+
+
+def show_comparison(ids: list[str]) -> None:
+    """Draws the chosen runs' validation losses over each other and their scores side by side."""
+    chosen = [run for run_id in reversed(ids) if (run := state.find_run(run_id))]
+    compared = comparison.entries(chosen)
+    st.table(
+        comparison.table(compared),
+        border="horizontal",
+        alt=_("Scores of the chosen runs and the settings in which they differ"),
+    )
+    log = st.toggle(_("Logarithmic scale"), key="runs_log")
+    units = {entry.result.series.unit for entry in compared if entry.result}
+    unit = units.pop() if len(units) == 1 else ""
+    figure = result_charts.compared_figure([entry.curve for entry in compared], unit, log)
+    sentence = _("The error on the validation rows by epoch: {names}.").format(
+        names=", ".join(entry.name for entry in compared)
+    )
+    st.plotly_chart(figure, key="runs_compared_chart", config=CONFIG, alt=sentence)
+    st.caption(plain_message(sentence))
+    for note in comparison.notes(compared):
+        st.caption(note)
+
+
+def show_page() -> None:
+    """Draws everything that changes while a run is at work."""
+    found = summaries(state.runs_folder())
+    if not found:
+        show_empty()
+        return
+    show_runs(found)
+
+
+def show_empty() -> None:
+    """Draws the page of somebody who has not trained anything yet."""
+    st.markdown(_("Nothing has been trained yet. Each training is kept here, with its result."))
+    st.page_link("app_pages/train.py", label=_("Go to Train"), icon=":material/model_training:")
+
+
+if show_title(_("Runs")).button(
+    _("Train another"), type="primary", icon=":material/add:", key="runs_train"
+):
+    st.switch_page("app_pages/train.py")
+error = st.session_state.pop(run_dialogs.ERROR, None)
+if error:
+    st.error(plain_message(say(error)), icon=":material/error:")
+active = any(run.state in ("queued", "running") for run in summaries(state.runs_folder()))
+st.fragment(show_page, run_every=POLL_S if active else None)()

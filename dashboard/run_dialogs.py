@@ -1,0 +1,120 @@
+"""The questions asked before a run is renamed, learns longer or is deleted.
+
+Each answer is a callback, so that it happens once however often the page is drawn.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.engine import Engine
+from core.errors import UserError
+from core.estimate import calibrate, epoch_seconds
+from core.runs import Run
+from dashboard import engine_link, state
+from dashboard.durations import about
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number
+from dashboard.words import plain
+
+ERROR = "runs_error"
+NAME = "runs_new_name"
+EPOCHS = "runs_new_epochs"
+
+
+def ask_rename(run_id: str) -> None:
+    """Asks for a run's new name."""
+    run = state.find_run(run_id)
+    if run is not None:
+        st.dialog(_("Rename"), icon=":material/edit:")(_rename_body)(run)
+
+
+def ask_extend(run_id: str) -> None:
+    """Asks how long a run should go on learning."""
+    run = state.find_run(run_id)
+    if run is not None:
+        st.dialog(_("Learn longer"), icon=":material/more_time:")(_extend_body)(run)
+
+
+def ask_delete(run_id: str) -> None:
+    """Asks whether a run should really go."""
+    run = state.find_run(run_id)
+    if run is not None:
+        st.dialog(_("Delete this run?"), icon=":material/delete:")(_delete_body)(run)
+
+
+def _rename_body(run: Run) -> None:
+    st.text_input(_("Name"), run.name(), max_chars=200, key=NAME, help=_("For example “wider”."))
+    if st.button(
+        _("Rename"), type="primary", on_click=_rename, args=(run,), key="runs_rename_confirm"
+    ):
+        st.rerun()
+
+
+def _extend_body(run: Run) -> None:
+    config, done = run.config(), run.progress().epoch
+    st.markdown(
+        _("“{name}” has learnt for {done} of {asked} epochs. It goes on where it stopped.").format(
+            name=plain(run.name()), done=number(done), asked=number(config.epochs)
+        )
+    )
+    epochs = st.number_input(
+        _("Epochs in all"),
+        min_value=done + 1,
+        max_value=100_000_000,
+        value=max(done + 1, config.epochs + max(10, config.epochs // 2)),
+        key=EPOCHS,
+        help=_("For example 150 to add 50 to 100."),
+    )
+    one = epoch_seconds(config, len(run.series())) * calibrate(state.runs_folder())
+    st.caption(
+        _("It takes {time} if it does not end early.").format(time=about((epochs - done) * one))
+    )
+    if st.button(
+        _("Learn longer"), type="primary", on_click=_extend, args=(run,), key="runs_extend_confirm"
+    ):
+        st.rerun()
+
+
+def _delete_body(run: Run) -> None:
+    st.markdown(
+        _("“{name}” goes with its weights, scores and forecasts. This cannot be undone.").format(
+            name=plain(run.name())
+        )
+    )
+    if st.button(
+        _("Delete"),
+        type="primary",
+        icon=":material/delete:",
+        on_click=_delete,
+        args=(run,),
+        key="runs_delete_confirm",
+    ):
+        st.rerun()
+
+
+def _rename(run: Run) -> None:
+    run.rename(st.session_state[NAME])
+
+
+def _extend(run: Run) -> None:
+    try:
+        run.enqueue(st.session_state[EPOCHS])
+    except UserError as error:
+        st.session_state[ERROR] = error.message
+        return
+    connected = engine_link.connect()
+    if isinstance(connected, Engine):
+        connected.submit(run)
+    else:
+        st.session_state[ERROR] = connected.message
+
+
+def _delete(run: Run) -> None:
+    try:
+        run.delete()
+    except UserError as error:
+        st.session_state[ERROR] = error.message
+        return
+    if st.session_state[state.RUN] == run.id:
+        state.set_run(None)
