@@ -149,9 +149,12 @@ class Engine:
         return client
 
     def _connect_local(self) -> Client:
+        # Only at first, or two installations would replace each other's engine without end.
+        may_replace = self._record is None
         self._record = homes.ensure(self._home)
         client = _open(self._record.address, self._record)
-        if self._record.code != homes.code_stamp() and not client.sync(answers.known_keys, client):
+        outdated = may_replace and self._record.code != homes.code_stamp()
+        if outdated and not client.sync(answers.known_keys, client):
             # It runs a program that is no longer there; nothing is lost by a fresh start.
             client.close(timeout=1)
             homes.stop(self._home.runs)
@@ -230,6 +233,8 @@ _STOPPED = Message(
 def _open(address: str, record: Record | None) -> Client:
     from distributed import Client, Security
 
+    # A lost connection is mended here, and a status tells of it; Dask would print a traceback.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     security = None
     if record is not None:
         security = Security(

@@ -99,7 +99,8 @@ class _LocalEngine:
                         with contextlib.suppress(TimeoutError):
                             await asyncio.wait_for(self._ending.wait(), TICK_S)
             finally:
-                self._home.record_path.unlink(missing_ok=True)
+                if self._home.record() == record:
+                    self._home.record_path.unlink()
 
     def _scheduler(self) -> Scheduler:
         return Scheduler(
@@ -138,6 +139,7 @@ class _LocalEngine:
                 if nanny.pid:
                     psutil.Process(nanny.pid).kill()
             await asyncio.gather(*(nanny.close() for nanny in self._nannies))
+            await asyncio.gather(*self._starting, return_exceptions=True)
 
     def _nanny(self, scheduler: Scheduler, number: int) -> Nanny:
         nanny = Nanny(
@@ -162,10 +164,9 @@ class _LocalEngine:
 
     async def _tick(self, scheduler: Scheduler, client: Client, record: Record) -> bool:
         """Looks after queue and workers; returns whether it is time to end."""
-        if self._ending.is_set() or not self._home.path.is_dir():
+        # An engine that nobody can find any more, since its folder was deleted, is of no use.
+        if self._ending.is_set() or self._home.record() != record:
             return True
-        if not self._home.record_path.exists():
-            self._home.publish(record)
         for number, nanny in enumerate(self._nannies):
             if nanny.status in (Status.closed, Status.failed):
                 self._nannies[number] = self._nanny(scheduler, number)

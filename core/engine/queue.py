@@ -97,6 +97,7 @@ def send(client: Client, run: Run) -> None:
         resources={RESOURCE: 1},
         retries=0,
         pure=False,
+        fifo_timeout=0,  # first come, first served, even within a blink
     )
     fire_and_forget(future)
     future.release()

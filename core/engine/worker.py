@@ -102,11 +102,21 @@ class Trainer(WorkerPlugin):
     async def _activate(self) -> None:
         while self._worker.status == Status.init:
             await asyncio.sleep(SLOT_POLL_S)
+        while self.slots and await self._trainers_elsewhere() >= len(self.slots):
+            await asyncio.sleep(SLOT_POLL_S)
         await self._worker.set_resources(**{RESOURCE: 1})
         # The scheduler looks at waiting tasks again when a worker resumes, not when it gains a
         # resource.
         self._worker.status = Status.paused
         self._worker.status = Status.running
+
+    async def _trainers_elsewhere(self) -> int:
+        # Only once the scheduler has seen the death of the slot's last worker does it offer that
+        # one's run before those that wait behind it.
+        identity = await self._worker.scheduler.identity()
+        workers = identity["workers"].items()
+        others = (found for address, found in workers if address != self._worker.address)
+        return sum(bool(found["resources"].get(RESOURCE)) for found in others)
 
     async def _renew(self) -> None:
         self._worker.status = Status.paused
