@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from core.cadence import next_stamps
 from core.errors import Message, UserError
 from core.files import write_bytes
+from core.reading.cadence import next_stamps
 
 Values = NDArray[np.float64]
 Stamps = NDArray[np.datetime64]

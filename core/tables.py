@@ -13,11 +13,12 @@ from typing import IO, Any
 
 import numpy as np
 import pandas as pd
+from pandas.api import types as kinds
 
-from core import numerals, repairs, stamps
-from core.cadence import Cadence, find_cadence, suggest_season
-from core.csvfile import read_csv
 from core.errors import Message, UserError
+from core.reading import numerals, repairs, report, stamps
+from core.reading.cadence import Cadence, find_cadence, suggest_season
+from core.reading.csvfile import read_csv
 from core.samples import find_sample
 from core.series import Series, Stamps, Values
 
@@ -28,22 +29,6 @@ _UNIT = re.compile(r"(.*\S)\s*[(\[]([^()\[\]\s]{1,12})[)\]]")
 _NOT_UNITS = frozenset(
     ("max", "min", "mean", "average", "avg", "total", "sum", "raw", "adjusted", "utc", "local")
 )
-_MARKS = {
-    ".": Message("decimal_mark", "The decimal mark is a point."),
-    ",": Message("decimal_mark", "The decimal mark is a comma."),
-}
-_FREQUENCIES = {
-    "h": Message("frequency", "One row an hour.", {"frequency": "h"}),
-    "D": Message("frequency", "One row a day.", {"frequency": "D"}),
-    "B": Message("frequency", "One row a working day.", {"frequency": "B"}),
-    "W": Message("frequency", "One row a week.", {"frequency": "W"}),
-    "MS": Message("frequency", "One row a month.", {"frequency": "MS"}),
-    "ME": Message("frequency", "One row a month, on its last day.", {"frequency": "ME"}),
-    "QS": Message("frequency", "One row a quarter.", {"frequency": "QS"}),
-    "QE": Message("frequency", "One row a quarter, on its last day.", {"frequency": "QE"}),
-    "YS": Message("frequency", "One row a year.", {"frequency": "YS"}),
-    "YE": Message("frequency", "One row a year, on its last day.", {"frequency": "YE"}),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +142,7 @@ def to_series(table: Table, time: str | None = None, target: str | None = None) 
     time_column = table.time if time is None else _find_column(table, time) if time else None
     target_column = _choose_target(table, time_column, target)
     values, warnings = repairs.clean_values(table.columns[target_column], table.mark)
-    notes = [_time_note(time_column)]
+    notes = report.describe_columns(time_column, target_column)
     moments: Stamps | None = None
     if time_column is not None:
         cells = table.columns[time_column]
@@ -168,13 +153,13 @@ def to_series(table: Table, time: str | None = None, target: str | None = None) 
         warnings += sorting
     values, kept, filling = repairs.fill_missing(values, target_column)
     moments = None if moments is None else moments[kept]
-    cadence = Cadence("") if moments is None else find_cadence(moments)
-    season_length = None
-    notes += [_target_note(target_column), *_span_notes(values, moments)]
+    notes += report.describe_rows(values, moments)
+    cadence, season_length = Cadence(""), None
     if moments is not None:
+        cadence = find_cadence(moments)
         season_length = suggest_season(values, moments, cadence.frequency)
-        notes += _cadence_notes(cadence, season_length)
-        warnings += _gap_warnings(cadence, moments)
+        notes += report.describe_cadence(cadence, season_length)
+        warnings += report.warn_of_gaps(cadence, moments)
     return Series(
         name=table.name,
         target=target_column,
@@ -189,54 +174,55 @@ def to_series(table: Table, time: str | None = None, target: str | None = None) 
 
 
 def _build(name: str, columns: dict[str, pd.Series], delimiter: str) -> Table:
-    """Reads the columns of text that hold numbers, and finds the roles."""
-    texts = {n: c for n, c in columns.items() if not _is_ready(c) and _mostly_numbers(c)}
-    mark = numerals.find_mark(texts, delimiter)
-    units = {}
-    names: dict[str, str] = {}
-    for column, cells in columns.items():
-        if column not in texts and not pd.api.types.is_numeric_dtype(cells):
-            continue
-        if column in texts:
-            values, bad = numerals.parse(cells, mark)
-            columns[column] = cells if bad.any() else pd.Series(values, index=cells.index)
-        short, unit = _split_unit(column)
-        if unit and short not in columns and short not in names.values():
-            names[column], units[short] = short, unit
-    frame = pd.DataFrame({names.get(n, n): cells for n, cells in columns.items()})
-    numeric = [
-        names.get(n, n) for n in columns if n in texts or pd.api.types.is_numeric_dtype(columns[n])
-    ]
-    if not numeric:
-        raise _no_numbers(frame)
+    """Reads what holds numbers and finds each column's role."""
+    written = {n: cells for n, cells in columns.items() if _mostly_written_numbers(cells)}
+    mark = numerals.find_mark(written, delimiter)
+    numeric = [n for n, cells in columns.items() if n in written or kinds.is_numeric_dtype(cells)]
+    frame = pd.DataFrame(
+        {n: _as_numbers(c, mark) if n in written else c for n, c in columns.items()}
+    )
+    names, units = _split_units(numeric, list(columns))
+    frame = frame.rename(columns=names)
     time = stamps.find_time(frame)
     targets = sorted(
-        (column for column in numeric if column != time),
+        (column for n in numeric if (column := names.get(n, n)) != time),
         key=lambda column: (stamps.is_time_word(column), _counts_rows(frame, column)),
     )
     if not targets:
         raise _no_numbers(frame)
-    notes = (_MARKS[mark],) if any(_has_mark(cells, mark) for cells in texts.values()) else ()
+    shows_mark = any(cells.str.contains(mark, regex=False).any() for cells in written.values())
+    notes = (report.describe_mark(mark),) if shows_mark else ()
     return Table(name, frame, time, targets, units, mark, notes)
 
 
-def _is_ready(cells: pd.Series) -> bool:
-    kinds = pd.api.types
-    return bool(kinds.is_numeric_dtype(cells) or kinds.is_datetime64_any_dtype(cells))
-
-
-def _mostly_numbers(cells: pd.Series) -> bool:
+def _mostly_written_numbers(cells: pd.Series) -> bool:
+    if kinds.is_numeric_dtype(cells) or kinds.is_datetime64_any_dtype(cells):
+        return False
     filled = int((~numerals.is_missing(cells)).sum())
     return filled > 0 and int(numerals.is_number(cells).sum()) >= NUMERIC_SHARE * filled
 
 
-def _has_mark(cells: pd.Series, mark: numerals.Mark) -> bool:
-    return bool(cells.str.contains(mark, regex=False).any())
+def _as_numbers(cells: pd.Series, mark: numerals.Mark) -> pd.Series:
+    # A cell that is no number leaves the column as it is written: the person may never choose it,
+    # and whoever does is told which cell it is.
+    values, bad = numerals.parse(cells, mark)
+    return cells if bad.any() else pd.Series(values, index=cells.index)
+
+
+def _split_units(numeric: list[str], columns: list[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Returns shorter names for columns that name a unit, and the units under those names."""
+    names: dict[str, str] = {}
+    units: dict[str, str] = {}
+    for column in numeric:
+        short, unit = _split_unit(column)
+        if unit and short not in columns and short not in units:
+            names[column], units[short] = short, unit
+    return names, units
 
 
 def _counts_rows(frame: pd.DataFrame, column: str) -> bool:
     cells = frame[column]
-    return bool(pd.api.types.is_numeric_dtype(cells) and (np.diff(cells.to_numpy()) == 1).all())
+    return bool(kinds.is_numeric_dtype(cells) and (np.diff(cells.to_numpy()) == 1).all())
 
 
 def _split_unit(column: str) -> tuple[str, str]:
@@ -290,75 +276,6 @@ def _choose_target(table: Table, time_column: str | None, target: str | None) ->
     raise _no_numbers(table.columns)
 
 
-def _time_note(column: str | None) -> Message:
-    if column is None:
-        return Message("time_none", "No column holds times; the rows are taken in their order.")
-    return Message("time_column", "The times are in “{column}”.", {"column": column})
-
-
-def _target_note(column: str) -> Message:
-    return Message("target", "The column to forecast is “{column}”.", {"column": column})
-
-
-def _span_notes(values: Values, moments: Stamps | None) -> list[Message]:
-    rows = Message("rows", "{rows} rows have a value.", {"rows": len(values)})
-    if moments is None:
-        return [rows]
-    first, last = (str(np.datetime_as_string(moments[end], unit="s")) for end in (0, -1))
-    ends = {"first": first.replace("T00:00:00", ""), "last": last.replace("T00:00:00", "")}
-    return [rows, Message("span", "They run from {first} to {last}.", ends)]
-
-
-def _cadence_notes(cadence: Cadence, season_length: int | None) -> list[Message]:
-    if not cadence.frequency:
-        return []
-    step = _FREQUENCIES.get(cadence.frequency) or Message(
-        "frequency", "One row every {frequency}.", {"frequency": cadence.frequency}
-    )
-    if season_length is None:
-        return [step, Message("season_none", "No season repeats in the first 70 % of the rows.")]
-    season = Message(
-        "season", "The values repeat every {rows} rows, one season.", {"rows": season_length}
-    )
-    return [step, season]
-
-
-def _gap_warnings(cadence: Cadence, moments: Stamps) -> list[Message]:
-    warnings = []
-    if not cadence.frequency:
-        warnings.append(
-            Message(
-                "steps_uneven",
-                "The steps between the rows differ too much to call one usual; the rows are used "
-                "as if they were evenly spaced.",
-            )
-        )
-    if cadence.gap_after is not None:
-        after = str(np.datetime_as_string(moments[cadence.gap_after], unit="s"))
-        values = {
-            "missing": cadence.missing,
-            "places": cadence.places,
-            "after": after.replace("T00:00:00", ""),
-        }
-        warnings.append(
-            Message(
-                "gaps",
-                "{missing} rows are missing in {places} places, the first after {after}; the rows "
-                "around a gap are used as neighbours.",
-                values,
-            )
-        )
-    if cadence.uneven and cadence.frequency:
-        warnings.append(
-            Message(
-                "steps_odd",
-                "{count} steps between rows are no whole multiple of the usual one.",
-                {"count": cadence.uneven},
-            )
-        )
-    return warnings
-
-
 def _content(source: Path | bytes | IO[bytes]) -> bytes:
     if isinstance(source, bytes):
         return source
@@ -385,7 +302,6 @@ def _stem(name: str) -> str:
 
 
 def _as_column(cells: pd.Series) -> pd.Series:
-    kinds = pd.api.types
     if kinds.is_datetime64_any_dtype(cells):
         return cells
     if kinds.is_numeric_dtype(cells) and not kinds.is_bool_dtype(cells):

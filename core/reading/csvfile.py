@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core import numerals, stamps
 from core.errors import Message, UserError
+from core.reading import dates, numerals
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_CHARACTERS = 20_000
@@ -142,7 +142,7 @@ def _share_understood(rows: list[list[str]]) -> float:
     cells = pd.Series([cell.strip() for row in rows for cell in row], dtype="str")
     if not len(cells):
         return 0.0
-    known = numerals.is_number(cells) | cells.map(stamps.is_time).to_numpy(dtype=bool)
+    known = numerals.is_number(cells) | cells.map(dates.is_date).to_numpy(dtype=bool)
     return float(known.mean())
 
 
@@ -212,7 +212,7 @@ def _ragged(expected: int, received: int, line: int) -> UserError:
 
 def _check_header(header: list[str]) -> None:
     cells = pd.Series([cell for cell in header if cell], dtype="str")
-    known = numerals.is_number(cells) | cells.map(stamps.is_time).to_numpy(dtype=bool)
+    known = numerals.is_number(cells) | cells.map(dates.is_date).to_numpy(dtype=bool)
     if known.all():
         raise UserError(
             "header_missing",

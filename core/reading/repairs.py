@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core import numerals
 from core.errors import Message, UserError
-from core.series import Values
+from core.reading import numerals
+from core.reading.cadence import Values
 
 MIN_ROWS = 3
 

@@ -1,0 +1,108 @@
+"""What was understood of a table, in sentences."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.errors import Message
+from core.reading.cadence import Cadence, Stamps, Values
+from core.reading.numerals import Mark
+
+_MARKS = {
+    ".": Message("decimal_mark", "The decimal mark is a point."),
+    ",": Message("decimal_mark", "The decimal mark is a comma."),
+}
+_FREQUENCIES = {
+    "h": Message("frequency", "One row an hour.", {"frequency": "h"}),
+    "D": Message("frequency", "One row a day.", {"frequency": "D"}),
+    "B": Message("frequency", "One row a working day.", {"frequency": "B"}),
+    "W": Message("frequency", "One row a week.", {"frequency": "W"}),
+    "MS": Message("frequency", "One row a month.", {"frequency": "MS"}),
+    "ME": Message("frequency", "One row a month, on its last day.", {"frequency": "ME"}),
+    "QS": Message("frequency", "One row a quarter.", {"frequency": "QS"}),
+    "QE": Message("frequency", "One row a quarter, on its last day.", {"frequency": "QE"}),
+    "YS": Message("frequency", "One row a year.", {"frequency": "YS"}),
+    "YE": Message("frequency", "One row a year, on its last day.", {"frequency": "YE"}),
+}
+
+
+def describe_mark(mark: Mark) -> Message:
+    """Says which decimal mark the numbers have."""
+    return _MARKS[mark]
+
+
+def describe_columns(time: str | None, target: str) -> list[Message]:
+    """Says which columns were taken.
+
+    Args:
+        time: Column of the times, None for the order of the rows.
+        target: Column to forecast.
+    """
+    taken = Message("target", "The column to forecast is “{column}”.", {"column": target})
+    if time is None:
+        rows = Message("time_none", "No column holds times; the rows are taken in their order.")
+        return [rows, taken]
+    return [Message("time_column", "The times are in “{column}”.", {"column": time}), taken]
+
+
+def describe_rows(values: Values, time: Stamps | None) -> list[Message]:
+    """Says how many rows there are and when they begin and end."""
+    rows = Message("rows", "{rows} rows have a value.", {"rows": len(values)})
+    if time is None:
+        return [rows]
+    ends = {"first": _short(time[0]), "last": _short(time[-1])}
+    return [rows, Message("span", "They run from {first} to {last}.", ends)]
+
+
+def describe_cadence(cadence: Cadence, season_length: int | None) -> list[Message]:
+    """Says how often a row comes and whether a season shows; nothing where no step is usual."""
+    if not cadence.frequency:
+        return []
+    step = _FREQUENCIES.get(cadence.frequency) or Message(
+        "frequency", "One row every {frequency}.", {"frequency": cadence.frequency}
+    )
+    if season_length is None:
+        none = Message("season_none", "No season repeats in the first 70 % of the rows.")
+        return [step, none]
+    season = Message("season", "One season lasts {rows} rows.", {"rows": season_length})
+    return [step, season]
+
+
+def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:
+    """Says which rows the usual step would expect, and which steps fit it badly."""
+    if not cadence.frequency:
+        uneven = Message(
+            "steps_uneven",
+            "The steps between the rows differ too much to call one usual; the rows are used as "
+            "if they were evenly spaced.",
+        )
+        return [uneven]
+    warnings = []
+    if cadence.gap_after is not None:
+        values = {
+            "missing": cadence.missing,
+            "places": cadence.places,
+            "after": _short(time[cadence.gap_after]),
+        }
+        warnings.append(
+            Message(
+                "gaps",
+                "{missing} rows are missing in {places} places, the first after {after}; the rows "
+                "around a gap are used as neighbours.",
+                values,
+            )
+        )
+    if cadence.uneven:
+        warnings.append(
+            Message(
+                "steps_odd",
+                "{count} steps between rows are no whole multiple of the usual one.",
+                {"count": cadence.uneven},
+            )
+        )
+    return warnings
+
+
+def _short(stamp: np.datetime64) -> str:
+    text = str(np.datetime_as_string(stamp, unit="s"))
+    return text.replace("T00:00:00", "").replace("T", " ")
