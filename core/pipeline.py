@@ -145,7 +145,7 @@ def _finish(
 ) -> None:
     from core import network
 
-    config, state = learner.config, outcome.checkpoint
+    config, state, last = learner.config, outcome.checkpoint, outcome.last
     log.info("evaluating after epoch %d, best epoch %s", state.epoch, state.best_epoch)
     run.write_progress(_evaluating(run.progress()))
     forecasting.write_weights(run, outcome.best, learner.scaler, config.window)
@@ -155,7 +155,7 @@ def _finish(
         series,
         config,
         best=lambda rows: learner.forecasts(outcome.best, rows),
-        last=lambda rows: learner.forecasts(outcome.last, rows),
+        last=(lambda rows: learner.forecasts(last, rows)) if last else None,
     )
     result.write_predictions(run.predictions_path)
     told = [*notes, *([outcome.message] if outcome.message else [])]
