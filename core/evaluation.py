@@ -86,39 +86,6 @@ def evaluate(series: Series, config: RunConfig, best: Predict, last: Predict | N
     return Evaluation(pd.DataFrame(table), found)
 
 
-def sentence(
-    series: Series,
-    found: dict[str, Any],
-    count: Callable[[int, str], str] | None = None,
-    amount: Callable[[float, str, int], str] | None = None,
-) -> Message:
-    """Returns what a result shows first: how far off the forecast was, and the last value.
-
-    Numbers and nouns are values of the message, so that its templates stay whole sentences. Who
-    shows it in another language passes the writers of that language.
-
-    Args:
-        series: The series.
-        found: A run's metrics.
-        count: Writes a number of rows by the series' frequency: `(343, "W")` is “343 weeks”.
-        amount: Writes a value with unit and places: `(0.2899, "ppm", 2)` is “0.29 ppm”.
-    """
-    count, amount = count or count_rows, amount or write_amount
-    first, stop = found["rows"]["test"]
-    rows = count(stop - first, series.frequency)
-    error, naive = found["metrics"]["test"]["mae"], found["baselines"]["naive"]["mae"]
-    if error is None or naive is None:
-        return Message("forecast_unscored", _SENTENCES["forecast_unscored"], {"rows": rows})
-    code = _outcome(error, naive)
-    places = metrics.digits(error or naive)
-    values = {
-        "rows": rows,
-        "error": amount(error, series.unit, places),
-        "naive": amount(naive, "", places),
-    }
-    return Message(code, _SENTENCES[code], values)
-
-
 def count_rows(count: int, frequency: str) -> str:
     """Returns a number of rows in English, for example “343 weeks”.
 
@@ -137,24 +104,76 @@ def write_amount(value: float, unit: str, places: int) -> str:
     return f"{text}\u00a0{unit}" if unit else text
 
 
-_SENTENCES = {
-    "forecast_better": (
+def sentence(
+    series: Series,
+    found: dict[str, Any],
+    count: Callable[[int, str], str] = count_rows,
+    amount: Callable[[float, str, int], str] = write_amount,
+) -> Message:
+    """Returns what a result shows first: how far off the forecast was, and the last value.
+
+    Numbers and nouns are values of the message, so that its templates stay whole sentences. Who
+    shows it in another language passes the writers of that language.
+
+    Args:
+        series: The series.
+        found: A run's metrics.
+        count: Writes a number of rows by the series' frequency: `(343, "W")` is “343 weeks”.
+        amount: Writes a value with unit and places: `(0.2899, "ppm", 2)` is “0.29 ppm”.
+    """
+    first, stop = found["rows"]["test"]
+    rows = count(stop - first, series.frequency)
+    error, naive = found["metrics"]["test"]["mae"], found["baselines"]["naive"]["mae"]
+    if error is None or naive is None:
+        return _unscored(rows)
+    level = (1 - SAME_SHARE) * naive <= error <= (1 + SAME_SHARE) * naive
+    places, naive_places = _places(error, naive, level)
+    values = {
+        "rows": rows,
+        "error": amount(error, series.unit, places),
+        "naive": amount(naive, "", naive_places),
+    }
+    if level:
+        return _level(values)
+    return _better(values) if error < naive else _worse(values)
+
+
+def _better(values: dict[str, str]) -> Message:
+    return Message(
+        "forecast_better",
         "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
-        "by {naive}."
-    ),
-    "forecast_level": (
+        "by {naive}.",
+        values,
+    )
+
+
+def _level(values: dict[str, str]) -> Message:
+    return Message(
+        "forecast_level",
         "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
-        "by {naive}. That is about the same."
-    ),
-    "forecast_worse": (
+        "by {naive}. That is about the same.",
+        values,
+    )
+
+
+def _worse(values: dict[str, str]) -> Message:
+    return Message(
+        "forecast_worse",
         "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
-        "by {naive}. Repeating the last value would have been better."
-    ),
-    "forecast_unscored": (
+        "by {naive}. Repeating the last value would have been better.",
+        values,
+    )
+
+
+def _unscored(rows: str) -> Message:
+    return Message(
+        "forecast_unscored",
         "On the last {rows} the forecast gave numbers too large to compare. A smaller learning "
-        "rate keeps them in bounds."
-    ),
-}
+        "rate keeps them in bounds.",
+        {"rows": rows},
+    )
+
+
 _NOUNS = {
     "s": "second",
     "min": "minute",
@@ -188,10 +207,12 @@ class _Judge:
         }
 
 
-def _outcome(error: float, naive: float) -> str:
-    if error < (1 - SAME_SHARE) * naive:
-        return "forecast_better"
-    return "forecast_level" if error <= (1 + SAME_SHARE) * naive else "forecast_worse"
+def _places(error: float, naive: float, level: bool) -> tuple[int, int]:
+    """Returns the places of both errors; where they are not level, their digits differ."""
+    places, naive_places = metrics.digits(error), metrics.digits(naive)
+    if not level and round(error, places) == round(naive, places):
+        places += 1
+    return places, max(naive_places, min(places, naive_places + 1))
 
 
 def _split_names(cut: Parts, rows: Rows) -> list[str]:

@@ -12,7 +12,8 @@ WALK = np.cumsum(np.random.default_rng(5).normal(size=200))
 
 
 def make_series(values, **facts):
-    return Series(name="A walk", target="y", unit="ppm", time=None, values=values, **facts)
+    facts = {"unit": "ppm", **facts}
+    return Series(name="A walk", target="y", time=None, values=values, **facts)
 
 
 def after_last(values, error):
@@ -147,6 +148,21 @@ def test_the_sentence_says_better_only_where_the_error_is_clearly_smaller(error,
 def test_a_worse_forecast_says_that_the_last_value_would_have_been_better():
     told = sentence(*scored(160.2, 100.4)).text()
     assert told.endswith("by 100. Repeating the last value would have been better.")
+
+
+@pytest.mark.parametrize(
+    ("error", "naive", "words"),
+    [
+        (0.98, 1.024, ("0.98", "1.02")),
+        (3.684, 0.3977, ("3.7", "0.40")),
+        (0.0041, 12.3, ("0.0041", "12.3")),
+        (12.3, 11.7, ("12.3", "11.7")),
+        (12.3, 12.1, ("12", "12")),
+    ],
+)
+def test_errors_are_written_so_that_a_difference_shows(error, naive, words):
+    told = sentence(*scored(error, naive, unit=""))
+    assert (told.values["error"], told.values["naive"]) == words
 
 
 def test_the_sentence_takes_numbers_and_nouns_from_who_speaks_another_language():
