@@ -28,3 +28,13 @@ def about(seconds: float) -> str:
     """Returns a length of time that is only estimated."""
     rounded = float(f"{seconds:.1g}") if seconds >= 10 else max(1.0, round(seconds))
     return _("about {duration}").format(duration=duration(rounded))
+
+
+def short(seconds: float) -> str:
+    """Returns an estimated length of time for a small card, for example “80 s” or “2 h”."""
+    unit = next(size for limit, size in _UNITS if seconds < limit)
+    count = max(1, round(seconds / unit))
+    if unit == 1 and count > 20:
+        count = 5 * round(count / 5)
+    forms = {1: _("{n} s"), 60: _("{n} min"), 3600: _("{n} h"), 86_400: _("{n} d")}
+    return forms[unit].format(n=number(count))

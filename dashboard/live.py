@@ -10,25 +10,29 @@ from core.engine import Engine
 from core.runs import Progress, Run
 from dashboard import engine_link, history, result, state
 from dashboard.curve import curve_of
-from dashboard.durations import about
+from dashboard.durations import short
 from dashboard.header import STATE_ICONS
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number, say
-from dashboard.setting_words import differences
+from dashboard.setting_words import differences, short_settings
 from dashboard.train_charts import loss_option
 from dashboard.words import plain, plain_message, shorten
 
 POLL_S = 0.5
+FOLLOWED = ("queued", "running", "interrupted")
 CHART_HEIGHT = 380
 BASE_POINTS = 500
 FIXED_AXIS_EPOCHS = 2000
 
 
-def show_run(run: Run) -> None:
+def show_run(run: Run, next_changes: str) -> None:
     """Shows the open run; while it waits or learns, the picture follows it.
+
+    What stands above the curve keeps its height from the first second to the last.
 
     Args:
         run: The run.
+        next_changes: What would differ if it were trained again now, Markdown.
     """
     status = run.status()
     base = state.find_run(run.based_on())
@@ -44,48 +48,50 @@ def show_run(run: Run) -> None:
             disabled=run.stop_requested(),
             on_click=run.request_stop,
         )
-    if base:
-        _show_changes(base, run)
-    if status.state == "done" or status.state == "stopped":
-        _show_sentence(run)
-    if status.message:
-        show = st.error if status.state == "failed" else st.info
-        show(plain_message(say(status.message)))
-    follow = status.state in ("queued", "running", "interrupted")
+    st.caption(_what_it_tries(run, base) if active else next_changes)
+    if status.state == "failed" and status.message:
+        st.error(plain_message(say(status.message)), icon=":material/error:")
+    follow = status.state in FOLLOWED
     st.fragment(_show_progress, run_every=POLL_S if follow else None)(run, base, status.state)
     st.toggle(
         _("Logarithmic scale"),
         key="train_log_scale",
         help=_("Shows small losses as clearly as large ones."),
     )
+    if status.message and status.state != "failed":
+        st.caption(plain_message(say(status.message)))
 
 
 def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
     if not run.exists() or run.status().state != drawn_as:
         st.rerun(scope="app")
     progress = run.progress()
-    if drawn_as in ("queued", "running", "interrupted"):
+    if drawn_as in FOLLOWED:
         st.progress(_share(progress), text=_where_it_stands(run, progress, drawn_as))
+    elif found := result.load(run):
+        sentence = say(evaluation.sentence(found.series, found.metrics))
+        st.progress(1.0, text=plain_message(sentence))
     _show_cards(progress)
     _show_curve(run, base, progress, growing=drawn_as in ("queued", "running"))
 
 
-def _show_changes(base: Run, run: Run) -> None:
+def _what_it_tries(run: Run, base: Run | None) -> str:
+    if base is None:
+        return short_settings(run.config())
+    name = plain(base.name(), 40)
     found = differences(base.config(), run.config())
-    changes = "; ".join(f"{name}: {before} → {after}" for name, before, after in found)
-    st.caption(
-        _("Changed from “{name}”: {changes}.").format(
-            name=plain(base.name(), 40), changes=plain_message(changes)
-        )
-        if found
-        else _("The same settings as “{name}”.").format(name=plain(base.name(), 40))
-    )
+    if not found:
+        return _("The same settings as “{name}”.").format(name=name)
+    return _("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(found))
 
 
-def _show_sentence(run: Run) -> None:
-    found = result.load(run)
-    if found:
-        st.markdown(plain_message(say(evaluation.sentence(found.series, found.metrics))))
+def in_words(found: list[tuple[str, str, str]]) -> str:
+    """Returns differences in one line of Markdown.
+
+    Args:
+        found: Each as (name, before, after).
+    """
+    return plain_message("; ".join(f"{name}: {before} → {after}" for name, before, after in found))
 
 
 def _show_cards(progress: Progress) -> None:
@@ -100,7 +106,7 @@ def _show_cards(progress: Progress) -> None:
             else "–",
         ),
         (_("Epochs a second"), number(speed, 1 if speed < 100 else 0) if speed else "–"),
-        (_("Time left"), about(left) if left else "–"),
+        (_("Time left"), short(left) if left else "–"),
         (_("Best epoch"), number(progress.best_epoch) if progress.best_epoch else "–"),
     ]
     with st.grid(4, min_column_width=140, gap="small"):

@@ -14,7 +14,7 @@ from core.series import Series
 from dashboard import datasets, engine_link, settings, state
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
-from dashboard.words import plain, plain_message
+from dashboard.live import in_words
 
 ACTIVE = ("queued", "running")
 
@@ -46,25 +46,17 @@ def show_main_button(
         )
 
 
-def show_changes(run: Run, config: RunConfig | None) -> None:
-    """Says what would differ from the open run, once it has ended.
+def next_changes(run: Run, config: RunConfig | None) -> str:
+    """Returns what would differ from the open run if it were trained again now, Markdown.
 
     Args:
         run: The open run.
         config: The settings on the page, None while they do not fit the series.
     """
-    if config is None or run.status().state in ACTIVE:
-        return
-    found = settings.changed_from(run)
-    if not found:
-        st.caption(
-            _(
-                "These are the settings of “{name}”. Change one, then train again to compare."
-            ).format(name=plain(run.name(), 40))
-        )
-        return
-    changes = "; ".join(f"{name}: {before} → {after}" for name, before, after in found)
-    st.markdown(_("Next: {changes}.").format(changes=plain_message(changes)))
+    found = settings.changed_from(run) if config else []
+    if found:
+        return _("Next: {changes}.").format(changes=in_words(found))
+    return _("Change a setting, then train again: the two are shown together.")
 
 
 def default_name() -> str:

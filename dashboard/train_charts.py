@@ -152,10 +152,18 @@ def loss_option(
     return {
         "animation": False,
         "dataset": {"source": table},
-        "grid": {"left": 8, "right": 24, "top": 64, "bottom": 8, "containLabel": True},
+        "grid": {"left": 8, "right": 24, "top": 44, "bottom": 24, "containLabel": True},
         "legend": {"top": 0, "left": 0, "type": "plain", "data": list(table.columns[1:])},
         "tooltip": {"trigger": "axis", "valueFormatter": "%.4g"},
-        "xAxis": {"type": "value", "min": 0, "max": last_epoch or "dataMax", "minInterval": 1},
+        "xAxis": {
+            "type": "value",
+            "min": 0,
+            "max": last_epoch or "dataMax",
+            "minInterval": 1,
+            "name": _("Epoch"),
+            "nameLocation": "middle",
+            "nameGap": 28,
+        },
         "yAxis": {"type": "log" if log_scale else "value", "scale": True},
         "series": _in_places(series),
     }

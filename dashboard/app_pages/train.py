@@ -64,8 +64,7 @@ with left:
     controls.show_more()
 with right:
     if run:
-        start.show_changes(run, config)
-        show_run(run)
+        show_run(run, start.next_changes(run, config))
         how = st.expander(_("How it works"), key="train_how", on_change="rerun")
         if how.open and config:
             with how:
