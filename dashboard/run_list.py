@@ -13,10 +13,11 @@ from core.runs import State
 from dashboard import state
 from dashboard.header import STATE_ICONS
 from dashboard.i18n import gettext as _
+from dashboard.i18n import number
 from dashboard.run_dialogs import ask_delete, ask_extend, ask_rename
 from dashboard.setting_words import short_settings
 from dashboard.summaries import CURVE_WIDTH, Summary
-from dashboard.words import amount, error_share, plain
+from dashboard.words import amount, plain
 
 ROWS_A_PAGE = 10
 CHOSEN = "runs_chosen"
@@ -156,8 +157,17 @@ def _score_text(run: Summary) -> str:
     error = plain(_("off by {error}").format(error=amount(run.mae, run.unit, digits(run.mae))))
     if not run.naive_mae:
         return error
-    gain = _("{share} than the last value").format(share=error_share(run.mae / run.naive_mae))
+    gain = _gain_text(run.mae / run.naive_mae)
     return f"{error}  \n:small[:gray[{gain}]]"
+
+
+def _gain_text(share: float) -> str:
+    if share >= 2:
+        return _("{times} times that of the last value").format(times=number(share, 1))
+    percent = number(abs(100 * (1 - share)))
+    if share < 1:
+        return _("{percent} % less than the last value").format(percent=percent)
+    return _("{percent} % more than the last value").format(percent=percent)
 
 
 def _when(created: str) -> str:
