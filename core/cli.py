@@ -248,7 +248,7 @@ def engine_status(runs_folder: Path) -> None:
     """Say whether the engine runs, and what it does."""
     from core import engine as engines
 
-    _print_json(vars(engines.status(runs_folder)))
+    _print_json(engines.status(runs_folder).to_dict())
 
 
 @engine.command(name="stop")

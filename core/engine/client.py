@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 CONNECT_TIMEOUT_S = 10.0
+LOCAL_CONNECT_TIMEOUT_S = 3.0
 RETRY_EVERY_S = 1.0
 # A local engine looks after the queue itself; on somebody's cluster the askers do.
 RECOVER_EVERY_S = 5.0
@@ -235,7 +236,7 @@ def _open(address: str, record: Record | None) -> Client:
 
     # A lost connection is mended here, and a status tells of it; Dask would print a traceback.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
-    security = None
+    security, timeout_s = None, CONNECT_TIMEOUT_S
     if record is not None:
         security = Security(
             require_encryption=True,
@@ -243,8 +244,9 @@ def _open(address: str, record: Record | None) -> Client:
             tls_client_cert=record.certificate,
             tls_client_key=record.key,
         )
+        timeout_s = LOCAL_CONNECT_TIMEOUT_S
     return Client(
-        address, security=security, timeout=CONNECT_TIMEOUT_S, set_as_default=False, name="lookback"
+        address, security=security, timeout=timeout_s, set_as_default=False, name="lookback"
     )
 
 
