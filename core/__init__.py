@@ -5,9 +5,13 @@ A map, in the order the data flows; a module imports only those above it:
     errors       what a person may be shown: a code, an English template, values
     files        files that are never seen half written
     config       `RunConfig` and its presets: recommended, quick, article
-    series       a file or table becomes a `Series`, with a report of what was understood
+    reading      numbers, dates, rhythm and repairs: the parts of reading a file
+    samples      the series that come with Lookback
+    series       `Series`: values in time order, and what was understood on the way in
+    tables       a file becomes a `Table`, a table a `Series`; refused rather than read wrongly
     runs         the run folder: every file of a run, its writers and readers
     windows      the split in time, the scaler, the windows
+    checkpoints  all that training needs to go on as if it had never stopped
     baselines    last value, seasonal naive, drift, linear autoregression
     metrics      the error measures
     gates        the LSTM's six equations in NumPy: forecasts without TensorFlow
@@ -21,6 +25,6 @@ A map, in the order the data flows; a module imports only those above it:
     engine       the Dask cluster that runs pipelines in the background
     cli          the `lookback` command
 
-`import core` loads nothing; TensorFlow is imported only by `lstm`, `network`, `training` and what
-calls them.
+`import core` loads nothing; TensorFlow is imported only by `lstm`, `network` and `training`, which
+`pipeline` imports when a run begins.
 """

@@ -43,11 +43,11 @@ class Forecaster:
         Raises:
             UserError: The run has no weights yet.
         """
-        weights, metadata = _read_weights(run)
-        window = int(metadata["window"])
+        weights, about = _read_weights(run)
+        window = about["window"]
         return cls(
             network=gates.Network.from_weights(weights),
-            scaler=Scaler(**json.loads(metadata["scaler"])),
+            scaler=Scaler(**about["scaler"]),
             window=window,
             end=run.series().values[-window:],
         )
@@ -156,15 +156,17 @@ def check_history(history: npt.ArrayLike, window: int) -> Values:
 
 def write_weights(run: Run, weights: dict[str, Any], scaler: Scaler, window: int) -> None:
     """Writes what a forecast needs: the weights, the scaling and the window."""
-    metadata = {"scaler": json.dumps(scaler.to_dict()), "window": str(window)}
-    data = safetensors.numpy.save(weights, metadata=metadata)
+    about = json.dumps({"scaler": scaler.to_dict(), "window": window})
+    # One entry: the format keeps several in no order, and the same run gives the same bytes.
+    data = safetensors.numpy.save(weights, metadata={"lookback": about})
     write_bytes(run.weights_path, data)
 
 
-def _read_weights(run: Run) -> tuple[dict[str, Any], dict[str, str]]:
+def _read_weights(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
         with safetensors.safe_open(run.weights_path, framework="numpy") as file:
-            return {name: file.get_tensor(name) for name in file.keys()}, file.metadata()  # noqa: SIM118
+            weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            return weights, json.loads(file.metadata()["lookback"])
     except FileNotFoundError:
         raise UserError(
             "no_weights",

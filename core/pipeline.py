@@ -69,14 +69,14 @@ def warm_up() -> None:
     """Loads TensorFlow and trains a tiny network, so that the next training starts at once."""
     import numpy as np
 
-    from core.training import Learner, Training
+    from core.training import Learner, Silence, Training
 
     prepare_tensorflow()
     config = RunConfig(window=4, units=(2,), dropout=0.1, batch_size=4, epochs=2)
     values = np.sin(np.arange(40.0))
     learner = Learner(values, Scaler.fit(values, config), config)
     rows = target_rows(range(40), config.window, config.reach_back)
-    outcome = Training(learner, rows, rows, _Silence()).run()
+    outcome = Training(learner, rows, rows, Silence()).run()
     learner.forecasts(outcome.best, rows)
 
 
@@ -211,19 +211,6 @@ class _RunJournal:
             with self._run.history_path.open("ab") as file:
                 file.write(_lines(self._rows))
             self._rows.clear()
-
-
-class _Silence:
-    """A journal that keeps nothing."""
-
-    def epoch(self, row: dict[str, Any]) -> None: ...
-
-    def progress(self, progress: Progress) -> None: ...
-
-    def checkpoint(self, checkpoint: Checkpoint) -> None: ...
-
-    def stop_requested(self) -> bool:
-        return False
 
 
 def _lines(rows: list[dict[str, Any]]) -> bytes:

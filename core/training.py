@@ -49,6 +49,23 @@ class Journal(Protocol):
         """Returns whether training should stop soon."""
 
 
+class Silence:
+    """A journal that keeps nothing and never stops."""
+
+    def epoch(self, row: dict[str, Any]) -> None:
+        """Forgets the epoch."""
+
+    def progress(self, progress: Progress) -> None:
+        """Forgets the progress."""
+
+    def checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Forgets the checkpoint."""
+
+    def stop_requested(self) -> bool:
+        """Returns False."""
+        return False
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What training leaves.

@@ -12,8 +12,9 @@ ORDER = [
     "errors",
     "files",
     "config",
+    "reading",
+    "samples",
     "series",
-    "cadence",
     "tables",
     "runs",
     "windows",
@@ -30,6 +31,7 @@ ORDER = [
     "pipeline",
     "engine",
     "cli",
+    "__main__",
 ]
 
 
