@@ -12,7 +12,6 @@ import json
 import logging
 import math
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,11 +66,11 @@ def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> 
 
 def warm_up() -> None:
     """Loads TensorFlow and trains a tiny network, so that the next training starts at once."""
+    prepare_tensorflow()
     import numpy as np
 
     from core.training import Learner, Silence, Training
 
-    prepare_tensorflow()
     config = RunConfig(window=4, units=(2,), dropout=0.1, batch_size=4, epochs=2)
     values = np.sin(np.arange(40.0))
     learner = Learner(values, Scaler.fit(values, config), config)
@@ -87,9 +86,7 @@ def prepare_tensorflow() -> None:
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    if "tensorflow" in sys.modules:
-        return
-    with _quiet_stderr():
+    with _quiet_stderr(), contextlib.suppress(RuntimeError):  # its threads may run already
         import tensorflow as tf
 
         tf.config.threading.set_intra_op_parallelism_threads(1)
