@@ -20,7 +20,7 @@ from core.reading import numerals, repairs, report, stamps
 from core.reading.cadence import Cadence, find_cadence, suggest_season
 from core.reading.csvfile import read_csv
 from core.samples import find_sample
-from core.series import Series, Stamps, Values
+from core.series import Series, Values
 
 NUMERIC_SHARE = 0.5
 
@@ -142,18 +142,20 @@ def to_series(table: Table, time: str | None = None, target: str | None = None) 
     time_column = table.time if time is None else _find_column(table, time) if time else None
     target_column = _choose_target(table, time_column, target)
     values, warnings = repairs.clean_values(table.columns[target_column], table.mark)
-    notes = report.describe_columns(time_column, target_column)
-    moments: Stamps | None = None
+    times, moments = None, None
     if time_column is not None:
         cells = table.columns[time_column]
-        times = stamps.read_times(cells)
+        times = stamps.read_times(cells, chosen=time is not None)
         order, sorting = repairs.sort_rows(times.order, cells)
         values, moments = values[order], None if times.time is None else times.time[order]
-        notes += times.notes
-        warnings += sorting
+        warnings += [*times.warnings, *sorting]
     values, kept, filling = repairs.fill_missing(values, target_column)
     moments = None if moments is None else moments[kept]
-    notes += report.describe_rows(values, moments)
+    notes = [
+        report.describe_target(target_column),
+        *report.describe_time(time_column, times),
+        *report.describe_rows(values, moments),
+    ]
     cadence, season_length = Cadence(""), None
     if moments is not None:
         cadence = find_cadence(moments)
@@ -183,23 +185,31 @@ def _build(name: str, columns: dict[str, pd.Series], delimiter: str) -> Table:
     )
     names, units = _split_units(numeric, list(columns))
     frame = frame.rename(columns=names)
-    time = stamps.find_time(frame)
+    time = stamps.find_dates(frame)
+    joining: list[Message] = []
+    if time is None and (joined := stamps.join_parts(frame)) is not None:
+        time, joining = str(joined.name), [stamps.describe_join(joined)]
+        frame.insert(0, time, joined)
+    time = time or stamps.find_order(frame)
     targets = sorted(
         (column for n in numeric if (column := names.get(n, n)) != time),
         key=lambda column: (stamps.is_time_word(column), _counts_rows(frame, column)),
     )
     if not targets:
-        raise _no_numbers(frame)
-    shows_mark = any(cells.str.contains(mark, regex=False).any() for cells in written.values())
-    notes = (report.describe_mark(mark),) if shows_mark else ()
-    return Table(name, frame, time, targets, units, mark, notes)
+        raise _no_numbers(frame, time)
+    notes = [*joining, *report.describe_numbers(written.values(), mark)]
+    return Table(name, frame, time, targets, units, mark, tuple(notes))
 
 
 def _mostly_written_numbers(cells: pd.Series) -> bool:
-    if kinds.is_numeric_dtype(cells) or kinds.is_datetime64_any_dtype(cells):
+    if _is_ready(cells):
         return False
     filled = int((~numerals.is_missing(cells)).sum())
     return filled > 0 and int(numerals.is_number(cells).sum()) >= NUMERIC_SHARE * filled
+
+
+def _is_ready(cells: pd.Series) -> bool:
+    return bool(kinds.is_numeric_dtype(cells) or kinds.is_datetime64_any_dtype(cells))
 
 
 def _as_numbers(cells: pd.Series, mark: numerals.Mark) -> pd.Series:
@@ -222,7 +232,7 @@ def _split_units(numeric: list[str], columns: list[str]) -> tuple[dict[str, str]
 
 def _counts_rows(frame: pd.DataFrame, column: str) -> bool:
     cells = frame[column]
-    return bool(kinds.is_numeric_dtype(cells) and (np.diff(cells.to_numpy()) == 1).all())
+    return bool(kinds.is_numeric_dtype(cells)) and stamps.is_even(cells.to_numpy())
 
 
 def _split_unit(column: str) -> tuple[str, str]:
@@ -232,17 +242,33 @@ def _split_unit(column: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def _no_numbers(frame: pd.DataFrame) -> UserError:
-    column = frame.columns[-1]
-    filled = frame[column][frame[column].astype("str") != ""]
+def _no_numbers(frame: pd.DataFrame, time: str | None) -> UserError:
+    others = [column for column in frame.columns if column != time]
+    for column in others:
+        cells = frame[column].astype("str")
+        cells = cells[~numerals.is_missing(cells)]
+        if len(cells):
+            return UserError(
+                "no_numbers",
+                "One column beside the times holds numbers; here none does. “{column}” has "
+                "“{value}” in line {line}. Write plain numbers, without units or signs, and one "
+                "delimiter between the columns.",
+                column=str(column),
+                value=str(cells.iloc[0]),
+                line=int(cells.index[0]),
+            )
+    if others:
+        return UserError(
+            "no_numbers_only_empty",
+            "One column beside the times holds numbers; “{column}” is empty in every row. Fill it "
+            "or choose another file.",
+            column=str(others[0]),
+        )
     return UserError(
-        "no_numbers",
-        "One column beside the times holds numbers; here none does. “{column}” has “{value}” in "
-        "line {line}. Write plain numbers, without units or signs, and one delimiter between the "
-        "columns.",
-        column=str(column),
-        value=str(filled.iloc[0]) if len(filled) else "",
-        line=int(filled.index[0]) if len(filled) else int(frame.index[0]),
+        "no_second_column",
+        "One column beside the times holds numbers; “{column}” is the only one here. Add a column "
+        "with the values.",
+        column=str(frame.columns[0]),
     )
 
 
@@ -273,7 +299,7 @@ def _choose_target(table: Table, time_column: str | None, target: str | None) ->
     for column in table.targets:
         if column != time_column:
             return column
-    raise _no_numbers(table.columns)
+    raise _no_numbers(table.columns, time_column)
 
 
 def _content(source: Path | bytes | IO[bytes]) -> bytes:

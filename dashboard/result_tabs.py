@@ -13,7 +13,7 @@ from core import metrics
 from core.errors import Message, UserError
 from core.forecasting import Forecaster
 from core.gates import layer_table
-from core.reading.numerals import values_from_text
+from core.reading.pasted import values_from_text
 from core.runs import Run
 from dashboard import result_charts
 from dashboard.comparison import Entry

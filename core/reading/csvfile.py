@@ -156,25 +156,26 @@ def _read_rows(text: str, delimiter: str) -> tuple[list[str], list[list[str]], l
     header: list[str] = []
     rows: list[list[str]] = []
     lines: list[int] = []
+    line = 1
     try:
         for row in reader:
             if not header:
                 header = [cell.strip() for cell in row]
             elif len(row) == len(header):
                 rows.append(row)
-                lines.append(reader.line_num)
+                lines.append(line)
             elif not row and len(header) == 1:
                 rows.append([""])
-                lines.append(reader.line_num)
+                lines.append(line)
             elif row:
-                raise _ragged(len(header), len(row), reader.line_num)
+                raise _ragged(len(header), len(row), line)
+            line = reader.line_num + 1
     except csv.Error as error:
         raise UserError(
             "quotes_broken",
-            "A cell in quotes ends with a quote before the next delimiter; line {line} breaks "
-            "this rule ({reason}). Mend the quotes around it.",
-            line=reader.line_num,
-            reason=str(error),
+            "A cell that begins with a quote ends with one; in line {line} one does not, or goes "
+            "on after it. Mend the quotes there.",
+            line=line,
         ) from error
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
@@ -192,10 +193,9 @@ def _ragged(expected: int, received: int, line: int) -> UserError:
     if expected == 1:
         return UserError(
             "row_width_one_column",
-            "Every row has as many cells as the header, {expected}; line {line} has {received}. "
-            "Name every column in the first line; if the comma is a decimal mark, put quotes "
-            "around the numbers.",
-            expected=expected,
+            "The first line names every column; here it holds one name, and line {line} has "
+            "{received} cells. Take a remark above the names out, add the missing names, or put "
+            "quotes around numbers with a decimal comma.",
             line=line,
             received=received,
         )

@@ -57,7 +57,7 @@ _CLOCKS = {
 }
 _WORDS = {
     "%Y": "YYYY", "%m": "MM", "%d": "DD", "%b": "month", "%B": "month", "%H": "hh", "%I": "hh",
-    "%M": "mm", "%S": "ss", "%f": "ffffff", "%p": "AM/PM", "ISO8601": "YYYY-MM-DD hh:mm",
+    "%M": "mm", "%S": "ss", "%f": "ffffff", "%p": "AM/PM",
 }  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _parse(cells: Cells) -> tuple[Stamps, str]:
                 format=_in_words(style),
                 other_format=_in_words(other_style),
             )
-    return time, _in_words(style)
+    return time, _in_words(style, str(cells.iloc[0]))
 
 
 def _read_as(cells: Cells, style: str) -> Stamps:
@@ -170,7 +170,7 @@ def _misfit(cells: Cells, readings: dict[str, Stamps]) -> UserError:
         value=str(cells.iloc[place]),
         line=int(cells.index[place]),
         column=str(cells.name),
-        format=_in_words(style),
+        format=_in_words(style, str(cells.iloc[0])),
     )
 
 
@@ -195,7 +195,9 @@ def _short_year_or_no_time(cells: Cells) -> UserError:
     )
 
 
-def _in_words(style: str) -> str:
+def _in_words(style: str, cell: str = ":") -> str:
+    if style == "ISO8601":
+        return "YYYY-MM-DD hh:mm" if ":" in cell else "YYYY-MM-DD"
     for code, word in _WORDS.items():
         style = style.replace(code, word)
     return style

@@ -81,8 +81,8 @@ def sort_rows(order: NDArray[np.generic], cells: pd.Series) -> tuple[Order, list
         raise UserError(
             "times_twice",
             "Each time appears once; “{column}” has {value} in line {line} and again in line "
-            "{other_line} ({count} such rows in all). Keep one row for each time, or one series "
-            "in the file.",
+            "{other_line}, the first of {count} repeated. Keep one row for each time, or one "
+            "series in the file.",
             column=str(cells.name),
             value=_as_written(cells.iloc[second]),
             line=int(cells.index[first]),

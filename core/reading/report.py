@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
+import pandas as pd
 
 from core.errors import Message
 from core.reading.cadence import Cadence, Stamps, Values
 from core.reading.numerals import Mark
+from core.reading.stamps import Times
 
 _MARKS = {
     ".": Message("decimal_mark", "The decimal mark is a point."),
     ",": Message("decimal_mark", "The decimal mark is a comma."),
+}
+_GROUPS = {
+    ".": Message("thousands_mark", "Commas inside numbers group the thousands."),
+    ",": Message("thousands_mark", "Points inside numbers group the thousands."),
 }
 _FREQUENCIES = {
     "h": Message("frequency", "One row an hour.", {"frequency": "h"}),
@@ -26,23 +34,43 @@ _FREQUENCIES = {
 }
 
 
-def describe_mark(mark: Mark) -> Message:
-    """Says which decimal mark the numbers have."""
-    return _MARKS[mark]
-
-
-def describe_columns(time: str | None, target: str) -> list[Message]:
-    """Says which columns were taken.
+def describe_numbers(cells: Iterable[pd.Series], mark: Mark) -> list[Message]:
+    """Says which decimal mark the numbers have and which one groups thousands, where they show.
 
     Args:
-        time: Column of the times, None for the order of the rows.
-        target: Column to forecast.
+        cells: Each column of numbers, as written.
+        mark: The decimal mark.
     """
-    taken = Message("target", "The column to forecast is “{column}”.", {"column": target})
-    if time is None:
-        rows = Message("time_none", "No column holds times; the rows are taken in their order.")
-        return [rows, taken]
-    return [Message("time_column", "The times are in “{column}”.", {"column": time}), taken]
+    other = "," if mark == "." else "."
+    columns = list(cells)
+    notes = []
+    if any(column.str.contains(mark, regex=False).any() for column in columns):
+        notes.append(_MARKS[mark])
+    if any(column.str.contains(other, regex=False).any() for column in columns):
+        notes.append(_GROUPS[mark])
+    return notes
+
+
+def describe_target(column: str) -> Message:
+    """Says which column is forecast."""
+    return Message("target", "The column to forecast is “{column}”.", {"column": column})
+
+
+def describe_time(column: str | None, times: Times | None) -> list[Message]:
+    """Says which column was taken for the times, and what it holds.
+
+    Args:
+        column: Column of the times, None for the order of the rows.
+        times: What it says.
+    """
+    if column is None or times is None:
+        return [Message("time_none", "No column holds times; the rows are taken in their order.")]
+    if times.time is None:
+        return list(times.notes)
+    return [
+        Message("time_column", "The times are in “{column}”.", {"column": column}),
+        *times.notes,
+    ]
 
 
 def describe_rows(values: Values, time: Stamps | None) -> list[Message]:

@@ -1,0 +1,105 @@
+"""Times that are written as plain numbers: 1958, 20200131, 1577836800000, 1958.2027."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import Message
+
+Stamps = NDArray[np.datetime64]
+Values = NDArray[np.float64]
+
+_EPOCHS = (("s", 1e8, 1e10), ("ms", 1e11, 1e13), ("us", 1e14, 1e16), ("ns", 1e17, 1e19))
+
+
+def read_date_numbers(
+    values: Values, column: str, first_year: int = 1000
+) -> tuple[Stamps, Message] | None:
+    """Reads numbers as times, if one of the usual ways fits all of them.
+
+    Args:
+        values: Finite numbers, `(n,)`.
+        column: Name of the column, for the note.
+        first_year: The earliest year that a plain number may mean.
+
+    Returns:
+        Stamps, datetime64[us], `(n,)`, and what they were taken for; None if nothing fits.
+    """
+    told = {"column": column}
+    whole = bool((values == np.rint(values)).all())
+    time = _years(values, first_year) if whole else _dotted_months(values)
+    if time is not None and whole:
+        return time, Message("time_years", "“{column}” holds years.", told)
+    if time is not None:
+        return time, Message(
+            "time_dotted_months", "“{column}” holds years and months, as in 2020.01.", told
+        )
+    time = read_compact_dates(values) if whole else _decimal_years(values)
+    if time is not None and whole:
+        return time, Message("time_compact", "“{column}” holds dates without dashes.", told)
+    if time is not None:
+        return time, Message(
+            "time_decimal_years", "“{column}” holds years with a fraction, to the day.", told
+        )
+    for unit, low, high in _EPOCHS:
+        if (values >= low).all() and (values < high).all():
+            stamps = pd.to_datetime(pd.Series(values), unit=unit)  # type: ignore[call-overload]
+            note = Message(
+                "time_epoch",
+                "“{column}” counts time since 1970 in {unit}, in UTC.",
+                {**told, "unit": unit},
+            )
+            return np.asarray(stamps.to_numpy().astype("datetime64[us]")), note
+    return None
+
+
+def read_compact_dates(values: Values) -> Stamps | None:
+    """Reads whole numbers such as 20200131 or 202001; None if one of them is no date."""
+    for style, low, high in (("%Y%m%d", 1000_01_01, 2999_12_31), ("%Y%m", 1000_01, 2999_12)):
+        if (values >= low).all() and (values <= high).all():
+            text = pd.Series(values.astype(np.int64)).astype("str")
+            time = pd.to_datetime(text, format=style, errors="coerce").to_numpy()
+            if not np.isnat(time).any():
+                return np.asarray(time.astype("datetime64[us]"))
+    return None
+
+
+def _years(values: Values, first_year: int) -> Stamps | None:
+    if (values < first_year).any() or (values >= 3000).any():
+        return None
+    years = (values.astype(np.int64) - 1970).astype("datetime64[Y]")
+    return np.asarray(years.astype("datetime64[us]"))
+
+
+def _dotted_months(values: Values) -> Stamps | None:
+    """Reads 2020.01 to 2020.12 as months, if nearly each month follows the one before."""
+    hundredths = values * 100
+    months = np.rint(hundredths % 100)
+    if (values < 1000).any() or (values >= 3000).any() or len(values) < 2:
+        return None
+    if (abs(hundredths - np.rint(hundredths)) > 1e-6).any() or not months.max() <= 12:
+        return None
+    count = np.floor(values + 1e-6) * 12 + months - 1
+    if (months < 1).any() or np.mean(np.diff(np.sort(count)) == 1) < 0.8:
+        return None
+    return _months(count)
+
+
+def _decimal_years(values: Values) -> Stamps | None:
+    if (values < 1000).any() or (values >= 3000).any():
+        return None
+    twelfths = values * 12
+    if (abs(twelfths - np.rint(twelfths)) < 0.05).all():
+        return _months(np.rint(twelfths))
+    start = _months(np.floor(values) * 12).astype("datetime64[D]")
+    end = _months(np.floor(values) * 12 + 12).astype("datetime64[D]")
+    days = np.floor((values % 1) * (end - start).astype(np.int64) + 1e-3).astype(np.int64)
+    return np.asarray((start + days).astype("datetime64[us]"))
+
+
+def _months(count: Values) -> Stamps:
+    """Turns months since the year 0 into stamps."""
+    months = (count.astype(np.int64) - 1970 * 12).astype("datetime64[M]")
+    return np.asarray(months.astype("datetime64[us]"))
