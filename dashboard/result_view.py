@@ -164,7 +164,7 @@ def show_forecast_chart(result: Result) -> None:
     with right:
         baseline = st.selectbox(
             _("Compare with"),
-            [*result.baselines, None],
+            [*result.baselines, ""],
             format_func=lambda name: baseline_name(name) if name else _("Nothing"),
             key="results_baseline",
         )

@@ -67,7 +67,9 @@ class Summary:
 
 def summaries(folder: Path) -> list[Summary]:
     """Returns a line about each run that can be read, newest first."""
-    return [found for run in runs.scan(folder) if (found := _fresh(run))]
+    found = [line for run in runs.scan(folder) if (line := _fresh(run))]
+    # Ids of the same second are in no order.
+    return sorted(found, key=lambda run: run.created, reverse=True)
 
 
 def _fresh(run: Run) -> Summary | None:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import runs
-from core.runs import ENDED, Run
+from core.runs import ENDED, Progress, Run
 from dashboard import state
 from dashboard.durations import about
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number, say
+from dashboard.summaries import Summary, summaries
 from dashboard.words import plain, plain_message
 
 POLL_S = 1.0
 
 
-def newest_finished() -> Run | None:
+def newest_finished() -> Summary | None:
     """Returns the newest run that has scores."""
-    found = runs.scan(state.runs_folder())
-    return next((run for run in found if run.metrics_path.is_file()), None)
+    return next((run for run in summaries(state.runs_folder()) if run.mae is not None), None)
 
 
-def show_nothing_open(newest: Run | None) -> None:
+def show_nothing_open(newest: Summary | None) -> None:
     """Draws the page of a session in which no run is open.
 
     Args:
@@ -34,7 +33,7 @@ def show_nothing_open(newest: Run | None) -> None:
         )
         st.page_link("app_pages/train.py", label=_("Go to Train"), icon=":material/model_training:")
         return
-    st.markdown(_("The newest result is “{name}”.").format(name=plain(newest.name())))
+    st.markdown(_("The newest result is “{name}”.").format(name=plain(newest.name)))
     with st.container(horizontal=True):
         st.button(
             _("Open the newest result"),
@@ -83,7 +82,7 @@ def _follow(run: Run) -> None:
     st.caption(_("Its result appears here by itself."))
 
 
-def _progress_text(progress: runs.Progress) -> str:
+def _progress_text(progress: Progress) -> str:
     text = _("Epoch {epoch} of {epochs}").format(
         epoch=number(progress.epoch), epochs=number(progress.epochs)
     )

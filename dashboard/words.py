@@ -12,7 +12,7 @@ from dashboard.i18n import number
 MAX_NAME = 80
 
 # Direction overrides would turn the rest of a line around; control characters break it.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$^=&:\"'/@])")
 # What is recognised after backslashes are gone (emoji, icons, addresses) is broken by a word
 # joiner, which nobody sees.
@@ -21,7 +21,8 @@ _JOINED = re.compile(r"(\\?[:@])|(?<=www)(?=\\?\.)", re.IGNORECASE)
 
 def shorten(text: str, limit: int = MAX_NAME) -> str:
     """Returns a text on one line of at most `limit` characters."""
-    line = " ".join(_UNSEEN.sub(" ", text).split())
+    # The space that keeps a value and its unit on one line stays.
+    line = re.sub(" {2,}", " ", _UNSEEN.sub(" ", text)).strip()
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 

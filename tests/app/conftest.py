@@ -1,10 +1,16 @@
 """What the tests of the pages share: a runs folder of their own, and sessions that open the app."""
 
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+from core.runs import Run
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 SALES = "date,sales (kg),price\n" + "".join(
@@ -57,3 +63,61 @@ def upload():
 def sales():
     """A file of 150 days with two columns of numbers."""
     return SALES
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Runs that a worker has finished, copied into this test's runs folder.
+
+    Attributes:
+        first: Airline passengers, 12 months looked back, 4 units, 3 epochs.
+        changed: Made from it, with 8 units.
+        shared: A ramp of 200 rows in two parts, so that validation and test are the same rows.
+    """
+
+    first: Run
+    changed: Run
+    shared: Run
+
+
+# In a process of its own: this one is a dashboard's and stays without TensorFlow.
+TRAIN = """
+import sys
+from pathlib import Path
+import numpy as np
+from core import runs
+from core.config import RunConfig
+from core.pipeline import execute
+from core.series import Series
+from core.tables import read_sample
+
+folder = Path(sys.argv[1])
+small = RunConfig(name="first try", window=12, units=(4,), epochs=3)
+first = runs.create(folder, small, read_sample("airline"))
+wider = small.replace(name="wider", units=(8,))
+changed = runs.create(folder, wider, read_sample("airline"), based_on=first.id)
+ramp = Series(name="ramp", target="height", unit="", time=None, values=np.arange(200.0))
+two_parts = RunConfig.from_preset("article", name="two parts", units=(4,), epochs=2)
+shared = runs.create(folder, two_parts, ramp)
+for run in (first, changed, shared):
+    execute(run)
+    assert run.status().state == "done", run.status()
+print(first.id, changed.id, shared.id)
+"""
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory):
+    """A folder with finished runs, and their ids; trained once for all tests."""
+    folder = tmp_path_factory.mktemp("trained")
+    command = [sys.executable, "-P", "-c", TRAIN, str(folder)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return folder, done.stdout.split()
+
+
+@pytest.fixture
+def finished(runs_folder, trained):
+    """Three finished runs."""
+    folder, ids = trained
+    shutil.copytree(folder, runs_folder)
+    return Finished(*(Run(runs_folder / run_id) for run_id in ids))
