@@ -45,11 +45,9 @@ class Sample:
     why: str
 
 
-@lru_cache(maxsize=1)
 def samples() -> list[Sample]:
     """Returns the samples, in the order they are offered."""
-    entries = json.loads((FOLDER / "samples.json").read_text(encoding="utf-8"))
-    return [Sample(path=FOLDER / entry.pop("file"), **entry) for entry in entries]
+    return list(_read())
 
 
 def find_sample(sample_id: str) -> Sample:
@@ -67,3 +65,9 @@ def find_sample(sample_id: str) -> Sample:
         known=", ".join(sample.id for sample in samples()),
         received=sample_id,
     )
+
+
+@lru_cache(maxsize=1)
+def _read() -> tuple[Sample, ...]:
+    entries = json.loads((FOLDER / "samples.json").read_text(encoding="utf-8"))
+    return tuple(Sample(path=FOLDER / entry.pop("file"), **entry) for entry in entries)

@@ -119,11 +119,12 @@ class Series:
         Raises:
             UserError: The file is damaged, or none of ours.
         """
+        content = path.read_bytes()
         try:
-            table = pq.read_table(path)
+            table = pq.read_table(pa.BufferReader(content))
             facts = json.loads((table.schema.metadata or {})[_METADATA])
             ds, values = table["ds"].to_numpy(), table["y"].to_numpy()
-        except (pa.ArrowInvalid, KeyError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        except (pa.ArrowException, OSError, KeyError, ValueError) as error:
             raise UserError(
                 "series_file_damaged",
                 "A run keeps its series in a Parquet file with the columns ds and y; {file} is "

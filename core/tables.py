@@ -11,20 +11,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
-import numpy as np
 import pandas as pd
 from pandas.api import types as kinds
 
 from core.errors import Message, UserError
-from core.reading import numerals, repairs, report, stamps
+from core.reading import numerals, repairs, report, sources, stamps
 from core.reading.cadence import Cadence, find_cadence, suggest_season
 from core.reading.csvfile import read_csv
 from core.samples import find_sample
-from core.series import Series, Values
+from core.series import Series, Stamps, Values
 
 NUMERIC_SHARE = 0.5
 
-_SUFFIXES = (".csv", ".txt", ".tsv", ".dat")
 _UNIT = re.compile(r"(.*\S)\s*[(\[]([^()\[\]\s]{1,12})[)\]]")
 _NOT_UNITS = frozenset(
     ("max", "min", "mean", "average", "avg", "total", "sum", "raw", "adjusted", "utc", "local")
@@ -68,15 +66,7 @@ class Table:
         Raises:
             UserError: It has another shape, or no numbers.
         """
-        if isinstance(data, pd.Series):
-            data = data.to_frame("value" if data.name is None else data.name)
-        elif not isinstance(data, pd.DataFrame):
-            data = pd.DataFrame({"value": _one_column(data)})
-        if isinstance(data.index, pd.DatetimeIndex):
-            data = data.reset_index(names=data.index.name or "ds")
-        index = pd.RangeIndex(1, len(data) + 1, name="line")
-        columns = {str(column): _as_column(data[column]).set_axis(index) for column in data.columns}
-        return _build(name, columns, ",")
+        return _build(name, sources.columns_of(data), ",")
 
 
 def read_source(source: str | Path) -> Table:
@@ -119,10 +109,10 @@ def read_table(source: Path | bytes | IO[bytes], name: str | None = None) -> Tab
     Raises:
         UserError: It cannot be read, or not without doubt.
     """
-    sheet = read_csv(_content(source))
+    sheet = read_csv(sources.read_bytes(source))
     if name is None:
         name = str(getattr(source, "name", "table"))
-    table = _build(_stem(name), sheet.columns, sheet.delimiter)
+    table = _build(sources.name_of(name), sheet.columns, sheet.delimiter)
     return replace(
         table, notes=(*sheet.notes, *table.notes), warnings=(*sheet.warnings, *table.warnings)
     )
@@ -142,26 +132,16 @@ def to_series(table: Table, time: str | None = None, target: str | None = None) 
     time_column = table.time if time is None else _find_column(table, time) if time else None
     target_column = _choose_target(table, time_column, target)
     values, warnings = repairs.clean_values(table.columns[target_column], table.mark)
-    times, moments = None, None
-    if time_column is not None:
-        cells = table.columns[time_column]
-        times = stamps.read_times(cells, chosen=time is not None)
-        order, sorting = repairs.sort_rows(times.order, cells)
-        values, moments = values[order], None if times.time is None else times.time[order]
-        warnings += [*times.warnings, *sorting]
+    values, moments, notes, timing = _in_order(table, time_column, time is not None, values)
     values, kept, filling = repairs.fill_missing(values, target_column)
     moments = None if moments is None else moments[kept]
-    notes = [
-        report.describe_target(target_column),
-        *report.describe_time(time_column, times),
-        *report.describe_rows(values, moments),
-    ]
+    notes = [report.describe_target(target_column), *notes, *report.describe_rows(values, moments)]
     cadence, season_length = Cadence(""), None
     if moments is not None:
         cadence = find_cadence(moments)
         season_length = suggest_season(values, moments, cadence.frequency)
-        notes += report.describe_cadence(cadence, season_length)
-        warnings += report.warn_of_gaps(cadence, moments)
+        notes += report.describe_cadence(cadence, moments, season_length)
+        timing += report.warn_of_gaps(cadence, moments)
     return Series(
         name=table.name,
         target=target_column,
@@ -171,8 +151,22 @@ def to_series(table: Table, time: str | None = None, target: str | None = None) 
         frequency=cadence.frequency,
         season_length=season_length,
         notes=(*table.notes, *notes),
-        warnings=(*table.warnings, *warnings, *filling),
+        warnings=(*table.warnings, *warnings, *timing, *filling),
     )
+
+
+def _in_order(
+    table: Table, time_column: str | None, chosen: bool, values: Values
+) -> tuple[Values, Stamps | None, list[Message], list[Message]]:
+    """Returns the values in time order, their times if there are any, notes and warnings."""
+    if time_column is None:
+        return values, None, [report.describe_no_time()], []
+    cells = table.columns[time_column]
+    times = stamps.read_times(cells, chosen)
+    order, warnings = repairs.sort_rows(times.order, cells)
+    moments = None if times.time is None else times.time[order]
+    notes = report.describe_time(time_column, times)
+    return values[order], moments, notes, [*times.warnings, *warnings]
 
 
 def _build(name: str, columns: dict[str, pd.Series], delimiter: str) -> Table:
@@ -183,7 +177,7 @@ def _build(name: str, columns: dict[str, pd.Series], delimiter: str) -> Table:
     frame = pd.DataFrame(
         {n: _as_numbers(c, mark) if n in written else c for n, c in columns.items()}
     )
-    names, units = _split_units(numeric, list(columns))
+    names, units = _split_units(numeric, set(columns))
     frame = frame.rename(columns=names)
     time = stamps.find_dates(frame)
     joining: list[Message] = []
@@ -219,7 +213,7 @@ def _as_numbers(cells: pd.Series, mark: numerals.Mark) -> pd.Series:
     return cells if bad.any() else pd.Series(values, index=cells.index)
 
 
-def _split_units(numeric: list[str], columns: list[str]) -> tuple[dict[str, str], dict[str, str]]:
+def _split_units(numeric: list[str], columns: set[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Returns shorter names for columns that name a unit, and the units under those names."""
     names: dict[str, str] = {}
     units: dict[str, str] = {}
@@ -300,57 +294,3 @@ def _choose_target(table: Table, time_column: str | None, target: str | None) ->
         if column != time_column:
             return column
     raise _no_numbers(table.columns, time_column)
-
-
-def _content(source: Path | bytes | IO[bytes]) -> bytes:
-    if isinstance(source, bytes):
-        return source
-    if not isinstance(source, Path):
-        return source.read()
-    try:
-        return source.read_bytes()
-    except OSError as error:
-        raise UserError(
-            "file_not_readable",
-            "A series is read from a file; {file} cannot be read: {reason}. Check its name and "
-            "place.",
-            file=str(source),
-            reason=error.strerror or str(error),
-        ) from error
-
-
-def _stem(name: str) -> str:
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    for suffix in _SUFFIXES:
-        if last.lower().endswith(suffix):
-            last = last[: -len(suffix)]
-    return last or "table"
-
-
-def _as_column(cells: pd.Series) -> pd.Series:
-    if kinds.is_datetime64_any_dtype(cells):
-        return cells
-    if kinds.is_numeric_dtype(cells) and not kinds.is_bool_dtype(cells):
-        return cells.astype(np.float64)
-    return cells.astype("str").fillna("").str.strip()
-
-
-def _one_column(data: Any) -> Values:
-    try:
-        values = np.asarray(data, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise _not_one_column(type(data).__name__) from error
-    if values.ndim == 2 and values.shape[1] == 1:
-        values = values[:, 0]
-    if values.ndim != 1:
-        raise _not_one_column(f"shape {values.shape}")
-    return values
-
-
-def _not_one_column(received: str) -> UserError:
-    return UserError(
-        "not_one_column",
-        "A series is a list or array of numbers in one dimension or one column; received "
-        "{received}. Pass one column.",
-        received=received,
-    )

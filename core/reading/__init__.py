@@ -1,5 +1,6 @@
 """How a file of numbers is understood; `core.tables` puts these steps together.
 
+    sources      bytes, names and columns from whatever is passed
     numerals     numbers written by people and programs
     pasted       numbers pasted into a box
     dates        dates written by people and programs

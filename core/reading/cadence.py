@@ -18,7 +18,9 @@ TRAIN_SHARE = 0.70
 MIN_GAIN = 0.20
 # How much more a longer season has to explain than a shorter one.
 MIN_EXTRA_GAIN = 0.05
-MIN_CYCLES = 2.0
+MIN_CYCLES = 2
+# A step that all others are multiples of needs only this share of the steps.
+MIN_SHARE = 0.25
 # Standard errors above zero before a likeness counts as more than chance.
 CHANCE = 3.0
 
@@ -63,9 +65,10 @@ def find_cadence(time: Stamps) -> Cadence:
     days = time.astype("datetime64[D]")
     if common == _DAY_US and share < 1 and bool(np.is_busday(days).all()):
         return _counted("B", np.busday_count(days[:-1], days[1:]).astype(np.int64), 1)
-    if share < 0.5:
-        return Cadence("")
-    return _counted(_alias(common), steps, common)
+    smallest = common == steps.min() and bool((steps % common == 0).all())
+    if share > 0.5 or (smallest and share >= MIN_SHARE):
+        return _counted(_alias(common), steps, common)
+    return Cadence("")
 
 
 def next_stamps(time: Stamps, frequency: str, steps: int) -> Stamps:
@@ -104,10 +107,13 @@ def suggest_season(values: Values, time: Stamps, frequency: str) -> int | None:
         time: Its stamps, `(n,)`.
         frequency: As `Cadence` has it.
     """
+    candidates = _candidates(frequency)
+    if not candidates:
+        return None
     train = slice(0, int(len(values) * TRAIN_SHARE))
     seen = _on_even_steps(values[train], time[train], frequency)
     best, best_gain = None, MIN_GAIN
-    for length in _candidates(frequency):
+    for length in candidates:
         gain = season_gain(seen, length)
         if gain > best_gain:
             best, best_gain = length, gain + MIN_EXTRA_GAIN

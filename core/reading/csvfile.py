@@ -6,7 +6,6 @@ import codecs
 import csv
 import io
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
@@ -119,7 +118,7 @@ def _find_delimiter(text: str) -> str:
     scores: dict[str, tuple[float, float]] = {}
     for delimiter in DELIMITERS:
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-        rows = [row for row, _ in zip(reader, range(SAMPLE_LINES), strict=False) if row]
+        rows = [row for row, _ in zip(reader, range(SAMPLE_LINES), strict=False) if any(row)]
         if rows and len(rows[0]) > 1:
             whole = [row for row in rows[1:] if len(row) == len(rows[0])]
             scores[delimiter] = (len(whole) / max(1, len(rows) - 1), _share_understood(whole))
@@ -148,7 +147,7 @@ def _share_understood(rows: list[list[str]]) -> float:
 
 def _read_rows(text: str, delimiter: str) -> tuple[list[str], list[list[str]], list[int]]:
     reader = csv.reader(
-        io.StringIO(text.rstrip(), newline=""),
+        io.StringIO(text.rstrip("\r\n"), newline=""),
         delimiter=delimiter,
         skipinitialspace=True,
         strict=True,
@@ -159,7 +158,7 @@ def _read_rows(text: str, delimiter: str) -> tuple[list[str], list[list[str]], l
     line = 1
     try:
         for row in reader:
-            if not header:
+            if not any(header):
                 header = [cell.strip() for cell in row]
             elif len(row) == len(header):
                 rows.append(row)
@@ -167,7 +166,7 @@ def _read_rows(text: str, delimiter: str) -> tuple[list[str], list[list[str]], l
             elif not row and len(header) == 1:
                 rows.append([""])
                 lines.append(line)
-            elif row:
+            elif any(cell.strip() for cell in row):
                 raise _ragged(len(header), len(row), line)
             line = reader.line_num + 1
     except csv.Error as error:
@@ -224,33 +223,30 @@ def _check_header(header: list[str]) -> None:
 
 def _name_columns(header: list[str]) -> tuple[list[str], list[Message]]:
     names: list[str] = []
+    taken: set[str] = set()
     warnings: list[Message] = []
-    taken = set(header)
-    seen: Counter[str] = Counter()
     for number, cell in enumerate(header, start=1):
-        seen[cell] += 1
-        name = cell if cell and seen[cell] == 1 else ""
-        tries = seen[cell]
-        while not name or (name != cell and name in taken):
-            name = f"{cell} ({tries})" if cell else f"column {number}"
-            tries += 1
-            number += not cell and name in taken
-        taken.add(name)
+        name = wanted = cell or f"column {number}"
+        count = 1
+        while name in taken or (name != cell and name in header):
+            count += 1
+            name = f"{wanted} ({count})"
         names.append(name)
+        taken.add(name)
         if not cell:
             warnings.append(
                 Message(
                     "header_blank",
-                    "Column {number} has no name; it is called “{column}”.",
-                    {"number": len(names), "column": name},
+                    "Column {number} has no name; it is called “{column}” here.",
+                    {"number": number, "column": name},
                 )
             )
         elif name != cell:
             warnings.append(
                 Message(
                     "header_twice",
-                    "Two columns are called “{name}”; the second is “{column}” here.",
-                    {"name": cell, "column": name},
+                    "Several columns are called “{name}”; column {number} is “{column}” here.",
+                    {"name": cell, "number": number, "column": name},
                 )
             )
     return names, warnings

@@ -11,6 +11,8 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from core.errors import UserError
@@ -28,7 +30,7 @@ def _number(mark: str, groups: str) -> str:
     # Thousands never begin with a zero: “0,123” can only be a fraction.
     grouped = rf"[1-9][0-9]{{0,2}}(?:(?:{groups}[0-9]{{3}})+|(?:{_SPACES}[0-9]{{3}})+)"
     whole = rf"(?:{grouped}|[0-9]+)"
-    return rf"[+\-−]?(?:{whole}(?:{mark}[0-9]*)?|{mark}[0-9]+)(?:[eE][+\-]?[0-9]+)?"
+    return rf"^[+\-−]?(?:{whole}(?:{mark}[0-9]*)?|{mark}[0-9]+)(?:[eE][+\-]?[0-9]+)?$"
 
 
 _PATTERNS: dict[Mark, str] = {".": _number(r"\.", ","), ",": _number(",", r"\.")}
@@ -132,7 +134,10 @@ def parse(cells: Cells, mark: Mark) -> tuple[NDArray[np.float64], Flags]:
 
 
 def _fits(cells: Cells, mark: Mark) -> Flags:
-    return np.asarray(cells.str.fullmatch(_PATTERNS[mark]), dtype=bool)
+    # Not `str.fullmatch`: it parses the pattern anew in Python for each of thousands of columns.
+    texts = pa.array(cells, type=pa.large_string())
+    fits = pc.match_substring_regex(texts, pattern=_PATTERNS[mark])
+    return np.asarray(fits.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _first(cells: Cells, flags: Flags) -> tuple[int, str]:

@@ -41,7 +41,7 @@ def clean_values(cells: pd.Series, mark: numerals.Mark) -> tuple[Values, list[Me
         raise UserError(
             "not_a_number",
             "A column to forecast holds finite numbers; “{column}” has “{value}” in line {line}. "
-            "Correct it, or leave the cell empty to have it filled.",
+            "Correct it, leave the cell empty to have it filled, or choose another column.",
             column=str(cells.name),
             value=str(cells.iloc[place]),
             line=int(cells.index[place]),

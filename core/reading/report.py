@@ -12,6 +12,9 @@ from core.reading.cadence import Cadence, Stamps, Values
 from core.reading.numerals import Mark
 from core.reading.stamps import Times
 
+# Share of the working days; the United States have 10 of 261, China about 20.
+MAX_HOLIDAYS = 0.08
+
 _MARKS = {
     ".": Message("decimal_mark", "The decimal mark is a point."),
     ",": Message("decimal_mark", "The decimal mark is a comma."),
@@ -56,21 +59,17 @@ def describe_target(column: str) -> Message:
     return Message("target", "The column to forecast is “{column}”.", {"column": column})
 
 
-def describe_time(column: str | None, times: Times | None) -> list[Message]:
-    """Says which column was taken for the times, and what it holds.
+def describe_no_time() -> Message:
+    """Says that the rows are taken as they come."""
+    return Message("time_none", "No column gives the times; the rows are taken in their order.")
 
-    Args:
-        column: Column of the times, None for the order of the rows.
-        times: What it says.
-    """
-    if column is None or times is None:
-        return [Message("time_none", "No column holds times; the rows are taken in their order.")]
+
+def describe_time(column: str, times: Times) -> list[Message]:
+    """Says which column was taken for the times, and what it holds."""
     if times.time is None:
         return list(times.notes)
-    return [
-        Message("time_column", "The times are in “{column}”.", {"column": column}),
-        *times.notes,
-    ]
+    taken = Message("time_column", "The times are in “{column}”.", {"column": column})
+    return [taken, *times.notes]
 
 
 def describe_rows(values: Values, time: Stamps | None) -> list[Message]:
@@ -82,18 +81,27 @@ def describe_rows(values: Values, time: Stamps | None) -> list[Message]:
     return [rows, Message("span", "They run from {first} to {last}.", ends)]
 
 
-def describe_cadence(cadence: Cadence, season_length: int | None) -> list[Message]:
+def describe_cadence(cadence: Cadence, time: Stamps, season_length: int | None) -> list[Message]:
     """Says how often a row comes and whether a season shows; nothing where no step is usual."""
     if not cadence.frequency:
         return []
-    step = _FREQUENCIES.get(cadence.frequency) or Message(
-        "frequency", "One row every {frequency}.", {"frequency": cadence.frequency}
-    )
+    notes = [
+        _FREQUENCIES.get(cadence.frequency)
+        or Message("frequency", "One row every {frequency}.", {"frequency": cadence.frequency})
+    ]
+    if _are_holidays(cadence, len(time)):
+        notes.append(
+            Message(
+                "holidays",
+                "{missing} working days have no row, as holidays would; the first comes after "
+                "{after}.",
+                {"missing": cadence.missing, "after": _short(time[cadence.gap_after or 0])},
+            )
+        )
     if season_length is None:
         none = Message("season_none", "No season repeats in the first 70 % of the rows.")
-        return [step, none]
-    season = Message("season", "One season lasts {rows} rows.", {"rows": season_length})
-    return [step, season]
+        return [*notes, none]
+    return [*notes, Message("season", "One season lasts {rows} rows.", {"rows": season_length})]
 
 
 def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:
@@ -106,7 +114,7 @@ def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:
         )
         return [uneven]
     warnings = []
-    if cadence.gap_after is not None:
+    if cadence.gap_after is not None and not _are_holidays(cadence, len(time)):
         values = {
             "missing": cadence.missing,
             "places": cadence.places,
@@ -129,6 +137,10 @@ def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:
             )
         )
     return warnings
+
+
+def _are_holidays(cadence: Cadence, rows: int) -> bool:
+    return cadence.frequency == "B" and 0 < cadence.missing <= MAX_HOLIDAYS * rows
 
 
 def _short(stamp: np.datetime64) -> str:
