@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.metrics import digits
-from core.runs import State
+from core.runs import Run, State
 from dashboard import state
 from dashboard.header import STATE_ICONS
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.run_dialogs import ask_delete, ask_extend, ask_rename
 from dashboard.setting_words import short_settings
-from dashboard.summaries import CURVE_WIDTH, Summary
+from dashboard.summaries import CURVE_WIDTH, Names, Summary, curve, names
 from dashboard.words import amount, plain
 
 ROWS_A_PAGE = 10
@@ -77,11 +77,22 @@ def state_word(run_state: State) -> tuple[str, str]:
 
 def _matching(found: Sequence[Summary]) -> list[Summary]:
     wanted = st.session_state.get(SEARCH, "").strip().casefold()
-    return [
-        run
-        for run in found
-        if wanted in f"{run.name} {run.series} {run.target} {short_settings(run.config)}".casefold()
-    ]
+    if not wanted:
+        return list(found)
+    return [run for run in found if wanted in _searched(run).casefold()]
+
+
+def _searched(run: Summary) -> str:
+    of_series = _names_of(run)
+    return " ".join([run.name, of_series.series, of_series.target, short_settings(run.config)])
+
+
+def _run_of(run: Summary) -> Run:
+    return Run(state.runs_folder() / run.id)
+
+
+def _names_of(run: Summary) -> Names:
+    return names(str(_run_of(run).folder))
 
 
 def _ordered(found: list[Summary]) -> list[Summary]:
@@ -104,8 +115,9 @@ def _show_row(run: Summary) -> None:
         with st.container(width=260):
             st.markdown(_score_text(run))
         with st.container(width=150):
-            if run.curve:
-                st.image(run.curve, width=CURVE_WIDTH, alt=_("How its validation loss fell"))
+            picture = curve(_run_of(run))
+            if picture:
+                st.image(picture, width=CURVE_WIDTH, alt=_("How its validation loss fell"))
             else:
                 st.space("small")
         _show_actions(run)
@@ -137,11 +149,9 @@ def _show_name(run: Summary) -> None:
         key=f"runs_open_{run.id}",
         help=_("Open its result") if run.mae is not None else _("Watch it in Train"),
     )
-    about = " · ".join(
-        text
-        for text in (run.series, run.target, short_settings(run.config), _when(run.created))
-        if text
-    )
+    of_series = _names_of(run)
+    parts = [of_series.series, of_series.target, short_settings(run.config), _when(run.created)]
+    about = " · ".join(part for part in parts if part)
     st.caption(plain(about, 160))
     if opened:
         state.set_run(run.id)
@@ -154,7 +164,8 @@ def _show_name(run: Summary) -> None:
 def _score_text(run: Summary) -> str:
     if run.mae is None:
         return f":gray[{_('no score')}]"
-    error = plain(_("off by {error}").format(error=amount(run.mae, run.unit, digits(run.mae))))
+    unit = _names_of(run).unit
+    error = plain(_("off by {error}").format(error=amount(run.mae, unit, digits(run.mae))))
     if not run.naive_mae:
         return error
     gain = _gain_text(run.mae / run.naive_mae)

@@ -22,6 +22,8 @@ log = logging.getLogger("lookback.dashboard")
 CURVE_EPOCHS = 120
 CURVE_WIDTH = 140
 
+Stamps = tuple[int, ...]
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -33,14 +35,8 @@ class Summary:
         state: Where it stands.
         created: When it was made, ISO 8601, UTC.
         config: Its settings.
-        based_on: Id of the run it was made from.
-        series: What its series is called.
-        target: What it forecasts.
-        unit: The unit of that.
-        epochs: Epochs learnt so far.
         mae: Typical error on the test rows; None while there is none.
         naive_mae: That of repeating the last value.
-        curve: Its validation losses as a small picture; "" while there are none.
     """
 
     id: str
@@ -48,14 +44,8 @@ class Summary:
     state: State
     created: str
     config: RunConfig
-    based_on: str | None
-    series: str
-    target: str
-    unit: str
-    epochs: int
     mae: float | None
     naive_mae: float | None
-    curve: str
 
     @property
     def gain(self) -> float | None:
@@ -65,62 +55,47 @@ class Summary:
         return 1 - self.mae / self.naive_mae
 
 
+@dataclass(frozen=True)
+class Names:
+    """What a run's series, its target and the unit of that are called."""
+
+    series: str
+    target: str
+    unit: str
+
+
 def summaries(folder: Path) -> list[Summary]:
     """Returns a line about each run that can be read, newest first."""
-    found = [line for run in runs.scan(folder) if (line := _fresh(run))]
+    known, found = _known(str(folder)), {}
+    for run in runs.scan(folder):
+        stamps = _stamps(run)
+        kept, line = known.get(run.id, (None, None))
+        found[run.id] = (stamps, line if kept == stamps else _summary(run))
+    known.clear()
+    known.update(found)
     # Ids of the same second are in no order.
-    return sorted(found, key=lambda run: run.created, reverse=True)
+    lines = [_fresh(folder, line) for _stamps_of, line in found.values() if line]
+    return sorted(lines, key=lambda run: run.created, reverse=True)
 
 
-def _fresh(run: Run) -> Summary | None:
-    files = (
-        run.config_path,
-        run.label_path,
-        run.status_path,
-        run.metrics_path,
-        run.history_path,
-    )
+@st.cache_data(max_entries=3000, show_spinner=False)
+def names(folder: str) -> Names:
+    """Returns what the series of the run in `folder` is called; a run never changes it."""
     try:
-        found = _summary(str(run.folder), tuple(_stamp(path) for path in files))
-    except (OSError, ValueError, UserError) as error:
-        log.warning("The run in %s cannot be read: %s", run.folder, error)
-        return None
-    # Whether a running one still has its process is not written in any file.
-    return replace(found, state=run.status().state) if found.state == "running" else found
+        series = Run(folder).series()
+    except (OSError, UserError):
+        return Names("", "", "")
+    return Names(series.name, series.target, series.unit)
 
 
-@st.cache_data(max_entries=3000, show_spinner=False)
-def _summary(folder: str, stamps: tuple[int, ...]) -> Summary:
-    run = Run(folder)
-    metrics = run.metrics() or {}
-    status = read_json_or(run.status_path, {})
-    series, target, unit = _names(str(run.folder))
-    return Summary(
-        id=run.id,
-        name=run.name(),
-        state=status.get("state", "interrupted"),
-        created=status.get("created", ""),
-        config=run.config(),
-        based_on=run.based_on(),
-        series=series,
-        target=target,
-        unit=unit,
-        epochs=metrics.get("epochs", run.progress().epoch),
-        mae=metrics.get("metrics", {}).get("test", {}).get("mae"),
-        naive_mae=metrics.get("baselines", {}).get("naive", {}).get("mae"),
-        curve=_curve(run),
-    )
+def curve(run: Run) -> str:
+    """Returns how a run's validation loss fell as a small picture, "" while there is none."""
+    return _curve(str(run.folder), _changed_ns(run.history_path))
 
 
-@st.cache_data(max_entries=3000, show_spinner=False)
-def _names(folder: str) -> tuple[str, str, str]:
-    # A run's series never changes.
-    series = Run(folder).series()
-    return series.name, series.target, series.unit
-
-
-def _curve(run: Run) -> str:
-    table = losses(run, CURVE_EPOCHS)
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _curve(folder: str, changed_ns: int) -> str:
+    table = losses(Run(folder), CURVE_EPOCHS)
     values = table["val_loss" if table["val_loss"].notna().any() else "loss"].dropna().to_numpy()
     if len(values) < 2:
         return ""
@@ -128,8 +103,43 @@ def _curve(run: Run) -> str:
     return sparkline(np.log10(np.maximum(values, 1e-12)), width=CURVE_WIDTH, height=36)
 
 
-def _stamp(path: Path) -> int:
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _known(folder: str) -> dict[str, tuple[Stamps, Summary | None]]:
+    """Returns the lines read so far by run, shared by all sessions."""
+    return {}
+
+
+def _stamps(run: Run) -> Stamps:
+    files = (run.config_path, run.label_path, run.status_path, run.metrics_path)
+    return tuple(_changed_ns(path) for path in files)
+
+
+def _changed_ns(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
     except FileNotFoundError:
         return 0
+
+
+def _summary(run: Run) -> Summary | None:
+    try:
+        metrics, status = run.metrics() or {}, read_json_or(run.status_path, {})
+        return Summary(
+            id=run.id,
+            name=run.name(),
+            state=status.get("state", "interrupted"),
+            created=status.get("created", ""),
+            config=run.config(),
+            mae=metrics.get("metrics", {}).get("test", {}).get("mae"),
+            naive_mae=metrics.get("baselines", {}).get("naive", {}).get("mae"),
+        )
+    except (OSError, ValueError, UserError) as error:
+        log.warning("The run in %s cannot be read: %s", run.folder, error)
+        return None
+
+
+def _fresh(folder: Path, line: Summary) -> Summary:
+    # Whether a running one still has its process is not written in any file.
+    if line.state != "running":
+        return line
+    return replace(line, state=Run(folder / line.id).status().state)
