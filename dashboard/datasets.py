@@ -25,6 +25,7 @@ from core.samples import Sample
 from core.series import Series
 from core.tables import Table
 from dashboard import state
+from dashboard.i18n import gettext
 
 MAX_KEPT = 50
 MAX_KEPT_MIB = 2048
@@ -77,6 +78,12 @@ def chosen() -> Dataset:
     return load(
         state.runs_folder(), session[state.DATA], session[state.TIME], session[state.TARGET]
     )
+
+
+def title(series: Series) -> str:
+    """Returns what a series is called, a sample in this session's language; not yet inert."""
+    known = {sample.title for sample in samples()}
+    return gettext(series.name) if series.name in known else series.name
 
 
 def of_run(folder: Path, run_id: str) -> Series:

@@ -66,7 +66,7 @@ def _data_line() -> str:
     except UserError:
         return _("No series open yet")
     return _("{name} · {rows}, {span} · forecasting {target}").format(
-        name=plain(series.name, 60),
+        name=plain(datasets.title(series), 60),
         rows=periods.count_rows(len(series), series.frequency),
         span=periods.span(series),
         target=plain(unit_in_brackets(series)),

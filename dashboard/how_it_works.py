@@ -11,6 +11,7 @@ from core.config import RunConfig
 from core.gates import count_parameters, layer_table
 from core.series import Series
 from core.windows import parts, target_rows
+from dashboard import datasets
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.words import plain
@@ -50,7 +51,7 @@ def _steps(series: Series, config: RunConfig) -> list[tuple[str, str]]:
         for part in (found.train, found.validation, found.test)
     )
     n = {
-        "name": plain(series.name, 40),
+        "name": plain(datasets.title(series), 40),
         "rows": number(len(series)),
         "train_rows": number(len(found.train)),
         "validation_rows": number(len(found.validation)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core import evaluation
 from core.engine import Engine
 from core.runs import Progress, Run
 from dashboard import engine_link, history, result, state
@@ -69,8 +68,7 @@ def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
     if drawn_as in FOLLOWED:
         st.progress(_share(progress), text=_where_it_stands(run, progress, drawn_as))
     elif found := result.load(run):
-        sentence = say(evaluation.sentence(found.series, found.metrics))
-        st.progress(1.0, text=plain_message(sentence))
+        st.progress(1.0, text=plain_message(result.sentence(found)))
     _show_cards(progress)
     _show_curve(run, base, progress, growing=drawn_as in ("queued", "running"))
 

@@ -24,7 +24,7 @@ except UserError as error:
     data = datasets.chosen()
 
 series = data.series
-main_button = show_title(plain(series.name))
+main_button = show_title(plain(datasets.title(series)))
 if main_button.button(_("Train on this series"), type="primary", key="data_train"):
     st.switch_page("app_pages/train.py")
 

@@ -107,14 +107,23 @@ def test_a_run_without_a_name_gets_one(visit, runs_folder):
     assert only_run(runs_folder).name() == "Try 1"
 
 
-def test_pressed_twice_it_is_one_run(visit, runs_folder):
+def test_while_a_run_waits_there_is_no_second_start(visit, runs_folder):
     session = train(visit)
-    press = session.button(key="train_now").click
-    press().run()
-    # The second press left the browser before the page had changed.
-    session.query_params.clear()
+    session.button(key="train_now").click().run()
     assert session.button(key="train_busy").disabled
-    assert only_run(runs_folder)
+    assert not [button for button in session.button if button.key == "train_now"]
+
+
+def test_a_second_press_on_its_way_starts_no_second_run(visit, ended, runs_folder):
+    session = visit("train", run=ended.id)
+    session.number_input(key="train_epochs").set_value(7).run()
+    session.button(key="train_now").click().run()
+    new = session.query_params["run"]
+    # What the browser sends before the page has changed still carries the old address.
+    session.query_params["run"] = ended.id
+    session.run()
+    assert session.query_params["run"] == new
+    assert len(runs.scan(runs_folder)) == 2
 
 
 def test_a_window_that_leaves_no_row_is_refused_before_training(visit):

@@ -1,0 +1,51 @@
+"""Every text a reader meets has a German one that says the same with the same numbers."""
+
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "Message": (2,), "UserError": (2,)}
+MAPPING = [("**.py", "python"), ("samples.json", "dashboard.sample_texts:extract")]
+
+
+def texts():
+    """Every text of the program: one, or a singular and a plural."""
+    found = set()
+    for room in ("core", "dashboard", "sample_data"):
+        entries = extract_from_dir(ROOT / room, MAPPING, keywords=KEYWORDS)
+        found |= {message for _file, _line, message, _comments, _context in entries}
+    return found
+
+
+@pytest.fixture(scope="module")
+def german():
+    path = ROOT / "dashboard" / "locale" / "de" / "LC_MESSAGES" / "lookback.po"
+    return read_po(path.open("rb"))
+
+
+def fields(text):
+    return {name for _before, name, _format, _conversion in string.Formatter().parse(text) if name}
+
+
+def test_every_text_is_translated(german):
+    missing = [text for text in texts() if not (german.get(text) and german.get(text).string)]
+    assert missing == []
+
+
+def test_a_translation_has_the_fields_of_its_text(german):
+    for message in german:
+        if message.id and isinstance(message.id, str):
+            assert fields(message.string) == fields(message.id), message.id
+
+
+def test_what_is_compiled_is_what_is_written(german):
+    import gettext
+
+    compiled = gettext.translation("lookback", ROOT / "dashboard" / "locale", languages=["de"])
+    for message in german:
+        if message.id and isinstance(message.id, str):
+            assert compiled.gettext(message.id) == message.string
