@@ -24,6 +24,8 @@ class EngineStatus:
     Attributes:
         ready: Whether a worker is warm and takes runs.
         workers: How many worker processes there are, warm or not.
+        warm: How many of them have TensorFlow loaded, as far as they have said: they do so every
+            second or so.
         address: Of the scheduler; None while there is no connection.
         pid: Process of a local engine; None elsewhere.
         worker_pids: Processes of the workers, those that take runs first.
@@ -35,6 +37,7 @@ class EngineStatus:
 
     ready: bool = False
     workers: int = 0
+    warm: int = 0
     address: str | None = None
     pid: int | None = None
     worker_pids: tuple[int, ...] = ()
@@ -69,6 +72,7 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
     return EngineStatus(
         ready=any(map(_takes_runs, workers)),
         workers=len(workers),
+        warm=sum(note.get("warm", False) for note in notes),
         address=identity["address"],
         pid=pid,
         worker_pids=tuple(note["pid"] for note in notes if note),

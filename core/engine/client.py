@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from distributed import Client
 
 CONNECT_TIMEOUT_S = 10.0
-LOCAL_CONNECT_TIMEOUT_S = 3.0
+# A dying engine still looks alive for an instant, a busy one takes its time to answer.
+LOCAL_CONNECT_TIMEOUTS_S = (1.0, 3.0, 10.0)
 RETRY_EVERY_S = 1.0
 # A local engine looks after the queue itself; on somebody's cluster the askers do.
 RECOVER_EVERY_S = 5.0
@@ -152,16 +153,23 @@ class Engine:
     def _connect_local(self) -> Client:
         # Only at first, or two installations would replace each other's engine without end.
         may_replace = self._record is None
-        self._record = homes.ensure(self._home)
-        client = _open(self._record.address, self._record)
+        client, self._record = self._start_local()
         outdated = may_replace and self._record.code != homes.code_stamp()
         if outdated and not client.sync(answers.known_keys, client):
             # It runs a program that is no longer there; nothing is lost by a fresh start.
             client.close(timeout=1)
             homes.stop(self._home.runs)
-            self._record = homes.ensure(self._home)
-            client = _open(self._record.address, self._record)
+            client, self._record = self._start_local()
         return client
+
+    def _start_local(self) -> tuple[Client, Record]:
+        for timeout_s in LOCAL_CONNECT_TIMEOUTS_S:
+            record = homes.ensure(self._home)
+            try:
+                return _open(record.address, record, timeout_s), record
+            except OSError as error:
+                silence = error
+        raise silence
 
     def _drop(self) -> None:
         with self._lock:
@@ -231,12 +239,12 @@ _STOPPED = Message(
 )
 
 
-def _open(address: str, record: Record | None) -> Client:
+def _open(address: str, record: Record | None, timeout_s: float = CONNECT_TIMEOUT_S) -> Client:
     from distributed import Client, Security
 
     # A lost connection is mended here, and a status tells of it; Dask would print a traceback.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
-    security, timeout_s = None, CONNECT_TIMEOUT_S
+    security = None
     if record is not None:
         security = Security(
             require_encryption=True,
@@ -244,7 +252,6 @@ def _open(address: str, record: Record | None) -> Client:
             tls_client_cert=record.certificate,
             tls_client_key=record.key,
         )
-        timeout_s = LOCAL_CONNECT_TIMEOUT_S
     return Client(
         address, security=security, timeout=timeout_s, set_as_default=False, name="lookback"
     )
@@ -264,4 +271,12 @@ def _equip(client: Client, runs_folder: Path) -> None:
             worker=blind[0],
             folder=str(runs_folder),
         )
-    client.register_plugin(Trainer())
+    try:
+        client.register_plugin(Trainer())
+    except ImportError as error:
+        raise UserError(
+            "worker_without_lookback",
+            "The workers of a cluster need Lookback installed, in the same version as here; one "
+            "says: {reason}. Install it there.",
+            reason=str(error),
+        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -77,10 +78,6 @@ class Home:
                 folder=str(self.path),
                 reason=error.strerror or str(error),
             ) from error
-
-    def slot_path(self, number: int) -> Path:
-        """Returns the lock that makes a worker one of those that may train."""
-        return self.path / f"slot-{number}.lock"
 
     def record(self) -> Record | None:
         """Returns what the engine wrote about itself, None before it has."""
@@ -183,11 +180,12 @@ def code_stamp() -> int:
 
 
 def _launch(home: Home) -> subprocess.Popen[bytes]:
-    if home.log_path.exists():
+    with contextlib.suppress(OSError):  # there is none, or on Windows somebody reads it
         home.log_path.replace(home.log_path.with_name("log.1.txt"))
     detached: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
-        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+        # Without a console of its own each worker would open a window.
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
         detached = {"creationflags": flags}
     with home.log_path.open("ab") as log:
         process = subprocess.Popen(

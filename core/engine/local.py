@@ -29,7 +29,6 @@ from core.engine.home import Home, Record, code_stamp
 from core.engine.worker import RENEW_AFTER_RUNS, Trainer
 
 WORKERS = 2
-SLOTS = 1
 TICK_S = 1.0
 IDLE_S = 30 * 60.0
 
@@ -137,7 +136,8 @@ class _LocalEngine:
                 nanny.close_gracefully()
                 # Training is made to be killed; waiting for it would take as long as an epoch.
                 if nanny.pid:
-                    psutil.Process(nanny.pid).kill()
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        psutil.Process(nanny.pid).kill()
             await asyncio.gather(*(nanny.close() for nanny in self._nannies))
             await asyncio.gather(*self._starting, return_exceptions=True)
 
@@ -158,9 +158,8 @@ class _LocalEngine:
         return nanny
 
     def _trainer(self) -> Trainer:
-        slots = tuple(self._home.slot_path(number) for number in range(SLOTS))
         runs = os.environ.get("LOOKBACK_ENGINE_RENEW_RUNS", RENEW_AFTER_RUNS)
-        return Trainer(slots, renew_after_runs=int(runs))
+        return Trainer(self._home.path, renew_after_runs=int(runs))
 
     async def _tick(self, scheduler: Scheduler, client: Client, record: Record) -> bool:
         """Looks after queue and workers; returns whether it is time to end."""

@@ -13,6 +13,7 @@ import logging
 import os
 import threading
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from distributed import Worker
 
 PLUGIN = "lookback"
-SLOT_POLL_S = 0.1
+SLOTS = 1
+POLL_S = 0.1
 RENEW_AFTER_RUNS = 20
 RENEW_AFTER_MIB = 300.0
 FRUITLESS_ATTEMPTS = 3
@@ -43,17 +45,15 @@ class Trainer(WorkerPlugin):
     """Makes a Dask worker one that trains.
 
     Args:
-        slots: Lock files of which a worker needs one to train; empty lets every worker train.
+        locks: Folder where the workers of one machine take turns; None lets every worker train.
         renew_after_runs: How many runs a worker process trains before a fresh one replaces it.
     """
 
     name = PLUGIN
     idempotent = True
 
-    def __init__(
-        self, slots: tuple[Path, ...] = (), renew_after_runs: int = RENEW_AFTER_RUNS
-    ) -> None:
-        self.slots = slots
+    def __init__(self, locks: Path | None = None, renew_after_runs: int = RENEW_AFTER_RUNS) -> None:
+        self.locks = locks
         self.renew_after_runs = renew_after_runs
 
     def setup(self, worker: Worker) -> None:
@@ -61,6 +61,7 @@ class Trainer(WorkerPlugin):
         self._worker = worker
         self._slot: filelock.BaseFileLock | None = None
         self._error: str | None = None
+        self._warm = False
         self._rss_mib = 0.0
         self._runs = 0
         worker.metrics[PLUGIN] = self._metrics
@@ -78,32 +79,40 @@ class Trainer(WorkerPlugin):
 
     def _prepare(self) -> None:
         try:
-            from core import pipeline
+            with self._turn_to_warm_up():
+                from core import pipeline
 
-            pipeline.warm_up()
+                pipeline.warm_up()
         except Exception as error:
             self._error = f"{type(error).__name__}: {error}"
             raise
+        self._warm = True
         self._rss_mib = _rss_mib()
         self._slot = self._take_slot()
         log.info("ready to train, process %d", os.getpid())
         self._worker.loop.add_callback(self._activate)
 
+    def _turn_to_warm_up(self) -> AbstractContextManager[object]:
+        # Loading TensorFlow takes a core for ten seconds; a page that opens meanwhile needs one.
+        if self.locks is None:
+            return contextlib.nullcontext()
+        return _lock(self.locks / "warm-up.lock", timeout_s=-1)
+
     def _take_slot(self) -> filelock.BaseFileLock | None:
-        while self.slots:
-            for path in self.slots:
-                slot = filelock.FileLock(path, timeout=0, thread_local=False)
+        while self.locks is not None:
+            for number in range(SLOTS):
+                slot = _lock(self.locks / f"slot-{number}.lock", timeout_s=0)
                 with contextlib.suppress(filelock.Timeout):
                     slot.acquire()
                     return slot
-            time.sleep(SLOT_POLL_S)
+            time.sleep(POLL_S)
         return None
 
     async def _activate(self) -> None:
         while self._worker.status == Status.init:
-            await asyncio.sleep(SLOT_POLL_S)
-        while self.slots and await self._trainers_elsewhere() >= len(self.slots):
-            await asyncio.sleep(SLOT_POLL_S)
+            await asyncio.sleep(POLL_S)
+        while self.locks and await self._trainers_elsewhere() >= SLOTS:
+            await asyncio.sleep(POLL_S)
         await self._worker.set_resources(**{RESOURCE: 1})
         # The scheduler looks at waiting tasks again when a worker resumes, not when it gains a
         # resource.
@@ -121,13 +130,13 @@ class Trainer(WorkerPlugin):
     async def _renew(self) -> None:
         self._worker.status = Status.paused
         while self._worker.state.executing:
-            await asyncio.sleep(SLOT_POLL_S)
+            await asyncio.sleep(POLL_S)
         if self._slot is not None:
             self._slot.release()
         await self._worker.close(nanny=False, executor_wait=False, reason="lookback-renew")
 
     def _metrics(self, worker: Worker) -> dict[str, Any]:
-        return {"pid": os.getpid(), "error": self._error}
+        return {"pid": os.getpid(), "warm": self._warm, "error": self._error}
 
 
 def train(folder: str) -> None:
@@ -199,6 +208,10 @@ def _oom_kills() -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("oom_kill ")), 0)
+
+
+def _lock(path: Path, timeout_s: float) -> filelock.BaseFileLock:
+    return filelock.FileLock(path, timeout=timeout_s, poll_interval=POLL_S, thread_local=False)
 
 
 def _rss_mib() -> float:
