@@ -9,9 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.linear_model import Ridge
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from core.windows import Parts, Rows, Values
@@ -178,6 +175,11 @@ class LinearAutoregression:
             lags: Past rows to look at, at least 2.
             penalties: Weights of the ridge penalty.
         """
+        # scikit-learn takes a second to import, and pages do without it.
+        from sklearn.linear_model import Ridge
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
         past = values[fitted_on.start : fitted_on.stop][-MOST_ROWS:]
         windows = np.lib.stride_tricks.sliding_window_view(past, lags + 1)  # the target is last
         last = windows[:, -2]

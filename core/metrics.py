@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import mean_absolute_error, mean_squared_error, r2_score
 
 Values = NDArray[np.float64]
 Scores = dict[str, float | None]
@@ -27,6 +26,9 @@ def scores(actual: Values, forecast: Values, mase_scale: float | None) -> Scores
         `mse`, `rmse`, `mae`, `smape` (percent), `mase`, `r2`, each None where it is undefined or no
         finite number, and `n`.
     """
+    # scikit-learn takes a second to import, and pages do without it.
+    from sklearn.metrics import mean_absolute_error, mean_squared_error
+
     if not np.isfinite(forecast).all():
         return {**dict.fromkeys(MEASURES), "n": len(actual)}
     with np.errstate(over="ignore", invalid="ignore"):
@@ -88,6 +90,8 @@ def digits(error: float | None) -> int:
 def _r2(actual: Values, forecast: Values) -> float | None:
     if len(actual) < 2 or np.ptp(actual) == 0:
         return None
+    from sklearn.metrics import r2_score
+
     return _finite(float(r2_score(actual, forecast)))
 
 

@@ -77,6 +77,9 @@ def warm_up() -> None:
     rows = target_rows(range(40), config.window, config.reach_back)
     outcome = Training(learner, rows, rows, Silence()).run()
     learner.forecasts(outcome.best, rows)
+    # The baselines and scores of the first result would wait for it.
+    import sklearn.linear_model
+    import sklearn.metrics  # noqa: F401
 
 
 def prepare_tensorflow() -> None:

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.preprocessing import MinMaxScaler
 
 from core.config import RunConfig
 from core.errors import UserError
@@ -139,6 +138,9 @@ class Scaler:
             config: Its `scaling` says which one, its `window` over how many rows.
         """
         if config.scaling == "minmax":
+            # scikit-learn takes a second to import, and pages do without it.
+            from sklearn.preprocessing import MinMaxScaler
+
             fitted = MinMaxScaler().fit(train.reshape(-1, 1))
             return cls(False, float(fitted.data_min_[0]), 1.0 / float(fitted.scale_[0]))
         rows = target_rows(range(len(train)), config.window, reach_back=True)
