@@ -69,6 +69,8 @@ class Series:
         object.__setattr__(self, "values", values)
         if self.time is not None:
             time = np.array(self.time, dtype="datetime64[us]")
+            if time.shape != values.shape:
+                raise ValueError(f"{len(time)} times and {len(values)} values")
             time.setflags(write=False)
             object.__setattr__(self, "time", time)
 

@@ -6,6 +6,7 @@ A file is refused rather than read wrongly: every message names the rule, the pl
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -187,7 +188,7 @@ def _build(name: str, columns: dict[str, pd.Series], delimiter: str) -> Table:
     time = time or stamps.find_order(frame)
     targets = sorted(
         (column for n in numeric if (column := names.get(n, n)) != time),
-        key=lambda column: (stamps.is_time_word(column), _counts_rows(frame, column)),
+        key=lambda column: (stamps.is_time_word(column), stamps.counts_rows(frame, column)),
     )
     if not targets:
         raise _no_numbers(frame, time)
@@ -215,18 +216,14 @@ def _as_numbers(cells: pd.Series, mark: numerals.Mark) -> pd.Series:
 
 def _split_units(numeric: list[str], columns: set[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Returns shorter names for columns that name a unit, and the units under those names."""
-    names: dict[str, str] = {}
-    units: dict[str, str] = {}
-    for column in numeric:
-        short, unit = _split_unit(column)
-        if unit and short not in columns and short not in units:
-            names[column], units[short] = short, unit
-    return names, units
-
-
-def _counts_rows(frame: pd.DataFrame, column: str) -> bool:
-    cells = frame[column]
-    return bool(kinds.is_numeric_dtype(cells)) and stamps.is_even(cells.to_numpy())
+    split = {column: _split_unit(column) for column in numeric}
+    shared = Counter(short for short, _ in split.values())
+    found = {
+        column: (short, unit)
+        for column, (short, unit) in split.items()
+        if unit and shared[short] == 1 and short not in columns
+    }
+    return {column: short for column, (short, _) in found.items()}, dict(found.values())
 
 
 def _split_unit(column: str) -> tuple[str, str]:

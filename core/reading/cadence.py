@@ -20,7 +20,7 @@ MIN_GAIN = 0.20
 MIN_EXTRA_GAIN = 0.05
 MIN_CYCLES = 2
 # A step that all others are multiples of needs only this share of the steps.
-MIN_SHARE = 0.25
+MIN_SHARE = 1 / 3
 # Standard errors above zero before a likeness counts as more than chance.
 CHANCE = 3.0
 

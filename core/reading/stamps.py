@@ -174,6 +174,16 @@ def is_time_word(name: object) -> bool:
     return _word(name) in _PARTS | _YEARS | _MOMENTS
 
 
+def counts_rows(frame: pd.DataFrame, column: str) -> bool:
+    """Returns whether a column only numbers the rows, by its name or as the first one."""
+    cells = frame[column]
+    if not _is_numeric(cells) or not is_even(cells.to_numpy()):
+        return False
+    first, second = cells.iloc[0], cells.iloc[1]
+    leads = column == frame.columns[0] and first in (0, 1) and second == first + 1
+    return bool(leads) or _word(column) in _COUNTERS | _NUMBERS
+
+
 def is_even(values: Values) -> bool:
     """Returns whether numbers rise by the same step from row to row."""
     steps = np.diff(values)
