@@ -50,8 +50,7 @@ def show_cards(result: Result) -> None:
         for baseline in ("naive", second):
             _show_card(
                 _("Against: {baseline}").format(baseline=_lower_first(baseline_name(baseline))),
-                error_share(result.against(baseline)),
-                _share_verdict(result.against(baseline)),
+                *_against(result, baseline),
                 _baseline_help(result, baseline),
             )
 
@@ -78,6 +77,13 @@ def _step_verdict(result: Result) -> Verdict:
     if mase <= 1 + SAME_SHARE:
         return Verdict(_("As large as a usual step"), ":material/drag_handle:", "gray")
     return Verdict(_("Larger than a usual step"), ":material/warning:", "orange")
+
+
+def _against(result: Result, baseline: str) -> tuple[str, Verdict]:
+    share = result.against(baseline)
+    if share is None and result.metrics["baselines"][baseline]["mae"] == 0:
+        return _("It is exact here"), Verdict(_("Hard to beat"), ":material/warning:", "orange")
+    return error_share(share), _share_verdict(share)
 
 
 def _share_verdict(share: float | None) -> Verdict:

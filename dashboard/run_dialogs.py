@@ -82,14 +82,17 @@ def _delete_body(run: Run) -> None:
             name=plain(run.name())
         )
     )
-    if st.button(
-        _("Delete"),
-        type="primary",
-        icon=":material/delete:",
-        on_click=_delete,
-        args=(run,),
-        key="runs_delete_confirm",
-    ):
+    with st.container(horizontal=True):
+        deleted = st.button(
+            _("Delete"),
+            type="primary",
+            icon=":material/delete:",
+            on_click=_delete,
+            args=(run,),
+            key="runs_delete_confirm",
+        )
+        kept = st.button(_("Keep it"), key="runs_delete_cancel")
+    if deleted or kept:
         st.rerun()
 
 

@@ -13,6 +13,7 @@ from dashboard.summaries import Summary, summaries
 from dashboard.words import plain, plain_message
 
 POLL_S = 1.0
+ACTIVE = ("queued", "running")
 
 
 def newest_finished() -> Summary | None:
@@ -52,6 +53,26 @@ def show_unfinished(run: Run) -> None:
         _show_ended(run)
         return
     _follow(run)
+    st.page_link(
+        "app_pages/train.py", label=_("Watch it learn in Train"), icon=":material/model_training:"
+    )
+
+
+def show_learning_again(run: Run) -> None:
+    """Says that a shown result is about to be replaced, and replaces it once the run has ended."""
+    if run.status().state in ACTIVE:
+        st.caption(
+            _("“{name}” goes on learning. This is its result so far.").format(
+                name=plain(run.name())
+            )
+        )
+        _wait(run)
+
+
+@st.fragment(run_every=POLL_S)
+def _wait(run: Run) -> None:
+    if run.status().state not in ACTIVE:
+        st.rerun(scope="app")
     st.page_link(
         "app_pages/train.py", label=_("Watch it learn in Train"), icon=":material/model_training:"
     )

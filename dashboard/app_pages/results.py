@@ -14,7 +14,12 @@ from dashboard.result_tabs import (
     show_where_wrong,
 )
 from dashboard.result_view import show_cards, show_change, show_forecast_chart
-from dashboard.unfinished import newest_finished, show_nothing_open, show_unfinished
+from dashboard.unfinished import (
+    newest_finished,
+    show_learning_again,
+    show_nothing_open,
+    show_unfinished,
+)
 from dashboard.words import plain_message
 
 
@@ -30,6 +35,7 @@ def show_result(run: Run, found: result.Result) -> None:
         help=_("Opens Train with the settings of this run."),
     ):
         st.switch_page("app_pages/train.py", query_params={"from": run.id})
+    show_learning_again(run)
     show_cards(found)
     show_forecast_chart(found)
     base = state.find_run(run.based_on())

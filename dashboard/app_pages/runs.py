@@ -53,9 +53,16 @@ def show_comparison(ids: list[str]) -> None:
         st.caption(note)
 
 
-def show_page() -> None:
-    """Draws everything that changes while a run is at work."""
+def is_active(found: list[Summary]) -> bool:
+    """Returns whether the list will change by itself."""
+    return any(run.state in ("queued", "running") for run in found)
+
+
+def show_page(polled: bool) -> None:
+    """Draws everything that changes while a run is at work, again and again until none is."""
     found = summaries(state.runs_folder())
+    if polled and not is_active(found):
+        st.rerun(scope="app")
     if not found:
         show_empty()
         return
@@ -75,5 +82,5 @@ if show_title(_("Runs")).button(
 error = st.session_state.pop(run_dialogs.ERROR, None)
 if error:
     st.error(plain_message(say(error)), icon=":material/error:")
-active = any(run.state in ("queued", "running") for run in summaries(state.runs_folder()))
-st.fragment(show_page, run_every=POLL_S if active else None)()
+active = is_active(summaries(state.runs_folder()))
+st.fragment(show_page, run_every=POLL_S if active else None)(active)

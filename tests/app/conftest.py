@@ -111,7 +111,7 @@ def trained(tmp_path_factory):
     """A folder with finished runs, and their ids; trained once for all tests."""
     folder = tmp_path_factory.mktemp("trained")
     command = [sys.executable, "-P", "-c", TRAIN, str(folder)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return folder, done.stdout.split()
 
 
