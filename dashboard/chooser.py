@@ -37,7 +37,7 @@ def show_upload() -> None:
 def show_samples() -> None:
     """Shows a card for each sample: a small curve, its name and why it is interesting."""
     st.markdown(_("**Or try one of ours**"))
-    with st.container(height=390, border=True, key="data_samples", gap="small"):
+    with st.container(height=410, border=True, key="data_samples", gap="small"):
         for sample in datasets.samples():
             _show_sample(sample)
 
@@ -83,10 +83,10 @@ def head(series: Series, rows: int) -> pd.DataFrame:
 
 
 def _show_sample(sample: Sample) -> None:
-    curve, text = st.columns([1, 3], vertical_alignment="center", wrap=False, gap="small")
+    row = st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small")
     # The name stands beside it: to a screen reader the curve would say it twice.
-    curve.image(_curve(sample.id), width="stretch", alt="")
-    text = text.container(gap=None)
+    row.image(_curve(sample.id), width=64, alt="")
+    text = row.container(gap=None)
     if text.button(
         _(sample.title),
         key=f"data_sample_{sample.id}",

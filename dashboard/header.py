@@ -54,9 +54,8 @@ def unit_in_brackets(series: Series) -> str:
 
 def _show_link(label: str, page: str, help_text: str) -> None:
     # A page link would stand out as the current page; this line is to be quiet.
-    if st.button(
-        f":gray[{label}]", type="tertiary", key=f"app_to_{page}", help=help_text, wrap=True
-    ):
+    text, key = f":gray[{label}]", f"app_to_{page}"
+    if st.button(text, type="tertiary", key=key, help=help_text, wrap=True):
         st.switch_page(page)
 
 
@@ -65,12 +64,15 @@ def _data_line() -> str:
         series = datasets.chosen().series
     except UserError:
         return _("No series open yet")
-    return _("{name} · {rows}, {span} · forecasting {target}").format(
+    line = _("{name} · {rows}, {span}").format(
         name=plain(datasets.title(series), 60),
         rows=periods.count_rows(len(series), series.frequency),
         span=periods.span(series),
-        target=plain(unit_in_brackets(series)),
     )
+    if state.on_phone():
+        return line
+    target = plain(unit_in_brackets(series))
+    return _("{line} · forecasting {target}").format(line=line, target=target)
 
 
 def _run_line(run: Run) -> str:

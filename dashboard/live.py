@@ -35,18 +35,19 @@ def show_run(run: Run, next_changes: str) -> None:
     """
     status = run.status()
     base = state.find_run(run.based_on())
-    name, stop = st.columns([3, 1], vertical_alignment="center")
-    name.subheader(f"{plain(run.name())} {STATE_ICONS[status.state]}", anchor=False)
     active = status.state in ("queued", "running")
-    if active:
-        stop.button(
-            _("Stop and keep the best"),
-            icon=":material/stop:",
-            key="train_stop",
-            width="stretch",
-            disabled=run.stop_requested(),
-            on_click=run.request_stop,
-        )
+    with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
+        title = f"{plain(run.name())} {STATE_ICONS[status.state]}"
+        st.subheader(title, width="content", anchor=False)
+        st.space("stretch")
+        if active:
+            st.button(
+                _("Stop and keep the best"),
+                icon=":material/stop:",
+                key="train_stop",
+                disabled=run.stop_requested(),
+                on_click=run.request_stop,
+            )
     st.caption(_what_it_tries(run, base) if active else next_changes)
     if status.state == "failed" and status.message:
         st.error(plain_message(say(status.message)), icon=":material/error:")

@@ -12,7 +12,7 @@ COLOR = "#2B7FB8"
 POINTS = 100
 
 
-def sparkline(values: NDArray[np.float64], width: int = 96, height: int = 40) -> str:
+def sparkline(values: NDArray[np.float64], width: int = 64, height: int = 40) -> str:
     """Returns a curve as SVG.
 
     Args:

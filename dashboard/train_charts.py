@@ -152,7 +152,13 @@ def loss_option(
     return {
         "animation": False,
         "dataset": {"source": table},
-        "grid": {"left": 8, "right": 24, "top": 44, "bottom": 24, "containLabel": True},
+        "grid": {
+            "left": 8,
+            "right": 24,
+            "top": 44 if base is None else 76,
+            "bottom": 24,
+            "containLabel": True,
+        },
         "legend": {"top": 0, "left": 0, "type": "plain", "data": list(table.columns[1:])},
         "tooltip": {"trigger": "axis", "valueFormatter": "%.4g"},
         "xAxis": {

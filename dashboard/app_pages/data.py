@@ -31,7 +31,7 @@ if main_button.button(_("Train on this series"), type="primary", key="data_train
 if st.session_state[state.DATA_ERROR]:
     st.error(plain_message(say(st.session_state[state.DATA_ERROR])), icon=":material/error:")
 
-chart, choice = st.columns([3, 1], gap="large")
+chart, choice = st.columns([5, 2], gap="large")
 with chart:
     parts = settings.parts_of(len(series))
     show_figure(
