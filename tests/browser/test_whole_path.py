@@ -1,0 +1,181 @@
+"""What a person does, from the first visit to the second run."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+TRAINING_MS = 240_000  # on two cores that others use too
+
+WEEKS = [
+    12.5, 14.1, 13.9, 15.2, 17.8, 18.4, 21.0, 20.2, 18.9, 17.1, 15.5, 13.8, 12.9, 13.3, 14.7, 16.0,
+]  # fmt: skip
+
+
+@pytest.fixture
+def sales(tmp_path):
+    """A file as a German Excel writes it: semicolons, decimal commas, days first."""
+    lines = ["Woche;Umsatz (EUR)"]
+    for number in range(208):
+        day = np_day(number)
+        value = WEEKS[number % 16] + number / 20
+        lines.append(f"{day};{value:.2f}".replace(".", ","))
+    path = tmp_path / "Umsatz 2020.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+    return path
+
+
+def np_day(number):
+    """The Monday `number` weeks after 6 January 2020, as 2020-01-06."""
+    import datetime
+
+    return (datetime.date(2020, 1, 6) + datetime.timedelta(weeks=number)).isoformat()
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def choose(page, preset):
+    page.get_by_role("radio", name=preset).click()
+    expect(page.get_by_role("radio", name=preset)).to_be_checked()
+
+
+def start_training(page):
+    button(page, "Train").last.click()
+    expect(button(page, "Stop and keep the best")).to_be_visible()
+
+
+def epochs_drawn(page):
+    """How many epochs the live curve says it shows."""
+    labels = page.locator("[aria-label*=' epochs; the lowest']")
+    if labels.count() == 0:
+        return 0
+    told = re.search(r" in ([\d,]+) epochs;", labels.first.get_attribute("aria-label"))
+    return int(told[1].replace(",", ""))
+
+
+def wait_for_epochs(page, at_least, seconds=60):
+    deadline = time.monotonic() + seconds
+    while (drawn := epochs_drawn(page)) < at_least:
+        assert time.monotonic() < deadline, f"only {drawn} epochs were drawn"
+        page.wait_for_timeout(100)
+    return drawn
+
+
+def test_the_first_visit_needs_only_the_main_buttons(visit):
+    page = visit()
+    expect(page.get_by_role("heading", name="CO2 at Mauna Loa")).to_be_visible()
+    button(page, "Train on this series").click()
+    start_training(page)
+    button(page, "See the results").click(timeout=TRAINING_MS)
+    expect(page.get_by_role("heading", name="On the last 343 weeks")).to_be_visible()
+
+
+def test_upload_train_stop_results_and_a_change(visit, server, sales):
+    page = visit()
+    page.locator("input[type=file]").set_input_files(sales)
+    expect(page.get_by_role("heading", name="Umsatz 2020")).to_be_visible()
+    expect(page.get_by_text("208 weeks").first).to_be_visible()
+
+    button(page, "Train on this series").click()
+    choose(page, "As in the article")
+    start_training(page)
+    seen = [wait_for_epochs(page, 1)]
+    for _ in range(3):
+        seen.append(wait_for_epochs(page, seen[-1] + 1))
+    assert len(seen) == 4  # points came one after another
+
+    button(page, "Stop and keep the best").click()
+    button(page, "See the results").click()
+    first = server.newest_run()
+    assert first.status().state == "stopped"
+    assert first.metrics()["epochs"] >= seen[-1]
+    expect(page.get_by_role("heading", name=re.compile("the forecast was off by"))).to_be_visible()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+
+    button(page, "Try a change").click()
+    expect(page).to_have_url(re.compile("/train"))
+    choose(page, "Quick")
+    start_training(page)
+    button(page, "See the results").click()
+    second = server.newest_run()
+    assert second.based_on() == first.id
+    assert second.status().state == "done"
+    expect(page.get_by_text(re.compile(r"20 → |→ 20|80, 100 → 32")).first).to_be_visible()
+
+
+def test_a_reload_during_training_loses_nothing(visit, server):
+    page = visit("/train?data=sample%3Aunemployment")
+    choose(page, "As in the article")
+    start_training(page)
+    before = wait_for_epochs(page, 2)
+    page.reload()
+    expect(button(page, "Stop and keep the best")).to_be_visible()
+    assert wait_for_epochs(page, before + 1) > before
+    address = page.url
+    page.context.close()
+
+    reopened = visit(address.removeprefix(server.url))
+    wait_for_epochs(reopened, before + 2)
+    button(reopened, "Stop and keep the best").click()
+    expect(button(reopened, "See the results")).to_be_visible()
+
+
+def test_two_people_do_not_see_each_others_choices(visit):
+    one, other = visit("/?data=sample%3Aunemployment"), visit()
+    expect(one.get_by_role("heading", name="Unemployment in the United States")).to_be_visible()
+    expect(other.get_by_role("heading", name="CO2 at Mauna Loa")).to_be_visible()
+    button(one, "Train on this series").click()
+    button(other, "Train on this series").click()
+    choose(one, "As in the article")
+    expect(one.get_by_text("98,741")).not_to_have_count(0)
+    expect(other.get_by_text("16,961")).not_to_have_count(0)
+    expect(other.get_by_text("98,741")).to_have_count(0)
+
+
+def test_a_refused_file_leaves_what_is_open_untouched(visit, tmp_path):
+    page = visit("/?data=sample%3Aairline")
+    broken = tmp_path / "broken.csv"
+    broken.write_text("day,value\n2024-01-01,3\n2024-01-02,4,5\n2024-01-03,6\n")
+    expect(page.get_by_role("heading", name="Airline passengers")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(broken)
+    expect(page.get_by_text(re.compile("line 3", re.IGNORECASE)).first).to_be_visible()
+    expect(page.get_by_role("heading", name="Airline passengers")).to_be_visible()
+
+
+def test_the_whole_path_on_a_phone(visit):
+    page = visit("/?data=sample%3Aairline", width=390, height=844, is_mobile=True, has_touch=True)
+
+    def fits():
+        return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    expect(page.get_by_role("heading", name="Airline passengers")).to_be_visible()
+    assert fits()
+    button(page, "Train on this series").tap()
+    choose(page, "Quick")
+    assert fits()
+    start_training(page)
+    wait_for_epochs(page, 1)
+    assert fits()
+    button(page, "See the results").tap()
+    expect(page.get_by_role("heading", name=re.compile("the forecast was off by"))).to_be_visible()
+    assert fits()
+
+
+def test_the_server_may_die_while_a_run_trains(visit, server):
+    page = visit("/train?data=sample%3Aunemployment")
+    choose(page, "As in the article")
+    start_training(page)
+    wait_for_epochs(page, 1)
+    address = page.url.removeprefix(server.url)
+    run = server.newest_run()
+    server.kill()
+    page.context.close()
+    server.start()
+    again = visit(address)
+    wait_for_epochs(again, run.progress().epoch)
+    button(again, "Stop and keep the best").click()
+    expect(button(again, "See the results")).to_be_visible()
+    assert run.status().state == "stopped"
