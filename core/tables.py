@@ -67,7 +67,7 @@ class Table:
         Raises:
             UserError: It has another shape, or no numbers.
         """
-        return _build(name, sources.columns_of(data), ",")
+        return _build(name, sources.columns_of(data))
 
 
 def read_source(source: str | Path) -> Table:
@@ -113,7 +113,7 @@ def read_table(source: Path | bytes | IO[bytes], name: str | None = None) -> Tab
     sheet = read_csv(sources.read_bytes(source))
     if name is None:
         name = str(getattr(source, "name", "table"))
-    table = _build(sources.name_of(name), sheet.columns, sheet.delimiter)
+    table = _build(sources.name_of(name), sheet.columns)
     return replace(
         table, notes=(*sheet.notes, *table.notes), warnings=(*sheet.warnings, *table.warnings)
     )
@@ -170,10 +170,10 @@ def _in_order(
     return values[order], moments, notes, [*times.warnings, *warnings]
 
 
-def _build(name: str, columns: dict[str, pd.Series], delimiter: str) -> Table:
+def _build(name: str, columns: dict[str, pd.Series]) -> Table:
     """Reads what holds numbers and finds each column's role."""
     written = {n: cells for n, cells in columns.items() if _mostly_written_numbers(cells)}
-    mark = numerals.find_mark(written, delimiter)
+    mark = numerals.find_mark(written)
     numeric = [n for n, cells in columns.items() if n in written or kinds.is_numeric_dtype(cells)]
     frame = pd.DataFrame(
         {n: _as_numbers(c, mark) if n in written else c for n, c in columns.items()}

@@ -39,13 +39,11 @@ class Sheet:
 
     Attributes:
         columns: Trimmed text by column; the index is the line of the file.
-        delimiter: What separates the columns.
         notes: What was understood.
         warnings: What was repaired.
     """
 
     columns: dict[str, pd.Series]
-    delimiter: str
     notes: tuple[Message, ...]
     warnings: tuple[Message, ...]
 
@@ -75,7 +73,7 @@ def read_csv(content: bytes) -> Sheet:
         del columns[names[-1]]
         warnings = [w for w in warnings if w.values["column"] != names[-1]]
     notes = (_NOTES[delimiter],) if len(columns) > 1 else ()
-    return Sheet(columns, delimiter, notes, tuple(warnings))
+    return Sheet(columns, notes, tuple(warnings))
 
 
 def _decode(content: bytes) -> str:

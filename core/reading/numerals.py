@@ -71,13 +71,11 @@ def proofs(columns: Mapping[str, Cells]) -> dict[Mark, tuple[int, str]]:
     return found
 
 
-def find_mark(columns: Mapping[str, Cells], delimiter: str) -> Mark:
+def find_mark(columns: Mapping[str, Cells]) -> Mark:
     """Finds the decimal mark of a file.
 
     Args:
         columns: Cells of the columns with numbers, by name; the index is the line.
-        delimiter: What separates the columns. Where it is a comma, whatever has two readings has
-            a point as its decimal mark: who writes decimal commas separates with something else.
 
     Raises:
         UserError: Two marks are used, or nothing tells a decimal mark from thousands.
@@ -93,21 +91,24 @@ def find_mark(columns: Mapping[str, Cells], delimiter: str) -> Mark:
             other_line=proven[","][0],
             other_value=proven[","][1],
         )
-    if proven or delimiter == ",":
-        return "," if "," in proven else "."
+    if proven:
+        return next(iter(proven))
     for column, cells in columns.items():
         doubtful = is_doubtful(cells)
-        if doubtful.any():
-            line, value = _first(cells, doubtful)
-            raise UserError(
-                "decimal_mark_unclear",
-                "A number has one reading; “{value}” in line {line} of “{column}” can be above a "
-                "thousand or a fraction, and no other number of the file tells. Write it without "
-                "a mark for thousands, or with another number of decimals.",
-                line=line,
-                value=value,
-                column=column,
-            )
+        if not doubtful.any():
+            continue
+        line, value = _first(cells, doubtful)
+        if _writes_thousands_plainly(cells):
+            return "." if "." in value else ","
+        raise UserError(
+            "decimal_mark_unclear",
+            "A number has one reading; “{value}” in line {line} of “{column}” can be above a "
+            "thousand or a fraction, and no other number of the file tells. Write it without a "
+            "mark for thousands, or with another number of decimals.",
+            line=line,
+            value=value,
+            column=column,
+        )
     return "."
 
 
@@ -138,6 +139,11 @@ def _fits(cells: Cells, mark: Mark) -> Flags:
     texts = pa.array(cells, type=pa.large_string())
     fits = pc.match_substring_regex(texts, pattern=_PATTERNS[mark])
     return np.asarray(fits.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _writes_thousands_plainly(cells: Cells) -> bool:
+    # Whoever writes 1500 does not write 1.234 for a thousand and something.
+    return bool(cells.str.contains(r"^[+\-−]?[1-9][0-9]{3,}$").any())
 
 
 def _first(cells: Cells, flags: Flags) -> tuple[int, str]:

@@ -23,6 +23,7 @@ def values_from_text(text: str) -> Values:
     Args:
         text: Numbers separated by line breaks, spaces, tabs, semicolons or commas. Between digits
             a comma is a decimal mark if something else separates the numbers, as in "3,5; 4,25".
+            A point is a decimal mark unless another number proves that it groups thousands.
 
     Returns:
         The values, `(n,)`.
@@ -44,10 +45,11 @@ def values_from_text(text: str) -> Values:
     _refuse_grouped_lines(text)
     chunks = _split(text, commas=False)
     if _commas_separate(text, chunks):
-        if len(chunks) == 1 and re.fullmatch(r"[+\-−]?[0-9]+,[0-9]+", text):
-            raise _unclear(text)
-        return _read(_split(text, commas=True), ",")
-    return _read(chunks, ";")
+        tight, loose = re.search(r"[0-9]+,[0-9]+", text), re.search(r",\s", text)
+        if tight and (loose or re.fullmatch(r"[+\-−]?[0-9]+,[0-9]+", text)):
+            raise _unclear(tight[0])
+        return _read(_split(text, commas=True))
+    return _read(chunks)
 
 
 def _split(text: str, commas: bool) -> list[str]:
@@ -70,15 +72,17 @@ def _refuse_grouped_lines(text: str) -> None:
         raise _unclear(spaced[0])
 
 
-def _read(pieces: list[str], delimiter: str) -> Values:
+def _read(pieces: list[str]) -> Values:
     cells = pd.Series(pieces, index=range(1, len(pieces) + 1), dtype="str")
     wrong = ~numerals.is_number(cells)
     if wrong.any():
         raise _not_a_value(*_first(cells, wrong))
     proven = numerals.proofs({"": cells})
-    doubtful = numerals.is_doubtful(cells)
-    if len(proven) > 1 or (not proven and doubtful.any() and delimiter != ","):
-        raise _unclear(_first(cells, doubtful)[1] if doubtful.any() else proven[","][1])
+    if len(proven) > 1:
+        raise _unclear(proven[","][1])
+    doubtful = np.asarray(cells.str.contains(","), dtype=bool) & numerals.is_doubtful(cells)
+    if not proven and doubtful.any():
+        raise _unclear(_first(cells, doubtful)[1])
     if "," in proven and _counts(cells):
         raise _unclear(str(cells.iloc[0]))
     values, bad = numerals.parse(cells, "," if "," in proven else ".")
@@ -104,7 +108,8 @@ def _unclear(value: str) -> UserError:
     return UserError(
         "values_unclear",
         "A number has one reading; “{value}” can be one number or two, or be a thousand times as "
-        "large. Put each number on a line of its own, with a point as the decimal mark.",
+        "large. Put each number on a line of its own, with a point for decimals and nothing for "
+        "thousands.",
         value=value,
     )
 

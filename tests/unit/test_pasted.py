@@ -25,6 +25,7 @@ from core.reading.pasted import values_from_text
         ("1e3 2.5E-2", [1000, 0.025]),
         ("−4 +5", [-4, 5]),
         ("42", [42]),
+        ("315.123\n316.456", [315.123, 316.456]),
     ],
 )
 def test_pasted_numbers_are_read(text, values):
@@ -63,8 +64,8 @@ def test_what_is_no_number_is_named_with_its_position(text, position, value):
     ("text", "value"),
     [
         ("1,5", "1,5"),
+        ("3,5, 4,25, 1,5", "3,5"),
         ("1,234; 2,345", "1,234"),
-        ("1.234; 2.345", "1.234"),
         ("1 234\n2 345", "1 234"),
         ("1 234,5\n2 345,5", "1 234,5"),
         ("1.5 2,25", "2,25"),

@@ -112,7 +112,8 @@ def test_lines_may_end_in_any_usual_way(end):
         (("1.234.567", "2", "3"), ";", [1234567, 2, 3]),
         (("1.234", "0.345", "3.456"), ";", [1.234, 0.345, 3.456]),
         (("1,234", "0,345", "3,456"), ";", [1.234, 0.345, 3.456]),
-        (("1.234", "2.345", "3.456"), ",", [1.234, 2.345, 3.456]),
+        (("1.234", "2.345", "1500"), ",", [1.234, 2.345, 1500]),
+        (("1,234", "2,345", "1500"), ";", [1.234, 2.345, 1500]),
         (("1e3", "2.5E-2", "+4"), ",", [1000, 0.025, 4]),
         (("−5", "-6", "7"), ",", [-5, -6, 7]),
         ((" 5 ", "6 ", " 7"), ",", [5, 6, 7]),
@@ -122,11 +123,19 @@ def test_numbers_are_read_in_their_notation(cells, delimiter, values):
     assert read(level(*cells, delimiter=delimiter)).values.tolist() == values
 
 
-@pytest.mark.parametrize("cells", [("1.234", "2.345", "3.456"), ("1,234", "2,345", "345")])
-def test_a_mark_of_decimals_or_thousands_is_refused(cells):
-    message = refusal(level(*cells, delimiter=";"))
+@pytest.mark.parametrize(
+    ("cells", "delimiter"),
+    [
+        (("1.234", "2.345", "3.456"), ";"),
+        (("1.234", "2.345", "345"), ","),
+        (("1,234", "2,345", "345"), ";"),
+        (('"1,234"', '"2,345"', "345"), ","),
+    ],
+)
+def test_a_mark_of_decimals_or_thousands_is_refused(cells, delimiter):
+    message = refusal(level(*cells, delimiter=delimiter))
     assert message.code == "decimal_mark_unclear"
-    assert message.values == {"line": 2, "value": cells[0], "column": "level"}
+    assert message.values == {"line": 2, "value": cells[0].strip('"'), "column": "level"}
 
 
 def test_another_column_can_settle_the_decimal_mark():
