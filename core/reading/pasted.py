@@ -14,6 +14,7 @@ from core.reading import numerals
 Values = NDArray[np.float64]
 
 _GROUPED = re.compile(r"[+\-−]?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]*)?")
+_PAIR = re.compile(r"[+\-−]?[0-9]+,[0-9]+,?\s*")
 _EMPTY = re.compile(r"^\s*[;,]|[;,]\s*[;,]")
 
 
@@ -45,8 +46,9 @@ def values_from_text(text: str) -> Values:
     _refuse_grouped_lines(text)
     chunks = _split(text, commas=False)
     if _commas_separate(text, chunks):
-        tight, loose = re.search(r"[0-9]+,[0-9]+", text), re.search(r",\s", text)
-        if tight and (loose or re.fullmatch(r"[+\-−]?[0-9]+,[0-9]+", text)):
+        tight = re.search(r"[0-9]+,[0-9]+", text)
+        pairs = all(_PAIR.fullmatch(line) for line in text.splitlines())
+        if tight and (pairs or re.search(r",[ \t]", text)):
             raise _unclear(tight[0])
         return _read(_split(text, commas=True))
     return _read(chunks)
