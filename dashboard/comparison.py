@@ -18,8 +18,8 @@ from dashboard.durations import duration
 from dashboard.history import losses
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
+from dashboard.loss_charts import Curve
 from dashboard.result import Result
-from dashboard.result_charts import Curve
 from dashboard.setting_words import setting_name, setting_value
 from dashboard.words import amount, error_share, plain, shorten
 

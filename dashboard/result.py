@@ -17,6 +17,7 @@ from core.forecasting import Forecaster
 from core.runs import Run
 from core.series import Series
 from core.windows import Parts, parts
+from dashboard.i18n import gettext as _
 from dashboard.i18n import say
 from dashboard.periods import count_rows
 from dashboard.words import amount
@@ -68,6 +69,17 @@ class Result:
         """Returns the typical error as a share of a baseline's; None where one is missing or 0."""
         own, error = self.test["mae"], self.metrics["baselines"][baseline]["mae"]
         return own / error if own is not None and error else None
+
+
+def baseline_name(name: str) -> str:
+    """Returns what people call a baseline."""
+    names = {
+        "naive": _("Repeating the last value"),
+        "seasonal_naive": _("Repeating the last season"),
+        "drift": _("Following the drift"),
+        "linear_ar": _("A straight-line model of past values"),
+    }
+    return names.get(name, name)
 
 
 def sentence(result: Result) -> str:

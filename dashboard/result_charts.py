@@ -1,4 +1,4 @@
-"""The charts of finished runs: forecasts, errors, what comes next, how the loss fell."""
+"""The charts of what a run forecasts: beside the real values, its errors, what comes next."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from core.metrics import digits
 from dashboard.charts import (
     BASELINE,
     FORECAST,
-    LOSS,
     MAX_POINTS,
     REAL,
-    VALIDATION_LOSS,
     Band,
     Look,
     add_bands,
@@ -25,6 +24,7 @@ from dashboard.charts import (
     thin,
 )
 from dashboard.i18n import gettext as _
+from dashboard.result import Result
 from dashboard.words import plotly_text
 
 Stamps = NDArray[Any]
@@ -58,6 +58,11 @@ class Scale:
         return f"%{{y:,.{self.digits}f}}" + (f" {unit}" if unit else "")
 
 
+def scale_of(result: Result) -> Scale:
+    """Returns the vertical axis of a result's series, digits by the size of the error."""
+    return Scale(result.series.target, result.series.unit, digits(result.test["mae"]))
+
+
 def forecast_figure(
     rows: pd.DataFrame, scale: Scale, bands: Sequence[Band], baseline: tuple[str, str] | None
 ) -> go.Figure:
@@ -75,10 +80,10 @@ def forecast_figure(
     kept = _thin_together([rows[column].to_numpy() for column, _name, _look in lines])
     figure = go.Figure()
     for column, name, look in lines:
-        _add_line(figure, rows["ds"].to_numpy()[kept], rows[column].to_numpy()[kept], name, look)
+        add_line(figure, rows["ds"].to_numpy()[kept], rows[column].to_numpy()[kept], name, look)
     figure.update_traces(hovertemplate=scale.hover)
     add_bands(figure, _clip(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))
-    return _with_legend(frame(figure, scale.title, height=420))
+    return with_legend(frame(figure, scale.title, height=420))
 
 
 def error_figure(ds: Stamps, errors: Values, scale: Scale) -> go.Figure:
@@ -114,6 +119,7 @@ def scatter_figure(real: Values, forecasts: Values, scale: Scale) -> go.Figure:
         scale: Both axes.
     """
     kept = _thin_scatter(forecasts - real)
+    real_word, forecast_word = _("Real"), _("Forecast")
     ends = [min(real.min(), forecasts.min()), max(real.max(), forecasts.max())]
     figure = go.Figure()
     figure.add_scatter(x=ends, y=ends, mode="lines", line=BASELINE.line, hoverinfo="skip")
@@ -123,13 +129,13 @@ def scatter_figure(real: Values, forecasts: Values, scale: Scale) -> go.Figure:
         mode="markers",
         marker={"color": FORECAST.color, "size": 6, "opacity": 0.55},
         hovertemplate=(
-            f"{_('Real')} {scale.hover.replace('%{y', '%{x')}<br>"
-            f"{_('Forecast')} {scale.hover}<extra></extra>"
+            f"{real_word} {scale.hover.replace('%{y', '%{x')}<br>"
+            f"{forecast_word} {scale.hover}<extra></extra>"
         ),
     )
-    frame(figure, f"{_('Forecast')}: {scale.title}", height=300)
+    frame(figure, f"{forecast_word}: {scale.title}", height=300)
     figure.update_layout(
-        hovermode="closest", xaxis={"title": {"text": f"{_('Real')}: {scale.title}"}}
+        hovermode="closest", xaxis={"title": {"text": f"{real_word}: {scale.title}"}}
     )
     return figure
 
@@ -148,135 +154,24 @@ def future_figure(
     """
     figure = go.Figure()
     past, ahead = thin(values), thin(forecasts)
-    _add_line(figure, ds[past], values[past], _("Real"), REAL)
+    add_line(figure, ds[past], values[past], _("Real"), REAL)
     # The line begins at the last real value, so that the eye finds where the forecast starts.
     joined_ds = np.concatenate([ds[-1:], future[ahead]])
     joined = np.concatenate([values[-1:], forecasts[ahead]])
-    _add_line(figure, joined_ds, joined, _("What comes next"), FORECAST)
+    add_line(figure, joined_ds, joined, _("What comes next"), FORECAST)
     if len(ahead) <= 60:
         figure.data[-1].update(mode="lines+markers", marker={"size": 6})
     figure.update_traces(hovertemplate=scale.hover)
-    return _with_legend(frame(figure, scale.title, height=360))
+    return with_legend(frame(figure, scale.title, height=360))
 
 
-@dataclass(frozen=True)
-class Curve:
-    """The losses of one run.
-
-    Attributes:
-        name: What people call the run.
-        losses: Columns `epoch`, `loss`, `val_loss`.
-        best_epoch: The epoch whose weights were kept, if known.
-        scale: What a scaled error of 1 is in the unit of the series.
-    """
-
-    name: str
-    losses: pd.DataFrame
-    best_epoch: int | None = None
-    scale: float = 1.0
-
-    def rescaled(self, scale: float) -> pd.DataFrame:
-        """Returns the losses as another run, which scales its values otherwise, would count them.
-
-        Args:
-            scale: That run's scale.
-        """
-        factor = (self.scale / scale) ** 2
-        return self.losses.assign(
-            loss=self.losses["loss"] * factor, val_loss=self.losses["val_loss"] * factor
-        )
-
-
-def loss_figure(curve: Curve, earlier: Curve | None, log: bool) -> go.Figure:
-    """Draws loss and validation loss by epoch, the best epoch marked.
-
-    Args:
-        curve: The run.
-        earlier: A run to compare with, drawn thinner.
-        log: Whether the vertical axis is logarithmic.
-    """
-    figure = go.Figure()
-    if earlier is not None:
-        name, losses = plotly_text(earlier.name, 24), earlier.rescaled(curve.scale)
-        _add_losses(figure, losses, "loss", f"{_('Loss')}, {name}", _faint(LOSS))
-        validation = f"{_('Validation loss')}, {name}"
-        _add_losses(figure, losses, "val_loss", validation, _faint(VALIDATION_LOSS))
-    _add_losses(figure, curve.losses, "loss", _("Loss"), LOSS)
-    _add_losses(figure, curve.losses, "val_loss", _("Validation loss"), VALIDATION_LOSS)
-    _mark_best(figure, curve)
-    return _epoch_axes(figure, _("Loss, on scaled values"), log)
-
-
-def compared_figure(curves: Sequence[Curve], unit: str, log: bool) -> go.Figure:
-    """Draws the validation errors of several runs over each other, in the unit of the series.
-
-    Losses are of scaled values, and each run may scale them otherwise; errors can be compared.
-
-    Args:
-        curves: The runs.
-        unit: The unit of the series, or an empty text.
-        log: Whether the vertical axis is logarithmic.
-    """
-    figure = go.Figure()
-    dashes = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
-    for number, curve in enumerate(curves):
-        look = Look(number % 6 + 1, dash=dashes[number % len(dashes)], width=2)
-        errors = curve.losses.assign(error=np.sqrt(curve.losses["val_loss"]) * curve.scale)
-        _add_losses(figure, errors, "error", plotly_text(curve.name, 24), look)
-    inside = f" ({plotly_text(unit, 20)})" if unit else ""
-    return _epoch_axes(figure, _("Validation error") + inside, log)
-
-
-def _add_line(figure: go.Figure, x: Stamps, y: Values, name: str, look: Look) -> None:
+def add_line(figure: go.Figure, x: Stamps, y: Values, name: str, look: Look) -> None:
+    """Adds a line with its meaning's look."""
     figure.add_scatter(x=x, y=y, name=name, mode="lines", line=look.line, connectgaps=False)
 
 
-def _add_losses(
-    figure: go.Figure, losses: pd.DataFrame, column: str, name: str, look: Look
-) -> None:
-    known = losses.dropna(subset=column)
-    kept = thin(known[column].to_numpy())
-    _add_line(figure, known["epoch"].to_numpy()[kept], known[column].to_numpy()[kept], name, look)
-    figure.data[-1].update(hovertemplate="%{y:.4~g}")
-    if len(known) == 1:
-        figure.data[-1].update(mode="lines+markers")
-
-
-def _mark_best(figure: go.Figure, curve: Curve) -> None:
-    if curve.best_epoch is None:
-        return
-    best = curve.losses[curve.losses["epoch"] == curve.best_epoch]["val_loss"].dropna()
-    figure.add_vline(
-        x=curve.best_epoch,
-        line={**BASELINE.line, "width": 1},
-        annotation={"text": _("best"), "yref": "paper", "y": 1, "yanchor": "bottom"},
-        annotation_position="top",
-    )
-    if len(best):
-        figure.add_scatter(
-            x=[curve.best_epoch],
-            y=[float(best.iloc[0])],
-            mode="markers",
-            marker={"color": VALIDATION_LOSS.color, "size": 11, "symbol": "star"},
-            showlegend=False,
-            hoverinfo="skip",
-        )
-
-
-def _epoch_axes(figure: go.Figure, y_title: str, log: bool) -> go.Figure:
-    frame(figure, y_title, height=340)
-    figure.update_xaxes(title={"text": _("Epoch"), "standoff": 4})
-    figure.update_yaxes(type="log" if log else "linear")
-    _with_legend(figure)
-    # Below the title of the axis.
-    return figure.update_layout(legend={"y": -0.22}, margin={"b": 72})
-
-
-def _faint(look: Look) -> Look:
-    return Look(look.place, dash="dot", width=1)
-
-
-def _with_legend(figure: go.Figure) -> go.Figure:
+def with_legend(figure: go.Figure) -> go.Figure:
+    """Draws the legend below the chart."""
     # Below the chart: above it are the names of the bands.
     return figure.update_layout(
         showlegend=True,

@@ -1,4 +1,4 @@
-"""The questions a reader asks of a result, one tab each."""
+"""The questions a reader asks of a result: where it is wrong, how it learnt, every number."""
 
 from __future__ import annotations
 
@@ -10,39 +10,19 @@ import pandas as pd
 import streamlit as st
 
 from core import metrics
-from core.errors import Message, UserError
-from core.forecasting import Forecaster
+from core.errors import Message
 from core.gates import layer_table
-from core.reading.pasted import values_from_text
-from core.runs import Run
-from dashboard import result_charts
+from dashboard import loss_charts, result_charts
 from dashboard.comparison import Entry
 from dashboard.figure import show_figure
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number, say
 from dashboard.periods import count_rows, moment
-from dashboard.result import Result, forecast
-from dashboard.result_charts import Scale, Values
+from dashboard.result import Result, baseline_name
+from dashboard.result_charts import Scale, Values, scale_of
 from dashboard.words import amount, plain, plain_message
 
 WORST = 10
-HISTORY_KEY = "results_history"
-
-
-def scale_of(result: Result) -> Scale:
-    """Returns the vertical axis of a result's series, digits by the size of the error."""
-    return Scale(result.series.target, result.series.unit, metrics.digits(result.test["mae"]))
-
-
-def baseline_name(name: str) -> str:
-    """Returns what people call a baseline."""
-    names = {
-        "naive": _("Repeating the last value"),
-        "seasonal_naive": _("Repeating the last season"),
-        "drift": _("Following the drift"),
-        "linear_ar": _("A straight-line model of past values"),
-    }
-    return names.get(name, name)
 
 
 def show_where_wrong(result: Result) -> None:
@@ -71,7 +51,7 @@ def show_where_wrong(result: Result) -> None:
 
 
 def _show_worst(rows: pd.DataFrame, errors: Values, result: Result, scale: Scale) -> None:
-    st.markdown(f"**{_('The largest errors')}**")
+    st.subheader(_("The largest errors"), anchor=False)
     worst = np.argsort(-np.abs(errors))[:WORST]
     found = rows.iloc[worst]
 
@@ -102,92 +82,6 @@ def _error_sentence(errors: Values, scale: Scale) -> str:
     )
 
 
-def show_whats_next(run: Run, result: Result) -> None:
-    """Draws the next values of the series, and the next value of any history."""
-    season = result.series.season_length or 12
-    steps = st.slider(
-        _("How many steps ahead"),
-        1,
-        max(60, 3 * season),
-        min(season, 60),
-        key="results_steps",
-        help=_("For example 12 for the next year of a monthly series."),
-    )
-    scale = scale_of(result)
-    table = future_table(run, result, steps)
-    shown = min(len(result.series), max(3 * steps, 2 * season, 60))
-    figure = result_charts.future_figure(
-        np.asarray(result.series.ds)[-shown:],
-        result.series.values[-shown:],
-        table["ds"].to_numpy(),
-        table["forecast"].to_numpy(),
-        scale,
-    )
-    show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
-    _show_history_box(run, result, scale)
-
-
-def future_table(run: Run, result: Result, steps: int) -> pd.DataFrame:
-    """Returns the next values of a run's series: columns `ds`, `step` and `forecast`."""
-    with st.spinner(_("Calculating the next values …"), show_time=True):
-        values = forecast(str(run.folder), run.weights_path.stat().st_mtime_ns, steps)
-    future = result.series.future_ds(steps)
-    return pd.DataFrame({"ds": future, "step": np.arange(1, steps + 1), "forecast": values})
-
-
-def _future_sentence(table: pd.DataFrame, result: Result, scale: Scale) -> str:
-    first, last = (
-        {
-            "when": moment(table["ds"].to_numpy()[row], result.series.frequency),
-            "value": amount(float(table["forecast"].iloc[row]), scale.unit, scale.digits),
-        }
-        for row in (0, -1)
-    )
-    text = _("The next value, {when}: {value}.").format(**first)
-    if len(table) == 1:
-        return text
-    return f"{text} " + _(
-        "The last one drawn, {when}: {value}. Each is fed back as if it had happened, so errors "
-        "add up: trust the first ones most."
-    ).format(**last)
-
-
-def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
-    window = result.config.window
-    st.markdown(f"**{_('The next value of your own numbers')}**")
-    st.button(
-        _("Fill in the end of the series"),
-        type="tertiary",
-        icon=":material/content_paste:",
-        on_click=_fill_history,
-        args=(result.series.values[-window:].tolist(),),
-        key="results_fill",
-    )
-    with st.form("results_history_form", border=False):
-        text = st.text_area(
-            _("At least {window} values, oldest first").format(window=number(window)),
-            key=HISTORY_KEY,
-            height=110,
-            help=_("One a line, or apart by blanks, commas or semicolons: 3.5 4.1 4.0"),
-        )
-        asked = st.form_submit_button(_("Forecast the next value"), icon=":material/east:")
-    if asked:
-        _show_next_value(run, text, scale)
-
-
-def _fill_history(values: list[float]) -> None:
-    st.session_state[HISTORY_KEY] = "\n".join(f"{value:.10g}" for value in values)
-
-
-def _show_next_value(run: Run, text: str, scale: Scale) -> None:
-    try:
-        value = Forecaster.load(run).next(values_from_text(text))
-    except UserError as error:
-        st.error(plain_message(say(error)), icon=":material/error:")
-        return
-    st.metric(_("The next value"), plain(amount(value, scale.unit, scale.digits)))
-
-
 def show_how_learned(result: Result, compared: Sequence[Entry]) -> None:
     """Draws the losses by epoch and the layers of the network.
 
@@ -201,9 +95,9 @@ def show_how_learned(result: Result, compared: Sequence[Entry]) -> None:
         help=_("Shows small improvements at the end as clearly as the large ones at the start."),
     )
     curve, earlier = compared[-1].curve, compared[0].curve if len(compared) > 1 else None
-    figure = result_charts.loss_figure(curve, earlier, log)
+    figure = loss_charts.loss_figure(curve, earlier, log)
     show_figure(figure, _learning_sentence(result), curve.losses, "results_losses")
-    st.markdown(f"**{_('The network, layer by layer')}**")
+    st.subheader(_("The network, layer by layer"), anchor=False)
     layers = layer_table(result.config)
     st.table(
         pd.DataFrame(
@@ -260,7 +154,7 @@ def _show_scores(title: str, result: Result, part: str, baselines: str) -> None:
         **{baseline_name(name): result.metrics[baselines][name] for name in result.baselines},
     }
     unit, digits = result.series.unit, metrics.digits(result.metrics["metrics"][part]["mae"])
-    alt = _("Errors of this run and of the baselines on the {part}").format(part=title.lower())
+    alt = _("Errors of this run and of the baselines: {part}").format(part=title)
     # Two tables beside each other on a wide page, one below the other on a phone.
     for place, columns in zip(st.columns(2), _score_columns(unit, digits), strict=True):
         table = {

@@ -13,7 +13,7 @@ import streamlit as st
 from core.config import RunConfig
 from core.evaluation import SAME_SHARE
 from core.metrics import digits
-from dashboard import result_charts
+from dashboard import loss_charts, result_charts
 from dashboard.charts import part_bands
 from dashboard.comparison import Entry, notes, same_series, table
 from dashboard.figure import CONFIG, show_figure
@@ -21,8 +21,8 @@ from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
 from dashboard.periods import moment
 from dashboard.range_control import choose_rows
-from dashboard.result import Result
-from dashboard.result_tabs import baseline_name, scale_of
+from dashboard.result import Result, baseline_name
+from dashboard.result_charts import scale_of
 from dashboard.setting_words import differences
 from dashboard.words import amount, error_share, plain
 
@@ -131,7 +131,7 @@ def show_change(compared: Sequence[Entry]) -> None:
                 st.caption(note)
         with curves:
             unit = changed.result.series.unit if changed.result else ""
-            figure = result_charts.compared_figure([e.curve for e in compared], unit, log=False)
+            figure = loss_charts.compared_figure([e.curve for e in compared], unit, log=False)
             alt = _("The error on the validation rows by epoch, for both runs.")
             st.plotly_chart(figure, key="results_change_chart", config=CONFIG, alt=alt)
             st.caption(alt)

@@ -163,7 +163,7 @@ def _show_name(run: Summary) -> None:
 
 def _score_text(run: Summary) -> str:
     if run.mae is None:
-        return f":gray[{_('no score')}]"
+        return ":gray[" + _("no score") + "]"
     unit = _names_of(run).unit
     error = plain(_("off by {error}").format(error=amount(run.mae, unit, digits(run.mae))))
     if not run.naive_mae:

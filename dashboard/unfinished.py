@@ -27,7 +27,7 @@ def show_nothing_open(newest: Summary | None) -> None:
     Args:
         newest: A run to offer; None where there is none yet.
     """
-    st.header(_("No result is open yet"))
+    st.title(_("No result is open yet"), anchor=False)
     if newest is None:
         st.markdown(
             _("Train a network first: it takes about half a minute, and its result appears here.")
@@ -80,7 +80,7 @@ def _wait(run: Run) -> None:
 
 def _show_ended(run: Run) -> None:
     message = run.status().message
-    st.header(_("“{name}” ended without a result").format(name=plain(run.name())))
+    st.title(_("“{name}” ended without a result").format(name=plain(run.name())), anchor=False)
     if message:
         st.warning(plain_message(say(message)), icon=":material/warning:")
     st.page_link("app_pages/train.py", label=_("Back to Train"), icon=":material/model_training:")
@@ -93,11 +93,11 @@ def _follow(run: Run) -> None:
         st.rerun(scope="app")
     name = plain(run.name())
     if state_now == "queued":
-        st.header(_("“{name}” waits for its turn").format(name=name))
+        st.title(_("“{name}” waits for its turn").format(name=name), anchor=False)
     elif state_now == "interrupted":
-        st.header(_("“{name}” was interrupted").format(name=name))
+        st.title(_("“{name}” was interrupted").format(name=name), anchor=False)
     else:
-        st.header(_("“{name}” is still learning").format(name=name))
+        st.title(_("“{name}” is still learning").format(name=name), anchor=False)
     share = min(1.0, (progress.epoch + progress.fraction) / max(1, progress.epochs))
     st.progress(share, text=_progress_text(progress))
     st.caption(_("Its result appears here by itself."))

@@ -6,13 +6,8 @@ from core.runs import Run
 from dashboard import comparison, result, state
 from dashboard.downloads import show_downloads
 from dashboard.i18n import gettext as _
-from dashboard.result_tabs import (
-    future_table,
-    show_all_numbers,
-    show_how_learned,
-    show_whats_next,
-    show_where_wrong,
-)
+from dashboard.next_values import future_table, show_whats_next
+from dashboard.result_tabs import show_all_numbers, show_how_learned, show_where_wrong
 from dashboard.result_view import show_cards, show_change, show_forecast_chart
 from dashboard.unfinished import (
     newest_finished,
@@ -43,7 +38,7 @@ def show_result(run: Run, found: result.Result) -> None:
     if base:
         show_change(compared)
     show_answers(run, found, compared)
-    st.subheader(_("Download"))
+    st.subheader(_("Download"), anchor=False)
     show_downloads(run, lambda: future_table(run, found, found.series.season_length or 12))
 
 

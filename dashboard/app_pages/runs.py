@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import comparison, result_charts, run_dialogs, state
+from dashboard import comparison, loss_charts, run_dialogs, state
 from dashboard.figure import CONFIG
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
@@ -21,7 +21,7 @@ def show_runs(found: list[Summary]) -> None:
     st.caption(count.format(count=number(len(found))))
     show_list_controls(found)
     show_list(found)
-    st.subheader(_("Side by side"))
+    st.subheader(_("Side by side"), anchor=False)
     ids = chosen_ids(found)
     if len(ids) < 2:
         st.caption(_("Tick two or more runs to see their scores and loss curves together."))
@@ -43,7 +43,7 @@ def show_comparison(ids: list[str]) -> None:
     log = st.toggle(_("Logarithmic scale"), key="runs_log")
     units = {entry.result.series.unit for entry in compared if entry.result}
     unit = units.pop() if len(units) == 1 else ""
-    figure = result_charts.compared_figure([entry.curve for entry in compared], unit, log)
+    figure = loss_charts.compared_figure([entry.curve for entry in compared], unit, log)
     sentence = _("The error on the validation rows by epoch: {names}.").format(
         names=", ".join(entry.name for entry in compared)
     )

@@ -14,7 +14,8 @@ from core.forecasting import Forecaster
 from core.series import Series
 from core.tables import read_sample
 from dashboard import downloads
-from dashboard.result_charts import Curve, Scale, forecast_figure, loss_figure
+from dashboard.loss_charts import Curve, loss_figure
+from dashboard.result_charts import Scale, forecast_figure
 
 
 def said(session):

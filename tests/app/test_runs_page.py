@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from core import runs
 from core.config import RunConfig
 from core.tables import read_sample
-from dashboard import comparison, result_charts
+from dashboard import comparison, loss_charts
 from dashboard.comparison import Entry
-from dashboard.result_charts import Curve
+from dashboard.loss_charts import Curve
 from dashboard.run_list import ROWS_A_PAGE
 from dashboard.summaries import summaries
 
@@ -191,7 +191,7 @@ def test_runs_of_one_name_are_told_apart(waiting):
 
 def test_errors_by_epoch_are_drawn_in_the_unit_of_the_series():
     losses = pd.DataFrame({"epoch": [1.0, 2.0], "loss": [1.0, 1.0], "val_loss": [0.25, 0.04]})
-    figure = result_charts.compared_figure([Curve("a", losses, None, scale=6.0)], "ppm", log=False)
+    figure = loss_charts.compared_figure([Curve("a", losses, None, scale=6.0)], "ppm", log=False)
     # 6 √0.25 and 6 √0.04.
     assert list(figure.data[0].y) == pytest.approx([3.0, 1.2])
 
