@@ -47,7 +47,11 @@ SETTINGS: dict[str, Any] = {
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": False,
     "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.work-stealing": False,
+    # Dask looks at itself fifty times a second, which is most of what an idle engine would do.
+    "distributed.admin.tick.interval": "500ms",
     "distributed.admin.tick.limit": "1 minute",
+    "distributed.admin.system-monitor.interval": "2s",
     "distributed.admin.system-monitor.disk": False,
     "distributed.admin.system-monitor.gil.enabled": False,
     "distributed.diagnostics.nvml": False,

@@ -7,6 +7,7 @@ waiting run that the scheduler does not know sends it again.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 RESOURCE = "lookback"
 # Written by the worker into the run's folder; a run without it was never the engine's to resume.
 ATTEMPTS = "attempts.json"
+OFFER_AGAIN_S = 10.0
 
 
 class Queue:
@@ -33,6 +35,7 @@ class Queue:
     def __init__(self, runs_folder: Path) -> None:
         self._folder = runs_folder
         self._ended: dict[str, int] = {}
+        self._offered: dict[str, tuple[int, float]] = {}
 
     def waiting(self, known: Collection[str]) -> list[Run]:
         """Returns the runs to send, oldest first.
@@ -48,22 +51,28 @@ class Queue:
         return [run for run in reversed(unknown) if self._waits(run, resume)]
 
     def _waits(self, run: Run, resume: bool) -> bool:
-        found = self._state(run)
-        interrupted = found == "interrupted" and (run.folder / ATTEMPTS).exists()
-        return found == "queued" or (resume and interrupted)
-
-    def _state(self, run: Run) -> str:
-        # Runs that ended are most of a folder, and a look at the file's date is enough for them.
         try:
             changed = run.status_path.stat().st_mtime_ns
         except OSError:
-            return "unreadable"
+            return False
+        # Runs that ended are most of a folder, and a look at the file's date is enough for them.
         if self._ended.get(run.id) == changed:
-            return "ended"
+            return False
         found = state(run.folder)
         if found in ENDED:
             self._ended[run.id] = changed
-        return found
+        interrupted = found == "interrupted" and (run.folder / ATTEMPTS).exists()
+        waits = found == "queued" or (resume and interrupted)
+        return waits and self._is_due(run, changed)
+
+    def _is_due(self, run: Run, changed: int) -> bool:
+        # A run that came back as it was cannot be trained now: the disk is full, say.
+        before, offered_at = self._offered.get(run.id, (0, 0.0))
+        now = time.monotonic()
+        if before == changed and now - offered_at < OFFER_AGAIN_S:
+            return False
+        self._offered[run.id] = changed, now
+        return True
 
 
 def state(folder: Path) -> str:

@@ -157,6 +157,12 @@ def test_an_interrupted_run_waits_unless_that_is_switched_off(tmp_path, series, 
     write_json(run.folder / "attempts.json", {})
     assert [found.id for found in queue.waiting(())] == [run.id]
     monkeypatch.setenv("LOOKBACK_AUTO_RESUME", "0")
+    assert Queue(tmp_path).waiting(()) == []
+
+
+def test_a_run_that_could_not_be_trained_is_not_offered_again_at_once(tmp_path, series):
+    run, queue = make(tmp_path, series), Queue(tmp_path)
+    assert [found.id for found in queue.waiting(())] == [run.id]
     assert queue.waiting(()) == []
 
 
