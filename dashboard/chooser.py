@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from core.errors import UserError
 from core.samples import Sample
-from core.series import Series
 from dashboard import datasets, periods, state
 from dashboard.datasets import Dataset
 from dashboard.i18n import gettext as _
+from dashboard.i18n import say
 from dashboard.sparkline import sparkline
-from dashboard.words import shorten
+from dashboard.words import plain_message, shorten
 
 UPLOAD_MIB = 200
 
@@ -32,6 +31,7 @@ def show_upload() -> None:
             "columns “date” and “sales”, separated by commas, semicolons or tabs."
         ),
     )
+    _show_error(state.DATA_ERROR)
 
 
 def show_samples() -> None:
@@ -70,16 +70,13 @@ def show_columns(data: Dataset) -> None:
         on_change=_take_columns,
         help=_("The numbers the network learns to continue, for example “sales”."),
     )
+    _show_error(state.DATA_COLUMN_ERROR)
 
 
-def head(series: Series, rows: int) -> pd.DataFrame:
-    """Returns the first rows of a series as a table.
-
-    Args:
-        series: The series.
-        rows: How many rows at most.
-    """
-    return pd.DataFrame({"ds": series.ds[:rows], "y": series.values[:rows]})
+def _show_error(key: str) -> None:
+    message = st.session_state[key]
+    if message:
+        st.error(plain_message(say(message)), icon=":material/error:")
 
 
 def _show_sample(sample: Sample) -> None:
@@ -126,9 +123,8 @@ def _take_columns() -> None:
     try:
         datasets.load(state.runs_folder(), st.session_state[state.DATA], time, target)
     except UserError as error:
-        st.session_state[state.DATA_ERROR] = error.message
+        st.session_state[state.DATA_COLUMN_ERROR] = error.message
         return
-    st.session_state[state.DATA_ERROR] = None
     state.set_columns(time, target)
 
 

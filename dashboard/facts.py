@@ -16,19 +16,29 @@ from dashboard.words import plain_message
 def show_facts(series: Series) -> None:
     """Shows rows, span, step, season and missing values."""
     cards = [
-        (_("Rows"), number(len(series)), _("How many observations there are.")),
-        (_("Span"), periods.span(series), _("From the first observation to the last.")),
-        (_("Step"), periods.step(series.frequency), _("The time from one row to the next.")),
-        (_("Season"), _season(series), _("After how many rows the pattern begins again.")),
+        (_("Rows"), number(len(series)), None, _("How many observations there are.")),
         (
-            _("Missing"),
-            _missing(series),
-            _("Rows that should be there and are not, and values that were filled."),
+            _("Span"),
+            periods.length(series),
+            periods.span(series),
+            _("From the first observation to the last."),
         ),
+        (_("Step"), periods.step(series.frequency), None, _("The time from row to row.")),
+        (_("Season"), _season(series), None, _("After how many rows the pattern begins again.")),
+        (_("Missing"), _missing(series), None, _("Rows that are not there, and filled values.")),
     ]
     with st.grid(5, min_column_width=150, gap="small", key="data_facts"):
-        for label, value, help_text in cards:
-            st.metric(label, value, border=True, help=help_text, height="stretch")
+        for label, value, more, help_text in cards:
+            st.metric(
+                label,
+                value,
+                more,
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+                help=help_text,
+                height="stretch",
+            )
 
 
 def show_notes(series: Series) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from core.series import Series
 from dashboard.i18n import gettext as _
@@ -35,6 +34,15 @@ def step(frequency: str) -> str:
     return _counted(many, unit) if unit else _("uneven")
 
 
+def length(series: Series) -> str:
+    """Returns how long a series runs in its largest fitting unit, for example “43 years”."""
+    if series.time is None:
+        return _counted(len(series), "")
+    seconds = (series.time[-1] - series.time[0]) / np.timedelta64(1, "s")
+    unit, size = next((unit, size) for unit, size in _LENGTHS if seconds >= 3 * size or size == 1)
+    return _counted(round(seconds / size), unit)
+
+
 def span(series: Series) -> str:
     """Returns from when to when a series runs, as short as its length allows."""
     if series.time is None:
@@ -54,12 +62,6 @@ def moment(ds: Any, frequency: str) -> str:
     _many, unit = _parse(frequency)
     has_clock = unit in ("hour", "minute", "second")
     return pd.Timestamp(ds).strftime("%Y-%m-%d %H:%M" if has_clock else "%Y-%m-%d")
-
-
-def even(ds: NDArray[Any]) -> bool:
-    """Returns whether all steps between stamps are the same."""
-    steps = np.diff(ds)
-    return len(steps) == 0 or bool((steps == steps[0]).all())
 
 
 def _counted(count: int, unit: str) -> str:
@@ -85,6 +87,14 @@ def _parse(frequency: str) -> tuple[int, str]:
     return int(found[1] or 1), _UNITS.get(found[2], "")
 
 
+_LENGTHS = (
+    ("year", _YEAR_S),
+    ("month", _YEAR_S / 12),
+    ("day", 86_400),
+    ("hour", 3600),
+    ("minute", 60),
+    ("second", 1),
+)
 _UNITS = {
     "s": "second",
     "min": "minute",

@@ -24,6 +24,7 @@ TARGET = "app_target"
 LANGUAGE = i18n.LANGUAGE_KEY
 
 DATA_ERROR = "data_error"
+DATA_COLUMN_ERROR = "data_column_error"
 DATA_UPLOADS = "data_uploads"
 
 TRAIN_SETTINGS = "train_settings"
@@ -36,8 +37,9 @@ DEFAULTS: dict[str, Any] = {
     DATA: "sample:co2",
     TIME: None,
     TARGET: None,
-    # A message about the last file or column, until another one is chosen.
+    # A message about the last file, and about the last column, until another one is chosen.
     DATA_ERROR: None,
+    DATA_COLUMN_ERROR: None,
     # How many files were taken: a new drop area for each leaves none of the last one's name.
     DATA_UPLOADS: 0,
     # Settings as they stand on the page, and those they started from.
@@ -105,6 +107,7 @@ def set_data(data_id: str) -> None:
     _set(DATA, data_id)
     for key in (TIME, TARGET, RUN):
         _set(key, None)
+    st.session_state[DATA_COLUMN_ERROR] = None
 
 
 def set_columns(time: str | None, target: str | None) -> None:
@@ -112,6 +115,7 @@ def set_columns(time: str | None, target: str | None) -> None:
     _set(TIME, time)
     _set(TARGET, target)
     _set(RUN, None)
+    st.session_state[DATA_COLUMN_ERROR] = None
 
 
 def on_phone() -> bool:

@@ -4,14 +4,13 @@ import streamlit as st
 
 from core.errors import UserError
 from dashboard import chooser, datasets, settings, state
-from dashboard.charts import part_bands, series_figure
+from dashboard.charts import part_bands, series_figure, thin
 from dashboard.facts import parts_sentence, show_facts, show_notes
 from dashboard.figure import show_figure
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
-from dashboard.i18n import say
 from dashboard.parts_control import show_parts_control
-from dashboard.words import plain, plain_message
+from dashboard.words import plain
 
 HEAD_ROWS = 10
 
@@ -28,16 +27,13 @@ main_button = show_title(plain(datasets.title(series)))
 if main_button.button(_("Train on this series"), type="primary", key="data_train"):
     st.switch_page("app_pages/train.py")
 
-if st.session_state[state.DATA_ERROR]:
-    st.error(plain_message(say(st.session_state[state.DATA_ERROR])), icon=":material/error:")
-
 chart, choice = st.columns([5, 2], gap="large")
 with chart:
     parts = settings.parts_of(len(series))
     show_figure(
         series_figure(series, part_bands(series.ds, parts.train, parts.validation, parts.test)),
         parts_sentence(series, parts),
-        chooser.head(series, 2000),
+        series.to_frame().iloc[thin(series.values)],
         key="data_series",
     )
     show_parts_control("data")

@@ -32,7 +32,7 @@ def test_the_five_cards_say_what_was_understood(visit):
         "Missing",
     ]
     assert card(session, "Rows") == "2,284"
-    assert card(session, "Span") == "1958 to 2001"
+    assert card(session, "Span") == "44 years"
     assert card(session, "Step") == "1 week"
 
 
