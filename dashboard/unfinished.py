@@ -7,6 +7,7 @@ import streamlit as st
 from core.runs import ENDED, Progress, Run
 from dashboard import state
 from dashboard.durations import about
+from dashboard.header import show_title
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number, say
 from dashboard.summaries import Summary, summaries
@@ -27,23 +28,23 @@ def show_nothing_open(newest: Summary | None) -> None:
     Args:
         newest: A run to offer; None where there is none yet.
     """
-    st.title(_("No result is open yet"), anchor=False)
+    place = show_title(_("No result is open yet"))
     if newest is None:
+        if place.button(_("Go to Train"), type="primary", key="results_train"):
+            st.switch_page("app_pages/train.py")
         st.markdown(
             _("Train a network first: it takes about half a minute, and its result appears here.")
         )
-        st.page_link("app_pages/train.py", label=_("Go to Train"), icon=":material/model_training:")
         return
+    place.button(
+        _("Open the newest result"),
+        type="primary",
+        on_click=state.set_run,
+        args=(newest.id,),
+        key="results_open_newest",
+    )
     st.markdown(_("The newest result is “{name}”.").format(name=plain(newest.name)))
-    with st.container(horizontal=True):
-        st.button(
-            _("Open the newest result"),
-            type="primary",
-            on_click=state.set_run,
-            args=(newest.id,),
-            key="results_open_newest",
-        )
-        st.page_link("app_pages/runs.py", label=_("All runs"), icon=":material/stacks:")
+    st.page_link("app_pages/runs.py", label=_("All runs"), icon=":material/stacks:")
 
 
 def show_unfinished(run: Run) -> None:

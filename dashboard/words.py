@@ -39,7 +39,9 @@ def plain_message(text: str) -> str:
 
 def plotly_text(text: str, limit: int = 40) -> str:
     """Returns what a person typed so that Plotly shows it as it is."""
-    return html.escape(shorten(text, limit), quote=False).replace("$", "&#36;")
+    escaped = html.escape(shorten(text, limit), quote=False)
+    # Between dollars is a formula, in braces a place to fill in.
+    return escaped.replace("$", "&#36;").replace("{", "&#123;")
 
 
 def amount(value: float | None, unit: str, digits: int) -> str:

@@ -63,24 +63,18 @@ def show_page(polled: bool) -> None:
     found = summaries(state.runs_folder())
     if polled and not is_active(found):
         st.rerun(scope="app")
-    if not found:
-        show_empty()
+    if found:
+        show_runs(found)
         return
-    show_runs(found)
-
-
-def show_empty() -> None:
-    """Draws the page of somebody who has not trained anything yet."""
     st.markdown(_("Nothing has been trained yet. Each training is kept here, with its result."))
-    st.page_link("app_pages/train.py", label=_("Go to Train"), icon=":material/model_training:")
 
 
-if show_title(_("Runs")).button(
-    _("Train another"), type="primary", icon=":material/add:", key="runs_train"
-):
+found = summaries(state.runs_folder())
+train = _("Train another") if found else _("Train your first")
+if show_title(_("Runs")).button(train, type="primary", key="runs_train"):
     st.switch_page("app_pages/train.py")
 error = st.session_state.pop(run_dialogs.ERROR, None)
 if error:
     st.error(plain_message(say(error)), icon=":material/error:")
-active = is_active(summaries(state.runs_folder()))
+active = is_active(found)
 st.fragment(show_page, run_every=POLL_S if active else None)(active)

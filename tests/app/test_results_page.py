@@ -57,7 +57,8 @@ def ask(session, question):
 def test_without_any_run_the_page_leads_to_training(visit):
     session = visit("results")
     assert "Train a network first" in said(session)
-    assert session.page_link[-1].value == "Go to Train"
+    session.button(key="results_train").click().run()
+    assert session.title[0].value == "Train"
 
 
 def test_without_an_open_run_the_newest_result_is_one_click_away(visit, finished):
@@ -317,7 +318,8 @@ def test_an_earlier_runs_losses_are_drawn_in_the_later_ones_scale():
 
 def test_a_hostile_column_name_is_inert_in_a_chart():
     scale = Scale('<a href="x">%{y}</a>', "<b>", 1)
-    assert "<" not in scale.title and "<" not in scale.hover
+    assert "<" not in scale.title and "{" not in scale.title
+    assert scale.hover == "%{y:,.1f} &lt;b&gt;"
 
 
 def test_a_series_without_times_counts_its_rows(visit, finished):

@@ -66,7 +66,8 @@ def waiting(runs_folder):
 def test_without_runs_the_page_leads_to_training(visit):
     session = visit("runs")
     assert "Nothing has been trained yet" in said(session)
-    assert session.page_link[-1].value == "Go to Train"
+    session.button(key="runs_train").click().run()
+    assert session.title[0].value == "Train"
 
 
 def test_every_run_shows_its_error_with_the_unit(visit, finished):
