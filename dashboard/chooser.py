@@ -11,7 +11,7 @@ from dashboard.datasets import Dataset
 from dashboard.i18n import gettext as _
 from dashboard.i18n import say
 from dashboard.sparkline import sparkline
-from dashboard.words import plain_message, shorten
+from dashboard.words import plain, plain_message, shorten
 
 UPLOAD_MIB = 200
 
@@ -31,13 +31,18 @@ def show_upload() -> None:
             "columns “date” and “sales”, separated by commas, semicolons or tabs."
         ),
     )
-    _show_error(state.DATA_ERROR)
+    name = st.session_state[state.DATA_REFUSED]
+    _show_error(
+        state.DATA_ERROR, _("“{name}” was not taken").format(name=plain(name, 40)) if name else None
+    )
 
 
 def show_samples() -> None:
     """Shows a card for each sample: a small curve, its name and why it is interesting."""
     st.markdown(_("**Or try one of ours**"))
-    with st.container(height=410, border=True, key="data_samples", gap="small"):
+    # A refusal stands above; the cards give it the room, so that nothing below moves.
+    height = 220 if st.session_state[state.DATA_ERROR] else 410
+    with st.container(height=height, border=True, key="data_samples", gap="small"):
         for sample in datasets.samples():
             _show_sample(sample)
 
@@ -70,13 +75,13 @@ def show_columns(data: Dataset) -> None:
         on_change=_take_columns,
         help=_("The numbers the network learns to continue, for example “sales”."),
     )
-    _show_error(state.DATA_COLUMN_ERROR)
+    _show_error(state.DATA_COLUMN_ERROR, None)
 
 
-def _show_error(key: str) -> None:
+def _show_error(key: str, title: str | None) -> None:
     message = st.session_state[key]
     if message:
-        st.error(plain_message(say(message)), icon=":material/error:")
+        st.error(plain_message(say(message)), title=title, icon=":material/error:")
 
 
 def _show_sample(sample: Sample) -> None:
@@ -109,6 +114,7 @@ def _take_upload(key: str) -> None:
     if file is None:
         return
     st.session_state[state.DATA_UPLOADS] += 1
+    st.session_state[state.DATA_REFUSED] = file.name
     try:
         data_id = datasets.keep(state.runs_folder(), file.getvalue(), file.name)
     except UserError as error:

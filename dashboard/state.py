@@ -24,6 +24,7 @@ TARGET = "app_target"
 LANGUAGE = i18n.LANGUAGE_KEY
 
 DATA_ERROR = "data_error"
+DATA_REFUSED = "data_refused"
 DATA_COLUMN_ERROR = "data_column_error"
 DATA_UPLOADS = "data_uploads"
 
@@ -39,6 +40,7 @@ DEFAULTS: dict[str, Any] = {
     TARGET: None,
     # A message about the last file, and about the last column, until another one is chosen.
     DATA_ERROR: None,
+    DATA_REFUSED: None,
     DATA_COLUMN_ERROR: None,
     # How many files were taken: a new drop area for each leaves none of the last one's name.
     DATA_UPLOADS: 0,

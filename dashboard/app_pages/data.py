@@ -19,6 +19,7 @@ try:
 except UserError as error:
     # Nothing is loaded that could stay: begin with the first sample again.
     st.session_state[state.DATA_ERROR] = error.message
+    st.session_state[state.DATA_REFUSED] = None
     state.set_data(state.DEFAULTS[state.DATA])
     data = datasets.chosen()
 
