@@ -57,7 +57,10 @@ class Engine:
         self._home.stopped_path.unlink(missing_ok=True)
         client = self._live_client()
         if client is not None:
-            queue.send(client, run)
+            from distributed.client import ClosedClientError
+
+            with contextlib.suppress(ClosedClientError):  # the next connection finds it waiting
+                queue.send(client, run)
 
     def recover(self) -> None:
         """Hands over every waiting run that the scheduler does not know."""
@@ -209,7 +212,7 @@ def connect(runs_folder: Path | str) -> Engine:
     Raises:
         UserError: The folder cannot be written to.
     """
-    home, scheduler = Home(runs_folder), os.environ.get("LOOKBACK_SCHEDULER")
+    home, scheduler = Home(runs_folder), _scheduler_address()
     if scheduler is None:
         home.prepare()
         home.stopped_path.unlink(missing_ok=True)
@@ -227,7 +230,7 @@ def status(runs_folder: Path | str) -> EngineStatus:
     Raises:
         UserError: It runs on another machine.
     """
-    engine = Engine(Home(runs_folder), os.environ.get("LOOKBACK_SCHEDULER"))
+    engine = Engine(Home(runs_folder), _scheduler_address())
     try:
         return engine.look()
     finally:
@@ -237,6 +240,10 @@ def status(runs_folder: Path | str) -> EngineStatus:
 _STOPPED = Message(
     "engine_stopped", "The engine was stopped; it starts again with the next run.", {}
 )
+
+
+def _scheduler_address() -> str | None:
+    return os.environ.get("LOOKBACK_SCHEDULER") or None
 
 
 def _open(address: str, record: Record | None, timeout_s: float = CONNECT_TIMEOUT_S) -> Client:

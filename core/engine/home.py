@@ -81,8 +81,10 @@ class Home:
 
     def record(self) -> Record | None:
         """Returns what the engine wrote about itself, None before it has."""
-        data = read_json_or(self.record_path, None)
-        return Record(**data) if data else None
+        try:
+            return Record(**read_json_or(self.record_path, {}))
+        except TypeError:  # nothing there, or written by another version
+            return None
 
     def publish(self, record: Record) -> None:
         """Writes how the engine is reached, for its owner's eyes alone."""
@@ -91,6 +93,10 @@ class Home:
         with os.fdopen(descriptor, "w") as file:
             json.dump(asdict(record), file)
         aside.replace(self.record_path)
+
+    def starting(self) -> filelock.BaseFileLock:
+        """Returns the lock of whoever starts or ends an engine."""
+        return filelock.FileLock(self.start_path, timeout=2 * START_TIMEOUT_S, thread_local=False)
 
     def life(self) -> filelock.BaseFileLock:
         """Returns the lock an engine holds as long as it lives, however it dies."""
@@ -133,7 +139,7 @@ def ensure(home: Home) -> Record:
         UserError: It cannot be started or reached.
     """
     home.prepare()
-    with filelock.FileLock(home.start_path, timeout=2 * START_TIMEOUT_S, thread_local=False):
+    with home.starting():
         record = home.find()
         if record is not None:
             return record
@@ -155,21 +161,15 @@ def stop(runs_folder: Path | str) -> bool:
         UserError: It runs on another machine.
     """
     home = Home(runs_folder)
-    record = home.find()
-    if record is None:
+    if not home.start_path.exists():
         return False
-    # Without this an open page would ask for a new engine at once.
-    home.stopped_path.touch()
-    try:
-        engine = psutil.Process(record.pid)
-        processes = [engine, *engine.children(recursive=True)]
-        engine.terminate()
-    except psutil.NoSuchProcess:
-        return True
-    _, left = psutil.wait_procs(processes, timeout=STOP_TIMEOUT_S)
-    for process in left:
-        process.kill()
-    psutil.wait_procs(left, timeout=STOP_TIMEOUT_S)
+    with home.starting():
+        record = home.find()
+        if record is None:
+            return False
+        # Without this an open page would ask for a new engine at once.
+        home.stopped_path.touch()
+        _end(record.pid)
     return True
 
 
@@ -217,3 +217,16 @@ def _await_record(home: Home, process: subprocess.Popen[bytes]) -> Record:
         timeout_s=START_TIMEOUT_S,
         log=str(home.log_path),
     )
+
+
+def _end(pid: int) -> None:
+    try:
+        engine = psutil.Process(pid)
+        processes = [engine, *engine.children(recursive=True)]
+        engine.terminate()
+    except psutil.NoSuchProcess:
+        return
+    _, left = psutil.wait_procs(processes, timeout=STOP_TIMEOUT_S)
+    for process in left:
+        process.kill()
+    psutil.wait_procs(left, timeout=STOP_TIMEOUT_S)

@@ -273,7 +273,8 @@ def test_a_worn_worker_is_replaced_by_the_one_that_stands_by(warm, series):
     connection, runs_folder = warm
     pid = connection.wait_until_ready().worker_pids[0]
     for _ in range(7):
-        train_to_the_end(connection, make(runs_folder, series))
+        if connection.wait_until_ready().worker_pids[0] == pid:
+            train_to_the_end(connection, make(runs_folder, series))
     until(lambda: not psutil.pid_exists(pid))
     assert connection.wait_until_ready().worker_pids[0] != pid
 
