@@ -29,7 +29,7 @@ def show_start(placeholder: str) -> None:
         required=True,
         format_func=lambda preset: _preset_words()[preset][0],
         help=_("A set of values that fit together; change any of them afterwards."),
-        **_bound("preset", take=_take_preset),
+        **_bound("preset", take=_take_preset, default="default"),
     )
     st.caption(_preset_words()[settings.values()["preset"]][1])
     st.text_input(
@@ -132,7 +132,7 @@ def show_more() -> None:
                 "As the article does: two parts instead of three. The reported error is then "
                 "optimistic."
             ),
-            key=_in_step("train_shared", len(settings.values()["split"]) == 2),
+            **_in_step("train_shared", len(settings.values()["split"]) == 2),
             on_change=_take_shared,
         )
         st.toggle(
@@ -149,7 +149,7 @@ def show_more() -> None:
                 "By window: relative to its last value, so a series may climb. To 0 … 1: by the "
                 "smallest and largest training value, as in the article."
             ),
-            **_bound("scaling"),
+            **_bound("scaling", default="default"),
         )
         _show_numbers()
 
@@ -193,7 +193,7 @@ def _show_numbers() -> None:
         min_value=0,
         max_value=1_000_000,
         help=_("0 never ends early; for example 15."),
-        key=_in_step("train_patience", patience or 0),
+        **_in_step("train_patience", patience or 0),
         on_change=_take_patience,
     )
     st.number_input(
@@ -212,7 +212,7 @@ def _show_layer(layer: int, layers: int) -> None:
             min_value=1,
             max_value=MAX_UNITS,
             step=8,
-            key=_in_step(f"train_units_{layer}", settings.values()["units"][layer]),
+            **_in_step(f"train_units_{layer}", settings.values()["units"][layer]),
             on_change=_take_units,
             args=(layer,),
             help=_("Each cell keeps one memory of its own; for example 64.") if not layer else None,
@@ -241,17 +241,19 @@ def _preset_words() -> dict[str, tuple[str, str]]:
     }
 
 
-def _bound(setting: str, take: Any = None) -> dict[str, Any]:
+def _bound(setting: str, take: Any = None, default: str = "value") -> dict[str, Any]:
     """Ties a widget to a setting: it shows the setting and changes it."""
-    key = _in_step(f"train_{setting}", settings.values()[setting])
-    return {"key": key, "on_change": take or _take, "args": (setting,)}
+    shown = _in_step(f"train_{setting}", settings.values()[setting], default)
+    return {**shown, "on_change": take or _take, "args": (setting,)}
 
 
-def _in_step(key: str, value: Any) -> str:
+def _in_step(key: str, value: Any, default: str = "value") -> dict[str, Any]:
     # Setting a widget that already shows the value would interrupt a handle being moved.
     if st.session_state.get(key) != value:
         st.session_state[key] = value
-    return key
+    # Where a quick reader interrupts the page between that line and the widget, the browser takes
+    # the widget's own default for what was chosen: so it has to be the same value.
+    return {"key": key, default: value}
 
 
 def _take(setting: str) -> None:

@@ -28,6 +28,7 @@ def show_parts_control(page: str) -> None:
         else _("Where learning ends (split)"),
         min_value=STEP,
         max_value=100 - STEP,
+        value=shown,  # a page that was interrupted must not begin at the ends of the line
         step=STEP,
         format="%g %%",
         key=key,

@@ -31,6 +31,7 @@ def choose_rows(ds: NDArray[Any], views: Mapping[str, tuple[int, int]], key: str
         _("From and to"),
         _point(ds[0]),
         _point(ds[-1]),
+        next(iter(ends.values())),
         step=_step(ds),
         format=_format(ds),
         key=range_key,

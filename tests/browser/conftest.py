@@ -92,9 +92,18 @@ def chromium():
         found.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Lets the fixtures know whether their test failed."""
+    report = yield
+    if report.when == "call":
+        item.failed = report.failed
+    return report
+
+
 @pytest.fixture
-def visit(chromium, server):
-    """Opens a page as a new visitor; a test may have several."""
+def visit(chromium, server, request, tmp_path):
+    """Opens a page as a new visitor; a test may have several. Pictures of a failure are kept."""
     contexts = []
 
     def open_page(path="/", width=1280, height=900, **options):
@@ -107,6 +116,10 @@ def visit(chromium, server):
 
     yield open_page
     for context in contexts:
-        for page in context.pages:
-            assert page.get_by_text("Traceback").count() == 0
+        for number, page in enumerate(context.pages):
+            if getattr(request.node, "failed", False):
+                picture = tmp_path / f"failed-{number}.png"
+                page.screenshot(path=picture, full_page=True)
+                print(f"the page as it was: {picture}")
+            assert page.get_by_test_id("stException").count() == 0
         context.close()
