@@ -76,7 +76,8 @@ def _data_line() -> str:
 
 
 def _run_line(run: Run) -> str:
-    icon = STATE_ICONS[run.status().state]
+    st.session_state[state.RUN_STATE] = run.status().state
+    icon = STATE_ICONS[st.session_state[state.RUN_STATE]]
     return _("Run “{name}”").format(name=plain(run.name(), 40)) + f" {icon}"
 
 

@@ -52,7 +52,9 @@ def show_run(run: Run, next_changes: str) -> None:
     if status.state == "failed" and status.message:
         st.error(plain_message(say(status.message)), icon=":material/error:")
     follow = status.state in FOLLOWED
-    st.fragment(_show_progress, run_every=POLL_S if follow else None)(run, base, status.state)
+    # A state that changed since the header was drawn draws the page anew.
+    drawn_as = st.session_state[state.RUN_STATE]
+    st.fragment(_show_progress, run_every=POLL_S if follow else None)(run, base, drawn_as)
     st.toggle(
         _("Logarithmic scale"),
         key="train_log_scale",

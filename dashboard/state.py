@@ -18,6 +18,7 @@ from core.runs import Run
 from dashboard import i18n
 
 RUN = "app_run"
+RUN_STATE = "app_run_state"
 DATA = "app_data"
 TIME = "app_time"
 TARGET = "app_target"
@@ -35,6 +36,8 @@ TRAIN_ERROR = "train_error"
 
 DEFAULTS: dict[str, Any] = {
     RUN: None,
+    # The open run's state as the header shows it.
+    RUN_STATE: None,
     DATA: "sample:co2",
     TIME: None,
     TARGET: None,

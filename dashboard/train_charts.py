@@ -143,7 +143,7 @@ def loss_option(
     if base is not None:
         renamed = {"loss": names["base_loss"], "val_loss": names["base_val_loss"]}
         table = table.merge(base.rename(columns=renamed), on="epoch", how="outer")
-        grey = {"itemStyle": {"color": GREY}}
+        grey = {"itemStyle": {"color": GREY}, "z": 1}
         series[4] = _curve(names["base_loss"], LOSS, color=GREY, **grey)
         series[5] = _curve(names["base_val_loss"], VALIDATION_LOSS, color=GREY, **grey)
     if log_scale:
