@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from core.config import RunConfig
@@ -40,18 +41,22 @@ def setting_value(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if key == "split":
-        return (
-            " / ".join(number(100 * share, int(100 * share % 1 > 0.01)) for share in value) + " %"
-        )
+        return " / ".join(_exact(100 * share) for share in value) + " %"
     if key == "scaling":
         return _("to 0…1 (min-max)") if value == "minmax" else _("relative to the window")
     if isinstance(value, list | tuple):
-        return " → ".join(number(size) for size in value)
+        return ", ".join(number(size) for size in value)
     if isinstance(value, int):
         return number(value)
     if isinstance(value, float):
-        return f"{value:g}"
+        return _exact(value)
     return shorten(str(value), 40)
+
+
+def _exact(value: float) -> str:
+    """Returns a number with all its digits, but not those that come from binary fractions."""
+    shown = Decimal(f"{value:.6g}").normalize()
+    return number(float(shown), max(0, -int(shown.as_tuple().exponent)))
 
 
 def short_settings(config: RunConfig) -> str:
