@@ -104,7 +104,7 @@ def test_upload_train_stop_results_and_a_change(visit, server, sales):
     assert second.based_on() == first.id
     assert second.status().state == "done"
     differing = page.get_by_role("row").filter(has_text="layers (units)")
-    expect(differing.first).to_contain_text("80 → 100")
+    expect(differing.first).to_contain_text("80, 100")
 
 
 def test_a_reload_during_training_loses_nothing(visit, server):
