@@ -25,7 +25,7 @@ bench: $(INSTALLED)
 	$(BIN)/python -m tests.benchmarks
 
 bench-accuracy: $(INSTALLED)
-	$(BIN)/python -m tests.benchmarks.accuracy $(DATA)
+	$(BIN)/python -m tests.benchmarks.baselines $(DATA)
 
 torture: $(INSTALLED) browser
 	$(BIN)/pytest tests/torture

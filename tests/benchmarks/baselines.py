@@ -1,6 +1,6 @@
 """Compares the baselines with published ones on the same rows.
 
-    python tests/benchmarks/bench_baselines.py ../shared/data
+    python -m tests.benchmarks.baselines ../shared/data
 
 The folder holds `practice_baselines.csv` and the series it is about in `practice/`.
 """

@@ -1,4 +1,4 @@
-"""How long people wait for the engine: `python -P tests/benchmarks/bench_engine.py`.
+"""How long people wait for the engine: `python -m tests.benchmarks.engine_waits`.
 
 Starts an engine in a temporary folder, measures, ends it, and prints one JSON object; seconds
 unless the name says otherwise. Run it on a quiet machine.

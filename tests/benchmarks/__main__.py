@@ -1,0 +1,7 @@
+"""`python -m tests.benchmarks` runs every benchmark that needs no data beside the project's."""
+
+import runpy
+
+for name in ("training_speed", "engine_waits", "page_speed"):
+    print(f"\n## {name}\n", flush=True)
+    runpy.run_module(f"tests.benchmarks.{name}", run_name="__main__")

@@ -1,0 +1,109 @@
+"""Seconds a person waits on the pages: real server, real engine, real browser.
+
+`python -m tests.benchmarks.page_speed` prints the median of each wait, in a runs folder of its own.
+"""
+
+import re
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from core import engine
+from tests.browser.conftest import ARGUMENTS, Server, free_port
+from tests.browser.find import browser as find_browser
+
+ROUNDS = 5
+STARTS = 3
+
+
+def button(page, name):
+    """A button by its words."""
+    return page.get_by_role("button", name=name, exact=True).last
+
+
+def settle(page):
+    """Waits until the page's script has run and its result is drawn."""
+    page.wait_for_selector('[data-test-script-state="notRunning"]')
+
+
+def to_usable_page(browser, folder):
+    """Seconds from the command to a page whose main button can be pressed."""
+    server = Server(folder, free_port())
+    began = time.perf_counter()
+    server.start()
+    page = browser.new_page()
+    page.goto(server.url)
+    button(page, "Train on this series").wait_for()
+    seconds = time.perf_counter() - began
+    page.close()
+    server.kill()
+    return seconds
+
+
+def to_first_point(page, url, preset):
+    """Seconds from pressing Train to the first live point, on the 1 000 rows of the ramp."""
+    page.goto(f"{url}/train?data=sample%3Aramp")
+    page.get_by_role("radio", name=preset).click()
+    settle(page)
+    page.wait_for_timeout(500)
+    began = time.perf_counter()
+    button(page, "Train").click()
+    page.locator("[aria-label*=' epochs; the lowest']").wait_for()
+    seconds = time.perf_counter() - began
+    button(page, "Stop and keep the best").click()
+    button(page, "See the results").wait_for()
+    return seconds
+
+
+def to_settle(page, url):
+    """Seconds from a moved slider to the page that agrees with it."""
+    page.goto(f"{url}/train?data=sample%3Aramp")
+    handle = page.get_by_role("slider", name=re.compile("window")).first
+    handle.wait_for()
+    settle(page)
+    page.wait_for_timeout(500)
+    seconds = []
+    for _ in range(ROUNDS):
+        window = int(handle.get_attribute("aria-valuenow") or handle.input_value())
+        handle.focus()
+        began = time.perf_counter()
+        handle.press("ArrowRight")
+        page.get_by_text(f"[{700 - window - 1:,}, {window + 1}, 1]").wait_for()
+        settle(page)
+        seconds.append(time.perf_counter() - began)
+    return seconds
+
+
+def row(what, seconds):
+    """One line of the table."""
+    low, high = min(seconds), max(seconds)
+    print(f"| {what} | {statistics.median(seconds):.2f} | {low:.2f} to {high:.2f} |", flush=True)
+
+
+def main():
+    """Prints a table."""
+    print("| wait | median, s | range |\n|---|---|---|")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
+        row("start to usable page", [to_usable_page(browser, folder) for _ in range(STARTS)])
+        server = Server(folder, free_port())
+        server.start()
+        engine.connect(folder).wait_until_ready(120)
+        page = browser.new_page()
+        for preset in ("Recommended", "Quick", "As in the article"):
+            row(
+                f"Train to first live point, {preset.lower()}",
+                [to_first_point(page, server.url, preset) for _ in range(ROUNDS)],
+            )
+        row("a control moved to the page settled", to_settle(page, server.url))
+        browser.close()
+        server.kill()
+        engine.stop(folder)
+
+
+if __name__ == "__main__":
+    main()
