@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -52,11 +51,16 @@ def show_downloads(run: Run, future: Callable[[], pd.DataFrame]) -> None:
     offered = [
         Download(_("Forecasts (CSV)"), "forecasts.csv", "text/csv", lambda: _predictions(run)),
         Download(_("Next values (CSV)"), "next-values.csv", "text/csv", lambda: csv(future())),
-        Download(_("Settings (JSON)"), "settings.json", "application/json", _file(run.config_path)),
-        Download(_("Layers"), "layers.txt", "text/plain", _file(run.layers_path)),
-        Download(_("Weights as text"), "weights.txt", "text/plain", _file(run.weights_text_path)),
-        Download(_("Keras network"), "model.keras", "application/zip", _file(run.model_path)),
     ]
+    files = [
+        (_("Settings (JSON)"), run.config_path, "application/json"),
+        (_("Layers"), run.layers_path, "text/plain"),
+        (_("Weights as text"), run.weights_text_path, "text/plain"),
+        (_("Keras network"), run.model_path, "application/zip"),
+    ]
+    for label, path, mime in files:
+        if path.is_file():
+            offered.append(Download(label, path.name, mime, path.read_bytes))
     with st.container(horizontal=True, key="results_downloads"):
         for item in offered:
             st.download_button(
@@ -72,10 +76,6 @@ def show_downloads(run: Run, future: Callable[[], pd.DataFrame]) -> None:
 
 def _predictions(run: Run) -> bytes:
     return csv(pd.read_parquet(run.predictions_path))
-
-
-def _file(path: Path) -> Callable[[], bytes]:
-    return path.read_bytes
 
 
 def _harmless(cell: Any) -> Any:

@@ -7,9 +7,23 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.i18n import gettext as _
+from dashboard.i18n import language
 from dashboard.words import plain_message
 
 CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": "hover"}
+
+
+def draw(figure: go.Figure, sentence: str, key: str) -> None:
+    """Draws a chart and the sentence that says what it shows here.
+
+    Args:
+        figure: The chart.
+        sentence: What it shows, also read aloud in its place; not yet escaped.
+        key: Begins the key of the chart.
+    """
+    figure.update_layout(separators=",." if language() == "de" else ".,")
+    st.plotly_chart(figure, key=f"{key}_chart", config=CONFIG, alt=sentence)
+    st.caption(plain_message(sentence))
 
 
 def show_figure(figure: go.Figure, sentence: str, table: pd.DataFrame, key: str) -> None:
@@ -21,8 +35,7 @@ def show_figure(figure: go.Figure, sentence: str, table: pd.DataFrame, key: str)
         table: Its numbers.
         key: Begins the keys of its elements.
     """
-    st.plotly_chart(figure, key=f"{key}_chart", config=CONFIG, alt=sentence)
-    st.caption(plain_message(sentence))
+    draw(figure, sentence, key)
     numbers = st.expander(
         _("The numbers as a table"), key=f"{key}_numbers", on_change="rerun", type="compact"
     )

@@ -33,7 +33,8 @@ def show_whats_next(run: Run, result: Result) -> None:
         help=_("For example 12 for the next year of a monthly series."),
     )
     scale = scale_of(result)
-    table = future_table(run, result, steps)
+    with st.spinner(_("Calculating the next values …"), show_time=True):
+        table = future_table(run, result, steps)
     shown = min(len(result.series), max(3 * steps, 2 * season, 60))
     figure = future_figure(
         np.asarray(result.series.ds)[-shown:],
@@ -48,8 +49,7 @@ def show_whats_next(run: Run, result: Result) -> None:
 
 def future_table(run: Run, result: Result, steps: int) -> pd.DataFrame:
     """Returns the next values of a run's series: columns `ds`, `step` and `forecast`."""
-    with st.spinner(_("Calculating the next values …"), show_time=True):
-        values = forecast(str(run.folder), run.weights_path.stat().st_mtime_ns, steps)
+    values = forecast(str(run.folder), run.weights_path.stat().st_mtime_ns, steps)
     future = result.series.future_ds(steps)
     return pd.DataFrame({"ds": future, "step": np.arange(1, steps + 1), "forecast": values})
 

@@ -20,7 +20,7 @@ from dashboard.i18n import ngettext, number, say
 from dashboard.periods import count_rows, moment
 from dashboard.result import Result, baseline_name
 from dashboard.result_charts import Scale, Values, scale_of
-from dashboard.words import amount, plain, plain_message
+from dashboard.words import amount, plain, plain_message, significant
 
 WORST = 10
 
@@ -177,7 +177,7 @@ def _score_columns(unit: str, digits: int) -> tuple[dict[str, Any], dict[str, An
         "MASE": ("mase", fixed(2)),
     }
     second = {
-        "MSE": ("mse", lambda value: "–" if value is None else f"{value:.4g}"),
+        "MSE": ("mse", lambda value: significant(value, 4)),
         "sMAPE (%)": ("smape", fixed(2)),
         "R²": ("r2", fixed(3)),
     }

@@ -16,7 +16,7 @@ from core.metrics import digits
 from dashboard import loss_charts, result_charts
 from dashboard.charts import part_bands
 from dashboard.comparison import Entry, notes, same_series, table
-from dashboard.figure import CONFIG, show_figure
+from dashboard.figure import draw, show_figure
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
 from dashboard.periods import moment
@@ -132,9 +132,8 @@ def show_change(compared: Sequence[Entry]) -> None:
         with curves:
             unit = changed.result.series.unit if changed.result else ""
             figure = loss_charts.compared_figure([e.curve for e in compared], unit, log=False)
-            alt = _("The error on the validation rows by epoch, for both runs.")
-            st.plotly_chart(figure, key="results_change_chart", config=CONFIG, alt=alt)
-            st.caption(alt)
+            sentence = _("The error on the validation rows by epoch, for both runs.")
+            draw(figure, sentence, "results_change")
 
 
 def _change_sentence(name: str, base: RunConfig, changed: RunConfig) -> str:

@@ -58,6 +58,19 @@ def amount(value: float | None, unit: str, digits: int) -> str:
     return f"{text}\u00a0{shorten(unit, 20)}" if unit else text
 
 
+def significant(value: float | None, digits: int) -> str:
+    """Returns a number with some significant digits, as this session's language writes it.
+
+    Args:
+        value: The number; None, nan and infinity become a dash.
+        digits: How many digits to keep, for example 4 for 0.1385.
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    exponent = math.floor(math.log10(abs(value))) if value else 0
+    return number(value, min(12, max(0, digits - 1 - exponent)))
+
+
 def error_share(share: float | None) -> str:
     """Returns an error beside another one in words, for example “28 % less error”.
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import comparison, loss_charts, run_dialogs, state
-from dashboard.figure import CONFIG
+from dashboard.figure import draw
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number, say
@@ -47,8 +47,7 @@ def show_comparison(ids: list[str]) -> None:
     sentence = _("The error on the validation rows by epoch: {names}.").format(
         names=", ".join(entry.name for entry in compared)
     )
-    st.plotly_chart(figure, key="runs_compared_chart", config=CONFIG, alt=sentence)
-    st.caption(plain_message(sentence))
+    draw(figure, sentence, "runs_compared")
     for note in comparison.notes(compared):
         st.caption(note)
 
