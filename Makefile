@@ -45,5 +45,19 @@ lock: $(INSTALLED)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	  --all-extras --no-annotate --no-header --output-file requirements.lock pyproject.toml
 
+# Takes new texts into the catalogue; translate what is empty, then run it again. A text's fields are
+# braces: Babel's own compiler would take every percent sign for one, so its library writes the file.
+GERMAN := dashboard/locale/de/LC_MESSAGES/lookback
+catalogues: $(INSTALLED)
+	$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword UserError:2 \
+	  --keyword Message:2 --no-location --sort-output --width 100 --output .lookback.pot \
+	  core dashboard sample_data
+	$(BIN)/pybabel --quiet update --input-file .lookback.pot --output-file $(GERMAN).po \
+	  --locale de --domain lookback --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	  --width 100
+	$(BIN)/python -c "from babel.messages import mofile, pofile; \
+	  mofile.write_mo(open('$(GERMAN).mo', 'wb'), pofile.read_po(open('$(GERMAN).po', 'rb')))"
+	rm .lookback.pot
+
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
