@@ -16,6 +16,20 @@ PRESETS = ("recommended", "quick", "article")
 MAX_UNITS = 4096
 MAX_LAYERS = 16
 
+# Lowest and highest value of each setting that is a number.
+LIMITS: dict[str, tuple[float, float]] = {
+    "window": (1, 100_000),
+    "dropout": (0.0, 0.95),
+    "epochs": (1, 100_000_000),
+    "batch_size": (1, 1_000_000),
+    "learning_rate": (1e-8, 10.0),
+    "validation_every": (1, 1_000_000),
+    "patience": (1, 100_000_000),
+    "season_length": (2, 1_000_000),
+    "seed": (0, 2**31 - 1),
+    "shards": (1, 64),
+}
+
 
 @dataclass(frozen=True)
 class RunConfig:
@@ -87,18 +101,10 @@ class RunConfig:
             )
         _check_split(self.split)
         _check_layers(self.units)
-        _check_range("window", self.window, 1, 100_000)
-        _check_range("epochs", self.epochs, 1, 100_000_000)
-        _check_range("batch size", self.batch_size, 1, 1_000_000)
-        _check_range("number of epochs between validations", self.validation_every, 1, 1_000_000)
-        _check_range("seed", self.seed, 0, 2**31 - 1)
-        _check_range("number of shards", self.shards, 1, 64)
-        _check_range("dropout", self.dropout, 0.0, 0.95)
-        _check_range("learning rate", self.learning_rate, 1e-8, 10.0)
-        if self.patience is not None:
-            _check_range("patience", self.patience, 1, 100_000_000)
-        if self.season_length is not None:
-            _check_range("season length", self.season_length, 2, 1_000_000)
+        for setting, (low, high) in LIMITS.items():
+            value = getattr(self, setting)
+            if value is not None:
+                _check_range(setting.replace("_", " "), value, low, high)
 
     @classmethod
     def from_preset(cls, preset: str, **changes: Any) -> RunConfig:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
+import gc
 import json
 import logging
 import math
@@ -77,6 +78,9 @@ def warm_up() -> None:
     rows = target_rows(range(40), config.window, config.reach_back)
     outcome = Training(learner, rows, rows, Silence()).run()
     learner.forecasts(outcome.best, rows)
+    # What is loaded now stays; the collector need not look through it during every run.
+    gc.collect()
+    gc.freeze()
     # The baselines and scores of the first result would wait for it.
     import sklearn.linear_model
     import sklearn.metrics  # noqa: F401
@@ -95,6 +99,8 @@ def prepare_tensorflow() -> None:
         tf.config.threading.set_intra_op_parallelism_threads(1)
         tf.config.threading.set_inter_op_parallelism_threads(RunConfig().shards)
         tf.config.list_logical_devices()
+        # Each run builds graphs of its own, which TensorFlow warns of.
+        tf.get_logger().setLevel(logging.ERROR)
 
 
 @contextlib.contextmanager
@@ -126,7 +132,6 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
 
     from core.training import Learner, Training
 
-    keras.backend.clear_session()
     checkpoint, notes = checkpoints.load(run)
     log.info(
         "from epoch %d, %d training windows", checkpoint.epoch if checkpoint else 0, len(train)
@@ -138,6 +143,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     except tf.errors.ResourceExhaustedError as error:
         raise MemoryError(str(error)) from error
     _finish(run, learner, outcome, series, notes)
+    keras.backend.clear_session()  # at the end: it takes a while, and the next run begins at once
 
 
 def _finish(

@@ -28,6 +28,7 @@ from core.series import Series
 
 State = Literal["queued", "running", "interrupted", "stopped", "done", "failed"]
 
+ACTIVE: tuple[State, ...] = ("queued", "running")
 ENDED: tuple[State, ...] = ("stopped", "done", "failed")
 LEASE_WAIT_S = 2.0
 

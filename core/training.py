@@ -239,6 +239,7 @@ class Training:
         self._loss: float | None = None
         self._val_loss: float | None = None
         self._pace = _Pace(self._batches)
+        self._is_first_epoch = True
 
     def run(self, checkpoint: Checkpoint | None = None) -> Outcome:
         """Trains until the last epoch, a stop, or no more progress.
@@ -307,6 +308,10 @@ class Training:
                 "seconds": round(state.seconds - seconds_before, 6),
             }
         )
+        if self._is_first_epoch:
+            # Somebody is waiting for the first point of the curve.
+            self._is_first_epoch = False
+            self._tell()
         self._occasionally()
 
     def _validate(self) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from core import engine
+from core.runs import scan
 from tests.browser.conftest import ARGUMENTS, Server, free_port
 from tests.browser.find import browser as find_browser
 
@@ -43,7 +44,7 @@ def to_usable_page(browser, folder):
     return seconds
 
 
-def to_first_point(page, url, preset):
+def to_first_point(page, url, preset, folder):
     """Seconds from pressing Train to the first live point, on the 1 000 rows of the ramp."""
     page.goto(f"{url}/train?data=sample%3Aramp")
     page.get_by_role("radio", name=preset).click()
@@ -51,9 +52,9 @@ def to_first_point(page, url, preset):
     page.wait_for_timeout(500)
     began = time.perf_counter()
     button(page, "Train").click()
-    page.locator("[aria-label*=' epochs; the lowest']").wait_for()
+    page.locator("[role=img][aria-label*=' epochs; the lowest']").wait_for()
     seconds = time.perf_counter() - began
-    button(page, "Stop and keep the best").click()
+    scan(folder)[0].request_stop()
     button(page, "See the results").wait_for()
     return seconds
 
@@ -92,17 +93,24 @@ def main():
         row("start to usable page", [to_usable_page(browser, folder) for _ in range(STARTS)])
         server = Server(folder, free_port())
         server.start()
-        engine.connect(folder).wait_until_ready(120)
-        page = browser.new_page()
-        for preset in ("Recommended", "Quick", "As in the article"):
-            row(
-                f"Train to first live point, {preset.lower()}",
-                [to_first_point(page, server.url, preset) for _ in range(ROUNDS)],
-            )
-        row("a control moved to the page settled", to_settle(page, server.url))
-        browser.close()
-        server.kill()
-        engine.stop(folder)
+        link = engine.connect(folder)
+        link.wait_until_ready(120)
+        while link.status().warm < 2:
+            time.sleep(0.2)
+        try:
+            measure(browser.new_page(), server.url, folder)
+        finally:
+            browser.close()
+            server.kill()
+            engine.stop(folder)
+
+
+def measure(page, url, folder):
+    """Prints the waits of a page whose engine is warm."""
+    for preset in ("Recommended", "Quick", "As in the article"):
+        seconds = [to_first_point(page, url, preset, folder) for _ in range(ROUNDS)]
+        row(f"Train to first live point, {preset.lower()}", seconds)
+    row("a control moved to the page settled", to_settle(page, url))
 
 
 if __name__ == "__main__":
