@@ -29,25 +29,29 @@ class Checkpoint:
     """Where training stands between two batches.
 
     Attributes:
-        epochs: Epochs asked for.
         epoch: Epochs finished.
         batch: Batches finished in the epoch after those.
         loss_sum: Sum of the losses of that epoch's windows so far.
+        loss: Training loss of the last finished epoch.
+        val_loss: Latest validation loss.
         best_epoch: Epoch with the lowest validation loss; None before the first validation.
         best_val_loss: That loss.
         waited: Validations since then.
         seconds: Training time so far.
+        epoch_began_s: Training time when the present epoch began.
         tensors: Arrays by name: `model/…`, `optimizer/…` and, for the best weights, `best/…`.
     """
 
-    epochs: int = 0
     epoch: int = 0
     batch: int = 0
     loss_sum: float = 0.0
+    loss: float | None = None
+    val_loss: float | None = None
     best_epoch: int | None = None
     best_val_loss: float | None = None
     waited: int = 0
     seconds: float = 0.0
+    epoch_began_s: float = 0.0
     tensors: dict[str, NDArray[Any]] = field(default_factory=dict)
 
 

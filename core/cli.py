@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import pandas as pd
@@ -29,6 +29,9 @@ from core.config import RunConfig
 from core.errors import UserError
 from core.runs import Progress, Run
 
+if TYPE_CHECKING:
+    from core.series import Series
+
 DASHBOARD = Path(__file__).parents[1] / "dashboard" / "app.py"
 
 
@@ -39,9 +42,12 @@ def main() -> None:
     except UserError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(error.exit_code)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.Abort:
         sys.exit(130)
 
@@ -175,7 +181,9 @@ def resume(run: str, epochs: int | None, runs_folder: Path) -> None:
 @_runs_option
 def stop(run: str, runs_folder: Path) -> None:
     """Stop RUN soon; its best weights are kept."""
-    runs.find(run, runs_folder).request_stop()
+    found = runs.find(run, runs_folder)
+    found.request_stop()
+    _print_json({"run": str(found.folder), "state": found.status().state})
 
 
 @lookback.command(name="runs")
@@ -193,13 +201,12 @@ def list_runs(runs_folder: Path) -> None:
 def forecast(run: str, steps: int, history: str | None, runs_folder: Path) -> None:
     """Print the next values of RUN as CSV: ds, step, forecast."""
     from core.forecasting import Forecaster
-    from core.tables import read_source, to_series
 
     found = runs.find(run, runs_folder)
     series = found.series()
     values = None
     if history is not None:
-        series = to_series(read_source(history))
+        series = _read_history(history, found.config(), series.target)
         values = series.values
     predicted = Forecaster.load(found).forecast(steps, values)
     table = pd.DataFrame(
@@ -231,7 +238,8 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
         found.weights_text_path,
         found.model_path,
     ):
-        shutil.copy(path, target / path.name)
+        if not (target / path.name).exists() or not path.samefile(target / path.name):
+            shutil.copy(path, target / path.name)
     predictions = pd.read_parquet(found.predictions_path)
     predictions.to_csv(target / "predictions.csv", index=False)
     _print_json({"folder": str(target), "files": sorted(path.name for path in target.iterdir())})
@@ -273,7 +281,19 @@ def _train(run: Run) -> None:
                 status.message.code, status.message.template, **dict(status.message.values)
             )
         click.echo(status.message.text(), err=True)
-    _print_json({"run": str(run.folder.absolute()), **(metrics or {})})
+    nothing = {"epochs": 0, "stopped": status.state == "stopped"}
+    _print_json({"run": str(run.folder.absolute()), **(metrics or nothing)})
+
+
+def _read_history(file: str, config: RunConfig, target: str) -> Series:
+    """Reads the column that a run learnt, or the only one there is."""
+    from core.tables import read_source, to_series
+
+    table = read_source(file)
+    if len(table.targets) == 1:
+        return to_series(table)
+    time = config.time if config.time in table.columns.columns else None
+    return to_series(table, time=time, target=target)
 
 
 @contextmanager

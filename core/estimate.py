@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import statistics
 from pathlib import Path
 
 from core import runs
 from core.config import RunConfig
+from core.errors import UserError
 from core.windows import parts, target_rows
 
 # Measured on two cores, two shards; `calibration` fits them to the machine at hand.
@@ -17,6 +19,7 @@ S_PER_STEP = 8e-6
 S_PER_BATCH = 350e-6
 S_TO_START = 1.0
 RUNS_TO_CALIBRATE = 5
+EPOCHS_TO_CALIBRATE = 5
 
 
 def estimate_seconds(config: RunConfig, n_rows: int, calibration: float = 1.0) -> float:
@@ -61,10 +64,17 @@ def calibrate(folder: Path) -> float:
     """
     ratios: list[float] = []
     for run in runs.scan(folder):
-        metrics = run.metrics()
-        if metrics is not None and metrics["epochs"] >= 5:
-            expected = epoch_seconds(run.config(), metrics["n_rows"]) * metrics["epochs"]
-            ratios.append(metrics["seconds"] / expected)
+        # A damaged run says nothing, and must not keep anybody from training another.
+        with contextlib.suppress(UserError, OSError, ValueError, KeyError, TypeError):
+            ratios.extend(_ratio(run))
         if len(ratios) == RUNS_TO_CALIBRATE:
             break
     return statistics.median(ratios) if ratios else 1.0
+
+
+def _ratio(run: runs.Run) -> list[float]:
+    metrics = run.metrics()
+    if metrics is None or metrics["epochs"] < EPOCHS_TO_CALIBRATE:
+        return []
+    expected = epoch_seconds(run.config(), metrics["n_rows"]) * metrics["epochs"]
+    return [metrics["seconds"] / expected]

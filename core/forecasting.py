@@ -173,3 +173,10 @@ def _read_weights(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
             "A forecast needs a trained network; “{name}” has none yet. Train it first.",
             name=run.name(),
         ) from None
+    except (OSError, ValueError, KeyError, TypeError, safetensors.SafetensorError):
+        raise UserError(
+            "weights_damaged",
+            "A forecast reads the trained weights in {file}, which are damaged. Train the run "
+            "again, or take the file from a copy.",
+            file=run.weights_path.name,
+        ) from None

@@ -22,7 +22,7 @@ from core.checkpoints import Checkpoint
 from core.config import RunConfig
 from core.errors import Message, UserError
 from core.files import write_bytes, write_json
-from core.runs import Progress, Run
+from core.runs import NOTHING_LEARNT, Progress, Run
 from core.windows import Scaler, check_length, target_rows
 
 if TYPE_CHECKING:
@@ -55,11 +55,13 @@ def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> 
             run.write_status(state="failed", message=error.message)
         except OSError as error:
             log.exception("a file could not be written or read")
-            run.write_status(state="failed", message=_explain(error, run))
+            # Where not even this can be written, the run reads as interrupted.
+            with contextlib.suppress(OSError):
+                run.write_status(state="failed", message=_explain(error, run))
         except MemoryError:
             log.exception("out of memory")
             run.write_status(state="failed", message=_out_of_memory())
-        except BaseException:
+        except Exception:
             log.exception("a defect")
             run.write_status(state="failed", message=_defect(run))
             raise
@@ -133,6 +135,8 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     from core.training import Learner, Training
 
     checkpoint, notes = checkpoints.load(run)
+    if checkpoint is not None and _had_ended(run, checkpoint):
+        checkpoint.waited = 0  # somebody asked for more: patience starts anew
     log.info(
         "from epoch %d, %d training windows", checkpoint.epoch if checkpoint else 0, len(train)
     )
@@ -142,7 +146,10 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
         outcome = Training(learner, train, validation, journal).run(checkpoint)
     except tf.errors.ResourceExhaustedError as error:
         raise MemoryError(str(error)) from error
-    _finish(run, learner, outcome, series, notes)
+    if outcome.checkpoint.epoch or outcome.checkpoint.batch:
+        _finish(run, learner, outcome, series, notes)
+    else:
+        run.write_status(state="stopped", message=NOTHING_LEARNT)
     keras.backend.clear_session()  # at the end: it takes a while, and the next run begins at once
 
 
@@ -221,6 +228,12 @@ class _RunJournal:
 
 def _lines(rows: list[dict[str, Any]]) -> bytes:
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+
+def _had_ended(run: Run, checkpoint: Checkpoint) -> bool:
+    metrics, patience = run.metrics(), run.config().patience
+    evaluated = metrics is not None and metrics["epochs"] == checkpoint.epoch
+    return evaluated and patience is not None and checkpoint.waited >= patience
 
 
 def _evaluating(progress: Progress) -> Progress:

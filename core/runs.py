@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +31,10 @@ State = Literal["queued", "running", "interrupted", "stopped", "done", "failed"]
 ACTIVE: tuple[State, ...] = ("queued", "running")
 ENDED: tuple[State, ...] = ("stopped", "done", "failed")
 LEASE_WAIT_S = 2.0
+NOTHING_LEARNT = Message(
+    "nothing_learnt",
+    "It was stopped before it had learnt anything. Let it go on whenever you like.",
+)
 
 
 @dataclass(frozen=True)
@@ -147,8 +151,20 @@ class Run:
         write_json(self.label_path, {**read_json_or(self.label_path, {}), **changes})
 
     def request_stop(self) -> None:
-        """Asks whoever trains this run to stop soon and keep the best weights."""
+        """Asks whoever trains this run to stop soon and keep the best weights.
+
+        A run that only waits ends at once; one that has ended is left as it is.
+        """
+        state = self.status().state
+        if state in ENDED:
+            return
         self.stop_path.touch()
+        if state == "queued":
+            # Where a worker has just taken it, the worker finds the stop itself.
+            with suppress(UserError), self.lease():
+                if self.status().state == "queued":
+                    known = self.metrics_path.exists()
+                    self.write_status(state="stopped", message=None if known else NOTHING_LEARNT)
 
     def stop_requested(self) -> bool:
         """Returns whether a stop was asked for."""
@@ -164,20 +180,19 @@ class Run:
         Raises:
             UserError: Somebody is working on the run, or it has nothing left to do.
         """
-        state, config = self.status().state, self.config()
+        state, config, done = self.status().state, self.config(), self.progress().epoch
         if state == "running":
             raise UserError(
                 "run_is_running",
                 "Only a run that has ended can go on; “{name}” is training now. Stop it first.",
                 name=self.name(),
             )
-        if state == "done" and (epochs is None or epochs <= config.epochs):
+        if (state == "done" and epochs is None) or (epochs is not None and epochs <= done):
             raise UserError(
                 "run_is_done",
-                "“{name}” has finished; it was asked for {epochs} epochs. To go on, ask for more "
-                "than that.",
+                "“{name}” has learnt {epochs} epochs. To go on, ask for more than that in all.",
                 name=self.name(),
-                epochs=config.epochs,
+                epochs=done,
             )
         if epochs is not None:
             self.write_config(config.replace(epochs=epochs))

@@ -234,10 +234,8 @@ class Training:
         self._validation = [tf.constant(chunk) for chunk in _chunks(validation)]
         self._n_validation = len(validation)
         self._batches = math.ceil(len(train) / self.config.batch_size)
-        self._state = Checkpoint(epochs=self.config.epochs)
+        self._state = Checkpoint()
         self._best: network.Weights | None = None
-        self._loss: float | None = None
-        self._val_loss: float | None = None
         self._pace = _Pace(self._batches)
         self._is_first_epoch = True
 
@@ -259,9 +257,12 @@ class Training:
         while self._state.epoch < self.config.epochs and not (stopped or message):
             stopped = not self._epoch()
             message = self._reason_to_end()
-        if self._best is None and message is None:
-            self._validate()
         self._save()
+        if self._best is None and message is None:
+            # After the checkpoint: a training that goes on must not remember a look that one
+            # without a pause never took.
+            self._validate()
+            message = self._reason_to_end()
         self._tell()
         if self._best is None:
             assert message is not None
@@ -273,7 +274,8 @@ class Training:
         """Learns one epoch; returns False if a stop came first."""
         state = self._state
         order = self.learner.shuffled(self._train, tf.constant(state.epoch, tf.int32))
-        seconds_before = state.seconds
+        if state.batch == 0:
+            state.epoch_began_s = state.seconds
         while state.batch < self._batches:
             if self.journal.stop_requested():
                 return False
@@ -290,12 +292,12 @@ class Training:
             if not math.isfinite(state.loss_sum):
                 return True
             self._occasionally()
-        self._finish_epoch(seconds_before)
+        self._finish_epoch()
         return True
 
-    def _finish_epoch(self, seconds_before: float) -> None:
+    def _finish_epoch(self) -> None:
         state = self._state
-        self._loss = state.loss_sum / len(self._train)
+        state.loss = state.loss_sum / len(self._train)
         state.epoch, state.batch, state.loss_sum = state.epoch + 1, 0, 0.0
         validated = state.epoch % self.config.validation_every == 0
         if validated:
@@ -303,9 +305,9 @@ class Training:
         self.journal.epoch(
             {
                 "epoch": state.epoch,
-                "loss": self._loss,
-                "val_loss": self._val_loss if validated else None,
-                "seconds": round(state.seconds - seconds_before, 6),
+                "loss": state.loss,
+                "val_loss": state.val_loss if validated else None,
+                "seconds": round(state.seconds - state.epoch_began_s, 6),
             }
         )
         if self._is_first_epoch:
@@ -318,10 +320,10 @@ class Training:
         started = time.monotonic()
         state = self._state
         total = sum(float(self.learner.loss_sum(chunk)) for chunk in self._validation)
-        self._val_loss = total / self._n_validation
-        if math.isfinite(self._val_loss):
-            if state.best_val_loss is None or self._val_loss < state.best_val_loss:
-                state.best_epoch, state.best_val_loss = state.epoch, self._val_loss
+        state.val_loss = total / self._n_validation
+        if math.isfinite(state.val_loss):
+            if state.best_val_loss is None or state.val_loss < state.best_val_loss:
+                state.best_epoch, state.best_val_loss = state.epoch, state.val_loss
                 state.waited = 0
                 self._best = network.weights(self.learner.model)
             else:
@@ -337,7 +339,10 @@ class Training:
                 "loss_not_finite",
                 "The loss stopped being a number in epoch {epoch}; the best weights before that "
                 "are kept. Try a smaller learning rate than {learning_rate}.",
-                {"epoch": state.epoch + 1, "learning_rate": self.config.learning_rate},
+                {
+                    "epoch": state.epoch + (state.batch > 0),
+                    "learning_rate": self.config.learning_rate,
+                },
             )
         if self._out_of_patience():
             return Message(
@@ -353,7 +358,7 @@ class Training:
         return patience is not None and self._state.waited >= patience
 
     def _diverged(self) -> bool:
-        losses = (self._state.loss_sum, self._loss, self._val_loss)
+        losses = (self._state.loss_sum, self._state.loss, self._state.val_loss)
         return not all(loss is None or math.isfinite(loss) for loss in losses)
 
     def _occasionally(self) -> None:
@@ -374,8 +379,8 @@ class Training:
                 epoch=state.epoch,
                 epochs=self.config.epochs,
                 fraction=state.batch / self._batches,
-                loss=_finite(self._loss),
-                val_loss=_finite(self._val_loss),
+                loss=_finite(state.loss),
+                val_loss=_finite(state.val_loss),
                 best_epoch=state.best_epoch,
                 best_val_loss=state.best_val_loss,
                 epochs_per_s=speed,
@@ -394,9 +399,6 @@ class Training:
 
     def _restore(self, checkpoint: Checkpoint) -> None:
         self._state = checkpoint
-        if checkpoint.epochs != self.config.epochs and self._out_of_patience():
-            checkpoint.waited = 0  # more epochs were asked for: patience starts anew
-        checkpoint.epochs = self.config.epochs
         self.learner.restore(checkpoint.tensors)
         best = {
             name.removeprefix("best/"): array

@@ -149,7 +149,10 @@ def train(folder: str) -> None:
     """
     run = Run(folder)
     # Another process may have finished, taken or deleted it since it was sent.
-    if not run.exists() or run.status().state in (*ENDED, "running") or not _begin(run):
+    status = run.status() if run.exists() else None
+    if status is None or status.foreground or status.state in (*ENDED, "running"):
+        return
+    if not _begin(run):
         return
     from core import pipeline
 

@@ -95,6 +95,18 @@ def test_a_forecast_of_several_steps_begins_after_the_last_row(ramp):
     assert abs(float(lines[0][2]) - 1000) < 20
 
 
+def test_a_history_with_several_columns_gives_the_one_that_was_learnt(tmp_path):
+    rows = [f"2024-01-{day:02d},{1000 + day},{(day * 7) % 5}" for day in range(1, 29)]
+    file = tmp_path / "two.csv"
+    file.write_text("day,first,second\n" + "\n".join(rows) + "\n")
+    settings = ["--target", "second", "--window", 2, "--units", 2, "--epochs", 1]
+    done = lookback("train", file, *settings, "--runs", tmp_path)
+    assert done.returncode == 0, done.stderr
+    run = json.loads(done.stdout)["run"]
+    plain = lookback("forecast", run, "--runs", tmp_path).stdout
+    assert lookback("forecast", run, "--history", file).stdout == plain
+
+
 def test_the_runs_are_listed(ramp, folder):
     listed = json.loads(lookback("runs", "--runs", folder).stdout)["runs"]
     assert [(run["run"], run["state"]) for run in listed] == [(Run(ramp["run"]).id, "done")]

@@ -60,6 +60,12 @@ def test_the_place_of_a_missing_value_is_told():
         check_history([1, 2, 3, 4, float("inf"), 6], 3)
 
 
+def test_damaged_weights_are_refused(run):
+    run.weights_path.write_bytes(b"not weights")
+    with pytest.raises(UserError, match="damaged"):
+        Forecaster.load(run)
+
+
 def test_zero_steps_are_refused(adds_one):
     with pytest.raises(UserError):
         adds_one.forecast(0)

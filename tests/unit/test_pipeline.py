@@ -1,4 +1,3 @@
-import json
 import subprocess
 import sys
 
@@ -103,11 +102,32 @@ def test_a_series_too_short_for_its_window_fails_with_the_rows_it_needs(run, sma
     assert status.message.code == "too_few_rows"
 
 
-def test_a_stop_before_the_start_still_leaves_a_result(run):
-    run.request_stop()
+def test_a_run_stopped_before_it_learnt_anything_claims_no_result(run):
+    run.stop_path.touch()
     execute(run)
     assert run.status().state == "stopped"
-    assert json.loads(run.metrics_path.read_text())["stopped"] is True
+    assert run.status().message.code == "nothing_learnt"
+    assert run.metrics() is None
+
+
+def test_a_second_interrupt_leaves_a_run_that_can_be_resumed(run):
+    def interrupt(progress):
+        if progress.epoch:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        execute(run, interrupt)
+    assert run.status().state == "interrupted"
+
+
+def test_a_run_that_ended_early_gets_its_patience_back_when_more_is_asked_for(run, small):
+    run.write_config(small.replace(epochs=300, patience=1, learning_rate=0.1))
+    execute(run)
+    ended = run.metrics()["epochs"]
+    assert ended < 300
+    run.enqueue(ended + 1)
+    execute(run)
+    assert run.metrics()["epochs"] == ended + 1
 
 
 def test_extending_a_finished_run_goes_on_from_its_last_epoch(run, small, tmp_path, series):

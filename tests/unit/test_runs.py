@@ -6,6 +6,7 @@ import pytest
 
 from core import runs
 from core.errors import Message, UserError
+from core.runs import Progress
 
 HOLD = """
 import sys, time
@@ -71,12 +72,26 @@ def test_a_run_in_training_is_neither_deleted_nor_queued_again(run, holder):
 
 def test_a_finished_run_goes_on_only_with_more_epochs(run):
     run.write_status(state="done")
+    run.write_progress(Progress(epoch=4, epochs=4))
     for epochs in (None, 4):
         with pytest.raises(UserError, match="more"):
             run.enqueue(epochs)
     run.request_stop()
     run.enqueue(9)
     assert (run.status().state, run.config().epochs) == ("queued", 9)
+    assert not run.stop_requested()
+
+
+def test_a_run_that_only_waits_is_stopped_at_once(run):
+    run.request_stop()
+    assert run.status().state == "stopped"
+    assert run.status().message.code == "nothing_learnt"
+
+
+def test_a_stop_after_the_end_changes_nothing(run):
+    run.write_status(state="done")
+    run.request_stop()
+    assert run.status().state == "done"
     assert not run.stop_requested()
 
 

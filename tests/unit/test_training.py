@@ -102,6 +102,15 @@ def test_a_training_too_short_for_its_validations_is_validated_at_its_end():
     assert outcome.checkpoint.best_epoch == 2
 
 
+def test_the_look_at_the_end_of_a_short_training_is_forgotten_when_it_goes_on():
+    short = Journal()
+    train(short, validation_every=4, epochs=3)
+    resumed = train(checkpoint=short.kept[-1], validation_every=4, epochs=6)
+    whole = train(validation_every=4, epochs=6)
+    assert resumed.checkpoint.best_epoch == whole.checkpoint.best_epoch == 4
+    assert same(resumed.best, whole.best)
+
+
 def test_patience_ends_a_training_that_no_longer_improves():
     journal = Journal()
     outcome = train(journal, epochs=400, patience=3, learning_rate=0.1)
