@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.config import MAX_LAYERS, MAX_UNITS, PRESETS, RunConfig
+from core.config import LIMITS, MAX_LAYERS, MAX_UNITS, PRESETS, RunConfig
 from core.series import Series
 from dashboard import settings
 from dashboard.durations import about
@@ -100,10 +100,9 @@ def show_duration(seconds: float | None) -> None:
     st.subheader(_("How long does it learn?"), anchor=False)
     st.number_input(
         _("Times it goes through the training rows (epochs)"),
-        min_value=1,
-        max_value=100_000_000,
         step=10,
         help=_("More epochs learn more, until it only learns by heart; for example 100."),
+        **_between("epochs"),
         **_bound("epochs"),
     )
     if seconds is None:
@@ -157,50 +156,46 @@ def show_more() -> None:
 def _show_numbers() -> None:
     st.number_input(
         _("Windows between two corrections (batch size)"),
-        min_value=1,
-        max_value=1_000_000,
         step=16,
         help=_("Larger batches are faster, smaller ones correct more often; for example 64."),
+        **_between("batch_size"),
         **_bound("batch_size"),
     )
     st.number_input(
         _("Size of a correction (learning rate)"),
-        min_value=1e-6,
-        max_value=1.0,
         step=0.0005,
         format="%g",
         help=_("Too large and the loss jumps, too small and it creeps; for example 0.001."),
+        **_between("learning_rate"),
         **_bound("learning_rate"),
     )
     st.slider(
         _("Share hidden while learning (dropout)"),
-        min_value=0.0,
-        max_value=0.9,
+        min_value=LIMITS["dropout"][0],
+        max_value=LIMITS["dropout"][1],
         step=0.05,
         help=_("Hides this share of each layer's outputs at random, so it learns less by heart."),
         **_bound("dropout"),
     )
     st.number_input(
         _("Epochs between two looks at the validation rows"),
-        min_value=1,
-        max_value=1_000_000,
         help=_("1 looks after every epoch; 10 is faster and finds the best epoch less exactly."),
+        **_between("validation_every"),
         **_bound("validation_every"),
     )
     patience = settings.values()["patience"]
     st.number_input(
         _("Looks without progress before it ends (patience)"),
         min_value=0,
-        max_value=1_000_000,
+        max_value=int(LIMITS["patience"][1]),
         help=_("0 never ends early; for example 15."),
         **_in_step("train_patience", patience or 0),
         on_change=_take_patience,
     )
     st.number_input(
         _("Seed of chance"),
-        min_value=0,
-        max_value=2**31 - 1,
         help=_("The same seed gives the same run again; another one shows how much luck there is."),
+        **_between("seed"),
         **_bound("seed"),
     )
 
@@ -245,6 +240,12 @@ def _bound(setting: str, take: Any = None, default: str = "value") -> dict[str, 
     """Ties a widget to a setting: it shows the setting and changes it."""
     shown = _in_step(f"train_{setting}", settings.values()[setting], default)
     return {**shown, "on_change": take or _take, "args": (setting,)}
+
+
+def _between(setting: str) -> dict[str, Any]:
+    """Gives a box for a number the limits of its setting."""
+    low, high = LIMITS[setting]
+    return {"min_value": low, "max_value": high}
 
 
 def _in_step(key: str, value: Any, default: str = "value") -> dict[str, Any]:
