@@ -13,7 +13,8 @@ from core.gates import count_parameters
 from core.metrics import digits
 from core.runs import Run
 from core.windows import Scaler, parts
-from dashboard import result
+from dashboard import result, state
+from dashboard.curve import thinned
 from dashboard.durations import duration
 from dashboard.history import losses
 from dashboard.i18n import gettext as _
@@ -21,7 +22,10 @@ from dashboard.i18n import number
 from dashboard.loss_charts import Curve
 from dashboard.result import Result
 from dashboard.setting_words import setting_name, setting_value
+from dashboard.unreadable import UNREADABLE
 from dashboard.words import amount, error_share, plain, shorten
+
+BASE_POINTS = 500
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,36 @@ def loss_scale(folder: str) -> float:
     run = Run(folder)
     config, values = run.config(), run.series().values
     return Scaler.fit(values[: parts(len(values), config.split).train.stop], config).scale
+
+
+def is_readable(run: Run) -> bool:
+    """Returns whether the settings and the series of a run can be read."""
+    try:
+        run.config()
+        loss_scale(str(run.folder))
+    except UNREADABLE:
+        return False
+    return True
+
+
+def base_of(run: Run) -> Run | None:
+    """Returns the run whose settings this one changed, None where there is none to compare with."""
+    base = state.find_run(run.based_on())
+    return base if base and is_readable(base) else None
+
+
+def losses_on_scale_of(run: Run, base: Run) -> pd.DataFrame:
+    """Returns the losses of the run a change is tried on, ready to be drawn beside the new one's.
+
+    Args:
+        run: The new run. A loss is a squared error in the scaled unit of its run.
+        base: The run it is compared with.
+
+    Returns:
+        Columns `epoch`, `loss` and `val_loss`, thinned, in the scaled unit of `run`.
+    """
+    found = Curve("", losses(base), scale=loss_scale(str(base.folder)))
+    return thinned(found.rescaled(loss_scale(str(run.folder))), BASE_POINTS)
 
 
 def table(compared: Sequence[Entry]) -> pd.DataFrame:

@@ -43,12 +43,7 @@ class Curve:
         Returns:
             Columns `epoch`, `loss` and `val_loss` (NaN where not validated), by epoch.
         """
-        rows = self._rows
-        validated = np.flatnonzero(~np.isnan(rows[:, 2]))
-        kept = np.union1d(thin(rows[:, 1], points), validated[thin(rows[validated, 2], points)])
-        if len(validated):
-            kept = np.union1d(kept, validated[np.argmin(rows[validated, 2])])
-        return pd.DataFrame(rows[kept.astype(int)], columns=history.COLUMNS)
+        return pd.DataFrame(_thinned(self._rows, points), columns=history.COLUMNS)
 
     def _begin(self) -> None:
         """Takes a long history as a sample of its lines, and goes on from its end."""
@@ -67,6 +62,24 @@ class Curve:
         # A resumed run writes the epochs after its checkpoint again.
         kept = self._rows[: np.searchsorted(self._rows[:, 0], new[0, 0])]
         self._rows = np.concatenate([kept, new])
+
+
+def thinned(table: pd.DataFrame, points: int) -> pd.DataFrame:
+    """Returns losses by epoch, thinned so that no peak of either loss is lost.
+
+    Args:
+        table: Columns `epoch`, `loss` and `val_loss` (NaN where not validated), by epoch.
+        points: How many epochs to keep for each loss at most.
+    """
+    return pd.DataFrame(_thinned(table.to_numpy(dtype=float), points), columns=table.columns)
+
+
+def _thinned(rows: np.ndarray, points: int) -> np.ndarray:
+    validated = np.flatnonzero(~np.isnan(rows[:, 2]))
+    kept = np.union1d(thin(rows[:, 1], points), validated[thin(rows[validated, 2], points)])
+    if len(validated):
+        kept = np.union1d(kept, validated[np.argmin(rows[validated, 2])])
+    return rows[kept.astype(int)]
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -1,9 +1,10 @@
-"""How long something takes, as people say it."""
+"""How long something takes and how far it is, as people say it."""
 
 from __future__ import annotations
 
 import math
 
+from core.runs import Progress
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
 
@@ -38,3 +39,8 @@ def short(seconds: float) -> str:
         count = 5 * round(count / 5)
     forms = {1: _("{n} s"), 60: _("{n} min"), 3600: _("{n} h"), 86_400: _("{n} d")}
     return forms[unit].format(n=number(count))
+
+
+def share_done(progress: Progress) -> float:
+    """Returns the share of its epochs that a run has behind it, 0 to 1."""
+    return min(1.0, (progress.epoch + progress.fraction) / max(1, progress.epochs))

@@ -10,7 +10,8 @@ from core.runs import Run
 from core.series import Series
 from dashboard import datasets, i18n, periods, state
 from dashboard.i18n import gettext as _
-from dashboard.words import plain, shorten
+from dashboard.i18n import say
+from dashboard.words import plain, plain_message, shorten
 
 # The same mark for the same state on every page.
 STATE_ICONS = {
@@ -32,6 +33,10 @@ def show_header() -> None:
             _show_link(_run_line(run), "app_pages/runs.py", _("Open another run"))
         st.space("stretch")
         _show_language()
+    error = st.session_state[state.RUN_ERROR]
+    if error:
+        st.session_state[state.RUN_ERROR] = None
+        st.error(plain_message(say(error)), icon=":material/error:")
 
 
 def show_title(title: str) -> DeltaGenerator:

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from core.engine import Engine
-from core.runs import Progress, Run
-from dashboard import engine_link, history, result, state
+from core.runs import ACTIVE, Progress, Run
+from dashboard import engine_link, result, state
+from dashboard.comparison import base_of, losses_on_scale_of
 from dashboard.curve import curve_of
-from dashboard.durations import short
+from dashboard.durations import share_done, short
 from dashboard.header import STATE_ICONS
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number, say
@@ -18,9 +19,8 @@ from dashboard.train_charts import loss_option
 from dashboard.words import plain, plain_message, shorten
 
 POLL_S = 0.5
-FOLLOWED = ("queued", "running", "interrupted")
+FOLLOWED = (*ACTIVE, "interrupted")
 CHART_HEIGHT = 380
-BASE_POINTS = 500
 FIXED_AXIS_EPOCHS = 2000
 
 
@@ -34,8 +34,8 @@ def show_run(run: Run, next_changes: str) -> None:
         next_changes: What would differ if it were trained again now, Markdown.
     """
     status = run.status()
-    base = state.find_run(run.based_on())
-    active = status.state in ("queued", "running")
+    base = base_of(run)
+    active = status.state in ACTIVE
     with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
         title = f"{plain(run.name())} {STATE_ICONS[status.state]}"
         st.subheader(title, width="content", anchor=False)
@@ -69,11 +69,11 @@ def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
         st.rerun(scope="app")
     progress = run.progress()
     if drawn_as in FOLLOWED:
-        st.progress(_share(progress), text=_where_it_stands(run, progress, drawn_as))
+        st.progress(share_done(progress), text=_where_it_stands(run, progress, drawn_as))
     elif found := result.load(run):
         st.progress(1.0, text=plain_message(result.sentence(found)))
     _show_cards(progress)
-    _show_curve(run, base, progress, growing=drawn_as in ("queued", "running"))
+    _show_curve(run, base, progress, growing=drawn_as in ACTIVE)
 
 
 def _what_it_tries(run: Run, base: Run | None) -> str:
@@ -122,7 +122,7 @@ def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -
     names = {"loss": _("Loss"), "val_loss": _("Validation loss")}
     base_table = None
     if base:
-        base_table = _thinned(history.losses(base))
+        base_table = losses_on_scale_of(run, base)
         for key, label in list(names.items()):
             names[f"base_{key}"] = f"{label}, {shorten(base.name(), 30)}"
     fixed = growing and progress.epochs <= FIXED_AXIS_EPOCHS
@@ -153,15 +153,6 @@ def _sentence(table: pd.DataFrame, progress: Progress) -> str:
         best=f"{table['val_loss'].min():.3g}",
         best_epoch=number(progress.best_epoch or 0),
     )
-
-
-def _thinned(table: pd.DataFrame) -> pd.DataFrame:
-    every = max(1, len(table) // BASE_POINTS)
-    return table.iloc[::every]
-
-
-def _share(progress: Progress) -> float:
-    return min(1.0, (progress.epoch + progress.fraction) / max(1, progress.epochs))
 
 
 def _where_it_stands(run: Run, progress: Progress, run_state: str) -> str:

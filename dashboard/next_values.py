@@ -6,17 +6,17 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.errors import UserError
 from core.forecasting import Forecaster
 from core.reading.pasted import values_from_text
 from core.runs import Run
 from dashboard.figure import show_figure
 from dashboard.i18n import gettext as _
-from dashboard.i18n import number, say
+from dashboard.i18n import number
 from dashboard.periods import moment
 from dashboard.result import Result, forecast
 from dashboard.result_charts import Scale, future_figure, scale_of
-from dashboard.words import amount, plain, plain_message
+from dashboard.unreadable import UNREADABLE, unreadable
+from dashboard.words import amount, plain
 
 HISTORY_KEY = "results_history"
 
@@ -33,8 +33,12 @@ def show_whats_next(run: Run, result: Result) -> None:
         help=_("For example 12 for the next year of a monthly series."),
     )
     scale = scale_of(result)
-    with st.spinner(_("Calculating the next values …"), show_time=True):
-        table = future_table(run, result, steps)
+    try:
+        with st.spinner(_("Calculating the next values …"), show_time=True):
+            table = future_table(run, result, steps)
+    except UNREADABLE as error:
+        st.error(unreadable(error), icon=":material/error:")
+        return
     shown = min(len(result.series), max(3 * steps, 2 * season, 60))
     figure = future_figure(
         np.asarray(result.series.ds)[-shown:],
@@ -95,13 +99,13 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
 
 
 def _fill_history(values: list[float]) -> None:
-    st.session_state[HISTORY_KEY] = "\n".join(f"{value:.10g}" for value in values)
+    st.session_state[HISTORY_KEY] = "\n".join(map(repr, values))
 
 
 def _show_next_value(run: Run, text: str, scale: Scale) -> None:
     try:
         value = Forecaster.load(run).next(values_from_text(text))
-    except UserError as error:
-        st.error(plain_message(say(error)), icon=":material/error:")
+    except UNREADABLE as error:
+        st.error(unreadable(error), icon=":material/error:")
         return
     st.metric(_("The next value"), plain(amount(value, scale.unit, scale.digits)))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from core import evaluation
 from core.config import RunConfig
+from core.errors import Message
 from core.forecasting import Forecaster
 from core.runs import Run
 from core.series import Series
@@ -20,8 +21,11 @@ from core.windows import Parts, parts
 from dashboard.i18n import gettext as _
 from dashboard.i18n import say
 from dashboard.periods import count_rows
+from dashboard.unreadable import UNREADABLE, message_of
 from dashboard.words import amount
 
+# What every page that shows a result reads of its scores.
+NEEDED = {"metrics", "baselines", "rows", "best_epoch", "epochs", "seconds"}
 BASELINES = ("naive", "seasonal_naive", "drift", "linear_ar")
 
 
@@ -89,7 +93,26 @@ def sentence(result: Result) -> str:
 
 
 def load(run: Run) -> Result | None:
-    """Returns what a run found, or None before there are scores."""
+    """Returns what a run found, or None before there are scores and where they are damaged."""
+    try:
+        return _loaded(run)
+    except UNREADABLE:
+        return None
+
+
+def damage(run: Run) -> Message | None:
+    """Returns why the scores of a run cannot be shown, None where nothing is damaged."""
+    try:
+        found = _loaded(run)
+    except UNREADABLE as error:
+        return message_of(error)
+    if found is None and run.metrics_path.is_file():
+        name = "predictions.parquet" if run.metrics() is not None else "metrics.json"
+        return message_of(ValueError(name))
+    return None
+
+
+def _loaded(run: Run) -> Result | None:
     files = (run.metrics_path, run.predictions_path, run.config_path, run.label_path)
     if run.metrics() is None or not run.predictions_path.is_file():
         return None
@@ -111,7 +134,10 @@ def _load(folder: str, stamps: tuple[int, ...]) -> Result:
     table = pd.DataFrame({"ds": series.ds, "y": series.values})
     table = table.merge(found.drop_duplicates("ds"), on="ds", how="left")
     metrics = run.metrics()
-    assert metrics is not None  # `load` looked
+    assert metrics is not None  # `_loaded` looked
+    missing = NEEDED - metrics.keys()
+    if missing:
+        raise KeyError(*missing)
     return Result(run.id, run.config(), series, metrics, table)
 
 

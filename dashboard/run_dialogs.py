@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.config import LIMITS, RunConfig
 from core.engine import Engine
 from core.errors import UserError
 from core.estimate import calibrate, epoch_seconds
@@ -15,6 +16,7 @@ from dashboard import engine_link, state
 from dashboard.durations import about
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
+from dashboard.unreadable import UNREADABLE, unreadable
 from dashboard.words import plain
 
 ERROR = "runs_error"
@@ -52,28 +54,44 @@ def _rename_body(run: Run) -> None:
 
 
 def _extend_body(run: Run) -> None:
-    config, done = run.config(), run.progress().epoch
+    try:
+        config = run.config()
+    except UNREADABLE as error:
+        st.error(unreadable(error), icon=":material/error:")
+        return
+    done = run.progress().epoch
     st.markdown(
         _("“{name}” has learnt for {done} of {asked} epochs. It goes on where it stopped.").format(
             name=plain(run.name()), done=number(done), asked=number(config.epochs)
         )
     )
+    most = int(LIMITS["epochs"][1])
+    if done >= most:
+        return
     epochs = st.number_input(
         _("Epochs in all"),
         min_value=done + 1,
-        max_value=100_000_000,
-        value=max(done + 1, config.epochs + max(10, config.epochs // 2)),
+        max_value=most,
+        value=min(most, max(done + 1, config.epochs + max(10, config.epochs // 2))),
         key=EPOCHS,
         help=_("For example 150 to add 50 to 100."),
     )
-    one = epoch_seconds(config, len(run.series())) * calibrate(state.runs_folder())
-    st.caption(
-        _("It takes {time} if it does not end early.").format(time=about((epochs - done) * one))
-    )
+    seconds = _seconds(run, config, epochs - done)
+    if seconds is not None:
+        st.caption(_("It takes {time} if it does not end early.").format(time=about(seconds)))
     if st.button(
         _("Learn longer"), type="primary", on_click=_extend, args=(run,), key="runs_extend_confirm"
     ):
         st.rerun()
+
+
+def _seconds(run: Run, config: RunConfig, epochs: int) -> float | None:
+    """Returns how long some epochs take, None where a damaged file leaves that unknown."""
+    try:
+        one = epoch_seconds(config, len(run.series())) * calibrate(state.runs_folder())
+    except UNREADABLE:
+        return None
+    return epochs * one
 
 
 def _delete_body(run: Run) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.metrics import digits
-from core.runs import Run, State
+from core.runs import ACTIVE, Run, State
 from dashboard import state
 from dashboard.header import STATE_ICONS
 from dashboard.i18n import gettext as _
@@ -193,8 +193,10 @@ def _when(created: str) -> str:
 def _show_actions(run: Summary) -> None:
     names = {"rename": _("Rename"), "extend": _("Learn longer"), "delete": _("Delete")}
     offered = ["rename"]
-    if run.state not in ("queued", "running"):
-        offered += ["extend", "delete"]
+    if run.state not in ACTIVE:
+        offered.append("extend")
+    if run.state != "running":
+        offered.append("delete")
     wanted = st.menu_button(
         _("More"),
         offered,

@@ -20,6 +20,7 @@ from core.series import Series
 from core.windows import Parts, parts
 from dashboard import datasets, state
 from dashboard.setting_words import differences
+from dashboard.unreadable import UNREADABLE, message_of
 
 ADDRESS = "set"
 
@@ -28,8 +29,17 @@ _OF_THE_DATA = ("name", "time", "target", "season_length")
 
 
 def start() -> None:
-    """Takes over an open run's settings once, and the changes that the address holds."""
+    """Takes over an open run's settings once, and the changes that the address holds.
+
+    A run that cannot be read is closed, so that the page stays usable.
+    """
     run = state.open_run()
+    try:
+        _check(run)
+    except UNREADABLE as error:
+        st.session_state[state.RUN_ERROR] = message_of(error)
+        state.set_run(None)
+        run = None
     if st.session_state[state.TRAIN_SETTINGS] is None:
         _begin(run.config() if run else RunConfig.from_preset("recommended"))
         _read_address()
@@ -39,6 +49,13 @@ def start() -> None:
         _take_data(run)
     st.session_state[state.TRAIN_LOADED] = run.id if run else None
     _write_address()
+
+
+def _check(run: Run | None) -> None:
+    """Reads what every page needs of the open run."""
+    if run is not None:
+        run.config()
+        datasets.of_run(state.runs_folder(), run.id)
 
 
 def values() -> dict[str, Any]:
@@ -145,7 +162,12 @@ def _read_address() -> None:
         merged = RunConfig.from_dict({**values(), **changed})
     except (json.JSONDecodeError, TypeError, ValueError, UserError):
         return
-    whole = (field.name for field in dataclasses.fields(RunConfig) if "int" in str(field.type))
     settings = merged.to_dict()
-    rounded = {name: int(settings[name]) for name in whole if isinstance(settings[name], float)}
-    st.session_state[state.TRAIN_SETTINGS] = {**settings, **rounded}
+    # JSON does not tell 1 from 1.0; the page's controls do.
+    for field in dataclasses.fields(RunConfig):
+        kind = next(
+            (kind for kind in (int, float) if str(field.type).startswith(kind.__name__)), None
+        )
+        if kind and settings[field.name] is not None:
+            settings[field.name] = kind(settings[field.name])
+    st.session_state[state.TRAIN_SETTINGS] = settings

@@ -9,14 +9,12 @@ from core import runs
 from core.config import RunConfig
 from core.engine import Engine
 from core.errors import UserError
-from core.runs import Run
+from core.runs import ACTIVE, Run
 from core.series import Series
 from dashboard import datasets, engine_link, settings, state
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.live import in_words
-
-ACTIVE = ("queued", "running")
 
 
 def show_main_button(
@@ -104,9 +102,9 @@ def _submit(run: Run) -> None:
 
 
 def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
-    if run_state in ("interrupted", "failed"):
+    if run_state in ("interrupted", "failed") or run.metrics() is None:
         place.button(
-            _("Go on") if run_state == "interrupted" else _("Try again"),
+            _("Try again") if run_state == "failed" else _("Go on"),
             type="primary",
             icon=":material/resume:",
             key="train_go_on",

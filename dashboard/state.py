@@ -19,6 +19,7 @@ from dashboard import i18n
 
 RUN = "app_run"
 RUN_STATE = "app_run_state"
+RUN_ERROR = "app_run_error"
 DATA = "app_data"
 TIME = "app_time"
 TARGET = "app_target"
@@ -38,6 +39,8 @@ DEFAULTS: dict[str, Any] = {
     RUN: None,
     # The open run's state as the header shows it.
     RUN_STATE: None,
+    # Why the open run was closed, until it has been said.
+    RUN_ERROR: None,
     DATA: "sample:co2",
     TIME: None,
     TARGET: None,

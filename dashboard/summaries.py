@@ -11,11 +11,11 @@ import streamlit as st
 
 from core import runs
 from core.config import RunConfig
-from core.errors import UserError
 from core.files import read_json_or
 from core.runs import Run, State
 from dashboard.history import losses
 from dashboard.sparkline import sparkline
+from dashboard.unreadable import UNREADABLE
 
 log = logging.getLogger("lookback.dashboard")
 
@@ -83,7 +83,7 @@ def names(folder: str) -> Names:
     """Returns what the series of the run in `folder` is called; a run never changes it."""
     try:
         series = Run(folder).series()
-    except (OSError, UserError):
+    except UNREADABLE:
         return Names("", "", "")
     return Names(series.name, series.target, series.unit)
 
@@ -133,7 +133,7 @@ def _summary(run: Run) -> Summary | None:
             mae=metrics.get("metrics", {}).get("test", {}).get("mae"),
             naive_mae=metrics.get("baselines", {}).get("naive", {}).get("mae"),
         )
-    except (OSError, ValueError, UserError) as error:
+    except UNREADABLE as error:
         log.warning("The run in %s cannot be read: %s", run.folder, error)
         return None
 

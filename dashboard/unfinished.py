@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.runs import ENDED, Progress, Run
-from dashboard import state
-from dashboard.durations import about
+from core.runs import ACTIVE, ENDED, Progress, Run
+from dashboard import result, state
+from dashboard.durations import about, share_done
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number, say
@@ -14,7 +14,6 @@ from dashboard.summaries import Summary, summaries
 from dashboard.words import plain, plain_message
 
 POLL_S = 1.0
-ACTIVE = ("queued", "running")
 
 
 def newest_finished() -> Summary | None:
@@ -80,10 +79,12 @@ def _wait(run: Run) -> None:
 
 
 def _show_ended(run: Run) -> None:
-    message = run.status().message
+    message = result.damage(run) or run.status().message
     st.title(_("“{name}” ended without a result").format(name=plain(run.name())), anchor=False)
     if message:
         st.warning(plain_message(say(message)), icon=":material/warning:")
+    else:
+        st.markdown(_("It has learnt nothing yet. It can go on in Train."))
     st.page_link("app_pages/train.py", label=_("Back to Train"), icon=":material/model_training:")
 
 
@@ -99,8 +100,7 @@ def _follow(run: Run) -> None:
         st.title(_("“{name}” was interrupted").format(name=name), anchor=False)
     else:
         st.title(_("“{name}” is still learning").format(name=name), anchor=False)
-    share = min(1.0, (progress.epoch + progress.fraction) / max(1, progress.epochs))
-    st.progress(share, text=_progress_text(progress))
+    st.progress(share_done(progress), text=_progress_text(progress))
     st.caption(_("Its result appears here by itself."))
 
 

@@ -33,7 +33,7 @@ def show_result(run: Run, found: result.Result) -> None:
     show_learning_again(run)
     show_cards(found)
     show_forecast_chart(found)
-    base = state.find_run(run.based_on())
+    base = comparison.base_of(run)
     compared = comparison.entries([base, run] if base else [run])
     if base:
         show_change(compared)

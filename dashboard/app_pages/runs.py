@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.runs import ACTIVE
 from dashboard import comparison, loss_charts, run_dialogs, state
 from dashboard.figure import draw
 from dashboard.header import show_title
@@ -34,7 +35,9 @@ def show_runs(found: list[Summary]) -> None:
 def show_comparison(ids: list[str]) -> None:
     """Draws the chosen runs' validation losses over each other and their scores side by side."""
     chosen = [run for run_id in reversed(ids) if (run := state.find_run(run_id))]
-    compared = comparison.entries(chosen)
+    compared = comparison.entries([run for run in chosen if comparison.is_readable(run)])
+    if not compared:
+        return
     st.table(
         comparison.table(compared),
         border="horizontal",
@@ -54,7 +57,7 @@ def show_comparison(ids: list[str]) -> None:
 
 def is_active(found: list[Summary]) -> bool:
     """Returns whether the list will change by itself."""
-    return any(run.state in ("queued", "running") for run in found)
+    return any(run.state in ACTIVE for run in found)
 
 
 def show_page(polled: bool) -> None:

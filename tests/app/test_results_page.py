@@ -13,7 +13,7 @@ from core.errors import Message
 from core.forecasting import Forecaster
 from core.series import Series
 from core.tables import read_sample
-from dashboard import downloads
+from dashboard import downloads, next_values
 from dashboard.loss_charts import Curve, loss_figure
 from dashboard.result_charts import Scale, forecast_figure
 
@@ -328,3 +328,24 @@ def test_a_series_without_times_counts_its_rows(visit, finished):
     assert "“two parts”" not in session.title[0].value
     low, high = session.slider(key=f"results_{finished.shared.id}_range").value
     assert (low, high) == (171, 199)
+
+
+@pytest.mark.parametrize("name", ["predictions.parquet", "metrics.json"])
+@pytest.mark.parametrize("content", ["{", "{}"])
+def test_damaged_scores_give_a_calm_page(visit, finished, name, content):
+    (finished.first.folder / name).write_text(content)
+    session = visit("results", run=finished.first.id)
+    assert "ended without a result" in said(session)
+
+
+def test_damaged_weights_take_only_the_next_values_away(visit, finished):
+    finished.first.weights_path.unlink()
+    session = ask(visit("results", run=finished.first.id), "next")
+    assert session.error
+
+
+def test_the_filled_in_values_are_those_of_the_series(monkeypatch):
+    monkeypatch.setattr(next_values.st, "session_state", {})
+    next_values._fill_history([123456789012.25, 0.1])
+    told = next_values.st.session_state[next_values.HISTORY_KEY]
+    assert told == "123456789012.25\n0.1"

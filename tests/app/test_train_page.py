@@ -2,6 +2,8 @@
 
 import json
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from core import runs
@@ -9,6 +11,7 @@ from core.config import RunConfig
 from core.errors import Message
 from core.runs import Progress, Run
 from core.tables import read_sample
+from dashboard import comparison
 from dashboard.curve import Curve
 
 TINY = {"window": 5, "units": [4], "epochs": 3, "batch_size": 64, "patience": None}
@@ -31,13 +34,9 @@ def texts(session):
 
 
 @pytest.fixture
-def ended(runs_folder):
-    """A run of the ramp that a worker has finished."""
-    from core.pipeline import execute
-
-    run = runs.create(runs_folder, RunConfig(name="first try", **TINY), read_sample("ramp"))
-    execute(run)
-    return run
+def ended(finished):
+    """A run that a worker has finished after three epochs."""
+    return finished.first
 
 
 def test_the_parameters_are_counted(visit):
@@ -123,7 +122,7 @@ def test_a_second_press_on_its_way_starts_no_second_run(visit, ended, runs_folde
     session.query_params["run"] = ended.id
     session.run()
     assert session.query_params["run"] == new
-    assert len(runs.scan(runs_folder)) == 2
+    assert len(runs.scan(runs_folder)) == 4
 
 
 def test_a_window_that_leaves_no_row_is_refused_before_training(visit):
@@ -164,7 +163,7 @@ def test_a_change_is_named_and_becomes_a_run_beside_the_old_one(visit, ended, ru
     session.number_input(key="train_epochs").set_value(7).run()
     assert "3 → 7" in texts(session)
     session.button(key="train_now").click().run()
-    new = next(run for run in runs.scan(runs_folder) if run.id != ended.id)
+    new = Run(runs_folder / session.query_params["run"])
     assert new.based_on() == ended.id
     assert "3 → 7" in texts(session)
 
@@ -230,3 +229,45 @@ def test_a_curve_of_a_million_epochs_is_drawn_from_a_few_thousand(tmp_path):
     curve = Curve(run)
     curve.update()
     assert len(curve.table()) <= 2002
+
+
+def test_a_run_without_a_series_is_closed_and_the_page_stays_usable(visit, ended):
+    ended.series_path.unlink()
+    session = visit("train", run=ended.id)
+    assert "run" not in session.query_params
+    assert session.button(key="train_now")
+
+
+@pytest.mark.parametrize("content", ["{", "[1]", "null"])
+def test_a_run_with_damaged_settings_is_closed(visit, ended, content):
+    ended.config_path.write_text(content)
+    assert "run" not in visit("train", run=ended.id).query_params
+
+
+def test_a_run_stopped_before_it_learnt_offers_to_go_on(visit, runs_folder):
+    run = runs.create(runs_folder, RunConfig(**TINY), read_sample("ramp"))
+    run.write_status(state="stopped")
+    assert visit("train", run=run.id).button(key="train_go_on").label == "Go on"
+
+
+def test_whole_numbers_in_the_address_fit_the_controls(visit):
+    session = train(visit, learning_rate=1, dropout=0)
+    assert session.number_input(key="train_learning_rate").value == 1.0
+
+
+def test_settings_at_their_limits_can_be_shown(visit):
+    session = train(visit, dropout=0.95, learning_rate=1e-8, patience=100_000_000, window=700)
+    assert session.slider(key="train_window").value == 700
+
+
+def test_the_losses_of_the_base_keep_their_looks_and_take_the_new_scale(monkeypatch):
+    epochs = np.arange(1.0, 5001)
+    found = pd.DataFrame({"epoch": epochs, "loss": 3.0, "val_loss": np.nan})
+    found.loc[epochs % 10 == 0, "val_loss"] = 5.0
+    scales = {"new": 2.0, "base": 6.0}
+    monkeypatch.setattr(comparison, "losses", lambda run: found)
+    monkeypatch.setattr(comparison, "loss_scale", scales.__getitem__)
+    drawn = comparison.losses_on_scale_of(Run("new"), Run("base"))
+    # (6 / 2)² times 3 and 5.
+    assert set(drawn["loss"]) == {27.0}
+    assert set(drawn["val_loss"].dropna()) == {45.0}
