@@ -17,6 +17,7 @@ A map, in the order the data flows; a module imports only those above it:
     gates        the LSTM's six equations in NumPy: forecasts without TensorFlow
     lstm         `FusedLSTM`, Keras's LSTM layer as one operation
     network      a Keras network from a config, and its export as stock Keras
+    learner      the network at work: batches, validation and forecasts as TensorFlow functions
     training     the training loop: progress, stop, checkpoint, resume
     forecasting  future values from a run folder alone
     evaluation   scores beside the baselines
@@ -25,6 +26,6 @@ A map, in the order the data flows; a module imports only those above it:
     engine       the Dask cluster that runs pipelines in the background
     cli          the `lookback` command
 
-`import core` loads nothing; TensorFlow is imported only by `lstm`, `network` and `training`, which
-`pipeline` imports when a run begins.
+`import core` loads nothing; TensorFlow is imported only by `lstm`, `network` and `learner` and by
+`training` through them; `pipeline` imports these when a run begins.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,29 +18,58 @@ from core.windows import Scaler
 Weights = dict[str, NDArray[np.float32]]
 
 
-def build(config: RunConfig, lstm: type[keras.layers.LSTM] = FusedLSTM) -> keras.Model:
+def build(
+    units: Sequence[int], dropout: float, lstm: type[keras.layers.LSTM] = FusedLSTM
+) -> keras.Model:
     """Builds the network: LSTM layers, each followed by dropout, then one dense unit.
 
     Args:
-        config: Its `window`, `units`, `dropout` and `seed`.
+        units: Size of each LSTM layer, first to last.
+        dropout: Share of each LSTM layer's outputs hidden at random during training.
         lstm: The LSTM layer to build with.
 
     Returns:
-        A network from scaled windows `(batch, window, 1)` to scaled forecasts `(batch, 1)`, its
-        first weights drawn by the seed.
+        A network from scaled windows `(batch, steps, 1)` to scaled forecasts `(batch, 1)`.
     """
-    keras.utils.set_random_seed(config.seed)
-    window = keras.Input((config.window, 1), name="window")
-    return keras.Model(window, _body(window, config, lstm), name="lookback")
+    window = keras.Input((None, 1), name="window")
+    return keras.Model(window, _body(window, units, dropout, lstm), name="lookback")
 
 
-def _body(x: Any, config: RunConfig, lstm: type[keras.layers.LSTM]) -> Any:
-    for number, units in enumerate(config.units, start=1):
-        every_step = number < len(config.units)
-        x = lstm(units, return_sequences=every_step, name=f"lstm_{number}")(x)
-        if config.dropout > 0:
-            x = keras.layers.Dropout(config.dropout, name=f"dropout_{number}")(x)
+def _body(x: Any, units: Sequence[int], dropout: float, lstm: type[keras.layers.LSTM]) -> Any:
+    for number, size in enumerate(units, start=1):
+        every_step = number < len(units)
+        x = lstm(size, return_sequences=every_step, name=f"lstm_{number}")(x)
+        if dropout > 0:
+            x = keras.layers.Dropout(dropout, name=f"dropout_{number}")(x)
     return keras.layers.Dense(1, name="dense")(x)
+
+
+def draw_weights(model: keras.Model, seed: int) -> None:
+    """Draws a network's first weights, as Keras's layers do by default.
+
+    Kernels are uniform (Glorot and Bengio, 2010), recurrent kernels orthogonal (Saxe et al., 2014),
+    biases 0, but for the forget gate's, 1 (Jozefowicz et al., 2015).
+
+    Args:
+        model: The network.
+        seed: Decides the weights, whatever was drawn before.
+    """
+    for number, variable in enumerate(model.trainable_variables):
+        array_seed = int(np.random.SeedSequence((seed, number)).generate_state(1)[0] >> 1)
+        layer, name = _short(variable.path).split("/")
+        variable.assign(_first_array(layer, name, variable.shape, array_seed))
+
+
+def _first_array(layer: str, name: str, shape: tuple[int, ...], seed: int) -> Any:
+    if name == "recurrent_kernel":
+        return keras.initializers.Orthogonal(seed=seed)(shape)
+    if name == "kernel":
+        return keras.initializers.GlorotUniform(seed=seed)(shape)
+    bias = np.zeros(shape, np.float32)
+    if layer.startswith("lstm"):
+        units = shape[0] // 4
+        bias[units : 2 * units] = 1.0
+    return bias
 
 
 def weights(model: keras.Model) -> Weights:
@@ -85,14 +115,14 @@ def stock(config: RunConfig, scaler: Scaler) -> keras.Model:
         change = layers.Subtract(name="relative", **wide)([window, last])
         scaled = layers.Rescaling(down, name="scale", **wide)(change)
         change = layers.Rescaling(up, name="unscale", **wide)(
-            _body(scaled, config, keras.layers.LSTM)
+            _body(scaled, config.units, config.dropout, keras.layers.LSTM)
         )
         level = layers.Flatten(name="level", **wide)(last)
         forecast = layers.Add(name="forecast", **wide)([change, level])
     else:
         scaled = layers.Rescaling(down, -scaler.offset * down, name="scale", **wide)(window)
         forecast = layers.Rescaling(up, np.array([scaler.offset]), name="unscale", **wide)(
-            _body(scaled, config, keras.layers.LSTM)
+            _body(scaled, config.units, config.dropout, keras.layers.LSTM)
         )
     return keras.Model(window, forecast, name="lookback")
 

@@ -19,15 +19,16 @@ from typing import TYPE_CHECKING, Any
 
 from core import checkpoints, evaluation, forecasting, gates
 from core.checkpoints import Checkpoint
-from core.config import RunConfig
+from core.config import PRESETS, RunConfig
 from core.errors import Message, UserError
 from core.files import write_bytes, write_json
 from core.runs import NOTHING_LEARNT, Progress, Run
 from core.windows import Scaler, check_length, target_rows
 
 if TYPE_CHECKING:
+    from core.learner import Learner
     from core.series import Series
-    from core.training import Learner, Outcome
+    from core.training import Outcome
 
 log = logging.getLogger("lookback.run")
 
@@ -68,18 +69,20 @@ def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> 
 
 
 def warm_up() -> None:
-    """Loads TensorFlow and trains a tiny network, so that the next training starts at once."""
+    """Loads TensorFlow and builds the presets' graphs, so that the next training starts at once."""
     prepare_tensorflow()
     import numpy as np
 
-    from core.training import Learner, Silence, Training
+    from core.learner import Learner
+    from core.training import Silence, Training
 
-    config = RunConfig(window=4, units=(2,), dropout=0.1, batch_size=4, epochs=2)
     values = np.sin(np.arange(40.0))
-    learner = Learner(values, Scaler.fit(values, config), config)
-    rows = target_rows(range(40), config.window, config.reach_back)
-    outcome = Training(learner, rows, rows, Silence()).run()
-    learner.forecasts(outcome.best, rows)
+    for preset in PRESETS:
+        config = RunConfig.from_preset(preset, window=4, epochs=2)
+        rows = target_rows(range(40), config.window, config.reach_back)
+        with Learner(values, Scaler.fit(values, config), config) as learner:
+            outcome = Training(learner, rows, rows, Silence()).run()
+            learner.forecasts(outcome.best, rows)
     # What is loaded now stays; the collector need not look through it during every run.
     gc.collect()
     gc.freeze()
@@ -134,7 +137,8 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     import keras
     import tensorflow as tf
 
-    from core.training import Learner, Training
+    from core.learner import Learner
+    from core.training import Training
 
     checkpoint, notes = checkpoints.load(run)
     if checkpoint is not None and _had_ended(run, checkpoint):
@@ -142,16 +146,16 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     log.info(
         "from epoch %d, %d training windows", checkpoint.epoch if checkpoint else 0, len(train)
     )
-    learner = Learner(series.values, scaler, config)
     journal = _RunJournal(run, checkpoint, on_progress)
     try:
-        outcome = Training(learner, train, validation, journal).run(checkpoint)
+        with Learner(series.values, scaler, config) as learner:
+            outcome = Training(learner, train, validation, journal).run(checkpoint)
+            if outcome.checkpoint.epoch or outcome.checkpoint.batch:
+                _finish(run, learner, outcome, series, notes)
+            else:
+                run.write_status(state="stopped", message=NOTHING_LEARNT)
     except tf.errors.ResourceExhaustedError as error:
         raise MemoryError(str(error)) from error
-    if outcome.checkpoint.epoch or outcome.checkpoint.batch:
-        _finish(run, learner, outcome, series, notes)
-    else:
-        run.write_status(state="stopped", message=NOTHING_LEARNT)
     keras.backend.clear_session()  # at the end: it takes a while, and the next run begins at once
 
 

@@ -1,36 +1,22 @@
-"""The training loop: whole stretches of an epoch as one TensorFlow function.
-
-Windows are gathered from the series inside the graph and never copied out. Nothing random has
-hidden state: the order of the windows depends on the seed and the epoch alone, the dropout masks on
-a counter that is part of each checkpoint. So a resumed run repeats an uninterrupted one bit for
-bit.
-"""
+"""The training loop: epochs in slices, progress, checkpoints, stop, resume, early end."""
 
 from __future__ import annotations
 
-import itertools
 import math
 import time
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
-import keras
-import numpy as np
-import tensorflow as tf
-
-from core import network
 from core.checkpoints import Checkpoint
-from core.config import RunConfig
 from core.errors import Message, UserError
+from core.learner import Learner
+from core.network import Weights
 from core.runs import Progress
-from core.windows import Rows, Scaler, Values
+from core.windows import Rows
 
 SLICE_S = 0.25
 CHECKPOINT_S = 3.0
 SPEED_MEMORY_S = 5.0
-CHUNK = 1024
-
-Tensor: TypeAlias = Any  # TensorFlow has no types to check against
 
 
 class Journal(Protocol):
@@ -78,142 +64,11 @@ class Outcome:
         message: Why it ended before its last epoch, where there is a reason to tell.
     """
 
-    best: network.Weights
-    last: network.Weights | None
+    best: Weights
+    last: Weights | None
     checkpoint: Checkpoint
     stopped: bool
     message: Message | None
-
-
-class Learner:
-    """The network with its data: what one batch, one validation and one forecast are.
-
-    Args:
-        values: The series, `(n,)`.
-        scaler: The scaling learnt from the training rows.
-        config: The settings.
-    """
-
-    def __init__(self, values: Values, scaler: Scaler, config: RunConfig) -> None:
-        self.config = config
-        self.scaler = scaler
-        self.model = network.build(config)
-        self.optimizer = keras.optimizers.Adam(config.learning_rate, name="adam")
-        self.optimizer.build(self.model.trainable_variables)
-        self._values = tf.constant(values, tf.float64)
-
-    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
-    def shuffled(self, rows: Tensor, epoch: Tensor) -> Tensor:
-        """Returns the training rows in the order of an epoch."""
-        return tf.random.experimental.stateless_shuffle(rows, seed=[self.config.seed, epoch])
-
-    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
-    def learn(self, rows: Tensor, first: Tensor, stop: Tensor, loss_sum: Tensor) -> Tensor:
-        """Learns the batches `first` to `stop - 1` of an epoch.
-
-        Args:
-            rows: Target rows in the order of the epoch, `(n_windows,)`.
-            first: First batch.
-            stop: One after the last batch.
-            loss_sum: Sum of the losses of the epoch's windows before.
-
-        Returns:
-            The sum after them. It is carried along so that the slicing of an epoch leaves no trace
-            in its last digits.
-        """
-        size = self.config.batch_size
-
-        def learn_one(batch: Tensor, so_far: Tensor) -> tuple[Tensor, Tensor]:
-            return batch + 1, so_far + self._step(rows[batch * size : (batch + 1) * size])
-
-        return tf.while_loop(
-            lambda batch, _: batch < stop, learn_one, (first, loss_sum), parallel_iterations=1
-        )[1]
-
-    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
-    def loss_sum(self, rows: Tensor) -> Tensor:
-        """Returns the sum of the losses of some windows, without learning."""
-        losses = []
-        for shard in self._shards(rows):
-            windows, targets, _ = self._windows(shard)
-            error = self.model(windows, training=False)[:, 0] - targets
-            losses.append(tf.reduce_sum(tf.cast(error, tf.float64) ** 2))
-        return tf.add_n(losses)
-
-    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
-    def forecast(self, rows: Tensor) -> Tensor:
-        """Returns forecasts in the series' unit for target rows, `(n_windows,)`, float64."""
-        windows, _, offsets = self._windows(rows)
-        scaled = tf.cast(self.model(windows, training=False)[:, 0], tf.float64)
-        return scaled * self.scaler.scale + offsets
-
-    def _step(self, rows: Tensor) -> Tensor:
-        variables = self.model.trainable_variables
-        count = tf.cast(tf.size(rows), tf.float32)
-        losses, gradients = [], []
-        for shard in self._shards(rows):
-            windows, targets, _ = self._windows(shard)
-            with tf.GradientTape() as tape:
-                error = self.model(windows, training=True)[:, 0] - targets
-                loss = tf.reduce_sum(error**2)
-                mean = loss / count
-            gradients.append(tape.gradient(mean, [variable.value for variable in variables]))
-            losses.append(tf.cast(loss, tf.float64))
-        self.optimizer.apply([tf.add_n(same) for same in zip(*gradients, strict=True)], variables)
-        return tf.add_n(losses)
-
-    def _shards(self, rows: Tensor) -> list[Tensor]:
-        # TensorFlow runs the shards side by side, one thread each.
-        count, shards = tf.size(rows), self.config.shards
-        borders = [count * number // shards for number in range(shards + 1)]
-        return [rows[a:b] for a, b in itertools.pairwise(borders)]
-
-    def _windows(self, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        # Scaled in float64: a high level with a small range keeps its digits.
-        past = rows[:, None] + tf.range(-self.config.window, 0, dtype=rows.dtype)
-        windows = tf.gather(self._values, past)  # (n_windows, window)
-        offsets = (
-            windows[:, -1]
-            if self.scaler.relative
-            else tf.fill(tf.shape(rows), tf.constant(self.scaler.offset, tf.float64))
-        )
-        scaled = (windows - offsets[:, None]) / self.scaler.scale
-        targets = (tf.gather(self._values, rows) - offsets) / self.scaler.scale
-        return tf.cast(scaled[:, :, None], tf.float32), tf.cast(targets, tf.float32), offsets
-
-    def forecasts(self, weights: network.Weights, rows: Rows) -> Values:
-        """Returns forecasts in the series' unit for target rows, with the given weights.
-
-        Args:
-            weights: Arrays by name.
-            rows: Target rows, `(n_windows,)`.
-        """
-        kept = network.weights(self.model)
-        self.assign(weights)
-        chunks = [self.forecast(tf.constant(chunk)).numpy() for chunk in _chunks(rows)]
-        self.assign(kept)
-        return np.concatenate(chunks) if chunks else np.empty(0)
-
-    def assign(self, weights: network.Weights) -> None:
-        """Sets the trainable arrays."""
-        for variable, name in zip(self.model.trainable_variables, weights, strict=True):
-            variable.assign(weights[name])
-
-    def state(self) -> dict[str, Any]:
-        """Returns every variable of network and optimiser, dropout counters included."""
-        return {name: np.array(variable.value) for name, variable in self._variables().items()}
-
-    def restore(self, tensors: dict[str, Any]) -> None:
-        """Sets what `state` returned."""
-        for name, variable in self._variables().items():
-            variable.assign(tensors[name])
-
-    def _variables(self) -> dict[str, Any]:
-        # Keras numbers the random counters through the whole process; their order is what stays.
-        seeds = [v for v in self.model.variables if "seed_generator" in v.path]
-        named = {f"seed/{number}": v for number, v in enumerate(seeds)}
-        named |= {f"model/{v.path}": v for v in self.model.trainable_variables}
-        return named | {f"optimizer/{v.path}": v for v in self.optimizer.variables}
 
 
 class Training:
@@ -230,12 +85,11 @@ class Training:
         self.learner = learner
         self.config = learner.config
         self.journal = journal
-        self._train = tf.constant(train)
-        self._validation = [tf.constant(chunk) for chunk in _chunks(validation)]
-        self._n_validation = len(validation)
+        self._train = train
+        self._validation = validation
         self._batches = math.ceil(len(train) / self.config.batch_size)
         self._state = Checkpoint()
-        self._best: network.Weights | None = None
+        self._best: Weights | None = None
         self._pace = _Pace(self._batches)
         self._is_first_epoch = True
 
@@ -267,13 +121,13 @@ class Training:
         if self._best is None:
             assert message is not None
             raise UserError(message.code, message.template, **message.values)
-        last = None if self._diverged() else network.weights(self.learner.model)
+        last = None if self._diverged() else self.learner.weights()
         return Outcome(self._best, last, self._state, stopped, message)
 
     def _epoch(self) -> bool:
         """Learns one epoch; returns False if a stop came first."""
         state = self._state
-        order = self.learner.shuffled(self._train, tf.constant(state.epoch, tf.int32))
+        order = self.learner.shuffled(self._train, state.epoch)
         if state.batch == 0:
             state.epoch_began_s = state.seconds
         while state.batch < self._batches:
@@ -281,10 +135,7 @@ class Training:
                 return False
             started = time.monotonic()
             stop = min(self._batches, state.batch + self._pace.batches)
-            bounds = tf.constant(state.batch), tf.constant(stop)
-            state.loss_sum = float(
-                self.learner.learn(order, *bounds, tf.constant(state.loss_sum, tf.float64))
-            )
+            state.loss_sum = self.learner.learn(order, state.batch, stop, state.loss_sum)
             taken = time.monotonic() - started
             self._pace.add(stop - state.batch, taken)
             state.batch = stop
@@ -319,13 +170,12 @@ class Training:
     def _validate(self) -> None:
         started = time.monotonic()
         state = self._state
-        total = sum(float(self.learner.loss_sum(chunk)) for chunk in self._validation)
-        state.val_loss = total / self._n_validation
+        state.val_loss = self.learner.loss(self._validation)
         if math.isfinite(state.val_loss):
             if state.best_val_loss is None or state.val_loss < state.best_val_loss:
                 state.best_epoch, state.best_val_loss = state.epoch, state.val_loss
                 state.waited = 0
-                self._best = network.weights(self.learner.model)
+                self._best = self.learner.weights()
             else:
                 state.waited += 1
         taken = time.monotonic() - started
@@ -405,9 +255,7 @@ class Training:
             for name, array in checkpoint.tensors.items()
             if name.startswith("best/")
         }
-        self._best = (
-            {name: best[name] for name in network.weights(self.learner.model)} if best else None
-        )
+        self._best = {name: best[name] for name in self.learner.weights()} if best else None
 
 
 class _Pace:
@@ -432,10 +280,6 @@ class _Pace:
             per_s = self._done / self._seconds
             self.batches = max(1, int(per_s * SLICE_S))
             self.epochs_per_s = per_s / self._batches_per_epoch
-
-
-def _chunks(rows: Rows) -> list[Rows]:
-    return [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
 
 
 def _finite(loss: float | None) -> float | None:

@@ -68,7 +68,8 @@ def ours(n):
     from core.windows import Scaler, check_length, target_rows
 
     prepare_tensorflow()
-    from core.training import Learner, Silence, Training
+    from core.learner import Learner
+    from core.training import Silence, Training
 
     seconds = []
 
@@ -81,7 +82,8 @@ def ours(n):
     found = check_length(n, config)
     scaler = Scaler.fit(values[: found.train.stop], config)
     rows = [target_rows(part, config.window, False) for part in (found.train, found.validation)]
-    Training(Learner(values, scaler, config), *rows, Clock()).run()
+    with Learner(values, scaler, config) as learner:
+        Training(learner, *rows, Clock()).run()
     return statistics.median(seconds[2:])
 
 

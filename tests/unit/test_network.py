@@ -18,6 +18,12 @@ np.save(sys.argv[3], model(np.load(sys.argv[2])))
 """
 
 
+def first_weights(config):
+    model = network.build(config.units, config.dropout)
+    network.draw_weights(model, config.seed)
+    return network.weights(model)
+
+
 @pytest.mark.parametrize("preset", ["article", "recommended"])
 def test_the_exported_network_forecasts_in_a_process_with_keras_alone(preset, tmp_path):
     config = RunConfig.from_preset(preset)
@@ -26,7 +32,7 @@ def test_the_exported_network_forecasts_in_a_process_with_keras_alone(preset, tm
     scaler = Scaler.fit(values[:200], config)
     trained = {
         name: array + rng.normal(0, 0.05, array.shape).astype("f4")
-        for name, array in network.weights(network.build(config)).items()
+        for name, array in first_weights(config).items()
     }
     network.export(trained, config, scaler, tmp_path / "model.keras")
     windows = windows_at(values, target_rows(range(300), config.window, True), config.window)
@@ -44,15 +50,25 @@ def test_the_exported_network_forecasts_in_a_process_with_keras_alone(preset, tm
 
 
 def test_the_seed_decides_the_first_weights():
-    first, again, other = (
-        network.weights(network.build(RunConfig(units=(3,), seed=seed))) for seed in (7, 7, 8)
-    )
+    first, again, other = (first_weights(RunConfig(units=(3,), seed=seed)) for seed in (7, 7, 8))
     assert all(np.array_equal(first[name], again[name]) for name in first)
     assert not np.array_equal(first["lstm_1/kernel"], other["lstm_1/kernel"])
 
 
+def test_the_first_weights_are_drawn_as_the_layers_of_keras_draw_them():
+    units = 50
+    found = first_weights(RunConfig(units=(units,)))
+    kernel, recurrent = found["lstm_1/kernel"], found["lstm_1/recurrent_kernel"]
+    assert np.abs(kernel).max() == pytest.approx(np.sqrt(6 / (1 + 4 * units)), rel=0.05)
+    np.testing.assert_allclose(recurrent @ recurrent.T, np.eye(units), atol=1e-5)
+    forget = slice(units, 2 * units)
+    np.testing.assert_array_equal(found["lstm_1/bias"][forget], 1.0)
+    assert not np.delete(found["lstm_1/bias"], np.r_[forget]).any()
+    assert not found["dense/bias"].any()
+
+
 def test_the_text_file_holds_every_value_of_every_array():
-    trained = network.weights(network.build(RunConfig(units=(20,))))
+    trained = first_weights(RunConfig(units=(20,)))
     blocks = network.weights_text(trained).strip().split("\n\n")
     assert blocks[0].startswith("lstm_1/kernel  (1 x 80)\n")
     for block, array in zip(blocks, trained.values(), strict=True):

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from core import learner
 from core.checkpoints import Checkpoint
 from core.config import RunConfig
 from core.errors import UserError
-from core.training import Learner, Training
+from core.learner import Learner
+from core.training import Training
 from core.windows import Scaler, target_rows
 
 VALUES = np.sin(np.arange(120.0) / 5) + np.arange(120.0) / 40
@@ -36,9 +38,9 @@ class Journal:
 def train(journal=None, checkpoint=None, values=VALUES, **changes):
     settings = {"window": 6, "units": (5, 4), "dropout": 0.2, "batch_size": 16, "epochs": 6}
     config = RunConfig(**{**settings, "patience": None, **changes})
-    learner = Learner(values, Scaler.fit(values[:84], config), config)
     rows = [target_rows(part, config.window, True) for part in (range(84), range(84, 102))]
-    return Training(learner, *rows, journal or Journal()).run(checkpoint)
+    with Learner(values, Scaler.fit(values[:84], config), config) as learner:
+        return Training(learner, *rows, journal or Journal()).run(checkpoint)
 
 
 def same(one, other):
@@ -89,6 +91,26 @@ def test_the_best_weights_are_those_of_the_epoch_with_the_lowest_validation_loss
     losses = [row["val_loss"] for row in journal.rows]
     assert outcome.checkpoint.best_epoch == 1 + int(np.argmin(losses))
     assert outcome.checkpoint.best_val_loss == min(losses)
+
+
+def test_a_run_on_the_graphs_of_another_gives_the_numbers_of_a_fresh_one():
+    learner._idle.clear()
+    fresh = train(units=(3, 2), window=9, seed=5)
+    learner._idle.clear()
+    train(units=(3, 2), window=4, learning_rate=0.1, values=VALUES[::-1])
+    (left,) = learner._idle.values()
+    again = train(units=(3, 2), window=9, seed=5)
+    assert list(learner._idle.values()) == [left]
+    assert same(again.last, fresh.last)
+    assert same(again.best, fresh.best)
+
+
+def test_two_learners_at_work_at_once_share_no_network():
+    config = RunConfig(window=4, units=(2,))
+    scaler = Scaler.fit(VALUES, config)
+    with Learner(VALUES, scaler, config) as one, Learner(VALUES, scaler, config) as other:
+        one.assign({name: array + 1 for name, array in one.weights().items()})
+        assert not same(one.weights(), other.weights())
 
 
 def test_validation_happens_every_nth_epoch():

@@ -1,0 +1,291 @@
+"""The network at work: a batch, a validation, a forecast, each as a TensorFlow function.
+
+Windows are gathered from the series inside the graph and never copied out. Nothing random has
+hidden state: the order of the windows depends on the seed and the epoch alone, the dropout masks on
+a counter that is part of each checkpoint. So a resumed run repeats an uninterrupted one bit for
+bit.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from core import network
+from core.config import RunConfig
+from core.windows import Rows, Scaler, Values
+
+CHUNK = 1024
+IDLE_GRAPHS = 6
+
+Tensor: TypeAlias = Any  # TensorFlow has no types to check against
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a graph is built for; everything else about a run is an input of it.
+
+    Attributes:
+        units: Size of each LSTM layer, first to last.
+        dropout: Share of each LSTM layer's outputs hidden at random during training.
+        shards: Parts each batch is split into, worked on side by side.
+    """
+
+    units: tuple[int, ...]
+    dropout: float
+    shards: int
+
+    @classmethod
+    def of(cls, config: RunConfig) -> Shape:
+        """Returns the shape that a run needs."""
+        return cls(config.units, config.dropout, config.shards)
+
+
+class Data(NamedTuple):
+    """A series and how its windows are cut and scaled, as tensors.
+
+    Attributes:
+        values: The series, `(n,)`, float64.
+        window: Past rows fed in, int64.
+        relative: 1.0 where the last value of each window is taken off it, else 0.0, float64.
+        offset: What is taken off besides, float64.
+        scale: What becomes 1, float64.
+    """
+
+    values: Tensor
+    window: Tensor
+    relative: Tensor
+    offset: Tensor
+    scale: Tensor
+
+    @classmethod
+    def of(cls, values: Values, scaler: Scaler, config: RunConfig) -> Data:
+        """Returns the data of a run."""
+        return cls(
+            tf.constant(values, tf.float64),
+            tf.constant(config.window, tf.int64),
+            tf.constant(float(scaler.relative), tf.float64),
+            tf.constant(scaler.offset, tf.float64),
+            tf.constant(scaler.scale, tf.float64),
+        )
+
+
+_ROWS = tf.TensorSpec([None], tf.int64)
+_COUNT = tf.TensorSpec([], tf.int64)
+_NUMBER = tf.TensorSpec([], tf.float64)
+_DATA = Data(tf.TensorSpec([None], tf.float64), _COUNT, _NUMBER, _NUMBER, _NUMBER)
+
+
+class Graphs:
+    """A network with its optimiser and the functions TensorFlow built for them.
+
+    Building them takes up to a second and a half, longer than the first epochs of a small series,
+    so a process keeps them for its next run of the same shape.
+
+    Args:
+        shape: What they are built for.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        self.model = network.build(shape.units, shape.dropout)
+        self.optimizer = keras.optimizers.Adam(name="adam")
+        self.optimizer.build(self.model.trainable_variables)
+
+    def reset(self, config: RunConfig) -> None:
+        """Puts the network before its first batch, as its seed and learning rate have it."""
+        network.draw_weights(self.model, config.seed)
+        for number, counter in enumerate(self._counters()):
+            first = np.random.SeedSequence((config.seed, number)).generate_state(1)[0]
+            counter.assign(np.array([first, 0], np.uint32))
+        for variable in self.optimizer.variables:
+            variable.assign(tf.zeros_like(variable.value))
+        self.optimizer.learning_rate = config.learning_rate
+
+    def variables(self) -> dict[str, Any]:
+        """Returns every variable of network and optimiser by name, dropout counters included."""
+        named = {f"seed/{number}": v for number, v in enumerate(self._counters())}
+        named |= {f"model/{v.path}": v for v in self.model.trainable_variables}
+        return named | {f"optimizer/{v.path}": v for v in self.optimizer.variables}
+
+    def _counters(self) -> list[Any]:
+        # Keras numbers the random counters through the whole process; their order is what stays.
+        return [v for v in self.model.variables if "seed_generator" in v.path]
+
+    @tf.function(  # type: ignore[untyped-decorator]
+        input_signature=[_DATA, _ROWS, _COUNT, _COUNT, _COUNT, _NUMBER], autograph=False
+    )
+    def learn(
+        self, data: Data, rows: Tensor, size: Tensor, first: Tensor, stop: Tensor, loss_sum: Tensor
+    ) -> Tensor:
+        """Learns the batches `first` to `stop - 1` of an epoch.
+
+        Args:
+            data: The series.
+            rows: Target rows in the order of the epoch, `(n_windows,)`.
+            size: Windows in a batch.
+            first: First batch.
+            stop: One after the last batch.
+            loss_sum: Sum of the losses of the epoch's windows before.
+
+        Returns:
+            The sum after them. It is carried along so that the slicing of an epoch leaves no trace
+            in its last digits.
+        """
+
+        def learn_one(batch: Tensor, so_far: Tensor) -> tuple[Tensor, Tensor]:
+            return batch + 1, so_far + self._step(data, rows[batch * size : (batch + 1) * size])
+
+        return tf.while_loop(
+            lambda batch, _: batch < stop, learn_one, (first, loss_sum), parallel_iterations=1
+        )[1]
+
+    @tf.function(input_signature=[_DATA, _ROWS], autograph=False)  # type: ignore[untyped-decorator]
+    def loss_sum(self, data: Data, rows: Tensor) -> Tensor:
+        """Returns the sum of the losses of some windows, without learning."""
+        losses = []
+        for shard in self._shards(rows):
+            windows, targets, _ = _windows(data, shard)
+            error = self.model(windows, training=False)[:, 0] - targets
+            losses.append(tf.reduce_sum(tf.cast(error, tf.float64) ** 2))
+        return tf.add_n(losses)
+
+    @tf.function(input_signature=[_DATA, _ROWS], autograph=False)  # type: ignore[untyped-decorator]
+    def forecast(self, data: Data, rows: Tensor) -> Tensor:
+        """Returns forecasts in the series' unit for target rows, `(n_windows,)`, float64."""
+        windows, _, offsets = _windows(data, rows)
+        scaled = tf.cast(self.model(windows, training=False)[:, 0], tf.float64)
+        return scaled * data.scale + offsets
+
+    def _step(self, data: Data, rows: Tensor) -> Tensor:
+        variables = self.model.trainable_variables
+        count = tf.cast(tf.size(rows), tf.float32)
+        losses, gradients = [], []
+        for shard in self._shards(rows):
+            windows, targets, _ = _windows(data, shard)
+            with tf.GradientTape() as tape:
+                error = self.model(windows, training=True)[:, 0] - targets
+                loss = tf.reduce_sum(error**2)
+                mean = loss / count
+            gradients.append(tape.gradient(mean, [variable.value for variable in variables]))
+            losses.append(tf.cast(loss, tf.float64))
+        self.optimizer.apply([tf.add_n(same) for same in zip(*gradients, strict=True)], variables)
+        return tf.add_n(losses)
+
+    def _shards(self, rows: Tensor) -> list[Tensor]:
+        # TensorFlow runs the shards side by side, one thread each.
+        count, shards = tf.size(rows), self.shape.shards
+        borders = [count * number // shards for number in range(shards + 1)]
+        return [rows[a:b] for a, b in itertools.pairwise(borders)]
+
+
+def _windows(data: Data, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    # Scaled in float64: a high level with a small range keeps its digits.
+    past = rows[:, None] + tf.range(-data.window, 0)
+    windows = tf.gather(data.values, past)  # (n_windows, window)
+    offsets = data.relative * windows[:, -1] + data.offset
+    scaled = (windows - offsets[:, None]) / data.scale
+    targets = (tf.gather(data.values, rows) - offsets) / data.scale
+    return tf.cast(scaled[:, :, None], tf.float32), tf.cast(targets, tf.float32), offsets
+
+
+_idle: dict[Shape, Graphs] = {}
+
+
+class Learner:
+    """A network with its data, before its first batch.
+
+    As a context manager it leaves its graphs to the next run at the end.
+
+    Args:
+        values: The series, `(n,)`.
+        scaler: The scaling learnt from the training rows.
+        config: The settings.
+    """
+
+    def __init__(self, values: Values, scaler: Scaler, config: RunConfig) -> None:
+        self.config = config
+        self.scaler = scaler
+        shape = Shape.of(config)
+        # Taken out of the store: two learners at work at once never share a network.
+        self._graphs = _idle.pop(shape) if shape in _idle else Graphs(shape)
+        self._graphs.reset(config)
+        self._data = Data.of(values, scaler, config)
+        self._size = tf.constant(config.batch_size, tf.int64)
+
+    def __enter__(self) -> Learner:
+        """Returns itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leaves the graphs to the next run of their shape; nothing may be learnt after that."""
+        _idle[self._graphs.shape] = self._graphs
+        while len(_idle) > IDLE_GRAPHS:
+            _idle.pop(next(iter(_idle)))
+
+    def shuffled(self, rows: Rows, epoch: int) -> Tensor:
+        """Returns the target rows in the order of an epoch, as a tensor."""
+        return tf.random.experimental.stateless_shuffle(
+            tf.constant(rows), seed=[self.config.seed, epoch]
+        )
+
+    def learn(self, order: Tensor, first: int, stop: int, loss_sum: float) -> float:
+        """Learns the batches `first` to `stop - 1` of an epoch.
+
+        Args:
+            order: Target rows, as `shuffled` gave them.
+            first: First batch.
+            stop: One after the last batch.
+            loss_sum: Sum of the losses of the epoch's windows before.
+
+        Returns:
+            The sum after them.
+        """
+        bounds = tf.constant(first, tf.int64), tf.constant(stop, tf.int64)
+        before = tf.constant(loss_sum, tf.float64)
+        return float(self._graphs.learn(self._data, order, self._size, *bounds, before))
+
+    def loss(self, rows: Rows) -> float:
+        """Returns the mean loss of some target rows `(n_windows,)`, without learning."""
+        sums = [float(self._graphs.loss_sum(self._data, tf.constant(c))) for c in _chunks(rows)]
+        return sum(sums) / len(rows)
+
+    def forecasts(self, weights: network.Weights, rows: Rows) -> Values:
+        """Returns forecasts in the series' unit for target rows, with the given weights.
+
+        Args:
+            weights: Arrays by name.
+            rows: Target rows, `(n_windows,)`.
+        """
+        kept = self.weights()
+        self.assign(weights)
+        chunks = [self._graphs.forecast(self._data, tf.constant(c)).numpy() for c in _chunks(rows)]
+        self.assign(kept)
+        return np.concatenate(chunks) if chunks else np.empty(0)
+
+    def weights(self) -> network.Weights:
+        """Returns the trainable arrays by name."""
+        return network.weights(self._graphs.model)
+
+    def assign(self, weights: network.Weights) -> None:
+        """Sets the trainable arrays."""
+        for variable, name in zip(self._graphs.model.trainable_variables, weights, strict=True):
+            variable.assign(weights[name])
+
+    def state(self) -> dict[str, Any]:
+        """Returns all that changes while learning: weights, optimiser, dropout counters."""
+        return {name: np.array(v.value) for name, v in self._graphs.variables().items()}
+
+    def restore(self, tensors: dict[str, Any]) -> None:
+        """Sets what `state` returned."""
+        for name, variable in self._graphs.variables().items():
+            variable.assign(tensors[name])
+
+
+def _chunks(rows: Rows) -> list[Rows]:
+    return [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
