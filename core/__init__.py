@@ -11,6 +11,8 @@ A map, in the order the data flows; a module imports only those above it:
     tables       a file becomes a `Table`, a table a `Series`; refused rather than read wrongly
     runs         the run folder: every file of a run, its writers and readers
     windows      the split in time, the scaler, the windows
+    linear       the linear autoregression: a baseline, and the straight path beside the LSTM
+    inputs       what the network sees of a series, and how its output becomes a forecast
     checkpoints  all that training needs to go on as if it had never stopped
     baselines    last value, seasonal naive, drift, linear autoregression
     metrics      the error measures

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from core.errors import UserError
 
 Scaling = Literal["minmax", "window"]
+Transform = Literal["none", "log", "auto"]
 
 PRESETS = ("recommended", "quick", "article")
 MAX_UNITS = 4096
@@ -47,6 +48,10 @@ class RunConfig:
         reach_back: Whether a window may begin before the part its target belongs to.
         scaling: `minmax` maps the training range to 0..1; `window` takes the window's last value
             off and divides by the spread of the training part's changes.
+        linear: Whether a straight path, a linear autoregression, stands beside the LSTM, which
+            then learns what it misses and starts from zero.
+        transform: `none` learns the values as they are, `log` their logarithms; `auto` takes what
+            the straight path forecasts better on the validation part.
         units: Size of each LSTM layer, first to last.
         dropout: Share of each LSTM layer's outputs hidden at random during training.
         epochs: Passes over the training windows.
@@ -68,6 +73,8 @@ class RunConfig:
     split: tuple[float, ...] = (0.70, 0.15, 0.15)
     reach_back: bool = True
     scaling: Scaling = "window"
+    linear: bool = False
+    transform: Transform = "none"
     units: tuple[int, ...] = (64,)
     dropout: float = 0.0
     epochs: int = 100
@@ -98,6 +105,13 @@ class RunConfig:
                 "unknown_scaling",
                 "Scaling is “minmax” or “window”; received “{received}”. Choose one of them.",
                 received=str(self.scaling),
+            )
+        if self.transform not in ("none", "log", "auto"):
+            raise UserError(
+                "unknown_transform",
+                "A transform is “none”, “log” or “auto”; received “{received}”. Choose one of "
+                "them.",
+                received=str(self.transform),
             )
         _check_split(self.split)
         _check_layers(self.units)
@@ -159,8 +173,16 @@ _PRESET_SETTINGS: dict[str, dict[str, Any]] = {
         "patience": None,
         "seed": 7,
     },
-    "recommended": {},
-    "quick": {"window": 20, "units": (32,), "epochs": 40, "learning_rate": 0.003, "patience": 8},
+    "recommended": {"window": 24, "units": (32,), "linear": True, "transform": "auto"},
+    "quick": {
+        "window": 20,
+        "units": (32,),
+        "linear": True,
+        "transform": "auto",
+        "epochs": 40,
+        "learning_rate": 0.003,
+        "patience": 8,
+    },
 }
 
 

@@ -48,22 +48,22 @@ class Evaluation:
         write_bytes(path, self.predictions.to_parquet(index=False, compression="zstd"))
 
 
-def evaluate(series: Series, config: RunConfig, best: Predict, last: Predict | None) -> Evaluation:
+def evaluate(
+    series: Series, config: RunConfig, needed: int, best: Predict, last: Predict | None
+) -> Evaluation:
     """Scores the best and the last weights on the validation and the test rows.
 
     Args:
         series: The series.
         config: Settings of the run; every part is long enough for a window and its target.
+        needed: Past values one forecast needs.
         best: Returns the best weights' forecasts one step ahead, `(n_rows,)` in the series' unit,
             for target rows `(n_rows,)`. Called once, training rows among them.
         last: The same for the last weights, called without training rows; None where they are no
             numbers any more, which leaves their scores None.
     """
     values, cut = series.values, parts(len(series), config.split)
-    rows = {
-        name: target_rows(part, config.window, config.reach_back)
-        for name, part in vars(cut).items()
-    }
+    rows = {name: target_rows(part, needed, config.reach_back) for name, part in vars(cut).items()}
     every = np.unique(np.concatenate(list(rows.values())))
     later = every[every >= cut.validation.start]
     season_length = config.season_length or series.season_length

@@ -14,26 +14,25 @@ import safetensors.numpy
 from core import gates
 from core.errors import UserError
 from core.files import write_bytes
+from core.inputs import Inputs
 from core.runs import Run
-from core.windows import Scaler, Values
+from core.windows import Rows, Values, windows_at
 
 MAX_STEPS = 100_000
 
 
 @dataclass(frozen=True)
 class Forecaster:
-    """A trained network with its scaling, ready to forecast.
+    """A trained network with what it sees of a series, ready to forecast.
 
     Attributes:
         network: The trained network.
-        scaler: The scaling learnt from the training rows.
-        window: Past values it needs.
-        end: The last `window` values of the series it learnt.
+        inputs: What the network sees of a series.
+        end: The last values of the series it learnt, as many as a forecast needs.
     """
 
     network: gates.Network
-    scaler: Scaler
-    window: int
+    inputs: Inputs
     end: Values
 
     @classmethod
@@ -41,37 +40,38 @@ class Forecaster:
         """Loads the best weights of a run.
 
         Raises:
-            UserError: The run has no weights yet.
+            UserError: The run has no weights yet, or they are damaged.
         """
-        weights, about = _read_weights(run)
-        window = about["window"]
+        weights, inputs = _read_weights(run)
         return cls(
             network=gates.Network.from_weights(weights),
-            scaler=Scaler(**about["scaler"]),
-            window=window,
-            end=run.series().values[-window:],
+            inputs=inputs,
+            end=run.series().values[-inputs.needed :],
         )
 
-    def __call__(self, windows: Values) -> Values:
-        """Returns the next value after each window.
+    def at(self, values: Values, rows: Rows) -> Values:
+        """Returns the forecast of each row from the true values before it.
 
         Args:
-            windows: `(n_windows, window)`, in the series' unit, oldest value first.
+            values: A series, `(n,)`, oldest value first.
+            rows: Rows to forecast, `(n_rows,)`, from `inputs.needed` to n, the one after the last.
 
         Returns:
-            `(n_windows,)`, in the series' unit.
+            `(n_rows,)`, in the series' unit.
         """
-        offsets = self.scaler.offsets(windows)
-        scaled = ((windows - offsets[:, None]) / self.scaler.scale).astype(np.float32)
-        forecast: Values = self.network(scaled[:, :, None])[:, 0].astype(np.float64)
-        return forecast * self.scaler.scale + offsets
+        inputs = self.inputs
+        learnt = inputs.learn(values)
+        starts = inputs.starts(learnt)
+        windows = windows_at(inputs.channels(learnt, starts), rows, inputs.window)
+        output = self.network(inputs.scaler.scaled(windows).astype(np.float32))[:, 0]
+        return inputs.restore(starts[rows] + inputs.target_scale * output.astype(np.float64))
 
     def next(self, history: npt.ArrayLike | None = None) -> float:
         """Returns the value that follows a history.
 
         Args:
-            history: At least `window` values, oldest first: a list, an array or one column. None
-                takes the end of the series.
+            history: At least `inputs.needed` values, oldest first: a list, an array or one
+                column. None takes the end of the series.
 
         Raises:
             UserError: The history is too short, not one column, or holds something that is not a
@@ -99,19 +99,21 @@ class Forecaster:
                 most=f"{MAX_STEPS:,}",
                 received=steps,
             )
-        past = self.end if history is None else check_history(history, self.window)
-        values = np.concatenate([past[-self.window :], np.empty(steps)])
+        needed = self.inputs.needed
+        past = self.end if history is None else check_history(history, needed)
+        values = np.concatenate([past[-needed:], np.empty(steps)])
+        following = np.array([needed])
         for step in range(steps):
-            values[self.window + step] = self(values[None, step : step + self.window])[0]
-        return values[self.window :]
+            values[needed + step] = self.at(values[step : step + needed], following)[0]
+        return values[needed:]
 
 
-def check_history(history: npt.ArrayLike, window: int) -> Values:
+def check_history(history: npt.ArrayLike, needed: int) -> Values:
     """Returns a history as `(n,)` float64 once it is known to be usable.
 
     Args:
-        history: At least `window` numbers, oldest first: a list, an array, or one column.
-        window: Past values a forecast needs.
+        history: At least `needed` numbers, oldest first: a list, an array, or one column.
+        needed: Past values a forecast needs.
 
     Raises:
         UserError: It is too short, has more than one column, or holds something else.
@@ -133,40 +135,40 @@ def check_history(history: npt.ArrayLike, window: int) -> Values:
             "Choose one column.",
             shape=" x ".join(map(str, values.shape)) or "of a single number",
         )
-    if len(values) < window:
+    if len(values) < needed:
         raise UserError(
             "history_too_short",
             "This network looks back over {window} values; the history has {received}. "
             "Add {missing} earlier values.",
-            window=window,
+            window=needed,
             received=len(values),
-            missing=window - len(values),
+            missing=needed - len(values),
         )
-    wrong = np.flatnonzero(~np.isfinite(values[-window:]))
+    wrong = np.flatnonzero(~np.isfinite(values[-needed:]))
     if wrong.size:
         raise UserError(
             "history_missing",
             "Each of the last {window} values is needed; number {position} of the history is "
             "missing or infinite. Fill it in.",
-            window=window,
-            position=len(values) - window + int(wrong[0]) + 1,
+            window=needed,
+            position=len(values) - needed + int(wrong[0]) + 1,
         )
     return values
 
 
-def write_weights(run: Run, weights: dict[str, Any], scaler: Scaler, window: int) -> None:
-    """Writes what a forecast needs: the weights, the scaling and the window."""
-    about = json.dumps({"scaler": scaler.to_dict(), "window": window})
+def write_weights(run: Run, weights: dict[str, Any], inputs: Inputs) -> None:
+    """Writes what a forecast needs: the weights, and what the network sees of a series."""
+    about = json.dumps(inputs.to_dict())
     # One entry: the format keeps several in no order, and the same run gives the same bytes.
     data = safetensors.numpy.save(weights, metadata={"lookback": about})
     write_bytes(run.weights_path, data)
 
 
-def _read_weights(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
+def _read_weights(run: Run) -> tuple[dict[str, Any], Inputs]:
     try:
         with safetensors.safe_open(run.weights_path, framework="numpy") as file:
             weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-            return weights, json.loads(file.metadata()["lookback"])
+            return weights, Inputs.from_dict(json.loads(file.metadata()["lookback"]))
     except FileNotFoundError:
         raise UserError(
             "no_weights",

@@ -43,7 +43,7 @@ class LayerRow:
 def layer_table(config: RunConfig) -> list[LayerRow]:
     """Returns the layers that a config describes, without building them."""
     rows = []
-    features = 1
+    features = 2 if config.linear else 1
     for number, units in enumerate(config.units, start=1):
         shape = (config.window, units) if number < len(config.units) else (units,)
         parameters = 4 * units * (features + units + 1)

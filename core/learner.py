@@ -18,7 +18,8 @@ import tensorflow as tf
 
 from core import network
 from core.config import RunConfig
-from core.windows import Rows, Scaler, Values
+from core.inputs import Inputs
+from core.windows import Rows, Values
 
 CHUNK = 1024
 IDLE_GRAPHS = 6
@@ -31,54 +32,46 @@ class Shape:
     """What a graph is built for; everything else about a run is an input of it.
 
     Attributes:
+        features: Numbers the network sees a row.
         units: Size of each LSTM layer, first to last.
         dropout: Share of each LSTM layer's outputs hidden at random during training.
         shards: Parts each batch is split into, worked on side by side.
     """
 
+    features: int
     units: tuple[int, ...]
     dropout: float
     shards: int
-
-    @classmethod
-    def of(cls, config: RunConfig) -> Shape:
-        """Returns the shape that a run needs."""
-        return cls(config.units, config.dropout, config.shards)
 
 
 class Data(NamedTuple):
     """A series and how its windows are cut and scaled, as tensors.
 
     Attributes:
-        values: The series, `(n,)`, float64.
+        channels: What the network sees of each row, `(n, features)`, float64.
+        targets: What it forecasts of each row, `(n,)`, float64, scaled.
         window: Past rows fed in, int64.
         relative: 1.0 where the last value of each window is taken off it, else 0.0, float64.
         offset: What is taken off besides, float64.
         scale: What becomes 1, float64.
     """
 
-    values: Tensor
+    channels: Tensor
+    targets: Tensor
     window: Tensor
     relative: Tensor
     offset: Tensor
     scale: Tensor
 
-    @classmethod
-    def of(cls, values: Values, scaler: Scaler, config: RunConfig) -> Data:
-        """Returns the data of a run."""
-        return cls(
-            tf.constant(values, tf.float64),
-            tf.constant(config.window, tf.int64),
-            tf.constant(float(scaler.relative), tf.float64),
-            tf.constant(scaler.offset, tf.float64),
-            tf.constant(scaler.scale, tf.float64),
-        )
-
 
 _ROWS = tf.TensorSpec([None], tf.int64)
 _COUNT = tf.TensorSpec([], tf.int64)
 _NUMBER = tf.TensorSpec([], tf.float64)
-_DATA = Data(tf.TensorSpec([None], tf.float64), _COUNT, _NUMBER, _NUMBER, _NUMBER)
+_DATA = Data(
+    tf.TensorSpec([None, None], tf.float64),
+    tf.TensorSpec([None], tf.float64),
+    *(_COUNT, _NUMBER, _NUMBER, _NUMBER),
+)
 
 
 class Graphs:
@@ -93,13 +86,13 @@ class Graphs:
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
-        self.model = network.build(shape.units, shape.dropout)
+        self.model = network.build(shape.features, shape.units, shape.dropout)
         self.optimizer = keras.optimizers.Adam(name="adam")
         self.optimizer.build(self.model.trainable_variables)
 
     def reset(self, config: RunConfig) -> None:
         """Puts the network before its first batch, as its seed and learning rate have it."""
-        network.draw_weights(self.model, config.seed)
+        network.draw_weights(self.model, config.seed, from_zero=config.linear)
         for number, counter in enumerate(self._counters()):
             first = np.random.SeedSequence((config.seed, number)).generate_state(1)[0]
             counter.assign(np.array([first, 0], np.uint32))
@@ -150,24 +143,23 @@ class Graphs:
         """Returns the sum of the losses of some windows, without learning."""
         losses = []
         for shard in self._shards(rows):
-            windows, targets, _ = _windows(data, shard)
-            error = self.model(windows, training=False)[:, 0] - targets
+            error = self.model(self._windows(data, shard), training=False)[:, 0]
+            error -= tf.cast(tf.gather(data.targets, shard), tf.float32)
             losses.append(tf.reduce_sum(tf.cast(error, tf.float64) ** 2))
         return tf.add_n(losses)
 
     @tf.function(input_signature=[_DATA, _ROWS], autograph=False)  # type: ignore[untyped-decorator]
     def forecast(self, data: Data, rows: Tensor) -> Tensor:
-        """Returns forecasts in the series' unit for target rows, `(n_windows,)`, float64."""
-        windows, _, offsets = _windows(data, rows)
-        scaled = tf.cast(self.model(windows, training=False)[:, 0], tf.float64)
-        return scaled * data.scale + offsets
+        """Returns scaled forecasts for target rows, `(n_windows,)`."""
+        return self.model(self._windows(data, rows), training=False)[:, 0]
 
     def _step(self, data: Data, rows: Tensor) -> Tensor:
         variables = self.model.trainable_variables
         count = tf.cast(tf.size(rows), tf.float32)
         losses, gradients = [], []
         for shard in self._shards(rows):
-            windows, targets, _ = _windows(data, shard)
+            windows = self._windows(data, shard)
+            targets = tf.cast(tf.gather(data.targets, shard), tf.float32)
             with tf.GradientTape() as tape:
                 error = self.model(windows, training=True)[:, 0] - targets
                 loss = tf.reduce_sum(error**2)
@@ -183,15 +175,13 @@ class Graphs:
         borders = [count * number // shards for number in range(shards + 1)]
         return [rows[a:b] for a, b in itertools.pairwise(borders)]
 
-
-def _windows(data: Data, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    # Scaled in float64: a high level with a small range keeps its digits.
-    past = rows[:, None] + tf.range(-data.window, 0)
-    windows = tf.gather(data.values, past)  # (n_windows, window)
-    offsets = data.relative * windows[:, -1] + data.offset
-    scaled = (windows - offsets[:, None]) / data.scale
-    targets = (tf.gather(data.values, rows) - offsets) / data.scale
-    return tf.cast(scaled[:, :, None], tf.float32), tf.cast(targets, tf.float32), offsets
+    def _windows(self, data: Data, rows: Tensor) -> Tensor:
+        # Scaled in float64: a high level with a small range keeps its digits.
+        past = rows[:, None] + tf.range(-data.window, 0)
+        windows = tf.gather(data.channels, past)  # (n_windows, window, features)
+        windows = tf.ensure_shape(windows, (None, None, self.shape.features))
+        offsets = data.relative * windows[:, -1:, :1] + data.offset
+        return tf.cast((windows - offsets) / data.scale, tf.float32)
 
 
 _idle: dict[Shape, Graphs] = {}
@@ -204,18 +194,29 @@ class Learner:
 
     Args:
         values: The series, `(n,)`.
-        scaler: The scaling learnt from the training rows.
+        inputs: What the network sees of it.
         config: The settings.
     """
 
-    def __init__(self, values: Values, scaler: Scaler, config: RunConfig) -> None:
+    def __init__(self, values: Values, inputs: Inputs, config: RunConfig) -> None:
         self.config = config
-        self.scaler = scaler
-        shape = Shape.of(config)
+        self.inputs = inputs
+        self.loss_scale = inputs.loss_scale(values)
+        shape = Shape(inputs.features, config.units, config.dropout, config.shards)
         # Taken out of the store: two learners at work at once never share a network.
         self._graphs = _idle.pop(shape) if shape in _idle else Graphs(shape)
         self._graphs.reset(config)
-        self._data = Data.of(values, scaler, config)
+        learnt = inputs.learn(values)
+        self._starts = inputs.starts(learnt)
+        scaler = inputs.scaler
+        self._data = Data(
+            tf.constant(inputs.channels(learnt, self._starts), tf.float64),
+            tf.constant((learnt - self._starts[:-1]) / inputs.target_scale, tf.float64),
+            tf.constant(inputs.window, tf.int64),
+            tf.constant(float(scaler.relative), tf.float64),
+            tf.constant(scaler.offset, tf.float64),
+            tf.constant(scaler.scale, tf.float64),
+        )
         self._size = tf.constant(config.batch_size, tf.int64)
 
     def __enter__(self) -> Learner:
@@ -266,7 +267,8 @@ class Learner:
         self.assign(weights)
         chunks = [self._graphs.forecast(self._data, tf.constant(c)).numpy() for c in _chunks(rows)]
         self.assign(kept)
-        return np.concatenate(chunks) if chunks else np.empty(0)
+        scaled = np.concatenate([np.empty(0), *chunks])
+        return self.inputs.restore(self._starts[rows] + self.inputs.target_scale * scaled)
 
     def weights(self) -> network.Weights:
         """Returns the trainable arrays by name."""

@@ -12,26 +12,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.config import RunConfig
+from core.inputs import Inputs
 from core.lstm import FusedLSTM
-from core.windows import Scaler
 
 Weights = dict[str, NDArray[np.float32]]
 
+WIDE: dict[str, Any] = {"dtype": "float64"}
+
 
 def build(
-    units: Sequence[int], dropout: float, lstm: type[keras.layers.LSTM] = FusedLSTM
+    features: int,
+    units: Sequence[int],
+    dropout: float,
+    lstm: type[keras.layers.LSTM] = FusedLSTM,
 ) -> keras.Model:
     """Builds the network: LSTM layers, each followed by dropout, then one dense unit.
 
     Args:
+        features: Numbers it sees a row.
         units: Size of each LSTM layer, first to last.
         dropout: Share of each LSTM layer's outputs hidden at random during training.
         lstm: The LSTM layer to build with.
 
     Returns:
-        A network from scaled windows `(batch, steps, 1)` to scaled forecasts `(batch, 1)`.
+        A network from scaled windows `(batch, steps, features)` to scaled forecasts `(batch, 1)`.
     """
-    window = keras.Input((None, 1), name="window")
+    window = keras.Input((None, features), name="window")
     return keras.Model(window, _body(window, units, dropout, lstm), name="lookback")
 
 
@@ -44,7 +50,7 @@ def _body(x: Any, units: Sequence[int], dropout: float, lstm: type[keras.layers.
     return keras.layers.Dense(1, name="dense")(x)
 
 
-def draw_weights(model: keras.Model, seed: int) -> None:
+def draw_weights(model: keras.Model, seed: int, from_zero: bool = False) -> None:
     """Draws a network's first weights, as Keras's layers do by default.
 
     Kernels are uniform (Glorot and Bengio, 2010), recurrent kernels orthogonal (Saxe et al., 2014),
@@ -53,11 +59,14 @@ def draw_weights(model: keras.Model, seed: int) -> None:
     Args:
         model: The network.
         seed: Decides the weights, whatever was drawn before.
+        from_zero: Whether the output begins at 0, whatever the window.
     """
     for number, variable in enumerate(model.trainable_variables):
         array_seed = int(np.random.SeedSequence((seed, number)).generate_state(1)[0] >> 1)
         layer, name = _short(variable.path).split("/")
-        variable.assign(_first_array(layer, name, variable.shape, array_seed))
+        starts_at_zero = from_zero and layer == "dense"
+        array = _first_array(layer, name, variable.shape, array_seed)
+        variable.assign(np.zeros(variable.shape) if starts_at_zero else array)
 
 
 def _first_array(layer: str, name: str, shape: tuple[int, ...], seed: int) -> Any:
@@ -82,20 +91,20 @@ def _short(path: str) -> str:
     return f"{layer}/{name}"
 
 
-def export(weights: Weights, config: RunConfig, scaler: Scaler, path: Path) -> None:
+def export(weights: Weights, config: RunConfig, inputs: Inputs, path: Path) -> None:
     """Writes the network as a `.keras` file of standard layers, scaling included.
 
-    It loads with Keras alone and takes raw windows `(batch, window, 1)` to raw forecasts
-    `(batch, 1)`. The scaling layers work in float64: at a level of a million and a range of a
+    It loads with Keras alone and takes raw windows `(batch, needed, 1)` to raw forecasts
+    `(batch, 1)`. All but the LSTM works in float64: at a level of a million and a range of a
     hundred, float32 would be off by 0.008.
 
     Args:
         weights: Trained arrays by name.
         config: The settings of the run.
-        scaler: The scaling learnt from the training rows.
+        inputs: What the network sees of a series.
         path: The file.
     """
-    model = stock(config, scaler)
+    model = stock(config, inputs)
     for variable in model.trainable_variables:
         variable.assign(weights[_short(variable.path)])
     aside = path.with_name(f".{os.getpid()}.{path.name}")
@@ -103,28 +112,58 @@ def export(weights: Weights, config: RunConfig, scaler: Scaler, path: Path) -> N
     aside.replace(path)
 
 
-def stock(config: RunConfig, scaler: Scaler) -> keras.Model:
-    """Builds the network of standard layers that works on raw values, untrained."""
-    layers = keras.layers
-    wide: dict[str, Any] = {"dtype": "float64"}
-    window = keras.Input((config.window, 1), dtype="float64", name="window")
+def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
+    """Builds the network of standard layers that works on raw values, the LSTM untrained."""
+    layers, scaler = keras.layers, inputs.scaler
+    past = keras.Input((inputs.needed, 1), dtype="float64", name="window")
+    learnt = past if inputs.floor is None else _logarithm(past, inputs.floor)
+    seen, start = _seen_and_start(learnt, inputs)
     # As arrays: Keras takes plain Python numbers for float32.
-    down, up = np.array([1.0 / scaler.scale]), np.array([scaler.scale])
-    if scaler.relative:
-        last = layers.Cropping1D((config.window - 1, 0), name="last_value", **wide)(window)
-        change = layers.Subtract(name="relative", **wide)([window, last])
-        scaled = layers.Rescaling(down, name="scale", **wide)(change)
-        change = layers.Rescaling(up, name="unscale", **wide)(
-            _body(scaled, config.units, config.dropout, keras.layers.LSTM)
-        )
-        level = layers.Flatten(name="level", **wide)(last)
-        forecast = layers.Add(name="forecast", **wide)([change, level])
+    down, up = np.array([1.0 / scaler.scale]), np.array([inputs.target_scale])
+    scaled = layers.Rescaling(down, -scaler.offset * down, name="scale", **WIDE)(seen)
+    output = _body(scaled, config.units, config.dropout, keras.layers.LSTM)
+    if start is None:
+        forecast = layers.Rescaling(up, np.array([scaler.offset]), name="unscale", **WIDE)(output)
     else:
-        scaled = layers.Rescaling(down, -scaler.offset * down, name="scale", **wide)(window)
-        forecast = layers.Rescaling(up, np.array([scaler.offset]), name="unscale", **wide)(
-            _body(scaled, config.units, config.dropout, keras.layers.LSTM)
+        change = layers.Rescaling(up, name="unscale", **WIDE)(output)
+        forecast = layers.Add(name="forecast", **WIDE)([change, start])
+    if inputs.floor is not None:
+        forecast = layers.Activation("exponential", name="undo_logarithm", **WIDE)(forecast)
+    model = keras.Model(past, forecast, name="lookback")
+    if inputs.linear is not None:
+        kernel = np.append(inputs.linear.coefficients, 1 - inputs.linear.coefficients.sum())
+        model.get_layer("line").set_weights(
+            [kernel[:, None, None], np.array([inputs.linear.intercept])]
         )
-    return keras.Model(window, forecast, name="lookback")
+    return model
+
+
+def _logarithm(past: Any, floor: float) -> Any:
+    return keras.ops.log(keras.ops.maximum(past, floor))
+
+
+def _seen_and_start(learnt: Any, inputs: Inputs) -> tuple[Any, Any]:
+    """Returns `(needed, features)` cut to the window, and what the output is added to.
+
+    The start is None where it is a constant.
+    """
+    layers = keras.layers
+    if inputs.linear is None and not inputs.scaler.relative:
+        return learnt, None
+    last = layers.Cropping1D((inputs.needed - 1, 0), name="last_value", **WIDE)(learnt)
+    start = layers.Flatten(name="level", **WIDE)(last)
+    seen = layers.Subtract(name="relative", **WIDE)([learnt, last])
+    if inputs.linear is not None:
+        lags = inputs.linear.lags
+        line = layers.Conv1D(1, lags, trainable=False, name="line", **WIDE)(seen)
+        window = layers.Cropping1D((lags - 1, 0), name="inside_window", **WIDE)(seen)
+        seen = layers.Concatenate(name="value_and_line", **WIDE)([window, line])
+        step = layers.Cropping1D((inputs.window - 1, 0), name="next_of_line", **WIDE)(line)
+        step = layers.Flatten(name="step_of_line", **WIDE)(step)
+        start = layers.Add(name="start", **WIDE)([start, step])
+    if not inputs.scaler.relative:
+        seen = layers.Add(name="absolute", **WIDE)([seen, last])
+    return seen, start
 
 
 def weights_text(weights: Weights) -> str:

@@ -22,8 +22,9 @@ from core.checkpoints import Checkpoint
 from core.config import PRESETS, RunConfig
 from core.errors import Message, UserError
 from core.files import write_bytes, write_json
+from core.inputs import Inputs
 from core.runs import NOTHING_LEARNT, Progress, Run
-from core.windows import Scaler, check_length, target_rows
+from core.windows import check_length, parts
 
 if TYPE_CHECKING:
     from core.learner import Learner
@@ -76,11 +77,13 @@ def warm_up() -> None:
     from core.learner import Learner
     from core.training import Silence, Training
 
-    values = np.sin(np.arange(40.0))
+    values = 2 + np.sin(np.arange(60.0))
     for preset in PRESETS:
         config = RunConfig.from_preset(preset, window=4, epochs=2)
-        rows = target_rows(range(40), config.window, config.reach_back)
-        with Learner(values, Scaler.fit(values, config), config) as learner:
+        cut = parts(len(values), config.split)
+        inputs = Inputs.fit(values, cut, config, None)
+        rows = inputs.rows(cut.train, config.reach_back)
+        with Learner(values, inputs, config) as learner:
             outcome = Training(learner, rows, rows, Silence()).run()
             learner.forecasts(outcome.best, rows)
     # What is loaded now stays; the collector need not look through it during every run.
@@ -126,13 +129,12 @@ def _quiet_stderr() -> Iterator[None]:
 def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     config, series = run.config(), run.series()
     found = check_length(len(series), config)
-    train, validation = (
-        target_rows(part, config.window, config.reach_back)
-        for part in (found.train, found.validation)
-    )
-    scaler = Scaler.fit(series.values[: found.train.stop], config)
     run.write_progress(Progress(phase="preparing", epochs=config.epochs))
     write_bytes(run.layers_path, gates.layer_text(config).encode())
+    inputs = Inputs.fit(series.values, found, config, config.season_length or series.season_length)
+    train, validation = (
+        inputs.rows(part, config.reach_back) for part in (found.train, found.validation)
+    )
     prepare_tensorflow()
     import keras
     import tensorflow as tf
@@ -148,7 +150,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     )
     journal = _RunJournal(run, checkpoint, on_progress)
     try:
-        with Learner(series.values, scaler, config) as learner:
+        with Learner(series.values, inputs, config) as learner:
             outcome = Training(learner, train, validation, journal).run(checkpoint)
             if outcome.checkpoint.epoch or outcome.checkpoint.batch:
                 _finish(run, learner, outcome, series, notes)
@@ -164,20 +166,23 @@ def _finish(
 ) -> None:
     from core import network
 
-    config, state, last = learner.config, outcome.checkpoint, outcome.last
+    config, inputs = learner.config, learner.inputs
+    state, last = outcome.checkpoint, outcome.last
     log.info("evaluating after epoch %d, best epoch %s", state.epoch, state.best_epoch)
     run.write_progress(_evaluating(run.progress()))
-    forecasting.write_weights(run, outcome.best, learner.scaler, config.window)
+    forecasting.write_weights(run, outcome.best, inputs)
     write_bytes(run.weights_text_path, network.weights_text(outcome.best).encode())
-    network.export(outcome.best, config, learner.scaler, run.model_path)
+    network.export(outcome.best, config, inputs, run.model_path)
     result = evaluation.evaluate(
         series,
         config,
+        inputs.needed,
         best=lambda rows: learner.forecasts(outcome.best, rows),
         last=(lambda rows: learner.forecasts(last, rows)) if last else None,
     )
     result.write_predictions(run.predictions_path)
     told = [*notes, *([outcome.message] if outcome.message else [])]
+    chosen = [*inputs.notes(), *([_NOTHING_ADDED] if state.best_epoch == 0 else [])]
     metrics = {
         "n_rows": len(series),
         "epochs": state.epoch,
@@ -186,7 +191,7 @@ def _finish(
         "stopped": outcome.stopped,
         **result.metrics,
     }
-    metrics["notes"] = [message.to_dict() for message in told] + metrics["notes"]
+    metrics["notes"] = [m.to_dict() for m in (*told, *chosen)] + metrics["notes"]
     write_json(run.metrics_path, metrics)
     run.write_status(
         state="stopped" if outcome.stopped else "done",
@@ -244,6 +249,12 @@ def _had_ended(run: Run, checkpoint: Checkpoint) -> bool:
 
 def _evaluating(progress: Progress) -> Progress:
     return dataclasses.replace(progress, phase="evaluating", seconds_left=None)
+
+
+_NOTHING_ADDED = Message(
+    "lstm_adds_nothing",
+    "On the validation part the LSTM found nothing to add, so the forecast is the start alone.",
+)
 
 
 def _explain(error: OSError, run: Run) -> Message:

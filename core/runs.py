@@ -73,6 +73,7 @@ class Progress:
         best_val_loss: That loss.
         epochs_per_s: Speed over the last seconds.
         seconds_left: Estimate until the last epoch asked for.
+        loss_scale: What a scaled error of 1 is in the unit of the series.
     """
 
     phase: str = "preparing"
@@ -85,6 +86,7 @@ class Progress:
     best_val_loss: float | None = None
     epochs_per_s: float | None = None
     seconds_left: float | None = None
+    loss_scale: float | None = None
 
 
 class Run:

@@ -104,6 +104,8 @@ class Training:
         """
         if checkpoint is not None:
             self._restore(checkpoint)
+        elif self.config.linear:
+            self._validate()  # the straight path alone may be the best there is
         self._saved_at = self._told_at = time.monotonic()
         stopped = False
         message = self._reason_to_end()
@@ -235,6 +237,7 @@ class Training:
                 best_val_loss=state.best_val_loss,
                 epochs_per_s=speed,
                 seconds_left=remaining / speed if speed else None,
+                loss_scale=self.learner.loss_scale,
             )
         )
 

@@ -69,16 +69,16 @@ def windows_at(values: Values, rows: Rows, window: int) -> Values:
     """Returns the windows of the given targets.
 
     Args:
-        values: The series, `(n,)`.
+        values: The series, `(n,)`, or several numbers a row, `(n, features)`.
         rows: Target rows, `(n_windows,)`, each at least `window`.
         window: Past rows fed in.
 
     Returns:
-        `(n_windows, window)`, oldest value first.
+        `(n_windows, window)` or `(n_windows, window, features)`, oldest value first.
     """
-    past = np.lib.stride_tricks.sliding_window_view(values, window)
+    past = np.lib.stride_tricks.sliding_window_view(values, window, axis=0)
     taken: Values = past[rows - window]
-    return taken
+    return taken if values.ndim == 1 else np.moveaxis(taken, 2, 1)
 
 
 def check_length(n: int, config: RunConfig) -> Parts:
@@ -147,9 +147,15 @@ class Scaler:
         spread = float(np.std(windows_at(train, rows, config.window) - train[rows - 1, None]))
         return cls(True, 0.0, spread if spread > 0 else 1.0)
 
-    def offsets(self, windows: Values) -> Values:
-        """Returns what is taken off each of the windows `(n_windows, window)`: `(n_windows,)`."""
-        return windows[:, -1] if self.relative else np.full(len(windows), self.offset)
+    def scaled(self, windows: Values) -> Values:
+        """Returns windows as the network sees them.
+
+        Args:
+            windows: `(n_windows, window, features)`; the first feature is the value.
+        """
+        offsets = windows[:, -1:, :1] if self.relative else self.offset
+        scaled: Values = (windows - offsets) / self.scale
+        return scaled
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the scaling as JSON types."""

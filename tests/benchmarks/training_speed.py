@@ -65,9 +65,10 @@ def ours(n):
     """The same network, trained by the pipeline's loop."""
     from core.config import RunConfig
     from core.pipeline import prepare_tensorflow
-    from core.windows import Scaler, check_length, target_rows
+    from core.windows import check_length
 
     prepare_tensorflow()
+    from core.inputs import Inputs
     from core.learner import Learner
     from core.training import Silence, Training
 
@@ -80,9 +81,9 @@ def ours(n):
     config = RunConfig.from_preset("article", epochs=EPOCHS)
     values = np.arange(float(n))
     found = check_length(n, config)
-    scaler = Scaler.fit(values[: found.train.stop], config)
-    rows = [target_rows(part, config.window, False) for part in (found.train, found.validation)]
-    with Learner(values, scaler, config) as learner:
+    inputs = Inputs.fit(values, found, config, None)
+    rows = [inputs.rows(part, config.reach_back) for part in (found.train, found.validation)]
+    with Learner(values, inputs, config) as learner:
         Training(learner, *rows, Clock()).run()
     return statistics.median(seconds[2:])
 

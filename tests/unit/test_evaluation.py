@@ -24,7 +24,8 @@ def after_last(values, error):
 def evaluated(values=WALK, config=None, best=0.5, last=-2.0, **facts):
     config = config or RunConfig(window=10)
     series = make_series(values, **facts)
-    return evaluate(series, config, after_last(values, best), after_last(values, last))
+    forecasters = after_last(values, best), after_last(values, last)
+    return evaluate(series, config, config.window, *forecasters)
 
 
 RAMP = np.arange(1000.0)
@@ -63,7 +64,7 @@ def test_best_and_last_weights_are_scored_apart():
 
 def test_last_weights_that_are_no_numbers_have_no_scores():
     series = make_series(WALK)
-    found = evaluate(series, RunConfig(window=10), after_last(WALK, 0.5), last=None).metrics
+    found = evaluate(series, RunConfig(window=10), 10, after_last(WALK, 0.5), last=None).metrics
     assert found["last_weights"]["test"]["mae"] is None
 
 

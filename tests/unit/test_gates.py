@@ -35,7 +35,7 @@ def test_the_second_step_sees_the_first_ones_output_and_cell():
 
 @pytest.mark.parametrize("units", [(6,), (5, 9), (4, 3, 7)])
 def test_the_network_forecasts_what_keras_forecasts(units):
-    model = network.build(units, 0.3, keras.layers.LSTM)
+    model = network.build(1, units, 0.3, keras.layers.LSTM)
     windows = np.random.default_rng(2).normal(size=(11, 13, 1)).astype("f4")
     ours = gates.Network.from_weights(network.weights(model))(windows)
     np.testing.assert_allclose(ours, model(windows), atol=1e-6)
@@ -44,7 +44,7 @@ def test_the_network_forecasts_what_keras_forecasts(units):
 @pytest.mark.parametrize("units", [(80, 100), (3,)])
 def test_the_layer_table_counts_what_keras_counts(units):
     config = RunConfig(units=units, dropout=0.2)
-    model = network.build(config.units, config.dropout)
+    model = network.build(1, config.units, config.dropout)
     counted = {layer.name: layer.count_params() for layer in model.layers[1:]}
     assert {row.name: row.parameters for row in gates.layer_table(config)} == counted
     assert gates.count_parameters(config) == model.count_params()

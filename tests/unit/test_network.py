@@ -8,7 +8,8 @@ import pytest
 from core import gates, network
 from core.config import RunConfig
 from core.forecasting import Forecaster
-from core.windows import Scaler, target_rows, windows_at
+from core.inputs import Inputs
+from core.windows import parts, windows_at
 
 KERAS_ALONE = """
 import sys, numpy as np, keras
@@ -18,24 +19,34 @@ np.save(sys.argv[3], model(np.load(sys.argv[2])))
 """
 
 
-def first_weights(config):
-    model = network.build(config.units, config.dropout)
+def first_weights(config, features=1):
+    model = network.build(features, config.units, config.dropout)
     network.draw_weights(model, config.seed)
     return network.weights(model)
 
 
-@pytest.mark.parametrize("preset", ["article", "recommended"])
-def test_the_exported_network_forecasts_in_a_process_with_keras_alone(preset, tmp_path):
-    config = RunConfig.from_preset(preset)
+@pytest.mark.parametrize(
+    ("preset", "changes"),
+    [
+        ("article", {}),
+        ("recommended", {"transform": "none"}),
+        ("recommended", {"transform": "log"}),
+        ("recommended", {"scaling": "minmax"}),
+        ("recommended", {"linear": False}),
+    ],
+)
+def test_the_exported_network_forecasts_in_a_process_with_keras_alone(preset, changes, tmp_path):
+    config = RunConfig.from_preset(preset, **changes)
     rng = np.random.default_rng(1)
     values = 1e6 + 100 * rng.random(300)  # a level at which float32 would lose the digits
-    scaler = Scaler.fit(values[:200], config)
+    inputs = Inputs.fit(values, parts(300, config.split), config, None)
     trained = {
         name: array + rng.normal(0, 0.05, array.shape).astype("f4")
-        for name, array in first_weights(config).items()
+        for name, array in first_weights(config, inputs.features).items()
     }
-    network.export(trained, config, scaler, tmp_path / "model.keras")
-    windows = windows_at(values, target_rows(range(300), config.window, True), config.window)
+    network.export(trained, config, inputs, tmp_path / "model.keras")
+    rows = np.arange(inputs.needed, 301)
+    windows = windows_at(values, rows, inputs.needed)
     np.save(tmp_path / "windows.npy", windows[:, :, None])
     names = ("model.keras", "windows.npy", "forecasts.npy")
     subprocess.run(
@@ -45,7 +56,7 @@ def test_the_exported_network_forecasts_in_a_process_with_keras_alone(preset, tm
         env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
     )
     found = np.load(tmp_path / "forecasts.npy")[:, 0]
-    ours = Forecaster(gates.Network.from_weights(trained), scaler, config.window, values)(windows)
+    ours = Forecaster(gates.Network.from_weights(trained), inputs, values).at(values, rows)
     assert np.abs(found - ours).max() < 1e-5 * np.ptp(values)
 
 

@@ -18,6 +18,8 @@ ORDER = [
     "tables",
     "runs",
     "windows",
+    "linear",
+    "inputs",
     "checkpoints",
     "baselines",
     "metrics",

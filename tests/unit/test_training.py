@@ -7,11 +7,13 @@ from core import learner
 from core.checkpoints import Checkpoint
 from core.config import RunConfig
 from core.errors import UserError
+from core.inputs import Inputs
 from core.learner import Learner
 from core.training import Training
-from core.windows import Scaler, target_rows
+from core.windows import Parts
 
 VALUES = np.sin(np.arange(120.0) / 5) + np.arange(120.0) / 40
+CUT = Parts(range(84), range(84, 102), range(102, 120))
 
 
 class Journal:
@@ -38,8 +40,9 @@ class Journal:
 def train(journal=None, checkpoint=None, values=VALUES, **changes):
     settings = {"window": 6, "units": (5, 4), "dropout": 0.2, "batch_size": 16, "epochs": 6}
     config = RunConfig(**{**settings, "patience": None, **changes})
-    rows = [target_rows(part, config.window, True) for part in (range(84), range(84, 102))]
-    with Learner(values, Scaler.fit(values[:84], config), config) as learner:
+    inputs = Inputs.fit(values, CUT, config, None)
+    rows = [inputs.rows(part, True) for part in (CUT.train, CUT.validation)]
+    with Learner(values, inputs, config) as learner:
         return Training(learner, *rows, journal or Journal()).run(checkpoint)
 
 
@@ -107,8 +110,8 @@ def test_a_run_on_the_graphs_of_another_gives_the_numbers_of_a_fresh_one():
 
 def test_two_learners_at_work_at_once_share_no_network():
     config = RunConfig(window=4, units=(2,))
-    scaler = Scaler.fit(VALUES, config)
-    with Learner(VALUES, scaler, config) as one, Learner(VALUES, scaler, config) as other:
+    inputs = Inputs.fit(VALUES, CUT, config, None)
+    with Learner(VALUES, inputs, config) as one, Learner(VALUES, inputs, config) as other:
         one.assign({name: array + 1 for name, array in one.weights().items()})
         assert not same(one.weights(), other.weights())
 

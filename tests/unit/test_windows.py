@@ -67,7 +67,21 @@ def test_window_scaling_takes_the_last_value_off():
     # Relative to their last value: (1, 3) -> (-2, 0) and (3, 7) -> (-4, 0).
     assert scaler.relative
     assert scaler.scale == pytest.approx(np.std([-2, 0, -4, 0]))
-    np.testing.assert_array_equal(scaler.offsets(np.array([[1.0, 3.0], [3.0, 7.0]])), [3, 7])
+    windows = np.array([[1.0, 3.0], [4.0, 7.0]])[:, :, None]
+    expected = np.array([[-2.0, 0.0], [-3.0, 0.0]])[:, :, None] / scaler.scale
+    np.testing.assert_allclose(scaler.scaled(windows), expected)
+
+
+def test_windows_of_several_features_are_taken_relative_to_the_last_value():
+    windows = np.array([[[1.0, 2.0], [3.0, 9.0]]])
+    scaled = Scaler(True, 0.0, 2.0).scaled(windows)
+    np.testing.assert_array_equal(scaled, [[[-1.0, -0.5], [0.0, 3.0]]])
+
+
+def test_windows_of_several_features_keep_rows_together():
+    table = np.array([[1.0, 10.0], [2.0, 20.0], [4.0, 40.0], [8.0, 80.0]])
+    found = windows_at(table, np.array([2, 4]), 2)
+    np.testing.assert_array_equal(found, [[[1, 10], [2, 20]], [[4, 40], [8, 80]]])
 
 
 def test_a_constant_series_is_scaled_by_one():

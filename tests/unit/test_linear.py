@@ -1,0 +1,111 @@
+import numpy as np
+import pytest
+
+from core.linear import (
+    Candidate,
+    LinearAutoregression,
+    Recipe,
+    blend,
+    candidates,
+    fit,
+    lags_to_try,
+)
+
+VALUES = np.array([2.0, 5.0, 4.0, 11.0, 7.0])
+
+
+def seasonal_walk(n=400, season=12):
+    rng = np.random.default_rng(3)
+    rows = np.arange(n)
+    return 0.3 * rows + 10 * np.sin(2 * np.pi * rows / season) + rng.normal(size=n)
+
+
+def with_error(error):
+    return Candidate(Recipe(1, np.empty(0), 0.0), LinearAutoregression.last_value(), error)
+
+
+def test_without_a_penalty_the_coefficients_are_those_of_least_squares():
+    values = seasonal_walk(60)
+    (fitted,) = fit(values, range(60), 3, np.zeros(2), (1e-9,))
+    rows = np.arange(3, 60)
+    last = values[rows - 1]
+    design = np.column_stack([np.ones(57), values[rows - 3] - last, values[rows - 2] - last])
+    expected, *_rest = np.linalg.lstsq(design, values[rows] - last, rcond=None)
+    np.testing.assert_allclose([fitted.intercept, *fitted.coefficients], expected, rtol=1e-6)
+
+
+def test_the_penalty_weighs_on_standardised_differences():
+    values = seasonal_walk(60)
+    _weak, fitted = fit(values, range(60), 3, np.zeros(2), (0.1, 10.0))
+    rows = np.arange(3, 60)
+    last = values[rows - 1]
+    design = np.column_stack([values[rows - 3] - last, values[rows - 2] - last])
+    standard = (design - design.mean(axis=0)) / design.std(axis=0)
+    change = values[rows] - last
+    weights = np.linalg.solve(
+        standard.T @ standard + 10 * np.eye(2), standard.T @ (change - change.mean())
+    )
+    np.testing.assert_allclose(fitted.coefficients, weights / design.std(axis=0))
+
+
+def test_an_autoregression_weighs_the_oldest_row_first():
+    model = LinearAutoregression(3, 0.5, np.array([0.25, 2.0]))
+    # Row 4 follows 5, 4, 11: 11 + 0.5 + 0.25 * (5 - 11) + 2 * (4 - 11).
+    assert model.forecast(VALUES, np.array([4])).tolist() == [11 + 0.5 - 1.5 - 14]
+
+
+def test_rows_with_a_past_shorter_than_the_lags_repeat_the_last_value():
+    model = LinearAutoregression(3, 0.5, np.array([0.25, 2.0]))
+    assert model.forecast(VALUES, np.array([1, 2])).tolist() == [2.0, 5.0]
+
+
+@pytest.mark.parametrize(
+    ("n_rows", "season_length", "lags"),
+    [(1000, None, [2, 4, 8, 16, 32, 64]), (40, 7, [2, 4, 8]), (150, 24, [2, 4, 8, 16, 25, 32, 49])],
+)
+def test_at_most_a_third_of_the_rows_become_lags(n_rows, season_length, lags):
+    assert lags_to_try(n_rows, season_length) == lags
+
+
+def test_a_large_penalty_leads_to_the_prior():
+    values, prior = seasonal_walk(), np.zeros(12)
+    prior[1] = 1.0  # of 13 lags, the value 12 rows ago
+    (fitted,) = fit(values, range(400), 13, prior, (1e12,))
+    np.testing.assert_allclose(fitted.coefficients, prior, atol=1e-6)
+
+
+def test_with_a_season_penalties_lead_to_the_seasonal_forecasts_too():
+    values = seasonal_walk()
+    tried = candidates(values, range(280), range(280, 340), [4, 12, 13], 12)
+    priors = {(c.recipe.lags, tuple(np.flatnonzero(c.recipe.prior))) for c in tried}
+    # Of 12 lags the oldest lies a season ago; of 13, the oldest but one.
+    assert priors == {(1, ()), (4, ()), (12, ()), (12, (0,)), (13, ()), (13, (1,)), (13, (0, 1))}
+
+
+def test_an_average_forecasts_the_mean_of_what_its_models_forecast():
+    short = LinearAutoregression(2, 1.0, np.array([0.5]))
+    long = LinearAutoregression(4, -2.0, np.array([0.1, 0.2, -0.3]))
+    average = LinearAutoregression.average([short, long], [0.25, 0.75])
+    row = np.array([4])
+    expected = 0.25 * short.forecast(VALUES, row) + 0.75 * long.forecast(VALUES, row)
+    np.testing.assert_allclose(average.forecast(VALUES, row), expected)
+
+
+def test_few_rows_average_what_many_rows_choose_between():
+    tried = [with_error(error) for error in (4.0, 1.0, 1.21)]
+    kept, weights = blend(tried, 8)
+    # (1.21)^(-0.5 * 0.25 * 8) is 1 / 1.21, and 4^-1 is 0.25.
+    assert [candidate.error for candidate in kept] == [4.0, 1.0, 1.21]
+    total = 0.25 + 1 + 1 / 1.21
+    np.testing.assert_allclose(weights, [0.25 / total, 1 / total, 1 / 1.21 / total])
+    assert [candidate.error for candidate in blend(tried, 8000)[0]] == [1.0]
+
+
+def test_where_nothing_is_left_to_explain_the_shortest_memory_does():
+    kept, weights = blend([with_error(error) for error in (9.0, 1e-20, 0.0)], 50)
+    assert ([candidate.error for candidate in kept], weights) == ([1e-20], [1.0])
+
+
+def test_a_constant_series_repeats_its_last_value():
+    tried = candidates(np.full(90, 5.0), range(60), range(60, 90), [2, 4])
+    assert [one.recipe.lags for one in blend(tried, 30)[0]] == [1]
