@@ -138,6 +138,20 @@ def check(file: str) -> None:
     "--preset", type=click.Choice(configs.PRESETS), default="recommended", show_default=True
 )
 @click.option("--window", type=int, help="Past rows fed in.")
+@click.option("--horizon", type=int, help="Steps ahead.")
+@click.option(
+    "--strategy",
+    type=click.Choice(configs.STRATEGIES),
+    help="multi: one network for all steps; recursive: one step, fed back.",
+)
+@click.option(
+    "--linear/--no-linear", default=None, help="A straight path beside the LSTM, fitted first."
+)
+@click.option(
+    "--transform",
+    type=click.Choice(("none", "log", "auto")),
+    help="Learn the values or their logarithms; auto lets the validation part choose.",
+)
 @click.option("--units", type=_Numbers(int, "layer sizes"), help="Sizes of the LSTM layers: 80,100")
 @click.option("--dropout", type=float, help="Share of outputs hidden while training.")
 @click.option("--epochs", type=int, help="Passes over the training windows.")

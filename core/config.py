@@ -12,14 +12,18 @@ from core.errors import UserError
 
 Scaling = Literal["minmax", "window"]
 Transform = Literal["none", "log", "auto"]
+Strategy = Literal["multi", "recursive"]
 
+STRATEGIES = ("multi", "recursive")
 PRESETS = ("recommended", "quick", "article")
 MAX_UNITS = 4096
 MAX_LAYERS = 16
+MAX_HORIZON = 2000
 
 # Lowest and highest value of each setting that is a number.
 LIMITS: dict[str, tuple[float, float]] = {
     "window": (1, 100_000),
+    "horizon": (1, MAX_HORIZON),
     "dropout": (0.0, 0.95),
     "epochs": (1, 100_000_000),
     "batch_size": (1, 1_000_000),
@@ -43,6 +47,9 @@ class RunConfig:
         target: Column to forecast; None lets the reader choose one.
         season_length: Rows in one season; None takes what the series suggests.
         window: Past rows fed in.
+        horizon: Steps ahead.
+        strategy: How several steps are forecast: `multi`, one network for all of them; `recursive`,
+            one step fed back.
         split: Shares of the rows, in time order: training, validation and test, or two numbers
             where the second part is both validation and test.
         reach_back: Whether a window may begin before the part its target belongs to.
@@ -70,6 +77,8 @@ class RunConfig:
     target: str | None = None
     season_length: int | None = None
     window: int = 40
+    horizon: int = 1
+    strategy: Strategy = "multi"
     split: tuple[float, ...] = (0.70, 0.15, 0.15)
     reach_back: bool = True
     scaling: Scaling = "window"
@@ -106,6 +115,13 @@ class RunConfig:
                 "Scaling is “minmax” or “window”; received “{received}”. Choose one of them.",
                 received=str(self.scaling),
             )
+        if self.strategy not in STRATEGIES:
+            raise UserError(
+                "unknown_strategy",
+                "A strategy is one of {known}; this one is called {received}. Choose one of them.",
+                known=", ".join(STRATEGIES),
+                received=str(self.strategy),
+            )
         if self.transform not in ("none", "log", "auto"):
             raise UserError(
                 "unknown_transform",
@@ -119,6 +135,11 @@ class RunConfig:
             value = getattr(self, setting)
             if value is not None:
                 _check_range(setting.replace("_", " "), value, low, high)
+
+    @property
+    def outputs(self) -> int:
+        """How many steps ahead the network forecasts at once."""
+        return 1 if self.strategy == "recursive" else self.horizon
 
     @classmethod
     def from_preset(cls, preset: str, **changes: Any) -> RunConfig:

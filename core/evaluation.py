@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +19,12 @@ from core.errors import Message
 from core.files import write_bytes
 from core.metrics import Scores
 from core.series import Series
-from core.windows import Parts, Rows, Values, parts, target_rows
+from core.windows import Parts, Rows, Values, parts, target_rows, targets_at
 
 Predict = Callable[[Rows], Values]
+
+SCORED = ("validation", "test")
+MOST_PREDICTIONS = 1_000_000
 
 # Errors closer than this share are told as about the same.
 SAME_SHARE = 0.03
@@ -31,13 +35,15 @@ class Evaluation:
     """What a run's forecasts are worth.
 
     Attributes:
-        predictions: One line for each row that can be forecast, in time order: `ds`, `split`
-            (`train`, `validation` or `test`), `step`, `y`, `forecast` by the best weights, and one
-            column a baseline.
+        predictions: One line for each row that can be forecast and each step, in time order: `ds`,
+            `split` (`train`, `validation` or `test`), `step`, `y`, `forecast` by the best weights,
+            and one column a baseline. Several steps ahead leave the training rows out, and take
+            evenly spread origins where the table would have more than `MOST_PREDICTIONS` lines.
         metrics: Scores as JSON types: `metrics` (of the best weights) and `last_weights`, each for
             `validation` and `test`; `baselines` (on the test rows) and `validation_baselines`, by
-            name; `rows`, the first row and the one after the last of each part;
-            `linear_ar_lags`; `season_length`; `notes`.
+            name; `steps`, for each part the errors at each step ahead; `usable_horizon`; `rows`,
+            the first row and the one after the last of each part; `linear_ar_lags`;
+            `season_length`; `notes`.
     """
 
     predictions: pd.DataFrame
@@ -55,35 +61,78 @@ def evaluate(
 
     Args:
         series: The series.
-        config: Settings of the run; every part is long enough for a window and its target.
+        config: Settings of the run; every part is long enough for a window and its targets.
         needed: Past values one forecast needs.
-        best: Returns the best weights' forecasts one step ahead, `(n_rows,)` in the series' unit,
-            for target rows `(n_rows,)`. Called once, training rows among them.
+        best: Returns the best weights' forecasts from target rows `(n_rows,)` on, `(n_rows,
+            horizon)` in the series' unit. Called once; training rows are among them where the
+            horizon is 1.
         last: The same for the last weights, called without training rows; None where they are no
             numbers any more, which leaves their scores None.
     """
-    values, cut = series.values, parts(len(series), config.split)
-    rows = {name: target_rows(part, needed, config.reach_back) for name, part in vars(cut).items()}
-    every = np.unique(np.concatenate(list(rows.values())))
-    later = every[every >= cut.validation.start]
+    values, cut, horizon = series.values, parts(len(series), config.split), config.horizon
+    rows = {
+        name: target_rows(part, needed, config.reach_back, horizon)
+        for name, part in vars(cut).items()
+    }
+    later = np.unique(np.concatenate([rows["validation"], rows["test"]]))
+    every = np.unique(np.concatenate([rows["train"], later])) if horizon == 1 else later
     season_length = config.season_length or series.season_length
-    baselines = all_baselines(values, cut, every, season_length)
+    baselines = all_baselines(values, cut, every, season_length, horizon)
     columns = {"forecast": np.asarray(best(every), np.float64), **baselines.forecasts}
-    names = _split_names(cut, every)
-    table = {"ds": series.ds[every], "split": names, "step": 1, "y": values[every], **columns}
-    judge = _Judge(values, rows, metrics.mase_scale(values[: cut.train.stop]))
+    judge = _Judge(values, rows, horizon, metrics.mase_scale(values[: cut.train.stop]))
     scores = {name: judge(every, forecasts) for name, forecasts in columns.items()}
+    unknown = np.full((len(later), horizon), np.nan)
+    steps = judge.steps(every, columns)
     found = {
         "metrics": scores["forecast"],
-        "last_weights": judge(later, last(later) if last else np.full(len(later), np.nan)),
+        "last_weights": judge(later, last(later) if last else unknown),
         "baselines": {name: scores[name]["test"] for name in baselines.forecasts},
         "validation_baselines": {name: scores[name]["validation"] for name in baselines.forecasts},
-        "rows": {name: [int(taken[0]), int(taken[-1]) + 1] for name, taken in rows.items()},
+        "steps": steps,
+        "usable_horizon": usable_horizon(steps["test"]),
+        "rows": {name: [int(taken[0]), int(taken[-1]) + horizon] for name, taken in rows.items()},
         "linear_ar_lags": baselines.linear_ar_lags,
         "season_length": season_length,
         "notes": [note.to_dict() for note in _notes(cut)],
     }
-    return Evaluation(pd.DataFrame(table), found)
+    return Evaluation(_table(series, cut, every, columns), found)
+
+
+def usable_horizon(steps: list[dict[str, Any]]) -> int:
+    """Returns the last step up to which the forecast beats every baseline, 0 where there is none.
+
+    Args:
+        steps: The mean absolute errors at each step ahead, by `mae` and the method's name.
+    """
+    for number, step in enumerate(steps):
+        forecast, *others = (
+            math.inf if error is None else error
+            for error in (step["mae"]["forecast"], *_baseline_errors(step))
+        )
+        if not forecast < min(others):
+            return number
+    return len(steps)
+
+
+def _baseline_errors(step: dict[str, Any]) -> list[float | None]:
+    return [error for name, error in step["mae"].items() if name != "forecast"]
+
+
+def _table(series: Series, cut: Parts, rows: Rows, columns: dict[str, Values]) -> pd.DataFrame:
+    horizon = columns["forecast"].shape[1]
+    every = max(1, math.ceil(len(rows) * horizon / MOST_PREDICTIONS))
+    kept = slice(None, None, every)
+    steps = np.arange(horizon)
+    targets = (rows[kept, None] + steps).ravel()
+    return pd.DataFrame(
+        {
+            "ds": series.ds[targets],
+            "split": np.repeat(_split_names(cut, rows[kept]), horizon),
+            "step": np.tile(steps + 1, len(rows[kept])),
+            "y": series.values[targets],
+            **{name: forecasts[kept].ravel() for name, forecasts in columns.items()},
+        }
+    )
 
 
 def count_rows(count: int, frequency: str) -> str:
@@ -194,17 +243,40 @@ class _Judge:
 
     values: Values
     rows: dict[str, Rows]
+    horizon: int
     mase_scale: float | None
 
     def __call__(self, rows: Rows, forecasts: Values) -> dict[str, Scores]:
-        column = np.full(len(self.values), np.nan)
-        column[rows] = forecasts
+        """Returns the scores over all steps of forecasts `(n_rows, horizon)`, by part."""
         return {
             part: metrics.scores(
-                self.values[self.rows[part]], column[self.rows[part]], self.mase_scale
+                self._actual(part).ravel(),
+                forecasts[np.isin(rows, self.rows[part])].ravel(),
+                self.mase_scale,
             )
-            for part in ("validation", "test")
+            for part in SCORED
         }
+
+    def steps(self, rows: Rows, columns: dict[str, Values]) -> dict[str, list[dict[str, Any]]]:
+        """Returns the errors of every method at each step ahead, by part."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for part in SCORED:
+            actual, taken = self._actual(part), np.isin(rows, self.rows[part])
+            missed = {name: forecasts[taken] - actual for name, forecasts in columns.items()}
+            mae = {name: np.abs(errors).mean(axis=0) for name, errors in missed.items()}
+            rmse = {name: np.sqrt((errors**2).mean(axis=0)) for name, errors in missed.items()}
+            found[part] = [
+                {
+                    "step": step + 1,
+                    "mae": {name: metrics.finite(errors[step]) for name, errors in mae.items()},
+                    "rmse": {name: metrics.finite(errors[step]) for name, errors in rmse.items()},
+                }
+                for step in range(self.horizon)
+            ]
+        return found
+
+    def _actual(self, part: str) -> Values:
+        return targets_at(self.values, self.rows[part], self.horizon)
 
 
 def _places(error: float, naive: float, level: bool) -> tuple[int, int]:

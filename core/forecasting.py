@@ -16,7 +16,7 @@ from core.errors import UserError
 from core.files import write_bytes
 from core.inputs import Inputs
 from core.runs import Run
-from core.windows import Rows, Values, windows_at
+from core.windows import Values
 
 MAX_STEPS = 100_000
 
@@ -49,22 +49,35 @@ class Forecaster:
             end=run.series().values[-inputs.needed :],
         )
 
-    def at(self, values: Values, rows: Rows) -> Values:
-        """Returns the forecast of each row from the true values before it.
+    def __call__(self, histories: Values) -> Values:
+        """Returns the next values after each history, as many as the network forecasts at once.
 
         Args:
-            values: A series, `(n,)`, oldest value first.
-            rows: Rows to forecast, `(n_rows,)`, from `inputs.needed` to n, the one after the last.
+            histories: `(n, inputs.needed)`, in the series' unit, oldest value first.
 
         Returns:
-            `(n_rows,)`, in the series' unit.
+            `(n, outputs)`, in the series' unit.
         """
         inputs = self.inputs
-        learnt = inputs.learn(values)
-        starts = inputs.starts(learnt)
-        windows = windows_at(inputs.channels(learnt, starts), rows, inputs.window)
-        output = self.network(inputs.scaler.scaled(windows).astype(np.float32))[:, 0]
-        return inputs.restore(starts[rows] + inputs.target_scale * output.astype(np.float64))
+        windows, starts = inputs.after(inputs.learn(histories))
+        output = self.network(windows.astype(np.float32)).astype(np.float64)
+        return inputs.restore(starts + inputs.target_scale * output)
+
+    def ahead(self, histories: Values, steps: int) -> Values:
+        """Returns the values that follow each history; forecasts are fed back where they end.
+
+        Args:
+            histories: As `__call__` takes them.
+            steps: How many values.
+
+        Returns:
+            `(n, steps)`, in the series' unit.
+        """
+        needed = self.inputs.needed
+        values = histories
+        while values.shape[1] < needed + steps:
+            values = np.concatenate([values, self(values[:, -needed:])], axis=1)
+        return values[:, needed : needed + steps]
 
     def next(self, history: npt.ArrayLike | None = None) -> float:
         """Returns the value that follows a history.
@@ -80,7 +93,7 @@ class Forecaster:
         return float(self.forecast(1, history)[0])
 
     def forecast(self, steps: int, history: npt.ArrayLike | None = None) -> Values:
-        """Returns the values that follow a history, each fed back to forecast the next.
+        """Returns the values that follow a history; forecasts are fed back where they end.
 
         Args:
             steps: How many values.
@@ -101,11 +114,8 @@ class Forecaster:
             )
         needed = self.inputs.needed
         past = self.end if history is None else check_history(history, needed)
-        values = np.concatenate([past[-needed:], np.empty(steps)])
-        following = np.array([needed])
-        for step in range(steps):
-            values[needed + step] = self.at(values[step : step + needed], following)[0]
-        return values[needed:]
+        ahead: Values = self.ahead(past[None, -needed:], steps)[0]
+        return ahead
 
 
 def check_history(history: npt.ArrayLike, needed: int) -> Values:

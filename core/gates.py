@@ -51,7 +51,7 @@ def layer_table(config: RunConfig) -> list[LayerRow]:
         if config.dropout > 0:
             rows.append(LayerRow(f"dropout_{number}", "Dropout", shape, 0))
         features = units
-    rows.append(LayerRow("dense", "Dense", (1,), features + 1))
+    rows.append(LayerRow("dense", "Dense", (config.outputs,), config.outputs * (features + 1)))
     return rows
 
 
@@ -127,8 +127,8 @@ class Network:
 
     Attributes:
         layers: LSTM layers, first to last.
-        kernel: Of the dense layer, `(units, 1)`.
-        bias: Of the dense layer, `(1,)`.
+        kernel: Of the dense layer, `(units, outputs)`.
+        bias: Of the dense layer, `(outputs,)`.
     """
 
     layers: tuple[LSTMLayer, ...]
@@ -146,14 +146,14 @@ class Network:
         return cls(tuple(layers), weights["dense/kernel"], weights["dense/bias"])
 
     def trace(self, windows: Array) -> list[Trace]:
-        """Returns what happens inside each layer for scaled windows `(batch, window, 1)`."""
+        """Returns what happens inside each layer for scaled windows `(batch, window, features)`."""
         traces: list[Trace] = []
         for layer in self.layers:
             traces.append(layer(traces[-1].output if traces else windows))
         return traces
 
     def __call__(self, windows: Array) -> Array:
-        """Returns scaled forecasts `(batch, 1)` for scaled windows `(batch, window, 1)`."""
+        """Returns scaled forecasts `(batch, outputs)` for scaled windows of `trace`'s shape."""
         last = self.trace(windows)[-1].output[:, -1]
         forecast: Array = last @ self.kernel + self.bias
         return forecast

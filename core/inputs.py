@@ -1,10 +1,10 @@
 """What a network sees of a series, and how its output becomes a forecast; learnt from the past.
 
-The network sees windows and forecasts how far the next value lies from a start, in units of
+The network sees windows and forecasts how far the next values lie from a start, in units of
 `target_scale`. The start is the straight path's forecast where there is one, else the last value or
-a constant. With `learnt` the values as they are or their logarithms:
+a constant. With `learnt` the values as they are or their logarithms, for each step h from 0:
 
-    learnt[t] = start[t] + target_scale * network(window before t)
+    learnt[t + h] = start[t, h] + target_scale[h] * network(window before t)[h]
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ from core.linear import (
     choosing,
     lags_to_try,
 )
-from core.windows import Parts, Rows, Scaler, Values, target_rows
+from core.windows import Parts, Rows, Scaler, Values, target_rows, targets_at
 
 # Training windows that have to be left, however far the straight path looks back.
 FEWEST_WINDOWS = 8
 FLOOR_SHARE = 1e-3
 HIGHEST_LOGARITHM = 700.0
+
+_UNSCALED = Scaler(True, 0.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +44,7 @@ class Inputs:
     Attributes:
         window: Past rows the network looks at.
         scaler: Scaling of the windows.
-        target_scale: What the network's output of 1 adds to the start.
+        target_scale: What an output of 1 adds to the start, `(outputs,)`, one for each step.
         linear: The straight path; None where there is none.
         floor: Values are learnt as logarithms, those below this one as this one; None learns them
             as they are.
@@ -50,7 +52,7 @@ class Inputs:
 
     window: int
     scaler: Scaler
-    target_scale: float
+    target_scale: Values
     linear: LinearAutoregression | None = None
     floor: float | None = None
 
@@ -72,9 +74,10 @@ class Inputs:
         known = values[: cut.validation.stop if not cut.shared else cut.train.stop]
         floors = _floors(known, config)
         if not config.linear:
-            plain = cls(config.window, Scaler(True, 0.0, 1.0), 1.0, None, floors[0])
+            plain = cls(config.window, _UNSCALED, np.ones(config.outputs), None, floors[0])
             scaler = Scaler.fit(plain.learn(values[: cut.train.stop]), config)
-            return dataclasses.replace(plain, scaler=scaler, target_scale=scaler.scale)
+            scale = np.full(config.outputs, scaler.scale)
+            return dataclasses.replace(plain, scaler=scaler, target_scale=scale)
         # While another training holds the cores, a second thread takes longer than one alone.
         with threadpool_limits(limits=1, user_api="blas"):
             tried = [cls._with_line(known, cut, config, season_length, floor) for floor in floors]
@@ -90,23 +93,27 @@ class Inputs:
         floor: float | None,
     ) -> tuple[Inputs, float]:
         """Returns the inputs with the best straight path, and its squared error."""
-        plain = cls(config.window, Scaler(True, 0.0, 1.0), 1.0, None, floor)
+        horizon = config.outputs
+        plain = cls(config.window, _UNSCALED, np.ones(horizon), None, floor)
         learnt = plain.learn(known)
-        fitted_on, chosen_on = choosing(cut)
+        fitted_on, chosen_on = choosing(cut, horizon)
         most = _most_lags(cut, config)
-        lags = [n for n in lags_to_try(len(fitted_on), season_length) if n <= most]
-        tried = candidates(learnt, fitted_on, chosen_on, lags, season_length, plain.restore)
-        kept, weights = blend(tried, len(chosen_on))
+        lags = [n for n in lags_to_try(len(fitted_on), season_length, horizon) if n <= most]
+        tried = candidates(
+            learnt, fitted_on, chosen_on, lags, horizon, season_length, plain.restore
+        )
+        # The errors of one origin's steps are much alike.
+        kept, weights = blend(tried, len(chosen_on) // horizon)
         line = LinearAutoregression.average([one.model for one in kept], weights)
-        error = line.squared_error(learnt, chosen_on, plain.restore)
+        error = line.squared_error(learnt, target_rows(chosen_on, 1, True, horizon), plain.restore)
         train = learnt[: cut.train.stop]
         if cut.shared:
             again = [one.recipe.fit(train, cut.train) for one in kept]
             line = LinearAutoregression.average(again, weights)
         scaler = Scaler.fit(train, config)
-        rows = target_rows(cut.train, line.lags, reach_back=True)
-        missed = float(np.std(train[rows] - line.forecast(train, rows)))
-        scale = missed if missed > NO_ERROR * scaler.scale else scaler.scale
+        rows = target_rows(cut.train, line.lags, True, horizon)
+        missed = np.std(targets_at(train, rows, horizon) - line.forecast(train, rows), axis=0)
+        scale = np.where(missed > NO_ERROR * scaler.scale, missed, scaler.scale)
         return cls(config.window, scaler, scale, line, floor), error
 
     @property
@@ -137,25 +144,50 @@ class Inputs:
             learnt: Values as they are learnt, `(n,)`.
 
         Returns:
-            One for each row and one for the next, `(n + 1,)`; where the past is too short for the
-            straight path, the last value.
+            One row for each row and one for the next, `(n + 1, outputs)`; where the past is too
+            short for the straight path, the last value.
         """
+        outputs = len(self.target_scale)
         if not self.scaler.relative and self.linear is None:
-            return np.full(len(learnt) + 1, self.scaler.offset)
-        line = self.linear or LinearAutoregression.last_value()
+            return np.full((len(learnt) + 1, outputs), self.scaler.offset)
+        line = self.linear or LinearAutoregression.last_value(outputs)
         rows = np.arange(1, len(learnt) + 1, dtype=np.int64)
-        return np.concatenate([learnt[:1], line.forecast(learnt, rows)])
+        first = np.full((1, outputs), learnt[0])
+        return np.concatenate([first, line.forecast(learnt, rows)])
 
     def channels(self, learnt: Values, starts: Values) -> Values:
         """Returns what the network sees of each row, `(n, features)`, unscaled.
 
         Args:
             learnt: Values as they are learnt, `(n,)`.
-            starts: As `starts` gave them, `(n + 1,)`.
+            starts: As `starts` gave them, `(n + 1, outputs)`.
         """
         if self.linear is None:
             return learnt[:, None]
-        return np.column_stack([learnt, starts[1:]])
+        return np.column_stack([learnt, starts[1:, 0]])
+
+    def after(self, histories: Values) -> tuple[Values, Values]:
+        """Returns what the network sees of some histories, and what its output is added to.
+
+        Args:
+            histories: Values as they are learnt, `(n, needed)`.
+
+        Returns:
+            Scaled windows, `(n, window, features)`, and starts, `(n, outputs)`.
+        """
+        windows = histories[:, -self.window :, None]
+        outputs = len(self.target_scale)
+        if self.linear is not None:
+            lags = self.linear.lags
+            starts = self.linear(histories[:, -lags:])
+            pasts = np.lib.stride_tricks.sliding_window_view(histories, lags, axis=1)
+            following = self.linear.first_step()(pasts.reshape(-1, lags))
+            windows = np.concatenate([windows, following.reshape(windows.shape)], axis=2)
+        elif self.scaler.relative:
+            starts = np.repeat(histories[:, -1:], outputs, axis=1)
+        else:
+            starts = np.full((len(histories), outputs), self.scaler.offset)
+        return self.scaler.scaled(windows), starts
 
     def loss_scale(self, values: Values) -> float:
         """Returns what a scaled error of 1 is in the series' unit.
@@ -165,16 +197,16 @@ class Inputs:
                 answer holds for the typical value.
         """
         level = 1.0 if self.floor is None else float(np.median(values))
-        return self.target_scale * level
+        return float(np.sqrt(np.mean(self.target_scale**2))) * level
 
     def rows(self, part: range, reach_back: bool) -> Rows:
-        """Returns the rows of a part that can be forecast.
+        """Returns the rows of a part that can be forecast, as the first of all steps.
 
         Args:
             part: Rows of the part.
             reach_back: Whether a window may begin before the part.
         """
-        return target_rows(part, self.needed, reach_back)
+        return target_rows(part, self.needed, reach_back, len(self.target_scale))
 
     def notes(self) -> list[Message]:
         """Returns what was chosen, in words."""
@@ -211,7 +243,7 @@ class Inputs:
         return {
             "window": self.window,
             "scaler": self.scaler.to_dict(),
-            "target_scale": self.target_scale,
+            "target_scale": self.target_scale.tolist(),
             "linear": self.linear.to_dict() if self.linear else None,
             "floor": self.floor,
         }
@@ -224,7 +256,7 @@ class Inputs:
         return cls(
             window=data["window"],
             scaler=scaler,
-            target_scale=data.get("target_scale", scaler.scale),
+            target_scale=np.array(data.get("target_scale", [scaler.scale])),
             linear=LinearAutoregression.from_dict(line) if line else None,
             floor=data.get("floor"),
         )
@@ -253,4 +285,4 @@ def _most_lags(cut: Parts, config: RunConfig) -> int:
     lengths = [len(cut.train) - FEWEST_WINDOWS]
     if not config.reach_back:
         lengths += [len(cut.validation), len(cut.test)]
-    return min(lengths) - config.window
+    return min(lengths) - config.window - config.horizon + 1

@@ -35,12 +35,14 @@ class Shape:
         features: Numbers the network sees a row.
         units: Size of each LSTM layer, first to last.
         dropout: Share of each LSTM layer's outputs hidden at random during training.
+        outputs: Steps ahead the network forecasts.
         shards: Parts each batch is split into, worked on side by side.
     """
 
     features: int
     units: tuple[int, ...]
     dropout: float
+    outputs: int
     shards: int
 
 
@@ -49,7 +51,9 @@ class Data(NamedTuple):
 
     Attributes:
         channels: What the network sees of each row, `(n, features)`, float64.
-        targets: What it forecasts of each row, `(n,)`, float64, scaled.
+        values: The series as it is learnt, `(n,)`, float64.
+        starts: What its forecasts from each row on are added to, `(n + 1, outputs)`, float64.
+        target_scale: What an output of 1 adds, `(outputs,)`, float64.
         window: Past rows fed in, int64.
         relative: 1.0 where the last value of each window is taken off it, else 0.0, float64.
         offset: What is taken off besides, float64.
@@ -57,7 +61,9 @@ class Data(NamedTuple):
     """
 
     channels: Tensor
-    targets: Tensor
+    values: Tensor
+    starts: Tensor
+    target_scale: Tensor
     window: Tensor
     relative: Tensor
     offset: Tensor
@@ -68,6 +74,8 @@ _ROWS = tf.TensorSpec([None], tf.int64)
 _COUNT = tf.TensorSpec([], tf.int64)
 _NUMBER = tf.TensorSpec([], tf.float64)
 _DATA = Data(
+    tf.TensorSpec([None, None], tf.float64),
+    tf.TensorSpec([None], tf.float64),
     tf.TensorSpec([None, None], tf.float64),
     tf.TensorSpec([None], tf.float64),
     *(_COUNT, _NUMBER, _NUMBER, _NUMBER),
@@ -86,7 +94,7 @@ class Graphs:
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
-        self.model = network.build(shape.features, shape.units, shape.dropout)
+        self.model = network.build(shape.features, shape.units, shape.dropout, shape.outputs)
         self.optimizer = keras.optimizers.Adam(name="adam")
         self.optimizer.build(self.model.trainable_variables)
 
@@ -143,15 +151,15 @@ class Graphs:
         """Returns the sum of the losses of some windows, without learning."""
         losses = []
         for shard in self._shards(rows):
-            error = self.model(self._windows(data, shard), training=False)[:, 0]
-            error -= tf.cast(tf.gather(data.targets, shard), tf.float32)
-            losses.append(tf.reduce_sum(tf.cast(error, tf.float64) ** 2))
+            error = self.model(self._windows(data, shard), training=False)
+            error -= self._targets(data, shard)
+            losses.append(tf.reduce_sum(tf.cast(error, tf.float64) ** 2) / self.shape.outputs)
         return tf.add_n(losses)
 
     @tf.function(input_signature=[_DATA, _ROWS], autograph=False)  # type: ignore[untyped-decorator]
     def forecast(self, data: Data, rows: Tensor) -> Tensor:
-        """Returns scaled forecasts for target rows, `(n_windows,)`."""
-        return self.model(self._windows(data, rows), training=False)[:, 0]
+        """Returns scaled forecasts from target rows on, `(n_windows, outputs)`."""
+        return self.model(self._windows(data, rows), training=False)
 
     def _step(self, data: Data, rows: Tensor) -> Tensor:
         variables = self.model.trainable_variables
@@ -159,10 +167,10 @@ class Graphs:
         losses, gradients = [], []
         for shard in self._shards(rows):
             windows = self._windows(data, shard)
-            targets = tf.cast(tf.gather(data.targets, shard), tf.float32)
+            targets = self._targets(data, shard)
             with tf.GradientTape() as tape:
-                error = self.model(windows, training=True)[:, 0] - targets
-                loss = tf.reduce_sum(error**2)
+                error = self.model(windows, training=True) - targets
+                loss = tf.reduce_sum(error**2) / self.shape.outputs
                 mean = loss / count
             gradients.append(tape.gradient(mean, [variable.value for variable in variables]))
             losses.append(tf.cast(loss, tf.float64))
@@ -183,6 +191,12 @@ class Graphs:
         offsets = data.relative * windows[:, -1:, :1] + data.offset
         return tf.cast((windows - offsets) / data.scale, tf.float32)
 
+    def _targets(self, data: Data, rows: Tensor) -> Tensor:
+        following = rows[:, None] + tf.range(self.shape.outputs, dtype=tf.int64)
+        values = tf.gather(data.values, following)  # (n_windows, outputs)
+        missed = (values - tf.gather(data.starts, rows)) / data.target_scale
+        return tf.cast(missed, tf.float32)
+
 
 _idle: dict[Shape, Graphs] = {}
 
@@ -202,7 +216,7 @@ class Learner:
         self.config = config
         self.inputs = inputs
         self.loss_scale = inputs.loss_scale(values)
-        shape = Shape(inputs.features, config.units, config.dropout, config.shards)
+        shape = Shape(inputs.features, config.units, config.dropout, config.outputs, config.shards)
         # Taken out of the store: two learners at work at once never share a network.
         self._graphs = _idle.pop(shape) if shape in _idle else Graphs(shape)
         self._graphs.reset(config)
@@ -211,7 +225,9 @@ class Learner:
         scaler = inputs.scaler
         self._data = Data(
             tf.constant(inputs.channels(learnt, self._starts), tf.float64),
-            tf.constant((learnt - self._starts[:-1]) / inputs.target_scale, tf.float64),
+            tf.constant(learnt, tf.float64),
+            tf.constant(self._starts, tf.float64),
+            tf.constant(inputs.target_scale, tf.float64),
             tf.constant(inputs.window, tf.int64),
             tf.constant(float(scaler.relative), tf.float64),
             tf.constant(scaler.offset, tf.float64),
@@ -257,17 +273,20 @@ class Learner:
         return sum(sums) / len(rows)
 
     def forecasts(self, weights: network.Weights, rows: Rows) -> Values:
-        """Returns forecasts in the series' unit for target rows, with the given weights.
+        """Returns forecasts from target rows on, with the given weights.
 
         Args:
             weights: Arrays by name.
             rows: Target rows, `(n_windows,)`.
+
+        Returns:
+            `(n_windows, outputs)`, in the series' unit.
         """
         kept = self.weights()
         self.assign(weights)
         chunks = [self._graphs.forecast(self._data, tf.constant(c)).numpy() for c in _chunks(rows)]
         self.assign(kept)
-        scaled = np.concatenate([np.empty(0), *chunks])
+        scaled = np.concatenate([np.empty((0, self.config.outputs)), *chunks])
         return self.inputs.restore(self._starts[rows] + self.inputs.target_scale * scaled)
 
     def weights(self) -> network.Weights:

@@ -5,20 +5,23 @@ It is a baseline of its own and, in the network, the straight path beside the LS
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
 
-from core.windows import Parts, Rows, Values
+from core.windows import Parts, Rows, Values, target_rows, targets_at, windows_at
 
 PENALTIES = (0.1, 1.0, 10.0, 100.0, 1000.0)
 SHORT_LAGS = (2, 4, 8, 16, 32, 64)
-SEASONS = (1, 2, 3, 7)  # seven days make a week of hours
-MOST_LAGS = 200
-# More rows say nothing new about 200 coefficients, and ten million would fill the memory.
+SEASONS = (1, 2, 3, 7, 14)  # seven days make a week of hours
+MOST_LAGS = 400
+# More rows say nothing new about a few hundred coefficients, and ten million fill the memory.
 MOST_ROWS = 50_000
+MOST_NUMBERS = 40_000_000
+CHUNK = 8192
 # Errors of autoregressions on the same rows are much alike, so that rows count for less.
 WEIGHT_OF_A_ROW = 0.25
 LEAST_WEIGHT = 0.01
@@ -32,22 +35,22 @@ Restore = Callable[[Values], Values]
 class LinearAutoregression:
     """A weighted sum of past values, relative to the last one, so that a trend does no harm.
 
-    `y[t] = y[t-1] + intercept + sum_k coefficients[k] * (y[t-lags+k] - y[t-1])`
+    `y[t+h] = y[t-1] + intercepts[h] + sum_k coefficients[k, h] * (y[t-lags+k] - y[t-1])`
 
     Attributes:
         lags: Past rows it looks at; with 1 it repeats the last value.
-        intercept: In the series' unit.
-        coefficients: `(lags - 1,)`, for the oldest row first.
+        intercepts: One for each step ahead, `(horizon,)`, in the series' unit.
+        coefficients: `(lags - 1, horizon)`, for the oldest row first.
     """
 
     lags: int
-    intercept: float
+    intercepts: Values
     coefficients: Values
 
     @classmethod
-    def last_value(cls) -> LinearAutoregression:
+    def last_value(cls, horizon: int = 1) -> LinearAutoregression:
         """Returns the one that repeats the last value."""
-        return cls(1, 0.0, np.empty(0))
+        return cls(1, np.zeros(horizon), np.empty((0, horizon)))
 
     @classmethod
     def average(
@@ -60,52 +63,73 @@ class LinearAutoregression:
             weights: One each, adding up to 1.
         """
         lags = max(model.lags for model in models)
-        coefficients = np.zeros(lags - 1)
+        coefficients = np.zeros((lags - 1, len(models[0].intercepts)))
         for model, weight in zip(models, weights, strict=True):
             coefficients[lags - model.lags :] += weight * model.coefficients
-        pairs = zip(models, weights, strict=True)
-        return cls(lags, sum(weight * model.intercept for model, weight in pairs), coefficients)
+        intercepts = np.average([model.intercepts for model in models], axis=0, weights=weights)
+        return cls(lags, intercepts, coefficients)
+
+    def first_step(self) -> LinearAutoregression:
+        """Returns the one that forecasts the first step alone."""
+        return LinearAutoregression(self.lags, self.intercepts[:1], self.coefficients[:, :1])
+
+    def __call__(self, windows: Values) -> Values:
+        """Returns the steps after each window.
+
+        Args:
+            windows: `(n, lags)`, oldest value first.
+
+        Returns:
+            `(n, horizon)`.
+        """
+        last = windows[:, -1:]
+        forecasts: Values = (windows[:, :-1] - last) @ self.coefficients + self.intercepts + last
+        return forecasts
 
     def forecast(self, values: Values, rows: Rows) -> Values:
-        """Returns the next value before each row is known.
+        """Returns the steps from each row on, from the true values before it.
 
         Args:
             values: The series, `(n,)`.
             rows: Rows to forecast, `(n_rows,)`, each at least 1; where fewer than `lags` come
                 before one, the last value stands in.
+
+        Returns:
+            `(n_rows, horizon)`.
         """
-        forecasts = values[rows - 1]
-        known = rows >= self.lags
-        if known.any():
-            first, stop = int(rows[known].min()), int(rows[known].max())
-            past = values[first - self.lags : stop] - values[first - 1]
-            weights = np.append(self.coefficients, -self.coefficients.sum())
-            changes = self.intercept + np.correlate(past, weights, "valid")
-            forecasts[known] += changes[rows[known] - first]
+        forecasts = np.repeat(values[rows - 1][:, None], len(self.intercepts), axis=1)
+        for known in _chunks(np.flatnonzero(rows >= self.lags)):
+            forecasts[known] = self(windows_at(values, rows[known], self.lags))
         return forecasts
 
-    def squared_error(self, values: Values, rows: range, restore: Restore | None = None) -> float:
-        """Returns the mean squared error on some rows, the latest `MOST_ROWS` of them.
+    def squared_error(self, values: Values, rows: Rows, restore: Restore | None = None) -> float:
+        """Returns the mean squared error over some rows and all steps.
 
         Args:
             values: The series, `(n,)`.
-            rows: Rows to forecast.
+            rows: Rows to forecast, `(n_rows,)`.
             restore: Turns values into those whose errors count; None takes them as they are.
         """
-        taken = np.asarray(rows, dtype=np.int64)[-MOST_ROWS:]
-        forecasts, actual = self.forecast(values, taken), values[taken]
+        forecasts = self.forecast(values, rows)
+        actual = targets_at(values, rows, len(self.intercepts))
         if restore is not None:
             forecasts, actual = restore(forecasts), restore(actual)
         return float(np.mean((forecasts - actual) ** 2))
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the autoregression as JSON types."""
-        return {**asdict(self), "coefficients": self.coefficients.tolist()}
+        return {
+            "lags": self.lags,
+            "intercepts": self.intercepts.tolist(),
+            "coefficients": self.coefficients.tolist(),
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> LinearAutoregression:
         """Rebuilds what `to_dict` wrote."""
-        return cls(**{**data, "coefficients": np.array(data["coefficients"], np.float64)})
+        intercepts = np.array(data["intercepts"], np.float64)
+        shape = (data["lags"] - 1, len(intercepts))
+        return cls(data["lags"], intercepts, np.reshape(data["coefficients"], shape))
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,8 +138,8 @@ class Recipe:
 
     Attributes:
         lags: Past rows it looks at.
-        prior: Coefficients it has if the penalty is large, `(lags - 1,)`; zeros repeat the last
-            value.
+        prior: Coefficients it has if the penalty is large, `(lags - 1, horizon)`; zeros repeat the
+            last value.
         penalty: Weight of the ridge penalty on standardised differences.
     """
 
@@ -128,9 +152,9 @@ class Recipe:
 
         Args:
             values: The series, `(n,)`.
-            fitted_on: Rows the coefficients come from, more than `lags`.
+            fitted_on: Rows the coefficients come from, more than lags and horizon.
         """
-        return fit(values, fitted_on, self.lags, self.prior, (self.penalty,))[0]
+        return fit(values, fitted_on, self.lags, (self.prior,), (self.penalty,))[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,39 +167,46 @@ class Candidate:
 
 
 def fit(
-    values: Values, fitted_on: range, lags: int, prior: Values, penalties: tuple[float, ...]
+    values: Values,
+    fitted_on: range,
+    lags: int,
+    priors: Sequence[Values],
+    penalties: Sequence[float],
 ) -> list[LinearAutoregression]:
-    """Returns one autoregression for each penalty.
+    """Returns one autoregression for each prior and penalty, the penalties of a prior together.
 
     Args:
         values: The series, `(n,)`.
-        fitted_on: Rows the coefficients come from, more than `lags`.
+        fitted_on: Rows the coefficients come from, more than lags and horizon.
         lags: Past rows to look at; 1 repeats the last value.
-        prior: As a `Recipe` has it.
+        priors: As a `Recipe` has them.
         penalties: Weights of the ridge penalty.
-    """
-    if lags == 1:
-        return [LinearAutoregression.last_value() for _ in penalties]
-    # scikit-learn takes a second to import, and pages do without it.
-    from sklearn.linear_model import Ridge
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
 
-    past = values[fitted_on.start : fitted_on.stop][-MOST_ROWS:]
-    windows = np.lib.stride_tricks.sliding_window_view(past, lags + 1)  # the target is last
-    last = windows[:, -2]
-    differences = windows[:, :-2] - last[:, None]
-    # One target a penalty: the products of the lags are then worked out only once.
-    target = windows[:, -1] - last - differences @ prior
-    targets = np.tile(target[:, None], len(penalties))
-    scaler, ridge = StandardScaler(), Ridge(alpha=np.array(penalties), solver="cholesky")
-    make_pipeline(scaler, ridge).fit(differences, targets)
-    coefficients = np.atleast_2d(ridge.coef_) / scaler.scale_  # (n_penalties, lags - 1)
-    intercepts = ridge.intercept_ - coefficients @ scaler.mean_
-    return [
-        LinearAutoregression(lags, float(intercept), prior + row)
-        for intercept, row in zip(intercepts, coefficients, strict=True)
-    ]
+    Source: Hoerl, Kennard 1970, Ridge Regression; by the eigenvectors of the lags' correlations,
+        so that further priors, penalties and steps cost next to nothing.
+    """
+    horizon = priors[0].shape[1]
+    if lags == 1:
+        return [LinearAutoregression.last_value(horizon) for _ in penalties]
+    most = min(MOST_ROWS, MOST_NUMBERS // (lags + horizon))
+    past = values[fitted_on.start : fitted_on.stop][-most:]
+    windows = np.lib.stride_tricks.sliding_window_view(past, lags + horizon)
+    differences = windows[:, : lags - 1] - windows[:, lags - 1, None]
+    targets = windows[:, lags:] - windows[:, lags - 1, None]
+    mean, spread = differences.mean(axis=0), differences.std(axis=0)
+    spread[spread == 0] = 1.0
+    standard = (differences - mean) / spread
+    eigenvalues, vectors = np.linalg.eigh(standard.T @ standard)
+    eigenvalues = np.maximum(eigenvalues, 0.0)[:, None]
+    explained = vectors.T @ (standard.T @ (targets - targets.mean(axis=0)))
+    models = []
+    for prior in priors:
+        missed = explained - eigenvalues * (vectors.T @ (spread[:, None] * prior))
+        for penalty in penalties:
+            slopes = vectors @ (missed / (eigenvalues + penalty)) / spread[:, None]
+            intercepts = targets.mean(axis=0) - mean @ (prior + slopes)
+            models.append(LinearAutoregression(lags, intercepts, prior + slopes))
+    return models
 
 
 def candidates(
@@ -183,6 +214,7 @@ def candidates(
     fitted_on: range,
     chosen_on: range,
     lags: Iterable[int],
+    horizon: int = 1,
     season_length: int | None = None,
     restore: Restore | None = None,
 ) -> list[Candidate]:
@@ -191,26 +223,22 @@ def candidates(
     Args:
         values: The series, `(n,)`.
         fitted_on: Rows the coefficients come from.
-        chosen_on: Later rows whose errors choose.
+        chosen_on: Later rows whose errors choose, at least `horizon`; the latest `MOST_ROWS` count.
         lags: Numbers of past rows to try, ascending, see `lags_to_try`.
+        horizon: Steps ahead.
         season_length: Rows in one season; lets large penalties lead to the seasonal naive
             forecasts too, and not to the last value alone.
         restore: As `LinearAutoregression.squared_error` has it.
     """
-    last_value = LinearAutoregression.last_value()
-    found = [
-        Candidate(
-            Recipe(1, np.empty(0), 0.0),
-            last_value,
-            last_value.squared_error(values, chosen_on, restore),
-        )
-    ]
-    for count in lags:
-        for prior in _priors(count, season_length):
-            models = fit(values, fitted_on, count, prior, PENALTIES)
-            for penalty, model in zip(PENALTIES, models, strict=True):
-                error = model.squared_error(values, chosen_on, restore)
-                found.append(Candidate(Recipe(count, prior, penalty), model, error))
+    rows = target_rows(chosen_on, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
+    found = []
+    for count in (1, *lags):
+        priors = list(_priors(count, horizon, season_length))
+        penalties = PENALTIES if count > 1 else (0.0,)
+        models = fit(values, fitted_on, count, priors, penalties)
+        for (prior, penalty), model in zip(product(priors, penalties), models, strict=True):
+            error = model.squared_error(values, rows, restore)
+            found.append(Candidate(Recipe(count, prior, penalty), model, error))
     return found
 
 
@@ -237,40 +265,52 @@ def blend(tried: list[Candidate], n_rows: int) -> tuple[list[Candidate], list[fl
     return [tried[number] for number in kept], weights.tolist()
 
 
-def choosing(parts: Parts) -> tuple[range, range]:
+def choosing(parts: Parts, horizon: int = 1) -> tuple[range, range]:
     """Returns the rows that coefficients come from, and those that choose between them.
 
     Where the validation part is the test part, the last 15 % of the training rows choose.
+
+    Args:
+        parts: The rows of a series.
+        horizon: Steps ahead; at least as many rows choose.
     """
     if not parts.shared:
         return parts.train, parts.validation
-    border = int(0.85 * len(parts.train))
+    border = min(int(0.85 * len(parts.train)), len(parts.train) - horizon)
     return parts.train[:border], parts.train[border:]
 
 
-def lags_to_try(n_rows: int, season_length: int | None) -> list[int]:
+def lags_to_try(n_rows: int, season_length: int | None, horizon: int = 1) -> list[int]:
     """Returns the numbers of lags a linear autoregression is tried with.
 
     Args:
         n_rows: Rows the coefficients come from; at most a third of them become lags.
         season_length: Rows in one season, if there is one.
+        horizon: Steps ahead.
     """
     seasonal = {seasons * season_length + 1 for seasons in SEASONS} if season_length else set()
-    most = min(MOST_LAGS, n_rows // 3)
+    most = min(MOST_LAGS, (n_rows - horizon + 1) // 3)
     return sorted(lags for lags in seasonal | set(SHORT_LAGS) if lags <= most)
 
 
-def _priors(lags: int, season_length: int | None) -> Iterator[Values]:
-    """Yields the last value, the value a season ago, and the last value plus last season's step."""
-    yield np.zeros(lags - 1)
-    if season_length is None or season_length < 2:
+def _priors(lags: int, horizon: int, season_length: int | None) -> Iterator[Values]:
+    """Yields the last value, the value some seasons ago, and the last value plus the step then."""
+    yield np.zeros((lags - 1, horizon))
+    if season_length is None or lags == 1:
         return
-    season_ago = lags - season_length
-    if season_ago >= 0:
-        value = np.zeros(lags - 1)
-        value[season_ago] = 1.0
-        yield value
-    if season_ago >= 1:
-        step = np.zeros(lags - 1)
-        step[season_ago], step[season_ago - 1] = 1.0, -1.0
-        yield step
+    steps = np.arange(horizon)
+    back = season_length * (steps // season_length + 1)  # rows to the same place in a known season
+    then, before = lags + steps - back, lags - 1 - back
+    for first, needed in ((None, then), (before, before)):
+        if needed.min() < 0:
+            continue
+        # One column more, for the last value, whose difference from itself is nothing.
+        prior = np.zeros((lags, horizon))
+        prior[then, steps] += 1.0
+        if first is not None:
+            prior[first, steps] -= 1.0
+        yield prior[:-1]
+
+
+def _chunks(numbers: Rows) -> list[Rows]:
+    return [numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK)]

@@ -35,11 +35,11 @@ def scores(actual: Values, forecast: Values, mase_scale: float | None) -> Scores
         mse = float(mean_squared_error(actual, forecast))
         mae = float(mean_absolute_error(actual, forecast))
         return {
-            "mse": _finite(mse),
-            "rmse": _finite(math.sqrt(mse)),
-            "mae": _finite(mae),
-            "smape": _finite(smape(actual, forecast)),
-            "mase": _finite(mae / mase_scale) if mase_scale else None,
+            "mse": finite(mse),
+            "rmse": finite(math.sqrt(mse)),
+            "mae": finite(mae),
+            "smape": finite(smape(actual, forecast)),
+            "mase": finite(mae / mase_scale) if mase_scale else None,
             "r2": _r2(actual, forecast),
             "n": len(actual),
         }
@@ -72,7 +72,7 @@ def mase_scale(train: Values, season_length: int = 1) -> float | None:
     """
     steps = np.abs(train[season_length:] - train[:-season_length])
     scale = float(np.mean(steps)) if len(steps) else 0.0
-    return _finite(scale) or None
+    return finite(scale) or None
 
 
 def digits(error: float | None) -> int:
@@ -92,8 +92,9 @@ def _r2(actual: Values, forecast: Values) -> float | None:
         return None
     from sklearn.metrics import r2_score
 
-    return _finite(float(r2_score(actual, forecast)))
+    return finite(float(r2_score(actual, forecast)))
 
 
-def _finite(value: float) -> float | None:
+def finite(value: float) -> float | None:
+    """Returns a number as JSON can hold it, None for what is no finite number."""
     return value if math.isfinite(value) else None

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from core.config import RunConfig
 from core.inputs import Inputs
+from core.linear import LinearAutoregression
 from core.lstm import FusedLSTM
 
 Weights = dict[str, NDArray[np.float32]]
@@ -24,30 +25,35 @@ def build(
     features: int,
     units: Sequence[int],
     dropout: float,
+    outputs: int = 1,
     lstm: type[keras.layers.LSTM] = FusedLSTM,
 ) -> keras.Model:
-    """Builds the network: LSTM layers, each followed by dropout, then one dense unit.
+    """Builds the network: LSTM layers, each followed by dropout, then a dense unit a step.
 
     Args:
         features: Numbers it sees a row.
         units: Size of each LSTM layer, first to last.
         dropout: Share of each LSTM layer's outputs hidden at random during training.
+        outputs: Steps ahead it forecasts.
         lstm: The LSTM layer to build with.
 
     Returns:
-        A network from scaled windows `(batch, steps, features)` to scaled forecasts `(batch, 1)`.
+        A network from scaled windows `(batch, window, features)` to scaled forecasts
+        `(batch, outputs)`.
     """
     window = keras.Input((None, features), name="window")
-    return keras.Model(window, _body(window, units, dropout, lstm), name="lookback")
+    return keras.Model(window, _body(window, units, dropout, outputs, lstm), name="lookback")
 
 
-def _body(x: Any, units: Sequence[int], dropout: float, lstm: type[keras.layers.LSTM]) -> Any:
+def _body(
+    x: Any, units: Sequence[int], dropout: float, outputs: int, lstm: type[keras.layers.LSTM]
+) -> Any:
     for number, size in enumerate(units, start=1):
         every_step = number < len(units)
         x = lstm(size, return_sequences=every_step, name=f"lstm_{number}")(x)
         if dropout > 0:
             x = keras.layers.Dropout(dropout, name=f"dropout_{number}")(x)
-    return keras.layers.Dense(1, name="dense")(x)
+    return keras.layers.Dense(outputs, name="dense")(x)
 
 
 def draw_weights(model: keras.Model, seed: int, from_zero: bool = False) -> None:
@@ -95,7 +101,7 @@ def export(weights: Weights, config: RunConfig, inputs: Inputs, path: Path) -> N
     """Writes the network as a `.keras` file of standard layers, scaling included.
 
     It loads with Keras alone and takes raw windows `(batch, needed, 1)` to raw forecasts
-    `(batch, 1)`. All but the LSTM works in float64: at a level of a million and a range of a
+    `(batch, outputs)`. All but the LSTM works in float64: at a level of a million and a range of a
     hundred, float32 would be off by 0.008.
 
     Args:
@@ -119,9 +125,9 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
     learnt = past if inputs.floor is None else _logarithm(past, inputs.floor)
     seen, start = _seen_and_start(learnt, inputs)
     # As arrays: Keras takes plain Python numbers for float32.
-    down, up = np.array([1.0 / scaler.scale]), np.array([inputs.target_scale])
+    down, up = np.array([1.0 / scaler.scale]), inputs.target_scale
     scaled = layers.Rescaling(down, -scaler.offset * down, name="scale", **WIDE)(seen)
-    output = _body(scaled, config.units, config.dropout, keras.layers.LSTM)
+    output = _body(scaled, config.units, config.dropout, len(up), keras.layers.LSTM)
     if start is None:
         forecast = layers.Rescaling(up, np.array([scaler.offset]), name="unscale", **WIDE)(output)
     else:
@@ -131,11 +137,15 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
         forecast = layers.Activation("exponential", name="undo_logarithm", **WIDE)(forecast)
     model = keras.Model(past, forecast, name="lookback")
     if inputs.linear is not None:
-        kernel = np.append(inputs.linear.coefficients, 1 - inputs.linear.coefficients.sum())
-        model.get_layer("line").set_weights(
-            [kernel[:, None, None], np.array([inputs.linear.intercept])]
-        )
+        _set_line(model, inputs.linear)
     return model
+
+
+def _set_line(model: keras.Model, line: LinearAutoregression) -> None:
+    # Differences from the window's last value, as weights of the values themselves.
+    kernel = np.vstack([line.coefficients, 1 - line.coefficients.sum(axis=0)])
+    model.get_layer("line").set_weights([kernel[:, None, :1], line.intercepts[:1]])
+    model.get_layer("steps_of_line").set_weights([kernel, line.intercepts])
 
 
 def _logarithm(past: Any, floor: float) -> Any:
@@ -152,15 +162,17 @@ def _seen_and_start(learnt: Any, inputs: Inputs) -> tuple[Any, Any]:
         return learnt, None
     last = layers.Cropping1D((inputs.needed - 1, 0), name="last_value", **WIDE)(learnt)
     start = layers.Flatten(name="level", **WIDE)(last)
-    seen = layers.Subtract(name="relative", **WIDE)([learnt, last])
+    seen = relative = layers.Subtract(name="relative", **WIDE)([learnt, last])
     if inputs.linear is not None:
         lags = inputs.linear.lags
         line = layers.Conv1D(1, lags, trainable=False, name="line", **WIDE)(seen)
         window = layers.Cropping1D((lags - 1, 0), name="inside_window", **WIDE)(seen)
         seen = layers.Concatenate(name="value_and_line", **WIDE)([window, line])
-        step = layers.Cropping1D((inputs.window - 1, 0), name="next_of_line", **WIDE)(line)
-        step = layers.Flatten(name="step_of_line", **WIDE)(step)
-        start = layers.Add(name="start", **WIDE)([start, step])
+        recent = layers.Cropping1D((inputs.window - 1, 0), name="seen_by_line", **WIDE)(relative)
+        recent = layers.Flatten(name="recent", **WIDE)(recent)
+        outputs = len(inputs.target_scale)
+        steps = layers.Dense(outputs, trainable=False, name="steps_of_line", **WIDE)(recent)
+        start = layers.Add(name="start", **WIDE)([start, steps])
     if not inputs.scaler.relative:
         seen = layers.Add(name="absolute", **WIDE)([seen, last])
     return seen, start

@@ -22,12 +22,15 @@ from core.checkpoints import Checkpoint
 from core.config import PRESETS, RunConfig
 from core.errors import Message, UserError
 from core.files import write_bytes, write_json
+from core.forecasting import Forecaster
+from core.gates import Network
 from core.inputs import Inputs
 from core.runs import NOTHING_LEARNT, Progress, Run
-from core.windows import check_length, parts
+from core.windows import Values, check_length, parts, windows_at
 
 if TYPE_CHECKING:
     from core.learner import Learner
+    from core.network import Weights
     from core.series import Series
     from core.training import Outcome
 
@@ -177,8 +180,8 @@ def _finish(
         series,
         config,
         inputs.needed,
-        best=lambda rows: learner.forecasts(outcome.best, rows),
-        last=(lambda rows: learner.forecasts(last, rows)) if last else None,
+        best=_forecasts(learner, outcome.best, series.values),
+        last=_forecasts(learner, last, series.values) if last else None,
     )
     result.write_predictions(run.predictions_path)
     told = [*notes, *([outcome.message] if outcome.message else [])]
@@ -198,6 +201,15 @@ def _finish(
         seconds=round(state.seconds, 3),
         message=told[-1] if told else None,
     )
+
+
+def _forecasts(learner: Learner, weights: Weights, values: Values) -> evaluation.Predict:
+    """Returns what forecasts every step of the horizon from target rows on."""
+    config, inputs = learner.config, learner.inputs
+    if config.outputs == config.horizon:
+        return lambda rows: learner.forecasts(weights, rows)
+    ours = Forecaster(Network.from_weights(weights), inputs, values[-inputs.needed :])
+    return lambda rows: ours.ahead(windows_at(values, rows, inputs.needed), config.horizon)
 
 
 class _RunJournal:

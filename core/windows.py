@@ -1,7 +1,8 @@
 """The split in time, the windows and their scaler.
 
-A window belongs to the part of its target. The window of the target in row `t` holds the rows
-`t - window` to `t - 1`, oldest first.
+A window belongs to the part of its targets. The window of the first target in row `t` holds the
+rows `t - window` to `t - 1`, oldest first; the targets of several steps ahead follow in the rows
+`t` to `t + horizon - 1`.
 """
 
 from __future__ import annotations
@@ -50,19 +51,20 @@ def parts(n: int, split: tuple[float, ...]) -> Parts:
     return Parts(train, range(borders[0], borders[1]), range(borders[1], n))
 
 
-def target_rows(part: range, window: int, reach_back: bool) -> Rows:
-    """Returns the rows of a part that can be forecast.
+def target_rows(part: range, window: int, reach_back: bool, horizon: int = 1) -> Rows:
+    """Returns the rows of a part that can be forecast, as the first of `horizon` steps.
 
     Args:
         part: Rows of the part.
         window: Past rows fed in.
         reach_back: Whether a window may begin before the part.
+        horizon: Steps ahead, all of them inside the part.
 
     Returns:
         Row numbers, `(n_windows,)`, empty if the part is too short.
     """
     first = max(part.start, window) if reach_back else part.start + window
-    return np.arange(first, max(first, part.stop), dtype=np.int64)
+    return np.arange(first, max(first, part.stop - horizon + 1), dtype=np.int64)
 
 
 def windows_at(values: Values, rows: Rows, window: int) -> Values:
@@ -81,8 +83,22 @@ def windows_at(values: Values, rows: Rows, window: int) -> Values:
     return taken if values.ndim == 1 else np.moveaxis(taken, 2, 1)
 
 
+def targets_at(values: Values, rows: Rows, horizon: int) -> Values:
+    """Returns the values of some rows and of those after them.
+
+    Args:
+        values: The series, `(n,)`.
+        rows: First target rows, `(n_rows,)`.
+        horizon: Steps ahead.
+
+    Returns:
+        `(n_rows, horizon)`.
+    """
+    return windows_at(values, rows + horizon, horizon)
+
+
 def check_length(n: int, config: RunConfig) -> Parts:
-    """Returns the parts, once each is known to hold a window and its target.
+    """Returns the parts, once each is known to hold a window and its targets.
 
     Raises:
         UserError: A part has no row to forecast; says how many rows are needed.
@@ -95,10 +111,11 @@ def check_length(n: int, config: RunConfig) -> Parts:
         needed += 1
     raise UserError(
         "too_few_rows",
-        "With a window of {window} and a split of {split}, each part needs at least one window "
-        "and its next value: {needed} rows in all; this series has {rows}. Shorten the window or "
-        "add data.",
+        "With a window of {window}, a horizon of {horizon} and a split of {split}, each part needs "
+        "at least one window and the values that follow it: {needed} rows in all; this series has "
+        "{rows}. Shorten the window or the horizon, or add data.",
         window=config.window,
+        horizon=config.horizon,
         split=" / ".join(f"{share:.0%}" for share in config.split),
         needed=needed,
         rows=n,
@@ -106,7 +123,7 @@ def check_length(n: int, config: RunConfig) -> Parts:
 
 
 def _forecastable(part: range, config: RunConfig) -> bool:
-    return target_rows(part, config.window, config.reach_back).size > 0
+    return target_rows(part, config.window, config.reach_back, config.horizon).size > 0
 
 
 def _distinct(found: Parts) -> set[range]:

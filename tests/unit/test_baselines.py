@@ -22,28 +22,28 @@ def best_recipe(values, cut):
 
 
 def rmse(values, rows, forecasts):
-    return np.sqrt(np.mean((forecasts - values[rows]) ** 2))
+    return np.sqrt(np.mean((forecasts[:, 0] - values[rows]) ** 2))
 
 
 def test_naive_repeats_the_value_before():
-    assert naive(VALUES, np.array([1, 4])).tolist() == [2.0, 11.0]
+    assert naive(VALUES, np.array([1, 4])).tolist() == [[2.0], [11.0]]
 
 
 def test_seasonal_naive_repeats_the_value_one_season_before():
-    assert seasonal_naive(VALUES, np.array([3, 4]), 3).tolist() == [2.0, 5.0]
+    assert seasonal_naive(VALUES, np.array([3, 4]), 3).tolist() == [[2.0], [5.0]]
 
 
 def test_before_one_season_has_passed_the_last_value_stands_in():
-    assert seasonal_naive(VALUES, np.array([2]), 3).tolist() == [5.0]
+    assert seasonal_naive(VALUES, np.array([2]), 3).tolist() == [[5.0]]
 
 
 def test_drift_adds_the_mean_step_so_far():
     # Row 3 follows 2, 5, 4: two steps that climb 2 in all.
-    assert drift(VALUES, np.array([3])).tolist() == [4.0 + 2.0 / 2]
+    assert drift(VALUES, np.array([3])).tolist() == [[4.0 + 2.0 / 2]]
 
 
 def test_drift_repeats_the_first_value_while_there_is_no_step():
-    assert drift(VALUES, np.array([1])).tolist() == [2.0]
+    assert drift(VALUES, np.array([1])).tolist() == [[2.0]]
 
 
 def test_a_season_is_learnt_from_rows_that_cover_it():
@@ -107,10 +107,21 @@ def test_a_constant_series_is_forecast_by_its_constant():
 def test_too_few_rows_for_any_lag_repeat_the_last_value():
     values = np.array([1.0, 4.0, 2.0, 8.0, 5.0, 7.0])
     forecasts, lags = linear_ar(values, parts(6, THREE_PARTS), np.array([4, 5]), None)
-    assert (forecasts.tolist(), lags) == ([8.0, 5.0], 1)
+    assert (forecasts.tolist(), lags) == ([[8.0], [5.0]], 1)
 
 
 def test_without_a_season_there_is_no_seasonal_naive():
     values = seasonal_walk(100)
     found = all_baselines(values, parts(100, THREE_PARTS), np.array([90]), None)
     assert list(found.forecasts) == ["naive", "drift", "linear_ar"]
+
+
+def test_several_steps_ahead_repeat_the_last_value_or_the_last_season_known():
+    row = np.array([4])
+    assert naive(VALUES, row, 3).tolist() == [[11, 11, 11]]
+    assert seasonal_naive(VALUES, row, 3, 5).tolist() == [[5, 4, 11, 5, 4]]
+
+
+def test_drift_goes_on_step_by_step():
+    # Row 3 follows 2, 5, 4: two steps that climb 2 in all.
+    assert drift(VALUES, np.array([3]), 2).tolist() == [[5, 6]]

@@ -18,7 +18,7 @@ def make_series(values, **facts):
 
 def after_last(values, error):
     """Returns a forecaster that is off from the value before by a constant."""
-    return lambda rows: values[rows - 1] + error
+    return lambda rows: values[rows - 1, None] + error
 
 
 def evaluated(values=WALK, config=None, best=0.5, last=-2.0, **facts):

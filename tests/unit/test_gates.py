@@ -35,7 +35,7 @@ def test_the_second_step_sees_the_first_ones_output_and_cell():
 
 @pytest.mark.parametrize("units", [(6,), (5, 9), (4, 3, 7)])
 def test_the_network_forecasts_what_keras_forecasts(units):
-    model = network.build(1, units, 0.3, keras.layers.LSTM)
+    model = network.build(1, units, 0.3, 2, keras.layers.LSTM)
     windows = np.random.default_rng(2).normal(size=(11, 13, 1)).astype("f4")
     ours = gates.Network.from_weights(network.weights(model))(windows)
     np.testing.assert_allclose(ours, model(windows), atol=1e-6)

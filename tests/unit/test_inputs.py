@@ -8,6 +8,7 @@ from core.linear import LinearAutoregression
 from core.windows import Scaler, parts
 
 SPLIT = (0.70, 0.15, 0.15)
+ONE = np.array([1.0])
 RECOMMENDED = RunConfig.from_preset("recommended")
 
 
@@ -23,8 +24,8 @@ def fit(values, config=RECOMMENDED, season=12):
 
 
 def two_lags():
-    line = LinearAutoregression(lags=2, intercept=0.5, coefficients=np.array([-1.0]))
-    return Inputs(2, Scaler(True, 0.0, 4.0), 10.0, line)
+    line = LinearAutoregression(2, np.array([0.5]), np.array([[-1.0]]))
+    return Inputs(2, Scaler(True, 0.0, 4.0), np.array([10.0]), line)
 
 
 def test_the_straight_path_looks_one_row_further_back_than_the_window():
@@ -33,7 +34,8 @@ def test_the_straight_path_looks_one_row_further_back_than_the_window():
 
 def test_the_start_of_a_forecast_is_what_the_straight_path_says():
     # y[t-1] + 0.5 - (y[t-2] - y[t-1]): after 1, 3 comes 3 + 0.5 + 2; after 3, 4 comes 4 + 0.5 + 1.
-    np.testing.assert_array_equal(two_lags().starts(np.array([1.0, 3.0, 4.0])), [1, 1, 5.5, 5.5])
+    starts = two_lags().starts(np.array([1.0, 3.0, 4.0]))
+    np.testing.assert_array_equal(starts[:, 0], [1, 1, 5.5, 5.5])
 
 
 def test_the_network_sees_each_value_beside_what_the_straight_path_says_next():
@@ -45,11 +47,11 @@ def test_the_network_sees_each_value_beside_what_the_straight_path_says_next():
 def test_without_a_straight_path_the_start_is_the_last_value_or_the_offset():
     values = np.array([1.0, 3.0, 4.0])
     relative, fixed = (
-        Inputs(2, Scaler(True, 0.0, 2.0), 2.0),
-        Inputs(2, Scaler(False, 7.0, 2.0), 2.0),
+        Inputs(2, Scaler(True, 0.0, 2.0), ONE),
+        Inputs(2, Scaler(False, 7.0, 2.0), ONE),
     )
-    assert relative.starts(values).tolist() == [1, 1, 3, 4]
-    assert fixed.starts(values).tolist() == [7, 7, 7, 7]
+    assert relative.starts(values)[:, 0].tolist() == [1, 1, 3, 4]
+    assert fixed.starts(values)[:, 0].tolist() == [7, 7, 7, 7]
 
 
 def test_logarithms_are_taken_where_validation_prefers_them():
@@ -60,7 +62,7 @@ def test_logarithms_are_taken_where_validation_prefers_them():
 
 
 def test_a_value_below_the_floor_counts_as_the_floor():
-    inputs = Inputs(2, Scaler(True, 0.0, 1.0), 1.0, None, floor=0.01)
+    inputs = Inputs(2, Scaler(True, 0.0, 1.0), ONE, None, floor=0.01)
     learnt = inputs.learn(np.array([-3.0, 0.01, 1.0]))
     np.testing.assert_allclose(inputs.restore(learnt), [0.01, 0.01, 1.0])
 
@@ -106,10 +108,25 @@ def test_what_is_written_is_read_again():
 
 def test_inputs_of_a_version_without_a_straight_path_are_read():
     old = {"window": 3, "scaler": {"relative": True, "offset": 0.0, "scale": 2.5}}
-    assert Inputs.from_dict(old).target_scale == 2.5
+    assert Inputs.from_dict(old).target_scale.tolist() == [2.5]
 
 
 def test_the_loss_is_told_in_the_unit_of_the_series():
-    assert Inputs(2, Scaler(True, 0.0, 9.0), 4.0).loss_scale(np.array([50.0])) == 4.0
-    shares = Inputs(2, Scaler(True, 0.0, 9.0), 0.1, None, floor=1.0)
+    assert Inputs(2, Scaler(True, 0.0, 9.0), 4 * ONE).loss_scale(np.array([50.0])) == 4.0
+    shares = Inputs(2, Scaler(True, 0.0, 9.0), 0.1 * ONE, None, floor=1.0)
     assert shares.loss_scale(np.array([10.0, 50.0, 1000.0])) == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"transform": "log"}, {"linear": False}, {"scaling": "minmax"}, {"window": 3}]
+)
+def test_a_history_is_seen_as_the_rows_of_the_series_are(changes):
+    values, config = growing_season(), RECOMMENDED.replace(horizon=3, **changes)
+    inputs = fit(values, config)
+    learnt, row = inputs.learn(values), 230
+    starts = inputs.starts(learnt)
+    windows, after = inputs.after(learnt[None, row - inputs.needed : row])
+    rows = slice(row - inputs.window, row)
+    expected = inputs.scaler.scaled(inputs.channels(learnt, starts)[None, rows])
+    np.testing.assert_allclose(windows, expected, atol=1e-9)
+    np.testing.assert_allclose(after[0], starts[row])

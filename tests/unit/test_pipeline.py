@@ -139,3 +139,27 @@ def test_extending_a_finished_run_goes_on_from_its_last_epoch(run, small, tmp_pa
     assert [row["epoch"] for row in run.history()[0]] == list(range(1, 8))
     assert run.weights_path.read_bytes() == whole.weights_path.read_bytes()
     assert run.metrics()["last_weights"] == whole.metrics()["last_weights"]
+
+
+@pytest.mark.parametrize("strategy", ["multi", "recursive"])
+def test_several_steps_ahead_are_forecast_and_scored_step_by_step(strategy, tmp_path):
+    from core.config import RunConfig
+    from core.series import Series
+
+    values = 20 + np.arange(120.0) / 10 + np.sin(np.arange(120.0) / 3)
+    series = Series("waves", "height", "ppm", None, values, season_length=6)
+    config = RunConfig(window=5, units=(4,), epochs=2, horizon=4, strategy=strategy, linear=True)
+    run = runs.create(tmp_path, config, series)
+    execute(run)
+    predictions = pd.read_parquet(run.predictions_path)
+    test = predictions[predictions["split"] == "test"]
+    # Rows 102 to 119: an origin for each of the first 15 has all its steps inside.
+    assert len(test) == 15 * 4
+    np.testing.assert_array_equal(test["y"], values[test["ds"]])
+    steps = run.metrics()["steps"]["test"]
+    second = test[test["step"] == 2]
+    mae = np.abs(second["forecast"] - second["y"]).mean()
+    assert steps[1]["mae"]["forecast"] == pytest.approx(mae)
+    known = values[: int(second["ds"].iloc[3]) - 1]
+    ours = Forecaster.load(run).forecast(4, known)
+    assert ours[1] == pytest.approx(second["forecast"].iloc[3], abs=1e-5)

@@ -136,6 +136,37 @@ def test_the_look_at_the_end_of_a_short_training_is_forgotten_when_it_goes_on():
     assert same(resumed.best, whole.best)
 
 
+def test_a_network_that_starts_at_a_straight_path_is_at_first_that_path():
+    journal = Journal()
+    train(journal, linear=True, epochs=1)
+    first = journal.told[0]
+    assert first.best_epoch == 0
+    # The first weights add nothing: the loss is that of the path alone.
+    config = RunConfig(window=6, linear=True)
+    inputs = Inputs.fit(VALUES, CUT, config, None)
+    rows = inputs.rows(CUT.validation, True)
+    missed = (VALUES - inputs.starts(VALUES)[:-1, 0])[rows] / inputs.target_scale
+    assert first.best_val_loss == pytest.approx(np.mean(missed**2), rel=1e-5)
+
+
+def test_a_network_that_only_does_harm_leaves_the_straight_path_alone():
+    walk = np.cumsum(np.random.default_rng(4).normal(size=120))
+    outcome = train(values=walk, linear=True, epochs=3, learning_rate=5.0)
+    assert outcome.checkpoint.best_epoch == 0
+    assert not outcome.best["dense/kernel"].any()
+
+
+@pytest.mark.parametrize("horizon", [1, 4])
+def test_a_resumed_training_of_several_steps_repeats_an_uninterrupted_one(horizon):
+    settings = {"horizon": horizon, "linear": True, "transform": "none"}
+    expected = train(**settings)
+    half = Journal(stop_at=2)
+    train(half, **settings)
+    found = train(checkpoint=half.kept[-1], **settings)
+    assert same(found.last, expected.last)
+    assert same(found.best, expected.best)
+
+
 def test_patience_ends_a_training_that_no_longer_improves():
     journal = Journal()
     outcome = train(journal, epochs=400, patience=3, learning_rate=0.1)
