@@ -21,6 +21,7 @@ ORDER = [
     "checkpoints",
     "baselines",
     "metrics",
+    "intervals",
     "gates",
     "lstm",
     "network",
