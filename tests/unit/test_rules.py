@@ -23,6 +23,7 @@ ORDER = [
     "checkpoints",
     "baselines",
     "metrics",
+    "intervals",
     "gates",
     "lstm",
     "network",
