@@ -11,12 +11,12 @@ A map, in the order the data flows; a module imports only those above it:
     tables       a file becomes a `Table`, a table a `Series`; refused rather than read wrongly
     runs         the run folder: every file of a run, its writers and readers
     windows      the split in time, the scaler, the windows
+    intervals    bands around forecasts, from the errors before them
     linear       the linear autoregression: a baseline, and the straight path beside the LSTM
     inputs       what the network sees of a series, and how its output becomes a forecast
     checkpoints  all that training needs to go on as if it had never stopped
     baselines    last value, seasonal naive, drift, linear autoregression
     metrics      the error measures
-    intervals    bands around forecasts, from the errors before them
     gates        the LSTM's six equations in NumPy: forecasts without TensorFlow
     lstm         `FusedLSTM`, Keras's LSTM layer as one operation
     network      a Keras network from a config, and its export as stock Keras

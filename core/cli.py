@@ -209,23 +209,23 @@ def list_runs(runs_folder: Path) -> None:
 
 @lookback.command()
 @click.argument("run")
-@click.option("--steps", type=int, default=1, show_default=True, help="Values ahead.")
+@click.option("--steps", type=int, help="Values ahead; all of the horizon if not given.")
 @click.option("--history", help="FILE whose last values come before the forecast.")
 @_runs_option
-def forecast(run: str, steps: int, history: str | None, runs_folder: Path) -> None:
-    """Print the next values of RUN as CSV: ds, step, forecast."""
+def forecast(run: str, steps: int | None, history: str | None, runs_folder: Path) -> None:
+    """Print the next values of RUN as CSV: ds, step, forecast and the ends of its bands."""
     from core.forecasting import Forecaster
 
     found = runs.find(run, runs_folder)
-    series = found.series()
+    series, steps = found.series(), steps or found.config().horizon
     values = None
     if history is not None:
         series = _read_history(history, found.config(), series.target)
         values = series.values
-    predicted = Forecaster.load(found).forecast(steps, values)
-    table = pd.DataFrame(
-        {"ds": series.future_ds(steps), "step": range(1, steps + 1), "forecast": predicted}
-    )
+    forecaster = Forecaster.load(found)
+    predicted = forecaster.forecast(steps, values)
+    columns = {"ds": series.future_ds(steps), "step": range(1, steps + 1), "forecast": predicted}
+    table = pd.DataFrame({**columns, **forecaster.bands(predicted)})
     click.echo(table.to_csv(index=False), nl=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from core.baselines import all_baselines
 from core.config import RunConfig
 from core.errors import Message
 from core.files import write_bytes
+from core.inputs import Inputs
+from core.intervals import Band, coverage, cut_validation, rolling_bands
 from core.metrics import Scores
 from core.series import Series
 from core.windows import Parts, Rows, Values, parts, target_rows, targets_at
@@ -37,13 +40,15 @@ class Evaluation:
     Attributes:
         predictions: One line for each row that can be forecast and each step, in time order: `ds`,
             `split` (`train`, `validation` or `test`), `step`, `y`, `forecast` by the best weights,
-            and one column a baseline. Several steps ahead leave the training rows out, and take
+            and one column a baseline; from the first row that calibrates, `lo-80`, `hi-80`, `lo-95`
+            and `hi-95`. Several steps ahead leave the training rows out, and take
             evenly spread origins where the table would have more than `MOST_PREDICTIONS` lines.
         metrics: Scores as JSON types: `metrics` (of the best weights) and `last_weights`, each for
             `validation` and `test`; `baselines` (on the test rows) and `validation_baselines`, by
-            name; `steps`, for each part the errors at each step ahead; `usable_horizon`; `rows`,
-            the first row and the one after the last of each part; `linear_ar_lags`;
-            `season_length`; `notes`.
+            name; `steps`, for each part the errors at each step ahead; `intervals`, promised and
+            achieved coverage on the test rows; `bands_ahead`, half the widths of the bands beyond
+            the last row, in the learnt unit; `usable_horizon`; `rows`, the first row and the one
+            after the last of each part; `linear_ar_lags`; `season_length`; `notes`.
     """
 
     predictions: pd.DataFrame
@@ -55,14 +60,14 @@ class Evaluation:
 
 
 def evaluate(
-    series: Series, config: RunConfig, needed: int, best: Predict, last: Predict | None
+    series: Series, config: RunConfig, inputs: Inputs, best: Predict, last: Predict | None
 ) -> Evaluation:
     """Scores the best and the last weights on the validation and the test rows.
 
     Args:
         series: The series.
         config: Settings of the run; every part is long enough for a window and its targets.
-        needed: Past values one forecast needs.
+        inputs: What the network sees of the series.
         best: Returns the best weights' forecasts from target rows `(n_rows,)` on, `(n_rows,
             horizon)` in the series' unit. Called once; training rows are among them where the
             horizon is 1.
@@ -71,7 +76,7 @@ def evaluate(
     """
     values, cut, horizon = series.values, parts(len(series), config.split), config.horizon
     rows = {
-        name: target_rows(part, needed, config.reach_back, horizon)
+        name: target_rows(part, inputs.needed, config.reach_back, horizon)
         for name, part in vars(cut).items()
     }
     later = np.unique(np.concatenate([rows["validation"], rows["test"]]))
@@ -82,6 +87,7 @@ def evaluate(
     judge = _Judge(values, rows, horizon, metrics.mase_scale(values[: cut.train.stop]))
     scores = {name: judge(every, forecasts) for name, forecasts in columns.items()}
     unknown = np.full((len(later), horizon), np.nan)
+    bands = _Bands.around(columns["forecast"], every, values, cut, inputs)
     steps = judge.steps(every, columns)
     found = {
         "metrics": scores["forecast"],
@@ -89,12 +95,15 @@ def evaluate(
         "baselines": {name: scores[name]["test"] for name in baselines.forecasts},
         "validation_baselines": {name: scores[name]["validation"] for name in baselines.forecasts},
         "steps": steps,
+        "intervals": bands.coverage(rows["test"]),
+        "bands_ahead": bands.ahead(),
         "usable_horizon": usable_horizon(steps["test"]),
         "rows": {name: [int(taken[0]), int(taken[-1]) + horizon] for name, taken in rows.items()},
         "linear_ar_lags": baselines.linear_ar_lags,
         "season_length": season_length,
         "notes": [note.to_dict() for note in _notes(cut)],
     }
+    columns |= bands.columns(every)
     return Evaluation(_table(series, cut, every, columns), found)
 
 
@@ -277,6 +286,58 @@ class _Judge:
 
     def _actual(self, part: str) -> Values:
         return targets_at(self.values, self.rows[part], self.horizon)
+
+
+@dataclass(frozen=True)
+class _Bands:
+    """The bands around a run's forecasts, from the first row that calibrates to the last."""
+
+    first: int
+    actual: Values
+    bands: list[Band]
+
+    @classmethod
+    def around(
+        cls, forecasts: Values, rows: Rows, values: Values, cut: Parts, inputs: Inputs
+    ) -> _Bands:
+        """Draws the bands where values are learnt, so that logarithms give shares of the value."""
+        horizon = forecasts.shape[1]
+        _, calibrates = cut_validation(cut, horizon)
+        shape = (cut.test.stop - calibrates.start if calibrates else 0, horizon)
+        forecast, actual = np.full(shape, np.nan), np.full(shape, np.nan)
+        taken = rows >= calibrates.start
+        if calibrates:
+            place = rows[taken] - calibrates.start
+            forecast[place] = inputs.learn(forecasts[taken])
+            actual[place] = targets_at(values, rows[taken], horizon)
+        bands = [
+            dataclasses.replace(band, lo=inputs.restore(band.lo), hi=inputs.restore(band.hi))
+            for band in rolling_bands(forecast, inputs.learn(actual))
+        ]
+        return cls(calibrates.start, actual, bands)
+
+    def coverage(self, rows: Rows) -> list[dict[str, Any]]:
+        """Returns promised and achieved coverage on some rows, by level; [] without bands."""
+        if not len(self.actual):
+            return []
+        return [coverage(band, self.actual, rows - self.first).to_dict() for band in self.bands]
+
+    def ahead(self) -> dict[str, list[float | None]]:
+        """Returns half the widths beyond the last row, by level."""
+        if not len(self.actual):
+            return {}
+        return {str(b.level): [metrics.finite(half) for half in b.ahead] for b in self.bands}
+
+    def columns(self, rows: Rows) -> dict[str, Values]:
+        """Returns the ends of the bands from some rows on, in the series' unit."""
+        found: dict[str, Values] = {}
+        for band in self.bands if len(self.actual) else []:
+            for name, ends in (("lo", band.lo), ("hi", band.hi)):
+                column = np.full((len(rows), ends.shape[1]), np.nan)
+                taken = rows >= self.first
+                column[taken] = ends[rows[taken] - self.first]
+                found[f"{name}-{band.level}"] = column
+        return found
 
 
 def _places(error: float, naive: float, level: bool) -> tuple[int, int]:

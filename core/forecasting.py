@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -29,11 +30,14 @@ class Forecaster:
         network: The trained network.
         inputs: What the network sees of a series.
         end: The last values of the series it learnt, as many as a forecast needs.
+        bands_ahead: Half the widths of the bands of each level, `(horizon,)`, where values are
+            learnt; NaN where there is none.
     """
 
     network: gates.Network
     inputs: Inputs
     end: Values
+    bands_ahead: Mapping[str, Values] = field(default_factory=dict)
 
     @classmethod
     def load(cls, run: Run) -> Forecaster:
@@ -47,6 +51,10 @@ class Forecaster:
             network=gates.Network.from_weights(weights),
             inputs=inputs,
             end=run.series().values[-inputs.needed :],
+            bands_ahead={
+                level: np.array(halves, np.float64)
+                for level, halves in (run.metrics() or {}).get("bands_ahead", {}).items()
+            },
         )
 
     def __call__(self, histories: Values) -> Values:
@@ -116,6 +124,25 @@ class Forecaster:
         past = self.end if history is None else check_history(history, needed)
         ahead: Values = self.ahead(past[None, -needed:], steps)[0]
         return ahead
+
+    def bands(self, forecast: Values) -> dict[str, Values]:
+        """Returns the bands around the values that follow a history.
+
+        Args:
+            forecast: As `forecast` gave them, `(steps,)`.
+
+        Returns:
+            `lo-80`, `hi-80`, `lo-95` and `hi-95`, `(steps,)` each, NaN beyond the horizon; empty
+            where no row of the series calibrated.
+        """
+        learnt, found = self.inputs.learn(forecast), {}
+        for level, halves in self.bands_ahead.items():
+            half = np.full(len(forecast), np.nan)
+            known = min(len(forecast), len(halves))
+            half[:known] = halves[:known]
+            found[f"lo-{level}"] = self.inputs.restore(learnt - half)
+            found[f"hi-{level}"] = self.inputs.restore(learnt + half)
+        return found
 
 
 def check_history(history: npt.ArrayLike, needed: int) -> Values:

@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from core.config import RunConfig
 from core.errors import Message, UserError
+from core.intervals import cut_validation
 from core.linear import (
     NO_ERROR,
     LinearAutoregression,
@@ -60,10 +61,10 @@ class Inputs:
     def fit(
         cls, values: Values, cut: Parts, config: RunConfig, season_length: int | None
     ) -> Inputs:
-        """Learns scaling and straight path from the training rows; validation rows choose.
+        """Learns scaling and straight path from the training rows; later rows choose.
 
         Args:
-            values: The series, `(n,)`; rows after the validation part change nothing.
+            values: The series, `(n,)`; rows after those that choose change nothing.
             cut: Its parts.
             config: The settings.
             season_length: Rows in one season, if there is one.
@@ -71,7 +72,9 @@ class Inputs:
         Raises:
             UserError: Logarithms are asked for, and a value is not above 0.
         """
-        known = values[: cut.validation.stop if not cut.shared else cut.train.stop]
+        if not cut.shared:
+            cut = Parts(cut.train, cut_validation(cut, config.horizon)[0], cut.test)
+        known = values[: cut.train.stop if cut.shared else cut.validation.stop]
         floors = _floors(known, config)
         if not config.linear:
             plain = cls(config.window, _UNSCALED, np.ones(config.outputs), None, floors[0])

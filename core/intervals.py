@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import Message
-from core.windows import Rows, Values
+from core.windows import Parts, Rows, Values
 
 LEVELS = (80, 95)
 # With half of them calibrating, too few rows are left to choose well in a short series.
@@ -54,21 +54,6 @@ class Band:
     ahead: Values
     reason: Message | None
 
-    def around(self, forecast: Values) -> tuple[Values, Values]:
-        """Returns the ends of the bands of future values.
-
-        Args:
-            forecast: The values after the last row, `(n_steps,)`, in the series' unit.
-
-        Returns:
-            Lower and upper ends, `(n_steps,)` each; NaN where there is no band, which is also
-            beyond the horizon.
-        """
-        half = np.full(len(forecast), np.nan)
-        steps = min(len(forecast), len(self.ahead))
-        half[:steps] = self.ahead[:steps]
-        return forecast - half, forecast + half
-
 
 @dataclass(frozen=True)
 class Coverage:
@@ -93,18 +78,22 @@ class Coverage:
         return {**asdict(self), "reason": self.reason.to_dict() if self.reason else None}
 
 
-def cut_validation(validation: range) -> tuple[range, range]:
+def cut_validation(cut: Parts, horizon: int = 1) -> tuple[range, range]:
     """Cuts the validation rows into those that choose and those that calibrate.
 
     Args:
-        validation: Rows of the validation part.
+        cut: The parts of the series.
+        horizon: Steps ahead; as many rows at least are left to choose.
 
     Returns:
         The rows that choose the weights, and the later rows whose errors the first bands are made
-        of: a quarter, at most `MOST_ERRORS`, and none where a quarter is too few for any band.
+        of: a quarter, at most `MOST_ERRORS`, and none where a quarter is too few for any band or
+        where the validation part is the test part.
     """
+    validation = cut.validation
     calibrate = min(int(CALIBRATES_SHARE * len(validation)), MOST_ERRORS)
-    if calibrate < fewest_errors(min(LEVELS)):
+    too_few = calibrate < fewest_errors(min(LEVELS)) or len(validation) - calibrate < horizon
+    if too_few or cut.shared:
         calibrate = 0
     border = validation.stop - calibrate
     return range(validation.start, border), range(border, validation.stop)

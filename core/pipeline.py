@@ -25,6 +25,7 @@ from core.files import write_bytes, write_json
 from core.forecasting import Forecaster
 from core.gates import Network
 from core.inputs import Inputs
+from core.intervals import cut_validation
 from core.runs import NOTHING_LEARNT, Progress, Run
 from core.windows import Values, check_length, parts, windows_at
 
@@ -135,9 +136,8 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     run.write_progress(Progress(phase="preparing", epochs=config.epochs))
     write_bytes(run.layers_path, gates.layer_text(config).encode())
     inputs = Inputs.fit(series.values, found, config, config.season_length or series.season_length)
-    train, validation = (
-        inputs.rows(part, config.reach_back) for part in (found.train, found.validation)
-    )
+    chooses, _ = cut_validation(found, config.horizon)
+    train, validation = (inputs.rows(part, config.reach_back) for part in (found.train, chooses))
     prepare_tensorflow()
     import keras
     import tensorflow as tf
@@ -179,7 +179,7 @@ def _finish(
     result = evaluation.evaluate(
         series,
         config,
-        inputs.needed,
+        inputs,
         best=_forecasts(learner, outcome.best, series.values),
         last=_forecasts(learner, last, series.values) if last else None,
     )

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 
 import numpy as np
@@ -5,8 +6,10 @@ import pandas as pd
 import pytest
 
 from core.config import RunConfig
-from core.evaluation import count_rows, evaluate, sentence
+from core.evaluation import count_rows, evaluate, sentence, usable_horizon
+from core.inputs import Inputs
 from core.series import Series
+from core.windows import Scaler
 
 WALK = np.cumsum(np.random.default_rng(5).normal(size=200))
 
@@ -21,11 +24,15 @@ def after_last(values, error):
     return lambda rows: values[rows - 1, None] + error
 
 
+def plain_inputs(window):
+    return Inputs(window, Scaler(True, 0.0, 1.0), np.array([1.0]))
+
+
 def evaluated(values=WALK, config=None, best=0.5, last=-2.0, **facts):
     config = config or RunConfig(window=10)
     series = make_series(values, **facts)
     forecasters = after_last(values, best), after_last(values, last)
-    return evaluate(series, config, config.window, *forecasters)
+    return evaluate(series, config, plain_inputs(config.window), *forecasters)
 
 
 RAMP = np.arange(1000.0)
@@ -64,7 +71,9 @@ def test_best_and_last_weights_are_scored_apart():
 
 def test_last_weights_that_are_no_numbers_have_no_scores():
     series = make_series(WALK)
-    found = evaluate(series, RunConfig(window=10), 10, after_last(WALK, 0.5), last=None).metrics
+    found = evaluate(
+        series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), last=None
+    ).metrics
     assert found["last_weights"]["test"]["mae"] is None
 
 
@@ -189,3 +198,48 @@ def test_the_sentence_takes_numbers_and_nouns_from_who_speaks_another_language()
 )
 def test_rows_are_counted_in_the_words_of_their_frequency(count, frequency, words):
     assert count_rows(count, frequency) == words
+
+
+def test_bands_stand_in_the_table_from_the_first_row_that_calibrates():
+    found = evaluated(np.cumsum(np.random.default_rng(1).normal(size=400)))
+    # Of the validation rows 280 to 339 the last quarter calibrates; 80 % need four known errors.
+    band = found.predictions.set_index("ds")["lo-80"]
+    assert band.loc[:328].isna().all()
+    assert band.loc[329:].notna().all()
+
+
+def test_promised_and_achieved_coverage_stand_side_by_side():
+    walk = np.cumsum(np.random.default_rng(1).normal(size=4000))
+    found = evaluated(walk).metrics
+    assert [level["promised"] for level in found["intervals"]] == [80, 95]
+    for level in found["intervals"]:
+        assert level["scored"] == 600
+        assert level["achieved"] == pytest.approx(level["promised"], abs=3)
+
+
+def test_two_shares_leave_no_rows_for_bands():
+    found = evaluated(RAMP, ARTICLE)
+    assert found.metrics["intervals"] == []
+    assert found.metrics["bands_ahead"] == {}
+    assert "lo-80" not in found.predictions
+
+
+def test_bands_of_logarithms_are_shares_of_the_value():
+    values = np.exp(np.cumsum(np.random.default_rng(1).normal(0, 0.1, 400)))
+    inputs = dataclasses.replace(plain_inputs(10), floor=1e-9)
+    naive = after_last(values, 0.0)
+    found = evaluate(make_series(values), RunConfig(window=10), inputs, naive, None)
+    last = found.predictions.iloc[-1]
+    assert last["hi-80"] / last["forecast"] == pytest.approx(last["forecast"] / last["lo-80"])
+
+
+def test_the_usable_horizon_ends_where_a_baseline_is_as_good():
+    steps = [
+        {"mae": {"forecast": 1.0, "naive": 2.0, "drift": 1.5}},
+        {"mae": {"forecast": 2.0, "naive": 2.5, "drift": 2.1}},
+        {"mae": {"forecast": 3.0, "naive": 3.5, "drift": 3.0}},
+        {"mae": {"forecast": 1.0, "naive": 9.0, "drift": 9.0}},
+    ]
+    assert usable_horizon(steps) == 2
+    assert usable_horizon(steps[:2]) == 2
+    assert usable_horizon(steps[2:]) == 0

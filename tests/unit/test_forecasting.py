@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -72,3 +74,11 @@ def test_damaged_weights_are_refused(run):
 def test_zero_steps_are_refused(adds_one):
     with pytest.raises(UserError):
         adds_one.forecast(0)
+
+
+def test_bands_end_with_the_horizon(adds_one):
+    known = dataclasses.replace(adds_one, bands_ahead={"80": np.array([0.5])})
+    bands = known.bands(np.array([32.0, 34.0]))
+    np.testing.assert_array_equal(bands["lo-80"], [31.5, np.nan])
+    np.testing.assert_array_equal(bands["hi-80"], [32.5, np.nan])
+    assert adds_one.bands(np.array([32.0])) == {}

@@ -18,6 +18,7 @@ from core.intervals import (
     rolling_bands,
     running_quantiles,
 )
+from core.windows import Parts
 
 NAN = math.nan
 # Errors of 1, 2, 4, 3 and 5: four give a first band of 80 %, which the fifth misses.
@@ -141,19 +142,6 @@ def test_errors_of_zero_give_a_band_without_width():
     band = band_of(values, values, 80)
     np.testing.assert_array_equal(band.lo[4:], values[4:])
     assert coverage(band, values, slice(4, None)).achieved == 100
-
-
-def test_future_values_get_bands_up_to_the_horizon():
-    band = band_of(np.zeros((30, 2)), noise(3, 30, 2), 80)
-    lo, hi = band.around(np.array([100.0, 200.0, 300.0]))
-    np.testing.assert_allclose(lo, [100 - band.ahead[0], 200 - band.ahead[1], NAN])
-    np.testing.assert_allclose(hi, [100 + band.ahead[0], 200 + band.ahead[1], NAN])
-
-
-def test_a_single_future_value_needs_no_more_than_the_first_step():
-    band = band_of(np.zeros((30, 2)), noise(3, 30, 2), 80)
-    lo, _ = band.around(np.array([7.0]))
-    np.testing.assert_allclose(lo, [7 - band.ahead[0]])
 
 
 # Nothing from later.
@@ -301,8 +289,20 @@ def test_enough_errors_need_no_reason():
     ],
 )
 def test_a_quarter_of_the_validation_rows_calibrates_where_that_is_enough(validation, border):
-    chooses, calibrates = cut_validation(validation)
+    cut = Parts(range(validation.start), validation, range(validation.stop, validation.stop + 9))
+    chooses, calibrates = cut_validation(cut)
     assert (chooses, calibrates) == (
         range(validation.start, border),
         range(border, validation.stop),
     )
+
+
+def test_no_row_calibrates_where_the_validation_part_is_the_test_part():
+    cut = Parts(range(80), range(80, 120), range(80, 120))
+    assert cut_validation(cut) == (range(80, 120), range(120, 120))
+
+
+def test_as_many_rows_as_steps_ahead_are_left_to_choose():
+    cut = Parts(range(80), range(80, 120), range(120, 160))
+    assert cut_validation(cut, 30) == (range(80, 110), range(110, 120))
+    assert cut_validation(cut, 31) == (range(80, 120), range(120, 120))
