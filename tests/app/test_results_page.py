@@ -13,9 +13,9 @@ from core.errors import Message
 from core.forecasting import Forecaster
 from core.series import Series
 from core.tables import read_sample
-from dashboard import downloads, next_values
 from dashboard.loss_charts import Curve, loss_figure
-from dashboard.result_charts import Scale, forecast_figure
+from dashboard.results import downloads, next_values
+from dashboard.results.charts import Scale, forecast_figure
 
 
 def said(session):

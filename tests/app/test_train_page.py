@@ -11,8 +11,8 @@ from core.config import RunConfig
 from core.errors import Message
 from core.runs import Progress, Run
 from core.tables import read_sample
-from dashboard import comparison
-from dashboard.curve import Curve
+from dashboard.readers import comparison
+from dashboard.readers.curve import Curve
 
 TINY = {"window": 5, "units": [4], "epochs": 3, "batch_size": 64, "patience": None}
 

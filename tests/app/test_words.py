@@ -3,7 +3,7 @@
 import pytest
 
 from core.config import RunConfig
-from dashboard.setting_words import differences, setting_value
+from dashboard.phrases.settings import differences, setting_value
 from dashboard.words import amount, error_share, plain, plotly_text, shorten, significant
 
 

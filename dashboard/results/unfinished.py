@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core.runs import ACTIVE, ENDED, Progress, Run
-from dashboard import result, state
-from dashboard.durations import about, share_done
+from dashboard import state
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number, say
-from dashboard.summaries import Summary, summaries
+from dashboard.phrases.durations import about, share_done
+from dashboard.readers import result
+from dashboard.readers.summaries import Summary, summaries
 from dashboard.words import plain, plain_message
 
 POLL_S = 1.0

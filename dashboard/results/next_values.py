@@ -12,10 +12,10 @@ from core.runs import Run
 from dashboard.figure import show_figure
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
-from dashboard.periods import moment
-from dashboard.result import Result, forecast
-from dashboard.result_charts import Scale, future_figure, scale_of
-from dashboard.unreadable import UNREADABLE, unreadable
+from dashboard.phrases.periods import moment
+from dashboard.readers.result import Result, forecast
+from dashboard.readers.unreadable import UNREADABLE, unreadable
+from dashboard.results.charts import Scale, future_figure, scale_of
 from dashboard.words import amount, plain
 
 HISTORY_KEY = "results_history"
