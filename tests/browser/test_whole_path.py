@@ -149,6 +149,15 @@ def test_a_refused_file_leaves_what_is_open_untouched(visit, tmp_path):
     expect(page.get_by_role("heading", name="Airline passengers")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_name_stands_on_top_and_leaves_the_menu_its_room(visit, width):
+    page = visit(width=width)
+    name, menu = page.get_by_test_id("stHeaderLogo"), page.get_by_test_id("stMainMenu")
+    expect(name).to_be_in_viewport(ratio=1)
+    expect(menu).to_be_in_viewport(ratio=0.9)
+    assert name.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+
+
 def test_the_whole_path_on_a_phone(visit):
     page = visit("/?data=sample%3Aairline", width=390, height=844, is_mobile=True, has_touch=True)
 
