@@ -158,6 +158,14 @@ def test_the_name_stands_on_top_and_leaves_the_menu_its_room(visit, width):
     assert name.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
 
 
+def test_the_months_on_a_chart_are_german_on_a_german_page(visit):
+    page = visit("/?data=sample%3Abikes")
+    expect(page.locator(".xtick").filter(has_text="Oct 2011")).to_have_count(1)
+    button(page, "English").click()
+    page.get_by_text("Deutsch").click()
+    expect(page.locator(".xtick").filter(has_text="Okt 2011")).to_have_count(1)
+
+
 def test_the_whole_path_on_a_phone(visit):
     page = visit("/?data=sample%3Aairline", width=390, height=844, is_mobile=True, has_touch=True)
 
