@@ -7,7 +7,8 @@ from dashboard import loss_charts, state
 from dashboard.figure import draw
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number, say
+from dashboard.i18n import ngettext, number
+from dashboard.phrases.messages import say
 from dashboard.readers import comparison
 from dashboard.readers.summaries import Summary, summaries
 from dashboard.runs import dialogs

@@ -11,7 +11,7 @@ from core.windows import check_length
 from dashboard import datasets, settings, state
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
-from dashboard.i18n import say
+from dashboard.phrases.messages import say
 from dashboard.train import controls, start
 from dashboard.train.how_it_works import show_how_it_works
 from dashboard.train.live import show_run

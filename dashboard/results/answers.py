@@ -15,7 +15,8 @@ from core.gates import layer_table
 from dashboard import loss_charts
 from dashboard.figure import show_figure
 from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number, say
+from dashboard.i18n import ngettext, number
+from dashboard.phrases.messages import say
 from dashboard.phrases.periods import count_rows, moment
 from dashboard.readers.comparison import Entry
 from dashboard.readers.result import Result, baseline_name

@@ -8,8 +8,9 @@ from core.runs import ACTIVE, ENDED, Progress, Run
 from dashboard import state
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
-from dashboard.i18n import number, say
+from dashboard.i18n import number
 from dashboard.phrases.durations import about, share_done
+from dashboard.phrases.messages import say
 from dashboard.readers import result
 from dashboard.readers.summaries import Summary, summaries
 from dashboard.words import plain, plain_message

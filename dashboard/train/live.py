@@ -10,8 +10,9 @@ from core.runs import ACTIVE, Progress, Run
 from dashboard import engine_link, state
 from dashboard.header import STATE_ICONS
 from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number, say
+from dashboard.i18n import ngettext, number
 from dashboard.phrases.durations import share_done, short
+from dashboard.phrases.messages import say
 from dashboard.phrases.settings import differences, short_settings
 from dashboard.readers import result
 from dashboard.readers.comparison import base_of, losses_on_scale_of

@@ -244,6 +244,13 @@ def test_a_run_with_damaged_settings_is_closed(visit, ended, content):
     assert "run" not in visit("train", run=ended.id).query_params
 
 
+def test_a_setting_out_of_range_is_told_in_the_readers_words(visit, ended):
+    settings = json.loads(ended.config_path.read_text())
+    ended.config_path.write_text(json.dumps({**settings, "batch_size": 0}))
+    (error,) = visit(run=ended.id, lang="de").error
+    assert "Stapelgröße" in error.value and "batch size" not in error.value
+
+
 def test_a_run_stopped_before_it_learnt_offers_to_go_on(visit, runs_folder):
     run = runs.create(runs_folder, RunConfig(**TINY), read_sample("ramp"))
     run.write_status(state="stopped")
