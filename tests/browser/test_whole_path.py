@@ -97,6 +97,9 @@ def test_upload_train_stop_results_and_a_change(visit, server, sales):
     assert first.metrics()["epochs"] >= seen[-1]
     expect(page.get_by_role("heading", name=re.compile("the forecast was off by"))).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Next values (CSV)").click()
+    assert taken.value.path().read_text().startswith("ds,step,forecast\n")
 
     button(page, "Try a change").click()
     expect(page).to_have_url(re.compile("/train"))
