@@ -235,7 +235,8 @@ def _check_range(setting: str, value: float, low: float, high: float) -> None:
     if not (math.isfinite(value) and low <= value <= high):
         raise UserError(
             "setting_range",
-            "The {setting} lies between {low} and {high}; received {received}.",
+            "The setting “{setting}” lies between {low} and {high}; received {received}. "
+            "Choose a value in between.",
             setting=setting,
             low=f"{low:,}" if isinstance(low, int) else f"{low:g}",
             high=f"{high:,}" if isinstance(high, int) else f"{high:g}",

@@ -8,9 +8,11 @@ from dashboard import engine_link, settings, state
 from dashboard.header import show_header
 from dashboard.i18n import gettext as _
 
-st.set_page_config(
-    page_title="Lookback", page_icon=Path(__file__).with_name("icon.svg"), layout="wide"
-)
+FOLDER = Path(__file__).parent
+
+st.set_page_config(page_title="Lookback", page_icon=FOLDER / "icon.svg", layout="wide")
+# One picture for light and dark pages, at a size that leaves the line of a small phone its menu.
+st.logo(FOLDER / "wordmark.svg")
 state.start()
 settings.start()
 

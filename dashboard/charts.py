@@ -17,9 +17,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from tsdownsample import MinMaxLTTBDownsampler
 
-from core.series import Series
 from dashboard.i18n import gettext as _
-from dashboard.words import plotly_text
 
 MAX_POINTS = 2000
 HEIGHT = 380
@@ -136,22 +134,21 @@ def frame(figure: go.Figure, y_title: str = "", height: int = HEIGHT) -> go.Figu
     return figure
 
 
-def series_figure(series: Series, bands: Sequence[Band]) -> go.Figure:
-    """Draws a series with its parts as bands."""
-    ds, kept = series.ds, thin(series.values)
-    name, unit = plotly_text(series.target), plotly_text(series.unit, 20)
-    figure = go.Figure(
-        go.Scatter(
-            x=ds[kept],
-            y=series.values[kept],
-            name=name,
-            mode="lines",
-            line=REAL.line,
-            hovertemplate="%{y:,.4~g} " + unit.replace("{", "&#123;") + "<extra></extra>",
-        )
+def add_line(
+    figure: go.Figure, x: NDArray[Any], y: NDArray[np.float64], name: str, look: Look
+) -> None:
+    """Adds a line with its meaning's look."""
+    figure.add_scatter(x=x, y=y, name=name, mode="lines", line=look.line, connectgaps=False)
+
+
+def with_legend(figure: go.Figure) -> go.Figure:
+    """Draws the legend below the chart."""
+    # Below the chart: above it are the names of the bands.
+    return figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top", "yref": "paper"},
+        margin={"l": 8, "r": 8, "t": 28, "b": 48},
     )
-    add_bands(figure, bands)
-    return frame(figure, f"{name} ({unit})" if unit else name)
 
 
 def thin(values: NDArray[np.float64], points: int = MAX_POINTS) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.i18n import gettext as _
 from dashboard.i18n import language
+from dashboard.phrases.plotly_locale import plotly_locale
 from dashboard.words import plain_message
 
 CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": "hover"}
@@ -22,7 +23,7 @@ def draw(figure: go.Figure, sentence: str, key: str) -> None:
         key: Begins the key of the chart.
     """
     figure.update_layout(separators=",." if language() == "de" else ".,")
-    st.plotly_chart(figure, key=f"{key}_chart", config=CONFIG, alt=sentence)
+    st.plotly_chart(figure, key=f"{key}_chart", config=CONFIG | plotly_locale(), alt=sentence)
     st.caption(plain_message(sentence))
 
 

@@ -8,9 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 from core.errors import UserError
 from core.runs import Run
 from core.series import Series
-from dashboard import datasets, i18n, periods, state
+from dashboard import datasets, i18n, state
 from dashboard.i18n import gettext as _
-from dashboard.i18n import say
+from dashboard.phrases import periods
+from dashboard.phrases.messages import say
 from dashboard.words import plain, plain_message, shorten
 
 # The same mark for the same state on every page.

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.errors import Message, UserError
-
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 LANGUAGE_KEY = "app_language"
 
@@ -38,13 +36,6 @@ def gettext(text: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Returns the form of a text that fits `count`, in this session's language."""
     return _catalogue(language()).ngettext(singular, plural, count)
-
-
-def say(message: Message | UserError) -> str:
-    """Returns a message of `core` in this session's language."""
-    if isinstance(message, UserError):
-        message = message.message
-    return message.text(gettext)
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -9,9 +9,17 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import BASELINE, LOSS, VALIDATION_LOSS, Look, frame, thin
+from dashboard.charts import (
+    BASELINE,
+    LOSS,
+    VALIDATION_LOSS,
+    Look,
+    add_line,
+    frame,
+    thin,
+    with_legend,
+)
 from dashboard.i18n import gettext as _
-from dashboard.result_charts import add_line, with_legend
 from dashboard.words import plotly_text
 
 

@@ -19,8 +19,8 @@ from core.runs import Run
 from core.series import Series
 from core.windows import Parts, parts
 from dashboard import datasets, state
-from dashboard.setting_words import differences
-from dashboard.unreadable import UNREADABLE, message_of
+from dashboard.phrases.settings import differences
+from dashboard.readers.unreadable import UNREADABLE, message_of
 
 ADDRESS = "set"
 

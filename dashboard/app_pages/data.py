@@ -3,9 +3,11 @@
 import streamlit as st
 
 from core.errors import UserError
-from dashboard import chooser, datasets, settings, state
-from dashboard.charts import part_bands, series_figure, thin
-from dashboard.facts import parts_sentence, show_facts, show_notes
+from dashboard import datasets, settings, state
+from dashboard.charts import part_bands, thin
+from dashboard.data import chooser
+from dashboard.data.charts import series_figure
+from dashboard.data.facts import parts_sentence, show_facts, show_notes
 from dashboard.figure import show_figure
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _

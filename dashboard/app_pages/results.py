@@ -3,13 +3,14 @@
 import streamlit as st
 
 from core.runs import Run
-from dashboard import comparison, result, state
-from dashboard.downloads import show_downloads
+from dashboard import state
 from dashboard.i18n import gettext as _
-from dashboard.next_values import future_table, show_whats_next
-from dashboard.result_tabs import show_all_numbers, show_how_learned, show_where_wrong
-from dashboard.result_view import show_cards, show_change, show_forecast_chart
-from dashboard.unfinished import (
+from dashboard.readers import comparison, result
+from dashboard.results.answers import show_all_numbers, show_how_learned, show_where_wrong
+from dashboard.results.downloads import show_downloads
+from dashboard.results.next_values import show_whats_next
+from dashboard.results.overview import show_cards, show_change, show_forecast_chart
+from dashboard.results.unfinished import (
     newest_finished,
     show_learning_again,
     show_nothing_open,
@@ -38,8 +39,7 @@ def show_result(run: Run, found: result.Result) -> None:
     if base:
         show_change(compared)
     show_answers(run, found, compared)
-    st.subheader(_("Download"), anchor=False)
-    show_downloads(run, lambda: future_table(run, found, found.series.season_length or 12))
+    show_downloads(run)
 
 
 @st.fragment

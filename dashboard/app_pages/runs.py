@@ -3,13 +3,16 @@
 import streamlit as st
 
 from core.runs import ACTIVE
-from dashboard import comparison, loss_charts, run_dialogs, state
+from dashboard import loss_charts, state
 from dashboard.figure import draw
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number, say
-from dashboard.run_list import chosen_ids, show_list, show_list_controls
-from dashboard.summaries import Summary, summaries
+from dashboard.i18n import ngettext, number
+from dashboard.phrases.messages import say
+from dashboard.readers import comparison
+from dashboard.readers.summaries import Summary, summaries
+from dashboard.runs import dialogs
+from dashboard.runs.list import chosen_ids, show_list, show_list_controls
 from dashboard.words import plain_message
 
 MOST_COMPARED = 6
@@ -75,7 +78,7 @@ found = summaries(state.runs_folder())
 train = _("Train another") if found else _("Train your first")
 if show_title(_("Runs")).button(train, type="primary", key="runs_train"):
     st.switch_page("app_pages/train.py")
-error = st.session_state.pop(run_dialogs.ERROR, None)
+error = st.session_state.pop(dialogs.ERROR, None)
 if error:
     st.error(plain_message(say(error)), icon=":material/error:")
 active = is_active(found)

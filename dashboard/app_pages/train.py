@@ -8,12 +8,13 @@ from core.errors import UserError
 from core.gates import count_parameters
 from core.series import Series
 from core.windows import check_length
-from dashboard import controls, datasets, settings, start, state
+from dashboard import datasets, settings, state
 from dashboard.header import show_title
-from dashboard.how_it_works import show_how_it_works
 from dashboard.i18n import gettext as _
-from dashboard.i18n import say
-from dashboard.live import show_run
+from dashboard.phrases.messages import say
+from dashboard.train import controls, start
+from dashboard.train.how_it_works import show_how_it_works
+from dashboard.train.live import show_run
 from dashboard.words import plain_message
 
 

@@ -1,5 +1,7 @@
 """What a person sees and does on the Data page."""
 
+import json
+
 import pytest
 
 from dashboard import datasets
@@ -112,6 +114,19 @@ def test_what_a_file_is_called_is_shown_inert(visit, upload, sales):
 def test_the_page_speaks_german(visit):
     session = visit(lang="de")
     assert session.button(key="data_train").label == "Mit dieser Reihe trainieren"
+
+
+@pytest.mark.parametrize(
+    ("lang", "march", "october", "saturday"),
+    [("en", "Mar", "October", "Saturday"), ("de", "Mär", "Oktober", "Samstag")],
+)
+def test_a_chart_brings_the_names_of_months_and_days(visit, lang, march, october, saturday):
+    (chart,) = visit(lang=lang).get("plotly_chart")
+    config = json.loads(chart.proto.config)
+    names = config["locales"][config["locale"]]["format"]
+    assert (names["shortMonths"][2], names["months"][9]) == (march, october)
+    assert (names["days"][6], len(names["days"])) == (saturday, 7)
+    assert [len(names[part]) for part in ("months", "shortMonths", "shortDays")] == [12, 12, 7]
 
 
 @pytest.mark.parametrize("data", ["../../etc/passwd", "run:../x", "0" * 20, "sample:none", ""])

@@ -13,9 +13,9 @@ from core.errors import Message
 from core.forecasting import Forecaster
 from core.series import Series
 from core.tables import read_sample
-from dashboard import downloads, next_values
 from dashboard.loss_charts import Curve, loss_figure
-from dashboard.result_charts import Scale, forecast_figure
+from dashboard.results import downloads, next_values
+from dashboard.results.charts import Scale, forecast_figure
 
 
 def said(session):
@@ -241,17 +241,71 @@ def test_try_a_change_opens_train_with_the_runs_settings(visit, finished):
     assert session.slider(key="train_window").value == 12
 
 
+FILES = [
+    "Forecasts (CSV)",
+    "Next values (CSV)",
+    "Settings (JSON)",
+    "Layers",
+    "Weights as text",
+    "Keras network",
+]
+
+
+def offered(session):
+    """What can be downloaded from the page."""
+    return [button.proto.label for button in session.get("download_button")]
+
+
 def test_every_file_of_a_run_is_offered(visit, finished):
     session = visit("results", run=finished.first.id)
-    labels = [button.proto.label for button in session.get("download_button")]
-    assert labels == [
-        "Forecasts (CSV)",
-        "Next values (CSV)",
-        "Settings (JSON)",
-        "Layers",
-        "Weights as text",
-        "Keras network",
-    ]
+    assert offered(session) == FILES
+    assert "Not offered" not in said(session)
+
+
+def missing(path):
+    path.unlink()
+
+
+def empty(path):
+    path.write_bytes(b"")
+
+
+def cut(path):
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def changed_inside(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("damage", "name", "label"),
+    [
+        (missing, "weights.safetensors", "Next values (CSV)"),
+        (cut, "weights.safetensors", "Next values (CSV)"),
+        (missing, "model.keras", "Keras network"),
+        (cut, "model.keras", "Keras network"),
+        (changed_inside, "model.keras", "Keras network"),
+        (empty, "weights.txt", "Weights as text"),
+        (missing, "layers.txt", "Layers"),
+        (missing, "predictions.parquet", "Forecasts (CSV)"),
+        (cut, "predictions.parquet", "Forecasts (CSV)"),
+    ],
+)
+def test_a_damaged_file_takes_only_its_own_download_away(visit, finished, damage, name, label):
+    damage(finished.first.folder / name)
+    session = visit("results", run=finished.first.id)
+    assert offered(session) == [other for other in FILES if other != label]
+    assert f"missing or damaged: {label}. Train the run again" in said(session)
+
+
+def test_a_run_that_never_learnt_offers_nothing_to_take_away(visit, runs_folder):
+    run = runs.create(runs_folder, RunConfig(), read_sample("airline"))
+    run.write_status(state="stopped")
+    assert not offered(visit("results", run=run.id))
 
 
 def test_a_hostile_name_is_shown_as_it_is(visit, finished):

@@ -10,11 +10,12 @@ from streamlit.testing.v1 import AppTest
 from core import runs
 from core.config import RunConfig
 from core.tables import read_sample
-from dashboard import comparison, loss_charts
-from dashboard.comparison import Entry
+from dashboard import loss_charts
 from dashboard.loss_charts import Curve
-from dashboard.run_list import ROWS_A_PAGE
-from dashboard.summaries import summaries
+from dashboard.readers import comparison
+from dashboard.readers.comparison import Entry
+from dashboard.readers.summaries import summaries
+from dashboard.runs.list import ROWS_A_PAGE
 
 
 def names(session):
@@ -41,10 +42,11 @@ def answer(dialog, run):
     """Opens one of the questions about a run, outside of the list."""
 
     def script(dialog, run_id):
-        from dashboard import run_dialogs, state
+        from dashboard import state
+        from dashboard.runs import dialogs
 
         state.start()
-        getattr(run_dialogs, dialog)(run_id)
+        getattr(dialogs, dialog)(run_id)
 
     session = AppTest.from_function(script, args=(dialog, run.id), default_timeout=30).run()
     assert not session.exception

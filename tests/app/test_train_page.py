@@ -11,8 +11,8 @@ from core.config import RunConfig
 from core.errors import Message
 from core.runs import Progress, Run
 from core.tables import read_sample
-from dashboard import comparison
-from dashboard.curve import Curve
+from dashboard.readers import comparison
+from dashboard.readers.curve import Curve
 
 TINY = {"window": 5, "units": [4], "epochs": 3, "batch_size": 64, "patience": None}
 
@@ -242,6 +242,13 @@ def test_a_run_without_a_series_is_closed_and_the_page_stays_usable(visit, ended
 def test_a_run_with_damaged_settings_is_closed(visit, ended, content):
     ended.config_path.write_text(content)
     assert "run" not in visit("train", run=ended.id).query_params
+
+
+def test_a_setting_out_of_range_is_told_in_the_readers_words(visit, ended):
+    settings = json.loads(ended.config_path.read_text())
+    ended.config_path.write_text(json.dumps({**settings, "batch_size": 0}))
+    (error,) = visit(run=ended.id, lang="de").error
+    assert "Stapelgröße" in error.value and "batch size" not in error.value
 
 
 def test_a_run_stopped_before_it_learnt_offers_to_go_on(visit, runs_folder):

@@ -3,7 +3,10 @@
 import pytest
 
 from core.config import RunConfig
-from dashboard.setting_words import differences, setting_value
+from core.errors import UserError
+from dashboard import i18n
+from dashboard.phrases.messages import say
+from dashboard.phrases.settings import differences, setting_value
 from dashboard.words import amount, error_share, plain, plotly_text, shorten, significant
 
 
@@ -84,3 +87,25 @@ def test_a_setting_reads_as_people_write_it(key, value, told):
 def test_a_difference_names_the_setting_before_and_after():
     before, after = RunConfig(window=20, name="a"), RunConfig(window=40, name="b")
     assert differences(before, after) == [("how far it looks back (window)", "20", "40")]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "“windows between two corrections (batch size)” lies between 1 and 1,000,000;"),
+        ("de", "„Fenster zwischen zwei Korrekturen (Stapelgröße)“ liegt zwischen 1 und 1.000.000;"),
+    ],
+)
+def test_a_setting_out_of_its_range_is_called_as_on_the_page(monkeypatch, language, told):
+    monkeypatch.setattr(i18n, "language", lambda: language)
+    with pytest.raises(UserError) as refused:
+        RunConfig(batch_size=0)
+    assert told in say(refused.value)
+
+
+@pytest.mark.parametrize("dropout", [1.25, float("inf"), float("nan")])
+def test_what_was_received_is_written_as_the_reader_writes_it(monkeypatch, dropout):
+    monkeypatch.setattr(i18n, "language", lambda: "de")
+    with pytest.raises(UserError) as refused:
+        RunConfig(dropout=dropout)
+    assert f"angegeben ist {str(dropout).replace('.', ',')}." in say(refused.value)

@@ -97,6 +97,9 @@ def test_upload_train_stop_results_and_a_change(visit, server, sales):
     assert first.metrics()["epochs"] >= seen[-1]
     expect(page.get_by_role("heading", name=re.compile("the forecast was off by"))).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Next values (CSV)").click()
+    assert taken.value.path().read_text().startswith("ds,step,forecast\n")
 
     button(page, "Try a change").click()
     expect(page).to_have_url(re.compile("/train"))
@@ -147,6 +150,23 @@ def test_a_refused_file_leaves_what_is_open_untouched(visit, tmp_path):
     page.locator("input[type=file]").set_input_files(broken)
     expect(page.get_by_text(re.compile("line 3", re.IGNORECASE)).first).to_be_visible()
     expect(page.get_by_role("heading", name="Airline passengers")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_name_stands_on_top_and_leaves_the_menu_its_room(visit, width):
+    page = visit(width=width)
+    name, menu = page.get_by_test_id("stHeaderLogo"), page.get_by_test_id("stMainMenu")
+    expect(name).to_be_in_viewport(ratio=1)
+    expect(menu).to_be_in_viewport(ratio=0.9)
+    assert name.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+
+
+def test_the_months_on_a_chart_are_german_on_a_german_page(visit):
+    page = visit("/?data=sample%3Abikes")
+    expect(page.locator(".xtick").filter(has_text="Oct 2011")).to_have_count(1)
+    button(page, "English").click()
+    page.get_by_text("Deutsch").click()
+    expect(page.locator(".xtick").filter(has_text="Okt 2011")).to_have_count(1)
 
 
 def test_the_whole_path_on_a_phone(visit):

@@ -56,8 +56,16 @@ def module_of(path):
     return path.relative_to(ROOT / "core").parts[0].removesuffix(".py")
 
 
+def page_of(names):
+    """The page that the folder or the file of these names belongs to, None where all share it."""
+    if names[0] == "app_pages":
+        return names[-1]
+    return names[0] if names[0] in PAGES else None
+
+
 CORE = sorted((ROOT / "core").rglob("*.py"))
 DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
+PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "app_pages").glob("*.py"))
 
 
 @pytest.mark.parametrize("path", CORE, ids=lambda path: str(path.relative_to(ROOT)))
@@ -86,6 +94,22 @@ def test_the_dashboard_imports_no_tensorflow(path):
     assert not imported(path) & {
         f"core.{name}" for name in ("lstm", "network", "learner", "training")
     }
+
+
+@pytest.mark.parametrize("path", DASHBOARD, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_page_imports_what_is_shared_and_its_own_folder(path):
+    own = page_of(path.relative_to(ROOT / "dashboard").with_suffix("").parts)
+    for name in imported(path):
+        package, *rest = name.split(".")
+        if package == "dashboard":
+            assert rest[0] != "app_pages", f"{path} imports {name}"
+            assert page_of(rest) in (None, own), f"{path} imports {name}"
+
+
+def test_every_page_has_its_folder_and_none_has_streamlits_own_name():
+    folders = {path.name for path in (ROOT / "dashboard").iterdir() if path.is_dir()}
+    assert PAGES and set(PAGES) <= folders
+    assert "pages" not in folders
 
 
 def test_everything_the_dashboard_imports_leaves_tensorflow_unloaded():

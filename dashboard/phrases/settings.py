@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -55,6 +56,8 @@ def setting_value(key: str, value: Any) -> str:
 
 def _exact(value: float) -> str:
     """Returns a number with all its digits, but not those that come from binary fractions."""
+    if not math.isfinite(value):
+        return str(value)
     shown = Decimal(f"{value:.6g}").normalize()
     return number(float(shown), max(0, -int(shown.as_tuple().exponent)))
 

@@ -13,17 +13,17 @@ import streamlit as st
 from core.config import RunConfig
 from core.evaluation import SAME_SHARE
 from core.metrics import digits
-from dashboard import loss_charts, result_charts
+from dashboard import loss_charts
 from dashboard.charts import part_bands
-from dashboard.comparison import Entry, notes, same_series, table
 from dashboard.figure import draw, show_figure
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
-from dashboard.periods import moment
-from dashboard.range_control import choose_rows
-from dashboard.result import Result, baseline_name
-from dashboard.result_charts import scale_of
-from dashboard.setting_words import differences
+from dashboard.phrases.periods import moment
+from dashboard.phrases.settings import differences
+from dashboard.readers.comparison import Entry, notes, same_series, table
+from dashboard.readers.result import Result, baseline_name
+from dashboard.results.charts import forecast_figure, scale_of
+from dashboard.results.range_control import choose_rows
 from dashboard.words import amount, error_share, plain
 
 
@@ -182,7 +182,7 @@ def show_forecast_chart(result: Result) -> None:
     named = (baseline, baseline_name(baseline)) if baseline else None
     with place:
         show_figure(
-            result_charts.forecast_figure(rows, scale_of(result), bands, named),
+            forecast_figure(rows, scale_of(result), bands, named),
             _chart_sentence(rows, result),
             rows.rename(columns=_column_names(result)),
             "results_forecast",

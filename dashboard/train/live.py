@@ -7,15 +7,17 @@ import streamlit as st
 
 from core.engine import Engine
 from core.runs import ACTIVE, Progress, Run
-from dashboard import engine_link, result, state
-from dashboard.comparison import base_of, losses_on_scale_of
-from dashboard.curve import curve_of
-from dashboard.durations import share_done, short
+from dashboard import engine_link, state
 from dashboard.header import STATE_ICONS
 from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number, say
-from dashboard.setting_words import differences, short_settings
-from dashboard.train_charts import loss_option
+from dashboard.i18n import ngettext, number
+from dashboard.phrases.durations import share_done, short
+from dashboard.phrases.messages import say
+from dashboard.phrases.settings import differences, short_settings
+from dashboard.readers import result
+from dashboard.readers.comparison import base_of, losses_on_scale_of
+from dashboard.readers.curve import curve_of
+from dashboard.train.charts import loss_option
 from dashboard.words import plain, plain_message, shorten
 
 POLL_S = 0.5

@@ -9,13 +9,14 @@ import streamlit as st
 from core.forecasting import Forecaster
 from core.reading.pasted import values_from_text
 from core.runs import Run
+from core.series import Series
 from dashboard.figure import show_figure
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
-from dashboard.periods import moment
-from dashboard.result import Result, forecast
-from dashboard.result_charts import Scale, future_figure, scale_of
-from dashboard.unreadable import UNREADABLE, unreadable
+from dashboard.phrases.periods import moment
+from dashboard.readers.result import Result, forecast
+from dashboard.readers.unreadable import UNREADABLE, unreadable
+from dashboard.results.charts import Scale, future_figure, scale_of
 from dashboard.words import amount, plain
 
 HISTORY_KEY = "results_history"
@@ -35,7 +36,7 @@ def show_whats_next(run: Run, result: Result) -> None:
     scale = scale_of(result)
     try:
         with st.spinner(_("Calculating the next values …"), show_time=True):
-            table = future_table(run, result, steps)
+            table = future_table(run, result.series, steps)
     except UNREADABLE as error:
         st.error(unreadable(error), icon=":material/error:")
         return
@@ -51,10 +52,10 @@ def show_whats_next(run: Run, result: Result) -> None:
     _show_history_box(run, result, scale)
 
 
-def future_table(run: Run, result: Result, steps: int) -> pd.DataFrame:
+def future_table(run: Run, series: Series, steps: int) -> pd.DataFrame:
     """Returns the next values of a run's series: columns `ds`, `step` and `forecast`."""
     values = forecast(str(run.folder), run.weights_path.stat().st_mtime_ns, steps)
-    future = result.series.future_ds(steps)
+    future = series.future_ds(steps)
     return pd.DataFrame({"ds": future, "step": np.arange(1, steps + 1), "forecast": values})
 
 

@@ -18,13 +18,14 @@ from dashboard.charts import (
     MAX_POINTS,
     REAL,
     Band,
-    Look,
     add_bands,
+    add_line,
     frame,
     thin,
+    with_legend,
 )
 from dashboard.i18n import gettext as _
-from dashboard.result import Result
+from dashboard.readers.result import Result
 from dashboard.words import plotly_text
 
 Stamps = NDArray[Any]
@@ -163,21 +164,6 @@ def future_figure(
         figure.data[-1].update(mode="lines+markers", marker={"size": 6})
     figure.update_traces(hovertemplate=scale.hover)
     return with_legend(frame(figure, scale.title, height=360))
-
-
-def add_line(figure: go.Figure, x: Stamps, y: Values, name: str, look: Look) -> None:
-    """Adds a line with its meaning's look."""
-    figure.add_scatter(x=x, y=y, name=name, mode="lines", line=look.line, connectgaps=False)
-
-
-def with_legend(figure: go.Figure) -> go.Figure:
-    """Draws the legend below the chart."""
-    # Below the chart: above it are the names of the bands.
-    return figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top", "yref": "paper"},
-        margin={"l": 8, "r": 8, "t": 28, "b": 48},
-    )
 
 
 def _clip(bands: Sequence[Band], start: Any, end: Any) -> list[Band]:

@@ -14,9 +14,9 @@ from dashboard import state
 from dashboard.header import STATE_ICONS
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
-from dashboard.run_dialogs import ask_delete, ask_extend, ask_rename
-from dashboard.setting_words import short_settings
-from dashboard.summaries import CURVE_WIDTH, Names, Summary, curve, names
+from dashboard.phrases.settings import short_settings
+from dashboard.readers.summaries import CURVE_WIDTH, Names, Summary, curve, names
+from dashboard.runs.dialogs import ask_delete, ask_extend, ask_rename
 from dashboard.words import amount, plain
 
 ROWS_A_PAGE = 10

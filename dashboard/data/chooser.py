@@ -6,10 +6,11 @@ import streamlit as st
 
 from core.errors import UserError
 from core.samples import Sample
-from dashboard import datasets, periods, state
+from dashboard import datasets, state
 from dashboard.datasets import Dataset
 from dashboard.i18n import gettext as _
-from dashboard.i18n import say
+from dashboard.phrases import periods
+from dashboard.phrases.messages import say
 from dashboard.sparkline import sparkline
 from dashboard.words import plain, plain_message, shorten
 

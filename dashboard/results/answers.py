@@ -12,14 +12,15 @@ import streamlit as st
 from core import metrics
 from core.errors import Message
 from core.gates import layer_table
-from dashboard import loss_charts, result_charts
-from dashboard.comparison import Entry
+from dashboard import loss_charts
 from dashboard.figure import show_figure
 from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number, say
-from dashboard.periods import count_rows, moment
-from dashboard.result import Result, baseline_name
-from dashboard.result_charts import Scale, Values, scale_of
+from dashboard.i18n import ngettext, number
+from dashboard.phrases.messages import say
+from dashboard.phrases.periods import count_rows, moment
+from dashboard.readers.comparison import Entry
+from dashboard.readers.result import Result, baseline_name
+from dashboard.results.charts import Scale, Values, error_figure, scale_of, scatter_figure
 from dashboard.words import amount, plain, plain_message, significant
 
 WORST = 10
@@ -41,10 +42,10 @@ def show_where_wrong(result: Result) -> None:
     )
     over_time, against = st.columns([3, 2])
     with over_time:
-        figure = result_charts.error_figure(rows["ds"].to_numpy(), errors, scale)
+        figure = error_figure(rows["ds"].to_numpy(), errors, scale)
         show_figure(figure, _error_sentence(errors, scale), numbers, "results_errors")
     with against:
-        figure = result_charts.scatter_figure(real, forecasts, scale)
+        figure = scatter_figure(real, forecasts, scale)
         sentence = _("Each point is one test row; on the dotted line forecast and real are equal.")
         show_figure(figure, sentence, numbers, "results_scatter")
     _show_worst(rows, errors, result, scale)

@@ -6,10 +6,11 @@ import streamlit as st
 
 from core.series import Series
 from core.windows import Parts
-from dashboard import periods
 from dashboard.header import unit_in_brackets
 from dashboard.i18n import gettext as _
-from dashboard.i18n import number, say
+from dashboard.i18n import number
+from dashboard.phrases import periods
+from dashboard.phrases.messages import say
 from dashboard.words import plain_message
 
 

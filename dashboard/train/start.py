@@ -14,7 +14,7 @@ from core.series import Series
 from dashboard import datasets, engine_link, settings, state
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
-from dashboard.live import in_words
+from dashboard.train.live import in_words
 
 
 def show_main_button(

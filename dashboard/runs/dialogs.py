@@ -13,10 +13,10 @@ from core.errors import UserError
 from core.estimate import calibrate, epoch_seconds
 from core.runs import Run
 from dashboard import engine_link, state
-from dashboard.durations import about
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
-from dashboard.unreadable import UNREADABLE, unreadable
+from dashboard.phrases.durations import about
+from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.words import plain
 
 ERROR = "runs_error"

@@ -14,10 +14,10 @@ import pandas as pd
 
 from core.config import RunConfig
 from core.series import Series
-from dashboard import periods
 from dashboard.charts import FORECAST, LOSS, REAL, TEST, VALIDATION_LOSS, Look
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
+from dashboard.phrases import periods
 
 # The baseline's grey is the same on a light and a dark page.
 GREY = "#8A94A0"

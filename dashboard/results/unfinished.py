@@ -5,12 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from core.runs import ACTIVE, ENDED, Progress, Run
-from dashboard import result, state
-from dashboard.durations import about, share_done
+from dashboard import state
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
-from dashboard.i18n import number, say
-from dashboard.summaries import Summary, summaries
+from dashboard.i18n import number
+from dashboard.phrases.durations import about, share_done
+from dashboard.phrases.messages import say
+from dashboard.readers import result
+from dashboard.readers.summaries import Summary, summaries
+from dashboard.results.downloads import show_downloads
 from dashboard.words import plain, plain_message
 
 POLL_S = 1.0
@@ -79,13 +82,16 @@ def _wait(run: Run) -> None:
 
 
 def _show_ended(run: Run) -> None:
-    message = result.damage(run) or run.status().message
+    damage = result.damage(run)
+    message = damage or run.status().message
     st.title(_("“{name}” ended without a result").format(name=plain(run.name())), anchor=False)
     if message:
         st.warning(plain_message(say(message)), icon=":material/warning:")
     else:
         st.markdown(_("It has learnt nothing yet. It can go on in Train."))
     st.page_link("app_pages/train.py", label=_("Back to Train"), icon=":material/model_training:")
+    if damage:
+        show_downloads(run)
 
 
 @st.fragment(run_every=POLL_S)

@@ -9,12 +9,12 @@ import streamlit as st
 from core.config import LIMITS, MAX_LAYERS, MAX_UNITS, PRESETS, RunConfig
 from core.series import Series
 from dashboard import settings
-from dashboard.durations import about
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.parts_control import show_parts_control
-from dashboard.periods import count_rows
-from dashboard.train_charts import stack_option, window_option
+from dashboard.phrases.durations import about
+from dashboard.phrases.periods import count_rows
+from dashboard.train.charts import stack_option, window_option
 
 
 def show_start(placeholder: str) -> None:

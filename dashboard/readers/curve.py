@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from core.runs import Run
-from dashboard import history
 from dashboard.charts import thin
+from dashboard.readers import history
 
 
 class Curve:

@@ -13,9 +13,9 @@ from core import runs
 from core.config import RunConfig
 from core.files import read_json_or
 from core.runs import Run, State
-from dashboard.history import losses
+from dashboard.readers.history import losses
+from dashboard.readers.unreadable import UNREADABLE
 from dashboard.sparkline import sparkline
-from dashboard.unreadable import UNREADABLE
 
 log = logging.getLogger("lookback.dashboard")
 

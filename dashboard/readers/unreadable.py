@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from core.errors import Message, UserError
-from dashboard.i18n import say
+from dashboard.phrases.messages import say
 from dashboard.words import plain_message
 
 # What reading a missing, cut or foreign file of a run raises.

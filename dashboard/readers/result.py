@@ -19,9 +19,9 @@ from core.runs import Run
 from core.series import Series
 from core.windows import Parts, parts
 from dashboard.i18n import gettext as _
-from dashboard.i18n import say
-from dashboard.periods import count_rows
-from dashboard.unreadable import UNREADABLE, message_of
+from dashboard.phrases.messages import say
+from dashboard.phrases.periods import count_rows
+from dashboard.readers.unreadable import UNREADABLE, message_of
 from dashboard.words import amount
 
 # What every page that shows a result reads of its scores.

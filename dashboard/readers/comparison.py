@@ -13,16 +13,17 @@ from core.gates import count_parameters
 from core.metrics import digits
 from core.runs import Run
 from core.windows import Scaler, parts
-from dashboard import result, state
-from dashboard.curve import thinned
-from dashboard.durations import duration
-from dashboard.history import losses
+from dashboard import state
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.loss_charts import Curve
-from dashboard.result import Result
-from dashboard.setting_words import setting_name, setting_value
-from dashboard.unreadable import UNREADABLE
+from dashboard.phrases.durations import duration
+from dashboard.phrases.settings import setting_name, setting_value
+from dashboard.readers import result
+from dashboard.readers.curve import thinned
+from dashboard.readers.history import losses
+from dashboard.readers.result import Result
+from dashboard.readers.unreadable import UNREADABLE
 from dashboard.words import amount, error_share, plain, shorten
 
 BASE_POINTS = 500

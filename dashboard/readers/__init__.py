@@ -1,0 +1,11 @@
+"""What the pages read from run folders; nothing here draws on a page.
+
+    summaries   one line about each run, quick for hundreds of them
+    result      what a finished run found
+    history     the losses of a run, however long its history
+    curve       losses that grow while a run learns
+    comparison  runs side by side
+    unreadable  what to say of a damaged folder
+
+A folder is read again only once a file in it has changed.
+"""

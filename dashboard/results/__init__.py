@@ -1,0 +1,12 @@
+"""The Results page: how good a forecast is, where it is wrong and what comes next.
+
+    overview       the cards, the chart over time, the run beside the one it changed
+    range_control  from when to when that chart goes
+    answers        where it is wrong, how it learnt, all numbers
+    next_values    what comes next
+    downloads      what can be taken away
+    unfinished     what stands there while there is no result
+    charts         forecasts beside real values, errors, the future
+
+`app_pages/results.py` says where they stand.
+"""

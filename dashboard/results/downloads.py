@@ -1,0 +1,156 @@
+"""What a run gives away: tables that a spreadsheet opens harmlessly, settings, weights, network."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.files import read_json
+from core.forecasting import Forecaster
+from core.runs import Run
+from dashboard.i18n import gettext as _
+from dashboard.readers.unreadable import UNREADABLE
+from dashboard.results.next_values import future_table
+
+# A spreadsheet runs a cell that begins like this as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file to take away.
+
+    Attributes:
+        label: What it is.
+        suffix: End of its name.
+        mime: Its media type.
+        source: The file of the run it is made of.
+        check: Reads that file; raises one of `UNREADABLE` where it is missing or damaged.
+        data: Makes the content once somebody asks for it.
+    """
+
+    label: str
+    suffix: str
+    mime: str
+    source: Path
+    check: Callable[[], object]
+    data: Callable[[], bytes]
+
+
+def csv(table: pd.DataFrame) -> bytes:
+    """Returns a table as CSV in which no text is run as a formula."""
+    safe = table.rename(columns=_harmless)
+    for column in safe.columns[[not _is_number(safe[name]) for name in safe.columns]]:
+        safe[column] = safe[column].map(_harmless)
+    return safe.to_csv(index=False).encode()
+
+
+def show_downloads(run: Run) -> None:
+    """Draws one button for each file of a run that was trained, and names those that are lost."""
+    st.subheader(_("Download"), anchor=False)
+    lost = []
+    with st.container(horizontal=True, key="results_downloads"):
+        for item in _downloads(run):
+            if _is_whole(str(item.source), _changed_ns(item.source), item.check):
+                _show_button(run, item)
+            else:
+                lost.append(item.label)
+    if lost:
+        text = _(
+            "Not offered, because a file in the run's folder is missing or damaged: {names}. "
+            "Train the run again, or take the file from a copy."
+        )
+        st.caption(text.format(names=", ".join(lost)))
+
+
+def _show_button(run: Run, item: Download) -> None:
+    st.download_button(
+        item.label,
+        item.data,
+        file_name=f"lookback-{run.id}-{item.suffix}",
+        mime=item.mime,
+        key=f"results_download_{item.suffix}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _downloads(run: Run) -> list[Download]:
+    def predictions() -> pd.DataFrame:
+        return pd.read_parquet(run.predictions_path)
+
+    def future() -> pd.DataFrame:
+        series = run.series()
+        return future_table(run, series, series.season_length or 12)
+
+    def as_it_is(label: str, mime: str, path: Path, check: Callable[[Path], object]) -> Download:
+        return Download(label, path.name, mime, path, lambda: check(path), path.read_bytes)
+
+    return [
+        Download(
+            _("Forecasts (CSV)"),
+            "forecasts.csv",
+            "text/csv",
+            run.predictions_path,
+            predictions,
+            lambda: csv(predictions()),
+        ),
+        Download(
+            _("Next values (CSV)"),
+            "next-values.csv",
+            "text/csv",
+            run.weights_path,
+            lambda: Forecaster.load(run).next(),
+            lambda: csv(future()),
+        ),
+        as_it_is(_("Settings (JSON)"), "application/json", run.config_path, read_json),
+        as_it_is(_("Layers"), "text/plain", run.layers_path, _read_start),
+        as_it_is(_("Weights as text"), "text/plain", run.weights_text_path, _read_start),
+        as_it_is(_("Keras network"), "application/zip", run.model_path, _read_archive),
+    ]
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _is_whole(source: str, changed_ns: int, _check: Callable[[], object]) -> bool:
+    """Returns whether a file can be read; it is read again only once it has changed."""
+    try:
+        _check()
+    except UNREADABLE:
+        return False
+    return True
+
+
+def _read_start(path: Path) -> None:
+    with path.open("rb") as file:
+        if not file.read(1):
+            raise ValueError(path.name)
+
+
+def _read_archive(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            damaged = archive.testzip()
+    # A damaged archive raises any of these, by what is hit.
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise ValueError(path.name) from error
+    if damaged:
+        raise ValueError(path.name)
+
+
+def _changed_ns(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.is_file() else 0
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)

@@ -1,0 +1,10 @@
+"""The Train page: how the network learns, starting it, watching it.
+
+    start         the main button: start, go on, see the results
+    controls      the settings, grouped by the question they answer
+    how_it_works  the ten steps with a run's own numbers, and the six equations
+    live          a run while it learns and after it
+    charts        window, stack and growing loss, drawn in place
+
+`app_pages/train.py` says where they stand.
+"""
