@@ -21,6 +21,7 @@ ORDER = [
     "checkpoints",
     "baselines",
     "metrics",
+    "copycat",
     "gates",
     "lstm",
     "network",
