@@ -15,6 +15,7 @@ A map, in the order the data flows; a module imports only those above it:
     baselines    last value, seasonal naive, drift, linear autoregression
     metrics      the error measures
     copycat      whether a forecast only repeats what the series already was
+    trend        whether later values leave the range that training saw
     gates        the LSTM's six equations in NumPy: forecasts without TensorFlow
     lstm         `FusedLSTM`, Keras's LSTM layer as one operation
     network      a Keras network from a config, and its export as stock Keras

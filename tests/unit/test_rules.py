@@ -22,6 +22,7 @@ ORDER = [
     "baselines",
     "metrics",
     "copycat",
+    "trend",
     "gates",
     "lstm",
     "network",
