@@ -23,6 +23,7 @@ ORDER = [
     "metrics",
     "copycat",
     "trend",
+    "chance",
     "gates",
     "lstm",
     "network",
