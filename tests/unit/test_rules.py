@@ -24,6 +24,7 @@ ORDER = [
     "copycat",
     "trend",
     "chance",
+    "verdict",
     "gates",
     "lstm",
     "network",
