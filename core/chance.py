@@ -25,6 +25,9 @@ SEED = 7
 STRETCH = 1.3
 # Closer to a random walk than this, the rows of no part are enough.
 MOST_CORRELATION = 0.97
+# Fewer independent rows or degrees of freedom make an interval so wide that it says nothing, and
+# save no false find in any simulation.
+FEWEST_INDEPENDENT = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +112,7 @@ def compare(network: Values, baselines: Values, cutoffs: Rows) -> Comparison:
         estimates=np.log(own) - np.log(theirs),
         # Stretches are compared with a mean that they are part of.
         block_errors=spread / math.sqrt(1 - part + part**2 / 3),
-        block_freedom=max(1.0, 1.5 / part),
+        block_freedom=max(FEWEST_INDEPENDENT, 1.5 / part),
         memory_errors=memory_errors,
         memory_freedom=memory_freedom,
         deviations=np.divide(drawn, spread, out=np.zeros_like(drawn), where=spread > 0),
@@ -202,9 +205,10 @@ def _memory(differences: Values) -> tuple[Values, Values]:
     products = (groups[:, 1:] * groups[:, :-1]).sum(axis=1)
     found = np.divide(products, squares, out=np.zeros_like(squares), where=squares > 0)
     memory = np.clip(found + (1 + 3 * found) / n_groups, 0, MOST_CORRELATION)
-    independent = np.maximum(n_groups * (1 - memory) / (1 + memory), 1.3)
+    independent = n_groups * (1 - memory) / (1 + memory)
+    independent = np.maximum(independent, FEWEST_INDEPENDENT)
     variance = squares / (n_groups - 1) / independent / (1 - 1 / independent)
-    return np.sqrt(variance), np.maximum(independent - 1, 1.0)
+    return np.sqrt(variance), np.maximum(independent - 1, FEWEST_INDEPENDENT)
 
 
 def _student(tail: float, freedom: Values | np.float64) -> Values:

@@ -33,7 +33,7 @@ FEWEST_ROWS_A_CUTOFF = 7
 EXACT_SHARE = 1e-6
 # Beyond this a number overflows.
 MOST_LOG_RATIO = 700.0
-# An interval that reaches further, here to twice the error, says only that nothing is known.
+# An upper end beyond this share, here twice the error, is a number without a meaning.
 WIDE = 1.0
 
 
@@ -174,6 +174,8 @@ def sentence(
     values["percent"] = _percent(verdict.difference, number)
     values["least"], values["most"] = (_percent(share, number) for share in ends)
     values["sure"] = str(verdict.sure)
+    if verdict.outcome == "worse" and verdict.high > WIDE:
+        return _far_worse(values)
     return _better(values) if verdict.outcome == "better" else _worse(values)
 
 
@@ -245,6 +247,16 @@ def _worse(values: dict[str, str]) -> Message:
         "Worse: on {rows} validation rows the network's error is {percent} % larger than that of "
         "the best simple method, “{baseline}” (likely between {least} % and {most} %). Chance "
         "is ruled out with {sure} % confidence.",
+        values,
+    )
+
+
+def _far_worse(values: dict[str, str]) -> Message:
+    return Message(
+        "verdict_far_worse",
+        "Worse: on {rows} validation rows the network's error is {percent} % larger than that of "
+        "the best simple method, “{baseline}” (likely at least {least} %). Chance is ruled out "
+        "with {sure} % confidence.",
         values,
     )
 

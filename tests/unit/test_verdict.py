@@ -175,9 +175,14 @@ def drawn(outcome, difference, low, high, sure=None):
             {"percent": "12", "least": "4.1", "most": "20", "sure": "98"},
         ),
         (
-            drawn("worse", 0.25, 0.118, 12.5, 95),
+            drawn("worse", 0.25, 0.118, 0.434, 95),
             "verdict_worse",
-            {"percent": "25", "least": "12", "most": "1,250", "sure": "95"},
+            {"percent": "25", "least": "12", "most": "43", "sure": "95"},
+        ),
+        (
+            drawn("worse", 12.5, 0.118, 640.0, 95),
+            "verdict_far_worse",
+            {"percent": "1,250", "least": "12", "most": "64,000", "sure": "95"},
         ),
         (
             drawn("no_different", -0.02, -0.061, 0.024),
