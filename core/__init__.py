@@ -17,6 +17,10 @@ A map, in the order the data flows; a module imports only those above it:
     checkpoints  all that training needs to go on as if it had never stopped
     baselines    last value, seasonal naive, drift, linear autoregression
     metrics      the error measures
+    copycat      whether a forecast only repeats what the series already was
+    trend        whether later values leave the range that training saw
+    chance       how far chance alone can move a comparison of errors
+    verdict      whether the network earned its keep, with the chance taken out
     gates        the LSTM's six equations in NumPy: forecasts without TensorFlow
     lstm         `FusedLSTM`, Keras's LSTM layer as one operation
     network      a Keras network from a config, and its export as stock Keras
