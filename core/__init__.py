@@ -9,8 +9,8 @@ A map, in the order the data flows; a module imports only those above it:
     samples      the series that come with Lookback
     series       `Series`: values in time order, and what was understood on the way in
     tables       a file becomes a `Table`, a table a `Series`; refused rather than read wrongly
-    runs         the run folder: every file of a run, its writers and readers
     windows      the split in time, the scaler, the windows
+    runs         the run folder: every file of a run, its writers and readers
     intervals    bands around forecasts, from the errors before them
     linear       the linear autoregression: a baseline, and the straight path beside the LSTM
     inputs       what the network sees of a series, and how its output becomes a forecast
@@ -22,17 +22,18 @@ A map, in the order the data flows; a module imports only those above it:
     chance       how far chance alone can move a comparison of errors
     verdict      whether the network earned its keep, with the chance taken out
     gates        the LSTM's six equations in NumPy: forecasts without TensorFlow
+    forecasting  future values from a run folder alone
     lstm         `FusedLSTM`, Keras's LSTM layer as one operation
     network      a Keras network from a config, and its export as stock Keras
     learner      the network at work: batches, validation and forecasts as TensorFlow functions
     training     the training loop: progress, stop, checkpoint, resume
-    forecasting  future values from a run folder alone
     evaluation   scores beside the baselines
+    judging      the networks that a verdict is drawn from
     estimate     how long a training will take
     pipeline     `execute(run)`: the only place where the steps are chained
     engine       the Dask cluster that runs pipelines in the background
     cli          the `lookback` command
 
 `import core` loads nothing; TensorFlow is imported only by `lstm`, `network` and `learner` and by
-`training` through them; `pipeline` imports these when a run begins.
+`training` and `judging` through them; `pipeline` imports these when a run begins.
 """

@@ -27,6 +27,7 @@ from core import config as configs
 from core import runs
 from core.config import RunConfig
 from core.errors import UserError
+from core.files import write_json
 from core.runs import Progress, Run
 
 if TYPE_CHECKING:
@@ -162,20 +163,32 @@ def check(file: str) -> None:
 @click.option("--split", type=_Numbers(float, "shares"), help="Shares of the rows: 0.70,0.15,0.15")
 @click.option("--seed", type=int, help="Makes a run repeatable.")
 @click.option("--name", default="", help="What the run is called.")
+@click.option(
+    "--verdict",
+    "verdict_seeds",
+    type=click.IntRange(0, 20),
+    default=0,
+    show_default=True,
+    help="Networks for each cutoff of a verdict; 0 skips it.",
+)
 @_runs_option
-def train(file: str, preset: str, runs_folder: Path, **settings: Any) -> None:
+def train(file: str, preset: str, verdict_seeds: int, runs_folder: Path, **settings: Any) -> None:
     """Train on FILE, a path or sample:NAME, and print the scores."""
+    from core import trend
     from core.tables import read_source, to_series
     from core.windows import check_length
 
     chosen = {key: value for key, value in settings.items() if value is not None}
     config = RunConfig.from_preset(preset, **chosen)
     series = to_series(read_source(file), time=config.time, target=config.target)
-    for message in series.warnings:
+    cut = check_length(len(series), config)
+    warning = trend.guard(series.values, cut, config).message
+    for message in (*series.warnings, *([warning] if warning else [])):
         click.echo(message.text(), err=True)
-    check_length(len(series), config)
     config = config.replace(target=series.target)
     run = runs.create(runs_folder, config, series, foreground=True)
+    if verdict_seeds:
+        run.ask_verdict(verdict_seeds)
     _train(run)
 
 
@@ -245,7 +258,6 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for path in (
         found.config_path,
-        found.metrics_path,
         found.history_path,
         found.layers_path,
         found.weights_path,
@@ -254,6 +266,9 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     ):
         if not (target / path.name).exists() or not path.samefile(target / path.name):
             shutil.copy(path, target / path.name)
+    if target.resolve() != found.folder.resolve():
+        metrics = {**(found.metrics() or {}), "test_opening": found.open_test()}
+        write_json(target / found.metrics_path.name, metrics)
     predictions = pd.read_parquet(found.predictions_path)
     predictions.to_csv(target / "predictions.csv", index=False)
     _print_json({"folder": str(target), "files": sorted(path.name for path in target.iterdir())})
@@ -295,8 +310,11 @@ def _train(run: Run) -> None:
                 status.message.code, status.message.template, **dict(status.message.values)
             )
         click.echo(status.message.text(), err=True)
-    nothing = {"epochs": 0, "stopped": status.state == "stopped"}
-    _print_json({"run": str(run.folder.absolute()), **(metrics or nothing)})
+    found = metrics or {"epochs": 0, "stopped": status.state == "stopped"}
+    if metrics:
+        # Whoever reads this has seen the test scores.
+        found |= {"test_opening": run.open_test(), "verdict": run.read_verdict().get("found")}
+    _print_json({"run": str(run.folder.absolute()), **found})
 
 
 def _read_history(file: str, config: RunConfig, target: str) -> Series:
@@ -352,14 +370,16 @@ def _ignored_interrupt() -> Iterator[None]:
 
 
 def _summary(run: Run) -> dict[str, Any]:
-    status, metrics = run.status(), run.metrics() or {}
+    status, metrics, opening = run.status(), run.metrics() or {}, run.test_opening()
     return {
         "run": run.id,
         "name": run.name(),
         "state": status.state,
         "created": status.created,
         "epochs": metrics.get("epochs"),
-        "test": metrics.get("metrics", {}).get("test"),
+        "validation": metrics.get("metrics", {}).get("validation"),
+        "test": metrics.get("metrics", {}).get("test") if opening else None,
+        "test_opening": opening,
     }
 
 

@@ -9,6 +9,7 @@ forecast of a slow series lies close to the last value, too, and still gains on 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -46,6 +47,17 @@ class CopycatCheck:
     flagged: bool
     message: Message | None = None
     remedy: Message | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the check as JSON types."""
+        return {
+            "fits": list(self.fits),
+            "best_shift": self.best_shift,
+            "gain": self.gain,
+            "flagged": self.flagged,
+            "message": self.message.to_dict() if self.message else None,
+            "remedy": self.remedy.to_dict() if self.remedy else None,
+        }
 
 
 def check_copycat(y: Values, forecast: Values, naive: Values, relative: bool) -> CopycatCheck:

@@ -16,6 +16,7 @@ import pandas as pd
 from core import metrics
 from core.baselines import all_baselines
 from core.config import RunConfig
+from core.copycat import check_copycat
 from core.errors import Message
 from core.files import write_bytes
 from core.inputs import Inputs
@@ -45,10 +46,11 @@ class Evaluation:
             evenly spread origins where the table would have more than `MOST_PREDICTIONS` lines.
         metrics: Scores as JSON types: `metrics` (of the best weights) and `last_weights`, each for
             `validation` and `test`; `baselines` (on the test rows) and `validation_baselines`, by
-            name; `steps`, for each part the errors at each step ahead; `intervals`, promised and
-            achieved coverage on the test rows; `bands_ahead`, half the widths of the bands beyond
-            the last row, in the learnt unit; `usable_horizon`; `rows`, the first row and the one
-            after the last of each part; `linear_ar_lags`; `season_length`; `notes`.
+            name; `copycat`, for each part whether the forecasts one step ahead only repeat;
+            `steps`, for each part the errors at each step ahead; `intervals`, promised and achieved
+            coverage on the test rows; `bands_ahead`, half the widths of the bands beyond the last
+            row, in the learnt unit; `usable_horizon`; `rows`, the first row and the one after the
+            last of each part; `linear_ar_lags`; `season_length`; `notes`.
     """
 
     predictions: pd.DataFrame
@@ -95,6 +97,9 @@ def evaluate(
         "baselines": {name: scores[name]["test"] for name in baselines.forecasts},
         "validation_baselines": {name: scores[name]["validation"] for name in baselines.forecasts},
         "steps": steps,
+        "copycat": {
+            part: judge.copycat(part, every, columns, config.scaling == "window") for part in SCORED
+        },
         "intervals": bands.coverage(rows["test"]),
         "bands_ahead": bands.ahead(),
         "usable_horizon": usable_horizon(steps["test"]),
@@ -265,6 +270,14 @@ class _Judge:
             )
             for part in SCORED
         }
+
+    def copycat(
+        self, part: str, rows: Rows, columns: dict[str, Values], relative: bool
+    ) -> dict[str, Any]:
+        """Returns whether the forecasts one step ahead only repeat what the series already was."""
+        taken = np.isin(rows, self.rows[part])
+        forecast, naive = (columns[name][taken, 0] for name in ("forecast", "naive"))
+        return check_copycat(self._actual(part)[:, 0], forecast, naive, relative).to_dict()
 
     def steps(self, rows: Rows, columns: dict[str, Values]) -> dict[str, list[dict[str, Any]]]:
         """Returns the errors of every method at each step ahead, by part."""

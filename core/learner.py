@@ -18,8 +18,10 @@ import tensorflow as tf
 
 from core import network
 from core.config import RunConfig
+from core.forecasting import Forecaster
+from core.gates import Network
 from core.inputs import Inputs
-from core.windows import Rows, Values
+from core.windows import Rows, Values, windows_at
 
 CHUNK = 1024
 IDLE_GRAPHS = 6
@@ -220,6 +222,7 @@ class Learner:
         # Taken out of the store: two learners at work at once never share a network.
         self._graphs = _idle.pop(shape) if shape in _idle else Graphs(shape)
         self._graphs.reset(config)
+        self._values = values
         learnt = inputs.learn(values)
         self._starts = inputs.starts(learnt)
         scaler = inputs.scaler
@@ -288,6 +291,23 @@ class Learner:
         self.assign(kept)
         scaled = np.concatenate([np.empty((0, self.config.outputs)), *chunks])
         return self.inputs.restore(self._starts[rows] + self.inputs.target_scale * scaled)
+
+    def horizon_forecasts(self, weights: network.Weights, rows: Rows) -> Values:
+        """Returns forecasts of the whole horizon from target rows on, fed back where they must be.
+
+        Args:
+            weights: Arrays by name.
+            rows: Target rows, `(n_windows,)`.
+
+        Returns:
+            `(n_windows, horizon)`, in the series' unit.
+        """
+        if self.config.outputs == self.config.horizon:
+            return self.forecasts(weights, rows)
+        needed = self.inputs.needed
+        ours = Forecaster(Network.from_weights(weights), self.inputs, self._values[-needed:])
+        pasts = (windows_at(self._values, some, needed) for some in _chunks(rows))
+        return np.concatenate([ours.ahead(past, self.config.horizon) for past in pasts])
 
     def weights(self) -> network.Weights:
         """Returns the trainable arrays by name."""

@@ -22,16 +22,13 @@ from core.checkpoints import Checkpoint
 from core.config import PRESETS, RunConfig
 from core.errors import Message, UserError
 from core.files import write_bytes, write_json
-from core.forecasting import Forecaster
-from core.gates import Network
 from core.inputs import Inputs
 from core.intervals import cut_validation
 from core.runs import NOTHING_LEARNT, Progress, Run
-from core.windows import Values, check_length, parts, windows_at
+from core.windows import check_length, parts
 
 if TYPE_CHECKING:
     from core.learner import Learner
-    from core.network import Weights
     from core.series import Series
     from core.training import Outcome
 
@@ -132,6 +129,11 @@ def _quiet_stderr() -> Iterator[None]:
 
 def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     config, series = run.config(), run.series()
+    if run.verdict_asked() and run.read_verdict()["alone"] and run.metrics() is not None:
+        prepare_tensorflow()
+        _judge(run, series, config, on_progress)
+        run.write_status(state="done")
+        return
     found = check_length(len(series), config)
     run.write_progress(Progress(phase="preparing", epochs=config.epochs))
     write_bytes(run.layers_path, gates.layer_text(config).encode())
@@ -156,7 +158,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
         with Learner(series.values, inputs, config) as learner:
             outcome = Training(learner, train, validation, journal).run(checkpoint)
             if outcome.checkpoint.epoch or outcome.checkpoint.batch:
-                _finish(run, learner, outcome, series, notes)
+                _finish(run, learner, outcome, series, notes, on_progress)
             else:
                 run.write_status(state="stopped", message=NOTHING_LEARNT)
     except tf.errors.ResourceExhaustedError as error:
@@ -165,7 +167,12 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
 
 
 def _finish(
-    run: Run, learner: Learner, outcome: Outcome, series: Series, notes: list[Message]
+    run: Run,
+    learner: Learner,
+    outcome: Outcome,
+    series: Series,
+    notes: list[Message],
+    on_progress: Callable[[Progress], None],
 ) -> None:
     from core import network
 
@@ -180,8 +187,8 @@ def _finish(
         series,
         config,
         inputs,
-        best=_forecasts(learner, outcome.best, series.values),
-        last=_forecasts(learner, last, series.values) if last else None,
+        best=lambda rows: learner.horizon_forecasts(outcome.best, rows),
+        last=(lambda rows: learner.horizon_forecasts(last, rows)) if last else None,
     )
     result.write_predictions(run.predictions_path)
     told = [*notes, *([outcome.message] if outcome.message else [])]
@@ -196,6 +203,8 @@ def _finish(
     }
     metrics["notes"] = [m.to_dict() for m in (*told, *chosen)] + metrics["notes"]
     write_json(run.metrics_path, metrics)
+    if run.verdict_asked() and not outcome.stopped:
+        _judge(run, series, config, on_progress)
     run.write_status(
         state="stopped" if outcome.stopped else "done",
         seconds=round(state.seconds, 3),
@@ -203,13 +212,24 @@ def _finish(
     )
 
 
-def _forecasts(learner: Learner, weights: Weights, values: Values) -> evaluation.Predict:
-    """Returns what forecasts every step of the horizon from target rows on."""
-    config, inputs = learner.config, learner.inputs
-    if config.outputs == config.horizon:
-        return lambda rows: learner.forecasts(weights, rows)
-    ours = Forecaster(Network.from_weights(weights), inputs, values[-inputs.needed :])
-    return lambda rows: ours.ahead(windows_at(values, rows, inputs.needed), config.horizon)
+def _judge(
+    run: Run, series: Series, config: RunConfig, on_progress: Callable[[Progress], None]
+) -> None:
+    """Brings the verdict that was asked for, unless a stop comes first."""
+    from core import judging
+
+    asked = run.read_verdict()
+    log.info("judging with %d seeds", asked["seeds"])
+
+    def tell(fraction: float) -> None:
+        progress = dataclasses.replace(run.progress(), phase="judging", fraction=fraction)
+        run.write_progress(progress)
+        on_progress(progress)
+
+    with contextlib.suppress(judging.Stopped):
+        found = judging.judge(series, config, asked["seeds"], tell, run.stop_requested)
+        write_json(run.verdict_path, {**asked, "found": found})
+    tell(1.0)
 
 
 class _RunJournal:

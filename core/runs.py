@@ -7,6 +7,7 @@ growing files are appended line by line, and readers leave an unfinished last li
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -25,6 +26,7 @@ from core.config import RunConfig
 from core.errors import Message, UserError
 from core.files import read_json, read_json_or, write_json
 from core.series import Series
+from core.windows import parts
 
 State = Literal["queued", "running", "interrupted", "stopped", "done", "failed"]
 
@@ -63,10 +65,10 @@ class Progress:
     """How far training has come; `None` where it is not known yet.
 
     Attributes:
-        phase: `preparing`, `training` or `evaluating`.
+        phase: `preparing`, `training`, `evaluating` or `judging`.
         epoch: Epochs finished.
         epochs: Epochs asked for.
-        fraction: Share of the current epoch that is done, 0 to 1.
+        fraction: Share of the current epoch, or of the judging, that is done, 0 to 1.
         loss: Latest training loss.
         val_loss: Latest validation loss.
         best_epoch: Epoch with the lowest validation loss.
@@ -109,6 +111,8 @@ class Run:
         self.model_path = self.folder / "model.keras"
         self.predictions_path = self.folder / "predictions.parquet"
         self.metrics_path = self.folder / "metrics.json"
+        self.verdict_path = self.folder / "verdict.json"
+        self.opening_path = self.folder / "test.json"
         self.log_path = self.folder / "log.txt"
 
     def __repr__(self) -> str:
@@ -189,7 +193,8 @@ class Run:
                 "Only a run that has ended can go on; “{name}” is training now. Stop it first.",
                 name=self.name(),
             )
-        if (state == "done" and epochs is None) or (epochs is not None and epochs <= done):
+        finished = state == "done" and epochs is None and not self.verdict_asked()
+        if finished or (epochs is not None and epochs <= done):
             raise UserError(
                 "run_is_done",
                 "“{name}” has learnt {epochs} epochs. To go on, ask for more than that in all.",
@@ -200,6 +205,56 @@ class Run:
             self.write_config(config.replace(epochs=epochs))
         self.stop_path.unlink(missing_ok=True)
         self.write_status(state="queued", foreground=foreground, message=None)
+
+    def ask_verdict(self, seeds: int, alone: bool = False) -> None:
+        """Asks for a verdict, which the next work on the run brings.
+
+        Args:
+            seeds: Networks to train for each cutoff.
+            alone: Whether training is not to go on before.
+        """
+        write_json(self.verdict_path, {"seeds": seeds, "alone": alone, "found": None})
+
+    def verdict_asked(self) -> bool:
+        """Returns whether a verdict was asked for and is not there yet."""
+        asked = self.read_verdict()
+        return bool(asked) and asked["found"] is None
+
+    def read_verdict(self) -> dict[str, Any]:
+        """Returns what was asked (`seeds`, `alone`) and `found`, empty where nothing was.
+
+        What was found holds the `verdict`, None where there can be none, and its `sentence`.
+        """
+        asked: dict[str, Any] = read_json_or(self.verdict_path, {})
+        return asked
+
+    def test_opening(self) -> int | None:
+        """Returns the how manieth look at these test rows this run's was; None while sealed."""
+        opening: int | None = read_json_or(self.opening_path, {}).get("opening")
+        return opening
+
+    def open_test(self) -> int:
+        """Opens the test rows, once and for all, and returns the how manieth look at them it was.
+
+        Looks by all runs in the same folder count that share the series and its test rows: who
+        looks often enough finds a run that did well by chance.
+        """
+        if (opening := self.test_opening()) is not None:
+            return opening
+        key = self._test_key()
+        before = [
+            found["opening"]
+            for other in scan(self.folder.parent)
+            if (found := read_json_or(other.opening_path, {})).get("key") == key
+        ]
+        opening = 1 + max(before, default=0)
+        write_json(self.opening_path, {"opening": opening, "key": key})
+        return opening
+
+    def _test_key(self) -> str:
+        values = self.series().values
+        first = parts(len(values), self.config().split).test.start
+        return hashlib.sha256(values[first:].tobytes()).hexdigest()
 
     def delete(self) -> None:
         """Removes the folder and everything in it.

@@ -97,7 +97,7 @@ def reach(values: Values, cut: Parts, scaler: Scaler, window: int) -> Reach:
     low, high = _trained(values, target_rows(cut.train, window, reach_back=True), scaler, window)
     later = target_rows(cut.validation, window, reach_back=True)
     latest = target_rows(range(max(0, len(values) - window), len(values)), window, reach_back=True)
-    validation, recent = (scaled(values, rows, scaler, window) for rows in (later, latest))
+    validation, recent = (scaled(values, rows, scaler) for rows in (later, latest))
     return Reach(
         relative=scaler.relative,
         trained=(low, high),
@@ -108,30 +108,26 @@ def reach(values: Values, cut: Parts, scaler: Scaler, window: int) -> Reach:
     )
 
 
-def scaled(values: Values, rows: Rows, scaler: Scaler, window: int) -> Values:
+def scaled(values: Values, rows: Rows, scaler: Scaler) -> Values:
     """Returns what a network has to say at each row, in its own scale.
 
     Args:
         values: The series, `(n,)`.
-        rows: Row numbers, `(n_rows,)`, each at least `window`.
+        rows: Row numbers, `(n_rows,)`, each at least 1.
         scaler: The scaling.
-        window: Past rows fed in.
 
     Returns:
         `(n_rows,)`; to draw with `Reach.trained` as a band.
     """
-    taken = [
-        (values[some] - scaler.offsets(windows_at(values, some, window))) / scaler.scale
-        for some in _in_turns(rows, window)
-    ]
-    return np.concatenate(taken)
+    offset = values[rows - 1] if scaler.relative else scaler.offset
+    taken: Values = (values[rows] - offset) / scaler.scale
+    return taken
 
 
 def _trained(values: Values, rows: Rows, scaler: Scaler, window: int) -> Span:
-    spans = [_span(scaled(values, rows, scaler, window))]
+    spans = [_span(scaled(values, rows, scaler))]
     for some in _in_turns(rows, window):
-        windows = windows_at(values, some, window)
-        spans.append(_span((windows - scaler.offsets(windows)[:, None]) / scaler.scale))
+        spans.append(_span(scaler.scaled(windows_at(values, some, window)[:, :, None])))
     return min(low for low, _ in spans), max(high for _, high in spans)
 
 

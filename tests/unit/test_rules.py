@@ -16,8 +16,8 @@ ORDER = [
     "samples",
     "series",
     "tables",
-    "runs",
     "windows",
+    "runs",
     "intervals",
     "linear",
     "inputs",
@@ -29,12 +29,13 @@ ORDER = [
     "chance",
     "verdict",
     "gates",
+    "forecasting",
     "lstm",
     "network",
     "learner",
     "training",
-    "forecasting",
     "evaluation",
+    "judging",
     "estimate",
     "pipeline",
     "engine",
@@ -96,7 +97,7 @@ def test_the_dashboard_imports_no_tensorflow(path):
     packages = {name.split(".")[0] for name in imported(path)}
     assert not packages & {"tensorflow", "keras"}
     assert not imported(path) & {
-        f"core.{name}" for name in ("lstm", "network", "learner", "training")
+        f"core.{name}" for name in ("lstm", "network", "learner", "training", "judging")
     }
 
 

@@ -150,3 +150,26 @@ def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path, series, small):
     with pytest.raises(UserError) as refused:
         runs.create(blocked / "runs", small, series)
     assert refused.value.message.code == "runs_folder_not_writable"
+
+
+def test_the_test_rows_are_sealed_until_somebody_opens_them(run):
+    assert run.test_opening() is None
+    assert run.open_test() == 1
+    assert run.test_opening() == 1
+    assert run.open_test() == 1  # a second look at the same run is no other look
+
+
+def test_looks_at_the_same_test_rows_by_other_runs_count(run, series, small):
+    other = runs.create(run.folder.parent, small.replace(window=7), series)
+    elsewhere = runs.create(run.folder.parent, small.replace(split=(0.6, 0.2, 0.2)), series)
+    assert [one.open_test() for one in (run, other, elsewhere)] == [1, 2, 1]
+
+
+def test_a_verdict_can_be_asked_of_a_run_that_has_ended(run):
+    run.write_status(state="done")
+    with pytest.raises(UserError):
+        run.enqueue()
+    run.ask_verdict(2, alone=True)
+    assert run.verdict_asked()
+    run.enqueue()
+    assert run.status().state == "queued"

@@ -49,7 +49,7 @@ def test_a_relative_scaling_takes_each_row_from_the_last_value_of_its_own_window
 
 
 def test_the_scaled_rows_can_be_drawn_in_their_order():
-    np.testing.assert_allclose(scaled(VALUES, np.array([7, 6]), BY_WINDOW, 2), [-1.5, 2.0])
+    np.testing.assert_allclose(scaled(VALUES, np.array([7, 6]), BY_WINDOW), [-1.5, 2.0])
 
 
 def test_windows_looked_at_in_turns_give_the_same_range(monkeypatch):

@@ -1,0 +1,134 @@
+"""The networks that a verdict is drawn from: several cutoffs of the validation part and seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from core import verdict
+from core.baselines import all_baselines
+from core.config import RunConfig
+from core.errors import Message, UserError
+from core.inputs import Inputs
+from core.intervals import cut_validation
+from core.learner import Learner
+from core.series import Series
+from core.training import Silence, Training
+from core.windows import Parts, Rows, Values, parts, target_rows, targets_at
+
+SEEDS = 3
+
+
+class Stopped(Exception):
+    """Somebody asked for a stop before the verdict was there."""
+
+
+def judge(
+    series: Series,
+    config: RunConfig,
+    seeds: int,
+    on_progress: Callable[[float], None],
+    stop_requested: Callable[[], bool],
+) -> dict[str, Any]:
+    """Trains the networks of a verdict and returns it as JSON types, its sentence with it.
+
+    Every network is trained as the run's own is: on the rows before a cutoff, the last of them
+    choosing the best weights. None sees a row of the test part.
+
+    Args:
+        series: The series.
+        config: The settings to judge.
+        seeds: Networks for each cutoff.
+        on_progress: Told the share that is done.
+        stop_requested: Whether to end soon.
+
+    Raises:
+        Stopped: A stop was asked for.
+    """
+    cut = parts(len(series), config.split)
+    layout = verdict.lay_out(cut, config.window, config.reach_back)
+    if layout.message is not None:
+        return {"verdict": None, "sentence": layout.message.to_dict()}
+    season_length = config.season_length or series.season_length
+    work = [(cutoff, seed) for cutoff in layout.cutoffs for seed in range(seeds)]
+    found: list[tuple[int, int, Values]] = []
+    rows = [_rows(cutoff, config) for cutoff in layout.cutoffs]
+    if not all(part.size for part in rows):
+        return {"verdict": None, "sentence": _horizon_too_long(config.horizon).to_dict()}
+    for number, (cutoff, seed) in enumerate(work):
+        on_progress(number / len(work))
+        own = config.replace(seed=(config.seed + 1 + number) % 2**31)
+        place = layout.cutoffs.index(cutoff)
+        errors = _errors(series.values, cutoff, own, season_length, rows[place], stop_requested)
+        found.append((place, seed, errors))
+    network = np.stack(
+        [np.concatenate([e for _, s, e in found if s == seed]) for seed in range(seeds)]
+    )
+    baselines = _baseline_errors(series.values, layout.cutoffs, config, season_length, rows)
+    cutoffs = np.repeat(np.arange(len(rows)), [part.size for part in rows])
+    judged = verdict.judge(network, baselines, cutoffs)
+    return {"verdict": judged.to_dict(), "sentence": verdict.sentence(judged).to_dict()}
+
+
+def _rows(cutoff: Parts, config: RunConfig) -> Rows:
+    return target_rows(cutoff.test, config.window, config.reach_back, config.horizon)
+
+
+def _errors(
+    values: Values,
+    cutoff: Parts,
+    config: RunConfig,
+    season_length: int | None,
+    rows: Rows,
+    stop_requested: Callable[[], bool],
+) -> Values:
+    """Returns a network's mean absolute error over the steps from each row on, `(n_rows,)`."""
+
+    class Journal(Silence):
+        def stop_requested(self) -> bool:
+            return stop_requested()
+
+    inputs = Inputs.fit(values, cutoff, config, season_length)
+    chooses, _ = cut_validation(cutoff, config.horizon)
+    learn, choose = (inputs.rows(part, config.reach_back) for part in (cutoff.train, chooses))
+    with Learner(values[: cutoff.test.stop], inputs, config) as learner:
+        try:
+            outcome = Training(learner, learn, choose, Journal()).run()
+        except UserError:  # its loss was never a number
+            return np.full(len(rows), np.inf)
+        if outcome.stopped:
+            raise Stopped
+        forecasts = learner.horizon_forecasts(outcome.best, rows)
+    return _mean_error(values, rows, forecasts)
+
+
+def _baseline_errors(
+    values: Values,
+    cutoffs: tuple[Parts, ...],
+    config: RunConfig,
+    season_length: int | None,
+    rows: list[Rows],
+) -> dict[str, Values]:
+    found: dict[str, list[Values]] = {}
+    for cutoff, taken in zip(cutoffs, rows, strict=True):
+        baselines = all_baselines(values, cutoff, taken, season_length, config.horizon)
+        for name, forecasts in baselines.forecasts.items():
+            found.setdefault(name, []).append(_mean_error(values, taken, forecasts))
+    return {name: np.concatenate(errors) for name, errors in found.items()}
+
+
+def _mean_error(values: Values, rows: Rows, forecasts: Values) -> Values:
+    away = np.abs(forecasts - targets_at(values, rows, forecasts.shape[1]))
+    mean: Values = away.mean(axis=1)
+    return mean
+
+
+def _horizon_too_long(horizon: int) -> Message:
+    return Message(
+        "verdict_horizon_too_long",
+        "A verdict needs validation rows after every cutoff that hold all {horizon} steps ahead; "
+        "here they do not. Shorten the horizon or add data.",
+        {"horizon": horizon},
+    )
