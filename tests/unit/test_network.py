@@ -20,7 +20,7 @@ np.save(sys.argv[3], model(np.load(sys.argv[2])))
 
 
 def first_weights(config, features=1):
-    model = network.build(features, config.units, config.dropout, config.outputs)
+    model = network.build(features, config.units, config.dropout, config.outputs, config.strategy)
     network.draw_weights(model, config.seed)
     return network.weights(model)
 
@@ -35,6 +35,8 @@ def first_weights(config, features=1):
         ("recommended", {"linear": False}),
         ("recommended", {"horizon": 7, "units": (9, 5)}),
         ("article", {"horizon": 3}),
+        ("quick", {"horizon": 3, "strategy": "direct"}),
+        ("quick", {"horizon": 3, "strategy": "hybrid"}),
     ],
 )
 def test_the_exported_network_forecasts_in_a_process_with_keras_alone(preset, changes, tmp_path):
@@ -58,7 +60,7 @@ def test_the_exported_network_forecasts_in_a_process_with_keras_alone(preset, ch
         env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
     )
     found = np.load(tmp_path / "forecasts.npy")
-    ours = Forecaster(gates.Network.from_weights(trained), inputs, values)(windows)
+    ours = Forecaster(gates.network_of(trained), inputs, values)(windows)
     assert np.abs(found - ours).max() < 1e-5 * np.ptp(values)
 
 
