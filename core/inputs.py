@@ -105,8 +105,7 @@ class Inputs:
         tried = candidates(
             learnt, fitted_on, chosen_on, lags, horizon, season_length, plain.restore
         )
-        # The errors of one origin's steps are much alike.
-        kept, weights = blend(tried, len(chosen_on) // horizon)
+        kept, weights = blend(tried, len(chosen_on))
         line = LinearAutoregression.average([one.model for one in kept], weights)
         error = line.squared_error(learnt, target_rows(chosen_on, 1, True, horizon), plain.restore)
         train = learnt[: cut.train.stop]
