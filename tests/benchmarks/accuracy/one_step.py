@@ -18,6 +18,8 @@ STRONG_SEASON = 0.7
 # So few test rows that the seasonal naive's error is mostly chance.
 FEW_ROWS, FEW_ROWS_MARGIN = 20, 1.2
 BAND_ROWS = 100
+# Below this share of the last value's error no forecast is a copy of it.
+CLEARLY_BETTER = 0.8
 COLUMNS = (
     "series",
     "rows",
@@ -71,6 +73,7 @@ def _line(series: Series, trained: Trained) -> dict[str, Any]:
         "seconds": round(trained.seconds),
         "cores' seconds": round(trained.cpu_seconds),
         "test rows": found["rows"]["test"][1] - found["rows"]["test"][0],
+        "copycat": found["copycat"]["test"]["flagged"],
         "bands": bands if stop - first >= BAND_ROWS else {},
     }
 
@@ -91,6 +94,9 @@ def _figures(table: pd.DataFrame) -> list[Figure]:
             margin = FEW_ROWS_MARGIN if line["test rows"] < FEW_ROWS else 1.0
             share = line["RMSE ÷ naive"] / seasonal
             found.append(Figure(f"RMSE ÷ seasonal naive, {line['series']}", share, most=margin))
+    flagged = table["copycat"] & (table["RMSE ÷ naive"] < CLEARLY_BETTER)
+    name = f"flagged as copycats below {CLEARLY_BETTER} of naive"
+    found.append(Figure(name, float(flagged.sum()), most=0))
     for level in (80, 95):
         found += _coverage(table["bands"], level)
     for name, rows, most in (
