@@ -200,7 +200,16 @@ _PRESET_SETTINGS: dict[str, dict[str, Any]] = {
         "patience": None,
         "seed": 7,
     },
-    "recommended": {"window": 24, "units": (32,), "linear": True, "transform": "auto"},
+    "recommended": {
+        "window": 24,
+        "units": (32,),
+        "linear": True,
+        "transform": "auto",
+        "epochs": 60,
+        "batch_size": 128,
+        "learning_rate": 0.003,
+        "patience": 10,
+    },
     "quick": {
         "window": 20,
         "units": (32,),
