@@ -19,7 +19,7 @@ FLOPS_PER_S = 90e9
 S_PER_GATE = 4e-9
 S_PER_STEP = 8e-6
 S_PER_BATCH = 350e-6
-S_PER_TARGET = 5e-9
+S_PER_TARGET = 12e-9
 # Fitting the straight path, with logarithms tried as well; beyond so many rows no more are taken.
 S_PER_ROW_OF_PATH = 80e-6
 S_PER_STEP_OF_PATH = 1.3e-6

@@ -3,7 +3,7 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.inputs import Inputs
+from core.inputs import Inputs, check_transform
 from core.linear import LinearAutoregression
 from core.windows import Scaler, parts
 
@@ -130,3 +130,16 @@ def test_a_history_is_seen_as_the_rows_of_the_series_are(changes):
     expected = inputs.scaler.scaled(inputs.channels(learnt, starts)[None, rows])
     np.testing.assert_allclose(windows, expected, atol=1e-9)
     np.testing.assert_allclose(after[0], starts[row])
+
+
+def test_logarithms_of_values_that_have_none_are_refused_before_training():
+    values, config = growing_season(), RECOMMENDED.replace(transform="log")
+    cut = parts(240, SPLIT)
+    check_transform(values, cut, config)
+    values[239] = -1.0  # a test row: nobody knows it yet
+    check_transform(values, cut, config)
+    values[10] = 0.0
+    check_transform(values, cut, config.replace(transform="auto"))
+    with pytest.raises(UserError) as refused:
+        check_transform(values, cut, config)
+    assert refused.value.message.code == "log_needs_positive"
