@@ -163,11 +163,10 @@ def _read_address() -> None:
     except (json.JSONDecodeError, TypeError, ValueError, UserError):
         return
     settings = merged.to_dict()
-    # JSON does not tell 1 from 1.0; the page's controls do.
+    # JSON does not tell 1 from 1.0, nor who wrote it 1 from true; the page's controls do.
+    kinds = (int, float, bool)
     for field in dataclasses.fields(RunConfig):
-        kind = next(
-            (kind for kind in (int, float) if str(field.type).startswith(kind.__name__)), None
-        )
+        kind = next((kind for kind in kinds if str(field.type).startswith(kind.__name__)), None)
         if kind and settings[field.name] is not None:
             settings[field.name] = kind(settings[field.name])
     st.session_state[state.TRAIN_SETTINGS] = settings
