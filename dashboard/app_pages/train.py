@@ -66,6 +66,7 @@ for message in (st.session_state[state.TRAIN_ERROR], problem and problem.message
 
 seconds = estimate.estimate_seconds(config, len(series), factor) if config else None
 
+warning = st.container()
 left, right = st.columns([1, 2], gap="large")
 if run and state.on_phone():
     # There the columns stand one below the other, and the curve comes first.
@@ -81,7 +82,9 @@ with right:
     if run:
         show_run(run, start.next_changes(run, config))
     if config and offers_training:
-        show_trend_guard(series, config)
+        # On a phone the settings come first and are long.
+        with warning if state.on_phone() else right:
+            show_trend_guard(series, config)
     if run:
         how = st.expander(_("How it works"), key="train_how", on_change="rerun")
         if how.open and config:

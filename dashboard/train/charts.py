@@ -159,7 +159,7 @@ def trend_figure(series: Series, cut: Parts, drawn: pd.DataFrame, guard: TrendGu
         figure.add_hrect(low, high, opacity=2 * TRAINING.opacity, **band, **place)
         border = {"x": series.ds[cut.train.stop], "line": {**BASELINE.line, "width": 1}}
         figure.add_vline(**border, **place)
-    frame(figure, height=140 + 120 * len(reaches))
+    frame(figure, height=90 + 110 * len(reaches))
     figure.update_xaxes(automargin=True)
     figure.update_yaxes(automargin=True, zeroline=False)
     figure.add_annotation(

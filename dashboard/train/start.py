@@ -78,9 +78,9 @@ def verdict_sentence(config: RunConfig, rows: int) -> str:
     if layout.message:
         return say(layout.message)
     return _(
-        "After the training {n} more networks learn, from several stretches of the series: then a "
-        "sentence says whether the forecast beats the best simple method or whether that may be "
-        "luck."
+        "After the training, {n} more networks learn from earlier stretches of the series; then "
+        "one sentence says whether the forecast beats the best simple method, or whether that may "
+        "be luck."
     ).format(n=number(SEEDS * len(layout.cutoffs)))
 
 

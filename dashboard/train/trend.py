@@ -125,7 +125,7 @@ def _sentence(found: TrendGuard) -> str:
         )
     return _(
         "Scaled values; the band is the range that the training rows show. As set now the line "
-        "leaves it; relative to the window it stays inside, nearly always."
+        "leaves it; relative to the window it hardly ever does."
     )
 
 
