@@ -141,6 +141,11 @@ class RunConfig:
         """How many steps ahead the network forecasts at once."""
         return 1 if self.strategy == "recursive" else self.horizon
 
+    @property
+    def fewest_rows(self) -> int:
+        """How many rows a part needs, where earlier parts are long enough to look back over."""
+        return self.horizon + (0 if self.reach_back else self.window)
+
     @classmethod
     def from_preset(cls, preset: str, **changes: Any) -> RunConfig:
         """Returns a preset's settings with some of them changed.

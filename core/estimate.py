@@ -75,7 +75,7 @@ def epoch_seconds(config: RunConfig, n_rows: int) -> float:
 def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
     train, validation = (
         len(target_rows(part, config.window, config.reach_back, config.outputs))
-        for part in (cut.train, cut_validation(cut, config.horizon)[0])
+        for part in (cut.train, cut_validation(cut, config.fewest_rows)[0])
     )
     passes = 3 * train + validation / config.validation_every
     inputs = (2 if config.linear else 1, *config.units)

@@ -281,7 +281,7 @@ def check_transform(values: Values, cut: Parts, config: RunConfig) -> None:
 def _known(values: Values, cut: Parts, config: RunConfig) -> tuple[Parts, Values]:
     """Returns the parts with the rows that choose as validation, and the values up to those."""
     if not cut.shared:
-        cut = Parts(cut.train, cut_validation(cut, config.horizon)[0], cut.test)
+        cut = Parts(cut.train, cut_validation(cut, config.fewest_rows)[0], cut.test)
     return cut, values[: cut.train.stop if cut.shared else cut.validation.stop]
 
 

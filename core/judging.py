@@ -87,7 +87,7 @@ def _errors(
             return stop_requested()
 
     inputs = Inputs.fit(values, cutoff, config, season_length)
-    chooses, _ = cut_validation(cutoff, config.horizon)
+    chooses, _ = cut_validation(cutoff, config.fewest_rows)
     learn, choose = (inputs.rows(part, config.reach_back) for part in (cutoff.train, chooses))
     with Learner(values[: cutoff.test.stop], inputs, config) as learner:
         try:

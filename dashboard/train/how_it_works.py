@@ -76,7 +76,7 @@ def _in_short(config: RunConfig) -> list[str]:
 
 def _steps(series: Series, config: RunConfig, needed: int | None) -> list[tuple[str, str]]:
     found = parts(len(series), config.split)
-    chooses, calibrates = cut_validation(found, config.horizon)
+    chooses, calibrates = cut_validation(found, config.fewest_rows)
     open_ended = config.linear and needed is None
     past, outputs = needed or config.window, config.outputs
     train, validation, test = (

@@ -305,7 +305,7 @@ def test_a_change_of_the_new_settings_is_named_in_words(visit, ended):
     session.number_input(key="train_horizon").set_value(3).run()
     session.toggle(key="train_linear").set_value(True).run()
     session.segmented_control(key="train_transform").set_value("auto").run()
-    told = texts(session).replace("\\", "")
+    told = texts(session).replace("\\", "").replace("\u2060", "")
     assert "how far ahead (horizon): 1 → 3" in told
     assert "straight line beside the LSTM (linear): no → yes" in told
     assert "values → what validation prefers" in told

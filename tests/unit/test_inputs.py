@@ -4,6 +4,7 @@ import pytest
 from core.config import RunConfig
 from core.errors import UserError
 from core.inputs import Inputs, check_transform
+from core.intervals import cut_validation
 from core.linear import LinearAutoregression
 from core.windows import Scaler, parts
 
@@ -99,6 +100,15 @@ def test_each_part_keeps_a_window_where_windows_may_not_begin_before_it():
     cut = parts(240, SPLIT)
     inputs = fit(growing_season(), config)
     assert all(len(inputs.rows(part, False)) for part in (cut.train, cut.validation, cut.test))
+
+
+def test_rows_that_choose_keep_a_window_too_rather_than_be_set_aside_to_calibrate():
+    # 36 validation rows: 9 of them set aside would leave 27, too few for a window of 30.
+    config = RECOMMENDED.replace(window=30, reach_back=False)
+    cut = parts(240, SPLIT)
+    chooses, calibrates = cut_validation(cut, config.fewest_rows)
+    assert (len(chooses), len(calibrates)) == (36, 0)
+    assert len(fit(growing_season(), config).rows(chooses, False))
 
 
 def test_what_is_written_is_read_again():
