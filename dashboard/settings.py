@@ -111,6 +111,17 @@ def changed_from(run: Run) -> list[tuple[str, str, str]]:
     return differences(before, config().replace(**same))
 
 
+def changed_from_preset() -> list[tuple[str, str, str]]:
+    """Returns what differs from the preset, each as (name, before, after), ready to read.
+
+    Raises:
+        UserError: A setting breaks its rule.
+    """
+    here = config()
+    same = {name: getattr(here, name) for name in _OF_THE_DATA}
+    return differences(RunConfig.from_preset(here.preset, **same), here)
+
+
 def _begin(config: RunConfig) -> None:
     started = {**config.to_dict(), "name": ""}
     st.session_state[state.TRAIN_START] = started

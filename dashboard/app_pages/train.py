@@ -78,6 +78,8 @@ with left:
     controls.show_network(config, count_parameters(config) if config else None)
     controls.show_duration(seconds)
     controls.show_more()
+    if config:
+        controls.show_changes()
 with right:
     if run:
         show_run(run, start.next_changes(run, config))

@@ -16,6 +16,7 @@ from dashboard.phrases.durations import about
 from dashboard.phrases.periods import count_rows
 from dashboard.phrases.settings import setting_value
 from dashboard.train.charts import stack_option, window_option
+from dashboard.train.live import in_words
 
 
 def show_start(placeholder: str) -> None:
@@ -183,6 +184,24 @@ def show_more() -> None:
         )
         _show_line()
         _show_numbers()
+
+
+def show_changes() -> None:
+    """Says what was changed from the preset and offers to take it back, below all controls."""
+    found = settings.changed_from_preset()
+    if not found:
+        return
+    preset = settings.values()["preset"]
+    name = _preset_words()[preset][0]
+    st.caption(_("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(found)))
+    st.button(
+        _("Back to “{name}”").format(name=name),
+        icon=":material/undo:",
+        type="tertiary",
+        key="train_reset",
+        on_click=settings.load_preset,
+        args=(preset,),
+    )
 
 
 def _show_line() -> None:

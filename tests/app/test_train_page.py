@@ -112,6 +112,18 @@ def test_a_changed_horizon_line_and_transform_are_there_again_after_a_reload(vis
     assert again.segmented_control(key="train_transform").value == "none"
 
 
+def test_what_was_changed_from_the_preset_is_said_and_taken_back_in_one_press(visit):
+    session = train(visit)
+    assert not [button for button in session.button if button.key == "train_reset"]
+    session.number_input(key="train_horizon").set_value(6).run()
+    session.toggle(key="train_linear").set_value(False).run()
+    assert "Changed from “Recommended”" in texts(session)
+    session.button(key="train_reset").click().run()
+    assert session.number_input(key="train_horizon").value == 1
+    assert session.toggle(key="train_linear").value
+    assert "set" not in session.query_params
+
+
 def test_what_validation_prefers_needs_a_line(visit):
     assert "Only a straight line can tell" in texts(train(visit, linear=False))
     assert "Only a straight line can tell" not in texts(train(visit))
@@ -136,6 +148,7 @@ def test_a_climbing_series_is_warned_of_and_one_press_mends_it(visit):
     assert len(session.get("plotly_chart")) == 1
     session.button(key="train_guard_remedy").click().run()
     assert session.segmented_control(key="train_scaling").value == "window"
+    assert "Changed from “As in the article”: scaling" in texts(session)
     assert not session.warning and not session.get("plotly_chart")
 
 
