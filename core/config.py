@@ -147,6 +147,11 @@ class RunConfig:
         """How many networks forecast side by side, one for each step."""
         return self.horizon if self.strategy in ("direct", "hybrid") else 1
 
+    @property
+    def fewest_rows(self) -> int:
+        """How many rows a part needs, where earlier parts are long enough to look back over."""
+        return self.horizon + (0 if self.reach_back else self.window)
+
     @classmethod
     def from_preset(cls, preset: str, **changes: Any) -> RunConfig:
         """Returns a preset's settings with some of them changed.

@@ -89,7 +89,8 @@ def evaluate(
     judge = _Judge(values, rows, horizon, metrics.mase_scale(values[: cut.train.stop]))
     scores = {name: judge(every, forecasts) for name, forecasts in columns.items()}
     unknown = np.full((len(later), horizon), np.nan)
-    bands = _Bands.around(columns["forecast"], every, values, cut, inputs)
+    _, calibrates = cut_validation(cut, config.fewest_rows)
+    bands = _Bands.around(columns["forecast"], every, values, calibrates, inputs)
     steps = judge.steps(every, columns)
     found = {
         "metrics": scores["forecast"],
@@ -311,12 +312,11 @@ class _Bands:
 
     @classmethod
     def around(
-        cls, forecasts: Values, rows: Rows, values: Values, cut: Parts, inputs: Inputs
+        cls, forecasts: Values, rows: Rows, values: Values, calibrates: range, inputs: Inputs
     ) -> _Bands:
         """Draws the bands where values are learnt, so that logarithms give shares of the value."""
         horizon = forecasts.shape[1]
-        _, calibrates = cut_validation(cut, horizon)
-        shape = (cut.test.stop - calibrates.start if calibrates else 0, horizon)
+        shape = (len(values) - calibrates.start if calibrates else 0, horizon)
         forecast, actual = np.full(shape, np.nan), np.full(shape, np.nan)
         taken = rows >= calibrates.start
         if calibrates:
