@@ -18,8 +18,6 @@ from core.series import Series
 from core.training import Silence, Training
 from core.windows import Parts, Rows, Values, parts, target_rows, targets_at
 
-SEEDS = 3
-
 
 class Stopped(Exception):
     """Somebody asked for a stop before the verdict was there."""

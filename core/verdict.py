@@ -26,6 +26,8 @@ LEVEL = 95
 # How sure a verdict can be, in percent.
 LEVELS = (95, 98, 99)
 MOST_CUTOFFS = 4
+# Networks for each cutoff where nobody chooses otherwise.
+SEEDS = 3
 # Below this, neighbouring errors that are alike look like a difference too often.
 FEWEST_ROWS = 15
 FEWEST_ROWS_A_CUTOFF = 7
