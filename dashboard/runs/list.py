@@ -15,6 +15,7 @@ from dashboard.header import STATE_ICONS
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.phrases.settings import short_settings
+from dashboard.readers.result import look
 from dashboard.readers.summaries import CURVE_WIDTH, Names, Summary, curve, names
 from dashboard.runs.dialogs import ask_delete, ask_extend, ask_rename
 from dashboard.words import amount, plain
@@ -166,10 +167,11 @@ def _score_text(run: Summary) -> str:
         return ":gray[" + _("no score") + "]"
     unit = _names_of(run).unit
     error = plain(_("off by {error}").format(error=amount(run.mae, unit, digits(run.mae))))
-    if not run.naive_mae:
-        return error
-    gain = _gain_text(run.mae / run.naive_mae)
-    return f"{error}  \n:small[:gray[{gain}]]"
+    lines = [_gain_text(run.mae / run.naive_mae)] if run.naive_mae else []
+    if run.opening:
+        test = amount(run.test_mae, unit, digits(run.test_mae))
+        lines.append(plain(_("test: {error}, {look}").format(error=test, look=look(run.opening))))
+    return "  \n".join([error, *(f":small[:gray[{line}]]" for line in lines)])
 
 
 def _gain_text(share: float) -> str:
