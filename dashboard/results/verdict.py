@@ -61,7 +61,7 @@ def _show_found(found: dict[str, Any]) -> None:
     st.subheader(f"{_ICONS[judged.outcome]} {told}", anchor=False)
     text = _(
         "Drawn from {networks} more networks, {seeds} up to each of {cutoffs} cutoffs in the "
-        "validation part; what is likely holds in {level} of 100 cases. No test row was touched."
+        "validation part; what is likely holds in {level} of 100 cases."
     )
     st.caption(
         text.format(
