@@ -7,6 +7,7 @@ forecast and no score of a test row, so that no page can show one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ _BY_PART = ("metrics", "last_weights", "steps", "copycat")
 _OF_TEST = ("baselines", "intervals", "usable_horizon")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Result:
     """A run with its scores. Shared between sessions: nothing in it may be changed.
 
@@ -137,12 +138,17 @@ class Result:
 
         Returns:
             Columns `ds`, `y`, and, missing where there is no forecast, `split`, `forecast`, one
-            column a baseline and the ends of the bands.
+            column a baseline and the ends of the bands. Shared, too.
         """
-        found = self.predictions[self.predictions["step"] == step]
-        found = found.drop(columns=["y", "step"]).drop_duplicates("ds")
-        table = pd.DataFrame({"ds": self.series.ds, "y": self.series.values})
-        return table.merge(found, on="ds", how="left")
+        return _at_step(self, step)
+
+
+@lru_cache(maxsize=16)
+def _at_step(result: Result, step: int) -> pd.DataFrame:
+    found = result.predictions[result.predictions["step"] == step]
+    found = found.drop(columns=["y", "step"]).drop_duplicates("ds")
+    table = pd.DataFrame({"ds": result.series.ds, "y": result.series.values})
+    return table.merge(found, on="ds", how="left")
 
 
 def baseline_name(name: str) -> str:

@@ -138,7 +138,7 @@ def show_how_learned(result: Result, compared: Sequence[Entry]) -> None:
 
 def _show_choices(result: Result) -> None:
     """Says what the run chose by itself, and how to choose otherwise."""
-    told = [f"- {text}" for text in _notes(result)]
+    told = [f"- {text}" for text in _notes(result, but="validation_is_test")]
     if not told:
         return
     st.subheader(_("What it chose by itself"), anchor=False)
@@ -146,8 +146,9 @@ def _show_choices(result: Result) -> None:
     st.caption(_("“Try a change” above leads to all settings, to choose otherwise."))
 
 
-def _notes(result: Result) -> list[str]:
-    return [plain_message(say(Message.from_dict(raw))) for raw in result.metrics.get("notes", [])]
+def _notes(result: Result, but: str = "") -> list[str]:
+    found = [Message.from_dict(raw) for raw in result.metrics.get("notes", [])]
+    return [plain_message(say(note)) for note in found if note.code != but]
 
 
 def _learning_sentence(result: Result) -> str:

@@ -21,6 +21,10 @@ def show_how_far(result: Result) -> None:
     )
     table.insert(0, _("Steps ahead"), [step["step"] for step in steps])
     st.subheader(_usable(result), anchor=False)
+    if result.usable_horizon < len(result.steps):
+        best = sum(_is_best(step["mae"]) for step in result.steps)
+        text = _("Taken one by one, it is the best at {best} of {horizon} steps.")
+        st.markdown(text.format(best=number(best), horizon=number(len(result.steps))))
     lines = {key: table[name].to_numpy() for key, name in names.items()}
     show_figure(steps_figure(lines, names, scale), _sentence(result), table, "results_far")
 
@@ -38,6 +42,11 @@ def _usable(result: Result) -> str:
             usable,
         )
     return text.format(usable=number(usable), horizon=number(horizon))
+
+
+def _is_best(errors: dict[str, float | None]) -> bool:
+    known = {name: error for name, error in errors.items() if error is not None}
+    return bool(known) and min(known, key=known.__getitem__) == "forecast"
 
 
 def _sentence(result: Result) -> str:

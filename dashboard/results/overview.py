@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from core.config import RunConfig
+from core.errors import Message
 from core.evaluation import SAME_SHARE
 from core.metrics import digits
 from dashboard import loss_charts
@@ -18,13 +19,14 @@ from dashboard.charts import Band, part_bands
 from dashboard.figure import draw, show_figure
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
+from dashboard.phrases.messages import say
 from dashboard.phrases.periods import moment
 from dashboard.phrases.settings import differences
 from dashboard.readers.comparison import Entry, notes, same_series, table
 from dashboard.readers.result import Result, baseline_name
 from dashboard.results.charts import forecast_figure, scale_of
 from dashboard.results.range_control import choose_rows
-from dashboard.words import amount, error_share, plain
+from dashboard.words import amount, error_share, plain, plain_message
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,9 @@ def show_cards(result: Result) -> None:
                 *_against(result, baseline),
                 _baseline_help(result, baseline),
             )
+    for note in map(Message.from_dict, result.metrics.get("notes", [])):
+        if note.code == "lstm_adds_nothing":  # then it is not the network that is good or bad
+            st.caption(plain_message(say(note)))
 
 
 def _error_help(result: Result) -> str:
@@ -227,7 +232,7 @@ def show_forecast_chart(result: Result, step: int) -> None:
 def _choose_levels(result: Result) -> list[int]:
     if not result.levels:
         return []
-    told = _(" and ").join(f"{level} %" for level in result.levels)
+    told = _(" and ").join(f"{level}\u00a0%" for level in result.levels)
     on = st.toggle(
         _("Shade the {levels} bands").format(levels=told),
         value=True,
@@ -279,7 +284,7 @@ def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[
     told = amount(error, scale.unit, scale.digits)
     text = _rows_told(known, step).format(**ends, count=number(known), step=step, error=told)
     if any(unseen[f"lo-{level}"].notna().any() for level in levels):
-        promise = _(" and ").join(f"{level} %" for level in levels)
+        promise = _(" and ").join(f"{level}\u00a0%" for level in levels)
         text += " " + _("The shaded bands promise to hold {levels} of the real values.").format(
             levels=promise
         )

@@ -15,7 +15,6 @@ from dashboard.header import STATE_ICONS
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.phrases.settings import short_settings
-from dashboard.readers.result import look
 from dashboard.readers.summaries import CURVE_WIDTH, Names, Summary, curve, names
 from dashboard.runs.dialogs import ask_delete, ask_extend, ask_rename
 from dashboard.words import amount, plain
@@ -113,9 +112,9 @@ def _show_row(run: Summary) -> None:
     with right.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(width=125):
             st.badge(word, icon=STATE_ICONS[run.state], color=color)
-        with st.container(width=260):
+        with st.container(width=220):
             st.markdown(_score_text(run))
-        with st.container(width=150):
+        with st.container(width=CURVE_WIDTH):
             picture = curve(_run_of(run))
             if picture:
                 st.image(picture, width=CURVE_WIDTH, alt=_("How its validation loss fell"))
@@ -170,7 +169,7 @@ def _score_text(run: Summary) -> str:
     lines = [_gain_text(run.mae / run.naive_mae)] if run.naive_mae else []
     if run.opening:
         test = amount(run.test_mae, unit, digits(run.test_mae))
-        lines.append(plain(_("test: {error}, {look}").format(error=test, look=look(run.opening))))
+        lines.append(plain(_("test: {error} (look {n})").format(error=test, n=number(run.opening))))
     return "  \n".join([error, *(f":small[:gray[{line}]]" for line in lines)])
 
 

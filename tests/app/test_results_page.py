@@ -34,6 +34,11 @@ def charts(session):
     return [json.loads(chart.proto.spec) for chart in session.get("plotly_chart")]
 
 
+def forecast_chart(session):
+    """The chart over time, behind which the parts are drawn."""
+    return next(figure for figure in charts(session) if figure["layout"].get("annotations"))
+
+
 def traces(figure):
     """A figure's lines by name."""
     return {trace.get("name"): trace for trace in figure["data"]}
@@ -96,17 +101,17 @@ def test_without_a_season_the_third_card_is_about_a_linear_model(visit, finished
 
 def test_the_parts_are_named_on_the_chart(visit, finished):
     session = visit("results", run=finished.first.id)
-    figure = charts(session)[0]
+    figure = forecast_chart(session)
     names = [note["text"] for note in figure["layout"]["annotations"]]
     assert names == ["Training", "Validation"]
     session.pills(key=f"results_{finished.first.id}_sealed_view").set_value("Everything").run()
-    names = [note["text"] for note in charts(session)[0]["layout"]["annotations"]]
+    names = [note["text"] for note in forecast_chart(session)["layout"]["annotations"]]
     assert names == ["Training", "Validation", "Test, sealed"]
 
 
 def test_where_validation_is_test_the_chart_and_the_notes_say_so(visit, finished):
     session = visit("results", run=finished.shared.id)
-    names = [note["text"] for note in charts(session)[0]["layout"]["annotations"]]
+    names = [note["text"] for note in forecast_chart(session)["layout"]["annotations"]]
     assert names == ["Training", "Validation and test"]
     assert "also chose its best weights" in said(ask(session, "numbers"))
 
@@ -115,7 +120,7 @@ def test_a_stretch_is_shown_row_by_row(visit, finished):
     finished.first.open_test()
     session = visit("results", run=finished.first.id)
     session.pills(key=f"results_{finished.first.id}_view").set_value("Test rows").run()
-    assert length(traces(charts(session)[0])["Forecast"]) == 22
+    assert length(traces(forecast_chart(session))["Forecast"]) == 22
     assert "1959-03-01 to 1960-12-01: 22 rows" in said(session)
 
 
@@ -129,12 +134,12 @@ def test_a_moved_handle_leaves_no_stretch_chosen(visit, finished):
 
 def test_the_compared_baseline_can_be_switched(visit, finished):
     session = visit("results", run=finished.first.id)
-    assert "Repeating the last value" in traces(charts(session)[0])
+    assert "Repeating the last value" in traces(forecast_chart(session))
     session.selectbox(key="results_baseline").set_value("drift").run()
-    assert "Following the drift" in traces(charts(session)[0])
+    assert "Following the drift" in traces(forecast_chart(session))
     session.selectbox(key="results_baseline").set_value("").run()
     session.toggle(key="results_bands").set_value(False).run()
-    assert list(traces(charts(session)[0])) == ["Real", "Forecast"]
+    assert list(traces(forecast_chart(session))) == ["Real", "Forecast"]
 
 
 def test_the_largest_errors_come_largest_first(visit, finished):

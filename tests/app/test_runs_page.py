@@ -32,6 +32,11 @@ def said(session):
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
+def seen(text):
+    """A text without the marks that make it inert."""
+    return text.replace("\\", "").replace("\u2060", "")
+
+
 def tick(session, *ticked):
     """Ticks runs for comparing."""
     for run in ticked:
@@ -82,13 +87,13 @@ def test_every_run_shows_its_error_with_the_unit(visit, finished):
 
 
 def test_the_test_error_is_listed_only_where_it_was_opened(visit, finished):
-    assert "test: " not in said(visit("runs"))
+    assert "test:" not in seen(said(visit("runs")))
     finished.changed.open_test()
     finished.first.open_test()
     mae = finished.first.metrics()["metrics"]["test"]["mae"]
-    told = said(visit("runs"))
+    told = seen(said(visit("runs")))
     assert told.count("test: ") == 2
-    assert f"test: {mae:.0f}\u00a0thousand, look 2 at the test" in told
+    assert f"test: {mae:.0f}\u00a0thousand (look 2)" in told
 
 
 def test_runs_are_ranked_by_the_validation_rows_even_where_the_test_is_open(runs_folder, finished):
