@@ -142,7 +142,8 @@ def _ask(run: Run) -> None:
 
 
 def _layout(result: Result) -> verdict.Layout:
-    return verdict.lay_out(result.parts, result.config.window, result.config.reach_back)
+    config = result.config
+    return verdict.lay_out(result.parts, config.window, config.reach_back, config.horizon)
 
 
 def _seconds(result: Result) -> float:
