@@ -6,7 +6,7 @@ forecast and no score of a test row, so that no page can show one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,8 @@ BASELINES = ("naive", "seasonal_naive", "drift", "linear_ar")
 
 # Where the scores hold something for each part, by the part's name.
 _BY_PART = ("metrics", "last_weights", "steps", "copycat")
-# What is about the test rows alone.
-_OF_TEST = ("baselines", "intervals", "usable_horizon")
+# What is about the test rows alone, or made of their errors.
+_OF_TEST = ("baselines", "intervals", "usable_horizon", "bands_ahead")
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,6 +212,24 @@ def open_predictions(run: Run) -> pd.DataFrame:
     return found.assign(test_opening=np.where(found["split"] == "test", str(opening), ""))
 
 
+def _sealed_bands(run: Run, of: Forecaster) -> dict[str, NDArray[np.float64]]:
+    """Returns half the widths of the bands that the last validation rows had, by level."""
+    config, found = run.config(), {}
+    try:
+        rows = _without_test_rows(pd.read_parquet(run.predictions_path), config)
+    except UNREADABLE:  # the next values themselves can still be had
+        return {}
+    for level in LEVELS:
+        if f"hi-{level}" not in rows:
+            continue
+        last = rows.dropna(subset=[f"hi-{level}"]).groupby("step").last()
+        half = np.full(config.horizon, np.nan)
+        top, middle = (last[name].to_numpy() for name in (f"hi-{level}", "forecast"))
+        half[last.index.to_numpy() - 1] = of.inputs.learn(top) - of.inputs.learn(middle)
+        found[str(level)] = half
+    return found
+
+
 def _without_test(metrics: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in metrics.items() if key not in _OF_TEST}
     for key in _BY_PART:
@@ -242,8 +260,14 @@ def _loaded(run: Run) -> Result | None:
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def forecaster(folder: str, changed_ns: int) -> Forecaster:
-    """Returns a run's network, shared; `changed_ns` is when its files were written."""
-    return Forecaster.load(Run(folder))
+    """Returns a run's network, shared; `changed_ns` is when its files were written.
+
+    While the test is sealed, its bands are as wide as the errors of the validation rows made them:
+    wider or narrower ones would tell of the test.
+    """
+    run = Run(folder)
+    found = Forecaster.load(run)
+    return found if run.test_opening() else replace(found, bands_ahead=_sealed_bands(run, found))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import Message
+from core.intervals import cut_validation
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.phrases.messages import say
@@ -48,13 +49,16 @@ def why_no_bands(result: Result) -> str:
     """Returns why there is no band at all, Markdown; "" where there is one."""
     if result.levels:
         return ""
-    if "bands_ahead" not in result.metrics:
+    if "copycat" not in result.metrics:  # as old as the bands
         return _("This run is older than the bands; train it again to get them.")
     if result.parts.shared:
         return _(
             "There are no bands: they are made of errors on rows that chose no weights, and a "
             "split into two parts leaves none. A split into three parts does."
         )
+    _chooses, calibrates = cut_validation(result.parts, result.config.horizon)
+    if calibrates and not result.opening:
+        return _("There are no bands while the test is sealed: too few other errors are known.")
     return _(
         "There are no bands: the validation part is too short to put rows aside for them. Add "
         "data, or give validation a larger part."

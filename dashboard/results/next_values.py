@@ -87,6 +87,8 @@ def _about_bands(table: pd.DataFrame, result: Result, levels: list[int]) -> str:
         told += " " + _("For a band of {level} % too few errors are known.").format(
             level=max(LEVELS)
         )
+    if not result.opening:
+        told += " " + _("While the test is sealed, bands are made of validation errors alone.")
     known = int(table[f"lo-{levels[0]}"].notna().sum())
     if known < len(table):
         beyond = ngettext(
@@ -155,7 +157,9 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
 
 def _files(run: Run) -> tuple[str, int]:
     """Returns the folder, and when what a forecast is made of was written last."""
-    stamps = (path.stat().st_mtime_ns for path in (run.weights_path, run.metrics_path))
+    stamps = [path.stat().st_mtime_ns for path in (run.weights_path, run.metrics_path)]
+    if run.opening_path.is_file():
+        stamps.append(run.opening_path.stat().st_mtime_ns)
     return str(run.folder), max(stamps)
 
 

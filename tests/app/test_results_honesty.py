@@ -152,11 +152,20 @@ def test_a_horizon_that_is_never_useful_is_called_so(finished):
 def test_what_comes_next_is_the_horizon_with_its_bands(visit, finished):
     session = ask(visit("results", run=finished.ahead.id), "next")
     assert session.slider(key=f"results_steps_{finished.ahead.id}").value == 3
-    drawn = traces(charts(session)[-1])
-    assert length(drawn["What comes next"]) == 4
-    assert "80 % band" in drawn
-    assert "With 80 % confidence the next value lies between" in said(session)
+    assert length(traces(charts(session)[-1])["What comes next"]) == 4
     assert "All are forecast at once" in said(session)
+    # Of 5 validation rows put aside, no 4 errors are known 3 steps ahead.
+    assert "no bands while the test is sealed" in said(session)
+    finished.ahead.open_test()
+    session = ask(visit("results", run=finished.ahead.id), "next")
+    assert "80 % band" in traces(charts(session)[-1])
+    assert "With 80 % confidence the next value lies between" in said(session)
+
+
+def test_while_the_test_is_sealed_bands_come_from_validation_errors(visit, finished):
+    session = ask(visit("results", run=finished.first.id), "next")
+    assert "bands are made of validation errors alone" in said(session)
+    assert "80 % band" in traces(charts(session)[-1])
 
 
 def test_own_numbers_are_as_many_as_the_straight_path_needs(visit, finished):

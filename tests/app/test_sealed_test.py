@@ -11,6 +11,7 @@ import pytest
 from core.files import write_json
 from dashboard.readers import result
 from dashboard.results import downloads
+from dashboard.results.next_values import future_table
 
 # No value of the series and no error of its validation rows is anywhere near.
 GIVEAWAY = 77_777.0
@@ -25,7 +26,7 @@ def marked(finished):
         scores = run.metrics()
         for key in ("metrics", "last_weights", "steps", "copycat"):
             scores[key]["test"] = everywhere(scores[key]["test"])
-        for key in ("baselines", "intervals"):
+        for key in ("baselines", "intervals", "bands_ahead"):
             scores[key] = everywhere(scores[key])
         write_json(run.metrics_path, {**scores, "usable_horizon": GIVEAWAY})
         table = pd.read_parquet(run.predictions_path)
@@ -114,10 +115,22 @@ def test_downloads_hold_no_test_row_and_no_test_score(marked):
     table = result.open_predictions(marked.ahead)
     assert set(table["split"]) == {"validation"}
     assert "77777" not in downloads.csv(table).decode()
+    ahead = future_table(marked.ahead, marked.ahead.series(), 3)
+    assert ahead.drop(columns="ds").abs().max().max() < 70_000
     told = json.loads(downloads.scores(marked.ahead))
     assert "77777" not in json.dumps(told)
     assert told["test_opening"] is None
     assert set(told["metrics"]) == {"validation"}
+
+
+def test_bands_of_what_comes_next_are_as_wide_as_the_validation_errors_made_them(marked):
+    ahead = future_table(marked.first, marked.first.series(), 1)
+    rows = result.open_predictions(marked.first).dropna(subset="hi-80")
+    width = rows["hi-80"].iloc[-1] - rows["lo-80"].iloc[-1]
+    assert (ahead["hi-80"] - ahead["lo-80"]).tolist() == pytest.approx([width])
+    marked.first.open_test()
+    opened = future_table(marked.first, marked.first.series(), 1)
+    assert (opened["hi-80"] - opened["lo-80"]).iloc[0] > 70_000
 
 
 def test_downloads_of_an_open_test_say_how_often_it_was_looked_at(finished):
