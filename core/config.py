@@ -19,6 +19,7 @@ PRESETS = ("recommended", "quick", "article")
 MAX_UNITS = 4096
 MAX_LAYERS = 16
 MAX_HORIZON = 2000
+MAX_NETWORKS = 48
 
 # Lowest and highest value of each setting that is a number.
 LIMITS: dict[str, tuple[float, float]] = {
@@ -136,6 +137,15 @@ class RunConfig:
             value = getattr(self, setting)
             if value is not None:
                 _check_range(setting.replace("_", " "), value, low, high)
+
+        if self.networks > MAX_NETWORKS:
+            raise UserError(
+                "too_many_networks",
+                "With a network for each step, a horizon has up to {most} steps; received "
+                "{received}. Shorten it, or forecast all steps at once.",
+                most=MAX_NETWORKS,
+                received=self.horizon,
+            )
 
     @property
     def outputs(self) -> int:
