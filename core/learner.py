@@ -153,14 +153,14 @@ class Graphs:
         )[1]
 
     @tf.function(input_signature=[_DATA, _ROWS], autograph=False)  # type: ignore[untyped-decorator]
-    def loss_sum(self, data: Data, rows: Tensor) -> Tensor:
-        """Returns the sum of the losses of some windows, without learning."""
+    def losses(self, data: Data, rows: Tensor) -> Tensor:
+        """Returns the loss of each of some windows, `(n_windows,)`, without learning."""
         losses = []
         for shard in self._shards(rows):
             error = self.model(self._windows(data, shard), training=False)
             error -= self._targets(data, shard)
-            losses.append(tf.reduce_sum(tf.cast(error, tf.float64) ** 2) / self.shape.outputs)
-        return tf.add_n(losses)
+            losses.append(tf.reduce_mean(tf.cast(error, tf.float64) ** 2, axis=1))
+        return tf.concat(losses, axis=0)
 
     @tf.function(input_signature=[_DATA, _ROWS], autograph=False)  # type: ignore[untyped-decorator]
     def forecast(self, data: Data, rows: Tensor) -> Tensor:
@@ -272,8 +272,27 @@ class Learner:
 
     def loss(self, rows: Rows) -> float:
         """Returns the mean loss of some target rows `(n_windows,)`, without learning."""
-        sums = [float(self._graphs.loss_sum(self._data, tf.constant(c))) for c in _chunks(rows)]
-        return sum(sums) / len(rows)
+        return float(np.mean(self.losses(rows)))
+
+    def losses(self, rows: Rows) -> Values:
+        """Returns the loss of each of some target rows `(n_windows,)`, without learning."""
+        chunks = [self._graphs.losses(self._data, tf.constant(c)).numpy() for c in _chunks(rows)]
+        return np.concatenate(chunks)
+
+    def gains(self, weights: network.Weights, rows: Rows) -> Values:
+        """Returns by how much a network lowers the losses of what its output is added to.
+
+        Args:
+            weights: Arrays by name.
+            rows: Target rows, `(n_windows,)`.
+        """
+        kept = self.weights()
+        self.assign(network.silenced(weights))
+        alone = self.losses(rows)
+        self.assign(weights)
+        gains: Values = alone - self.losses(rows)
+        self.assign(kept)
+        return gains
 
     def forecasts(self, weights: network.Weights, rows: Rows) -> Values:
         """Returns forecasts from target rows on, with the given weights.

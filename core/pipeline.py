@@ -192,12 +192,12 @@ def _finish(
     )
     result.write_predictions(run.predictions_path)
     told = [*notes, *([outcome.message] if outcome.message else [])]
-    chosen = [*inputs.notes(), *([_NOTHING_ADDED] if state.best_epoch == 0 else [])]
+    chosen = [*inputs.notes(), *([_NOTHING_ADDED] if outcome.best_epoch == 0 else [])]
     metrics = {
         "n_rows": len(series),
         "epochs": state.epoch,
         "seconds": round(state.seconds, 3),
-        "best_epoch": state.best_epoch,
+        "best_epoch": outcome.best_epoch,
         "stopped": outcome.stopped,
         **result.metrics,
     }

@@ -10,13 +10,15 @@ from typing import Any, Protocol
 from core.checkpoints import Checkpoint
 from core.errors import Message, UserError
 from core.learner import Learner
-from core.network import Weights
+from core.network import Weights, silenced
 from core.runs import Progress
-from core.windows import Rows
+from core.windows import Rows, Values
 
 SLICE_S = 0.25
 CHECKPOINT_S = 3.0
 SPEED_MEMORY_S = 5.0
+# How sure it has to be that the LSTM gains something on the straight path.
+SURE = 0.95
 
 
 class Journal(Protocol):
@@ -57,7 +59,9 @@ class Outcome:
     """What training leaves.
 
     Attributes:
-        best: Weights with the lowest validation loss, by name.
+        best: Weights with the lowest validation loss, by name; where their gain on the straight
+            path may be chance, they add nothing to it.
+        best_epoch: The epoch they come from; 0 where they add nothing.
         last: Weights after the last batch, by name; None if they stopped being numbers.
         checkpoint: Where training stands.
         stopped: Whether a person ended it.
@@ -65,6 +69,7 @@ class Outcome:
     """
 
     best: Weights
+    best_epoch: int
     last: Weights | None
     checkpoint: Checkpoint
     stopped: bool
@@ -124,7 +129,12 @@ class Training:
             assert message is not None
             raise UserError(message.code, message.template, **message.values)
         last = None if self._diverged() else self.learner.weights()
-        return Outcome(self._best, last, self._state, stopped, message)
+        best, best_epoch = self._best, self._state.best_epoch or 0
+        if self.config.linear and best_epoch:
+            gains = self.learner.gains(best, self._validation)
+            if not is_clear(gains, self.config.horizon):
+                best, best_epoch = silenced(best), 0
+        return Outcome(best, best_epoch, last, self._state, stopped, message)
 
     def _epoch(self) -> bool:
         """Learns one epoch; returns False if a stop came first."""
@@ -259,6 +269,27 @@ class Training:
             if name.startswith("best/")
         }
         self._best = {name: best[name] for name in self.learner.weights()} if best else None
+
+
+def is_clear(gains: Values, horizon: int) -> bool:
+    """Returns whether the mean of some gains is more than chance, by a one-sided Student's t-test.
+
+    What lies several steps ahead overlaps, and neighbouring rows err alike; means over blocks of
+    rows, at least `horizon` long, hardly do.
+
+    Args:
+        gains: In time order, `(n_rows,)`.
+        horizon: Steps ahead.
+    """
+    from scipy.special import stdtrit
+
+    length = max(horizon, math.isqrt(len(gains)))
+    blocks = len(gains) // length
+    if blocks < 2:
+        return False
+    means = gains[-blocks * length :].reshape(blocks, length).mean(axis=1)
+    error = float(means.std(ddof=1)) / math.sqrt(blocks)
+    return float(means.mean()) > float(stdtrit(blocks - 1, SURE)) * error
 
 
 class _Pace:

@@ -9,7 +9,7 @@ from core.config import RunConfig
 from core.errors import UserError
 from core.inputs import Inputs
 from core.learner import Learner
-from core.training import Training
+from core.training import Training, is_clear
 from core.windows import Parts
 
 VALUES = np.sin(np.arange(120.0) / 5) + np.arange(120.0) / 40
@@ -162,6 +162,40 @@ def test_rows_after_those_that_choose_are_forecast_from_the_refitted_path(strate
     np.testing.assert_allclose(found[:2, :steps], later[:2])
     np.testing.assert_allclose(found[2:, :steps], early[2:])
     assert (early != later).all()
+
+
+def test_a_gain_counts_where_whole_blocks_of_rows_agree_on_it():
+    # Means of three blocks of 4 rows: 1, 2, 3. Their mean, 2, is 3.46 standard errors from 0;
+    # with two degrees of freedom 2.92 are needed.
+    blocks = np.repeat([1.0, 2.0, 3.0], 4) + np.tile([-5.0, 5.0, 5.0, -5.0], 3)
+    assert is_clear(blocks, horizon=4)
+    assert is_clear(np.concatenate([[-9.0, -9.0], blocks]), horizon=4)  # the oldest rows too few
+    # 0, 2, 4: as large a mean, 1.73 standard errors from 0.
+    assert not is_clear(np.repeat([0.0, 2.0, 4.0], 4), horizon=4)
+    assert not is_clear(np.repeat([2.0, 2.1], 3), horizon=4)
+
+
+def test_a_gain_that_may_be_chance_leaves_the_straight_path_alone(monkeypatch):
+    monkeypatch.setattr("core.training.is_clear", lambda gains, horizon: False)
+    values = VALUES + 0.3 * np.sin(VALUES * 9)
+    outcome = train(values=values, linear=True, epochs=30, dropout=0.0, learning_rate=0.01)
+    assert outcome.checkpoint.best_epoch > 0  # a training that goes on still knows it
+    assert outcome.best_epoch == 0
+    assert not outcome.best["dense/kernel"].any()
+    assert outcome.last["dense/kernel"].any()
+
+
+def test_gains_are_what_the_network_takes_off_the_losses_of_the_path():
+    config = RunConfig(window=6, linear=True)
+    inputs = Inputs.fit(VALUES, CUT, config, None)
+    rows = inputs.rows(CUT.train, True)
+    with Learner(VALUES, inputs, config) as learner:
+        path = learner.loss(rows)
+        learner.learn(learner.shuffled(rows, 0), 0, 1, 0.0)
+        learnt = learner.weights()
+        gains = learner.gains(learnt, rows)
+        assert gains.mean() == pytest.approx(path - learner.loss(rows))
+        assert same(learner.weights(), learnt)
 
 
 def test_a_network_that_only_does_harm_leaves_the_straight_path_alone():
