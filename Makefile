@@ -26,6 +26,7 @@ bench: $(INSTALLED)
 
 bench-accuracy: $(INSTALLED)
 	$(BIN)/python -m tests.benchmarks.baselines $(DATA)
+	$(BIN)/python -m tests.benchmarks.accuracy $(DATA)
 
 torture: $(INSTALLED) browser
 	$(BIN)/pytest tests/torture

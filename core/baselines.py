@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from core.linear import candidates, choosing, lags_to_try
+from core.linear import candidates, choosing, fit, lags_to_try
 from core.windows import Parts, Rows, Values
 
 
@@ -124,8 +124,8 @@ def linear_ar(
     with threadpool_limits(limits=1, user_api="blas"):
         tried = candidates(values, fitted_on, chosen_on, lags, horizon)
         recipe = min(tried, key=lambda candidate: candidate.error).recipe
-        early = recipe.fit(values, parts.train)
-        late = early if parts.shared else recipe.fit(values, range(parts.test.start))
+        (early,) = fit(values, parts.train, [recipe])
+        (late,) = [early] if parts.shared else fit(values, range(parts.test.start), [recipe])
         in_test = rows >= parts.test.start
         forecasts = np.empty((len(rows), horizon))
         forecasts[in_test] = late.forecast(values, rows[in_test])

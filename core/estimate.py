@@ -85,8 +85,9 @@ def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
     )
     batches = math.ceil(train / config.batch_size)
     per_window_s = config.window * (products / FLOPS_PER_S + sum(config.units) * S_PER_GATE)
+    per_window_s *= config.networks
     per_window_s += config.outputs * (2 * config.units[-1] / FLOPS_PER_S + S_PER_TARGET)
-    per_batch_s = config.window * len(config.units) * S_PER_STEP + S_PER_BATCH
+    per_batch_s = config.networks * config.window * len(config.units) * S_PER_STEP + S_PER_BATCH
     return passes * per_window_s + batches * per_batch_s
 
 

@@ -26,6 +26,7 @@ from core.linear import (
     blend,
     candidates,
     choosing,
+    fit,
     lags_to_try,
 )
 from core.windows import Parts, Rows, Scaler, Values, target_rows, targets_at
@@ -47,6 +48,9 @@ class Inputs:
         scaler: Scaling of the windows.
         target_scale: What an output of 1 adds to the start, `(outputs,)`, one for each step.
         linear: The straight path; None where there is none.
+        refitted: The straight path with coefficients from the rows that chose it, too, for
+            forecasts from `refitted_from` on; None where it is the same. See `later`.
+        refitted_from: The row after those.
         floor: Values are learnt as logarithms, those below this one as this one; None learns them
             as they are.
     """
@@ -56,6 +60,8 @@ class Inputs:
     target_scale: Values
     linear: LinearAutoregression | None = None
     floor: float | None = None
+    refitted: LinearAutoregression | None = None
+    refitted_from: int = 0
 
     @classmethod
     def fit(
@@ -103,19 +109,29 @@ class Inputs:
         tried = candidates(
             learnt, fitted_on, chosen_on, lags, horizon, season_length, plain.restore
         )
-        # The errors of one origin's steps are much alike.
-        kept, weights = blend(tried, len(chosen_on) // horizon)
+        kept, weights = blend(tried, len(chosen_on))
         line = LinearAutoregression.average([one.model for one in kept], weights)
         error = line.squared_error(learnt, target_rows(chosen_on, 1, True, horizon), plain.restore)
         train = learnt[: cut.train.stop]
+        recipes = [one.recipe for one in kept]
+        again = range(cut.train.stop if cut.shared else chosen_on.stop)
+        later = LinearAutoregression.average(fit(learnt, again, recipes), weights)
         if cut.shared:
-            again = [one.recipe.fit(train, cut.train) for one in kept]
-            line = LinearAutoregression.average(again, weights)
+            line = later
         scaler = Scaler.fit(train, config)
         rows = target_rows(cut.train, line.lags, True, horizon)
         missed = np.std(targets_at(train, rows, horizon) - line.forecast(train, rows), axis=0)
         scale = np.where(missed > NO_ERROR * scaler.scale, missed, scaler.scale)
-        return cls(config.window, scaler, scale, line, floor), error
+        refitted = None if cut.shared else later
+        return cls(config.window, scaler, scale, line, floor, refitted, again.stop), error
+
+    def later(self) -> Inputs:
+        """Returns what the network sees where forecasts begin at `refitted_from` or later.
+
+        The rows that choose are not learnt by the straight path that chooses the weights, but the
+        forecasts after them need not do without.
+        """
+        return dataclasses.replace(self, linear=self.refitted or self.linear, refitted=None)
 
     @property
     def features(self) -> int:

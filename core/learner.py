@@ -17,9 +17,9 @@ import numpy as np
 import tensorflow as tf
 
 from core import network
-from core.config import RunConfig
+from core.config import RunConfig, Strategy
 from core.forecasting import Forecaster
-from core.gates import Network
+from core.gates import network_of
 from core.inputs import Inputs
 from core.windows import Rows, Values, windows_at
 
@@ -38,6 +38,7 @@ class Shape:
         units: Size of each LSTM layer, first to last.
         dropout: Share of each LSTM layer's outputs hidden at random during training.
         outputs: Steps ahead the network forecasts.
+        strategy: How; see `RunConfig`.
         shards: Parts each batch is split into, worked on side by side.
     """
 
@@ -45,6 +46,7 @@ class Shape:
     units: tuple[int, ...]
     dropout: float
     outputs: int
+    strategy: Strategy
     shards: int
 
 
@@ -96,7 +98,9 @@ class Graphs:
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
-        self.model = network.build(shape.features, shape.units, shape.dropout, shape.outputs)
+        self.model = network.build(
+            shape.features, shape.units, shape.dropout, shape.outputs, shape.strategy
+        )
         self.optimizer = keras.optimizers.Adam(name="adam")
         self.optimizer.build(self.model.trainable_variables)
 
@@ -218,24 +222,20 @@ class Learner:
         self.config = config
         self.inputs = inputs
         self.loss_scale = inputs.loss_scale(values)
-        shape = Shape(inputs.features, config.units, config.dropout, config.outputs, config.shards)
+        shape = Shape(
+            features=inputs.features,
+            units=config.units,
+            dropout=config.dropout,
+            outputs=config.outputs,
+            strategy=config.strategy,
+            shards=config.shards,
+        )
         # Taken out of the store: two learners at work at once never share a network.
         self._graphs = _idle.pop(shape) if shape in _idle else Graphs(shape)
         self._graphs.reset(config)
         self._values = values
-        learnt = inputs.learn(values)
-        self._starts = inputs.starts(learnt)
-        scaler = inputs.scaler
-        self._data = Data(
-            tf.constant(inputs.channels(learnt, self._starts), tf.float64),
-            tf.constant(learnt, tf.float64),
-            tf.constant(self._starts, tf.float64),
-            tf.constant(inputs.target_scale, tf.float64),
-            tf.constant(inputs.window, tf.int64),
-            tf.constant(float(scaler.relative), tf.float64),
-            tf.constant(scaler.offset, tf.float64),
-            tf.constant(scaler.scale, tf.float64),
-        )
+        self._data, self._starts = _data(values, inputs)
+        self._later = _data(values, inputs.later()) if inputs.refitted else None
         self._size = tf.constant(config.batch_size, tf.int64)
 
     def __enter__(self) -> Learner:
@@ -287,10 +287,13 @@ class Learner:
         """
         kept = self.weights()
         self.assign(weights)
-        chunks = [self._graphs.forecast(self._data, tf.constant(c)).numpy() for c in _chunks(rows)]
+        learnt = np.empty((len(rows), self.config.outputs))
+        for taken, _, (data, starts) in self._eras(rows):
+            for some in _chunks(np.flatnonzero(taken)):
+                scaled = self._graphs.forecast(data, tf.constant(rows[some])).numpy()
+                learnt[some] = starts[rows[some]] + self.inputs.target_scale * scaled
         self.assign(kept)
-        scaled = np.concatenate([np.empty((0, self.config.outputs)), *chunks])
-        return self.inputs.restore(self._starts[rows] + self.inputs.target_scale * scaled)
+        return self.inputs.restore(learnt)
 
     def horizon_forecasts(self, weights: network.Weights, rows: Rows) -> Values:
         """Returns forecasts of the whole horizon from target rows on, fed back where they must be.
@@ -304,10 +307,21 @@ class Learner:
         """
         if self.config.outputs == self.config.horizon:
             return self.forecasts(weights, rows)
-        needed = self.inputs.needed
-        ours = Forecaster(Network.from_weights(weights), self.inputs, self._values[-needed:])
-        pasts = (windows_at(self._values, some, needed) for some in _chunks(rows))
-        return np.concatenate([ours.ahead(past, self.config.horizon) for past in pasts])
+        needed, horizon = self.inputs.needed, self.config.horizon
+        found = np.empty((len(rows), horizon))
+        for taken, inputs, _ in self._eras(rows):
+            ours = Forecaster(network_of(weights), inputs, self._values[-needed:])
+            for some in _chunks(np.flatnonzero(taken)):
+                found[some] = ours.ahead(windows_at(self._values, rows[some], needed), horizon)
+        return found
+
+    def _eras(self, rows: Rows) -> list[tuple[Any, Inputs, tuple[Data, Values]]]:
+        """Returns which rows are forecast from which inputs, as masks, and their tensors."""
+        early = self._data, self._starts
+        if self._later is None:
+            return [(np.full(len(rows), True), self.inputs, early)]
+        later = rows >= self.inputs.refitted_from
+        return [(~later, self.inputs, early), (later, self.inputs.later(), self._later)]
 
     def weights(self) -> network.Weights:
         """Returns the trainable arrays by name."""
@@ -326,6 +340,24 @@ class Learner:
         """Sets what `state` returned."""
         for name, variable in self._graphs.variables().items():
             variable.assign(tensors[name])
+
+
+def _data(values: Values, inputs: Inputs) -> tuple[Data, Values]:
+    """Returns a series as tensors, and what its forecasts are added to."""
+    learnt = inputs.learn(values)
+    starts = inputs.starts(learnt)
+    scaler = inputs.scaler
+    data = Data(
+        tf.constant(inputs.channels(learnt, starts), tf.float64),
+        tf.constant(learnt, tf.float64),
+        tf.constant(starts, tf.float64),
+        tf.constant(inputs.target_scale, tf.float64),
+        tf.constant(inputs.window, tf.int64),
+        tf.constant(float(scaler.relative), tf.float64),
+        tf.constant(scaler.offset, tf.float64),
+        tf.constant(scaler.scale, tf.float64),
+    )
+    return data, starts
 
 
 def _chunks(rows: Rows) -> list[Rows]:

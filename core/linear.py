@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,8 @@ MOST_LAGS = 400
 MOST_ROWS = 50_000
 MOST_NUMBERS = 40_000_000
 CHUNK = 8192
-# Errors of autoregressions on the same rows are much alike, so that rows count for less.
+# Errors of autoregressions on the same rows are much alike, so that rows count for less. They count
+# alike at any horizon: by the number of whole horizons in them, hardly any was ever told apart.
 WEIGHT_OF_A_ROW = 0.25
 LEAST_WEIGHT = 0.01
 # Of what repeating the last value leaves: as good as no error.
@@ -147,15 +147,6 @@ class Recipe:
     prior: Values
     penalty: float
 
-    def fit(self, values: Values, fitted_on: range) -> LinearAutoregression:
-        """Returns the autoregression of some rows.
-
-        Args:
-            values: The series, `(n,)`.
-            fitted_on: Rows the coefficients come from, more than lags and horizon.
-        """
-        return fit(values, fitted_on, self.lags, (self.prior,), (self.penalty,))[0]
-
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
@@ -166,28 +157,31 @@ class Candidate:
     error: float
 
 
-def fit(
-    values: Values,
-    fitted_on: range,
-    lags: int,
-    priors: Sequence[Values],
-    penalties: Sequence[float],
-) -> list[LinearAutoregression]:
-    """Returns one autoregression for each prior and penalty, the penalties of a prior together.
+def fit(values: Values, fitted_on: range, recipes: Sequence[Recipe]) -> list[LinearAutoregression]:
+    """Returns the autoregression of each recipe; those with the same lags share most of the work.
 
     Args:
         values: The series, `(n,)`.
         fitted_on: Rows the coefficients come from, more than lags and horizon.
-        lags: Past rows to look at; 1 repeats the last value.
-        priors: As a `Recipe` has them.
-        penalties: Weights of the ridge penalty.
+        recipes: How they are fitted.
 
     Source: Hoerl, Kennard 1970, Ridge Regression; by the eigenvectors of the lags' correlations,
         so that further priors, penalties and steps cost next to nothing.
     """
-    horizon = priors[0].shape[1]
+    found: dict[int, LinearAutoregression] = {}
+    for lags in dict.fromkeys(recipe.lags for recipe in recipes):
+        same = [number for number, recipe in enumerate(recipes) if recipe.lags == lags]
+        fitted = _fit_lags(values, fitted_on, lags, [recipes[number] for number in same])
+        found |= dict(zip(same, fitted, strict=True))
+    return [found[number] for number in range(len(recipes))]
+
+
+def _fit_lags(
+    values: Values, fitted_on: range, lags: int, recipes: Sequence[Recipe]
+) -> list[LinearAutoregression]:
+    horizon = recipes[0].prior.shape[1]
     if lags == 1:
-        return [LinearAutoregression.last_value(horizon) for _ in penalties]
+        return [LinearAutoregression.last_value(horizon) for _ in recipes]
     most = min(MOST_ROWS, MOST_NUMBERS // (lags + horizon))
     past = values[fitted_on.start : fitted_on.stop][-most:]
     windows = np.lib.stride_tricks.sliding_window_view(past, lags + horizon)
@@ -200,12 +194,12 @@ def fit(
     eigenvalues = np.maximum(eigenvalues, 0.0)[:, None]
     explained = vectors.T @ (standard.T @ (targets - targets.mean(axis=0)))
     models = []
-    for prior in priors:
-        missed = explained - eigenvalues * (vectors.T @ (spread[:, None] * prior))
-        for penalty in penalties:
-            slopes = vectors @ (missed / (eigenvalues + penalty)) / spread[:, None]
-            intercepts = targets.mean(axis=0) - mean @ (prior + slopes)
-            models.append(LinearAutoregression(lags, intercepts, prior + slopes))
+    for recipe in recipes:
+        missed = explained - eigenvalues * (vectors.T @ (spread[:, None] * recipe.prior))
+        slopes = vectors @ (missed / (eigenvalues + recipe.penalty)) / spread[:, None]
+        coefficients = recipe.prior + slopes
+        intercepts = targets.mean(axis=0) - mean @ coefficients
+        models.append(LinearAutoregression(lags, intercepts, coefficients))
     return models
 
 
@@ -231,15 +225,17 @@ def candidates(
         restore: As `LinearAutoregression.squared_error` has it.
     """
     rows = target_rows(chosen_on, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
-    found = []
-    for count in (1, *lags):
-        priors = list(_priors(count, horizon, season_length))
-        penalties = PENALTIES if count > 1 else (0.0,)
-        models = fit(values, fitted_on, count, priors, penalties)
-        for (prior, penalty), model in zip(product(priors, penalties), models, strict=True):
-            error = model.squared_error(values, rows, restore)
-            found.append(Candidate(Recipe(count, prior, penalty), model, error))
-    return found
+    recipes = [
+        Recipe(count, prior, penalty)
+        for count in (1, *lags)
+        for prior in _priors(count, horizon, season_length)
+        for penalty in (PENALTIES if count > 1 else (0.0,))
+    ]
+    models = fit(values, fitted_on, recipes)
+    return [
+        Candidate(recipe, model, model.squared_error(values, rows, restore))
+        for recipe, model in zip(recipes, models, strict=True)
+    ]
 
 
 def blend(tried: list[Candidate], n_rows: int) -> tuple[list[Candidate], list[float]]:

@@ -180,9 +180,9 @@ def _finish(
     state, last = outcome.checkpoint, outcome.last
     log.info("evaluating after epoch %d, best epoch %s", state.epoch, state.best_epoch)
     run.write_progress(_evaluating(run.progress()))
-    forecasting.write_weights(run, outcome.best, inputs)
+    forecasting.write_weights(run, outcome.best, inputs.later())
     write_bytes(run.weights_text_path, network.weights_text(outcome.best).encode())
-    network.export(outcome.best, config, inputs, run.model_path)
+    network.export(outcome.best, config, inputs.later(), run.model_path)
     result = evaluation.evaluate(
         series,
         config,

@@ -50,7 +50,13 @@ def setting_value(key: str, value: Any) -> str:
     if key == "scaling":
         return _("to 0…1 (min-max)") if value == "minmax" else _("relative to the window")
     if key == "strategy":
-        return _("step by step") if value == "recursive" else _("all at once")
+        ways = {
+            "multi": _("all at once"),
+            "direct": _("each by itself"),
+            "recursive": _("step by step"),
+            "hybrid": _("each by itself, in turn"),
+        }
+        return ways.get(value, str(value))
     if key == "transform":
         known = {"none": _("values"), "log": _("logarithms"), "auto": _("what validation prefers")}
         return known.get(value, str(value))

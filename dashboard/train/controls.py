@@ -321,9 +321,19 @@ def _strategy_words(horizon: int) -> dict[str, tuple[str, str]]:
             _("All at once (multi)"),
             _("One network gives all {n} steps, each straight from the past.").format(n=steps),
         ),
+        "direct": (
+            _("Each by itself (direct)"),
+            _("{n} networks, one for each step; takes {n} times as long.").format(n=steps),
+        ),
         "recursive": (
             _("Step by step (recursive)"),
             _("It learns one step; its forecast then stands in for the past, {n} times.").format(
+                n=steps
+            ),
+        ),
+        "hybrid": (
+            _("Each by itself, in turn (hybrid)"),
+            _("{n} networks too; each also sees the forecasts of the steps before.").format(
                 n=steps
             ),
         ),

@@ -1,7 +1,7 @@
 import numpy as np
 
 from core.baselines import all_baselines, drift, linear_ar, naive, seasonal_naive
-from core.linear import candidates, lags_to_try
+from core.linear import candidates, fit, lags_to_try
 from core.windows import parts
 
 VALUES = np.array([2.0, 5.0, 4.0, 11.0, 7.0])
@@ -83,7 +83,8 @@ def test_test_rows_are_forecast_with_coefficients_from_all_rows_before_them():
     cut = parts(len(values), THREE_PARTS)
     recipe = best_recipe(values, cut)
     rows = np.asarray(cut.test)
-    expected = recipe.fit(values, range(cut.test.start)).forecast(values, rows)
+    (refitted,) = fit(values, range(cut.test.start), [recipe])
+    expected = refitted.forecast(values, rows)
     np.testing.assert_array_equal(linear_ar(values, cut, rows, 12)[0], expected)
 
 
@@ -92,7 +93,8 @@ def test_validation_rows_are_forecast_with_coefficients_from_the_training_part_a
     cut = parts(len(values), THREE_PARTS)
     rows = np.asarray(cut.validation)
     recipe = best_recipe(values, cut)
-    expected = recipe.fit(values, cut.train).forecast(values, rows)
+    (fitted,) = fit(values, cut.train, [recipe])
+    expected = fitted.forecast(values, rows)
     np.testing.assert_array_equal(linear_ar(values, cut, rows, 12)[0], expected)
 
 

@@ -80,6 +80,17 @@ def test_no_value_after_the_validation_part_changes_what_the_network_sees():
     later = values.copy()
     later[parts(240, SPLIT).test.start :] = 1e6 * np.arange(36)
     assert fit(values).to_dict() == fit(later).to_dict()
+    assert fit(values).later().to_dict() == fit(later).later().to_dict()
+
+
+def test_the_rows_that_choose_teach_the_line_of_later_forecasts():
+    values, cut = growing_season(), cut_validation(parts(240, SPLIT))[0]
+    inputs = fit(values)
+    later = inputs.later()
+    assert (inputs.refitted_from, later.needed) == (cut.stop, inputs.needed)
+    learnt, rows = inputs.learn(values), np.asarray(cut)
+    # The rows it learnt itself are closer to it.
+    assert later.linear.squared_error(learnt, rows) < inputs.linear.squared_error(learnt, rows)
 
 
 def test_where_validation_is_the_test_part_the_training_rows_alone_decide():

@@ -30,7 +30,7 @@ def with_error(error):
 
 def test_without_a_penalty_the_coefficients_are_those_of_least_squares():
     values = seasonal_walk(60)
-    (fitted,) = fit(values, range(60), 3, [np.zeros((2, 1))], (1e-9,))
+    (fitted,) = fit(values, range(60), [Recipe(3, np.zeros((2, 1)), 1e-9)])
     rows = np.arange(3, 60)
     last = values[rows - 1]
     design = np.column_stack([np.ones(57), values[rows - 3] - last, values[rows - 2] - last])
@@ -42,7 +42,8 @@ def test_without_a_penalty_the_coefficients_are_those_of_least_squares():
 
 def test_the_penalty_weighs_on_standardised_differences():
     values = seasonal_walk(60)
-    _weak, fitted = fit(values, range(60), 3, [np.zeros((2, 1))], (0.1, 10.0))
+    recipes = [Recipe(3, np.zeros((2, 1)), penalty) for penalty in (0.1, 10.0)]
+    _weak, fitted = fit(values, range(60), recipes)
     rows = np.arange(3, 60)
     last = values[rows - 1]
     design = np.column_stack([values[rows - 3] - last, values[rows - 2] - last])
@@ -76,8 +77,17 @@ def test_at_most_a_third_of_the_rows_become_lags(n_rows, season_length, lags):
 def test_a_large_penalty_leads_to_the_prior():
     values, prior = seasonal_walk(), np.zeros((12, 1))
     prior[1] = 1.0  # of 13 lags, the value 12 rows ago
-    (fitted,) = fit(values, range(400), 13, [prior], (1e12,))
+    (fitted,) = fit(values, range(400), [Recipe(13, prior, 1e12)])
     np.testing.assert_allclose(fitted.coefficients, prior, atol=1e-6)
+
+
+def test_recipes_keep_their_order_whatever_their_lags():
+    values = seasonal_walk(60)
+    recipes = [Recipe(lags, np.zeros((lags - 1, 1)), 1.0) for lags in (4, 1, 3, 4)]
+    together = fit(values, range(60), recipes)
+    assert [one.lags for one in together] == [4, 1, 3, 4]
+    (alone,) = fit(values, range(60), recipes[2:3])
+    np.testing.assert_array_equal(together[2].coefficients, alone.coefficients)
 
 
 def test_with_a_season_penalties_lead_to_the_seasonal_forecasts_too():
@@ -125,7 +135,7 @@ def test_each_step_ahead_has_weights_of_its_own():
 
 def test_every_step_ahead_is_fitted_as_if_alone():
     values = seasonal_walk(90)
-    (both,) = fit(values, range(90), 3, [np.zeros((2, 2))], (1.0,))
+    (both,) = fit(values, range(90), [Recipe(3, np.zeros((2, 2)), 1.0)])
     rows = np.arange(3, 89)
     last = values[rows - 1]
     design = np.column_stack([values[rows - 3] - last, values[rows - 2] - last])

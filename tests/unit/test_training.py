@@ -149,6 +149,21 @@ def test_a_network_that_starts_at_a_straight_path_is_at_first_that_path():
     assert first.best_val_loss == pytest.approx(np.mean(missed**2), rel=1e-5)
 
 
+@pytest.mark.parametrize("strategy", ["multi", "recursive"])
+def test_rows_after_those_that_choose_are_forecast_from_the_refitted_path(strategy):
+    values = VALUES + np.random.default_rng(6).normal(size=120)
+    config = RunConfig(window=6, linear=True, horizon=2, strategy=strategy)
+    inputs = Inputs.fit(values, CUT, config, None)
+    rows = np.array([inputs.refitted_from, 100, inputs.refitted_from - 1])
+    early, later = inputs.starts(values)[rows], inputs.later().starts(values)[rows]
+    with Learner(values, inputs, config) as learner:  # its first weights add nothing
+        found = learner.horizon_forecasts(learner.weights(), rows)
+    steps = config.outputs
+    np.testing.assert_allclose(found[:2, :steps], later[:2])
+    np.testing.assert_allclose(found[2:, :steps], early[2:])
+    assert (early != later).all()
+
+
 def test_a_network_that_only_does_harm_leaves_the_straight_path_alone():
     walk = np.cumsum(np.random.default_rng(4).normal(size=120))
     outcome = train(values=walk, linear=True, epochs=3, learning_rate=5.0)
