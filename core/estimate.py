@@ -12,7 +12,7 @@ from core.config import RunConfig
 from core.errors import UserError
 from core.intervals import cut_validation
 from core.verdict import SEEDS, lay_out
-from core.windows import Parts, parts, target_rows
+from core.windows import Parts, count_targets, parts
 
 # Measured on two cores, two shards; `calibration` fits them to the machine at hand.
 FLOPS_PER_S = 90e9
@@ -74,7 +74,7 @@ def epoch_seconds(config: RunConfig, n_rows: int) -> float:
 
 def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
     train, validation = (
-        len(target_rows(part, config.window, config.reach_back, config.outputs))
+        count_targets(part, config.window, config.reach_back, config.outputs)
         for part in (cut.train, cut_validation(cut, config.fewest_rows)[0])
     )
     passes = 3 * train + validation / config.validation_every

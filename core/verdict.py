@@ -18,7 +18,7 @@ import numpy as np
 from core import metrics
 from core.chance import Comparison, compare
 from core.errors import Message
-from core.windows import Parts, Rows, Values, target_rows
+from core.windows import Parts, Rows, Values, count_targets, target_rows
 
 Outcome = Literal["better", "no_different", "worse", "unknown"]
 
@@ -114,14 +114,13 @@ def lay_out(
         for block in np.array_split(rows, n_blocks)
     )
     learnt = (
-        target_rows(part, window, reach_back).size
+        count_targets(part, window, reach_back)
         for cutoff in cutoffs
         for part in (cutoff.train, cutoff.validation)
     )
     if not all(learnt):
         return Layout((), _too_few_before())
-    blocks = (target_rows(cutoff.test, window, reach_back, horizon) for cutoff in cutoffs)
-    if not all(block.size for block in blocks):
+    if not all(count_targets(cutoff.test, window, reach_back, horizon) for cutoff in cutoffs):
         return Layout((), _horizon_too_long(horizon))
     return Layout(cutoffs)
 

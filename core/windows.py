@@ -71,6 +71,12 @@ def target_rows(part: range, window: int, reach_back: bool, horizon: int = 1) ->
     return np.arange(first, max(first, part.stop - horizon + 1), dtype=np.int64)
 
 
+def count_targets(part: range, window: int, reach_back: bool, horizon: int = 1) -> int:
+    """Returns how many rows `target_rows` gives, at once for however many."""
+    first = max(part.start, window) if reach_back else part.start + window
+    return max(0, part.stop - horizon + 1 - first)
+
+
 def windows_at(values: Values, rows: Rows, window: int) -> Values:
     """Returns the windows of the given targets.
 
@@ -127,7 +133,7 @@ def check_length(n: int, config: RunConfig) -> Parts:
 
 
 def _forecastable(part: range, config: RunConfig) -> bool:
-    return target_rows(part, config.window, config.reach_back, config.horizon).size > 0
+    return count_targets(part, config.window, config.reach_back, config.horizon) > 0
 
 
 def _distinct(found: Parts) -> set[range]:

@@ -14,7 +14,7 @@ from core.config import RunConfig
 from core.gates import count_parameters, layer_table
 from core.intervals import cut_validation
 from core.series import Series
-from core.windows import parts, target_rows
+from core.windows import count_targets, parts
 from dashboard import datasets
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
@@ -80,7 +80,7 @@ def _steps(series: Series, config: RunConfig, needed: int | None) -> list[tuple[
     open_ended = config.linear and needed is None
     past, outputs = needed or config.window, config.outputs
     train, validation, test = (
-        len(target_rows(part, past, config.reach_back, steps))
+        count_targets(part, past, config.reach_back, steps)
         for part, steps in (
             (found.train, outputs),
             (chooses, outputs),

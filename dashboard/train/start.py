@@ -67,21 +67,23 @@ def show_main_button(
         )
 
 
-def verdict_sentence(config: RunConfig, rows: int) -> str:
+def verdict_sentence(config: RunConfig, rows: int, factor: float) -> str:
     """Returns what a verdict brings and costs, or why there can be none.
 
     Args:
         config: The settings on the page.
         rows: Rows of the series.
+        factor: How much slower than expected this machine is.
     """
     layout = _layout(config, rows)
     if layout.message:
         return say(layout.message)
+    seconds = verdict_seconds(config, rows, calibration=factor)
     return _(
         "After the training, {n} more networks learn from earlier stretches of the series; then "
         "one sentence says whether the forecast beats the best simple method, or whether that may "
-        "be luck."
-    ).format(n=number(SEEDS * len(layout.cutoffs)))
+        "be luck. It takes {time} at most."
+    ).format(n=number(SEEDS * len(layout.cutoffs)), time=about(seconds))
 
 
 def _show_verdict_toggle(
@@ -93,14 +95,14 @@ def _show_verdict_toggle(
     if st.session_state.get("train_verdict_toggle") != value:
         st.session_state["train_verdict_toggle"] = value
     place.toggle(
-        _("Ask for a verdict ({time} more at most)").format(time=about(seconds))
+        _("Ask for a verdict ({time} more)").format(time=about(seconds))
         if possible
         else _("Ask for a verdict"),
         value=value,
         key="train_verdict_toggle",
         disabled=not possible,
         on_change=_take_verdict,
-        help=plain_message(verdict_sentence(config, rows)),
+        help=plain_message(verdict_sentence(config, rows, factor)),
         width="content",
     )
 
@@ -142,7 +144,7 @@ def start() -> None:
         series, config = datasets.chosen().series, settings.config()
         config = config.replace(name=config.name.strip() or default_name())
         new = runs.create(state.runs_folder(), config, series, based_on=run.id if run else None)
-        if st.session_state[state.TRAIN_VERDICT]:
+        if st.session_state[state.TRAIN_VERDICT] and not _layout(config, len(series)).message:
             new.ask_verdict(SEEDS)
     except UserError as error:
         st.session_state[state.TRAIN_ERROR] = error.message

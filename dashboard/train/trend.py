@@ -91,7 +91,7 @@ def _find(
     found = guard(values, cut, _config)
     if found.message is None:
         return Found(found, pd.DataFrame())
-    rows = _shown(cut, window)
+    rows = rows_to_draw(cut, window)
     train = values[: cut.train.stop]
     columns = {"before": _drawn(values, rows, Scaler.fit(train, _config))}
     if found.after is not None:
@@ -106,8 +106,13 @@ def _find(
     return Found(found, table.reset_index(drop=True))
 
 
-def _shown(cut: Parts, window: int) -> np.ndarray:
-    """Returns the rows that may be looked at before training: all but most of the test rows."""
+def rows_to_draw(cut: Parts, window: int) -> np.ndarray:
+    """Returns the rows that may be looked at before training: of the test rows only the latest.
+
+    Args:
+        cut: The parts of the series.
+        window: Past rows fed in, from which the next forecast starts.
+    """
     latest = max(cut.validation.stop, cut.test.stop - window)
     rows = np.concatenate([np.arange(1, cut.validation.stop), np.arange(latest, cut.test.stop)])
     return rows.astype(np.int64)

@@ -32,8 +32,15 @@ def fields(text):
 
 
 def test_every_text_is_translated(german):
-    missing = [text for text in texts() if not (german.get(text) and german.get(text).string)]
+    missing = [text for text in texts() if not _is_whole(german.get(text))]
     assert missing == []
+
+
+def _is_whole(message):
+    # A fuzzy one, as a text that became a plural is, would be left out when it is compiled.
+    if message is None or message.fuzzy:
+        return False
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
 
 
 def test_a_translation_has_the_fields_of_its_text(german):

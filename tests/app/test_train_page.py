@@ -11,8 +11,10 @@ from core.config import RunConfig
 from core.errors import Message
 from core.runs import Progress, Run
 from core.tables import read_sample
+from core.windows import parts
 from dashboard.readers import comparison
 from dashboard.readers.curve import Curve
+from dashboard.train.trend import rows_to_draw
 
 TINY = {"window": 5, "units": [4], "epochs": 3, "batch_size": 64, "patience": None}
 
@@ -150,6 +152,21 @@ def test_a_climbing_series_is_warned_of_and_one_press_mends_it(visit):
     assert session.segmented_control(key="train_scaling").value == "window"
     assert "Changed from “As in the article”: scaling" in texts(session)
     assert not session.warning and not session.get("plotly_chart")
+
+
+def test_of_the_test_rows_only_the_latest_window_is_drawn_before_training():
+    drawn = rows_to_draw(parts(1000, (0.70, 0.15, 0.15)), 20).tolist()
+    assert drawn == [*range(1, 850), *range(980, 1000)]
+
+
+def test_the_trend_guard_draws_the_rows_before_and_after_with_the_trained_range(visit):
+    session = train(visit, scaling="minmax")
+    (chart,) = session.get("plotly_chart")
+    figure = json.loads(chart.proto.spec)
+    assert [line["name"] for line in figure["data"]] == ["scaled value"] * 2
+    bands = [shape for shape in figure["layout"]["shapes"] if shape["type"] == "rect"]
+    assert (bands[0]["y0"], bands[0]["y1"]) == (0.0, 1.0)
+    assert "the line leaves it" in chart.proto.alt
 
 
 def test_a_run_is_not_warned_of_again_once_it_is_trained(visit, finished):

@@ -43,6 +43,14 @@ def test_with_reach_back_every_row_of_a_later_part_is_a_target():
     assert rows.tolist() == list(range(70, 85))
 
 
+@pytest.mark.parametrize("reach_back", [True, False])
+@pytest.mark.parametrize(("part", "horizon"), [(range(0, 90), 1), (range(90, 99), 4)])
+@pytest.mark.parametrize("window", [1, 5, 8, 95])
+def test_targets_are_counted_without_listing_them(part, window, reach_back, horizon):
+    listed = target_rows(part, window, reach_back, horizon)
+    assert windows.count_targets(part, window, reach_back, horizon) == len(listed)
+
+
 def test_a_window_ends_just_before_its_target_with_the_oldest_value_first():
     values = np.array([1.0, 2.0, 4.0, 8.0, 16.0])
     np.testing.assert_array_equal(windows_at(values, np.array([3, 4]), 3), [[1, 2, 4], [2, 4, 8]])
