@@ -21,8 +21,8 @@ def show_how_far(result: Result) -> None:
     )
     table.insert(0, _("Steps ahead"), [step["step"] for step in steps])
     st.subheader(_usable(result), anchor=False)
-    if result.usable_horizon < len(result.steps):
-        best = sum(_is_best(step["mae"]) for step in result.steps)
+    best = sum(_is_best(step["mae"]) for step in result.steps)
+    if best > result.usable_horizon:
         text = _("Taken one by one, it is the best at {best} of {horizon} steps.")
         st.markdown(text.format(best=number(best), horizon=number(len(result.steps))))
     lines = {key: table[name].to_numpy() for key, name in names.items()}
