@@ -143,7 +143,8 @@ def check(file: str) -> None:
 @click.option(
     "--strategy",
     type=click.Choice(configs.STRATEGIES),
-    help="multi: one network for all steps; recursive: one step, fed back.",
+    help="multi: one network for all steps; direct: one for each; recursive: one step, fed back; "
+    "hybrid: one for each, which sees the steps before.",
 )
 @click.option(
     "--linear/--no-linear", default=None, help="A straight path beside the LSTM, fitted first."

@@ -12,13 +12,14 @@ from core.errors import UserError
 
 Scaling = Literal["minmax", "window"]
 Transform = Literal["none", "log", "auto"]
-Strategy = Literal["multi", "recursive"]
+Strategy = Literal["multi", "direct", "recursive", "hybrid"]
 
-STRATEGIES = ("multi", "recursive")
+STRATEGIES = ("multi", "direct", "recursive", "hybrid")
 PRESETS = ("recommended", "quick", "article")
 MAX_UNITS = 4096
 MAX_LAYERS = 16
 MAX_HORIZON = 2000
+MAX_NETWORKS = 48
 
 # Lowest and highest value of each setting that is a number.
 LIMITS: dict[str, tuple[float, float]] = {
@@ -48,8 +49,9 @@ class RunConfig:
         season_length: Rows in one season; None takes what the series suggests.
         window: Past rows fed in.
         horizon: Steps ahead.
-        strategy: How several steps are forecast: `multi`, one network for all of them; `recursive`,
-            one step fed back.
+        strategy: How several steps are forecast: `multi`, one network for all of them; `direct`, a
+            network for each; `recursive`, one step fed back; `hybrid`, a network for each that
+            also sees the forecasts of the steps before.
         split: Shares of the rows, in time order: training, validation and test, or two numbers
             where the second part is both validation and test.
         reach_back: Whether a window may begin before the part its target belongs to.
@@ -136,10 +138,29 @@ class RunConfig:
             if value is not None:
                 _check_range(setting.replace("_", " "), value, low, high)
 
+        if self.networks > MAX_NETWORKS:
+            raise UserError(
+                "too_many_networks",
+                "With a network for each step, a horizon has up to {most} steps; received "
+                "{received}. Shorten it, or forecast all steps at once.",
+                most=MAX_NETWORKS,
+                received=self.horizon,
+            )
+
     @property
     def outputs(self) -> int:
         """How many steps ahead the network forecasts at once."""
         return 1 if self.strategy == "recursive" else self.horizon
+
+    @property
+    def networks(self) -> int:
+        """How many networks forecast side by side, one for each step."""
+        return self.horizon if self.strategy in ("direct", "hybrid") else 1
+
+    @property
+    def fewest_rows(self) -> int:
+        """How many rows a part needs, where earlier parts are long enough to look back over."""
+        return self.horizon + (0 if self.reach_back else self.window)
 
     @classmethod
     def from_preset(cls, preset: str, **changes: Any) -> RunConfig:

@@ -89,7 +89,8 @@ def evaluate(
     judge = _Judge(values, rows, horizon, metrics.mase_scale(values[: cut.train.stop]))
     scores = {name: judge(every, forecasts) for name, forecasts in columns.items()}
     unknown = np.full((len(later), horizon), np.nan)
-    bands = _Bands.around(columns["forecast"], every, values, cut, inputs)
+    _, calibrates = cut_validation(cut, config.fewest_rows)
+    bands = _Bands.around(columns["forecast"], every, values, calibrates, inputs)
     steps = judge.steps(every, columns)
     found = {
         "metrics": scores["forecast"],
@@ -170,6 +171,7 @@ def write_amount(value: float, unit: str, places: int) -> str:
 def sentence(
     series: Series,
     found: dict[str, Any],
+    part: str = "test",
     count: Callable[[int, str], str] = count_rows,
     amount: Callable[[float, str, int], str] = write_amount,
 ) -> Message:
@@ -181,14 +183,16 @@ def sentence(
     Args:
         series: The series.
         found: A run's metrics.
+        part: The rows it is about, `validation` or `test`; the other part's scores are not read.
         count: Writes a number of rows by the series' frequency: `(343, "W")` is “343 weeks”.
         amount: Writes a value with unit and places: `(0.2899, "ppm", 2)` is “0.29 ppm”.
     """
-    first, stop = found["rows"]["test"]
+    first, stop = found["rows"][part]
     rows = count(stop - first, series.frequency)
-    error, naive = found["metrics"]["test"]["mae"], found["baselines"]["naive"]["mae"]
+    baselines = found["baselines" if part == "test" else "validation_baselines"]
+    error, naive = found["metrics"][part]["mae"], baselines["naive"]["mae"]
     if error is None or naive is None:
-        return _unscored(rows)
+        return (_unscored if part == "test" else _validation_unscored)(rows)
     level = (1 - SAME_SHARE) * naive <= error <= (1 + SAME_SHARE) * naive
     places, naive_places = _places(error, naive, level)
     values = {
@@ -197,8 +201,10 @@ def sentence(
         "naive": amount(naive, "", naive_places),
     }
     if level:
-        return _level(values)
-    return _better(values) if error < naive else _worse(values)
+        return (_level if part == "test" else _validation_level)(values)
+    if error < naive:
+        return (_better if part == "test" else _validation_better)(values)
+    return (_worse if part == "test" else _validation_worse)(values)
 
 
 def _better(values: dict[str, str]) -> Message:
@@ -233,6 +239,42 @@ def _unscored(rows: str) -> Message:
         "forecast_unscored",
         "On the last {rows} the forecast gave numbers too large to compare. A smaller learning "
         "rate keeps them in bounds.",
+        {"rows": rows},
+    )
+
+
+def _validation_better(values: dict[str, str]) -> Message:
+    return Message(
+        "validation_better",
+        "On the {rows} of the validation part the forecast was off by {error} on average; "
+        "repeating the last value, by {naive}.",
+        values,
+    )
+
+
+def _validation_level(values: dict[str, str]) -> Message:
+    return Message(
+        "validation_level",
+        "On the {rows} of the validation part the forecast was off by {error} on average; "
+        "repeating the last value, by {naive}. That is about the same.",
+        values,
+    )
+
+
+def _validation_worse(values: dict[str, str]) -> Message:
+    return Message(
+        "validation_worse",
+        "On the {rows} of the validation part the forecast was off by {error} on average; "
+        "repeating the last value, by {naive}. Repeating the last value would have been better.",
+        values,
+    )
+
+
+def _validation_unscored(rows: str) -> Message:
+    return Message(
+        "validation_unscored",
+        "On the {rows} of the validation part the forecast gave numbers too large to compare. A "
+        "smaller learning rate keeps them in bounds.",
         {"rows": rows},
     )
 
@@ -311,12 +353,11 @@ class _Bands:
 
     @classmethod
     def around(
-        cls, forecasts: Values, rows: Rows, values: Values, cut: Parts, inputs: Inputs
+        cls, forecasts: Values, rows: Rows, values: Values, calibrates: range, inputs: Inputs
     ) -> _Bands:
         """Draws the bands where values are learnt, so that logarithms give shares of the value."""
         horizon = forecasts.shape[1]
-        _, calibrates = cut_validation(cut, horizon)
-        shape = (cut.test.stop - calibrates.start if calibrates else 0, horizon)
+        shape = (len(values) - calibrates.start if calibrates else 0, horizon)
         forecast, actual = np.full(shape, np.nan), np.full(shape, np.nan)
         taken = rows >= calibrates.start
         if calibrates:

@@ -34,7 +34,7 @@ class Forecaster:
             learnt; NaN where there is none.
     """
 
-    network: gates.Network
+    network: gates.Network | gates.StepNetworks
     inputs: Inputs
     end: Values
     bands_ahead: Mapping[str, Values] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Forecaster:
         """
         weights, inputs = _read_weights(run)
         return cls(
-            network=gates.Network.from_weights(weights),
+            network=gates.network_of(weights),
             inputs=inputs,
             end=run.series().values[-inputs.needed :],
             bands_ahead={

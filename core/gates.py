@@ -13,6 +13,7 @@ Layers, weights and layout are those of the trained Keras network. With `σ` the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,16 +44,25 @@ class LayerRow:
 def layer_table(config: RunConfig) -> list[LayerRow]:
     """Returns the layers that a config describes, without building them."""
     rows = []
-    features = 2 if config.linear else 1
-    for number, units in enumerate(config.units, start=1):
-        shape = (config.window, units) if number < len(config.units) else (units,)
-        parameters = 4 * units * (features + units + 1)
-        rows.append(LayerRow(f"lstm_{number}", "LSTM", shape, parameters))
-        if config.dropout > 0:
-            rows.append(LayerRow(f"dropout_{number}", "Dropout", shape, 0))
-        features = units
-    rows.append(LayerRow("dense", "Dense", (config.outputs,), config.outputs * (features + 1)))
+    for step in range(1, config.networks + 1):
+        prefix = step_prefix(step) if config.strategy in ("direct", "hybrid") else ""
+        features = 2 if config.linear else 1
+        for number, units in enumerate(config.units, start=1):
+            shape = (config.window, units) if number < len(config.units) else (units,)
+            parameters = 4 * units * (features + units + 1)
+            rows.append(LayerRow(f"{prefix}lstm_{number}", "LSTM", shape, parameters))
+            if config.dropout > 0:
+                rows.append(LayerRow(f"{prefix}dropout_{number}", "Dropout", shape, 0))
+            features = units
+        outputs = config.outputs if not prefix else 1
+        seen = features + (step - 1 if config.strategy == "hybrid" else 0)
+        rows.append(LayerRow(f"{prefix}dense", "Dense", (outputs,), outputs * (seen + 1)))
     return rows
+
+
+def step_prefix(step: int) -> str:
+    """Returns what the names of a step's own layers begin with."""
+    return f"step_{step}_"
 
 
 def count_parameters(config: RunConfig) -> int:
@@ -123,11 +133,12 @@ class Trace:
 
 @dataclass(frozen=True)
 class Network:
-    """The trained network.
+    """A trained network.
 
     Attributes:
         layers: LSTM layers, first to last.
-        kernel: Of the dense layer, `(units, outputs)`.
+        kernel: Of the dense layer, `(units, outputs)`; where it also sees earlier forecasts, they
+            follow the units.
         bias: Of the dense layer, `(outputs,)`.
     """
 
@@ -136,14 +147,19 @@ class Network:
     bias: Array
 
     @classmethod
-    def from_weights(cls, weights: dict[str, Array]) -> Network:
-        """Builds the network from named arrays, `lstm_1/kernel` to `dense/bias`."""
+    def from_weights(cls, weights: Mapping[str, Array], prefix: str = "") -> Network:
+        """Builds the network from named arrays, `lstm_1/kernel` to `dense/bias`.
+
+        Args:
+            weights: The arrays.
+            prefix: What the names of its layers begin with.
+        """
         layers: list[LSTMLayer] = []
-        while f"lstm_{len(layers) + 1}/kernel" in weights:
-            name = f"lstm_{len(layers) + 1}"
+        while f"{prefix}lstm_{len(layers) + 1}/kernel" in weights:
+            name = f"{prefix}lstm_{len(layers) + 1}"
             parts = (weights[f"{name}/{part}"] for part in ("kernel", "recurrent_kernel", "bias"))
             layers.append(LSTMLayer(*parts))
-        return cls(tuple(layers), weights["dense/kernel"], weights["dense/bias"])
+        return cls(tuple(layers), weights[f"{prefix}dense/kernel"], weights[f"{prefix}dense/bias"])
 
     def trace(self, windows: Array) -> list[Trace]:
         """Returns what happens inside each layer for scaled windows `(batch, window, features)`."""
@@ -152,11 +168,50 @@ class Network:
             traces.append(layer(traces[-1].output if traces else windows))
         return traces
 
-    def __call__(self, windows: Array) -> Array:
-        """Returns scaled forecasts `(batch, outputs)` for scaled windows of `trace`'s shape."""
-        last = self.trace(windows)[-1].output[:, -1]
-        forecast: Array = last @ self.kernel + self.bias
+    def __call__(self, windows: Array, earlier: Array | None = None) -> Array:
+        """Returns scaled forecasts `(batch, outputs)`.
+
+        Args:
+            windows: Scaled windows, `(batch, window, features)`.
+            earlier: Forecasts of earlier steps, `(batch, steps)`, where it sees them.
+        """
+        seen = self.trace(windows)[-1].output[:, -1]
+        if earlier is not None:
+            seen = np.concatenate([seen, earlier], axis=1)
+        forecast: Array = seen @ self.kernel + self.bias
         return forecast
+
+
+@dataclass(frozen=True)
+class StepNetworks:
+    """A trained network for each step ahead.
+
+    Attributes:
+        networks: For the first step, the second, …
+        hybrid: Whether each also sees the forecasts of the steps before.
+    """
+
+    networks: tuple[Network, ...]
+    hybrid: bool
+
+    def __call__(self, windows: Array) -> Array:
+        """Returns scaled forecasts `(batch, outputs)` for scaled windows."""
+        forecasts = np.empty((len(windows), 0), np.float32)
+        for step, network in enumerate(self.networks):
+            forecast = network(windows, forecasts if self.hybrid and step else None)
+            forecasts = np.concatenate([forecasts, forecast], axis=1)
+        return forecasts
+
+
+def network_of(weights: Mapping[str, Array]) -> Network | StepNetworks:
+    """Returns the network, or the networks of all steps, that named arrays belong to."""
+    if "dense/kernel" in weights:
+        return Network.from_weights(weights)
+    networks: list[Network] = []
+    while f"{(prefix := step_prefix(len(networks) + 1))}dense/kernel" in weights:
+        networks.append(Network.from_weights(weights, prefix))
+    hybrid = len(networks) > 1 and len(networks[1].kernel) > len(networks[0].kernel)
+    return StepNetworks(tuple(networks), hybrid)
 
 
 def _logistic(x: Array) -> Array:

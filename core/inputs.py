@@ -78,9 +78,7 @@ class Inputs:
         Raises:
             UserError: Logarithms are asked for, and a value is not above 0.
         """
-        if not cut.shared:
-            cut = Parts(cut.train, cut_validation(cut, config.horizon)[0], cut.test)
-        known = values[: cut.train.stop if cut.shared else cut.validation.stop]
+        cut, known = _known(values, cut, config)
         floors = _floors(known, config)
         if not config.linear:
             plain = cls(config.window, _UNSCALED, np.ones(config.outputs), None, floors[0])
@@ -279,6 +277,28 @@ class Inputs:
             linear=LinearAutoregression.from_dict(line) if line else None,
             floor=data.get("floor"),
         )
+
+
+def check_transform(values: Values, cut: Parts, config: RunConfig) -> None:
+    """Checks that the values can be learnt as the settings ask, before training starts.
+
+    Args:
+        values: The series, `(n,)`.
+        cut: Its parts.
+        config: The settings.
+
+    Raises:
+        UserError: Logarithms are asked for, and a value is not above 0.
+    """
+    if config.transform == "log":
+        _floors(_known(values, cut, config)[1], config)
+
+
+def _known(values: Values, cut: Parts, config: RunConfig) -> tuple[Parts, Values]:
+    """Returns the parts with the rows that choose as validation, and the values up to those."""
+    if not cut.shared:
+        cut = Parts(cut.train, cut_validation(cut, config.fewest_rows)[0], cut.test)
+    return cut, values[: cut.train.stop if cut.shared else cut.validation.stop]
 
 
 def _floors(known: Values, config: RunConfig) -> list[float | None]:

@@ -78,12 +78,12 @@ class Coverage:
         return {**asdict(self), "reason": self.reason.to_dict() if self.reason else None}
 
 
-def cut_validation(cut: Parts, horizon: int = 1) -> tuple[range, range]:
+def cut_validation(cut: Parts, fewest: int = 1) -> tuple[range, range]:
     """Cuts the validation rows into those that choose and those that calibrate.
 
     Args:
         cut: The parts of the series.
-        horizon: Steps ahead; as many rows at least are left to choose.
+        fewest: As many rows at least are left to choose, see `RunConfig.fewest_rows`.
 
     Returns:
         The rows that choose the weights, and the later rows whose errors the first bands are made
@@ -92,7 +92,7 @@ def cut_validation(cut: Parts, horizon: int = 1) -> tuple[range, range]:
     """
     validation = cut.validation
     calibrate = min(int(CALIBRATES_SHARE * len(validation)), MOST_ERRORS)
-    too_few = calibrate < fewest_errors(min(LEVELS)) or len(validation) - calibrate < horizon
+    too_few = calibrate < fewest_errors(min(LEVELS)) or len(validation) - calibrate < fewest
     if too_few or cut.shared:
         calibrate = 0
     border = validation.stop - calibrate

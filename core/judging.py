@@ -10,15 +10,13 @@ import numpy as np
 from core import verdict
 from core.baselines import all_baselines
 from core.config import RunConfig
-from core.errors import Message, UserError
+from core.errors import UserError
 from core.inputs import Inputs
 from core.intervals import cut_validation
 from core.learner import Learner
 from core.series import Series
 from core.training import Silence, Training
 from core.windows import Parts, Rows, Values, parts, target_rows, targets_at
-
-SEEDS = 3
 
 
 class Stopped(Exception):
@@ -48,15 +46,13 @@ def judge(
         Stopped: A stop was asked for.
     """
     cut = parts(len(series), config.split)
-    layout = verdict.lay_out(cut, config.window, config.reach_back)
+    layout = verdict.lay_out(cut, config.window, config.reach_back, config.horizon)
     if layout.message is not None:
         return {"verdict": None, "sentence": layout.message.to_dict()}
     season_length = config.season_length or series.season_length
     work = [(cutoff, seed) for cutoff in layout.cutoffs for seed in range(seeds)]
     found: list[tuple[int, int, Values]] = []
     rows = [_rows(cutoff, config) for cutoff in layout.cutoffs]
-    if not all(part.size for part in rows):
-        return {"verdict": None, "sentence": _horizon_too_long(config.horizon).to_dict()}
     for number, (cutoff, seed) in enumerate(work):
         on_progress(number / len(work))
         own = config.replace(seed=(config.seed + 1 + number) % 2**31)
@@ -91,7 +87,7 @@ def _errors(
             return stop_requested()
 
     inputs = Inputs.fit(values, cutoff, config, season_length)
-    chooses, _ = cut_validation(cutoff, config.horizon)
+    chooses, _ = cut_validation(cutoff, config.fewest_rows)
     learn, choose = (inputs.rows(part, config.reach_back) for part in (cutoff.train, chooses))
     with Learner(values[: cutoff.test.stop], inputs, config) as learner:
         try:
@@ -123,12 +119,3 @@ def _mean_error(values: Values, rows: Rows, forecasts: Values) -> Values:
     away = np.abs(forecasts - targets_at(values, rows, forecasts.shape[1]))
     mean: Values = away.mean(axis=1)
     return mean
-
-
-def _horizon_too_long(horizon: int) -> Message:
-    return Message(
-        "verdict_horizon_too_long",
-        "A verdict needs validation rows after every cutoff that hold all {horizon} steps ahead; "
-        "here they do not. Shorten the horizon or add data.",
-        {"horizon": horizon},
-    )

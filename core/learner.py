@@ -17,9 +17,9 @@ import numpy as np
 import tensorflow as tf
 
 from core import network
-from core.config import RunConfig
+from core.config import RunConfig, Strategy
 from core.forecasting import Forecaster
-from core.gates import Network
+from core.gates import network_of
 from core.inputs import Inputs
 from core.windows import Rows, Values, windows_at
 
@@ -38,6 +38,7 @@ class Shape:
         units: Size of each LSTM layer, first to last.
         dropout: Share of each LSTM layer's outputs hidden at random during training.
         outputs: Steps ahead the network forecasts.
+        strategy: How; see `RunConfig`.
         shards: Parts each batch is split into, worked on side by side.
     """
 
@@ -45,6 +46,7 @@ class Shape:
     units: tuple[int, ...]
     dropout: float
     outputs: int
+    strategy: Strategy
     shards: int
 
 
@@ -96,7 +98,9 @@ class Graphs:
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
-        self.model = network.build(shape.features, shape.units, shape.dropout, shape.outputs)
+        self.model = network.build(
+            shape.features, shape.units, shape.dropout, shape.outputs, shape.strategy
+        )
         self.optimizer = keras.optimizers.Adam(name="adam")
         self.optimizer.build(self.model.trainable_variables)
 
@@ -218,7 +222,14 @@ class Learner:
         self.config = config
         self.inputs = inputs
         self.loss_scale = inputs.loss_scale(values)
-        shape = Shape(inputs.features, config.units, config.dropout, config.outputs, config.shards)
+        shape = Shape(
+            features=inputs.features,
+            units=config.units,
+            dropout=config.dropout,
+            outputs=config.outputs,
+            strategy=config.strategy,
+            shards=config.shards,
+        )
         # Taken out of the store: two learners at work at once never share a network.
         self._graphs = _idle.pop(shape) if shape in _idle else Graphs(shape)
         self._graphs.reset(config)
@@ -318,7 +329,7 @@ class Learner:
         needed, horizon = self.inputs.needed, self.config.horizon
         found = np.empty((len(rows), horizon))
         for taken, inputs, _ in self._eras(rows):
-            ours = Forecaster(Network.from_weights(weights), inputs, self._values[-needed:])
+            ours = Forecaster(network_of(weights), inputs, self._values[-needed:])
             for some in _chunks(np.flatnonzero(taken)):
                 found[some] = ours.ahead(windows_at(self._values, rows[some], needed), horizon)
         return found

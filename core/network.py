@@ -11,7 +11,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from core.config import RunConfig
+from core import gates
+from core.config import RunConfig, Strategy
 from core.inputs import Inputs
 from core.linear import LinearAutoregression
 from core.lstm import FusedLSTM
@@ -26,6 +27,7 @@ def build(
     units: Sequence[int],
     dropout: float,
     outputs: int = 1,
+    strategy: Strategy = "multi",
     lstm: type[keras.layers.LSTM] = FusedLSTM,
 ) -> keras.Model:
     """Builds the network: LSTM layers, each followed by dropout, then a dense unit a step.
@@ -35,6 +37,7 @@ def build(
         units: Size of each LSTM layer, first to last.
         dropout: Share of each LSTM layer's outputs hidden at random during training.
         outputs: Steps ahead it forecasts.
+        strategy: With `direct` and `hybrid`, each step has layers of its own.
         lstm: The LSTM layer to build with.
 
     Returns:
@@ -42,18 +45,43 @@ def build(
         `(batch, outputs)`.
     """
     window = keras.Input((None, features), name="window")
-    return keras.Model(window, _body(window, units, dropout, outputs, lstm), name="lookback")
+    return keras.Model(
+        window, _body(window, units, dropout, outputs, strategy, lstm), name="lookback"
+    )
 
 
 def _body(
-    x: Any, units: Sequence[int], dropout: float, outputs: int, lstm: type[keras.layers.LSTM]
+    window: Any,
+    units: Sequence[int],
+    dropout: float,
+    outputs: int,
+    strategy: Strategy,
+    lstm: type[keras.layers.LSTM],
 ) -> Any:
+    if strategy not in ("direct", "hybrid"):
+        return keras.layers.Dense(outputs, name="dense")(_memory(window, units, dropout, lstm))
+    steps: list[Any] = []
+    for step in range(1, outputs + 1):
+        prefix = gates.step_prefix(step)
+        seen = _memory(window, units, dropout, lstm, prefix)
+        if strategy == "hybrid" and steps:
+            # Each network learns from its own error alone.
+            earlier = [keras.ops.stop_gradient(forecast) for forecast in steps]
+            seen = keras.layers.Concatenate(name=f"{prefix}earlier")([seen, *earlier])
+        steps.append(keras.layers.Dense(1, name=f"{prefix}dense")(seen))
+    return keras.layers.Concatenate(name="steps")(steps) if outputs > 1 else steps[0]
+
+
+def _memory(
+    x: Any, units: Sequence[int], dropout: float, lstm: type[keras.layers.LSTM], prefix: str = ""
+) -> Any:
+    """Returns the last output of the LSTM layers, `(batch, units)`."""
     for number, size in enumerate(units, start=1):
         every_step = number < len(units)
-        x = lstm(size, return_sequences=every_step, name=f"lstm_{number}")(x)
+        x = lstm(size, return_sequences=every_step, name=f"{prefix}lstm_{number}")(x)
         if dropout > 0:
-            x = keras.layers.Dropout(dropout, name=f"dropout_{number}")(x)
-    return keras.layers.Dense(outputs, name="dense")(x)
+            x = keras.layers.Dropout(dropout, name=f"{prefix}dropout_{number}")(x)
+    return x
 
 
 def draw_weights(model: keras.Model, seed: int, from_zero: bool = False) -> None:
@@ -70,7 +98,7 @@ def draw_weights(model: keras.Model, seed: int, from_zero: bool = False) -> None
     for number, variable in enumerate(model.trainable_variables):
         array_seed = int(np.random.SeedSequence((seed, number)).generate_state(1)[0] >> 1)
         layer, name = _short(variable.path).split("/")
-        starts_at_zero = from_zero and layer == "dense"
+        starts_at_zero = from_zero and layer.endswith("dense")
         array = _first_array(layer, name, variable.shape, array_seed)
         variable.assign(np.zeros(variable.shape) if starts_at_zero else array)
 
@@ -81,7 +109,7 @@ def _first_array(layer: str, name: str, shape: tuple[int, ...], seed: int) -> An
     if name == "kernel":
         return keras.initializers.GlorotUniform(seed=seed)(shape)
     bias = np.zeros(shape, np.float32)
-    if layer.startswith("lstm"):
+    if "lstm" in layer:
         units = shape[0] // 4
         bias[units : 2 * units] = 1.0
     return bias
@@ -94,7 +122,10 @@ def weights(model: keras.Model) -> Weights:
 
 def silenced(weights: Weights) -> Weights:
     """Returns weights whose output is 0, whatever the window."""
-    return {k: np.zeros_like(a) if k.startswith("dense/") else a for k, a in weights.items()}
+    return {
+        name: np.zeros_like(array) if name.split("/")[0].endswith("dense") else array
+        for name, array in weights.items()
+    }
 
 
 def _short(path: str) -> str:
@@ -132,7 +163,9 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
     # As arrays: Keras takes plain Python numbers for float32.
     down, up = np.array([1.0 / scaler.scale]), inputs.target_scale
     scaled = layers.Rescaling(down, -scaler.offset * down, name="scale", **WIDE)(seen)
-    output = _body(scaled, config.units, config.dropout, len(up), keras.layers.LSTM)
+    output = _body(
+        scaled, config.units, config.dropout, len(up), config.strategy, keras.layers.LSTM
+    )
     if start is None:
         forecast = layers.Rescaling(up, np.array([scaler.offset]), name="unscale", **WIDE)(output)
     else:

@@ -138,7 +138,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     run.write_progress(Progress(phase="preparing", epochs=config.epochs))
     write_bytes(run.layers_path, gates.layer_text(config).encode())
     inputs = Inputs.fit(series.values, found, config, config.season_length or series.season_length)
-    chooses, _ = cut_validation(found, config.horizon)
+    chooses, _ = cut_validation(found, config.fewest_rows)
     train, validation = (inputs.rows(part, config.reach_back) for part in (found.train, chooses))
     prepare_tensorflow()
     import keras

@@ -203,6 +203,8 @@ class Run:
             )
         if epochs is not None:
             self.write_config(config.replace(epochs=epochs))
+            if self.verdict_asked():  # one that was stopped must not stand in the way of learning
+                self.ask_verdict(self.read_verdict()["seeds"])
         self.stop_path.unlink(missing_ok=True)
         self.write_status(state="queued", foreground=foreground, message=None)
 

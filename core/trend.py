@@ -11,15 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from core.config import RunConfig
 from core.errors import Message
-from core.windows import Parts, Rows, Scaler, Values, target_rows, windows_at
+from core.windows import Parts, Rows, Scaler, Values, target_rows
 
 # A new record now and then is no trend.
 TOLERATED_SHARE = 0.125
-# Windows are looked at in turns, so that memory stays linear in the rows.
-VALUES_AT_ONCE = 4_000_000
 
 Span = tuple[float, float]
 
@@ -125,15 +124,15 @@ def scaled(values: Values, rows: Rows, scaler: Scaler) -> Values:
 
 
 def _trained(values: Values, rows: Rows, scaler: Scaler, window: int) -> Span:
-    spans = [_span(scaled(values, rows, scaler))]
-    for some in _in_turns(rows, window):
-        spans.append(_span(scaler.scaled(windows_at(values, some, window)[:, :, None])))
-    return min(low for low, _ in spans), max(high for _, high in spans)
-
-
-def _in_turns(rows: Rows, window: int) -> list[Rows]:
-    at_once = max(1, VALUES_AT_ONCE // window)
-    return [rows[first : first + at_once] for first in range(0, len(rows), at_once)]
+    targets = scaled(values, rows, scaler)
+    # The lowest and the highest value of each window, in a time that does not grow with it.
+    rolling = pd.Series(values[: rows[-1]]).rolling(window)
+    offsets = values[rows - 1] if scaler.relative else scaler.offset
+    low, high = (
+        (ends.to_numpy()[rows - 1] - offsets) / scaler.scale
+        for ends in (rolling.min(), rolling.max())
+    )
+    return min(float(low.min()), float(targets.min())), max(float(high.max()), float(targets.max()))
 
 
 def _span(taken: Values) -> Span:

@@ -26,6 +26,8 @@ LEVEL = 95
 # How sure a verdict can be, in percent.
 LEVELS = (95, 98, 99)
 MOST_CUTOFFS = 4
+# Networks for each cutoff where nobody chooses otherwise.
+SEEDS = 3
 # Below this, neighbouring errors that are alike look like a difference too often.
 FEWEST_ROWS = 15
 FEWEST_ROWS_A_CUTOFF = 7
@@ -87,7 +89,9 @@ class Verdict:
         return asdict(self)
 
 
-def lay_out(cut: Parts, window: int, reach_back: bool, most: int = MOST_CUTOFFS) -> Layout:
+def lay_out(
+    cut: Parts, window: int, reach_back: bool, horizon: int = 1, most: int = MOST_CUTOFFS
+) -> Layout:
     """Cuts the validation rows into consecutive blocks, each forecast from the rows before it.
 
     The rows before a block are cut as the run cuts its own: the last of them, as large a share as
@@ -97,6 +101,7 @@ def lay_out(cut: Parts, window: int, reach_back: bool, most: int = MOST_CUTOFFS)
         cut: The parts of the series; nothing after the validation part is touched.
         window: Past rows fed in.
         reach_back: Whether a window may begin before the part its target belongs to.
+        horizon: Steps ahead; every block holds them.
         most: Cutoffs to lay out where there are rows enough.
     """
     rows = target_rows(cut.validation, window, reach_back)
@@ -113,7 +118,12 @@ def lay_out(cut: Parts, window: int, reach_back: bool, most: int = MOST_CUTOFFS)
         for cutoff in cutoffs
         for part in (cutoff.train, cutoff.validation)
     )
-    return Layout(cutoffs) if all(learnt) else Layout((), _too_few_before())
+    if not all(learnt):
+        return Layout((), _too_few_before())
+    blocks = (target_rows(cutoff.test, window, reach_back, horizon) for cutoff in cutoffs)
+    if not all(block.size for block in blocks):
+        return Layout((), _horizon_too_long(horizon))
+    return Layout(cutoffs)
 
 
 def judge(network: Values, baselines: Mapping[str, Values], cutoffs: Rows) -> Verdict:
@@ -284,6 +294,15 @@ def _too_few_before() -> Message:
         "verdict_too_few_before",
         "A verdict trains on a part of the rows before the validation part, and here that part is "
         "too short for a window and its next value. Shorten the window or add data.",
+    )
+
+
+def _horizon_too_long(horizon: int) -> Message:
+    return Message(
+        "verdict_horizon_too_long",
+        "A verdict needs validation rows after every cutoff that hold all {horizon} steps ahead; "
+        "here they do not. Shorten the horizon or add data.",
+        {"horizon": horizon},
     )
 
 

@@ -21,6 +21,10 @@ from core.errors import UserError
 Rows = NDArray[np.int64]
 Values = NDArray[np.float64]
 
+# A spread of so many values is as good as one of all; ten million rows would fill the memory.
+MOST_NUMBERS = 40_000_000
+EPSILON = float(np.finfo(np.float64).eps)
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -155,12 +159,11 @@ class Scaler:
             config: Its `scaling` says which one, its `window` over how many rows.
         """
         if config.scaling == "minmax":
-            # scikit-learn takes a second to import, and pages do without it.
-            from sklearn.preprocessing import MinMaxScaler
-
-            fitted = MinMaxScaler().fit(train.reshape(-1, 1))
-            return cls(False, float(fitted.data_min_[0]), 1.0 / float(fitted.scale_[0]))
+            # As scikit-learn's MinMaxScaler does, which takes a second to import.
+            low, span = float(train.min()), float(np.ptp(train))
+            return cls(False, low, 1.0 / (1.0 / (span if span >= 10 * EPSILON else 1.0)))
         rows = target_rows(range(len(train)), config.window, reach_back=True)
+        rows = rows[:: math.ceil(len(rows) * config.window / MOST_NUMBERS) or 1]
         spread = float(np.std(windows_at(train, rows, config.window) - train[rows - 1, None]))
         return cls(True, 0.0, spread if spread > 0 else 1.0)
 

@@ -20,7 +20,7 @@ What several pages need:
     figure         a chart on a page, with its sentence and its numbers
     parts_control  the borders between training, validation and test
     readers/       what is read from run folders, also from damaged ones
-    phrases/       times, rows and settings in words
+    phrases/       times, settings and the messages of `core` in words
 
 A page's folder imports what is shared and nothing of another page; a test holds that.
 """

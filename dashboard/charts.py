@@ -58,6 +58,15 @@ VALIDATION_LOSS = Look(2, dash="dash")
 FORECAST = Look(4, width=2.5)
 REAL = Look(5)
 BASELINE = Look(6, dash="dot")
+# Where all baselines are drawn at once.
+BASELINES = {
+    "naive": BASELINE,
+    "seasonal_naive": Look(7, dash="dash"),
+    "drift": Look(8, dash="dashdot"),
+    "linear_ar": Look(10, dash="longdash"),
+}
+# Bands around a forecast, by how many of the true values they promise to hold, in percent.
+LEVELS = {95: Look(4, opacity=0.12), 80: Look(4, opacity=0.18)}
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,36 @@ def add_line(
 ) -> None:
     """Adds a line with its meaning's look."""
     figure.add_scatter(x=x, y=y, name=name, mode="lines", line=look.line, connectgaps=False)
+
+
+def add_area(
+    figure: go.Figure,
+    x: NDArray[Any],
+    lo: NDArray[np.float64],
+    hi: NDArray[np.float64],
+    name: str,
+    look: Look,
+) -> None:
+    """Adds a shaded area between two lines, left open where either is missing."""
+    known = np.isfinite(lo) & np.isfinite(hi)
+    borders = np.flatnonzero(np.diff(known.astype(int))) + 1
+    found_x: list[Any] = []
+    found_y: list[float | None] = []
+    for rows in np.split(np.arange(len(x)), borders):
+        if len(rows) and known[rows[0]]:
+            found_x += [*x[rows], *x[rows[::-1]], None]
+            found_y += [*hi[rows], *lo[rows[::-1]], None]
+    figure.add_scatter(
+        x=found_x,
+        y=found_y,
+        name=name,
+        mode="lines",
+        line={"width": 0, "color": look.color},
+        fill="toself",
+        fillcolor=look.color,
+        opacity=look.opacity,
+        hoverinfo="skip",
+    )
 
 
 def with_legend(figure: go.Figure) -> go.Figure:

@@ -111,6 +111,17 @@ def changed_from(run: Run) -> list[tuple[str, str, str]]:
     return differences(before, config().replace(**same))
 
 
+def changed_from_preset() -> list[tuple[str, str, str]]:
+    """Returns what differs from the preset, each as (name, before, after), ready to read.
+
+    Raises:
+        UserError: A setting breaks its rule.
+    """
+    here = config()
+    same = {name: getattr(here, name) for name in _OF_THE_DATA}
+    return differences(RunConfig.from_preset(here.preset, **same), here)
+
+
 def _begin(config: RunConfig) -> None:
     started = {**config.to_dict(), "name": ""}
     st.session_state[state.TRAIN_START] = started
@@ -163,11 +174,10 @@ def _read_address() -> None:
     except (json.JSONDecodeError, TypeError, ValueError, UserError):
         return
     settings = merged.to_dict()
-    # JSON does not tell 1 from 1.0; the page's controls do.
+    # JSON does not tell 1 from 1.0, nor who wrote it 1 from true; the page's controls do.
+    kinds = (int, float, bool)
     for field in dataclasses.fields(RunConfig):
-        kind = next(
-            (kind for kind in (int, float) if str(field.type).startswith(kind.__name__)), None
-        )
+        kind = next((kind for kind in kinds if str(field.type).startswith(kind.__name__)), None)
         if kind and settings[field.name] is not None:
             settings[field.name] = kind(settings[field.name])
     st.session_state[state.TRAIN_SETTINGS] = settings

@@ -34,6 +34,7 @@ TRAIN_SETTINGS = "train_settings"
 TRAIN_START = "train_start"
 TRAIN_LOADED = "train_loaded"
 TRAIN_ERROR = "train_error"
+TRAIN_VERDICT = "train_verdict"
 
 DEFAULTS: dict[str, Any] = {
     RUN: None,
@@ -56,6 +57,8 @@ DEFAULTS: dict[str, Any] = {
     # The run whose settings were taken over last.
     TRAIN_LOADED: None,
     TRAIN_ERROR: None,
+    # Whether the next training is asked for a verdict.
+    TRAIN_VERDICT: False,
 }
 
 # Session key -> name in the address.

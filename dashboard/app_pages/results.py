@@ -7,15 +7,20 @@ from dashboard import state
 from dashboard.i18n import gettext as _
 from dashboard.readers import comparison, result
 from dashboard.results.answers import show_all_numbers, show_how_learned, show_where_wrong
+from dashboard.results.bands import show_how_sure
+from dashboard.results.copycat import show_copycat
 from dashboard.results.downloads import show_downloads
+from dashboard.results.far_ahead import show_how_far
 from dashboard.results.next_values import show_whats_next
-from dashboard.results.overview import show_cards, show_change, show_forecast_chart
+from dashboard.results.overview import choose_step, show_cards, show_change, show_forecast_chart
+from dashboard.results.seal import show_seal
 from dashboard.results.unfinished import (
     newest_finished,
     show_learning_again,
     show_nothing_open,
     show_unfinished,
 )
+from dashboard.results.verdict import show_verdict
 from dashboard.words import plain_message
 
 
@@ -31,31 +36,40 @@ def show_result(run: Run, found: result.Result) -> None:
         help=_("Opens Train with the settings of this run."),
     ):
         st.switch_page("app_pages/train.py", query_params={"from": run.id})
+    show_seal(run, found)
     show_learning_again(run)
+    show_verdict(run, found)
     show_cards(found)
-    show_forecast_chart(found)
+    show_copycat(run, found)
+    step = choose_step(found)
+    show_forecast_chart(found, step)
     base = comparison.base_of(run)
     compared = comparison.entries([base, run] if base else [run])
     if base:
         show_change(compared)
-    show_answers(run, found, compared)
+    show_answers(run, found, compared, step)
     show_downloads(run)
 
 
 @st.fragment
-def show_answers(run: Run, found: result.Result, compared: list[comparison.Entry]) -> None:
+def show_answers(
+    run: Run, found: result.Result, compared: list[comparison.Entry], step: int
+) -> None:
     """Draws the answer to one question at a time."""
-    # Not tabs: four of them do not fit on a phone, and each would be drawn every time.
+    # Not tabs: so many of them do not fit on a phone, and each would be drawn every time.
     questions = {
         "wrong": _("Where is it wrong?"),
+        "sure": _("How sure is it?"),
+        **({"far": _("How far ahead is it good?")} if len(found.steps) > 1 else {}),
         "next": _("What comes next?"),
         "learning": _("How did it learn?"),
         "numbers": _("All numbers"),
     }
+    if st.session_state.get("results_question") not in questions:
+        st.session_state["results_question"] = "wrong"  # another run had more questions
     question = st.segmented_control(
         _("Question"),
         list(questions),
-        default="wrong",
         required=True,
         format_func=questions.__getitem__,
         key="results_question",
@@ -63,7 +77,11 @@ def show_answers(run: Run, found: result.Result, compared: list[comparison.Entry
         wrap=True,
     )
     if question == "wrong":
-        show_where_wrong(found)
+        show_where_wrong(found, step)
+    elif question == "sure":
+        show_how_sure(found)
+    elif question == "far":
+        show_how_far(found)
     elif question == "next":
         show_whats_next(run, found)
     elif question == "learning":

@@ -22,7 +22,8 @@ POLL_S = 2.0
 def show_runs(found: list[Summary]) -> None:
     """Draws the list and, below it, the comparison of those ticked."""
     count = ngettext("{count} run, newest first", "{count} runs, newest first", len(found))
-    st.caption(count.format(count=number(len(found))))
+    about = _("Errors are on the validation rows; the test is said where it was opened.")
+    st.caption(f"{count.format(count=number(len(found)))}. {about}")
     show_list_controls(found)
     show_list(found)
     st.subheader(_("Side by side"), anchor=False)

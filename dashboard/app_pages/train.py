@@ -6,15 +6,19 @@ from core import estimate
 from core.config import RunConfig
 from core.errors import UserError
 from core.gates import count_parameters
+from core.inputs import check_transform
+from core.runs import Run
 from core.series import Series
 from core.windows import check_length
 from dashboard import datasets, settings, state
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
 from dashboard.phrases.messages import say
+from dashboard.readers import result
 from dashboard.train import controls, start
 from dashboard.train.how_it_works import show_how_it_works
 from dashboard.train.live import show_run
+from dashboard.train.trend import show_trend_guard
 from dashboard.words import plain_message
 
 
@@ -27,10 +31,18 @@ def checked(series: Series) -> tuple[RunConfig | None, UserError | None]:
     """Returns the settings, or why they do not fit this series."""
     try:
         config = settings.config()
-        check_length(len(series), config)
+        check_transform(series.values, check_length(len(series), config), config)
     except UserError as error:
         return None, error
     return config, None
+
+
+def past_values(run: Run | None, config: RunConfig) -> int | None:
+    """Returns how many past values a forecast needs, None before the straight line's are chosen."""
+    if not config.linear:
+        return config.window
+    found = result.load(run) if run and not settings.changed_from(run) else None
+    return int(found.metrics["rows"]["train"][0]) if found else None
 
 
 try:
@@ -43,16 +55,18 @@ except UserError as error:
 
 config, problem = checked(series)
 run = state.open_run()
-start.show_main_button(show_title(_("Train")), run, series, config)
+factor = calibration(str(state.runs_folder()))
+start.show_main_button(show_title(_("Train")), run, series, config, factor)
+offers_training = start.offers_training(run, config)
+if config and offers_training and st.session_state[state.TRAIN_VERDICT]:
+    st.caption(plain_message(start.verdict_sentence(config, len(series))))
 for message in (st.session_state[state.TRAIN_ERROR], problem and problem.message):
     if message:
         st.error(plain_message(say(message)), icon=":material/error:")
 
-seconds = None
-if config:
-    factor = calibration(str(state.runs_folder()))
-    seconds = estimate.estimate_seconds(config, len(series), factor)
+seconds = estimate.estimate_seconds(config, len(series), factor) if config else None
 
+warning = st.container()
 left, right = st.columns([1, 2], gap="large")
 if run and state.on_phone():
     # There the columns stand one below the other, and the curve comes first.
@@ -60,16 +74,24 @@ if run and state.on_phone():
 with left:
     controls.show_start(start.default_name())
     controls.show_window(series)
+    controls.show_horizon(series)
     controls.show_network(config, count_parameters(config) if config else None)
     controls.show_duration(seconds)
     controls.show_more()
+    if config:
+        controls.show_changes()
 with right:
     if run:
         show_run(run, start.next_changes(run, config))
+    if config and offers_training:
+        # On a phone the settings come first and are long.
+        with warning if state.on_phone() else right:
+            show_trend_guard(series, config)
+    if run:
         how = st.expander(_("How it works"), key="train_how", on_change="rerun")
         if how.open and config:
             with how:
-                show_how_it_works(series, config)
+                show_how_it_works(series, config, past_values(run, config))
     elif config:
         st.subheader(_("How it works"), anchor=False)
-        show_how_it_works(series, config)
+        show_how_it_works(series, config, past_values(None, config))

@@ -42,5 +42,7 @@ def short(seconds: float) -> str:
 
 
 def share_done(progress: Progress) -> float:
-    """Returns the share of its epochs that a run has behind it, 0 to 1."""
+    """Returns the share that a run has behind it of its epochs, or of its verdict, 0 to 1."""
+    if progress.phase == "judging":
+        return min(1.0, progress.fraction)
     return min(1.0, (progress.epoch + progress.fraction) / max(1, progress.epochs))

@@ -19,9 +19,13 @@ def setting_name(key: str) -> str:
         "target": _("column to forecast (target)"),
         "season_length": _("rows in one season"),
         "window": _("how far it looks back (window)"),
+        "horizon": _("how far ahead (horizon)"),
+        "strategy": _("how the steps are forecast (strategy)"),
         "split": _("parts (training, validation, test)"),
         "reach_back": _("whether windows reach over a border"),
         "scaling": _("scaling"),
+        "linear": _("straight line beside the LSTM (linear)"),
+        "transform": _("values or logarithms (transform)"),
         "units": _("layers (units)"),
         "dropout": _("forgetting at random (dropout)"),
         "epochs": _("how long it learns (epochs)"),
@@ -45,6 +49,17 @@ def setting_value(key: str, value: Any) -> str:
         return " / ".join(_exact(100 * share) for share in value) + " %"
     if key == "scaling":
         return _("to 0…1 (min-max)") if value == "minmax" else _("relative to the window")
+    if key == "strategy":
+        ways = {
+            "multi": _("all at once"),
+            "direct": _("each by itself"),
+            "recursive": _("step by step"),
+            "hybrid": _("each by itself, in turn"),
+        }
+        return ways.get(value, str(value))
+    if key == "transform":
+        known = {"none": _("values"), "log": _("logarithms"), "auto": _("what validation prefers")}
+        return known.get(value, str(value))
     if isinstance(value, list | tuple):
         return ", ".join(number(size) for size in value)
     if isinstance(value, int):
@@ -64,6 +79,15 @@ def _exact(value: float) -> str:
 
 def short_settings(config: RunConfig) -> str:
     """Returns the settings that matter most on one line."""
+    if config.horizon > 1:
+        return _(
+            "looks back {window} · {horizon} steps ahead · layers {units} · {epochs} epochs"
+        ).format(
+            window=number(config.window),
+            horizon=number(config.horizon),
+            units=setting_value("units", config.units),
+            epochs=number(config.epochs),
+        )
     return _("looks back {window} · layers {units} · {epochs} epochs").format(
         window=number(config.window),
         units=setting_value("units", config.units),

@@ -22,7 +22,7 @@ from dashboard.phrases.settings import setting_name, setting_value
 from dashboard.readers import result
 from dashboard.readers.curve import thinned
 from dashboard.readers.history import losses
-from dashboard.readers.result import Result
+from dashboard.readers.result import Result, look
 from dashboard.readers.unreadable import UNREADABLE
 from dashboard.words import amount, error_share, plain, shorten
 
@@ -53,15 +53,21 @@ def entries(runs: Sequence[Run]) -> list[Entry]:
         taken = {entry.name for entry in found}
         name = _unlike(shorten(run.name(), 30), taken)
         known = result.load(run)
-        best = known.metrics["best_epoch"] if known else run.progress().best_epoch
+        # 0 is the straight path alone, which no epoch of the curve stands for.
+        best = (known.metrics["best_epoch"] if known else run.progress().best_epoch) or None
         curve = Curve(name, losses(run), best, loss_scale(str(run.folder)))
         found.append(Entry(name, run.config(), known, curve))
     return found
 
 
-@st.cache_data(max_entries=1000, show_spinner=False)
 def loss_scale(folder: str) -> float:
-    """Returns what a scaled error of 1 is in the unit of a run's series; a run never changes it."""
+    """Returns what a scaled error of 1 is in the unit of a run's series."""
+    return Run(folder).progress().loss_scale or _fitted_scale(folder)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _fitted_scale(folder: str) -> float:
+    """Returns it for a run of an older version, or one that has not begun."""
     run = Run(folder)
     config, values = run.config(), run.series().values
     return Scaler.fit(values[: parts(len(values), config.split).train.stop], config).scale
@@ -99,7 +105,7 @@ def losses_on_scale_of(run: Run, base: Run) -> pd.DataFrame:
 
 def table(compared: Sequence[Entry]) -> pd.DataFrame:
     """Returns one column a run and one row a score or a setting that differs, inert in Markdown."""
-    errors = [entry.result.test["mae"] for entry in compared if entry.result]
+    errors = [entry.result.scores_on("validation")["mae"] for entry in compared if entry.result]
     most = max((digits(error) for error in errors), default=2)
     rows = [_score_row(entry, most) for entry in compared]
     columns = {
@@ -133,8 +139,19 @@ def notes(compared: Sequence[Entry]) -> list[str]:
                 "Compare what each gains over repeating the last value."
             )
         )
-    elif len({entry.result.test_rows for entry in compared if entry.result}) > 1:
-        found.append(_("The runs are tested on different rows, so read small differences kindly."))
+    elif (
+        len(
+            {
+                tuple(entry.result.metrics["rows"]["validation"])
+                for entry in compared
+                if entry.result
+            }
+        )
+        > 1
+    ):
+        found.append(
+            _("The runs are compared on different rows, so read small differences kindly.")
+        )
     return found
 
 
@@ -143,15 +160,26 @@ def _score_row(entry: Entry, decimals: int) -> dict[str, str]:
     row = {}
     if found:
         unit = found.series.unit
+        scores, best = found.scores_on("validation"), found.metrics["best_epoch"]
         row = {
-            _("Typical error"): amount(found.test["mae"], unit, decimals),
-            _("Root mean square error"): amount(found.test["rmse"], unit, decimals),
-            _("Against repeating the last value"): error_share(found.against("naive")),
-            _("Best epoch"): number(found.metrics["best_epoch"] or 0),
+            _("Typical error, validation"): amount(scores["mae"], unit, decimals),
+            _("Root mean square error"): amount(scores["rmse"], unit, decimals),
+            _("Against repeating the last value"): error_share(
+                found.against("naive", "validation")
+            ),
+            _("Typical error, test"): _test_cell(found, decimals),
+            _("Best epoch"): number(best) if best else "–",
             _("Learning time"): duration(found.metrics["seconds"]),
         }
     row[_("Numbers learnt")] = number(count_parameters(entry.config))
     return row
+
+
+def _test_cell(found: Result, decimals: int) -> str:
+    if not found.opening:
+        return _("sealed")
+    error = amount(found.scores_on("test")["mae"], found.series.unit, decimals)
+    return f"{error} ({look(found.opening)})"
 
 
 def _differing(entry: Entry, compared: Sequence[Entry]) -> dict[str, str]:

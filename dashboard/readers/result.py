@@ -1,8 +1,13 @@
-"""What a finished run found, read from its folder once and shared by every page that shows it."""
+"""What a finished run found, read from its folder once and shared by every page that shows it.
+
+The test part is sealed until somebody opens it. Sealing happens here: a sealed result holds no
+forecast and no score of a test row, so that no page can show one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +20,28 @@ from core import evaluation
 from core.config import RunConfig
 from core.errors import Message
 from core.forecasting import Forecaster
+from core.intervals import LEVELS
 from core.runs import Run
 from core.series import Series
 from core.windows import Parts, parts
 from dashboard.i18n import gettext as _
+from dashboard.i18n import number
 from dashboard.phrases.messages import say
 from dashboard.phrases.periods import count_rows
 from dashboard.readers.unreadable import UNREADABLE, message_of
 from dashboard.words import amount
 
 # What every page that shows a result reads of its scores.
-NEEDED = {"metrics", "baselines", "rows", "best_epoch", "epochs", "seconds"}
+NEEDED = {"metrics", "validation_baselines", "rows", "best_epoch", "epochs", "seconds"}
 BASELINES = ("naive", "seasonal_naive", "drift", "linear_ar")
 
+# Where the scores hold something for each part, by the part's name.
+_BY_PART = ("metrics", "last_weights", "steps", "copycat")
+# What is about the test rows alone, or made of their errors.
+_OF_TEST = ("baselines", "intervals", "usable_horizon", "bands_ahead")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Result:
     """A run with its scores. Shared between sessions: nothing in it may be changed.
 
@@ -37,16 +49,19 @@ class Result:
         id: The run's id.
         config: Its settings, under its present name.
         series: The series it learnt.
-        metrics: Its scores, as `metrics.json` holds them.
-        table: One row for each row of the series: `ds`, `y`, and, missing where there is no
-            forecast, `split`, `forecast` and one column a baseline.
+        metrics: Its scores, as `metrics.json` holds them; without those of the test rows while
+            they are sealed.
+        opening: The how manieth look at these test rows this run's was; None while sealed.
+        predictions: One row for each row that was forecast and each step ahead, as
+            `predictions.parquet` holds them; without the test rows while they are sealed.
     """
 
     id: str
     config: RunConfig
     series: Series
     metrics: dict[str, Any]
-    table: pd.DataFrame
+    opening: int | None
+    predictions: pd.DataFrame
 
     @property
     def parts(self) -> Parts:
@@ -54,25 +69,86 @@ class Result:
         return parts(len(self.series), self.config.split)
 
     @property
-    def test(self) -> dict[str, Any]:
-        """The scores of the best weights on the test rows."""
-        scores: dict[str, Any] = self.metrics["metrics"]["test"]
-        return scores
+    def part(self) -> str:
+        """The part whose scores are shown: `test` once it is open, else `validation`."""
+        return "test" if self.opening else "validation"
 
     @property
-    def test_rows(self) -> range:
-        """The rows the test scores are about."""
-        return range(*self.metrics["rows"]["test"])
+    def scores(self) -> dict[str, Any]:
+        """The scores of the best weights on the part that is shown."""
+        return self.scores_on(self.part)
+
+    @property
+    def rows(self) -> range:
+        """The rows that the shown scores are about."""
+        return range(*self.metrics["rows"][self.part])
 
     @property
     def baselines(self) -> list[str]:
         """The baselines there are, in the order they are shown."""
-        return [name for name in BASELINES if name in self.metrics["baselines"]]
+        return [name for name in BASELINES if name in self.metrics["validation_baselines"]]
 
-    def against(self, baseline: str) -> float | None:
+    @property
+    def levels(self) -> list[int]:
+        """The levels of the bands around the forecasts, in percent; [] where there are none."""
+        return [
+            level
+            for level in LEVELS
+            if f"lo-{level}" in self.predictions and self.predictions[f"lo-{level}"].notna().any()
+        ]
+
+    @property
+    def usable_horizon(self) -> int:
+        """The last step up to which the forecast beats every baseline on the part shown."""
+        return evaluation.usable_horizon(self.steps)
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """The errors at each step ahead on the part shown; [] for a run of an older version."""
+        found: list[dict[str, Any]] = self.metrics.get("steps", {}).get(self.part, [])
+        return found
+
+    @property
+    def copycat(self) -> dict[str, Any]:
+        """Whether the forecast of the part shown only repeats; {} for a run of an older version."""
+        found: dict[str, Any] = self.metrics.get("copycat", {}).get(self.part, {})
+        return found
+
+    def scores_on(self, part: str) -> dict[str, Any]:
+        """Returns the scores of the best weights on a part."""
+        scores: dict[str, Any] = self.metrics["metrics"][part]
+        return scores
+
+    def baseline(self, name: str, part: str | None = None) -> dict[str, Any]:
+        """Returns the scores of a baseline, on the part shown unless another is named."""
+        kept = "baselines" if (part or self.part) == "test" else "validation_baselines"
+        scores: dict[str, Any] = self.metrics[kept][name]
+        return scores
+
+    def against(self, baseline: str, part: str | None = None) -> float | None:
         """Returns the typical error as a share of a baseline's; None where one is missing or 0."""
-        own, error = self.test["mae"], self.metrics["baselines"][baseline]["mae"]
+        own, error = self.scores_on(part or self.part)["mae"], self.baseline(baseline, part)["mae"]
         return own / error if own is not None and error else None
+
+    def at_step(self, step: int) -> pd.DataFrame:
+        """Returns one row for each row of the series, with what was forecast some steps before.
+
+        Args:
+            step: Steps ahead, from 1.
+
+        Returns:
+            Columns `ds`, `y`, and, missing where there is no forecast, `split`, `forecast`, one
+            column a baseline and the ends of the bands. Shared, too.
+        """
+        return _at_step(self, step)
+
+
+@lru_cache(maxsize=16)
+def _at_step(result: Result, step: int) -> pd.DataFrame:
+    found = result.predictions[result.predictions["step"] == step]
+    found = found.drop(columns=["y", "step"]).drop_duplicates("ds")
+    table = pd.DataFrame({"ds": result.series.ds, "y": result.series.values})
+    return table.merge(found, on="ds", how="left")
 
 
 def baseline_name(name: str) -> str:
@@ -88,8 +164,13 @@ def baseline_name(name: str) -> str:
 
 def sentence(result: Result) -> str:
     """Returns how good a run is, in this session's language and not yet inert."""
-    found = evaluation.sentence(result.series, result.metrics, count_rows, amount)
+    found = evaluation.sentence(result.series, result.metrics, result.part, count_rows, amount)
     return say(found)
+
+
+def look(opening: int) -> str:
+    """Returns how often the test rows had been looked at, for beside their scores."""
+    return _("look {n} at the test").format(n=number(opening))
 
 
 def load(run: Run) -> Result | None:
@@ -112,33 +193,103 @@ def damage(run: Run) -> Message | None:
     return None
 
 
+def open_metrics(run: Run) -> dict[str, Any]:
+    """Returns the scores of a run with the count of looks; test scores only once they are open."""
+    opening = run.test_opening()
+    metrics = run.metrics() or {}
+    return {**(metrics if opening else _without_test(metrics)), "test_opening": opening}
+
+
+def open_predictions(run: Run) -> pd.DataFrame:
+    """Returns the predictions of a run; the test rows only once they are open.
+
+    Raises:
+        KeyError: The file is another one.
+    """
+    found, opening = pd.read_parquet(run.predictions_path), run.test_opening()
+    if not opening:
+        return _without_test_rows(found, run.config())
+    return found.assign(test_opening=np.where(found["split"] == "test", str(opening), ""))
+
+
+def _sealed_bands(run: Run, of: Forecaster) -> dict[str, NDArray[np.float64]]:
+    """Returns half the widths of the bands that the last validation rows had, by level."""
+    config, found = run.config(), {}
+    try:
+        rows = _without_test_rows(pd.read_parquet(run.predictions_path), config)
+    except UNREADABLE:  # the next values themselves can still be had
+        return {}
+    for level in LEVELS:
+        if f"hi-{level}" not in rows:
+            continue
+        last = rows.dropna(subset=[f"hi-{level}"]).groupby("step").last()
+        half = np.full(config.horizon, np.nan)
+        top, middle = (last[name].to_numpy() for name in (f"hi-{level}", "forecast"))
+        half[last.index.to_numpy() - 1] = of.inputs.learn(top) - of.inputs.learn(middle)
+        found[str(level)] = half
+    return found
+
+
+def _without_test(metrics: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in metrics.items() if key not in _OF_TEST}
+    for key in _BY_PART:
+        if key in kept:
+            kept[key] = {part: found for part, found in kept[key].items() if part != "test"}
+    return kept
+
+
+def _without_test_rows(found: pd.DataFrame, config: RunConfig) -> pd.DataFrame:
+    if len(config.split) == 2:
+        # The same rows are validation and test: they chose the weights and are shown as such.
+        return found.assign(split=found["split"].replace("test", "validation"))
+    return found[found["split"] != "test"].reset_index(drop=True)
+
+
 def _loaded(run: Run) -> Result | None:
-    files = (run.metrics_path, run.predictions_path, run.config_path, run.label_path)
+    files = (
+        run.metrics_path,
+        run.predictions_path,
+        run.config_path,
+        run.label_path,
+        run.opening_path,
+    )
     if run.metrics() is None or not run.predictions_path.is_file():
         return None
     return _load(str(run.folder), tuple(_stamp(path) for path in files))
 
 
+@st.cache_resource(max_entries=12, show_spinner=False)
+def forecaster(folder: str, changed_ns: int) -> Forecaster:
+    """Returns a run's network, shared; `changed_ns` is when its files were written.
+
+    While the test is sealed, its bands are as wide as the errors of the validation rows made them:
+    wider or narrower ones would tell of the test.
+    """
+    run = Run(folder)
+    found = Forecaster.load(run)
+    return found if run.test_opening() else replace(found, bands_ahead=_sealed_bands(run, found))
+
+
 @st.cache_data(max_entries=200, show_spinner=False)
 def forecast(folder: str, changed_ns: int, steps: int) -> NDArray[np.float64]:
-    """Returns the next values of a run's series; `changed_ns` is when its weights were written."""
-    return Forecaster.load(Run(folder)).forecast(steps)
+    """Returns the next values of a run's series; `changed_ns` is when its files were written."""
+    return forecaster(folder, changed_ns).forecast(steps)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _load(folder: str, stamps: tuple[int, ...]) -> Result:
     run = Run(folder)
-    series = run.series()
-    found = pd.read_parquet(run.predictions_path)
-    found = found[found["step"] == 1].drop(columns=["y", "step"])
-    table = pd.DataFrame({"ds": series.ds, "y": series.values})
-    table = table.merge(found.drop_duplicates("ds"), on="ds", how="left")
-    metrics = run.metrics()
+    metrics, opening, config = run.metrics(), run.test_opening(), run.config()
     assert metrics is not None  # `_loaded` looked
     missing = NEEDED - metrics.keys()
     if missing:
         raise KeyError(*missing)
-    return Result(run.id, run.config(), series, metrics, table)
+    predictions = pd.read_parquet(run.predictions_path)
+    if not opening:
+        metrics, predictions = _without_test(metrics), _without_test_rows(predictions, config)
+    found = Result(run.id, config, run.series(), metrics, opening, predictions)
+    found.at_step(1)  # a foreign file is found out here
+    return found
 
 
 def _stamp(path: Path) -> int:

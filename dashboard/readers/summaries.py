@@ -35,8 +35,10 @@ class Summary:
         state: Where it stands.
         created: When it was made, ISO 8601, UTC.
         config: Its settings.
-        mae: Typical error on the test rows; None while there is none.
+        mae: Typical error on the validation rows; None while there is none.
         naive_mae: That of repeating the last value.
+        test_mae: Typical error on the test rows; None while they are sealed.
+        opening: The how manieth look at these test rows this run's was; None while sealed.
     """
 
     id: str
@@ -46,6 +48,8 @@ class Summary:
     config: RunConfig
     mae: float | None
     naive_mae: float | None
+    test_mae: float | None
+    opening: int | None
 
     @property
     def gain(self) -> float | None:
@@ -110,7 +114,7 @@ def _known(folder: str) -> dict[str, tuple[Stamps, Summary | None]]:
 
 
 def _stamps(run: Run) -> Stamps:
-    files = (run.config_path, run.label_path, run.status_path, run.metrics_path)
+    files = (run.config_path, run.label_path, run.status_path, run.metrics_path, run.opening_path)
     return tuple(_changed_ns(path) for path in files)
 
 
@@ -124,14 +128,17 @@ def _changed_ns(path: Path) -> int:
 def _summary(run: Run) -> Summary | None:
     try:
         metrics, status = run.metrics() or {}, read_json_or(run.status_path, {})
+        scores, opening = metrics.get("metrics", {}), run.test_opening()
         return Summary(
             id=run.id,
             name=run.name(),
             state=status.get("state", "interrupted"),
             created=status.get("created", ""),
             config=run.config(),
-            mae=metrics.get("metrics", {}).get("test", {}).get("mae"),
-            naive_mae=metrics.get("baselines", {}).get("naive", {}).get("mae"),
+            mae=scores.get("validation", {}).get("mae"),
+            naive_mae=metrics.get("validation_baselines", {}).get("naive", {}).get("mae"),
+            test_mae=scores.get("test", {}).get("mae") if opening else None,
+            opening=opening,
         )
     except UNREADABLE as error:
         log.warning("The run in %s cannot be read: %s", run.folder, error)

@@ -1,8 +1,13 @@
 """The Results page: how good a forecast is, where it is wrong and what comes next.
 
+    seal           the test rows, shown once somebody opens them
+    verdict        whether the network earned its keep
     overview       the cards, the chart over time, the run beside the one it changed
+    copycat        a forecast that only repeats what the series already was
     range_control  from when to when that chart goes
     answers        where it is wrong, how it learnt, all numbers
+    bands          how often the bands around the forecasts held
+    far_ahead      the error at each step ahead
     next_values    what comes next
     downloads      what can be taken away
     unfinished     what stands there while there is no result

@@ -19,16 +19,26 @@ from dashboard.i18n import ngettext, number
 from dashboard.phrases.messages import say
 from dashboard.phrases.periods import count_rows, moment
 from dashboard.readers.comparison import Entry
-from dashboard.readers.result import Result, baseline_name
+from dashboard.readers.result import Result, baseline_name, look
 from dashboard.results.charts import Scale, Values, error_figure, scale_of, scatter_figure
 from dashboard.words import amount, plain, plain_message, significant
 
 WORST = 10
 
 
-def show_where_wrong(result: Result) -> None:
-    """Draws the errors of the test rows over time, against the real values, and the worst."""
-    rows = result.table.iloc[result.test_rows.start : result.test_rows.stop]
+def show_where_wrong(result: Result, step: int) -> None:
+    """Draws the errors of the rows shown over time, against the real values, and the worst.
+
+    Args:
+        result: The run.
+        step: How many steps ahead the forecasts are.
+    """
+    rows = result.at_step(step).iloc[result.rows.start : result.rows.stop]
+    rows = rows[np.isfinite(rows["forecast"])]
+    st.caption(_which_rows(result, step))
+    if rows.empty:
+        st.markdown(_("The forecasts of these rows are no numbers, so no error can be drawn."))
+        return
     scale = scale_of(result)
     real, forecasts = rows["y"].to_numpy(), rows["forecast"].to_numpy()
     errors = forecasts - real
@@ -46,9 +56,19 @@ def show_where_wrong(result: Result) -> None:
         show_figure(figure, _error_sentence(errors, scale), numbers, "results_errors")
     with against:
         figure = scatter_figure(real, forecasts, scale)
-        sentence = _("Each point is one test row; on the dotted line forecast and real are equal.")
+        sentence = _("Each point is one row; on the dotted line forecast and real are equal.")
         show_figure(figure, sentence, numbers, "results_scatter")
     _show_worst(rows, errors, result, scale)
+
+
+def _which_rows(result: Result, step: int) -> str:
+    part = _("Test rows") if result.part == "test" else _("Validation rows")
+    told = [plain(f"{part}, {_rows_sentence(result, result.rows.start, result.rows.stop)}", 200)]
+    if step > 1:
+        told.append(_("forecast {step} steps ahead").format(step=number(step)))
+    if result.opening:
+        told.append(look(result.opening))
+    return " · ".join(told)
 
 
 def _show_worst(rows: pd.DataFrame, errors: Values, result: Result, scale: Scale) -> None:
@@ -65,7 +85,7 @@ def _show_worst(rows: pd.DataFrame, errors: Values, result: Result, scale: Scale
         _("Forecast"): told(found["forecast"].to_numpy()),
         _("Off by"): told(errors[worst]),
     }
-    alt = _("The test rows with the largest errors, largest first")
+    alt = _("The rows with the largest errors, largest first")
     st.table(pd.DataFrame(table), border="horizontal", hide_index=True, alt=alt)
 
 
@@ -78,7 +98,7 @@ def _error_sentence(errors: Values, scale: Scale) -> str:
     else:
         tendency = _("On average the forecast is {bias} too low").format(bias=told)
     share = number(100 * above)
-    return _("{tendency}; on {share} % of the test rows it lies above the real value.").format(
+    return _("{tendency}; on {share} % of these rows it lies above the real value.").format(
         tendency=tendency, share=share
     )
 
@@ -90,6 +110,7 @@ def show_how_learned(result: Result, compared: Sequence[Entry]) -> None:
         result: The run.
         compared: The run as it is compared, last; before it the one it was made from, if any.
     """
+    _show_choices(result)
     log = st.toggle(
         _("Logarithmic scale"),
         key="results_log",
@@ -115,11 +136,26 @@ def show_how_learned(result: Result, compared: Sequence[Entry]) -> None:
     )
 
 
+def _show_choices(result: Result) -> None:
+    """Says what the run chose by itself, and how to choose otherwise."""
+    told = [f"- {text}" for text in _notes(result, but="validation_is_test")]
+    if not told:
+        return
+    st.subheader(_("What it chose by itself"), anchor=False)
+    st.markdown("\n".join(told))
+    st.caption(_("“Try a change” above leads to all settings, to choose otherwise."))
+
+
+def _notes(result: Result, but: str = "") -> list[str]:
+    found = [Message.from_dict(raw) for raw in result.metrics.get("notes", [])]
+    return [plain_message(say(note)) for note in found if note.code != but]
+
+
 def _learning_sentence(result: Result) -> str:
     epochs, best = result.metrics["epochs"], result.metrics["best_epoch"]
     done = ngettext("It learnt for {epochs} epoch.", "It learnt for {epochs} epochs.", epochs)
     text = done.format(epochs=number(epochs))
-    if best is not None:
+    if best:
         text += " " + _("The validation loss was lowest after epoch {best}.").format(
             best=number(best)
         )
@@ -132,11 +168,20 @@ def _learning_sentence(result: Result) -> str:
 
 def show_all_numbers(result: Result) -> None:
     """Draws every score beside those of the baselines."""
-    for raw in result.metrics["notes"]:
-        st.caption(plain_message(say(Message.from_dict(raw))), width="stretch")
-    _show_scores(_("Test rows"), result, "test", "baselines")
-    if not result.parts.shared:
-        _show_scores(_("Validation rows"), result, "validation", "validation_baselines")
+    for text in _notes(result):
+        st.caption(text, width="stretch")
+    if result.config.horizon > 1:
+        st.caption(
+            _("Every error is a mean over 1 to {horizon} steps ahead.").format(
+                horizon=number(result.config.horizon)
+            )
+        )
+    if result.opening:
+        _show_scores(_("Test rows"), result, "test", look(result.opening))
+    if not (result.opening and result.parts.shared):
+        _show_scores(_("Validation rows"), result, "validation")
+    if not result.opening and not result.parts.shared:
+        st.markdown(":gray[:material/lock: " + _("Test rows: sealed") + "]")
     st.caption(
         _(
             "MAE: how far off on average. RMSE: the same, but large errors count more; MSE is its "
@@ -146,15 +191,16 @@ def show_all_numbers(result: Result) -> None:
     )
 
 
-def _show_scores(title: str, result: Result, part: str, baselines: str) -> None:
+def _show_scores(title: str, result: Result, part: str, opening: str = "") -> None:
     start, stop = result.metrics["rows"][part]
-    st.markdown(f"**{title}**, {plain(_rows_sentence(result, start, stop))}")
+    about = [plain(_rows_sentence(result, start, stop)), *([opening] if opening else [])]
+    st.markdown(f"**{title}**, {', '.join(about)}")
     scores = {
-        _("This run, best weights"): result.metrics["metrics"][part],
+        _("This run, best weights"): result.scores_on(part),
         _("This run, last weights"): result.metrics["last_weights"][part],
-        **{baseline_name(name): result.metrics[baselines][name] for name in result.baselines},
+        **{baseline_name(name): result.baseline(name, part) for name in result.baselines},
     }
-    unit, digits = result.series.unit, metrics.digits(result.metrics["metrics"][part]["mae"])
+    unit, digits = result.series.unit, metrics.digits(result.scores_on(part)["mae"])
     alt = _("Errors of this run and of the baselines: {part}").format(part=title)
     # Two tables beside each other on a wide page, one below the other on a phone.
     for place, columns in zip(st.columns(2), _score_columns(unit, digits), strict=True):

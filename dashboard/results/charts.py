@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,14 @@ from numpy.typing import NDArray
 from core.metrics import digits
 from dashboard.charts import (
     BASELINE,
+    BASELINES,
     FORECAST,
+    LEVELS,
     MAX_POINTS,
     REAL,
     Band,
+    Look,
+    add_area,
     add_bands,
     add_line,
     frame,
@@ -27,6 +31,8 @@ from dashboard.charts import (
 from dashboard.i18n import gettext as _
 from dashboard.readers.result import Result
 from dashboard.words import plotly_text
+
+MOVED = Look(FORECAST.place, dash="dot")
 
 Stamps = NDArray[Any]
 Values = NDArray[np.float64]
@@ -61,28 +67,38 @@ class Scale:
 
 def scale_of(result: Result) -> Scale:
     """Returns the vertical axis of a result's series, digits by the size of the error."""
-    return Scale(result.series.target, result.series.unit, digits(result.test["mae"]))
+    return Scale(result.series.target, result.series.unit, digits(result.scores["mae"]))
 
 
 def forecast_figure(
-    rows: pd.DataFrame, scale: Scale, bands: Sequence[Band], baseline: tuple[str, str] | None
+    rows: pd.DataFrame,
+    scale: Scale,
+    bands: Sequence[Band],
+    baseline: tuple[str, str] | None,
+    levels: Sequence[int] = (),
 ) -> go.Figure:
     """Draws real values, forecasts and one baseline over time.
 
     Args:
-        rows: Columns `ds`, `y`, `forecast` and the baselines.
+        rows: Columns `ds`, `y`, `forecast`, the baselines and the ends of the bands.
         scale: The vertical axis.
         bands: The parts; what lies outside of the rows is cut off.
         baseline: Column and name of the baseline; None draws none.
+        levels: Bands around the forecasts to shade, in percent.
     """
     lines = [("y", _("Real"), REAL), ("forecast", _("Forecast"), FORECAST)]
     if baseline:
         lines.insert(1, (*baseline, BASELINE))
     kept = _thin_together([rows[column].to_numpy() for column, _name, _look in lines])
     figure = go.Figure()
+    _add_levels(
+        figure,
+        rows["ds"].to_numpy()[kept],
+        {level: _ends(rows, level, kept) for level in levels},
+    )
     for column, name, look in lines:
         add_line(figure, rows["ds"].to_numpy()[kept], rows[column].to_numpy()[kept], name, look)
-    figure.update_traces(hovertemplate=scale.hover)
+    figure.update_traces(hovertemplate=scale.hover, selector={"fill": None})
     add_bands(figure, _clip(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))
     return with_legend(frame(figure, scale.title, height=420))
 
@@ -142,19 +158,27 @@ def scatter_figure(real: Values, forecasts: Values, scale: Scale) -> go.Figure:
 
 
 def future_figure(
-    ds: Stamps, values: Values, future: Stamps, forecasts: Values, scale: Scale
+    ds: Stamps, values: Values, table: pd.DataFrame, scale: Scale, levels: Sequence[int] = ()
 ) -> go.Figure:
     """Draws the end of a series and the values that come next.
 
     Args:
         ds: Stamps of the end of the series, `(n,)`.
         values: The end of the series, `(n,)`.
-        future: The next stamps, `(steps,)`.
-        forecasts: The next values, `(steps,)`.
+        table: The next values: columns `ds`, `forecast` and the ends of the bands.
         scale: The vertical axis.
+        levels: Bands around the next values to shade, in percent.
     """
     figure = go.Figure()
+    future, forecasts = table["ds"].to_numpy(), table["forecast"].to_numpy()
     past, ahead = thin(values), thin(forecasts)
+    ends = {level: _ends(table, level, ahead) for level in levels}
+    # From the last real value on, which is known.
+    joined_ends = {
+        level: (np.append(values[-1:], lo), np.append(values[-1:], hi))
+        for level, (lo, hi) in ends.items()
+    }
+    _add_levels(figure, np.concatenate([ds[-1:], future[ahead]]), joined_ends)
     add_line(figure, ds[past], values[past], _("Real"), REAL)
     # The line begins at the last real value, so that the eye finds where the forecast starts.
     joined_ds = np.concatenate([ds[-1:], future[ahead]])
@@ -162,8 +186,84 @@ def future_figure(
     add_line(figure, joined_ds, joined, _("What comes next"), FORECAST)
     if len(ahead) <= 60:
         figure.data[-1].update(mode="lines+markers", marker={"size": 6})
-    figure.update_traces(hovertemplate=scale.hover)
+    figure.update_traces(hovertemplate=scale.hover, selector={"fill": None})
     return with_legend(frame(figure, scale.title, height=360))
+
+
+def steps_figure(lines: Mapping[str, Values], names: Mapping[str, str], scale: Scale) -> go.Figure:
+    """Draws the error of every method at each step ahead.
+
+    Args:
+        lines: Mean absolute errors by method, `(horizon,)`; `forecast` is the network's.
+        names: What people call the methods.
+        scale: The vertical axis of the series.
+    """
+    figure = go.Figure()
+    ahead = np.arange(1, len(lines["forecast"]) + 1)
+    for key in reversed(lines):  # the network's on top
+        add_line(figure, ahead, lines[key], names[key], BASELINES.get(key, FORECAST))
+    if len(ahead) <= 40:
+        figure.update_traces(mode="lines+markers", marker={"size": 5})
+    figure.update_traces(hovertemplate=scale.hover)
+    unit = plotly_text(scale.unit, 20)
+    frame(figure, _("Typical error") + (f" ({unit})" if unit else ""), height=360)
+    figure.update_xaxes(title={"text": _("Steps ahead"), "standoff": 4})
+    figure.update_yaxes(rangemode="tozero")
+    figure.update_layout(legend={"traceorder": "reversed"})
+    # Below the title of the axis.
+    return with_legend(figure).update_layout(legend={"y": -0.22}, margin={"b": 72})
+
+
+def fits_figure(fits: Sequence[float], best: int, scale: Scale) -> go.Figure:
+    """Draws how far a forecast lies from the values some rows earlier, the closest filled.
+
+    Args:
+        fits: The distances, from no shift on.
+        best: The shift of the smallest.
+        scale: The vertical axis of the series.
+    """
+    colors = [FORECAST.color if shift == best else BASELINE.color for shift in range(len(fits))]
+    figure = go.Figure(
+        go.Bar(
+            x=list(range(len(fits))),
+            y=list(fits),
+            marker={"color": colors},
+            hovertemplate=f"{scale.hover}<extra></extra>",
+        )
+    )
+    unit = plotly_text(scale.unit, 20)
+    frame(figure, _("Distance") + (f" ({unit})" if unit else ""), height=280)
+    figure.update_xaxes(title={"text": _("Rows earlier"), "standoff": 4}, dtick=1)
+    return figure.update_layout(hovermode="closest")
+
+
+def stretch_figure(rows: pd.DataFrame, shift: int, scale: Scale) -> go.Figure:
+    """Draws real values and a forecast that follows them late, and the forecast moved back.
+
+    Args:
+        rows: Columns `ds`, `y` and `forecast`.
+        shift: How many rows late.
+        scale: The vertical axis.
+    """
+    figure = go.Figure()
+    ds, forecasts = rows["ds"].to_numpy(), rows["forecast"].to_numpy()
+    add_line(figure, ds, rows["y"].to_numpy(), _("Real"), REAL)
+    add_line(figure, ds, forecasts, _("Forecast"), FORECAST)
+    moved = _("Forecast, moved back")
+    add_line(figure, ds[:-shift], forecasts[shift:], moved, MOVED)
+    figure.update_traces(hovertemplate=scale.hover)
+    return with_legend(frame(figure, scale.title, height=280))
+
+
+def _add_levels(figure: go.Figure, ds: Stamps, ends: Mapping[int, tuple[Values, Values]]) -> None:
+    """Shades bands, the widest first, so that the others lie on it."""
+    for level in sorted(ends, reverse=True):
+        name = _("{level} % band").format(level=level)
+        add_area(figure, ds, *ends[level], name, LEVELS[level])
+
+
+def _ends(table: pd.DataFrame, level: int, rows: NDArray[np.int64]) -> tuple[Values, Values]:
+    return table[f"lo-{level}"].to_numpy()[rows], table[f"hi-{level}"].to_numpy()[rows]
 
 
 def _clip(bands: Sequence[Band], start: Any, end: Any) -> list[Band]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -16,8 +17,9 @@ from core.files import read_json
 from core.forecasting import Forecaster
 from core.runs import Run
 from dashboard.i18n import gettext as _
+from dashboard.readers.result import look, open_metrics, open_predictions
 from dashboard.readers.unreadable import UNREADABLE
-from dashboard.results.next_values import future_table
+from dashboard.results.next_values import default_steps, future_table
 
 # A spreadsheet runs a cell that begins like this as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -52,6 +54,12 @@ def csv(table: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False).encode()
 
 
+def scores(run: Run) -> bytes:
+    """Returns the scores and the verdict as JSON, with how often the test was looked at."""
+    found = {**open_metrics(run), "verdict": run.read_verdict().get("found")}
+    return json.dumps(found, ensure_ascii=False, indent=1).encode()
+
+
 def show_downloads(run: Run) -> None:
     """Draws one button for each file of a run that was trained, and names those that are lost."""
     st.subheader(_("Download"), anchor=False)
@@ -62,12 +70,25 @@ def show_downloads(run: Run) -> None:
                 _show_button(run, item)
             else:
                 lost.append(item.label)
+    if run.metrics() is not None and (told := _about_test(run)):
+        st.caption(told)
     if lost:
         text = _(
             "Not offered, because a file in the run's folder is missing or damaged: {names}. "
             "Train the run again, or take the file from a copy."
         )
         st.caption(text.format(names=", ".join(lost)))
+
+
+def _about_test(run: Run) -> str:
+    if len(run.config().split) == 2 and not run.test_opening():
+        return ""
+    if opening := run.test_opening():
+        text = _(
+            "Forecasts and scores hold the test rows, and say how often they were seen: {look}."
+        )
+        return text.format(look=look(opening))
+    return _("While the test is sealed, forecasts and scores are given without it.")
 
 
 def _show_button(run: Run, item: Download) -> None:
@@ -83,12 +104,9 @@ def _show_button(run: Run, item: Download) -> None:
 
 
 def _downloads(run: Run) -> list[Download]:
-    def predictions() -> pd.DataFrame:
-        return pd.read_parquet(run.predictions_path)
-
     def future() -> pd.DataFrame:
         series = run.series()
-        return future_table(run, series, series.season_length or 12)
+        return future_table(run, series, default_steps(series, run.config().horizon))
 
     def as_it_is(label: str, mime: str, path: Path, check: Callable[[Path], object]) -> Download:
         return Download(label, path.name, mime, path, lambda: check(path), path.read_bytes)
@@ -99,8 +117,8 @@ def _downloads(run: Run) -> list[Download]:
             "forecasts.csv",
             "text/csv",
             run.predictions_path,
-            predictions,
-            lambda: csv(predictions()),
+            lambda: pd.read_parquet(run.predictions_path),
+            lambda: csv(open_predictions(run)),
         ),
         Download(
             _("Next values (CSV)"),
@@ -109,6 +127,14 @@ def _downloads(run: Run) -> list[Download]:
             run.weights_path,
             lambda: Forecaster.load(run).next(),
             lambda: csv(future()),
+        ),
+        Download(
+            _("Scores (JSON)"),
+            "scores.json",
+            "application/json",
+            run.metrics_path,
+            lambda: read_json(run.metrics_path),
+            lambda: scores(run),
         ),
         as_it_is(_("Settings (JSON)"), "application/json", run.config_path, read_json),
         as_it_is(_("Layers"), "text/plain", run.layers_path, _read_start),

@@ -7,30 +7,33 @@ import pandas as pd
 import streamlit as st
 
 from core.forecasting import Forecaster
+from core.intervals import LEVELS
 from core.reading.pasted import values_from_text
 from core.runs import Run
 from core.series import Series
 from dashboard.figure import show_figure
 from dashboard.i18n import gettext as _
-from dashboard.i18n import number
+from dashboard.i18n import ngettext, number
 from dashboard.phrases.periods import moment
-from dashboard.readers.result import Result, forecast
+from dashboard.readers.result import Result, forecast, forecaster
 from dashboard.readers.unreadable import UNREADABLE, unreadable
+from dashboard.results.bands import why_no_bands
 from dashboard.results.charts import Scale, future_figure, scale_of
-from dashboard.words import amount, plain
+from dashboard.words import amount, plain, plain_message
 
 HISTORY_KEY = "results_history"
 
 
 def show_whats_next(run: Run, result: Result) -> None:
     """Draws the next values of the series, and the next value of any history."""
-    season = result.series.season_length or 12
+    season, horizon = result.series.season_length or 12, result.config.horizon
+    usual = default_steps(result.series, horizon)
     steps = st.slider(
         _("How many steps ahead"),
         1,
-        max(60, 3 * season),
-        min(season, 60),
-        key="results_steps",
+        max(60, 3 * season, 2 * horizon),
+        usual,
+        key=f"results_steps_{result.id}",
         help=_("For example 12 for the next year of a monthly series."),
     )
     scale = scale_of(result)
@@ -40,23 +43,71 @@ def show_whats_next(run: Run, result: Result) -> None:
     except UNREADABLE as error:
         st.error(unreadable(error), icon=":material/error:")
         return
+    levels = [level for level in LEVELS if has_band(table, level)]
     shown = min(len(result.series), max(3 * steps, 2 * season, 60))
     figure = future_figure(
         np.asarray(result.series.ds)[-shown:],
         result.series.values[-shown:],
-        table["ds"].to_numpy(),
-        table["forecast"].to_numpy(),
+        table,
         scale,
+        levels,
     )
     show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
+    st.caption(_about_bands(table, result, levels))
     _show_history_box(run, result, scale)
 
 
+def default_steps(series: Series, horizon: int) -> int:
+    """Returns how many next values are given: the horizon, or a season where that is one step."""
+    return horizon if horizon > 1 else min(series.season_length or 12, 60)
+
+
 def future_table(run: Run, series: Series, steps: int) -> pd.DataFrame:
-    """Returns the next values of a run's series: columns `ds`, `step` and `forecast`."""
-    values = forecast(str(run.folder), run.weights_path.stat().st_mtime_ns, steps)
-    future = series.future_ds(steps)
-    return pd.DataFrame({"ds": future, "step": np.arange(1, steps + 1), "forecast": values})
+    """Returns the next values of a run's series: `ds`, `step`, `forecast`, the ends of the bands.
+
+    Columns of bands are there where any row of the series calibrated, missing beyond the horizon.
+    """
+    folder, changed_ns = _files(run)
+    values = forecast(folder, changed_ns, steps)
+    columns = {"ds": series.future_ds(steps), "step": np.arange(1, steps + 1), "forecast": values}
+    bands = forecaster(folder, changed_ns).bands(values)
+    return pd.DataFrame({**columns, **bands})
+
+
+def has_band(table: pd.DataFrame, level: int) -> bool:
+    """Returns whether any of the values has a band of a level."""
+    return f"lo-{level}" in table and bool(table[f"lo-{level}"].notna().any())
+
+
+def _about_bands(table: pd.DataFrame, result: Result, levels: list[int]) -> str:
+    if not levels:
+        return why_no_bands(result) or _("There are no bands: too few errors are known yet.")
+    told = " ".join(_band_of_next(table, result, level) for level in levels)
+    if len(levels) < len(LEVELS):
+        told += " " + _("For a band of {level} % too few errors are known.").format(
+            level=max(LEVELS)
+        )
+    if not result.opening:
+        told += " " + _("While the test is sealed, bands are made of validation errors alone.")
+    known = int(table[f"lo-{levels[0]}"].notna().sum())
+    if known < len(table):
+        beyond = ngettext(
+            "Bands end with the horizon, {known} step ahead.",
+            "Bands end with the horizon, {known} steps ahead.",
+            known,
+        )
+        told += " " + beyond.format(known=number(known))
+    return plain_message(told)
+
+
+def _band_of_next(table: pd.DataFrame, result: Result, level: int) -> str:
+    scale = scale_of(result)
+    lo, hi = (
+        amount(float(table[f"{end}-{level}"].iloc[0]), unit, scale.digits)
+        for end, unit in (("lo", ""), ("hi", scale.unit))
+    )
+    text = _("With {level} % confidence the next value lies between {lo} and {hi}.")
+    return text.format(level=level, lo=lo, hi=hi)
 
 
 def _future_sentence(table: pd.DataFrame, result: Result, scale: Scale) -> str:
@@ -70,6 +121,11 @@ def _future_sentence(table: pd.DataFrame, result: Result, scale: Scale) -> str:
     text = _("The next value, {when}: {value}.").format(**first)
     if len(table) == 1:
         return text
+    if len(table) <= result.config.outputs:
+        return f"{text} " + _(
+            "The last one drawn, {when}: {value}. All are forecast at once from what is known "
+            "today."
+        ).format(**last)
     return f"{text} " + _(
         "The last one drawn, {when}: {value}. Each is fed back as if it had happened, so errors "
         "add up: trust the first ones most."
@@ -77,7 +133,7 @@ def _future_sentence(table: pd.DataFrame, result: Result, scale: Scale) -> str:
 
 
 def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
-    window = result.config.window
+    window = forecaster(*_files(run)).inputs.needed
     st.subheader(_("The next value of your own numbers"), anchor=False)
     st.button(
         _("Fill in the end of the series"),
@@ -97,6 +153,14 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
         asked = st.form_submit_button(_("Forecast the next value"), icon=":material/east:")
     if asked:
         _show_next_value(run, text, scale)
+
+
+def _files(run: Run) -> tuple[str, int]:
+    """Returns the folder, and when what a forecast is made of was written last."""
+    stamps = [path.stat().st_mtime_ns for path in (run.weights_path, run.metrics_path)]
+    if run.opening_path.is_file():
+        stamps.append(run.opening_path.stat().st_mtime_ns)
+    return str(run.folder), max(stamps)
 
 
 def _fill_history(values: list[float]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,20 +11,22 @@ import pandas as pd
 import streamlit as st
 
 from core.config import RunConfig
+from core.errors import Message
 from core.evaluation import SAME_SHARE
 from core.metrics import digits
 from dashboard import loss_charts
-from dashboard.charts import part_bands
+from dashboard.charts import Band, part_bands
 from dashboard.figure import draw, show_figure
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
+from dashboard.phrases.messages import say
 from dashboard.phrases.periods import moment
 from dashboard.phrases.settings import differences
 from dashboard.readers.comparison import Entry, notes, same_series, table
 from dashboard.readers.result import Result, baseline_name
 from dashboard.results.charts import forecast_figure, scale_of
 from dashboard.results.range_control import choose_rows
-from dashboard.words import amount, error_share, plain
+from dashboard.words import amount, error_share, plain, plain_message
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,9 @@ def show_cards(result: Result) -> None:
     with st.grid(3, min_column_width=220):
         _show_card(
             _("Typical error"),
-            plain(amount(result.test["mae"], scale.unit, scale.digits)),
+            plain(amount(result.scores["mae"], scale.unit, scale.digits)),
             _step_verdict(result),
-            _("Mean absolute error (MAE) on the test rows, best weights."),
+            _error_help(result),
         )
         for baseline in ("naive", second):
             _show_card(
@@ -53,6 +55,18 @@ def show_cards(result: Result) -> None:
                 *_against(result, baseline),
                 _baseline_help(result, baseline),
             )
+    for note in map(Message.from_dict, result.metrics.get("notes", [])):
+        if note.code == "lstm_adds_nothing":  # then it is not the network that is good or bad
+            st.caption(plain_message(say(note)))
+
+
+def _error_help(result: Result) -> str:
+    if result.config.horizon > 1:
+        text = _("Mean absolute error (MAE) over 1 to {horizon} steps ahead, best weights.")
+        return text.format(horizon=number(result.config.horizon))
+    if result.part == "test":
+        return _("Mean absolute error (MAE) on the test rows, best weights.")
+    return _("Mean absolute error (MAE) on the validation rows, best weights.")
 
 
 def _show_card(label: str, value: str, verdict: Verdict, explanation: str) -> None:
@@ -69,7 +83,7 @@ def _show_card(label: str, value: str, verdict: Verdict, explanation: str) -> No
 
 
 def _step_verdict(result: Result) -> Verdict:
-    mase = result.test["mase"]
+    mase = result.scores["mase"]
     if mase is None:
         return Verdict(_("The series hardly moves"), ":material/remove:", "gray")
     if mase < 1 - SAME_SHARE:
@@ -81,7 +95,7 @@ def _step_verdict(result: Result) -> Verdict:
 
 def _against(result: Result, baseline: str) -> tuple[str, Verdict]:
     share = result.against(baseline)
-    if share is None and result.metrics["baselines"][baseline]["mae"] == 0:
+    if share is None and result.baseline(baseline)["mae"] == 0:
         return _("It is exact here"), Verdict(_("Hard to beat"), ":material/warning:", "orange")
     return error_share(share), _share_verdict(share)
 
@@ -98,7 +112,7 @@ def _share_verdict(share: float | None) -> Verdict:
 
 def _baseline_help(result: Result, baseline: str) -> str:
     scale = scale_of(result)
-    error = amount(result.metrics["baselines"][baseline]["mae"], scale.unit, scale.digits)
+    error = amount(result.baseline(baseline)["mae"], scale.unit, scale.digits)
     texts = {
         "naive": _("Saying that nothing changes is off by {error} (naive forecast)."),
         "seasonal_naive": _("Saying what was true one season earlier is off by {error}."),
@@ -150,20 +164,46 @@ def _change_sentence(name: str, base: RunConfig, changed: RunConfig) -> str:
 
 
 def _effect_sentence(before: Result, after: Result) -> str:
-    decimals = max(digits(before.test["mae"]), digits(after.test["mae"]))
-    errors = (amount(found.test["mae"], found.series.unit, decimals) for found in (before, after))
-    old, new = before.test["mae"], after.test["mae"]
+    # By the validation rows: a change that is picked by the test leaves nothing to test it.
+    old, new = (found.scores_on("validation")["mae"] for found in (before, after))
+    decimals = max(digits(old), digits(new))
+    errors = (amount(error, before.series.unit, decimals) for error in (old, new))
     share = new / old if old and new is not None else None
     verdict = _share_verdict(share)
-    text = _("Typical error {before} → **{after}**: {share}.")
+    text = _("Typical error on the validation rows {before} → **{after}**: {share}.")
     was, now = errors
     told = text.format(before=plain(was), after=plain(now), share=error_share(share))
     return f"{verdict.icon} {told}"
 
 
+def choose_step(result: Result) -> int:
+    """Draws the choice of how many steps ahead the chart's forecasts are, where there are several.
+
+    Outside of the chart's fragment: what stands below the chart follows it.
+    """
+    horizon = result.config.horizon
+    if horizon == 1:
+        return 1
+    chosen: int = st.slider(
+        _("Steps ahead that are drawn"),
+        1,
+        horizon,
+        1,
+        key=f"results_step_{result.id}",
+        help=_("At 3 each forecast was made when the value 3 rows earlier was the last one known."),
+        width=420,
+    )
+    return chosen
+
+
 @st.fragment
-def show_forecast_chart(result: Result) -> None:
-    """Draws real values and forecasts over time, with what is shown chosen below."""
+def show_forecast_chart(result: Result, step: int) -> None:
+    """Draws real values and forecasts over time, with what is shown chosen below.
+
+    Args:
+        result: The run.
+        step: How many steps ahead the forecasts are.
+    """
     place = st.container()
     left, right = st.columns([3, 2])
     with right:
@@ -173,35 +213,60 @@ def show_forecast_chart(result: Result) -> None:
             format_func=lambda name: baseline_name(name) if name else _("Nothing"),
             key="results_baseline",
         )
+        levels = _choose_levels(result)
     with left:
         ds = np.asarray(result.series.ds)
-        chosen = choose_rows(ds, _views(result), key=f"results_{result.id}")
-    rows = result.table.iloc[chosen.start : chosen.stop]
-    split = result.parts
-    bands = part_bands(ds, split.train, split.validation, split.test)
+        seal = "" if result.opening else "_sealed"
+        chosen = choose_rows(ds, _views(result), key=f"results_{result.id}{seal}")
+    rows = result.at_step(step).iloc[chosen.start : chosen.stop]
     named = (baseline, baseline_name(baseline)) if baseline else None
     with place:
         show_figure(
-            forecast_figure(rows, scale_of(result), bands, named),
-            _chart_sentence(rows, result),
+            forecast_figure(rows, scale_of(result), _part_bands(result), named, levels),
+            _chart_sentence(rows, result, step, levels),
             rows.rename(columns=_column_names(result)),
             "results_forecast",
         )
 
 
+def _choose_levels(result: Result) -> list[int]:
+    if not result.levels:
+        return []
+    told = _(" and ").join(f"{level}\u00a0%" for level in result.levels)
+    on = st.toggle(
+        _("Shade the {levels} bands").format(levels=told),
+        value=True,
+        key="results_bands",
+        help=_("“How sure is it?” below says how well they keep their promise."),
+    )
+    return result.levels if on else []
+
+
+def _part_bands(result: Result) -> list[Band]:
+    split = result.parts
+    found = part_bands(np.asarray(result.series.ds), split.train, split.validation, split.test)
+    if result.opening or split.shared:
+        return found
+    return [*found[:-1], replace(found[-1], name=_("Test, sealed"))]
+
+
 def _views(result: Result) -> dict[str, tuple[int, int]]:
-    n, test = len(result.series), result.test_rows
+    n, rows = len(result.series), result.rows
     unseen = result.parts.validation.start
+    everywhere = {_("Last 100 rows"): (max(0, n - 100), n - 1), _("Everything"): (0, n - 1)}
+    shown = n if result.opening else rows.stop
     # A little of the training part, so that all the borders are in sight.
+    unseen_view = (max(0, unseen - (shown - unseen) // 6), shown - 1)
+    if not result.opening:
+        return {_("Validation rows"): unseen_view, **everywhere}
     return {
-        _("New to the network"): (max(0, unseen - (n - unseen) // 6), n - 1),
-        _("Test rows"): (test.start, test.stop - 1),
-        _("Last 100 rows"): (max(0, n - 100), n - 1),
-        _("Everything"): (0, n - 1),
+        _("New to the network"): unseen_view,
+        _("Test rows"): (rows.start, rows.stop - 1),
+        **everywhere,
     }
 
 
-def _chart_sentence(rows: pd.DataFrame, result: Result) -> str:
+def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[int]) -> str:
     ends = {
         "first": moment(rows["ds"].to_numpy()[0], result.series.frequency),
         "last": moment(rows["ds"].to_numpy()[-1], result.series.frequency),
@@ -209,25 +274,52 @@ def _chart_sentence(rows: pd.DataFrame, result: Result) -> str:
     unseen = rows[rows["forecast"].notna() & (rows["split"] != "train")]
     known = len(unseen)
     if not known:
-        text = _("{first} to {last}: the network learnt from these rows, so they test nothing.")
+        if not result.opening and rows.index[0] >= result.parts.test.start:
+            text = _("{first} to {last}: the test, still sealed, so no forecast is drawn.")
+        else:
+            text = _("{first} to {last}: the network learnt from these rows, so they test nothing.")
         return text.format(**ends)
     scale = scale_of(result)
     error = float((unseen["forecast"] - unseen["y"]).abs().mean())
-    text = ngettext(
+    told = amount(error, scale.unit, scale.digits)
+    text = _rows_told(known, step).format(**ends, count=number(known), step=step, error=told)
+    if any(unseen[f"lo-{level}"].notna().any() for level in levels):
+        promise = _(" and ").join(f"{level}\u00a0%" for level in levels)
+        text += " " + _("The shaded bands promise to hold {levels} of the real values.").format(
+            levels=promise
+        )
+    return text
+
+
+def _rows_told(known: int, step: int) -> str:
+    if step > 1:
+        return ngettext(
+            "{first} to {last}: {count} row that the network did not learn from, forecast {step} "
+            "steps ahead and off by {error}.",
+            "{first} to {last}: {count} rows that the network did not learn from, each forecast "
+            "{step} steps ahead and off by {error} on average.",
+            known,
+        )
+    return ngettext(
         "{first} to {last}: {count} row that the network did not learn from, forecast from the "
         "true values before it and off by {error}.",
         "{first} to {last}: {count} rows that the network did not learn from, each forecast from "
         "the true values before it and off by {error} on average.",
         known,
     )
-    return text.format(**ends, count=number(known), error=amount(error, scale.unit, scale.digits))
 
 
 def _column_names(result: Result) -> dict[str, str]:
+    bands = {
+        f"{end}-{level}": name.format(level=level)
+        for level in result.levels
+        for end, name in (("lo", _("{level} % from")), ("hi", _("{level} % to")))
+    }
     return {
         "ds": _("When"),
         "split": _("Part"),
         "y": _("Real"),
         "forecast": _("Forecast"),
         **{name: baseline_name(name) for name in result.baselines},
+        **bands,
     }

@@ -14,6 +14,7 @@ from dashboard.phrases.messages import say
 from dashboard.readers import result
 from dashboard.readers.summaries import Summary, summaries
 from dashboard.results.downloads import show_downloads
+from dashboard.results.verdict import is_judging
 from dashboard.words import plain, plain_message
 
 POLL_S = 1.0
@@ -63,7 +64,7 @@ def show_unfinished(run: Run) -> None:
 
 def show_learning_again(run: Run) -> None:
     """Says that a shown result is about to be replaced, and replaces it once the run has ended."""
-    if run.status().state in ACTIVE:
+    if run.status().state in ACTIVE and not is_judging(run):
         st.caption(
             _("“{name}” goes on learning. This is its result so far.").format(
                 name=plain(run.name())
@@ -74,7 +75,7 @@ def show_learning_again(run: Run) -> None:
 
 @st.fragment(run_every=POLL_S)
 def _wait(run: Run) -> None:
-    if run.status().state not in ACTIVE:
+    if run.status().state not in ACTIVE or is_judging(run):
         st.rerun(scope="app")
     st.page_link(
         "app_pages/train.py", label=_("Watch it learn in Train"), icon=":material/model_training:"
@@ -97,7 +98,8 @@ def _show_ended(run: Run) -> None:
 @st.fragment(run_every=POLL_S)
 def _follow(run: Run) -> None:
     state_now, progress = run.status().state, run.progress()
-    if state_now in ENDED or not run.exists():
+    scored = is_judging(run) and run.metrics_path.is_file()
+    if state_now in ENDED or scored or not run.exists():
         st.rerun(scope="app")
     name = plain(run.name())
     if state_now == "queued":

@@ -112,9 +112,9 @@ def _show_row(run: Summary) -> None:
     with right.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(width=125):
             st.badge(word, icon=STATE_ICONS[run.state], color=color)
-        with st.container(width=260):
+        with st.container(width=220):
             st.markdown(_score_text(run))
-        with st.container(width=150):
+        with st.container(width=CURVE_WIDTH):
             picture = curve(_run_of(run))
             if picture:
                 st.image(picture, width=CURVE_WIDTH, alt=_("How its validation loss fell"))
@@ -166,10 +166,11 @@ def _score_text(run: Summary) -> str:
         return ":gray[" + _("no score") + "]"
     unit = _names_of(run).unit
     error = plain(_("off by {error}").format(error=amount(run.mae, unit, digits(run.mae))))
-    if not run.naive_mae:
-        return error
-    gain = _gain_text(run.mae / run.naive_mae)
-    return f"{error}  \n:small[:gray[{gain}]]"
+    lines = [_gain_text(run.mae / run.naive_mae)] if run.naive_mae else []
+    if run.opening:
+        test = amount(run.test_mae, unit, digits(run.test_mae))
+        lines.append(plain(_("test: {error} (look {n})").format(error=test, n=number(run.opening))))
+    return "  \n".join([error, *(f":small[:gray[{line}]]" for line in lines)])
 
 
 def _gain_text(share: float) -> str:

@@ -2,6 +2,7 @@
 
     start         the main button: start, go on, see the results
     controls      the settings, grouped by the question they answer
+    trend         the warning where a series leaves the range of its training rows
     how_it_works  the ten steps with a run's own numbers, and the six equations
     live          a run while it learns and after it
     charts        window, stack and growing loss, drawn in place

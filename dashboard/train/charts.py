@@ -11,12 +11,26 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from core.config import RunConfig
 from core.series import Series
-from dashboard.charts import FORECAST, LOSS, REAL, TEST, VALIDATION_LOSS, Look
+from core.trend import TrendGuard
+from core.windows import Parts
+from dashboard.charts import (
+    BASELINE,
+    FORECAST,
+    LOSS,
+    REAL,
+    TEST,
+    TRAINING,
+    VALIDATION_LOSS,
+    Look,
+    frame,
+)
 from dashboard.i18n import gettext as _
-from dashboard.i18n import number
+from dashboard.i18n import ngettext, number
 from dashboard.phrases import periods
 
 # The baseline's grey is the same on a light and a dark page.
@@ -25,26 +39,28 @@ STRETCHES = (60, 120, 250, 500, 1000, 2500, 5000, 10_000, 100_000)
 AHEAD = 0.02
 
 
-def window_option(series: Series, window: int) -> dict[str, Any]:
-    """Draws the window as a bracket on the newest stretch of a series, and the value after it.
+def window_option(series: Series, window: int, horizon: int) -> dict[str, Any]:
+    """Draws the window as a bracket on the newest stretch of a series, and the values after it.
 
     Args:
         series: The series.
         window: Past rows fed in.
+        horizon: Steps ahead.
     """
-    stretch = next(size for size in STRETCHES if size >= 1.4 * window)
+    stretch = next(size for size in STRETCHES if size >= 1.4 * window + horizon)
     rows = np.arange(max(0, len(series) - stretch), len(series))
     values = series.values[rows]
-    inside = (rows >= len(series) - 1 - window) & (rows < len(series) - 1)
+    last = max(1, len(series) - horizon)
+    first = max(0, last - window)
+    inside = (rows >= first) & (rows < last)
     table = pd.DataFrame(
         {
             "row": rows,
             "y": values,
             "window": np.where(inside, values, np.nan),
-            "next": np.where(rows == len(series) - 1, values, np.nan),
+            "next": np.where(rows >= last, values, np.nan),
         }
     )
-    first, last = len(series) - 1 - window, len(series) - 1
     bracket = {
         "silent": True,
         "itemStyle": {"opacity": 0.14},
@@ -70,7 +86,7 @@ def window_option(series: Series, window: int) -> dict[str, Any]:
                 1: _line("window", width=2.5, markArea=bracket),
                 FORECAST.place: {
                     "type": "scatter",
-                    "symbolSize": 9,
+                    "symbolSize": 9 if horizon == 1 else 4,
                     "silent": True,
                     "encode": {"x": "row", "y": "next"},
                 },
@@ -88,8 +104,9 @@ def stack_option(config: RunConfig) -> dict[str, Any]:
         _("layer {layer}: {n} cells").format(layer=layer, n=number(units))
         for layer, units in enumerate(config.units, start=1)
     ]
-    names.append(_("the next value"))
-    table = pd.DataFrame({"layer": names, "units": [1, *config.units, 1]})
+    names.append(next_values(config.outputs))
+    features = 2 if config.linear else 1
+    table = pd.DataFrame({"layer": names, "units": [features, *config.units, config.outputs]})
     return {
         "animation": False,
         "dataset": {"source": table},
@@ -112,6 +129,55 @@ def stack_option(config: RunConfig) -> dict[str, Any]:
             }
         ],
     }
+
+
+def trend_figure(series: Series, cut: Parts, drawn: pd.DataFrame, guard: TrendGuard) -> go.Figure:
+    """Draws scaled values as a line and the range that training shows as a band, remedy below.
+
+    Args:
+        series: The series.
+        cut: Its parts.
+        drawn: Columns `row`, `before` and, where there is a remedy, `after`.
+        guard: Their ranges.
+    """
+    reaches = [guard.before] if guard.after is None else [guard.before, guard.after]
+    titles = [_("As set now"), _("Relative to the window")][: len(reaches)]
+    figure = make_subplots(
+        rows=len(reaches),
+        shared_xaxes=True,
+        vertical_spacing=0.16,
+        subplot_titles=titles if len(reaches) > 1 else None,
+    )
+    ds = series.ds[drawn["row"].astype(int)]
+    for number_, (name, reach) in enumerate(zip(("before", "after"), reaches, strict=False), 1):
+        place = {"row": number_, "col": 1}
+        line = go.Scatter(x=ds, y=drawn[name], name=_("scaled value"), line=REAL.line, mode="lines")
+        figure.add_trace(line, **place)
+        figure.data[-1].update(connectgaps=False, hovertemplate="%{y:.3~g}<extra></extra>")
+        low, high = reach.trained
+        band = {"fillcolor": TRAINING.color, "line_width": 0, "layer": "below"}
+        figure.add_hrect(low, high, opacity=2 * TRAINING.opacity, **band, **place)
+        border = {"x": series.ds[cut.train.stop], "line": {**BASELINE.line, "width": 1}}
+        figure.add_vline(**border, **place)
+    frame(figure, height=90 + 110 * len(reaches))
+    figure.update_xaxes(automargin=True)
+    figure.update_yaxes(automargin=True, zeroline=False)
+    figure.add_annotation(
+        x=series.ds[cut.train.stop],
+        y=0,
+        yref="paper",
+        text=_("training ends"),
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        xshift=-4,
+    )
+    return figure
+
+
+def next_values(count: int) -> str:
+    """Returns what is forecast in words, for example “the next 12 values”."""
+    return ngettext("the next value", "the next {n} values", count).format(n=number(count))
 
 
 def loss_option(

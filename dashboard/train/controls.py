@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.config import LIMITS, MAX_LAYERS, MAX_UNITS, PRESETS, RunConfig
+from core.config import LIMITS, MAX_LAYERS, MAX_UNITS, PRESETS, STRATEGIES, RunConfig
 from core.series import Series
 from dashboard import settings
 from dashboard.i18n import gettext as _
@@ -14,7 +14,9 @@ from dashboard.i18n import number
 from dashboard.parts_control import show_parts_control
 from dashboard.phrases.durations import about
 from dashboard.phrases.periods import count_rows
+from dashboard.phrases.settings import setting_value
 from dashboard.train.charts import stack_option, window_option
+from dashboard.train.live import in_words
 
 
 def show_start(placeholder: str) -> None:
@@ -52,11 +54,40 @@ def show_window(series: Series) -> None:
         help=_("To forecast the next value it sees this many before it, for example 40."),
         **_bound("window"),
     )
-    sentence = _("From {window} it forecasts the next value.").format(
-        window=count_rows(window, series.frequency)
+    horizon = settings.values()["horizon"]
+    if horizon == 1:
+        sentence = _("From {window} it forecasts the next value.")
+    else:
+        sentence = _("From {window} it forecasts the next {steps}.")
+    sentence = sentence.format(
+        window=count_rows(window, series.frequency), steps=count_rows(horizon, series.frequency)
     )
     st.echarts_chart(
-        window_option(series, window), height=110, key="train_window_drawing", alt=sentence
+        window_option(series, window, horizon), height=110, key="train_window_drawing", alt=sentence
+    )
+
+
+def show_horizon(series: Series) -> None:
+    """Shows how far ahead it forecasts, and where that is several steps, in which way."""
+    st.subheader(_("How far ahead?"), anchor=False)
+    st.number_input(
+        _("Steps ahead it forecasts (horizon)"),
+        step=1,
+        help=_("1 is the next value alone; for example 12 for a year of months."),
+        **_between("horizon"),
+        **_bound("horizon"),
+    )
+    horizon = settings.values()["horizon"]
+    if horizon == 1:
+        return
+    strategy = _bound("strategy", default="index")
+    st.radio(
+        _("How the steps are forecast (strategy)"),
+        STRATEGIES,
+        format_func=lambda name: _strategy_words(horizon)[name][0],
+        captions=[_strategy_words(horizon)[name][1] for name in STRATEGIES],
+        help=_("All at once learns each step by itself, for example that Sundays are quiet."),
+        **{**strategy, "index": STRATEGIES.index(strategy["index"])},
     )
 
 
@@ -88,7 +119,8 @@ def show_network(config: RunConfig | None, parameters: int | None) -> None:
             key=f"train_stack_drawing_{len(units)}",
             alt=sentence,
         )
-        st.caption(sentence)
+        beside = _("The straight line is fitted before and not counted.") if config.linear else ""
+        st.caption(f"{sentence} {beside}".strip())
 
 
 def show_duration(seconds: float | None) -> None:
@@ -150,7 +182,50 @@ def show_more() -> None:
             ),
             **_bound("scaling", default="default"),
         )
+        _show_line()
         _show_numbers()
+
+
+def show_changes() -> None:
+    """Says what was changed from the preset and offers to take it back, below all controls."""
+    found = settings.changed_from_preset()
+    if not found:
+        return
+    preset = settings.values()["preset"]
+    name = _preset_words()[preset][0]
+    st.caption(_("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(found)))
+    st.button(
+        _("Back to “{name}”").format(name=name),
+        icon=":material/undo:",
+        type="tertiary",
+        key="train_reset",
+        on_click=settings.load_preset,
+        args=(preset,),
+    )
+
+
+def _show_line() -> None:
+    st.toggle(
+        _("A straight line forecasts first (linear)"),
+        help=_(
+            "A weighted sum of past values is fitted before, for example last week and last year; "
+            "the LSTM learns what it misses. Off, the LSTM learns all of it."
+        ),
+        **_bound("linear"),
+    )
+    st.segmented_control(
+        _("Values or logarithms (transform)"),
+        ["auto", "none", "log"],
+        required=True,
+        format_func=lambda value: setting_value("transform", value),
+        help=_(
+            "Logarithms suit a series whose swings grow with its level, for example passengers; "
+            "they need values above 0."
+        ),
+        **_bound("transform", default="default"),
+    )
+    if settings.values()["transform"] == "auto" and not settings.values()["linear"]:
+        st.caption(_("Only a straight line can tell; without it, values are learnt as they are."))
 
 
 def _show_numbers() -> None:
@@ -226,12 +301,41 @@ def _preset_words() -> dict[str, tuple[str, str]]:
     return {
         "recommended": (
             _("Recommended"),
-            _("A careful start: three parts, the best epoch kept, ends when nothing improves."),
+            _(
+                "A careful start: a straight line forecasts first, the LSTM learns what it misses; "
+                "ends when nothing improves."
+            ),
         ),
-        "quick": (_("Quick"), _("A first answer within seconds.")),
+        "quick": (_("Quick"), _("The same in small: a first answer within seconds.")),
         "article": (
             _("As in the article"),
             _("“LSTM in Python” to the letter: two layers, a million epochs; stop when you like."),
+        ),
+    }
+
+
+def _strategy_words(horizon: int) -> dict[str, tuple[str, str]]:
+    steps = number(horizon)
+    return {
+        "multi": (
+            _("All at once (multi)"),
+            _("One network gives all {n} steps, each straight from the past.").format(n=steps),
+        ),
+        "direct": (
+            _("Each by itself (direct)"),
+            _("{n} networks, one for each step; takes {n} times as long.").format(n=steps),
+        ),
+        "recursive": (
+            _("Step by step (recursive)"),
+            _("It learns one step; its forecast then stands in for the past, {n} times.").format(
+                n=steps
+            ),
+        ),
+        "hybrid": (
+            _("Each by itself, in turn (hybrid)"),
+            _("{n} networks too; each also sees the forecasts of the steps before.").format(
+                n=steps
+            ),
         ),
     }
 

@@ -1,4 +1,7 @@
-"""The panel “How it works”: the article's ten steps with this run's own shapes and numbers."""
+"""The panel “How it works”: the article's ten steps with this run's own shapes and numbers.
+
+Where a straight line stands beside the LSTM, drawing it is a step of its own.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import streamlit as st
 
 from core.config import RunConfig
 from core.gates import count_parameters, layer_table
+from core.intervals import cut_validation
 from core.series import Series
 from core.windows import parts, target_rows
 from dashboard import datasets
@@ -17,14 +21,17 @@ from dashboard.i18n import number
 from dashboard.words import plain
 
 
-def show_how_it_works(series: Series, config: RunConfig) -> None:
-    """Shows what will happen, step by step, then the six equations.
+def show_how_it_works(series: Series, config: RunConfig, needed: int | None) -> None:
+    """Shows what will happen, in short and step by step, then the six equations.
 
     Args:
         series: The series to learn.
         config: The settings.
+        needed: How many past values a forecast needs, None while the straight line's are not
+            chosen.
     """
-    for step, (title, text) in enumerate(_steps(series, config), start=1):
+    st.markdown(" ".join(_in_short(config)))
+    for step, (title, text) in enumerate(_steps(series, config, needed), start=1):
         with st.container(horizontal=True, wrap=False, gap="small", key=f"train_step_{step}"):
             st.markdown(f"**{step}**", width=24)
             st.markdown(f"**{title}** {text}")
@@ -44,24 +51,62 @@ def show_how_it_works(series: Series, config: RunConfig) -> None:
                 st.caption(sentence, text_alignment="center")
 
 
-def _steps(series: Series, config: RunConfig) -> list[tuple[str, str]]:
+def _in_short(config: RunConfig) -> list[str]:
+    found = []
+    if config.linear:
+        found += [
+            _(
+                "A straight line through past values forecasts first; the LSTM learns what it "
+                "misses."
+            ),
+            _("How far back the line looks is chosen on the validation rows.")
+            if len(config.split) == 3
+            else _("How far back the line looks is chosen on the last training rows."),
+        ]
+    else:
+        found.append(_("The LSTM alone learns the series, without a straight line beside it."))
+    if config.linear and config.transform == "auto":
+        found.append(_("So is whether values or their logarithms are learnt."))
+    elif config.transform == "log":
+        found.append(_("Logarithms are learnt, so that errors count as shares of the value."))
+    if config.linear:
+        found.append(_("Where the LSTM finds nothing to add, the line alone remains."))
+    return found
+
+
+def _steps(series: Series, config: RunConfig, needed: int | None) -> list[tuple[str, str]]:
     found = parts(len(series), config.split)
+    chooses, calibrates = cut_validation(found, config.fewest_rows)
+    open_ended = config.linear and needed is None
+    past, outputs = needed or config.window, config.outputs
     train, validation, test = (
-        len(target_rows(part, config.window, config.reach_back))
-        for part in (found.train, found.validation, found.test)
+        len(target_rows(part, past, config.reach_back, steps))
+        for part, steps in (
+            (found.train, outputs),
+            (chooses, outputs),
+            (found.test, config.horizon),
+        )
     )
+    batches = math.ceil(train / config.batch_size)
     n = {
         "name": plain(datasets.title(series), 40),
         "rows": number(len(series)),
         "train_rows": number(len(found.train)),
         "validation_rows": number(len(found.validation)),
         "test_rows": number(len(found.test)),
-        "train": number(train),
-        "validation": number(validation),
-        "test": number(test),
+        "choosing_rows": number(len(chooses)),
+        "calibrating_rows": number(len(calibrates)),
+        "train": _up_to(train, open_ended),
+        "validation": _up_to(validation, open_ended and not config.reach_back),
+        "test": _up_to(test, open_ended and not config.reach_back),
+        "shape": f"[{'≤ ' * open_ended}{number(train)}, {number(config.window)}, "
+        f"{2 if config.linear else 1}]",
         "window": number(config.window),
+        "lags": number(past - config.window + 1),
+        "outputs": number(outputs),
+        "horizon": number(config.horizon),
         "batch": number(config.batch_size),
-        "batches": number(math.ceil(train / config.batch_size)),
+        "batches": _up_to(batches, open_ended),
         "layers": " → ".join(number(units) for units in config.units),
         "parameters": number(count_parameters(config)),
         "rate": f"{config.learning_rate:g}",
@@ -69,29 +114,23 @@ def _steps(series: Series, config: RunConfig) -> list[tuple[str, str]]:
         "every": number(config.validation_every),
         "seed": str(config.seed),
     }
-    return [(title, text.format(**n)) for title, text in _templates(config)]
+    templates = _templates(config, bool(calibrates), needed is not None)
+    return [(title, text.format(**n)) for title, text in templates]
 
 
-def _templates(config: RunConfig) -> list[tuple[str, str]]:
+def _up_to(count: int, open_ended: bool) -> str:
+    return _("up to {n}").format(n=number(count)) if open_ended else number(count)
+
+
+def _templates(config: RunConfig, calibrates: bool, known: bool) -> list[tuple[str, str]]:
     return [
         (_("Read."), _("“{name}” has {rows} rows.")),
-        (_("Part."), _split_text(config)),
+        (_("Part."), _split_text(config, calibrates)),
+        *([(_("Draw a line."), _line_text(config, known))] if config.linear else []),
         (_("Scale."), _scaling_text(config)),
-        (
-            _("Cut windows and shuffle."),
-            _(
-                "Each example is {window} values and the one that follows: {train} to learn from, "
-                "{validation} to validate, {test} to test. The first are shuffled with seed {seed}."
-            ),
-        ),
-        (
-            _("Shape."),
-            _("The network reads arrays of [windows, steps, values]: [{train}, {window}, 1]."),
-        ),
-        (
-            _("Build."),
-            _("LSTM layers of {layers} units, then one number out: {parameters} parameters."),
-        ),
+        (_("Cut windows and shuffle."), _windows_text(config)),
+        (_("Shape."), _shape_text(config)),
+        (_("Build."), _building_text(config)),
         (
             _("Set up learning."),
             _(
@@ -114,15 +153,90 @@ def _templates(config: RunConfig) -> list[tuple[str, str]]:
     ]
 
 
-def _split_text(config: RunConfig) -> str:
+def _split_text(config: RunConfig, calibrates: bool) -> str:
     if len(config.split) == 2:
         return _(
             "In order of time: {train_rows} rows to learn from, {test_rows} to validate and test."
         )
-    return _(
-        "In order of time: {train_rows} rows to learn from, {validation_rows} to choose the best "
-        "epoch, {test_rows} to test."
+    text = _(
+        "In order of time: {train_rows} rows to learn from, {validation_rows} to validate, "
+        "{test_rows} to test."
     )
+    if not calibrates:
+        return text + " " + _("All validation rows choose: they are too few to measure intervals.")
+    return (
+        text
+        + " "
+        + _(
+            "Of the validation rows the first {choosing_rows} choose the best epoch; the last "
+            "{calibrating_rows} choose nothing and measure how wide the intervals must be "
+            "(calibration)."
+        )
+    )
+
+
+def _line_text(config: RunConfig, known: bool) -> str:
+    if known:
+        return _(
+            "A weighted sum of the last {lags} values (linear autoregression) is fitted to the "
+            "training rows; the LSTM's output is added to its forecast."
+        )
+    text = _(
+        "A weighted sum of past values (linear autoregression) is fitted to the training rows; "
+        "the LSTM's output is added to its forecast. How many values it takes is chosen when "
+        "training starts."
+    )
+    if config.transform == "auto":
+        text += " " + _("So is whether it works on values or on their logarithms.")
+    return text
+
+
+def _scaling_text(config: RunConfig) -> str:
+    text = _("Logarithms are taken first.") + " " if config.transform == "log" else ""
+    if config.scaling == "minmax":
+        return text + _("The smallest training value becomes 0, the largest 1.")
+    return text + _(
+        "Each window is taken relative to its last value and divided by the spread of the "
+        "training rows, so that a series may climb."
+    )
+
+
+def _windows_text(config: RunConfig) -> str:
+    if config.outputs == 1:
+        return _(
+            "Each example is {window} values and the one that follows: {train} to learn from, "
+            "{validation} to validate, {test} to test. The first are shuffled with seed {seed}."
+        )
+    return _(
+        "Each example is {window} values and the {outputs} that follow: {train} to learn from, "
+        "{validation} to validate, {test} to test. The first are shuffled with seed {seed}."
+    )
+
+
+def _shape_text(config: RunConfig) -> str:
+    if not config.linear:
+        return _("The network reads arrays of [windows, steps, values]: {shape}.")
+    return _(
+        "The network reads arrays of [windows, steps, values]: {shape}. The two values are the "
+        "series itself and what the line forecasts to come next."
+    )
+
+
+def _building_text(config: RunConfig) -> str:
+    if config.outputs == 1:
+        text = _("LSTM layers of {layers} units, then one number out: {parameters} parameters.")
+    else:
+        text = _(
+            "LSTM layers of {layers} units, then {outputs} numbers out, one for each step ahead: "
+            "{parameters} parameters."
+        )
+    if config.linear:
+        text += " " + _(
+            "The last layer begins at zero: before it learns, the line is all there is."
+        )
+    if config.outputs < config.horizon:
+        text += " " + _("For {horizon} steps ahead its forecasts are fed back one by one.")
+    return text
 
 
 def _learning_text(config: RunConfig) -> str:
@@ -133,15 +247,6 @@ def _learning_text(config: RunConfig) -> str:
     return _(
         "Up to {epochs} epochs of {batches} batches of {batch} windows, validated after every "
         "{every} epochs."
-    )
-
-
-def _scaling_text(config: RunConfig) -> str:
-    if config.scaling == "minmax":
-        return _("The smallest training value becomes 0, the largest 1.")
-    return _(
-        "Each window is taken relative to its last value and divided by the spread of the "
-        "training rows, so that a series may climb."
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from core.engine import Engine
 from core.runs import ACTIVE, Progress, Run
+from core.verdict import lay_out
+from core.windows import parts
 from dashboard import engine_link, state
 from dashboard.header import STATE_ICONS
 from dashboard.i18n import gettext as _
@@ -70,6 +74,8 @@ def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
     if not run.exists() or run.status().state != drawn_as:
         st.rerun(scope="app")
     progress = run.progress()
+    if drawn_as == "running" and progress.phase == "judging":
+        progress = replace(progress, seconds_left=_judging_left(run, progress.fraction))
     if drawn_as in FOLLOWED:
         st.progress(share_done(progress), text=_where_it_stands(run, progress, drawn_as))
     elif found := result.load(run):
@@ -110,17 +116,33 @@ def _show_cards(progress: Progress) -> None:
         ),
         (_("Epochs a second"), number(speed, 1 if speed < 100 else 0) if speed else "–"),
         (_("Time left"), short(left) if left else "–"),
-        (_("Best epoch"), number(progress.best_epoch) if progress.best_epoch else "–"),
+        (_("Best epoch"), "–" if progress.best_epoch is None else number(progress.best_epoch)),
     ]
     with st.grid(4, min_column_width=140, gap="small"):
         for label, value in cards:
             st.metric(label, value, border=True, height="stretch")
 
 
+def _judging_left(run: Run, done: float) -> float | None:
+    """Returns the seconds until the verdict, if its networks take as long as the run's own."""
+    return _judging_seconds(str(run.folder), run.status().seconds) * (1 - done) or None
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _judging_seconds(folder: str, training_seconds: float) -> float:
+    run = Run(folder)
+    config, metrics, asked = run.config(), run.metrics(), run.read_verdict()
+    if not metrics or not asked:
+        return 0.0
+    cut = parts(metrics["n_rows"], config.split)
+    cutoffs = lay_out(cut, config.window, config.reach_back, config.horizon).cutoffs
+    return training_seconds * len(cutoffs) * float(asked["seeds"])
+
+
 def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -> None:
     curve = curve_of(str(run.folder))
     curve.update()
-    table = curve.table()
+    table = _from_the_start(curve.table(), progress)
     names = {"loss": _("Loss"), "val_loss": _("Validation loss")}
     base_table = None
     if base:
@@ -142,9 +164,28 @@ def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -
     )
 
 
+def _from_the_start(table: pd.DataFrame, progress: Progress) -> pd.DataFrame:
+    """Adds the look before the first epoch while no epoch has done better."""
+    if progress.best_epoch != 0 or progress.best_val_loss is None:
+        return table
+    before = {"epoch": [0.0], "loss": [float("nan")], "val_loss": [progress.best_val_loss]}
+    return pd.concat([pd.DataFrame(before), table], ignore_index=True)
+
+
 def _sentence(table: pd.DataFrame, progress: Progress) -> str:
-    if table.empty:
+    learnt = table.dropna(subset="loss")
+    if learnt.empty:
         return _("The loss of each epoch will be drawn here.")
+    if progress.best_epoch == 0:
+        return _(
+            "The loss went from {first} to {last} in {epochs} epochs; no validation loss was "
+            "below {best}, that of the straight line alone."
+        ).format(
+            first=f"{learnt['loss'].iloc[0]:.3g}",
+            last=f"{learnt['loss'].iloc[-1]:.3g}",
+            epochs=number(int(learnt["epoch"].iloc[-1])),
+            best=f"{progress.best_val_loss:.3g}",
+        )
     return _(
         "The loss fell from {first} to {last} in {epochs} epochs; the lowest validation loss, "
         "{best}, came in epoch {best_epoch}."
@@ -164,6 +205,10 @@ def _where_it_stands(run: Run, progress: Progress, run_state: str) -> str:
         return {
             "preparing": _("Preparing the network …"),
             "evaluating": _("Comparing the forecasts with what really happened …"),
+            "judging": _(
+                "Verdict: training more networks to tell skill from luck, {percent} %. Stopping "
+                "skips it."
+            ).format(percent=number(100 * progress.fraction)),
         }.get(
             progress.phase,
             _("Epoch {epoch} of {epochs}").format(

@@ -9,31 +9,54 @@ from core import runs
 from core.config import RunConfig
 from core.engine import Engine
 from core.errors import UserError
+from core.estimate import verdict_seconds
 from core.runs import ACTIVE, Run
 from core.series import Series
+from core.verdict import SEEDS, Layout, lay_out
+from core.windows import parts
 from dashboard import datasets, engine_link, settings, state
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
+from dashboard.phrases.durations import about
+from dashboard.phrases.messages import say
 from dashboard.train.live import in_words
+from dashboard.words import plain_message
+
+
+def offers_training(run: Run | None, config: RunConfig | None) -> bool:
+    """Returns whether what happens next is a training with the settings on the page.
+
+    Args:
+        run: The open run.
+        config: The settings on the page, None while they do not fit the series.
+    """
+    if run is None:
+        return True
+    active = run.status().state in ACTIVE
+    return not active and (config is None or bool(settings.changed_from(run)))
 
 
 def show_main_button(
-    place: DeltaGenerator, run: Run | None, series: Series, config: RunConfig | None
+    place: DeltaGenerator, run: Run | None, series: Series, config: RunConfig | None, factor: float
 ) -> None:
-    """Shows what happens next.
+    """Shows what happens next; before a training, whether a verdict is to follow it.
 
     Args:
         place: Where the page's main button stands.
         run: The open run.
         series: The series on the page.
         config: The settings on the page, None while they do not fit the series.
+        factor: How much slower than expected this machine is.
     """
     run_state = run.status().state if run else None
     if run_state in ACTIVE:
         place.button(_("Training …"), type="primary", key="train_busy", disabled=True)
-    elif run and config and not settings.changed_from(run):
+    elif run and not offers_training(run, config):
         _show_next(place, run, str(run_state))
     else:
+        place = place.container(horizontal=True, vertical_alignment="center", key="train_offer")
+        if config:
+            _show_verdict_toggle(place, config, len(series), factor)
         place.button(
             _("Train"),
             type="primary",
@@ -42,6 +65,53 @@ def show_main_button(
             disabled=config is None,
             on_click=start,
         )
+
+
+def verdict_sentence(config: RunConfig, rows: int) -> str:
+    """Returns what a verdict brings and costs, or why there can be none.
+
+    Args:
+        config: The settings on the page.
+        rows: Rows of the series.
+    """
+    layout = _layout(config, rows)
+    if layout.message:
+        return say(layout.message)
+    return _(
+        "After the training, {n} more networks learn from earlier stretches of the series; then "
+        "one sentence says whether the forecast beats the best simple method, or whether that may "
+        "be luck."
+    ).format(n=number(SEEDS * len(layout.cutoffs)))
+
+
+def _show_verdict_toggle(
+    place: DeltaGenerator, config: RunConfig, rows: int, factor: float
+) -> None:
+    possible = not _layout(config, rows).message
+    seconds = verdict_seconds(config, rows, calibration=factor)
+    value = possible and st.session_state[state.TRAIN_VERDICT]
+    if st.session_state.get("train_verdict_toggle") != value:
+        st.session_state["train_verdict_toggle"] = value
+    place.toggle(
+        _("Ask for a verdict ({time} more at most)").format(time=about(seconds))
+        if possible
+        else _("Ask for a verdict"),
+        value=value,
+        key="train_verdict_toggle",
+        disabled=not possible,
+        on_change=_take_verdict,
+        help=plain_message(verdict_sentence(config, rows)),
+        width="content",
+    )
+
+
+def _layout(config: RunConfig, rows: int) -> Layout:
+    cut = parts(rows, config.split)
+    return lay_out(cut, config.window, config.reach_back, config.horizon)
+
+
+def _take_verdict() -> None:
+    st.session_state[state.TRAIN_VERDICT] = st.session_state["train_verdict_toggle"]
 
 
 def next_changes(run: Run, config: RunConfig | None) -> str:
@@ -72,9 +142,13 @@ def start() -> None:
         series, config = datasets.chosen().series, settings.config()
         config = config.replace(name=config.name.strip() or default_name())
         new = runs.create(state.runs_folder(), config, series, based_on=run.id if run else None)
+        if st.session_state[state.TRAIN_VERDICT]:
+            new.ask_verdict(SEEDS)
     except UserError as error:
         st.session_state[state.TRAIN_ERROR] = error.message
         return
+    # It costs many times the training, so it is asked for each time.
+    st.session_state[state.TRAIN_VERDICT] = False
     state.set_run(new.id)
     settings.mark_started(new)
     _submit(new)

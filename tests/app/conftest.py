@@ -73,11 +73,13 @@ class Finished:
         first: Airline passengers, 12 months looked back, 4 units, 3 epochs.
         changed: Made from it, with 8 units.
         shared: A ramp of 200 rows in two parts, so that validation and test are the same rows.
+        ahead: Airline passengers, forecast 3 months ahead.
     """
 
     first: Run
     changed: Run
     shared: Run
+    ahead: Run
 
 
 # In a process of its own: this one is a dashboard's and stays without TensorFlow.
@@ -93,16 +95,18 @@ from core.tables import read_sample
 
 folder = Path(sys.argv[1])
 small = RunConfig(name="first try", window=12, units=(4,), epochs=3)
+three = small.replace(name="three months", horizon=3, linear=True)
+ahead = runs.create(folder, three, read_sample("airline"))
 first = runs.create(folder, small, read_sample("airline"))
 wider = small.replace(name="wider", units=(8,))
 changed = runs.create(folder, wider, read_sample("airline"), based_on=first.id)
 ramp = Series(name="ramp", target="height", unit="", time=None, values=np.arange(200.0))
 two_parts = RunConfig.from_preset("article", name="two parts", units=(4,), epochs=2)
 shared = runs.create(folder, two_parts, ramp)
-for run in (first, changed, shared):
+for run in (first, changed, shared, ahead):
     execute(run)
     assert run.status().state == "done", run.status()
-print(first.id, changed.id, shared.id)
+print(first.id, changed.id, shared.id, ahead.id)
 """
 
 
@@ -117,7 +121,7 @@ def trained(tmp_path_factory):
 
 @pytest.fixture
 def finished(runs_folder, trained):
-    """Three finished runs."""
+    """Finished runs, the test of each still sealed."""
     folder, ids = trained
     shutil.copytree(folder, runs_folder)
     return Finished(*(Run(runs_folder / run_id) for run_id in ids))

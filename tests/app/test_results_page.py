@@ -34,6 +34,11 @@ def charts(session):
     return [json.loads(chart.proto.spec) for chart in session.get("plotly_chart")]
 
 
+def forecast_chart(session):
+    """The chart over time, behind which the parts are drawn."""
+    return next(figure for figure in charts(session) if figure["layout"].get("annotations"))
+
+
 def traces(figure):
     """A figure's lines by name."""
     return {trace.get("name"): trace for trace in figure["data"]}
@@ -70,6 +75,7 @@ def test_without_an_open_run_the_newest_result_is_one_click_away(visit, finished
 
 def test_the_sentence_comes_first(visit, finished):
     # 144 months, the test part from floor(0.85 * 144) = 122 on.
+    finished.first.open_test()
     session = visit("results", run=finished.first.id)
     mae = finished.first.metrics()["metrics"]["test"]["mae"]
     assert session.title[0].value.startswith("On the last 22 months the forecast was off by")
@@ -78,7 +84,7 @@ def test_the_sentence_comes_first(visit, finished):
 
 def test_the_cards_give_the_error_its_unit_and_each_a_word(visit, finished):
     session = visit("results", run=finished.first.id)
-    mae = finished.first.metrics()["metrics"]["test"]["mae"]
+    mae = finished.first.metrics()["metrics"]["validation"]["mae"]
     assert [card.label for card in session.metric] == [
         "Typical error",
         "Against: repeating the last value",
@@ -94,27 +100,32 @@ def test_without_a_season_the_third_card_is_about_a_linear_model(visit, finished
 
 
 def test_the_parts_are_named_on_the_chart(visit, finished):
-    figure = charts(visit("results", run=finished.first.id))[0]
+    session = visit("results", run=finished.first.id)
+    figure = forecast_chart(session)
     names = [note["text"] for note in figure["layout"]["annotations"]]
-    assert names == ["Training", "Validation", "Test"]
+    assert names == ["Training", "Validation"]
+    session.pills(key=f"results_{finished.first.id}_sealed_view").set_value("Everything").run()
+    names = [note["text"] for note in forecast_chart(session)["layout"]["annotations"]]
+    assert names == ["Training", "Validation", "Test, sealed"]
 
 
 def test_where_validation_is_test_the_chart_and_the_notes_say_so(visit, finished):
     session = visit("results", run=finished.shared.id)
-    names = [note["text"] for note in charts(session)[0]["layout"]["annotations"]]
+    names = [note["text"] for note in forecast_chart(session)["layout"]["annotations"]]
     assert names == ["Training", "Validation and test"]
     assert "also chose its best weights" in said(ask(session, "numbers"))
 
 
 def test_a_stretch_is_shown_row_by_row(visit, finished):
+    finished.first.open_test()
     session = visit("results", run=finished.first.id)
     session.pills(key=f"results_{finished.first.id}_view").set_value("Test rows").run()
-    assert length(traces(charts(session)[0])["Forecast"]) == 22
+    assert length(traces(forecast_chart(session))["Forecast"]) == 22
     assert "1959-03-01 to 1960-12-01: 22 rows" in said(session)
 
 
 def test_a_moved_handle_leaves_no_stretch_chosen(visit, finished):
-    key = f"results_{finished.first.id}"
+    key = f"results_{finished.first.id}_sealed"
     session = visit("results", run=finished.first.id)
     low, high = session.slider(key=f"{key}_range").value
     session.slider(key=f"{key}_range").set_range(low.replace(year=low.year + 1), high).run()
@@ -123,17 +134,18 @@ def test_a_moved_handle_leaves_no_stretch_chosen(visit, finished):
 
 def test_the_compared_baseline_can_be_switched(visit, finished):
     session = visit("results", run=finished.first.id)
-    assert "Repeating the last value" in traces(charts(session)[0])
+    assert "Repeating the last value" in traces(forecast_chart(session))
     session.selectbox(key="results_baseline").set_value("drift").run()
-    assert "Following the drift" in traces(charts(session)[0])
+    assert "Following the drift" in traces(forecast_chart(session))
     session.selectbox(key="results_baseline").set_value("").run()
-    assert list(traces(charts(session)[0])) == ["Real", "Forecast"]
+    session.toggle(key="results_bands").set_value(False).run()
+    assert list(traces(forecast_chart(session))) == ["Real", "Forecast"]
 
 
 def test_the_largest_errors_come_largest_first(visit, finished):
     session = visit("results", run=finished.first.id)
     found = pd.read_parquet(finished.first.predictions_path)
-    found = found[found["split"] == "test"]
+    found = found[found["split"] == "validation"]
     worst = found.loc[(found["forecast"] - found["y"]).abs().idxmax()]
     shown = session.table[-1].value
     assert seen(shown.iloc[0]["When"]) == f"{worst['ds']:%Y-%m-%d}"
@@ -150,7 +162,7 @@ def test_the_next_values_begin_after_the_last_month(visit, finished):
 
 def test_the_number_of_next_values_can_be_chosen(visit, finished):
     session = ask(visit("results", run=finished.first.id), "next")
-    session.slider(key="results_steps").set_value(5).run()
+    session.slider(key=f"results_steps_{finished.first.id}").set_value(5).run()
     # The line begins at the last real value.
     assert length(traces(charts(session)[-1])["What comes next"]) == 6
 
@@ -198,6 +210,7 @@ def test_how_it_learned_names_the_best_epoch_and_counts_the_layers(visit, finish
 
 
 def test_all_numbers_shows_best_and_last_weights_beside_the_baselines(visit, finished):
+    finished.first.open_test()
     session = ask(visit("results", run=finished.first.id), "numbers")
     scores = finished.first.metrics()
     test = session.table[0].value
@@ -244,6 +257,7 @@ def test_try_a_change_opens_train_with_the_runs_settings(visit, finished):
 FILES = [
     "Forecasts (CSV)",
     "Next values (CSV)",
+    "Scores (JSON)",
     "Settings (JSON)",
     "Layers",
     "Weights as text",
@@ -380,7 +394,7 @@ def test_a_series_without_times_counts_its_rows(visit, finished):
     session = visit("results", run=finished.shared.id)
     assert isinstance(finished.shared.series(), Series)
     assert "“two parts”" not in session.title[0].value
-    low, high = session.slider(key=f"results_{finished.shared.id}_range").value
+    low, high = session.slider(key=f"results_{finished.shared.id}_sealed_range").value
     assert (low, high) == (171, 199)
 
 

@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from core import runs
 from core.config import RunConfig
+from core.files import write_json
+from core.runs import Progress
 from core.tables import read_sample
 from dashboard import loss_charts
 from dashboard.loss_charts import Curve
@@ -28,6 +30,11 @@ def said(session):
     """Everything written on the page, as one text."""
     kinds = (session.title, session.markdown, session.caption, session.error)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def seen(text):
+    """A text without the marks that make it inert."""
+    return text.replace("\\", "").replace("\u2060", "")
 
 
 def tick(session, *ticked):
@@ -74,9 +81,28 @@ def test_without_runs_the_page_leads_to_training(visit):
 
 def test_every_run_shows_its_error_with_the_unit(visit, finished):
     session = visit("runs")
-    mae = finished.first.metrics()["metrics"]["test"]["mae"]
+    mae = finished.first.metrics()["metrics"]["validation"]["mae"]
     assert f"off by {mae:.0f}\u00a0thousand" in said(session)
-    assert len(names(session)) == 3
+    assert len(names(session)) == 4
+
+
+def test_the_test_error_is_listed_only_where_it_was_opened(visit, finished):
+    assert "test:" not in seen(said(visit("runs")))
+    finished.changed.open_test()
+    finished.first.open_test()
+    mae = finished.first.metrics()["metrics"]["test"]["mae"]
+    told = seen(said(visit("runs")))
+    assert told.count("test: ") == 2
+    assert f"test: {mae:.0f}\u00a0thousand (look 2)" in told
+
+
+def test_runs_are_ranked_by_the_validation_rows_even_where_the_test_is_open(runs_folder, finished):
+    scores = finished.first.metrics()
+    scores["metrics"]["test"]["mae"] = 0.0
+    write_json(finished.first.metrics_path, scores)
+    before = {run.id: run.gain for run in summaries(runs_folder)}
+    finished.first.open_test()
+    assert {run.id: run.gain for run in summaries(runs_folder)} == before
 
 
 def test_the_newest_run_comes_first(visit, waiting):
@@ -89,7 +115,7 @@ def test_a_finished_run_opens_as_a_result(visit, finished):
     session = visit("runs")
     session.button(key=f"runs_open_{finished.first.id}").click().run()
     assert not session.exception
-    assert session.title[0].value.startswith("On the last 22 months")
+    assert session.title[0].value.startswith("On the 22 months of the validation part")
 
 
 def test_a_waiting_run_opens_in_train(visit, waiting):
@@ -110,7 +136,16 @@ def test_ticked_runs_stand_side_by_side(visit, finished):
     table = session.table[0].value
     assert table.columns.tolist() == ["first try", "wider"]
     assert table.loc["Layers (units)"].tolist() == ["4", "8"]
+    assert table.loc["Typical error, test"].tolist() == ["sealed", "sealed"]
     assert len(session.get("plotly_chart")) == 1
+
+
+def test_a_comparison_says_how_often_an_open_test_was_looked_at(visit, finished):
+    finished.changed.open_test()
+    session = tick(visit("runs"), finished.first, finished.changed)
+    first, changed = session.table[0].value.loc["Typical error, test"]
+    assert first == "sealed"
+    assert "look 1 at the test" in changed
 
 
 def test_runs_of_different_series_are_compared_with_a_caution(visit, finished):
@@ -190,6 +225,14 @@ def test_a_changed_run_is_read_again(runs_folder, waiting):
 def test_runs_of_one_name_are_told_apart(waiting):
     compared = comparison.entries(waiting("same", "same"))
     assert [entry.name for entry in compared] == ["same", "same (2)"]
+
+
+@pytest.mark.parametrize(("scale", "known"), [(2.5, True), (None, False)], ids=["new", "old"])
+def test_the_scale_of_a_loss_is_the_run_s_own_where_it_tells(waiting, scale, known):
+    (run,) = waiting("scaled")
+    run.write_progress(Progress(loss_scale=scale))
+    found = comparison.loss_scale(str(run.folder))
+    assert (found == 2.5) is known and found > 0
 
 
 def test_errors_by_epoch_are_drawn_in_the_unit_of_the_series():

@@ -40,15 +40,15 @@ def ended(finished):
 
 
 def test_the_parameters_are_counted(visit):
-    # 4 * 64 * (1 + 64 + 1) of the gates and 64 + 1 of the last layer.
-    assert "16,961 numbers" in texts(train(visit))
+    # 4 * 32 * (2 + 32 + 1) of the gates, which see the value and the line's next, and 32 + 1.
+    assert "4,513 numbers" in texts(train(visit))
 
 
 def test_a_layer_more_is_counted_at_once(visit):
     session = train(visit)
     session.button(key="train_add_layer").click().run()
-    # 4 * 64 * (64 + 64 + 1) more.
-    assert "49,985 numbers" in texts(session)
+    # 4 * 32 * (32 + 32 + 1) more.
+    assert "12,833 numbers" in texts(session)
 
 
 def test_a_removed_layer_leaves_the_others_as_they_were(visit):
@@ -58,10 +58,129 @@ def test_a_removed_layer_leaves_the_others_as_they_were(visit):
 
 
 def test_how_it_works_says_this_runs_own_numbers(visit):
-    session = train(visit, window=20)
+    session = train(visit, window=20, linear=False, transform="none")
     # 1 000 rows in 70/15/15: 700 - 20 training windows, 150 and 150 reach back over the border.
     assert "[680, 20, 1]" in texts(session)
+    # The last quarter of the 150 validation rows is for intervals.
+    assert "113 choose the best epoch; the last 37" in texts(session)
     assert len(session.get("latex") or session.latex) == 6
+
+
+def test_before_training_it_says_that_a_line_forecasts_first_and_what_will_be_chosen(visit):
+    said = texts(train(visit, window=20))
+    assert "A straight line through past values forecasts first" in said
+    assert "So is whether values or their logarithms are learnt" in said
+    assert "[≤ 680, 20, 2]" in said and "up to 680 to learn from" in said
+
+
+def test_once_the_line_is_chosen_how_it_works_is_exact(visit, ended):
+    config = json.loads(ended.config_path.read_text())
+    ended.config_path.write_text(json.dumps({**config, "linear": True}))
+    metrics = ended.metrics()
+    metrics["rows"]["train"][0] = 36  # a window of 12 and a line through 25 values
+    ended.metrics_path.write_text(json.dumps(metrics))
+    session = visit("train", run=ended.id)
+    session.session_state["train_how"] = True
+    session.run()
+    # 100 of the 144 rows train.
+    assert "the last 25 values" in texts(session) and "[64, 12, 2]" in texts(session)
+
+
+def test_several_steps_ahead_bring_the_strategies_and_a_number_each(visit):
+    session = train(visit)
+    assert not session.radio
+    session.number_input(key="train_horizon").set_value(12).run()
+    assert session.radio(key="train_strategy").value == "multi"
+    # 4 480 of the gates and 12 * (32 + 1).
+    assert "4,876 numbers" in texts(session)
+    assert "12 numbers out, one for each step ahead" in texts(session)
+    session.radio(key="train_strategy").set_value("recursive").run()
+    assert "4,513 numbers" in texts(session)
+    assert "fed back one by one" in texts(session)
+
+
+def test_a_changed_horizon_line_and_transform_are_there_again_after_a_reload(visit):
+    session = train(visit)
+    session.number_input(key="train_horizon").set_value(6).run()
+    session.radio(key="train_strategy").set_value("recursive").run()
+    session.toggle(key="train_linear").set_value(False).run()
+    session.segmented_control(key="train_transform").set_value("none").run()
+    again = visit("train", **dict(session.query_params))
+    assert again.number_input(key="train_horizon").value == 6
+    assert again.radio(key="train_strategy").value == "recursive"
+    assert not again.toggle(key="train_linear").value
+    assert again.segmented_control(key="train_transform").value == "none"
+
+
+def test_what_was_changed_from_the_preset_is_said_and_taken_back_in_one_press(visit):
+    session = train(visit)
+    assert not [button for button in session.button if button.key == "train_reset"]
+    session.number_input(key="train_horizon").set_value(6).run()
+    session.toggle(key="train_linear").set_value(False).run()
+    assert "Changed from “Recommended”" in texts(session)
+    session.button(key="train_reset").click().run()
+    assert session.number_input(key="train_horizon").value == 1
+    assert session.toggle(key="train_linear").value
+    assert "set" not in session.query_params
+
+
+def test_what_validation_prefers_needs_a_line(visit):
+    assert "Only a straight line can tell" in texts(train(visit, linear=False))
+    assert "Only a straight line can tell" not in texts(train(visit))
+
+
+def test_logarithms_of_a_series_that_has_none_are_refused_before_training(visit):
+    session = train(visit, transform="log")
+    assert "above 0" in session.error[0].value
+    assert session.button(key="train_now").disabled
+
+
+def test_a_horizon_that_leaves_no_row_is_refused_before_training(visit):
+    session = train(visit, horizon=200)
+    assert "horizon of 200" in session.error[0].value
+    assert session.button(key="train_now").disabled
+
+
+def test_a_climbing_series_is_warned_of_and_one_press_mends_it(visit):
+    session = train(visit)
+    session.segmented_control(key="train_preset").set_value("article").run()
+    assert "outside the range of the training rows" in session.warning[0].value
+    assert len(session.get("plotly_chart")) == 1
+    session.button(key="train_guard_remedy").click().run()
+    assert session.segmented_control(key="train_scaling").value == "window"
+    assert "Changed from “As in the article”: scaling" in texts(session)
+    assert not session.warning and not session.get("plotly_chart")
+
+
+def test_a_run_is_not_warned_of_again_once_it_is_trained(visit, finished):
+    session = visit("train", run=finished.shared.id)
+    assert session.button(key="train_results") and not session.warning
+    session.number_input(key="train_epochs").set_value(7).run()
+    assert session.warning
+
+
+def test_a_verdict_is_off_says_its_cost_and_is_asked_for_with_the_training(visit, runs_folder):
+    session = train(visit)
+    toggle = session.toggle(key="train_verdict_toggle")
+    assert not toggle.value
+    assert "seconds more" in toggle.label or "minutes more" in toggle.label
+    toggle.set_value(True).run()
+    assert "12 more networks" in texts(session)
+    session.button(key="train_now").click().run()
+    assert only_run(runs_folder).read_verdict() == {"seeds": 3, "alone": False, "found": None}
+    # The next one is asked anew.
+    assert not session.session_state["train_verdict"]
+
+
+def test_without_asking_there_is_no_verdict(visit, runs_folder):
+    train(visit).button(key="train_now").click().run()
+    assert not only_run(runs_folder).verdict_asked()
+
+
+def test_where_there_can_be_no_verdict_the_reason_is_said(visit):
+    session = train(visit, split=[0.9, 0.01, 0.09])
+    toggle = session.toggle(key="train_verdict_toggle")
+    assert toggle.disabled and "15 validation rows" in toggle.help
 
 
 def test_a_preset_sets_every_control(visit):
@@ -70,6 +189,8 @@ def test_a_preset_sets_every_control(visit):
     assert session.slider(key="train_window").value == 20
     assert session.number_input(key="train_units_1").value == 100
     assert session.number_input(key="train_epochs").value == 1_000_000
+    assert not session.toggle(key="train_linear").value
+    assert session.segmented_control(key="train_transform").value == "none"
 
 
 def test_a_changed_setting_is_there_again_after_a_reload(visit):
@@ -89,7 +210,7 @@ def test_a_changed_setting_is_there_again_after_another_page(visit):
 
 def test_nonsense_in_the_address_is_left_out(visit):
     session = visit("train", data="sample:ramp", set='{"window": "x", "epochs": -1}')
-    assert session.slider(key="train_window").value == 40
+    assert session.slider(key="train_window").value == 24
 
 
 def test_train_makes_a_queued_run_with_the_settings_on_the_page(visit, runs_folder):
@@ -145,6 +266,30 @@ def test_a_run_in_training_is_found_again_after_a_reload(visit, runs_folder):
         assert len(session.get("echarts_chart")) == 3
 
 
+def test_while_a_verdict_is_drawn_its_own_share_is_shown(visit, runs_folder):
+    train(visit).button(key="train_now").click().run()
+    run = only_run(runs_folder)
+    with run.lease():
+        run.write_status(state="running")
+        run.write_progress(Progress("judging", 9, 9, fraction=0.25, best_epoch=0))
+        session = visit("train", run=run.id)
+    (bar,) = session.get("progress")
+    assert (bar.value, "25 %" in bar.text) == (25, True)
+
+
+def test_a_line_that_no_epoch_improved_on_is_the_best_of_epoch_0(visit, runs_folder):
+    train(visit).button(key="train_now").click().run()
+    run = only_run(runs_folder)
+    with run.lease():
+        run.write_status(state="running")
+        run.write_progress(Progress("training", 1, 9, best_epoch=0, best_val_loss=0.25))
+        run.history_path.write_text('{"epoch": 1, "loss": 0.5, "val_loss": 0.4}\n')
+        session = visit("train", run=run.id)
+    assert {m.label: m.value for m in session.metric}["Best epoch"] == "0"
+    (curve,) = [chart for chart in session.get("echarts_chart") if "loss" in chart.proto.alt]
+    assert "0.25, that of the straight line alone" in curve.proto.alt
+
+
 def test_stop_asks_the_run_to_stop(visit, runs_folder):
     session = train(visit)
     session.button(key="train_now").click().run()
@@ -166,6 +311,17 @@ def test_a_change_is_named_and_becomes_a_run_beside_the_old_one(visit, ended, ru
     new = Run(runs_folder / session.query_params["run"])
     assert new.based_on() == ended.id
     assert "3 → 7" in texts(session)
+
+
+def test_a_change_of_the_new_settings_is_named_in_words(visit, ended):
+    session = visit("train", from_=ended.id)
+    session.number_input(key="train_horizon").set_value(3).run()
+    session.toggle(key="train_linear").set_value(True).run()
+    session.segmented_control(key="train_transform").set_value("auto").run()
+    told = texts(session).replace("\\", "").replace("\u2060", "")
+    assert "how far ahead (horizon): 1 → 3" in told
+    assert "straight line beside the LSTM (linear): no → yes" in told
+    assert "values → what validation prefers" in told
 
 
 def test_an_interrupted_run_can_go_on(visit, runs_folder):

@@ -73,7 +73,26 @@ def test_the_first_visit_needs_only_the_main_buttons(visit):
     button(page, "Train on this series").click()
     start_training(page)
     button(page, "See the results").click(timeout=TRAINING_MS)
+    sealed = "On the 343 weeks of the validation part"
+    expect(page.get_by_role("heading", name=sealed)).to_be_visible()
+    button(page, "Open the test").click()
     expect(page.get_by_role("heading", name="On the last 343 weeks")).to_be_visible()
+    expect(page.get_by_text("look 1 at these rows")).to_be_visible()
+
+
+def test_a_verdict_is_asked_for_followed_and_said(visit, server):
+    page = visit("/?data=sample%3Aairline")
+    button(page, "Train on this series").click()
+    choose(page, "Quick")
+    start_training(page)
+    button(page, "See the results").click(timeout=TRAINING_MS)
+    button(page, "Ask for a verdict").click()
+    expect(page.get_by_text(re.compile("Training the networks of the verdict"))).to_be_visible()
+    verdict = page.get_by_role("heading", name=re.compile("^(Better|No different|Worse):"))
+    expect(verdict).to_be_visible(timeout=TRAINING_MS)
+    assert server.newest_run().status().state == "done"
+    # Only the validation part was looked at.
+    expect(button(page, "Open the test")).to_be_visible()
 
 
 def test_upload_train_stop_results_and_a_change(visit, server, sales):
@@ -99,7 +118,7 @@ def test_upload_train_stop_results_and_a_change(visit, server, sales):
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     with page.expect_download() as taken:
         page.get_by_role("button", name="Next values (CSV)").click()
-    assert taken.value.path().read_text().startswith("ds,step,forecast\n")
+    assert taken.value.path().read_text().startswith("ds,step,forecast")
 
     button(page, "Try a change").click()
     expect(page).to_have_url(re.compile("/train"))

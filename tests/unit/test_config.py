@@ -50,3 +50,11 @@ def test_differences_name_settings_but_not_the_name():
     here = RunConfig(name="a", window=20, units=(8,))
     there = RunConfig(name="b", window=30, units=(8,), preset="quick")
     assert here.differences(there) == {"window": (20, 30)}
+
+
+@pytest.mark.parametrize("strategy", ["direct", "hybrid"])
+def test_a_network_for_each_of_very_many_steps_is_refused(strategy):
+    with pytest.raises(UserError) as refused:
+        RunConfig(horizon=49, strategy=strategy)
+    assert refused.value.message.code == "too_many_networks"
+    assert RunConfig(horizon=48, strategy=strategy).networks == 48

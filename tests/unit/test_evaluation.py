@@ -155,6 +155,19 @@ def test_the_sentence_says_better_only_where_the_error_is_clearly_smaller(error,
     assert sentence(*scored(error, naive)).code == code
 
 
+def test_the_sentence_about_the_validation_rows_reads_no_test_score():
+    found = {
+        "rows": {"validation": [100, 130], "test": [130, 160]},
+        "metrics": {"validation": {"mae": 0.28994}},
+        "validation_baselines": {"naive": {"mae": 0.397668}},
+    }
+    series = make_series(WALK, frequency="W")
+    assert sentence(series, found, "validation").text() == (
+        "On the 30 weeks of the validation part the forecast was off by 0.29\u00a0ppm on average; "
+        "repeating the last value, by 0.40."
+    )
+
+
 def test_a_worse_forecast_says_that_the_last_value_would_have_been_better():
     told = sentence(*scored(160.2, 100.4)).text()
     assert told.endswith("by 100. Repeating the last value would have been better.")

@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from core import gates, network
 from core.config import RunConfig
@@ -41,10 +42,33 @@ def test_the_network_forecasts_what_keras_forecasts(units):
     np.testing.assert_allclose(ours, model(windows), atol=1e-6)
 
 
-@pytest.mark.parametrize("units", [(80, 100), (3,)])
-def test_the_layer_table_counts_what_keras_counts(units):
-    config = RunConfig(units=units, dropout=0.2)
-    model = network.build(1, config.units, config.dropout)
-    counted = {layer.name: layer.count_params() for layer in model.layers[1:]}
+@pytest.mark.parametrize("strategy", ["multi", "direct", "hybrid"])
+@pytest.mark.parametrize("units", [(8, 10), (3,)])
+def test_the_layer_table_counts_what_keras_counts(units, strategy):
+    config = RunConfig(units=units, dropout=0.2, horizon=3, strategy=strategy, linear=True)
+    model = network.build(2, config.units, config.dropout, config.outputs, strategy)
+    kinds = ("LSTM", "FusedLSTM", "Dropout", "Dense")
+    layers = [layer for layer in model.layers if type(layer).__name__ in kinds]
+    counted = {layer.name: layer.count_params() for layer in layers}
     assert {row.name: row.parameters for row in gates.layer_table(config)} == counted
     assert gates.count_parameters(config) == model.count_params()
+
+
+@pytest.mark.parametrize("strategy", ["direct", "hybrid"])
+def test_the_networks_of_all_steps_forecast_what_keras_forecasts(strategy):
+    model = network.build(2, (5, 4), 0.0, 3, strategy, keras.layers.LSTM)
+    windows = np.random.default_rng(2).normal(size=(11, 13, 2)).astype("f4")
+    ours = gates.network_of(network.weights(model))
+    assert ours.hybrid == (strategy == "hybrid")
+    np.testing.assert_allclose(ours(windows), model(windows), atol=1e-6)
+
+
+def test_a_network_for_each_step_learns_from_its_own_error_alone():
+    model = network.build(1, (4,), 0.0, 2, "hybrid", keras.layers.LSTM)
+    windows = np.random.default_rng(2).normal(size=(6, 5, 1)).astype("f4")
+    with tf.GradientTape() as tape:
+        second = tf.reduce_sum(model(windows)[:, 1] ** 2)
+    variables = {v.path: v.value for v in model.trainable_variables}
+    gradients = tape.gradient(second, variables)
+    moved = {path for path, gradient in gradients.items() if np.any(gradient)}
+    assert moved == {path for path in variables if path.startswith("step_2_")}

@@ -3,7 +3,7 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.inputs import Inputs
+from core.inputs import Inputs, check_transform
 from core.intervals import cut_validation
 from core.linear import LinearAutoregression
 from core.windows import Scaler, parts
@@ -113,6 +113,15 @@ def test_each_part_keeps_a_window_where_windows_may_not_begin_before_it():
     assert all(len(inputs.rows(part, False)) for part in (cut.train, cut.validation, cut.test))
 
 
+def test_rows_that_choose_keep_a_window_too_rather_than_be_set_aside_to_calibrate():
+    # 36 validation rows: 9 of them set aside would leave 27, too few for a window of 30.
+    config = RECOMMENDED.replace(window=30, reach_back=False)
+    cut = parts(240, SPLIT)
+    chooses, calibrates = cut_validation(cut, config.fewest_rows)
+    assert (len(chooses), len(calibrates)) == (36, 0)
+    assert len(fit(growing_season(), config).rows(chooses, False))
+
+
 def test_what_is_written_is_read_again():
     inputs = fit(growing_season())
     assert Inputs.from_dict(inputs.to_dict()).to_dict() == inputs.to_dict()
@@ -142,3 +151,16 @@ def test_a_history_is_seen_as_the_rows_of_the_series_are(changes):
     expected = inputs.scaler.scaled(inputs.channels(learnt, starts)[None, rows])
     np.testing.assert_allclose(windows, expected, atol=1e-9)
     np.testing.assert_allclose(after[0], starts[row])
+
+
+def test_logarithms_of_values_that_have_none_are_refused_before_training():
+    values, config = growing_season(), RECOMMENDED.replace(transform="log")
+    cut = parts(240, SPLIT)
+    check_transform(values, cut, config)
+    values[239] = -1.0  # a test row: nobody knows it yet
+    check_transform(values, cut, config)
+    values[10] = 0.0
+    check_transform(values, cut, config.replace(transform="auto"))
+    with pytest.raises(UserError) as refused:
+        check_transform(values, cut, config)
+    assert refused.value.message.code == "log_needs_positive"

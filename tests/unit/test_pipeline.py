@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from core import gates, runs
+from core.config import STRATEGIES
 from core.forecasting import Forecaster
 from core.pipeline import execute
 
@@ -141,7 +142,7 @@ def test_extending_a_finished_run_goes_on_from_its_last_epoch(run, small, tmp_pa
     assert run.metrics()["last_weights"] == whole.metrics()["last_weights"]
 
 
-@pytest.mark.parametrize("strategy", ["multi", "recursive"])
+@pytest.mark.parametrize("strategy", STRATEGIES)
 def test_several_steps_ahead_are_forecast_and_scored_step_by_step(strategy, tmp_path):
     from core.config import RunConfig
     from core.series import Series

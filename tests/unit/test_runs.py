@@ -173,3 +173,10 @@ def test_a_verdict_can_be_asked_of_a_run_that_has_ended(run):
     assert run.verdict_asked()
     run.enqueue()
     assert run.status().state == "queued"
+
+
+def test_a_verdict_that_was_stopped_does_not_keep_a_run_from_learning_longer(run):
+    run.write_status(state="done")
+    run.ask_verdict(2, alone=True)
+    run.enqueue(epochs=run.config().epochs + 1)
+    assert run.read_verdict() == {"seeds": 2, "alone": False, "found": None}

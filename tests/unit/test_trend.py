@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
 
-from core import trend
 from core.config import RunConfig
 from core.trend import guard, reach, scaled
-from core.windows import Parts, Scaler, parts
+from core.windows import Parts, Scaler, parts, windows_at
 
 # Rows 0 to 5 train, 6 and 7 validate, 8 and 9 test.
 VALUES = np.array([0.0, 4.0, 2.0, 6.0, 10.0, 8.0, 12.0, 9.0, 5.0, 11.0])
@@ -52,10 +51,12 @@ def test_the_scaled_rows_can_be_drawn_in_their_order():
     np.testing.assert_allclose(scaled(VALUES, np.array([7, 6]), BY_WINDOW), [-1.5, 2.0])
 
 
-def test_windows_looked_at_in_turns_give_the_same_range(monkeypatch):
-    whole = reach(VALUES, CUT, BY_WINDOW, window=2)
-    monkeypatch.setattr(trend, "VALUES_AT_ONCE", 5)
-    assert reach(VALUES, CUT, BY_WINDOW, window=2) == whole
+def test_the_trained_range_is_that_of_every_window_and_its_target():
+    window, scaler = 5, Scaler.fit(WAVES[:700], RunConfig(window=5))
+    rows = np.arange(window, 700)
+    shown = np.column_stack([windows_at(WAVES, rows, window), WAVES[rows]]) - WAVES[rows - 1, None]
+    found = reach(WAVES, parts(1000, (0.70, 0.15, 0.15)), scaler, window)
+    assert found.trained == (shown.min() / scaler.scale, shown.max() / scaler.scale)
 
 
 def test_the_ramp_leaves_the_range_of_the_article_and_the_remedy_brings_it_back():

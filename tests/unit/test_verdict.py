@@ -66,6 +66,13 @@ def test_rows_that_hold_no_window_once_some_are_held_back_are_too_few():
     assert (found.cutoffs, found.message.code) == ((), "verdict_too_few_before")
 
 
+def test_blocks_shorter_than_the_horizon_are_too_short_for_a_verdict():
+    cut = parts(200, THREE_PARTS)  # 30 validation rows: blocks of 7 and 8
+    assert lay_out(cut, window=10, reach_back=True, horizon=7).cutoffs
+    found = lay_out(cut, window=10, reach_back=True, horizon=8)
+    assert (found.cutoffs, found.message.code) == ((), "verdict_horizon_too_long")
+
+
 def test_the_difference_is_the_mean_absolute_error_beside_that_of_the_best_baseline():
     found = judge(networks(3.0), {"naive": errors(6.0), "drift": errors(4.0)}, CUTOFFS)
     assert found.baseline == "drift"

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from core import windows
 from core.config import RunConfig
 from core.errors import UserError
 from core.windows import Scaler, check_length, parts, target_rows, windows_at
@@ -86,3 +87,19 @@ def test_windows_of_several_features_keep_rows_together():
 
 def test_a_constant_series_is_scaled_by_one():
     assert Scaler.fit(np.full(9, 5.0), RunConfig(window=2)).scale == 1.0
+
+
+@pytest.mark.parametrize("train", [[3.1, 0.7, 9.9], [5.0, 5.0], [1e9, 1e9 + 0.3], [0.0, 1e-16]])
+def test_minmax_is_scikit_learns(train):
+    from sklearn.preprocessing import MinMaxScaler
+
+    theirs = MinMaxScaler().fit(np.reshape(train, (-1, 1)))
+    ours = Scaler.fit(np.array(train), RunConfig(scaling="minmax"))
+    assert (ours.offset, ours.scale) == (theirs.data_min_[0], 1.0 / theirs.scale_[0])
+
+
+def test_of_a_huge_series_every_few_windows_give_the_spread(monkeypatch):
+    values = np.cumsum(np.random.default_rng(5).normal(size=20_000))
+    whole = Scaler.fit(values, RunConfig(window=10)).scale
+    monkeypatch.setattr(windows, "MOST_NUMBERS", 50_000)
+    assert Scaler.fit(values, RunConfig(window=10)).scale == pytest.approx(whole, rel=0.1)

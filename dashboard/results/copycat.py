@@ -1,0 +1,91 @@
+"""The copycat check: a forecast that only repeats what the series already was, and the remedy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.errors import Message
+from core.runs import Run
+from dashboard import settings
+from dashboard.figure import draw
+from dashboard.i18n import gettext as _
+from dashboard.i18n import ngettext
+from dashboard.phrases.messages import say
+from dashboard.readers.result import Result
+from dashboard.results.charts import fits_figure, scale_of, stretch_figure
+from dashboard.words import amount, plain_message
+
+STRETCH = 50
+
+
+def show_copycat(run: Run, result: Result) -> None:
+    """Draws a warning where the forecast only repeats, with the charts that show it."""
+    check = result.copycat
+    if not check.get("flagged"):
+        return
+    texts = [say(Message.from_dict(check[key])) for key in ("message", "remedy")]
+    with st.container(border=True, key="results_copycat"):
+        st.warning(plain_message(" ".join(texts)), icon=":material/content_copy:")
+        _show_remedy(run, check)
+        fits, stretch = st.columns([2, 3])
+        with fits:
+            _show_fits(check, result)
+        with stretch:
+            _show_stretch(check, result)
+
+
+def _show_remedy(run: Run, check: dict[str, Any]) -> None:
+    if check["remedy"]["code"] != "copycat_relative":
+        return
+    if st.button(
+        _("Try it: scale relative to the window"),
+        icon=":material/tune:",
+        on_click=settings.change,
+        kwargs={"scaling": "window"},
+        key="results_remedy",
+        help=_("Opens Train with the settings of this run and that one changed."),
+    ):
+        st.switch_page("app_pages/train.py", query_params={"run": run.id})
+
+
+def _show_fits(check: dict[str, Any], result: Result) -> None:
+    scale = scale_of(result)
+    best, fits = check["best_shift"], check["fits"]
+    sentence = _(
+        "How far the forecast lies from the values some rows earlier: {now} from those it is for, "
+        "{best} from those {shift} earlier."
+    ).format(
+        now=amount(fits[0], scale.unit, scale.digits),
+        best=amount(fits[best], scale.unit, scale.digits),
+        shift=best,
+    )
+    draw(fits_figure(fits, best, scale), sentence, "results_copycat_fits")
+
+
+def _show_stretch(check: dict[str, Any], result: Result) -> None:
+    rows = result.at_step(1).iloc[result.rows.start : result.rows.stop]
+    rows = _liveliest(rows, check["best_shift"])
+    figure = stretch_figure(rows, check["best_shift"], scale_of(result))
+    text = ngettext(
+        "A stretch of these rows: the forecast follows the real values late. Moved back by {shift} "
+        "row (dotted), it fits them best.",
+        "A stretch of these rows: the forecast follows the real values late. Moved back by {shift} "
+        "rows (dotted), it fits them best.",
+        check["best_shift"],
+    )
+    sentence = text.format(shift=check["best_shift"])
+    draw(figure, sentence, "results_copycat_stretch")
+
+
+def _liveliest(rows: pd.DataFrame, shift: int) -> pd.DataFrame:
+    """Returns the stretch on which the shift shows most: where the series moves most."""
+    if len(rows) <= STRETCH:
+        return rows
+    moved = np.abs(rows["y"].diff(shift).fillna(0.0).to_numpy())
+    sums = np.convolve(moved, np.ones(STRETCH), mode="valid")
+    first = int(np.argmax(sums))
+    return rows.iloc[first : first + STRETCH]

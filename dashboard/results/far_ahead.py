@@ -1,0 +1,61 @@
+"""How far ahead a forecast is good: its error at each step ahead, beside the baselines'."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.figure import show_figure
+from dashboard.i18n import gettext as _
+from dashboard.i18n import ngettext, number
+from dashboard.readers.result import Result, baseline_name
+from dashboard.results.charts import scale_of, steps_figure
+
+
+def show_how_far(result: Result) -> None:
+    """Draws the error at each step ahead, and up to which step it beats every simple method."""
+    steps, scale = result.steps, scale_of(result)
+    names = {"forecast": _("Forecast"), **{name: baseline_name(name) for name in result.baselines}}
+    table = pd.DataFrame(
+        {name: [step["mae"][key] for step in steps] for key, name in names.items()}, dtype=float
+    )
+    table.insert(0, _("Steps ahead"), [step["step"] for step in steps])
+    st.subheader(_usable(result), anchor=False)
+    if result.usable_horizon < len(result.steps):
+        best = sum(_is_best(step["mae"]) for step in result.steps)
+        text = _("Taken one by one, it is the best at {best} of {horizon} steps.")
+        st.markdown(text.format(best=number(best), horizon=number(len(result.steps))))
+    lines = {key: table[name].to_numpy() for key, name in names.items()}
+    show_figure(steps_figure(lines, names, scale), _sentence(result), table, "results_far")
+
+
+def _usable(result: Result) -> str:
+    usable, horizon = result.usable_horizon, len(result.steps)
+    if usable == horizon:
+        text = _("At all {horizon} steps ahead the forecast beats every simple method.")
+    elif usable == 0:
+        text = _("Already one step ahead a simple method does as well or better.")
+    else:
+        text = ngettext(
+            "Up to {usable} step ahead the forecast beats every simple method, then no longer.",
+            "Up to {usable} steps ahead the forecast beats every simple method, then no longer.",
+            usable,
+        )
+    return text.format(usable=number(usable), horizon=number(horizon))
+
+
+def _is_best(errors: dict[str, float | None]) -> bool:
+    known = {name: error for name, error in errors.items() if error is not None}
+    return bool(known) and min(known, key=known.__getitem__) == "forecast"
+
+
+def _sentence(result: Result) -> str:
+    if result.part == "test":
+        return _(
+            "The mean absolute error on the test rows at each step ahead, beside what costs "
+            "nothing."
+        )
+    return _(
+        "The mean absolute error on the validation rows at each step ahead, beside what costs "
+        "nothing."
+    )

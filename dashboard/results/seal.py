@@ -1,0 +1,51 @@
+"""The seal on the test rows: why it is there, the button that opens it, and how often it was."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.runs import Run
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number
+from dashboard.phrases.periods import count_rows
+from dashboard.readers.result import Result
+from dashboard.words import plain_message
+
+
+def show_seal(run: Run, result: Result) -> None:
+    """Draws why the test is sealed with the button that opens it, or how often it was opened."""
+    # The same columns in either state, so that opening it moves nothing.
+    told, action = st.columns([5, 1], vertical_alignment="center")
+    if result.opening:
+        told.markdown(f":gray[:material/lock_open: {plain_message(_opened(result.opening))}]")
+        return
+    told.markdown(f":gray[:material/lock: {plain_message(_sealed(result))}]")
+    action.container(horizontal_alignment="right").button(
+        _("Open the test"),
+        icon=":material/lock_open:",
+        on_click=run.open_test,
+        key="results_open_test",
+    )
+
+
+def _sealed(result: Result) -> str:
+    if result.parts.shared:
+        return _(
+            "Validation and test are the same rows here. They also chose the best weights, so the "
+            "errors look smaller than they will be on new data. Opening the test counts as a look; "
+            "its numbers are these."
+        )
+    rows = range(*result.metrics["rows"]["test"])
+    return _(
+        "The test, the last {rows}, is still sealed: a forecast that was picked by its test score "
+        "was not tested. Pick by the validation rows, and open it last."
+    ).format(rows=count_rows(len(rows), result.series.frequency))
+
+
+def _opened(opening: int) -> str:
+    if opening == 1:
+        return _("The test is open: look 1 at these rows, so nothing was picked by them before.")
+    return _(
+        "The test is open: look {n} at these rows. With every look the best score is more likely "
+        "to be luck."
+    ).format(n=number(opening))

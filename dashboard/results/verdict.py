@@ -1,0 +1,157 @@
+"""The verdict: whether the network earned its keep, or what it costs to find out."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import streamlit as st
+
+from core import verdict
+from core.engine import Engine
+from core.errors import Message, UserError
+from core.runs import ACTIVE, Run
+from core.verdict import SEEDS, Verdict
+from dashboard import engine_link
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number
+from dashboard.phrases.durations import about
+from dashboard.phrases.messages import say
+from dashboard.readers.result import Result, baseline_name
+from dashboard.words import plain_message
+
+POLL_S = 1.0
+ERROR = "results_error"
+
+_ICONS = {
+    "better": ":green[:material/check_circle:]",
+    "no_different": ":gray[:material/drag_handle:]",
+    "worse": ":orange[:material/warning:]",
+    "unknown": ":gray[:material/help:]",
+}
+
+
+def is_judging(run: Run) -> bool:
+    """Returns whether the work on a run is now that on its verdict."""
+    if run.status().state not in ACTIVE or not run.verdict_asked():
+        return False
+    return bool(run.read_verdict()["alone"]) or run.progress().phase == "judging"
+
+
+def show_verdict(run: Run, result: Result) -> None:
+    """Draws the verdict; where there is none, how far it is or what it costs."""
+    found = run.read_verdict().get("found")
+    with st.container(border=True, key="results_verdict"):
+        if found:
+            _show_found(found)
+        elif is_judging(run):
+            _follow(run, _seconds(result))
+        else:
+            _offer(run, result)
+
+
+def _show_found(found: dict[str, Any]) -> None:
+    if found["verdict"] is None:
+        st.markdown(
+            f"{_ICONS['unknown']} {plain_message(say(Message.from_dict(found['sentence'])))}"
+        )
+        return
+    judged = _read(found["verdict"])
+    told = plain_message(say(verdict.sentence(judged, baseline_name, number)))
+    st.subheader(f"{_ICONS[judged.outcome]} {told}", anchor=False)
+    text = _(
+        "Drawn from {networks} more networks, {seeds} up to each of {cutoffs} cutoffs in the "
+        "validation part; what is likely holds in {level} of 100 cases."
+    )
+    st.caption(
+        text.format(
+            networks=number(judged.n_seeds * judged.n_cutoffs),
+            seeds=number(judged.n_seeds),
+            cutoffs=number(judged.n_cutoffs),
+            level=judged.level,
+        )
+    )
+
+
+@st.fragment(run_every=POLL_S)
+def _follow(run: Run, seconds: float) -> None:
+    if not is_judging(run):
+        st.rerun(scope="app")
+    # In the columns of the offer, so that nothing moves when it turns into this.
+    told, action = st.columns([5, 1], vertical_alignment="center")
+    told.progress(*_how_far(run, seconds))
+    action.container(horizontal_alignment="right").button(
+        _("Stop"),
+        icon=":material/stop:",
+        disabled=run.stop_requested(),
+        on_click=run.request_stop,
+        key="results_stop_verdict",
+    )
+
+
+def _how_far(run: Run, seconds: float) -> tuple[float, str]:
+    progress = run.progress()
+    if run.stop_requested():
+        return 0.0, _("Stopping …")
+    if run.status().state == "queued" or progress.phase != "judging":
+        return 0.0, _("The verdict waits for its turn …")
+    left = about(max(1.0, seconds * (1 - progress.fraction)))
+    share = number(100 * progress.fraction)
+    text = _("Training the networks of the verdict: {percent} % done, {time} left")
+    return progress.fraction, text.format(percent=share, time=left)
+
+
+def _offer(run: Run, result: Result) -> None:
+    if error := st.session_state.pop(ERROR, None):
+        st.error(plain_message(say(error)), icon=":material/error:")
+    layout = _layout(result)
+    if layout.message:
+        st.markdown(f"{_ICONS['unknown']} {plain_message(say(layout.message))}")
+        return
+    text = _(
+        "**Skill or luck?** A verdict tells whether the network beats the best simple method by "
+        "more than chance. It trains {networks} more networks: {time}."
+    ).format(networks=number(len(layout.cutoffs) * SEEDS), time=about(max(1.0, _seconds(result))))
+    told, action = st.columns([5, 1], vertical_alignment="center")
+    told.markdown(text)
+    action.container(horizontal_alignment="right").button(
+        _("Ask for a verdict"),
+        icon=":material/balance:",
+        disabled=run.status().state in ACTIVE,
+        on_click=_ask,
+        args=(run,),
+        key="results_ask_verdict",
+    )
+
+
+def _ask(run: Run) -> None:
+    """Puts the verdict in the queue; a second press while it is at work does nothing."""
+    if run.status().state in ACTIVE:
+        return
+    try:
+        run.ask_verdict(SEEDS, alone=True)
+        run.enqueue()
+    except UserError as error:
+        st.session_state[ERROR] = error.message
+        return
+    engine = engine_link.connect()
+    if isinstance(engine, Engine):
+        engine.submit(run)
+    else:
+        st.session_state[ERROR] = engine.message
+
+
+def _layout(result: Result) -> verdict.Layout:
+    config = result.config
+    return verdict.lay_out(result.parts, config.window, config.reach_back, config.horizon)
+
+
+def _seconds(result: Result) -> float:
+    """Returns how long a verdict takes: each network about as long as the run's own, or less."""
+    seconds: float = result.metrics["seconds"] * len(_layout(result).cutoffs) * SEEDS
+    return seconds
+
+
+def _read(judged: dict[str, Any]) -> Verdict:
+    known = {field.name for field in dataclasses.fields(Verdict)}
+    return Verdict(**{key: value for key, value in judged.items() if key in known})

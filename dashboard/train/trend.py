@@ -1,0 +1,136 @@
+"""The trend guard before training: the warning, a drawing of it, and its remedy in one press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.config import RunConfig
+from core.series import Series
+from core.trend import TrendGuard, guard, scaled
+from core.windows import Parts, Scaler, Values, parts
+from dashboard import settings, state
+from dashboard.charts import thin
+from dashboard.figure import show_figure
+from dashboard.i18n import gettext as _
+from dashboard.phrases.messages import say
+from dashboard.train.charts import trend_figure
+from dashboard.words import plain_message
+
+REMEDY = "window"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the guard found, ready to be drawn.
+
+    Attributes:
+        guard: What training with the settings would meet.
+        drawn: Columns `row`, `before` and, where there is a remedy, `after`: scaled values, with a
+            row of NaN where test rows are left out; empty where all is well.
+    """
+
+    guard: TrendGuard
+    drawn: pd.DataFrame
+
+
+def show_trend_guard(series: Series, config: RunConfig) -> None:
+    """Warns where later values leave the range that training will see; shows nothing else.
+
+    Args:
+        series: The series to learn.
+        config: The settings.
+    """
+    session = st.session_state
+    chosen = (str(state.runs_folder()), session[state.DATA], session[state.TIME])
+    with st.spinner(_("Comparing later values with the training rows …")):
+        found = _find(
+            (*chosen, session[state.TARGET]),
+            config.split,
+            config.window,
+            config.scaling,
+            _series=series,
+            _config=config,
+        )
+    message = found.guard.message
+    if message is None:
+        return
+    with st.container(border=True, key="train_guard"):
+        st.warning(plain_message(say(message)), icon=":material/trending_up:")
+        if found.guard.after is not None:
+            st.button(
+                _("Scale relative to the window"),
+                icon=":material/healing:",
+                key="train_guard_remedy",
+                on_click=settings.change,
+                kwargs={"scaling": REMEDY},
+                help=_("Changes the scaling in More settings; then a series may climb."),
+            )
+        cut = parts(len(series), config.split)
+        show_figure(
+            trend_figure(series, cut, found.drawn, found.guard),
+            _sentence(found.guard),
+            _table(series, found.drawn),
+            key="train_guard",
+        )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _find(
+    chosen: tuple[str | None, ...],
+    split: tuple[float, ...],
+    window: int,
+    scaling: str,
+    _series: Series,
+    _config: RunConfig,
+) -> Found:
+    values, cut = _series.values, parts(len(_series), split)
+    found = guard(values, cut, _config)
+    if found.message is None:
+        return Found(found, pd.DataFrame())
+    rows = _shown(cut, window)
+    train = values[: cut.train.stop]
+    columns = {"before": _drawn(values, rows, Scaler.fit(train, _config))}
+    if found.after is not None:
+        columns["after"] = _drawn(values, rows, Scaler.fit(train, _config.replace(scaling=REMEDY)))
+    kept = np.unique(np.concatenate([thin(column) for column in columns.values()]))
+    table = pd.DataFrame({"row": rows, **columns}).iloc[kept]
+    # The test rows before the latest window stay unseen, and no line leads over them.
+    gap = table["row"].searchsorted(cut.validation.stop)
+    if not cut.shared and 0 < gap < len(table):
+        hole = pd.DataFrame({"row": [cut.validation.stop]})
+        table = pd.concat([table.iloc[:gap], hole, table.iloc[gap:]])
+    return Found(found, table.reset_index(drop=True))
+
+
+def _shown(cut: Parts, window: int) -> np.ndarray:
+    """Returns the rows that may be looked at before training: all but most of the test rows."""
+    latest = max(cut.validation.stop, cut.test.stop - window)
+    rows = np.concatenate([np.arange(1, cut.validation.stop), np.arange(latest, cut.test.stop)])
+    return rows.astype(np.int64)
+
+
+def _drawn(values: Values, rows: np.ndarray, scaler: Scaler) -> Values:
+    return scaled(values, rows, scaler)
+
+
+def _sentence(found: TrendGuard) -> str:
+    if found.after is None:
+        return _(
+            "Scaled values; the band is the range that the training rows show. The line leaves it "
+            "where the series moves further than ever before."
+        )
+    return _(
+        "Scaled values; the band is the range that the training rows show. As set now the line "
+        "leaves it; relative to the window it hardly ever does."
+    )
+
+
+def _table(series: Series, drawn: pd.DataFrame) -> pd.DataFrame:
+    shown = drawn.dropna()
+    names = {"before": _("as set now"), "after": _("relative to the window")}
+    columns = {names[name]: shown[name] for name in names if name in shown}
+    return pd.DataFrame({_("Row"): series.ds[shown["row"].astype(int)], **columns})
