@@ -122,7 +122,10 @@ def weights(model: keras.Model) -> Weights:
 
 def silenced(weights: Weights) -> Weights:
     """Returns weights whose output is 0, whatever the window."""
-    return {k: np.zeros_like(a) if k.startswith("dense/") else a for k, a in weights.items()}
+    return {
+        name: np.zeros_like(array) if name.split("/")[0].endswith("dense") else array
+        for name, array in weights.items()
+    }
 
 
 def _short(path: str) -> str:

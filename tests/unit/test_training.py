@@ -185,8 +185,9 @@ def test_a_gain_that_may_be_chance_leaves_the_straight_path_alone(monkeypatch):
     assert outcome.last["dense/kernel"].any()
 
 
-def test_gains_are_what_the_network_takes_off_the_losses_of_the_path():
-    config = RunConfig(window=6, linear=True)
+@pytest.mark.parametrize("strategy", ["multi", "hybrid"])
+def test_gains_are_what_the_network_takes_off_the_losses_of_the_path(strategy):
+    config = RunConfig(window=6, linear=True, horizon=2, strategy=strategy)
     inputs = Inputs.fit(VALUES, CUT, config, None)
     rows = inputs.rows(CUT.train, True)
     with Learner(VALUES, inputs, config) as learner:
