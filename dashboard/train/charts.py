@@ -104,9 +104,11 @@ def stack_option(config: RunConfig) -> dict[str, Any]:
         _("layer {layer}: {n} cells").format(layer=layer, n=number(units))
         for layer, units in enumerate(config.units, start=1)
     ]
-    names.append(next_values(config.outputs))
-    features = 2 if config.linear else 1
-    table = pd.DataFrame({"layer": names, "units": [features, *config.units, config.outputs]})
+    names.append(
+        next_values(config.outputs) if config.networks == 1 else _("one step of the next values")
+    )
+    ends = (2 if config.linear else 1, config.outputs if config.networks == 1 else 1)
+    table = pd.DataFrame({"layer": names, "units": [ends[0], *config.units, ends[1]]})
     return {
         "animation": False,
         "dataset": {"source": table},

@@ -86,7 +86,7 @@ def show_horizon(series: Series) -> None:
         STRATEGIES,
         format_func=lambda name: _strategy_words(horizon)[name][0],
         captions=[_strategy_words(horizon)[name][1] for name in STRATEGIES],
-        help=_("All at once learns each step by itself, for example that Sundays are quiet."),
+        help=_("How one look back becomes several steps, for example the twelve months to come."),
         **{**strategy, "index": STRATEGIES.index(strategy["index"])},
     )
 
@@ -113,6 +113,10 @@ def show_network(config: RunConfig | None, parameters: int | None) -> None:
     )
     if config and parameters is not None:
         sentence = _("It learns {n} numbers (parameters).").format(n=number(parameters))
+        if config.networks > 1:
+            sentence = _("{networks} such networks learn {n} numbers (parameters) in all.").format(
+                networks=number(config.networks), n=number(parameters)
+            )
         st.echarts_chart(
             stack_option(config),
             height=12 + 28 * (len(units) + 2),

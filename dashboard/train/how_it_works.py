@@ -223,13 +223,20 @@ def _shape_text(config: RunConfig) -> str:
 
 
 def _building_text(config: RunConfig) -> str:
-    if config.outputs == 1:
+    if config.networks > 1:
+        text = _(
+            "{horizon} networks, one for each step ahead, of LSTM layers of {layers} units, then "
+            "one number out of each: {parameters} parameters in all."
+        )
+    elif config.outputs == 1:
         text = _("LSTM layers of {layers} units, then one number out: {parameters} parameters.")
     else:
         text = _(
             "LSTM layers of {layers} units, then {outputs} numbers out, one for each step ahead: "
             "{parameters} parameters."
         )
+    if config.strategy == "hybrid" and config.networks > 1:
+        text += " " + _("Each one's last layer also sees what those before it forecast.")
     if config.linear:
         text += " " + _(
             "The last layer begins at zero: before it learns, the line is all there is."
@@ -251,14 +258,16 @@ def _learning_text(config: RunConfig) -> str:
 
 
 def _show_layers(config: RunConfig) -> None:
-    table = pd.DataFrame(
-        {
-            _("Layer"): [row.name for row in layer_table(config)],
-            _("Kind"): [row.kind for row in layer_table(config)],
-            _("Gives"): [" × ".join(map(str, row.output_shape)) for row in layer_table(config)],
-            _("Parameters"): [number(row.parameters) for row in layer_table(config)],
-        }
-    )
+    rows = [
+        (row.name, row.kind, " × ".join(map(str, row.output_shape)), number(row.parameters))
+        for row in layer_table(config)
+    ]
+    if config.networks > 2:
+        # They are alike: the first and the last say it all.
+        each = len(rows) // config.networks
+        rows = [*rows[:each], ("…", "…", "…", "…"), *rows[-each:]]
+    names = [_("Layer"), _("Kind"), _("Gives"), _("Parameters")]
+    table = pd.DataFrame(rows, columns=names)
     st.table(table, border="horizontal", hide_index=True, alt=_("The layers of the network"))
 
 

@@ -101,6 +101,25 @@ def test_several_steps_ahead_bring_the_strategies_and_a_number_each(visit):
     assert "fed back one by one" in texts(session)
 
 
+def test_a_network_for_each_step_is_counted_and_its_layers_are_shown_once(visit):
+    session = train(visit, horizon=12, strategy="hybrid")
+    # 12 times 4 480 of the gates and 33, and 0 to 11 steps before each.
+    assert "12 such networks learn 54,222 numbers" in texts(session)
+    assert "what those before it forecast" in texts(session)
+    assert list(session.table[0].value["Layer"]) == [
+        *("step_1_lstm_1", "step_1_dense", "…", "step_12_lstm_1", "step_12_dense")
+    ]
+
+
+def test_too_many_networks_are_refused_before_training(visit):
+    session = train(visit, horizon=40, strategy="direct")
+    session.number_input(key="train_horizon").set_value(60).run()
+    assert "up to 48 steps" in session.error[0].value
+    assert session.button(key="train_now").disabled
+    session.radio(key="train_strategy").set_value("multi").run()
+    assert not session.error
+
+
 def test_a_changed_horizon_line_and_transform_are_there_again_after_a_reload(visit):
     session = train(visit)
     session.number_input(key="train_horizon").set_value(6).run()

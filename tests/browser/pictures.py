@@ -45,7 +45,7 @@ def main():
         keep(page, "data")
         button(page, "Train on this series").click()
         button(page, "Train").click()
-        label = page.locator("[role=img][aria-label*=' in 2'][aria-label*=' epochs; the lowest']")
+        label = page.locator("[role=img][aria-label*=' in 2'][aria-label*=' epochs; ']")
         label.wait_for()
         keep(page, "train")
         button(page, "See the results").click()

@@ -52,7 +52,7 @@ def start_training(page):
 
 def epochs_drawn(page):
     """How many epochs the live curve says it shows."""
-    labels = page.locator("[aria-label*=' epochs; the lowest']")
+    labels = page.locator("[aria-label*=' epochs; ']")
     if labels.count() == 0:
         return 0
     told = re.search(r" in ([\d,]+) epochs;", labels.first.get_attribute("aria-label"))
