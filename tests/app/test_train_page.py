@@ -279,7 +279,7 @@ def test_a_second_press_on_its_way_starts_no_second_run(visit, ended, runs_folde
     session.query_params["run"] = ended.id
     session.run()
     assert session.query_params["run"] == new
-    assert len(runs.scan(runs_folder)) == 4
+    assert len(runs.scan(runs_folder)) == 5
 
 
 def test_a_window_that_leaves_no_row_is_refused_before_training(visit):
