@@ -1,4 +1,6 @@
 import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
 
 from core.baselines import all_baselines, drift, linear_ar, naive, seasonal_naive
 from core.linear import candidates, fit, lags_to_try
@@ -13,6 +15,13 @@ def seasonal_walk(n=400, season=12):
     rng = np.random.default_rng(3)
     rows = np.arange(n)
     return 0.3 * rows + 10 * np.sin(2 * np.pi * rows / season) + rng.normal(size=n)
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Products in the order of the baseline's own, to the last digit."""
+    with threadpool_limits(limits=1, user_api="blas"):
+        yield
 
 
 def best_recipe(values, cut):
