@@ -285,8 +285,8 @@ def _evaluating(progress: Progress) -> Progress:
 
 _NOTHING_ADDED = Message(
     "lstm_adds_nothing",
-    "On the validation part the LSTM added nothing that is clearly more than chance, so the forecast "
-    "is its start alone.",
+    "On the validation part the LSTM added nothing that is clearly more than chance, so the "
+    "forecast is its start alone.",
 )
 
 
