@@ -18,6 +18,7 @@ What several pages need:
     charts         the look of every meaning, and what all charts are put together from
     loss_charts, sparkline     charts on more than one page
     figure         a chart on a page, with its sentence and its numbers
+    in_step        controls that follow a setting
     parts_control  the borders between training, validation and test
     readers/       what is read from run folders, also from damaged ones
     phrases/       times, settings and the messages of `core` in words

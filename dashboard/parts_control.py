@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import settings
 from dashboard.i18n import gettext as _
+from dashboard.in_step import in_step
 
 STEP = 0.5
 
@@ -16,28 +17,20 @@ def show_parts_control(page: str) -> None:
     Args:
         page: Begins the key of the control.
     """
-    split = settings.values()["split"]
-    key = f"{page}_borders_{len(split)}"
-    borders = _borders(split)
-    shown = borders if len(borders) == 2 else borders[0]
-    if st.session_state.get(key) != shown:
-        st.session_state[key] = shown
+    borders = _borders(settings.values()["split"])
     st.slider(
         _("Where learning ends and testing begins (split)")
         if len(borders) == 2
         else _("Where learning ends (split)"),
         min_value=STEP,
         max_value=100 - STEP,
-        value=shown,  # a page that was interrupted must not begin at the ends of the line
         step=STEP,
         format="%g %%",
-        key=key,
-        on_change=_take_borders,
-        args=(key,),
         help=_(
             "The oldest rows are for learning, the newest for testing: 70 % and 85 % leave 15 % "
             "to choose the best epoch and 15 % to test."
         ),
+        **in_step(f"{page}_borders", borders if len(borders) == 2 else borders[0], _take_borders),
     )
 
 
@@ -48,8 +41,7 @@ def _borders(split: list[float]) -> tuple[float, ...]:
     return first, round(100 * (split[0] + split[1]) / STEP) * STEP
 
 
-def _take_borders(key: str) -> None:
-    value = st.session_state[key]
+def _take_borders(value: float | tuple[float, float]) -> None:
     if not isinstance(value, tuple):
         settings.change(split=[value / 100, 1 - value / 100])
         return

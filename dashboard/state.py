@@ -24,6 +24,7 @@ DATA = "app_data"
 TIME = "app_time"
 TARGET = "app_target"
 LANGUAGE = i18n.LANGUAGE_KEY
+RESETS = "app_resets"
 
 DATA_ERROR = "data_error"
 DATA_REFUSED = "data_refused"
@@ -45,6 +46,8 @@ DEFAULTS: dict[str, Any] = {
     DATA: "sample:co2",
     TIME: None,
     TARGET: None,
+    # How often a page itself has changed what a control shows, by its name; replaced as a whole.
+    RESETS: {},
     # A message about the last file, and about the last column, until another one is chosen.
     DATA_ERROR: None,
     DATA_REFUSED: None,

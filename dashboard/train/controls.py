@@ -11,6 +11,7 @@ from core.series import Series
 from dashboard import settings
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
+from dashboard.in_step import in_step
 from dashboard.parts_control import show_parts_control
 from dashboard.phrases.durations import about
 from dashboard.phrases.periods import count_rows
@@ -31,7 +32,9 @@ def show_start(placeholder: str) -> None:
         required=True,
         format_func=lambda preset: _preset_words()[preset][0],
         help=_("A set of values that fit together; change any of them afterwards."),
-        **_bound("preset", take=_take_preset, default="default"),
+        **in_step(
+            "train_preset", settings.values()["preset"], settings.load_preset, default="default"
+        ),
     )
     st.caption(_preset_words()[settings.values()["preset"]][1])
     st.text_input(
@@ -167,8 +170,7 @@ def show_more() -> None:
                 "As the article does: two parts instead of three. The reported error is then "
                 "optimistic."
             ),
-            **_in_step("train_shared", len(settings.values()["split"]) == 2),
-            on_change=_take_shared,
+            **in_step("train_shared", len(settings.values()["split"]) == 2, _take_shared),
         )
         st.toggle(
             _("Windows may begin before a border"),
@@ -268,8 +270,7 @@ def _show_numbers() -> None:
         min_value=0,
         max_value=int(LIMITS["patience"][1]),
         help=_("0 never ends early; for example 15."),
-        **_in_step("train_patience", patience or 0),
-        on_change=_take_patience,
+        **in_step("train_patience", patience or 0, _take_patience),
     )
     st.number_input(
         _("Seed of chance"),
@@ -286,9 +287,9 @@ def _show_layer(layer: int, layers: int) -> None:
             min_value=1,
             max_value=MAX_UNITS,
             step=8,
-            **_in_step(f"train_units_{layer}", settings.values()["units"][layer]),
-            on_change=_take_units,
-            args=(layer,),
+            **in_step(
+                f"train_units_{layer}", settings.values()["units"][layer], _take_units, layer
+            ),
             help=_("Each cell keeps one memory of its own; for example 64.") if not layer else None,
         )
         st.button(
@@ -344,10 +345,10 @@ def _strategy_words(horizon: int) -> dict[str, tuple[str, str]]:
     }
 
 
-def _bound(setting: str, take: Any = None, default: str = "value") -> dict[str, Any]:
+def _bound(setting: str, default: str = "value") -> dict[str, Any]:
     """Ties a widget to a setting: it shows the setting and changes it."""
-    shown = _in_step(f"train_{setting}", settings.values()[setting], default)
-    return {**shown, "on_change": take or _take, "args": (setting,)}
+    value = settings.values()[setting]
+    return in_step(f"train_{setting}", value, _take, setting, default=default)
 
 
 def _between(setting: str) -> dict[str, Any]:
@@ -356,40 +357,27 @@ def _between(setting: str) -> dict[str, Any]:
     return {"min_value": low, "max_value": high}
 
 
-def _in_step(key: str, value: Any, default: str = "value") -> dict[str, Any]:
-    # Setting a widget that already shows the value would interrupt a handle being moved.
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    # Where a quick reader interrupts the page between that line and the widget, the browser takes
-    # the widget's own default for what was chosen: so it has to be the same value.
-    return {"key": key, default: value}
-
-
-def _take(setting: str) -> None:
-    value = st.session_state[f"train_{setting}"]
+def _take(value: Any, setting: str) -> None:
     if value is not None:
         settings.change(**{setting: value})
 
 
-def _take_preset(setting: str) -> None:
-    settings.load_preset(st.session_state[f"train_{setting}"])
+def _take_patience(patience: int | None) -> None:
+    settings.change(patience=patience or None)
 
 
-def _take_patience() -> None:
-    settings.change(patience=st.session_state["train_patience"] or None)
-
-
-def _take_shared() -> None:
+def _take_shared(is_shared: bool) -> None:
     train, *rest = settings.values()["split"]
     shared = [train, round(1 - train, 6)]
     apart = [train, round((1 - train) / 2, 6), round((1 - train) / 2, 6)]
-    settings.change(split=shared if st.session_state["train_shared"] and len(rest) > 1 else apart)
+    settings.change(split=shared if is_shared and len(rest) > 1 else apart)
 
 
-def _take_units(layer: int) -> None:
+def _take_units(value: int | None, layer: int) -> None:
     units = list(settings.values()["units"])
-    if st.session_state[f"train_units_{layer}"] is not None:
-        units[layer] = st.session_state[f"train_units_{layer}"]
+    # A browser may still send the box of a layer that has been removed.
+    if value is not None and layer < len(units):
+        units[layer] = value
         settings.change(units=units)
 
 

@@ -94,7 +94,7 @@ def test_a_column_that_holds_no_times_is_refused_and_the_choice_goes_back(visit,
 
 def test_moving_the_borders_moves_the_parts(visit):
     session = visit()
-    session.slider(key="data_borders_3").set_range(60.0, 80.0).run()
+    session.slider(key="data_borders").set_range(60.0, 80.0).run()
     # 2 284 rows: 60 % are 1 370.4, 80 % are 1 827.2.
     assert "1,370 weeks to learn from, 457 weeks" in texts(session)
 

@@ -12,8 +12,10 @@ from core.errors import Message
 from core.runs import Progress, Run
 from core.tables import read_sample
 from core.windows import parts
+from dashboard import in_step, settings, state
 from dashboard.readers import comparison
 from dashboard.readers.curve import Curve
+from dashboard.train import controls
 from dashboard.train.trend import rows_to_draw
 
 TINY = {"window": 5, "units": [4], "epochs": 3, "batch_size": 64, "patience": None}
@@ -23,6 +25,12 @@ def train(visit, **settings):
     """The Train page on the ramp, with some settings in its address."""
     changes = json.dumps(settings) if settings else "{}"
     return visit("train", data="sample:ramp", set=changes)
+
+
+def control(elements, name):
+    """The control of a name; the page gives it another key each time it changes its value."""
+    (found,) = [e for e in elements if (e.key or "").partition(".")[0] == name]
+    return found
 
 
 def only_run(folder):
@@ -56,7 +64,8 @@ def test_a_layer_more_is_counted_at_once(visit):
 def test_a_removed_layer_leaves_the_others_as_they_were(visit):
     session = train(visit, units=[8, 16, 32])
     session.button(key="train_remove_layer_0").click().run()
-    assert [session.number_input(key=f"train_units_{n}").value for n in (0, 1)] == [16, 32]
+    boxes = [control(session.number_input, f"train_units_{layer}") for layer in (0, 1)]
+    assert [box.value for box in boxes] == [16, 32]
 
 
 def test_how_it_works_says_this_runs_own_numbers(visit):
@@ -140,8 +149,8 @@ def test_what_was_changed_from_the_preset_is_said_and_taken_back_in_one_press(vi
     session.toggle(key="train_linear").set_value(False).run()
     assert "Changed from “Recommended”" in texts(session)
     session.button(key="train_reset").click().run()
-    assert session.number_input(key="train_horizon").value == 1
-    assert session.toggle(key="train_linear").value
+    assert control(session.number_input, "train_horizon").value == 1
+    assert control(session.toggle, "train_linear").value
     assert "set" not in session.query_params
 
 
@@ -168,7 +177,7 @@ def test_a_climbing_series_is_warned_of_and_one_press_mends_it(visit):
     assert "outside the range of the training rows" in session.warning[0].value
     assert len(session.get("plotly_chart")) == 1
     session.button(key="train_guard_remedy").click().run()
-    assert session.segmented_control(key="train_scaling").value == "window"
+    assert control(session.segmented_control, "train_scaling").value == "window"
     assert "Changed from “As in the article”: scaling" in texts(session)
     assert not session.warning and not session.get("plotly_chart")
 
@@ -222,11 +231,32 @@ def test_where_there_can_be_no_verdict_the_reason_is_said(visit):
 def test_a_preset_sets_every_control(visit):
     session = train(visit, window=33)
     session.segmented_control(key="train_preset").set_value("article").run()
-    assert session.slider(key="train_window").value == 20
-    assert session.number_input(key="train_units_1").value == 100
-    assert session.number_input(key="train_epochs").value == 1_000_000
-    assert not session.toggle(key="train_linear").value
-    assert session.segmented_control(key="train_transform").value == "none"
+    assert control(session.slider, "train_window").value == 20
+    assert control(session.number_input, "train_units_1").value == 100
+    assert control(session.number_input, "train_epochs").value == 1_000_000
+    assert not control(session.toggle, "train_linear").value
+    assert control(session.segmented_control, "train_transform").value == "none"
+
+
+def test_what_a_browser_still_says_of_a_replaced_control_is_no_choice(monkeypatch):
+    session, taken = {state.RESETS: {}}, []
+    monkeypatch.setattr(in_step.st, "session_state", session)
+    first = in_step.in_step("train_window", 40, taken.append)
+    assert in_step.in_step("train_window", 40, taken.append)["key"] == first["key"]
+    second = in_step.in_step("train_window", 20, taken.append)
+    session |= {first["key"]: 40, second["key"]: 25}
+    first["on_change"](*first["args"])
+    assert taken == []
+    second["on_change"](*second["args"])
+    assert taken == [25]
+
+
+def test_the_box_of_a_removed_layer_changes_nothing(monkeypatch):
+    one_layer = {"units": [32]}
+    monkeypatch.setattr(settings, "values", lambda: one_layer)
+    monkeypatch.setattr(settings, "change", one_layer.update)
+    controls._take_units(100, 1)
+    assert one_layer == {"units": [32]}
 
 
 def test_a_changed_setting_is_there_again_after_a_reload(visit):

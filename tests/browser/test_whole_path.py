@@ -6,6 +6,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from core.config import RunConfig
+
 TRAINING_MS = 240_000  # on two cores that others use too
 
 WEEKS = [
@@ -147,6 +149,31 @@ def test_a_reload_during_training_loses_nothing(visit, server):
     wait_for_epochs(reopened, before + 2)
     button(reopened, "Stop and keep the best").click()
     expect(button(reopened, "See the results")).to_be_visible()
+
+
+# Both presses while the browser is too busy to hear what the first one changed.
+PRESSED_WHILE_BUSY = """() => new Promise(done => {
+    const named = (kind, name) =>
+        [...document.querySelectorAll(kind)].filter(e => e.textContent.includes(name)).pop();
+    const train = named("button", "Train");
+    named("[role=radio]", "As in the article").click();
+    setTimeout(() => {
+        const end = performance.now() + 4000;
+        while (performance.now() < end);
+        train.click();
+        done();
+    }, 50);
+})"""
+
+
+def test_a_busy_browser_trains_with_the_preset_that_was_chosen(visit, server):
+    page = visit("/train?data=sample%3Aunemployment")
+    expect(page.get_by_role("radio", name="As in the article")).to_be_visible()
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+    page.evaluate(PRESSED_WHILE_BUSY)
+    button(page, "Stop and keep the best").click()
+    expect(button(page, "Stop and keep the best")).to_have_count(0)
+    assert RunConfig.from_preset("article").differences(server.newest_run().config()) == {}
 
 
 def test_two_people_do_not_see_each_others_choices(visit):
