@@ -8,6 +8,7 @@ from core import verdict
 from core.config import RunConfig
 from core.copycat import check_copycat
 from core.files import write_json
+from core.metrics import digits
 from core.verdict import SEEDS, Verdict
 from dashboard.readers import result
 from dashboard.results import bands, far_ahead
@@ -114,7 +115,9 @@ def test_the_step_that_the_chart_draws_can_be_chosen(visit, finished):
     table = pd.read_parquet(finished.ahead.predictions_path)
     table = table[(table["split"] == "validation") & (table["step"] == 3)]
     error = (table["forecast"] - table["y"]).abs().mean()
-    assert f"each forecast 3 steps ahead and off by {error:.0f}\u00a0thousand" in said(session)
+    places = digits(finished.ahead.metrics()["metrics"]["validation"]["mae"])
+    told = f"each forecast 3 steps ahead and off by {error:.{places}f}\u00a0thousand"
+    assert told in said(session)
     assert "forecast 3 steps ahead" in said(session)
 
 
