@@ -184,7 +184,7 @@ def test_two_people_do_not_see_each_others_choices(visit):
     button(other, "Train on this series").click()
     choose(one, "As in the article")
     expect(one.get_by_text("98,741")).not_to_have_count(0)
-    expect(other.get_by_text("16,961")).not_to_have_count(0)
+    expect(other.get_by_text("4,513")).not_to_have_count(0)
     expect(other.get_by_text("98,741")).to_have_count(0)
 
 
