@@ -52,7 +52,7 @@ def to_first_point(page, url, preset, folder):
     page.wait_for_timeout(500)
     began = time.perf_counter()
     button(page, "Train").click()
-    page.locator("[role=img][aria-label*=' epochs; the lowest']").wait_for()
+    page.locator("[role=img][aria-label*=' epochs; ']").wait_for()
     seconds = time.perf_counter() - began
     scan(folder)[0].request_stop()
     button(page, "See the results").wait_for()
