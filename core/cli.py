@@ -257,6 +257,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
             name=found.name(),
         )
     target.mkdir(parents=True, exist_ok=True)
+    opening = found.open_test()  # the predictions tell of the test rows wherever they are written
     for path in (
         found.config_path,
         found.history_path,
@@ -268,7 +269,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
         if not (target / path.name).exists() or not path.samefile(target / path.name):
             shutil.copy(path, target / path.name)
     if target.resolve() != found.folder.resolve():
-        metrics = {**(found.metrics() or {}), "test_opening": found.open_test()}
+        metrics = {**(found.metrics() or {}), "test_opening": opening}
         write_json(target / found.metrics_path.name, metrics)
     predictions = pd.read_parquet(found.predictions_path)
     predictions.to_csv(target / "predictions.csv", index=False)

@@ -137,7 +137,6 @@ class RunConfig:
             value = getattr(self, setting)
             if value is not None:
                 _check_range(setting.replace("_", " "), value, low, high)
-
         if self.networks > MAX_NETWORKS:
             raise UserError(
                 "too_many_networks",

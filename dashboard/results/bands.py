@@ -56,7 +56,7 @@ def why_no_bands(result: Result) -> str:
             "There are no bands: they are made of errors on rows that chose no weights, and a "
             "split into two parts leaves none. A split into three parts does."
         )
-    _chooses, calibrates = cut_validation(result.parts, result.config.horizon)
+    _chooses, calibrates = cut_validation(result.parts, result.config.fewest_rows)
     if calibrates and not result.opening:
         return _("There are no bands while the test is sealed: too few other errors are known.")
     return _(
