@@ -147,7 +147,9 @@ def test_a_killed_training_resumes_to_the_weights_of_an_uninterrupted_one(tmp_pa
 
 
 def test_ctrl_c_stops_and_keeps_the_best(tmp_path):
-    process = start("train", "sample:ramp", *TINY, "--epochs", 100000, "--runs", tmp_path)
+    # The line alone forecasts a ramp, so nothing improves: without patience it would end by itself.
+    endless = [*TINY, "--epochs", 100000, "--patience", 100000]
+    process = start("train", "sample:ramp", *endless, "--runs", tmp_path)
     wait_for(lambda: runs.scan(tmp_path) and runs.scan(tmp_path)[0].progress().epoch > 2)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
