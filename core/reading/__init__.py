@@ -1,5 +1,6 @@
 """How a file of numbers is understood; `core.tables` puts these steps together.
 
+    options      what a person settles where a file has two readings
     sources      bytes, names and columns from whatever is passed
     numerals     numbers written by people and programs
     pasted       numbers pasted into a box

@@ -1,0 +1,89 @@
+"""What a person settles about a file where its bytes leave two readings open."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import Message, UserError
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """How a file is to be read; None lets the reader find out, or ask.
+
+    Attributes:
+        encoding: Python's name of the text encoding, such as "cp1251".
+        delimiter: Character between the columns.
+        decimal: Decimal mark, "." or ",".
+        date_order: "dmy", "mdy" or "ymd".
+        sheet: Name of a workbook's sheet.
+        header: Line that names the columns, from 1; 0 where none does.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    date_order: str | None = None
+    sheet: str | None = None
+    header: int | None = None
+
+    def replace(self, **changes: Any) -> ReadingOptions:
+        """Returns a copy with some of them changed."""
+        return dataclasses.replace(self, **changes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns those that are settled, as JSON types."""
+        return {key: value for key, value in vars(self).items() if value is not None}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> ReadingOptions:
+        """Rebuilds what `to_dict` wrote; options of another version are left out."""
+        known = {field.name for field in dataclasses.fields(cls)}
+        return cls(**{key: value for key, value in data.items() if key in known})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One of several ways to read a file.
+
+    Attributes:
+        value: What the option is set to for it.
+        examples: What it makes of the file, a line each, such as "03/02/2024 → 2024-02-03".
+    """
+
+    value: str | int
+    examples: tuple[str, ...] = ()
+
+
+class Question(UserError):
+    """Something only a person can settle.
+
+    The page shows the readings side by side; the command line refuses, and its message names the
+    option.
+
+    Attributes:
+        option: The field of `ReadingOptions` that settles it.
+        readings: The ways to read the file, the likeliest first.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        template: str,
+        option: str,
+        readings: tuple[Reading, ...],
+        **values: Any,
+    ) -> None:
+        super().__init__(code, template, **values)
+        self.option = option
+        self.readings = readings
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (self.message, self.option, self.readings)
+
+
+def _rebuild(message: Message, option: str, readings: tuple[Reading, ...]) -> Question:
+    return Question(message.code, message.template, option, readings, **message.values)
