@@ -12,7 +12,10 @@ A map, in the order the data flows; a module imports only those above it:
     windows      the split in time, the scaler, the windows
     runs         the run folder: every file of a run, its writers and readers
     intervals    bands around forecasts, from the errors before them
+    ridge        ridge regression, and the blend of what its settings gave
     linear       the linear autoregression: a baseline, and the straight path beside the LSTM
+    effects      what other columns add to the straight path
+    covariates   what a forecast may know of other columns, and of the calendar
     inputs       what the network sees of a series, and how its output becomes a forecast
     checkpoints  all that training needs to go on as if it had never stopped
     baselines    last value, seasonal naive, drift, linear autoregression

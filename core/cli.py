@@ -6,6 +6,7 @@ code is 0, 2 for something a person can mend, 1 for a defect.
 
 from __future__ import annotations
 
+import csv
 import functools
 import json
 import os
@@ -53,8 +54,8 @@ def main() -> None:
         sys.exit(130)
 
 
-class _Numbers(click.ParamType[tuple[Any, ...]]):
-    """Numbers joined by commas."""
+class _Listed(click.ParamType[tuple[Any, ...]]):
+    """Numbers or names joined by commas."""
 
     def __init__(self, kind: Callable[[str], Any], name: str) -> None:
         self.name = name
@@ -66,7 +67,8 @@ class _Numbers(click.ParamType[tuple[Any, ...]]):
         if isinstance(value, tuple):
             return value
         try:
-            return tuple(self._kind(part) for part in str(value).split(","))
+            parts = next(csv.reader([str(value)], skipinitialspace=True), [])
+            return tuple(self._kind(part) for part in parts)
         except ValueError:
             self.fail(f"“{value}” is not {self.name}: numbers joined by commas", param, ctx)
 
@@ -136,6 +138,19 @@ def check(file: str) -> None:
 @click.option("--time", help="Column of the observation times.")
 @click.option("--target", help="Column to forecast.")
 @click.option(
+    "--covariates",
+    type=_Listed(str, "names of columns"),
+    help="Other columns the network sees: A,B.",
+)
+@click.option(
+    "--known-ahead",
+    type=_Listed(str, "names of columns"),
+    help="Those of them whose values are known in advance.",
+)
+@click.option(
+    "--calendar/--no-calendar", default=None, help="Also see the hour, weekday and day of the year."
+)
+@click.option(
     "--preset", type=click.Choice(configs.PRESETS), default="recommended", show_default=True
 )
 @click.option("--window", type=int, help="Past rows fed in.")
@@ -154,14 +169,14 @@ def check(file: str) -> None:
     type=click.Choice(("none", "log", "auto")),
     help="Learn the values or their logarithms; auto lets the validation part choose.",
 )
-@click.option("--units", type=_Numbers(int, "layer sizes"), help="Sizes of the LSTM layers: 80,100")
+@click.option("--units", type=_Listed(int, "layer sizes"), help="Sizes of the LSTM layers: 80,100")
 @click.option("--dropout", type=float, help="Share of outputs hidden while training.")
 @click.option("--epochs", type=int, help="Passes over the training windows.")
 @click.option("--batch-size", type=int, help="Windows between two updates.")
 @click.option("--learning-rate", type=float, help="Step size of Adam.")
 @click.option("--validation-every", type=int, help="Epochs between two validations.")
 @click.option("--patience", type=int, help="Validations without improvement before it ends.")
-@click.option("--split", type=_Numbers(float, "shares"), help="Shares of the rows: 0.70,0.15,0.15")
+@click.option("--split", type=_Listed(float, "shares"), help="Shares of the rows: 0.70,0.15,0.15")
 @click.option("--seed", type=int, help="Makes a run repeatable.")
 @click.option("--name", default="", help="What the run is called.")
 @click.option(
@@ -176,17 +191,19 @@ def check(file: str) -> None:
 def train(file: str, preset: str, verdict_seeds: int, runs_folder: Path, **settings: Any) -> None:
     """Train on FILE, a path or sample:NAME, and print the scores."""
     from core import trend
+    from core.covariates import beside
     from core.tables import read_source, to_series
     from core.windows import check_length
 
     chosen = {key: value for key, value in settings.items() if value is not None}
     config = RunConfig.from_preset(preset, **chosen)
-    series = to_series(read_source(file), time=config.time, target=config.target)
+    series = to_series(read_source(file), config.time, config.target, config.covariates)
     cut = check_length(len(series), config)
     warning = trend.guard(series.values, cut, config).message
     for message in (*series.warnings, *([warning] if warning else [])):
         click.echo(message.text(), err=True)
-    config = config.replace(target=series.target)
+    config = config.replace(target=series.target, covariates=tuple(series.covariates))
+    beside(series, config)  # what it lacks is told before the training
     run = runs.create(runs_folder, config, series, foreground=True)
     if verdict_seeds:
         run.ask_verdict(verdict_seeds)
@@ -225,19 +242,29 @@ def list_runs(runs_folder: Path) -> None:
 @click.argument("run")
 @click.option("--steps", type=int, help="Values ahead; all of the horizon if not given.")
 @click.option("--history", help="FILE whose last values come before the forecast.")
+@click.option(
+    "--future", help="FILE with the other columns' values from the next row on, a row a step."
+)
 @_runs_option
-def forecast(run: str, steps: int | None, history: str | None, runs_folder: Path) -> None:
+def forecast(
+    run: str, steps: int | None, history: str | None, future: str | None, runs_folder: Path
+) -> None:
     """Print the next values of RUN as CSV: ds, step, forecast and the ends of its bands."""
+    from core.covariates import values_held
     from core.forecasting import Forecaster
 
     found = runs.find(run, runs_folder)
-    series, steps = found.series(), steps or found.config().horizon
-    values = None
+    config, series = found.config(), found.series()
+    steps = steps or config.horizon
     if history is not None:
-        series = _read_history(history, found.config(), series.target)
-        values = series.values
+        series = _read_history(history, config, series.target)
+    if future is not None:
+        series = series.with_future(_read_future(future, config))
+    held = values_held(series, config, steps)
+    if held is not None:
+        click.echo(held.text(), err=True)
     forecaster = Forecaster.load(found)
-    predicted = forecaster.forecast(steps, values)
+    predicted = forecaster.forecast(steps, series)
     columns = {"ds": series.future_ds(steps), "step": range(1, steps + 1), "forecast": predicted}
     table = pd.DataFrame({**columns, **forecaster.bands(predicted)})
     click.echo(table.to_csv(index=False), nl=False)
@@ -320,14 +347,26 @@ def _train(run: Run) -> None:
 
 
 def _read_history(file: str, config: RunConfig, target: str) -> Series:
-    """Reads the column that a run learnt, or the only one there is."""
+    """Reads the column that a run learnt, or the only one there is, and those it also sees."""
     from core.tables import read_source, to_series
 
     table = read_source(file)
-    if len(table.targets) == 1:
+    if len(table.targets) == 1 and not config.covariates:
         return to_series(table)
     time = config.time if config.time in table.columns.columns else None
-    return to_series(table, time=time, target=target)
+    return to_series(table, time=time, target=target, covariates=config.covariates)
+
+
+def _read_future(file: str, config: RunConfig) -> dict[str, Any]:
+    """Reads what is known of other columns for the rows to come."""
+    from core.tables import column_values, read_source
+
+    table = read_source(file)
+    return {
+        name: column_values(table, name)
+        for name in config.known_ahead
+        if name in table.columns.columns
+    }
 
 
 @contextmanager

@@ -16,7 +16,14 @@ Strategy = Literal["multi", "direct", "recursive", "hybrid"]
 
 STRATEGIES = ("multi", "direct", "recursive", "hybrid")
 PRESETS = ("recommended", "quick", "article")
+# What the calendar adds to the columns that are seen; each is a point on a circle.
+CALENDAR = tuple(
+    f"{wave} of the {time}"
+    for time in ("hour", "weekday", "day of the year")
+    for wave in ("sine", "cosine")
+)
 MAX_UNITS = 4096
+MAX_COVARIATES = 50
 MAX_LAYERS = 16
 MAX_HORIZON = 2000
 MAX_NETWORKS = 48
@@ -46,6 +53,9 @@ class RunConfig:
         preset: The preset these settings started from.
         time: Column of the observation times; None lets the reader find one.
         target: Column to forecast; None lets the reader choose one.
+        covariates: Other columns that the network sees.
+        known_ahead: Those of them whose values are known in advance, such as plans and holidays.
+        calendar: Whether the network sees the hour, the weekday and the day of the year, too.
         season_length: Rows in one season; None takes what the series suggests.
         window: Past rows fed in.
         horizon: Steps ahead.
@@ -77,6 +87,9 @@ class RunConfig:
     preset: str = "recommended"
     time: str | None = None
     target: str | None = None
+    covariates: tuple[str, ...] = ()
+    known_ahead: tuple[str, ...] = ()
+    calendar: bool = False
     season_length: int | None = None
     window: int = 40
     horizon: int = 1
@@ -104,6 +117,8 @@ class RunConfig:
         """
         object.__setattr__(self, "split", tuple(float(share) for share in self.split))
         object.__setattr__(self, "units", tuple(int(units) for units in self.units))
+        object.__setattr__(self, "covariates", tuple(map(str, self.covariates)))
+        object.__setattr__(self, "known_ahead", tuple(map(str, self.known_ahead)))
         if self.preset not in PRESETS:
             raise UserError(
                 "unknown_preset",
@@ -133,6 +148,7 @@ class RunConfig:
             )
         _check_split(self.split)
         _check_layers(self.units)
+        _check_covariates(self.covariates, self.known_ahead)
         for setting, (low, high) in LIMITS.items():
             value = getattr(self, setting)
             if value is not None:
@@ -145,6 +161,12 @@ class RunConfig:
                 most=MAX_NETWORKS,
                 received=self.horizon,
             )
+
+    @property
+    def features(self) -> int:
+        """How many numbers the network sees a row."""
+        path = 1 if self.linear else 0
+        return 1 + path + len(self.covariates) + (len(CALENDAR) if self.calendar else 0)
 
     @property
     def outputs(self) -> int:
@@ -257,6 +279,26 @@ def _check_layers(units: tuple[int, ...]) -> None:
             layers=MAX_LAYERS,
             units=MAX_UNITS,
             received=", ".join(map(str, units)) or "none",
+        )
+
+
+def _check_covariates(covariates: tuple[str, ...], known_ahead: tuple[str, ...]) -> None:
+    unknown = [name for name in known_ahead if name not in covariates]
+    if unknown:
+        raise UserError(
+            "known_not_covariate",
+            "Only a column that the network sees can be known in advance; “{received}” is none of "
+            "them: {known}. Add it to the other columns.",
+            received=unknown[0],
+            known=", ".join(f"“{name}”" for name in covariates) or "–",
+        )
+    if len(set(covariates)) < len(covariates) or len(covariates) > MAX_COVARIATES:
+        raise UserError(
+            "covariates_count",
+            "The network sees up to {most} other columns, each once; received {received}. Choose "
+            "fewer.",
+            most=MAX_COVARIATES,
+            received=len(covariates),
         )
 
 

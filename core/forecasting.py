@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,10 +14,13 @@ import safetensors
 import safetensors.numpy
 
 from core import gates
+from core.config import RunConfig
+from core.covariates import beside
 from core.errors import UserError
 from core.files import write_bytes
 from core.inputs import Inputs
 from core.runs import Run
+from core.series import Series
 from core.windows import Values
 
 MAX_STEPS = 100_000
@@ -29,14 +33,16 @@ class Forecaster:
     Attributes:
         network: The trained network.
         inputs: What the network sees of a series.
-        end: The last values of the series it learnt, as many as a forecast needs.
+        config: The settings it was trained with.
+        series: The series it learnt.
         bands_ahead: Half the widths of the bands of each level, `(horizon,)`, where values are
             learnt; NaN where there is none.
     """
 
     network: gates.Network | gates.StepNetworks
     inputs: Inputs
-    end: Values
+    config: RunConfig = field(default_factory=RunConfig)
+    series: Series | None = None
     bands_ahead: Mapping[str, Values] = field(default_factory=dict)
 
     @classmethod
@@ -50,32 +56,35 @@ class Forecaster:
         return cls(
             network=gates.network_of(weights),
             inputs=inputs,
-            end=run.series().values[-inputs.needed :],
+            config=run.config(),
+            series=run.series(),
             bands_ahead={
                 level: np.array(halves, np.float64)
                 for level, halves in (run.metrics() or {}).get("bands_ahead", {}).items()
             },
         )
 
-    def __call__(self, histories: Values) -> Values:
+    def __call__(self, histories: Values, seen: Values) -> Values:
         """Returns the next values after each history, as many as the network forecasts at once.
 
         Args:
             histories: `(n, inputs.needed)`, in the series' unit, oldest value first.
+            seen: What is seen beside them, `(n, inputs.needed, n_columns)`.
 
         Returns:
             `(n, outputs)`, in the series' unit.
         """
         inputs = self.inputs
-        windows, starts = inputs.after(inputs.learn(histories))
+        windows, starts = inputs.after(inputs.learn(histories), seen)
         output = self.network(windows.astype(np.float32)).astype(np.float64)
         return inputs.restore(starts + inputs.target_scale * output)
 
-    def ahead(self, histories: Values, steps: int) -> Values:
+    def ahead(self, histories: Values, seen: Values, steps: int) -> Values:
         """Returns the values that follow each history; forecasts are fed back where they end.
 
         Args:
             histories: As `__call__` takes them.
+            seen: The same with the rows of what is fed back, `(n, inputs.needed + ..., n_columns)`.
             steps: How many values.
 
         Returns:
@@ -83,35 +92,29 @@ class Forecaster:
         """
         needed = self.inputs.needed
         values = histories
-        while values.shape[1] < needed + steps:
-            values = np.concatenate([values, self(values[:, -needed:])], axis=1)
+        while (fed_back := values.shape[1] - needed) < steps:
+            taken = seen[:, fed_back : fed_back + needed]
+            values = np.concatenate([values, self(values[:, -needed:], taken)], axis=1)
         return values[:, needed : needed + steps]
 
-    def next(self, history: npt.ArrayLike | None = None) -> float:
-        """Returns the value that follows a history.
-
-        Args:
-            history: At least `inputs.needed` values, oldest first: a list, an array or one
-                column. None takes the end of the series.
-
-        Raises:
-            UserError: The history is too short, not one column, or holds something that is not a
-                number.
-        """
+    def next(self, history: npt.ArrayLike | Series | None = None) -> float:
+        """Returns the value that follows a history, see `forecast`."""
         return float(self.forecast(1, history)[0])
 
-    def forecast(self, steps: int, history: npt.ArrayLike | None = None) -> Values:
+    def forecast(self, steps: int, history: npt.ArrayLike | Series | None = None) -> Values:
         """Returns the values that follow a history; forecasts are fed back where they end.
 
         Args:
             steps: How many values.
-            history: As in `next`.
+            history: At least `inputs.needed` values, oldest first: a list, an array or one column;
+                a series where the network also sees other columns. None takes the series it learnt.
 
         Returns:
             `(steps,)`, in the series' unit.
 
         Raises:
-            UserError: As in `next`, or the number of steps is out of range.
+            UserError: The number of steps is out of range, the history is too short, not one
+                column, or holds something that is not a number, or a column is missing.
         """
         if not 1 <= steps <= MAX_STEPS:
             raise UserError(
@@ -120,9 +123,23 @@ class Forecaster:
                 most=f"{MAX_STEPS:,}",
                 received=steps,
             )
-        needed = self.inputs.needed
-        past = self.end if history is None else check_history(history, needed)
-        ahead: Values = self.ahead(past[None, -needed:], steps)[0]
+        needed, outputs = self.inputs.needed, self.config.outputs
+        history = self.series if history is None else history
+        fed_back = (math.ceil(steps / outputs) - 1) * outputs
+        seen = np.empty((needed + fed_back, 0))
+        if isinstance(history, Series):
+            values = check_history(history.values, needed)
+            seen = beside(history, self.config, fed_back)[len(values) - needed :]
+        elif len(self.inputs.beside.known):
+            raise UserError(
+                "history_needs_columns",
+                "This network also looks at other columns; a history is a table with {columns}. "
+                "Pass one.",
+                columns=", ".join(self.config.covariates) or "times",
+            )
+        else:
+            values = check_history([] if history is None else history, needed)
+        ahead: Values = self.ahead(values[None, -needed:], seen[None], steps)[0]
         return ahead
 
     def bands(self, forecast: Values) -> dict[str, Values]:

@@ -46,7 +46,7 @@ def layer_table(config: RunConfig) -> list[LayerRow]:
     rows = []
     for step in range(1, config.networks + 1):
         prefix = step_prefix(step) if config.strategy in ("direct", "hybrid") else ""
-        features = 2 if config.linear else 1
+        features = config.features
         for number, units in enumerate(config.units, start=1):
             shape = (config.window, units) if number < len(config.units) else (units,)
             parameters = 4 * units * (features + units + 1)

@@ -1,8 +1,9 @@
 """What a network sees of a series, and how its output becomes a forecast; learnt from the past.
 
 The network sees windows and forecasts how far the next values lie from a start, in units of
-`target_scale`. The start is the straight path's forecast where there is one, else the last value or
-a constant. With `learnt` the values as they are or their logarithms, for each step h from 0:
+`target_scale`. The start is the straight path's forecast where there is one, with what other
+columns add to it, else the last value or a constant. With `learnt` the values as they are or their
+logarithms, for each step h from 0:
 
     learnt[t + h] = start[t, h] + target_scale[h] * network(window before t)[h]
 """
@@ -10,7 +11,7 @@ a constant. With `learnt` the values as they are or their logarithms, for each s
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,17 +19,12 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from core.config import RunConfig
+from core.covariates import NOTHING_BESIDE, Beside
+from core.effects import EffectFinder
 from core.errors import Message, UserError
 from core.intervals import cut_validation
-from core.linear import (
-    NO_ERROR,
-    LinearAutoregression,
-    blend,
-    candidates,
-    choosing,
-    fit,
-    lags_to_try,
-)
+from core.linear import LinearAutoregression, candidates, choosing, fit, lags_to_try
+from core.ridge import NO_ERROR, blend
 from core.windows import Parts, Rows, Scaler, Values, target_rows, targets_at
 
 # Training windows that have to be left, however far the straight path looks back.
@@ -48,11 +44,12 @@ class Inputs:
         scaler: Scaling of the windows.
         target_scale: What an output of 1 adds to the start, `(outputs,)`, one for each step.
         linear: The straight path; None where there is none.
-        refitted: The straight path with coefficients from the rows that chose it, too, for
-            forecasts from `refitted_from` on; None where it is the same. See `later`.
+        refitted: The same with the straight path fitted to the rows that chose it, too, for
+            forecasts from `refitted_from` on; None where nothing differs. See `later`.
         refitted_from: The row after those.
         floor: Values are learnt as logarithms, those below this one as this one; None learns them
             as they are.
+        beside: How other columns are seen.
     """
 
     window: int
@@ -60,12 +57,18 @@ class Inputs:
     target_scale: Values
     linear: LinearAutoregression | None = None
     floor: float | None = None
-    refitted: LinearAutoregression | None = None
+    beside: Beside = NOTHING_BESIDE
+    refitted: Inputs | None = None
     refitted_from: int = 0
 
     @classmethod
     def fit(
-        cls, values: Values, cut: Parts, config: RunConfig, season_length: int | None
+        cls,
+        values: Values,
+        cut: Parts,
+        config: RunConfig,
+        season_length: int | None,
+        seen: Values | None = None,
     ) -> Inputs:
         """Learns scaling and straight path from the training rows; later rows choose.
 
@@ -74,26 +77,34 @@ class Inputs:
             cut: Its parts.
             config: The settings.
             season_length: Rows in one season, if there is one.
+            seen: What is seen beside the values, `(n, n_columns)`, see `core.covariates`.
 
         Raises:
             UserError: Logarithms are asked for, and a value is not above 0.
         """
         cut, known = _known(values, cut, config)
         floors = _floors(known, config)
+        seen = _or_nothing(seen, values)[: len(known)]
+        beside = Beside.fit(seen[: cut.train.stop], config)
         if not config.linear:
-            plain = cls(config.window, _UNSCALED, np.ones(config.outputs), None, floors[0])
+            plain = cls(config.window, _UNSCALED, np.ones(config.outputs), None, floors[0], beside)
             scaler = Scaler.fit(plain.learn(values[: cut.train.stop]), config)
             scale = np.full(config.outputs, scaler.scale)
             return dataclasses.replace(plain, scaler=scaler, target_scale=scale)
         # While another training holds the cores, a second thread takes longer than one alone.
         with threadpool_limits(limits=1, user_api="blas"):
-            tried = [cls._with_line(known, cut, config, season_length, floor) for floor in floors]
+            tried = [
+                cls._with_line(known, seen, beside, cut, config, season_length, floor)
+                for floor in floors
+            ]
         return min(tried, key=lambda pair: pair[1])[0]
 
     @classmethod
     def _with_line(
         cls,
         known: Values,
+        seen: Values,
+        beside: Beside,
         cut: Parts,
         config: RunConfig,
         season_length: int | None,
@@ -101,7 +112,7 @@ class Inputs:
     ) -> tuple[Inputs, float]:
         """Returns the inputs with the best straight path, and its squared error."""
         horizon = config.outputs
-        plain = cls(config.window, _UNSCALED, np.ones(horizon), None, floor)
+        plain = cls(config.window, _UNSCALED, np.ones(horizon), None, floor, beside)
         learnt = plain.learn(known)
         fitted_on, chosen_on = choosing(cut, horizon)
         most = _most_lags(cut, config)
@@ -109,21 +120,36 @@ class Inputs:
         tried = candidates(
             learnt, fitted_on, chosen_on, lags, horizon, season_length, plain.restore
         )
-        kept, weights = blend(tried, len(chosen_on))
-        line = LinearAutoregression.average([one.model for one in kept], weights)
-        error = line.squared_error(learnt, target_rows(chosen_on, 1, True, horizon), plain.restore)
-        train = learnt[: cut.train.stop]
-        recipes = [one.recipe for one in kept]
+        kept, weights = blend(np.array([one.error for one in tried]), len(chosen_on))
+        line = LinearAutoregression.average([tried[number].model for number in kept], weights)
         again = range(cut.train.stop if cut.shared else chosen_on.stop)
+        recipes = [tried[number].recipe for number in kept]
         later = LinearAutoregression.average(fit(learnt, again, recipes), weights)
+        finder = EffectFinder(learnt, seen, beside.known, plain.restore)
+        effects = finder.find(line, fitted_on, chosen_on, later, again)
+        early, late = (
+            dataclasses.replace(
+                plain, linear=path, beside=dataclasses.replace(beside, effect=effect)
+            )
+            for path, effect in ((line, effects[0]), (later, effects[1]))
+        )
+        rows = target_rows(chosen_on, 1, True, horizon)
+        start, actual = early.starts_at(learnt, rows, seen), targets_at(learnt, rows, horizon)
+        error = float(np.mean((plain.restore(start) - plain.restore(actual)) ** 2))
         if cut.shared:
-            line = later
-        scaler = Scaler.fit(train, config)
-        rows = target_rows(cut.train, line.lags, True, horizon)
-        missed = np.std(targets_at(train, rows, horizon) - line.forecast(train, rows), axis=0)
-        scale = np.where(missed > NO_ERROR * scaler.scale, missed, scaler.scale)
-        refitted = None if cut.shared else later
-        return cls(config.window, scaler, scale, line, floor, refitted, again.stop), error
+            early = late
+        scaler = Scaler.fit(learnt[: cut.train.stop], config)
+        rows = target_rows(cut.train, early.lags, True, horizon)
+        missed = targets_at(learnt, rows, horizon) - early.starts_at(learnt, rows, seen)
+        left = np.std(missed, axis=0)
+        scale = np.where(left > NO_ERROR * scaler.scale, left, scaler.scale)
+        early, late = (
+            dataclasses.replace(inputs, scaler=scaler, target_scale=scale)
+            for inputs in (early, late)
+        )
+        if not cut.shared:
+            early = dataclasses.replace(early, refitted=late, refitted_from=again.stop)
+        return early, error
 
     def later(self) -> Inputs:
         """Returns what the network sees where forecasts begin at `refitted_from` or later.
@@ -131,17 +157,22 @@ class Inputs:
         The rows that choose are not learnt by the straight path that chooses the weights, but the
         forecasts after them need not do without.
         """
-        return dataclasses.replace(self, linear=self.refitted or self.linear, refitted=None)
+        return self.refitted or self
 
     @property
     def features(self) -> int:
-        """How many numbers the network sees a row: the value, and the straight path's next."""
-        return 1 if self.linear is None else 2
+        """How many numbers the network sees a row: value, the path's next, other columns."""
+        return (1 if self.linear is None else 2) + len(self.beside.known)
+
+    @property
+    def lags(self) -> int:
+        """How many past rows the straight path looks at, other columns included."""
+        return 1 if self.linear is None else max(self.linear.lags, self.beside.reach)
 
     @property
     def needed(self) -> int:
         """How many past values one forecast needs."""
-        return self.window + (0 if self.linear is None else self.linear.lags - 1)
+        return self.window + self.lags - 1
 
     def learn(self, values: Values) -> Values:
         """Returns values as they are learnt."""
@@ -154,57 +185,101 @@ class Inputs:
         """Undoes `learn`."""
         return learnt if self.floor is None else np.exp(np.minimum(learnt, HIGHEST_LOGARITHM))
 
-    def starts(self, learnt: Values) -> Values:
+    def starts(self, learnt: Values, seen: Values | None = None) -> Values:
         """Returns what the network's output is added to.
 
         Args:
             learnt: Values as they are learnt, `(n,)`.
+            seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
 
         Returns:
             One row for each row and one for the next, `(n + 1, outputs)`; where the past is too
             short for the straight path, the last value.
         """
+        rows = np.arange(1, len(learnt) + 1, dtype=np.int64)
+        following = self.starts_at(learnt, rows, seen)
+        first = learnt[0] if self.scaler.relative or self.linear else self.scaler.offset
+        return np.concatenate([np.full((1, following.shape[1]), first), following])
+
+    def starts_at(self, learnt: Values, rows: Rows, seen: Values | None = None) -> Values:
+        """Returns what the network's output is added to from some rows on, `(n_rows, outputs)`.
+
+        Args:
+            learnt: Values as they are learnt, `(n,)`.
+            rows: Target rows, `(n_rows,)`, each at least 1.
+            seen: As `starts` has it.
+        """
         outputs = len(self.target_scale)
         if not self.scaler.relative and self.linear is None:
-            return np.full((len(learnt) + 1, outputs), self.scaler.offset)
+            return np.full((len(rows), outputs), self.scaler.offset)
         line = self.linear or LinearAutoregression.last_value(outputs)
-        rows = np.arange(1, len(learnt) + 1, dtype=np.int64)
-        first = np.full((1, outputs), learnt[0])
-        return np.concatenate([first, line.forecast(learnt, rows)])
+        found = line.forecast(learnt, rows)
+        if self.beside.effect is not None and seen is not None:
+            found += self.beside.effect.forecast(seen, rows)
+        return found
 
-    def channels(self, learnt: Values, starts: Values) -> Values:
+    def channels(self, learnt: Values, starts: Values, seen: Values | None = None) -> Values:
         """Returns what the network sees of each row, `(n, features)`, unscaled.
 
         Args:
             learnt: Values as they are learnt, `(n,)`.
             starts: As `starts` gave them, `(n + 1, outputs)`.
+            seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
         """
-        if self.linear is None:
-            return learnt[:, None]
-        return np.column_stack([learnt, starts[1:, 0]])
+        path = [] if self.linear is None else [starts[1:, 0]]
+        return np.column_stack([learnt, *path, _or_nothing(seen, learnt)])
 
-    def after(self, histories: Values) -> tuple[Values, Values]:
+    def scaling(self) -> tuple[Values, Values, Values]:
+        """Returns how windows are scaled, one number for each feature, `(features,)` each.
+
+        Returns:
+            Whether the window's last value is taken off, what is taken off besides, and what
+            becomes 1.
+        """
+        series = self.features - len(self.beside.known)
+        off = np.zeros(len(self.beside.known))
+        return (
+            np.concatenate([np.full(series, float(self.scaler.relative)), off]),
+            np.concatenate([np.full(series, self.scaler.offset), self.beside.offset]),
+            np.concatenate([np.full(series, self.scaler.scale), self.beside.scale]),
+        )
+
+    def after(self, histories: Values, seen: Values | None = None) -> tuple[Values, Values]:
         """Returns what the network sees of some histories, and what its output is added to.
 
         Args:
             histories: Values as they are learnt, `(n, needed)`.
+            seen: What is seen beside them, `(n, needed, n_columns)`; None where there is nothing.
 
         Returns:
             Scaled windows, `(n, window, features)`, and starts, `(n, outputs)`.
         """
-        windows = histories[:, -self.window :, None]
+        seen = np.empty((*histories.shape, 0)) if seen is None else seen
+        windows = [histories[:, -self.window :, None]]
         outputs = len(self.target_scale)
         if self.linear is not None:
-            lags = self.linear.lags
-            starts = self.linear(histories[:, -lags:])
-            pasts = np.lib.stride_tricks.sliding_window_view(histories, lags, axis=1)
-            following = self.linear.first_step()(pasts.reshape(-1, lags))
-            windows = np.concatenate([windows, following.reshape(windows.shape)], axis=2)
+            starts = self.linear(histories[:, -self.linear.lags :])
+            following = self._each(self.linear.first_step(), self.linear.lags, histories)
+            effect = self.beside.effect
+            if effect is not None:
+                starts = starts + effect(seen[:, -effect.reach :])
+                following += self._each(effect.first_step(), effect.reach, seen)
+            windows.append(following)
         elif self.scaler.relative:
             starts = np.repeat(histories[:, -1:], outputs, axis=1)
         else:
             starts = np.full((len(histories), outputs), self.scaler.offset)
-        return self.scaler.scaled(windows), starts
+        stacked = np.concatenate([*windows, seen[:, -self.window :]], axis=2)
+        relative, offset, scale = self.scaling()
+        return (stacked - (relative * stacked[:, -1:, :1] + offset)) / scale, starts
+
+    def _each(self, part: Callable[[Values], Values], reach: int, past: Values) -> Values:
+        """Returns what a part of the path says after each row of a window, `(n, window, 1)`."""
+        past = past[:, -(self.window + reach - 1) :]
+        pasts = np.lib.stride_tricks.sliding_window_view(past, reach, axis=1)
+        if past.ndim == 3:
+            pasts = np.moveaxis(pasts, 3, 2)
+        return part(pasts.reshape(-1, reach, *past.shape[2:])).reshape(len(past), self.window, 1)
 
     def loss_scale(self, values: Values) -> float:
         """Returns what a scaled error of 1 is in the series' unit.
@@ -263,6 +338,7 @@ class Inputs:
             "target_scale": self.target_scale.tolist(),
             "linear": self.linear.to_dict() if self.linear else None,
             "floor": self.floor,
+            "beside": self.beside.to_dict(),
         }
 
     @classmethod
@@ -276,6 +352,7 @@ class Inputs:
             target_scale=np.array(data.get("target_scale", [scaler.scale])),
             linear=LinearAutoregression.from_dict(line) if line else None,
             floor=data.get("floor"),
+            beside=Beside.from_dict(data["beside"]) if "beside" in data else NOTHING_BESIDE,
         )
 
 
@@ -299,6 +376,10 @@ def _known(values: Values, cut: Parts, config: RunConfig) -> tuple[Parts, Values
     if not cut.shared:
         cut = Parts(cut.train, cut_validation(cut, config.fewest_rows)[0], cut.test)
     return cut, values[: cut.train.stop if cut.shared else cut.validation.stop]
+
+
+def _or_nothing(seen: Values | None, values: Values) -> Values:
+    return np.empty((len(values), 0)) if seen is None else seen
 
 
 def _floors(known: Values, config: RunConfig) -> list[float | None]:

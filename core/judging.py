@@ -10,6 +10,7 @@ import numpy as np
 from core import verdict
 from core.baselines import all_baselines
 from core.config import RunConfig
+from core.covariates import beside
 from core.errors import UserError
 from core.inputs import Inputs
 from core.intervals import cut_validation
@@ -57,7 +58,7 @@ def judge(
         on_progress(number / len(work))
         own = config.replace(seed=(config.seed + 1 + number) % 2**31)
         place = layout.cutoffs.index(cutoff)
-        errors = _errors(series.values, cutoff, own, season_length, rows[place], stop_requested)
+        errors = _errors(series, cutoff, own, season_length, rows[place], stop_requested)
         found.append((place, seed, errors))
     network = np.stack(
         [np.concatenate([e for _, s, e in found if s == seed]) for seed in range(seeds)]
@@ -73,7 +74,7 @@ def _rows(cutoff: Parts, config: RunConfig) -> Rows:
 
 
 def _errors(
-    values: Values,
+    series: Series,
     cutoff: Parts,
     config: RunConfig,
     season_length: int | None,
@@ -86,10 +87,12 @@ def _errors(
         def stop_requested(self) -> bool:
             return stop_requested()
 
-    inputs = Inputs.fit(values, cutoff, config, season_length)
+    values, seen = series.values, beside(series, config)
+    inputs = Inputs.fit(values, cutoff, config, season_length, seen)
     chooses, _ = cut_validation(cutoff, config.fewest_rows)
     learn, choose = (inputs.rows(part, config.reach_back) for part in (cutoff.train, chooses))
-    with Learner(values[: cutoff.test.stop], inputs, config) as learner:
+    stop = cutoff.test.stop
+    with Learner(values[:stop], inputs, config, seen[:stop]) as learner:
         try:
             outcome = Training(learner, learn, choose, Journal()).run()
         except UserError:  # its loss was never a number

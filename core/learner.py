@@ -18,6 +18,7 @@ import tensorflow as tf
 
 from core import network
 from core.config import RunConfig, Strategy
+from core.covariates import besides_at
 from core.forecasting import Forecaster
 from core.gates import network_of
 from core.inputs import Inputs
@@ -59,9 +60,9 @@ class Data(NamedTuple):
         starts: What its forecasts from each row on are added to, `(n + 1, outputs)`, float64.
         target_scale: What an output of 1 adds, `(outputs,)`, float64.
         window: Past rows fed in, int64.
-        relative: 1.0 where the last value of each window is taken off it, else 0.0, float64.
-        offset: What is taken off besides, float64.
-        scale: What becomes 1, float64.
+        relative: 1.0 where the last value of each window is taken off, else 0.0, `(features,)`.
+        offset: What is taken off besides, `(features,)`, float64.
+        scale: What becomes 1, `(features,)`, float64.
     """
 
     channels: Tensor
@@ -82,7 +83,8 @@ _DATA = Data(
     tf.TensorSpec([None], tf.float64),
     tf.TensorSpec([None, None], tf.float64),
     tf.TensorSpec([None], tf.float64),
-    *(_COUNT, _NUMBER, _NUMBER, _NUMBER),
+    _COUNT,
+    *(tf.TensorSpec([None], tf.float64),) * 3,
 )
 
 
@@ -216,9 +218,12 @@ class Learner:
         values: The series, `(n,)`.
         inputs: What the network sees of it.
         config: The settings.
+        seen: What is seen beside the values, `(n, n_columns)`; None where there is nothing.
     """
 
-    def __init__(self, values: Values, inputs: Inputs, config: RunConfig) -> None:
+    def __init__(
+        self, values: Values, inputs: Inputs, config: RunConfig, seen: Values | None = None
+    ) -> None:
         self.config = config
         self.inputs = inputs
         self.loss_scale = inputs.loss_scale(values)
@@ -234,8 +239,9 @@ class Learner:
         self._graphs = _idle.pop(shape) if shape in _idle else Graphs(shape)
         self._graphs.reset(config)
         self._values = values
-        self._data, self._starts = _data(values, inputs)
-        self._later = _data(values, inputs.later()) if inputs.refitted else None
+        self._seen = np.empty((len(values), 0)) if seen is None else seen
+        self._data, self._starts = _data(values, self._seen, inputs)
+        self._later = _data(values, self._seen, inputs.later()) if inputs.refitted else None
         self._size = tf.constant(config.batch_size, tf.int64)
 
     def __enter__(self) -> Learner:
@@ -327,11 +333,14 @@ class Learner:
         if self.config.outputs == self.config.horizon:
             return self.forecasts(weights, rows)
         needed, horizon = self.inputs.needed, self.config.horizon
+        known, ahead = self.inputs.beside.known, horizon - self.config.outputs
         found = np.empty((len(rows), horizon))
         for taken, inputs, _ in self._eras(rows):
-            ours = Forecaster(network_of(weights), inputs, self._values[-needed:])
+            ours = Forecaster(network_of(weights), inputs)
             for some in _chunks(np.flatnonzero(taken)):
-                found[some] = ours.ahead(windows_at(self._values, rows[some], needed), horizon)
+                pasts = windows_at(self._values, rows[some], needed)
+                seen = besides_at(self._seen, known, rows[some], needed, ahead)
+                found[some] = ours.ahead(pasts, seen, horizon)
         return found
 
     def _eras(self, rows: Rows) -> list[tuple[Any, Inputs, tuple[Data, Values]]]:
@@ -361,20 +370,17 @@ class Learner:
             variable.assign(tensors[name])
 
 
-def _data(values: Values, inputs: Inputs) -> tuple[Data, Values]:
+def _data(values: Values, seen: Values, inputs: Inputs) -> tuple[Data, Values]:
     """Returns a series as tensors, and what its forecasts are added to."""
     learnt = inputs.learn(values)
-    starts = inputs.starts(learnt)
-    scaler = inputs.scaler
+    starts = inputs.starts(learnt, seen)
     data = Data(
-        tf.constant(inputs.channels(learnt, starts), tf.float64),
+        tf.constant(inputs.channels(learnt, starts, seen), tf.float64),
         tf.constant(learnt, tf.float64),
         tf.constant(starts, tf.float64),
         tf.constant(inputs.target_scale, tf.float64),
         tf.constant(inputs.window, tf.int64),
-        tf.constant(float(scaler.relative), tf.float64),
-        tf.constant(scaler.offset, tf.float64),
-        tf.constant(scaler.scale, tf.float64),
+        *(tf.constant(numbers, tf.float64) for numbers in inputs.scaling()),
     )
     return data, starts
 

@@ -11,22 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from core.ridge import MOST_NUMBERS, MOST_ROWS, PENALTIES, Ridge
 from core.windows import Parts, Rows, Values, target_rows, targets_at, windows_at
 
-PENALTIES = (0.1, 1.0, 10.0, 100.0, 1000.0)
 SHORT_LAGS = (2, 4, 8, 16, 32, 64)
 SEASONS = (1, 2, 3, 7, 14)  # seven days make a week of hours
 MOST_LAGS = 400
-# More rows say nothing new about a few hundred coefficients, and ten million fill the memory.
-MOST_ROWS = 50_000
-MOST_NUMBERS = 40_000_000
 CHUNK = 8192
-# Errors of autoregressions on the same rows are much alike, so that rows count for less. They count
-# alike at any horizon: by the number of whole horizons in them, hardly any was ever told apart.
-WEIGHT_OF_A_ROW = 0.25
-LEAST_WEIGHT = 0.01
-# Of what repeating the last value leaves: as good as no error.
-NO_ERROR = 1e-9
 
 Restore = Callable[[Values], Values]
 
@@ -164,9 +155,6 @@ def fit(values: Values, fitted_on: range, recipes: Sequence[Recipe]) -> list[Lin
         values: The series, `(n,)`.
         fitted_on: Rows the coefficients come from, more than lags and horizon.
         recipes: How they are fitted.
-
-    Source: Hoerl, Kennard 1970, Ridge Regression; by the eigenvectors of the lags' correlations,
-        so that further priors, penalties and steps cost next to nothing.
     """
     found: dict[int, LinearAutoregression] = {}
     for lags in dict.fromkeys(recipe.lags for recipe in recipes):
@@ -187,20 +175,11 @@ def _fit_lags(
     windows = np.lib.stride_tricks.sliding_window_view(past, lags + horizon)
     differences = windows[:, : lags - 1] - windows[:, lags - 1, None]
     targets = windows[:, lags:] - windows[:, lags - 1, None]
-    mean, spread = differences.mean(axis=0), differences.std(axis=0)
-    spread[spread == 0] = 1.0
-    standard = (differences - mean) / spread
-    eigenvalues, vectors = np.linalg.eigh(standard.T @ standard)
-    eigenvalues = np.maximum(eigenvalues, 0.0)[:, None]
-    explained = vectors.T @ (standard.T @ (targets - targets.mean(axis=0)))
-    models = []
-    for recipe in recipes:
-        missed = explained - eigenvalues * (vectors.T @ (spread[:, None] * recipe.prior))
-        slopes = vectors @ (missed / (eigenvalues + recipe.penalty)) / spread[:, None]
-        coefficients = recipe.prior + slopes
-        intercepts = targets.mean(axis=0) - mean @ coefficients
-        models.append(LinearAutoregression(lags, intercepts, coefficients))
-    return models
+    ridge = Ridge(differences, targets)
+    fitted = [ridge(recipe.penalty, recipe.prior) for recipe in recipes]
+    return [
+        LinearAutoregression(lags, intercepts, coefficients) for coefficients, intercepts in fitted
+    ]
 
 
 def candidates(
@@ -236,29 +215,6 @@ def candidates(
         Candidate(recipe, model, model.squared_error(values, rows, restore))
         for recipe, model in zip(recipes, models, strict=True)
     ]
-
-
-def blend(tried: list[Candidate], n_rows: int) -> tuple[list[Candidate], list[float]]:
-    """Returns the autoregressions to average, and their weights.
-
-    A few rows cannot tell which of many is the best; an average of those that did well forecasts
-    later rows better than the winner. With many rows the winner stays alone.
-
-    Args:
-        tried: As `candidates` returned them.
-        n_rows: Rows whose errors chose.
-
-    Source: Akaike weights (Burnham, Anderson 2002, Model Selection and Multimodel Inference,
-        section 2.9), on errors of rows that were not fitted and so without a term for parameters.
-    """
-    errors = np.array([candidate.error for candidate in tried])
-    nothing = NO_ERROR * errors[0]
-    if errors.min() <= nothing:
-        return [tried[int(np.argmax(errors <= nothing))]], [1.0]
-    likelihoods = (errors / errors.min()) ** (-0.5 * WEIGHT_OF_A_ROW * n_rows)
-    kept = np.flatnonzero(likelihoods >= LEAST_WEIGHT)
-    weights = likelihoods[kept] / likelihoods[kept].sum()
-    return [tried[number] for number in kept], weights.tolist()
 
 
 def choosing(parts: Parts, horizon: int = 1) -> tuple[range, range]:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from core import gates
 from core.config import RunConfig, Strategy
 from core.inputs import Inputs
-from core.linear import LinearAutoregression
 from core.lstm import FusedLSTM
 
 Weights = dict[str, NDArray[np.float32]]
@@ -137,8 +136,10 @@ def export(weights: Weights, config: RunConfig, inputs: Inputs, path: Path) -> N
     """Writes the network as a `.keras` file of standard layers, scaling included.
 
     It loads with Keras alone and takes raw windows `(batch, needed, 1)` to raw forecasts
-    `(batch, outputs)`. All but the LSTM works in float64: at a level of a million and a range of a
-    hundred, float32 would be off by 0.008.
+    `(batch, outputs)`; where the run sees other columns, they are a second input
+    `(batch, needed, n_columns)`, aligned as `core.covariates.beside` has them. All but the LSTM
+    works in float64: at a level of a million and a range of a hundred, float32 would be off by
+    0.008.
 
     Args:
         weights: Trained arrays by name.
@@ -158,11 +159,15 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
     """Builds the network of standard layers that works on raw values, the LSTM untrained."""
     layers, scaler = keras.layers, inputs.scaler
     past = keras.Input((inputs.needed, 1), dtype="float64", name="window")
+    n_columns = len(inputs.beside.known)
+    seen = keras.Input((inputs.needed, n_columns), dtype="float64", name="columns")
     learnt = past if inputs.floor is None else _logarithm(past, inputs.floor)
-    seen, start = _seen_and_start(learnt, inputs)
+    window, start = _window_and_start(learnt, seen, inputs)
     # As arrays: Keras takes plain Python numbers for float32.
     down, up = np.array([1.0 / scaler.scale]), inputs.target_scale
-    scaled = layers.Rescaling(down, -scaler.offset * down, name="scale", **WIDE)(seen)
+    scaled = layers.Rescaling(down, -scaler.offset * down, name="scale", **WIDE)(window)
+    if n_columns:
+        scaled = layers.Concatenate(name="with_columns", **WIDE)([scaled, _columns(seen, inputs)])
     output = _body(
         scaled, config.units, config.dropout, len(up), config.strategy, keras.layers.LSTM
     )
@@ -173,47 +178,77 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
         forecast = layers.Add(name="forecast", **WIDE)([change, start])
     if inputs.floor is not None:
         forecast = layers.Activation("exponential", name="undo_logarithm", **WIDE)(forecast)
-    model = keras.Model(past, forecast, name="lookback")
-    if inputs.linear is not None:
-        _set_line(model, inputs.linear)
+    model = keras.Model([past, seen] if n_columns else past, forecast, name="lookback")
+    _set_path(model, inputs)
     return model
 
 
-def _set_line(model: keras.Model, line: LinearAutoregression) -> None:
-    # Differences from the window's last value, as weights of the values themselves.
-    kernel = np.vstack([line.coefficients, 1 - line.coefficients.sum(axis=0)])
-    model.get_layer("line").set_weights([kernel[:, None, :1], line.intercepts[:1]])
-    model.get_layer("steps_of_line").set_weights([kernel, line.intercepts])
+def _set_path(model: keras.Model, inputs: Inputs) -> None:
+    line, effect = inputs.linear, inputs.beside.effect
+    if line is not None:
+        # Differences from the window's last value, as weights of the values themselves.
+        kernel = np.vstack([line.coefficients, 1 - line.coefficients.sum(axis=0)])
+        model.get_layer("line").set_weights([kernel[:, None, :1], line.intercepts[:1]])
+        model.get_layer("steps_of_line").set_weights([kernel, line.intercepts])
+    if line is not None and effect is not None:
+        first, steps = effect.coefficients[:, :, :1], effect.coefficients
+        model.get_layer("effect").set_weights([first, effect.intercepts[:1]])
+        flat = steps.reshape(-1, steps.shape[2])
+        model.get_layer("steps_of_effect").set_weights([flat, effect.intercepts])
 
 
 def _logarithm(past: Any, floor: float) -> Any:
     return keras.ops.log(keras.ops.maximum(past, floor))
 
 
-def _seen_and_start(learnt: Any, inputs: Inputs) -> tuple[Any, Any]:
-    """Returns `(needed, features)` cut to the window, and what the output is added to.
+def _columns(seen: Any, inputs: Inputs) -> Any:
+    """Returns the other columns in the window as the network sees them."""
+    beside = inputs.beside
+    scaled = keras.layers.Rescaling(
+        1.0 / beside.scale, -beside.offset / beside.scale, name="scale_columns", **WIDE
+    )(seen)
+    return _latest(scaled, inputs.window, "columns_inside_window")
+
+
+def _latest(x: Any, rows: int, name: str) -> Any:
+    """Returns the latest rows of `(batch, needed, n)`."""
+    return keras.layers.Cropping1D((x.shape[1] - rows, 0), name=name, **WIDE)(x)
+
+
+def _window_and_start(learnt: Any, seen: Any, inputs: Inputs) -> tuple[Any, Any]:
+    """Returns the window `(window, 1 or 2)`, and what the output is added to.
 
     The start is None where it is a constant.
     """
     layers = keras.layers
     if inputs.linear is None and not inputs.scaler.relative:
         return learnt, None
-    last = layers.Cropping1D((inputs.needed - 1, 0), name="last_value", **WIDE)(learnt)
+    last = _latest(learnt, 1, "last_value")
     start = layers.Flatten(name="level", **WIDE)(last)
-    seen = relative = layers.Subtract(name="relative", **WIDE)([learnt, last])
+    window = relative = layers.Subtract(name="relative", **WIDE)([learnt, last])
     if inputs.linear is not None:
-        lags = inputs.linear.lags
-        line = layers.Conv1D(1, lags, trainable=False, name="line", **WIDE)(seen)
-        window = layers.Cropping1D((lags - 1, 0), name="inside_window", **WIDE)(seen)
-        seen = layers.Concatenate(name="value_and_line", **WIDE)([window, line])
-        recent = layers.Cropping1D((inputs.window - 1, 0), name="seen_by_line", **WIDE)(relative)
-        recent = layers.Flatten(name="recent", **WIDE)(recent)
-        outputs = len(inputs.target_scale)
-        steps = layers.Dense(outputs, trainable=False, name="steps_of_line", **WIDE)(recent)
+        inside = _latest(relative, inputs.window, "inside_window")
+        following, steps = _path("line", relative, inputs.linear.lags, inputs)
         start = layers.Add(name="start", **WIDE)([start, steps])
+        if inputs.beside.effect is not None:
+            further = _path("effect", seen, inputs.beside.reach, inputs)
+            following = layers.Add(name="path", **WIDE)([following, further[0]])
+            start = layers.Add(name="start_of_path", **WIDE)([start, further[1]])
+        window = layers.Concatenate(name="value_and_line", **WIDE)([inside, following])
     if not inputs.scaler.relative:
-        seen = layers.Add(name="absolute", **WIDE)([seen, last])
-    return seen, start
+        window = layers.Add(name="absolute", **WIDE)([window, last])
+    return window, start
+
+
+def _path(name: str, past: Any, reach: int, inputs: Inputs) -> tuple[Any, Any]:
+    """Returns what a part of the path says after each row of the window, and of all steps."""
+    layers, outputs = keras.layers, len(inputs.target_scale)
+    inside = _latest(past, inputs.window + reach - 1, f"{name}_inside")
+    following = layers.Conv1D(1, reach, trainable=False, name=name, **WIDE)(inside)
+    recent = layers.Flatten(name=f"{name}_flat", **WIDE)(_latest(past, reach, f"{name}_recent"))
+    return following, layers.Dense(outputs, trainable=False, name=f"steps_of_{name}", **WIDE)(
+        recent
+    )
 
 
 def weights_text(weights: Weights) -> str:

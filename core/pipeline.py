@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from core import checkpoints, evaluation, forecasting, gates
 from core.checkpoints import Checkpoint
 from core.config import PRESETS, RunConfig
+from core.covariates import beside
 from core.errors import Message, UserError
 from core.files import write_bytes, write_json
 from core.inputs import Inputs
@@ -137,7 +138,9 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     found = check_length(len(series), config)
     run.write_progress(Progress(phase="preparing", epochs=config.epochs))
     write_bytes(run.layers_path, gates.layer_text(config).encode())
-    inputs = Inputs.fit(series.values, found, config, config.season_length or series.season_length)
+    season_length = config.season_length or series.season_length
+    seen = beside(series, config)
+    inputs = Inputs.fit(series.values, found, config, season_length, seen)
     chooses, _ = cut_validation(found, config.fewest_rows)
     train, validation = (inputs.rows(part, config.reach_back) for part in (found.train, chooses))
     prepare_tensorflow()
@@ -155,7 +158,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     )
     journal = _RunJournal(run, checkpoint, on_progress)
     try:
-        with Learner(series.values, inputs, config) as learner:
+        with Learner(series.values, inputs, config, seen) as learner:
             outcome = Training(learner, train, validation, journal).run(checkpoint)
             if outcome.checkpoint.epoch or outcome.checkpoint.batch:
                 _finish(run, learner, outcome, series, notes, on_progress)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ Values = NDArray[np.float64]
 Stamps = NDArray[np.datetime64]
 
 _METADATA = b"lookback"
+_COVARIATE = "covariate "
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +40,8 @@ class Series:
         season_length: Rows in one season, None where no season shows.
         notes: What was understood.
         warnings: What was repaired, or deserves a look.
+        covariates: Other columns by name, float64, `(n + known,)`: their values in the rows, then
+            those already known for rows to come, nan where one is not.
     """
 
     name: str
@@ -48,6 +53,7 @@ class Series:
     season_length: int | None = None
     notes: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
+    covariates: Mapping[str, Values] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Makes the arrays read-only, since pages and threads share them.
@@ -56,15 +62,7 @@ class Series:
             UserError: A value is missing or infinite.
         """
         values = np.array(self.values, dtype=np.float64)
-        if not np.isfinite(values).all():
-            row = int(np.flatnonzero(~np.isfinite(values))[0])
-            raise UserError(
-                "series_not_finite",
-                "A series has a number in every row; row {row} holds {received}. Leave the row "
-                "out or fill it.",
-                row=row,
-                received=str(values[row]),
-            )
+        _check_finite(values)
         values.setflags(write=False)
         object.__setattr__(self, "values", values)
         if self.time is not None:
@@ -73,6 +71,14 @@ class Series:
                 raise ValueError(f"{len(time)} times and {len(values)} values")
             time.setflags(write=False)
             object.__setattr__(self, "time", time)
+        covariates = {name: np.array(c, np.float64) for name, c in self.covariates.items()}
+        lengths = {len(column) for column in covariates.values()}
+        if len(lengths) > 1 or min(lengths, default=len(values)) < len(values):
+            raise ValueError(f"{len(values)} values and covariates of {lengths}")
+        for column in covariates.values():
+            _check_finite(column[: len(values)])
+            column.setflags(write=False)
+        object.__setattr__(self, "covariates", covariates)
 
     def __len__(self) -> int:
         """Returns the number of rows."""
@@ -97,9 +103,55 @@ class Series:
             return np.arange(len(self), len(self) + steps)
         return next_stamps(self.time, self.frequency, steps)
 
+    @property
+    def rows_known(self) -> int:
+        """How many rows the other columns have, those to come included."""
+        return max((len(column) for column in self.covariates.values()), default=len(self))
+
+    def covariate(self, name: str) -> Values:
+        """Returns another column, `(n + known,)`.
+
+        Raises:
+            UserError: The series has no such column.
+        """
+        if name not in self.covariates:
+            raise UserError(
+                "covariate_missing",
+                "This network also looks at “{column}”; the data has no such column. Add it, with "
+                "a number in each row.",
+                column=name,
+            )
+        return self.covariates[name]
+
+    def with_future(self, future: Mapping[str, Values]) -> Series:
+        """Returns the series with other values known for the rows to come.
+
+        Args:
+            future: Values after the last row by column, from the next row on; columns that are
+                left out keep theirs.
+
+        Raises:
+            UserError: The series has no such column, or a value is infinite.
+        """
+        n, known = len(self), self.rows_known
+        known = max([known, *(n + len(values) for values in future.values())])
+        covariates = {}
+        for name, column in self.covariates.items():
+            covariates[name] = np.full(known, np.nan)
+            covariates[name][: len(column)] = column
+        for name, values in future.items():
+            _check_finite(np.nan_to_num(np.asarray(values, np.float64), nan=0.0))
+            covariates[name] = np.full(known, np.nan)
+            covariates[name][:n] = self.covariate(name)[:n]
+            covariates[name][n : n + len(values)] = values
+        return dataclasses.replace(self, covariates=covariates)
+
     def write(self, path: Path) -> None:
-        """Writes the series as Parquet: the columns `ds` and `y`, the rest in its metadata."""
-        facts = {
+        """Writes the series as Parquet: the columns `ds` and `y`, the rest in its metadata.
+
+        Other columns follow; rows to come have no `y`.
+        """
+        facts: dict[str, Any] = {
             "name": self.name,
             "target": self.target,
             "unit": self.unit,
@@ -108,7 +160,12 @@ class Series:
             "notes": [message.to_dict() for message in self.notes],
             "warnings": [message.to_dict() for message in self.warnings],
         }
-        table = pa.table({"ds": self.ds, "y": self.values})
+        facts["covariates"] = list(self.covariates)
+        to_come = self.rows_known - len(self)
+        ds = np.concatenate([self.ds, self.future_ds(to_come)]) if to_come else self.ds
+        y = pa.array(np.concatenate([self.values, np.full(to_come, np.nan)]), from_pandas=True)
+        columns = {_COVARIATE + name: column for name, column in self.covariates.items()}
+        table = pa.table({"ds": ds, "y": y, **columns})
         table = table.replace_schema_metadata({_METADATA: json.dumps(facts).encode()})
         sink = pa.BufferOutputStream()
         pq.write_table(table, sink, compression="zstd")
@@ -125,7 +182,10 @@ class Series:
         try:
             table = pq.read_table(pa.BufferReader(content))
             facts = json.loads((table.schema.metadata or {})[_METADATA])
-            ds, values = table["ds"].to_numpy(), table["y"].to_numpy()
+            n = len(table) - table["y"].null_count
+            ds, values = table["ds"].to_numpy()[:n], table["y"].to_numpy()[:n]
+            names = facts.get("covariates", [])
+            covariates = {name: table[_COVARIATE + name].to_numpy() for name in names}
         except (pa.ArrowException, OSError, KeyError, ValueError) as error:
             raise UserError(
                 "series_file_damaged",
@@ -144,8 +204,21 @@ class Series:
             season_length=facts["season_length"],
             notes=tuple(Message.from_dict(note) for note in facts["notes"]),
             warnings=tuple(Message.from_dict(note) for note in facts["warnings"]),
+            covariates=covariates,
         )
 
     def to_frame(self) -> pd.DataFrame:
         """Returns the columns `ds` and `y`."""
         return pd.DataFrame({"ds": self.ds, "y": self.values})
+
+
+def _check_finite(values: Values) -> None:
+    wrong = np.flatnonzero(~np.isfinite(values))
+    if len(wrong):
+        raise UserError(
+            "series_not_finite",
+            "A series has a number in every row; row {row} holds {received}. Leave the row out or "
+            "fill it.",
+            row=int(wrong[0]),
+            received=str(values[wrong[0]]),
+        )

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import pandas as pd
 from pandas.api import types as kinds
 
@@ -119,13 +120,20 @@ def read_table(source: Path | bytes | IO[bytes], name: str | None = None) -> Tab
     )
 
 
-def to_series(table: Table, time: str | None = None, target: str | None = None) -> Series:
+def to_series(
+    table: Table,
+    time: str | None = None,
+    target: str | None = None,
+    covariates: Sequence[str] = (),
+) -> Series:
     """Takes one column of a table as a series: sorted, without missing values.
 
     Args:
         table: The table.
         time: Column of the times; None takes the one that was found, "" the order of the rows.
         target: Column to forecast; None takes the likeliest.
+        covariates: Other columns to look at; what they hold in rows after the last value of the
+            target is known in advance.
 
     Raises:
         UserError: A column is missing or not fit for its role, or too few rows are left.
@@ -133,10 +141,17 @@ def to_series(table: Table, time: str | None = None, target: str | None = None) 
     time_column = table.time if time is None else _find_column(table, time) if time else None
     target_column = _choose_target(table, time_column, target)
     values, warnings = repairs.clean_values(table.columns[target_column], table.mark)
-    values, moments, notes, timing = _in_order(table, time_column, time is not None, values)
-    values, kept, filling = repairs.fill_missing(values, target_column)
+    chosen = _choose_covariates(table, covariates, time_column, target_column)
+    order, moments, notes, timing = _in_order(table, time_column, time is not None)
+    values, kept, filling = repairs.fill_missing(values[order], target_column)
+    beside: dict[str, Values] = {}
+    for name in chosen:
+        cells, cleaning = repairs.clean_values(table.columns[name], table.mark)
+        beside[name], gaps = repairs.fill_covariate(cells[order], kept, name)
+        filling += [*cleaning, *gaps]
     moments = None if moments is None else moments[kept]
     notes = [report.describe_target(target_column), *notes, *report.describe_rows(values, moments)]
+    notes += report.describe_covariates(beside, len(values))
     cadence, season_length = Cadence(""), None
     if moments is not None:
         cadence = find_cadence(moments)
@@ -153,21 +168,31 @@ def to_series(table: Table, time: str | None = None, target: str | None = None) 
         season_length=season_length,
         notes=(*table.notes, *notes),
         warnings=(*table.warnings, *warnings, *timing, *filling),
+        covariates=beside,
     )
 
 
+def column_values(table: Table, name: str) -> Values:
+    """Returns a column's numbers as they come, nan where there is none, `(n,)`.
+
+    Raises:
+        UserError: There is no such column, or a cell holds something else.
+    """
+    return repairs.clean_values(table.columns[_find_column(table, name)], table.mark)[0]
+
+
 def _in_order(
-    table: Table, time_column: str | None, chosen: bool, values: Values
-) -> tuple[Values, Stamps | None, list[Message], list[Message]]:
-    """Returns the values in time order, their times if there are any, notes and warnings."""
+    table: Table, time_column: str | None, chosen: bool
+) -> tuple[repairs.Order, Stamps | None, list[Message], list[Message]]:
+    """Returns the rows in time order, their times if there are any, notes and warnings."""
     if time_column is None:
-        return values, None, [report.describe_no_time()], []
+        return np.arange(len(table.columns)), None, [report.describe_no_time()], []
     cells = table.columns[time_column]
     times = stamps.read_times(cells, chosen)
     order, warnings = repairs.sort_rows(times.order, cells)
     moments = None if times.time is None else times.time[order]
     notes = report.describe_time(time_column, times)
-    return values[order], moments, notes, [*times.warnings, *warnings]
+    return order, moments, notes, [*times.warnings, *warnings]
 
 
 def _build(name: str, columns: dict[str, pd.Series]) -> Table:
@@ -291,3 +316,20 @@ def _choose_target(table: Table, time_column: str | None, target: str | None) ->
         if column != time_column:
             return column
     raise _no_numbers(table.columns, time_column)
+
+
+def _choose_covariates(
+    table: Table, covariates: Sequence[str], time_column: str | None, target: str
+) -> list[str]:
+    found = []
+    for name in covariates:
+        column = _find_column(table, name)
+        if column in (target, time_column):
+            raise UserError(
+                "covariate_has_role",
+                "Other columns to look at are neither that of the times nor the one to forecast; "
+                "“{column}” is one of them. Leave it out.",
+                column=column,
+            )
+        found.append(column)
+    return found

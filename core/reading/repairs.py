@@ -148,6 +148,46 @@ def fill_missing(values: Values, column: str) -> tuple[Values, slice, list[Messa
     return inside, kept, warnings + _value_warnings(inside, column)
 
 
+def fill_covariate(cells: Values, kept: slice, column: str) -> tuple[Values, list[Message]]:
+    """Fills each missing value of another column with the one before it.
+
+    Args:
+        cells: Values in time order, nan where missing, `(n,)`.
+        kept: The rows of the series; later ones are yet to come, and stay missing where they are.
+        column: Name of the column.
+
+    Returns:
+        The values from the first of those rows on, and the warnings.
+
+    Raises:
+        UserError: None of them has a value.
+    """
+    values = cells[kept.start :].copy()
+    inside = values[: kept.stop - kept.start]
+    known = np.isfinite(inside)
+    if not known.any():
+        raise UserError(
+            "covariate_empty",
+            "Another column to look at holds numbers; “{column}” is empty in all {rows} rows of "
+            "the series. Leave it out.",
+            column=column,
+            rows=len(inside),
+        )
+    # Nothing comes before the first value, so that one stands in.
+    last_known = np.maximum.accumulate(np.where(known, np.arange(len(inside)), np.argmax(known)))
+    missing = int((~known).sum())
+    inside[:] = inside[last_known]
+    if not missing:
+        return values, []
+    return values, [
+        Message(
+            "values_filled",
+            "“{column}” has {count} missing values; each is filled with the value before it.",
+            {"column": column, "count": missing},
+        )
+    ]
+
+
 def _missing_warnings(values: Values, kept: slice, filled: int, column: str) -> list[Message]:
     warnings = []
     ends = kept.start + len(values) - kept.stop

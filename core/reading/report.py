@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -57,6 +57,30 @@ def describe_numbers(cells: Iterable[pd.Series], mark: Mark) -> list[Message]:
 def describe_target(column: str) -> Message:
     """Says which column is forecast."""
     return Message("target", "The column to forecast is “{column}”.", {"column": column})
+
+
+def describe_covariates(columns: Mapping[str, Values], n_rows: int) -> list[Message]:
+    """Says which other columns are looked at, and for how many rows to come one is known.
+
+    Args:
+        columns: The other columns by name, `(n_rows + to come,)`.
+        n_rows: Rows of the series.
+    """
+    if not columns:
+        return []
+    names = ", ".join(f"“{name}”" for name in columns)
+    notes = [Message("covariates", "The network also looks at {columns}.", {"columns": names})]
+    for name, column in columns.items():
+        to_come = int(np.isfinite(column[n_rows:]).sum())
+        if to_come:
+            notes.append(
+                Message(
+                    "covariate_to_come",
+                    "“{column}” goes on for {rows} rows after the last value to forecast from.",
+                    {"column": name, "rows": to_come},
+                )
+            )
+    return notes
 
 
 def describe_no_time() -> Message:

@@ -8,6 +8,7 @@ from core import gates
 from core.errors import UserError
 from core.forecasting import Forecaster, check_history
 from core.inputs import Inputs
+from core.series import Series
 from core.windows import Scaler
 
 
@@ -16,9 +17,9 @@ def adds_one():
     """A network that ignores its window and forecasts 1 after scaling."""
     layer = gates.LSTMLayer(*(np.zeros(shape, np.float32) for shape in ((1, 8), (2, 8), (8,))))
     network = gates.Network((layer,), np.zeros((2, 1), np.float32), np.ones(1, np.float32))
-    return Forecaster(
-        network, Inputs(3, Scaler(True, 0.0, 2.0), np.array([2.0])), np.array([10.0, 20.0, 30.0])
-    )
+    series = Series("a", "y", "", None, np.array([10.0, 20.0, 30.0]))
+    inputs = Inputs(3, Scaler(True, 0.0, 2.0), np.array([2.0]))
+    return Forecaster(network, inputs, series=series)
 
 
 def test_a_relative_forecast_adds_to_the_last_value(adds_one):

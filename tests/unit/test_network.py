@@ -7,15 +7,19 @@ import pytest
 
 from core import gates, network
 from core.config import RunConfig
+from core.covariates import beside
 from core.forecasting import Forecaster
 from core.inputs import Inputs
+from core.series import Series
 from core.windows import parts, windows_at
 
 KERAS_ALONE = """
-import sys, numpy as np, keras
-for folder in sys.argv[1:]:
-    model = keras.models.load_model(folder + "/model.keras")
-    np.save(folder + "/forecasts.npy", model(np.load(folder + "/windows.npy")))
+import sys, pathlib, numpy as np, keras
+for folder in map(pathlib.Path, sys.argv[1:]):
+    model = keras.models.load_model(folder / "model.keras")
+    files = [folder / "windows.npy", *folder.glob("columns.npy")]
+    given = [np.load(file) for file in files]
+    np.save(folder / "forecasts.npy", model(given if len(given) > 1 else given[0]))
 assert not [name for name in sys.modules if name.split(".")[0] == "core"]
 """
 EXPORTED = {
@@ -28,6 +32,8 @@ EXPORTED = {
     "article, three steps": ("article", {"horizon": 3}),
     "direct": ("quick", {"horizon": 3, "strategy": "direct"}),
     "hybrid": ("quick", {"horizon": 3, "strategy": "hybrid"}),
+    "columns": ("quick", {"covariates": ("a", "b"), "known_ahead": ("b",), "horizon": 3}),
+    "columns without a line": ("article", {"covariates": ("a", "b"), "known_ahead": ("b",)}),
 }
 
 
@@ -43,16 +49,24 @@ def export(case, folder):
     config = RunConfig.from_preset(preset, **changes)
     rng = np.random.default_rng(1)
     values = 1e6 + 100 * rng.random(300)  # a level at which float32 would lose the digits
-    inputs = Inputs.fit(values, parts(300, config.split), config, None)
+    # The first column moves the values, so that it has an effect beside the line.
+    columns = {name: rng.random(303) for name in config.covariates}
+    values += sum(40 * column[:300] for column in columns.values())
+    seen = beside(Series("a", "y", "", None, values, covariates=columns), config)
+    inputs = Inputs.fit(values, parts(300, config.split), config, None, seen)
+    assert (inputs.beside.effect is not None) == bool(columns and config.linear)
     trained = {
         name: array + rng.normal(0, 0.05, array.shape).astype("f4")
         for name, array in first_weights(config, inputs.features).items()
     }
     folder.mkdir()
     network.export(trained, config, inputs, folder / "model.keras")
-    windows = windows_at(values, np.arange(inputs.needed, 301), inputs.needed)
+    rows = np.arange(inputs.needed, 301)
+    windows, columns = (windows_at(x, rows, inputs.needed) for x in (values, seen))
     np.save(folder / "windows.npy", windows[:, :, None])
-    return Forecaster(gates.network_of(trained), inputs, values)(windows), np.ptp(values)
+    if config.covariates:
+        np.save(folder / "columns.npy", columns)
+    return Forecaster(gates.network_of(trained), inputs)(windows, columns), np.ptp(values)
 
 
 @pytest.fixture(scope="module")
