@@ -19,6 +19,8 @@ CHECKPOINT_S = 3.0
 SPEED_MEMORY_S = 5.0
 # How sure it has to be that the LSTM gains something on the straight path.
 SURE = 0.95
+# Two means may lie close together by chance and make the spread between blocks look small.
+FEWEST_BLOCKS = 3
 
 
 class Journal(Protocol):
@@ -285,7 +287,7 @@ def is_clear(gains: Values, horizon: int) -> bool:
 
     length = max(horizon, math.isqrt(len(gains)))
     blocks = len(gains) // length
-    if blocks < 2:
+    if blocks < FEWEST_BLOCKS:
         return False
     means = gains[-blocks * length :].reshape(blocks, length).mean(axis=1)
     error = float(means.std(ddof=1)) / math.sqrt(blocks)

@@ -173,6 +173,7 @@ def test_a_gain_counts_where_whole_blocks_of_rows_agree_on_it():
     # 0, 2, 4: as large a mean, 1.73 standard errors from 0.
     assert not is_clear(np.repeat([0.0, 2.0, 4.0], 4), horizon=4)
     assert not is_clear(np.repeat([2.0, 2.1], 3), horizon=4)
+    assert not is_clear(np.repeat([2.0, 2.0001], 4), horizon=4)  # two blocks tell of no spread
 
 
 def test_a_gain_that_may_be_chance_leaves_the_straight_path_alone(monkeypatch):

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from core.pipeline import warm_up
-from tests.benchmarks.accuracy import copycat, ett, one_step, ramp, several_steps
+from tests.benchmarks.accuracy import columns, copycat, ett, one_step, ramp, several_steps
 from tests.benchmarks.accuracy.figures import Figure, print_table
 
 SECTIONS = {
@@ -15,6 +15,7 @@ SECTIONS = {
     "several_steps": several_steps.measure,
     "ett": ett.measure,
     "copycat": copycat.measure,
+    "columns": columns.measure,
 }
 
 
