@@ -12,11 +12,14 @@ A map, in the order the data flows; a module imports only those above it:
     windows      the split in time, the scaler, the windows
     runs         the run folder: every file of a run, its writers and readers
     intervals    bands around forecasts, from the errors before them
+    gains        whether what one forecast gains on another may be chance
     ridge        ridge regression, and the blend of what its settings gave
     linear       the linear autoregression: a baseline, and the straight path beside the LSTM
     effects      what other columns add to the straight path
     covariates   what a forecast may know of other columns, and of the calendar
+    transforms   values as they are, as square roots or as logarithms
     inputs       what the network sees of a series, and how its output becomes a forecast
+    choosing     what it will see, chosen by what the past forecasts best
     checkpoints  all that training needs to go on as if it had never stopped
     baselines    last value, seasonal naive, drift, linear autoregression
     metrics      the error measures

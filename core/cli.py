@@ -166,8 +166,8 @@ def check(file: str) -> None:
 )
 @click.option(
     "--transform",
-    type=click.Choice(("none", "log", "auto")),
-    help="Learn the values or their logarithms; auto lets the validation part choose.",
+    type=click.Choice(configs.TRANSFORMS),
+    help="Learn values, their square roots or logarithms; auto lets the validation part choose.",
 )
 @click.option("--units", type=_Listed(int, "layer sizes"), help="Sizes of the LSTM layers: 80,100")
 @click.option("--dropout", type=float, help="Share of outputs hidden while training.")

@@ -11,10 +11,11 @@ from typing import Any, Literal
 from core.errors import UserError
 
 Scaling = Literal["minmax", "window"]
-Transform = Literal["none", "log", "auto"]
+Transform = Literal["none", "root", "log", "auto"]
 Strategy = Literal["multi", "direct", "recursive", "hybrid"]
 
 STRATEGIES = ("multi", "direct", "recursive", "hybrid")
+TRANSFORMS = ("none", "root", "log", "auto")
 PRESETS = ("recommended", "quick", "article")
 # What the calendar adds to the columns that are seen; each is a point on a circle.
 CALENDAR = tuple(
@@ -69,7 +70,8 @@ class RunConfig:
             off and divides by the spread of the training part's changes.
         linear: Whether a straight path, a linear autoregression, stands beside the LSTM, which
             then learns what it misses and starts from zero.
-        transform: `none` learns the values as they are, `log` their logarithms; `auto` takes what
+        transform: `none` learns the values as they are, `root` their square roots, `log` their
+            logarithms; `auto` takes what
             the straight path forecasts better on the validation part.
         units: Size of each LSTM layer, first to last.
         dropout: Share of each LSTM layer's outputs hidden at random during training.
@@ -139,11 +141,11 @@ class RunConfig:
                 known=", ".join(STRATEGIES),
                 received=str(self.strategy),
             )
-        if self.transform not in ("none", "log", "auto"):
+        if self.transform not in TRANSFORMS:
             raise UserError(
                 "unknown_transform",
-                "A transform is “none”, “log” or “auto”; received “{received}”. Choose one of "
-                "them.",
+                "A transform is one of {known}; this one is called {received}. Choose one of them.",
+                known=", ".join(TRANSFORMS),
                 received=str(self.transform),
             )
         _check_split(self.split)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.gains import is_clear
 from core.linear import LinearAutoregression, Restore
 from core.ridge import MOST_NUMBERS, MOST_ROWS, PENALTIES, Ridge, blend
 from core.windows import Rows, Values, target_rows, targets_at, windows_at
@@ -94,12 +95,14 @@ class EffectFinder:
         seen: What is seen beside the values, `(n, n_columns)`.
         known: Which columns are known in advance, `(n_columns,)`.
         restore: Turns values as they are learnt into those whose errors count.
+        most: Rows an effect may look at.
     """
 
     learnt: Values
     seen: Values
     known: NDArray[np.bool_]
     restore: Restore
+    most: int
 
     def find(
         self,
@@ -119,41 +122,49 @@ class EffectFinder:
             again: Those rows.
 
         Returns:
-            None twice where no effect did better than none.
+            None twice where no effect clearly did better than none.
         """
         recipes = self._recipes(len(fitted_on), len(path.intercepts))
         if not recipes:
             return None, None
         tried = self._fit(path, fitted_on, recipes)
-        errors = self._errors(path, chosen_on, tried)
-        kept, weights = blend(errors, len(chosen_on))
+        alone, *errors = (self._errors(path, chosen_on, effect) for effect in (None, *tried))
+        means = np.array([error.mean() for error in (alone, *errors)])
+        kept, weights = blend(means, len(chosen_on))
         # What has no effect takes its part in the blend, and shrinks the others.
         chosen = [(n - 1, weight) for n, weight in zip(kept, weights, strict=True) if n > 0]
         if not chosen:
             return None, None
         numbers, shares = zip(*chosen, strict=True)
+        blended = _weighted([tried[number] for number in numbers], shares)
+        if not is_clear(alone - self._errors(path, chosen_on, blended), len(path.intercepts)):
+            return None, None
         again_fitted = self._fit(later, again, [recipes[number] for number in numbers])
-        return (
-            _weighted([tried[number] for number in numbers], shares),
-            _weighted(again_fitted, shares),
-        )
+        return blended, _weighted(again_fitted, shares)
 
     def _recipes(self, n_rows: int, horizon: int) -> list[tuple[int, float]]:
         """Returns the rows looked at and the penalties to try."""
         n_columns = self.seen.shape[1]
         leading = horizon - 1 if self.known.any() else 0
-        most = min(MOST_WEIGHTS, n_rows // 3)
-        reaches = [leading + more for more in REACHES if 0 < (leading + more) * n_columns <= most]
-        return [(reach, penalty) for reach in reaches for penalty in PENALTIES]
+        reaches = [leading + more for more in REACHES if leading + more <= self.most]
+        weights = min(MOST_WEIGHTS, n_rows // 3)
+        return [
+            (reach, penalty)
+            for reach in reaches
+            if 0 < reach * n_columns <= weights
+            for penalty in PENALTIES
+        ]
 
-    def _errors(self, path: LinearAutoregression, rows: range, tried: Sequence[Effect]) -> Values:
-        """Returns the squared error without an effect, and with each."""
+    def _errors(self, path: LinearAutoregression, rows: range, effect: Effect | None) -> Values:
+        """Returns the squared errors with an effect or none, each row's mean, `(n_rows,)`."""
         horizon = len(path.intercepts)
         targets = target_rows(rows, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
         start = path.forecast(self.learnt, targets)
+        if effect is not None:
+            start += effect.forecast(self.seen, targets)
         actual = self.restore(targets_at(self.learnt, targets, horizon))
-        starts = (start, *(start + effect.forecast(self.seen, targets) for effect in tried))
-        return np.array([np.mean((self.restore(found) - actual) ** 2) for found in starts])
+        missed: Values = ((self.restore(start) - actual) ** 2).mean(axis=1)
+        return missed
 
     def _fit(
         self, path: LinearAutoregression, rows: range, recipes: Sequence[tuple[int, float]]

@@ -94,7 +94,7 @@ def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
 def _path_seconds(config: RunConfig, n_rows: int) -> float:
     if not config.linear:
         return 0.0
-    ways = 1.0 if config.transform == "auto" else 0.5
+    ways = 1.5 if config.transform == "auto" else 0.5
     per_row_s = S_PER_ROW_OF_PATH + config.outputs * S_PER_STEP_OF_PATH
     return ways * per_row_s * min(n_rows, MOST_ROWS_OF_PATH)
 

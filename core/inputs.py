@@ -10,29 +10,17 @@ logarithms, for each step h from 0:
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
-from core.config import RunConfig
 from core.covariates import NOTHING_BESIDE, Beside
-from core.effects import EffectFinder
-from core.errors import Message, UserError
-from core.intervals import cut_validation
-from core.linear import LinearAutoregression, candidates, choosing, fit, lags_to_try
-from core.ridge import NO_ERROR, blend
-from core.windows import Parts, Rows, Scaler, Values, target_rows, targets_at
-
-# Training windows that have to be left, however far the straight path looks back.
-FEWEST_WINDOWS = 8
-FLOOR_SHARE = 1e-3
-HIGHEST_LOGARITHM = 700.0
-
-_UNSCALED = Scaler(True, 0.0, 1.0)
+from core.errors import Message
+from core.linear import LinearAutoregression
+from core.transforms import AS_THEY_ARE, Transform
+from core.windows import Rows, Scaler, Values, target_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +35,7 @@ class Inputs:
         refitted: The same with the straight path fitted to the rows that chose it, too, for
             forecasts from `refitted_from` on; None where nothing differs. See `later`.
         refitted_from: The row after those.
-        floor: Values are learnt as logarithms, those below this one as this one; None learns them
-            as they are.
+        transform: How values are learnt.
         beside: How other columns are seen.
     """
 
@@ -56,100 +43,10 @@ class Inputs:
     scaler: Scaler
     target_scale: Values
     linear: LinearAutoregression | None = None
-    floor: float | None = None
+    transform: Transform = AS_THEY_ARE
     beside: Beside = NOTHING_BESIDE
     refitted: Inputs | None = None
     refitted_from: int = 0
-
-    @classmethod
-    def fit(
-        cls,
-        values: Values,
-        cut: Parts,
-        config: RunConfig,
-        season_length: int | None,
-        seen: Values | None = None,
-    ) -> Inputs:
-        """Learns scaling and straight path from the training rows; later rows choose.
-
-        Args:
-            values: The series, `(n,)`; rows after those that choose change nothing.
-            cut: Its parts.
-            config: The settings.
-            season_length: Rows in one season, if there is one.
-            seen: What is seen beside the values, `(n, n_columns)`, see `core.covariates`.
-
-        Raises:
-            UserError: Logarithms are asked for, and a value is not above 0.
-        """
-        cut, known = _known(values, cut, config)
-        floors = _floors(known, config)
-        seen = _or_nothing(seen, values)[: len(known)]
-        beside = Beside.fit(seen[: cut.train.stop], config)
-        if not config.linear:
-            plain = cls(config.window, _UNSCALED, np.ones(config.outputs), None, floors[0], beside)
-            scaler = Scaler.fit(plain.learn(values[: cut.train.stop]), config)
-            scale = np.full(config.outputs, scaler.scale)
-            return dataclasses.replace(plain, scaler=scaler, target_scale=scale)
-        # While another training holds the cores, a second thread takes longer than one alone.
-        with threadpool_limits(limits=1, user_api="blas"):
-            tried = [
-                cls._with_line(known, seen, beside, cut, config, season_length, floor)
-                for floor in floors
-            ]
-        return min(tried, key=lambda pair: pair[1])[0]
-
-    @classmethod
-    def _with_line(
-        cls,
-        known: Values,
-        seen: Values,
-        beside: Beside,
-        cut: Parts,
-        config: RunConfig,
-        season_length: int | None,
-        floor: float | None,
-    ) -> tuple[Inputs, float]:
-        """Returns the inputs with the best straight path, and its squared error."""
-        horizon = config.outputs
-        plain = cls(config.window, _UNSCALED, np.ones(horizon), None, floor, beside)
-        learnt = plain.learn(known)
-        fitted_on, chosen_on = choosing(cut, horizon)
-        most = _most_lags(cut, config)
-        lags = [n for n in lags_to_try(len(fitted_on), season_length, horizon) if n <= most]
-        tried = candidates(
-            learnt, fitted_on, chosen_on, lags, horizon, season_length, plain.restore
-        )
-        kept, weights = blend(np.array([one.error for one in tried]), len(chosen_on))
-        line = LinearAutoregression.average([tried[number].model for number in kept], weights)
-        again = range(cut.train.stop if cut.shared else chosen_on.stop)
-        recipes = [tried[number].recipe for number in kept]
-        later = LinearAutoregression.average(fit(learnt, again, recipes), weights)
-        finder = EffectFinder(learnt, seen, beside.known, plain.restore)
-        effects = finder.find(line, fitted_on, chosen_on, later, again)
-        early, late = (
-            dataclasses.replace(
-                plain, linear=path, beside=dataclasses.replace(beside, effect=effect)
-            )
-            for path, effect in ((line, effects[0]), (later, effects[1]))
-        )
-        rows = target_rows(chosen_on, 1, True, horizon)
-        start, actual = early.starts_at(learnt, rows, seen), targets_at(learnt, rows, horizon)
-        error = float(np.mean((plain.restore(start) - plain.restore(actual)) ** 2))
-        if cut.shared:
-            early = late
-        scaler = Scaler.fit(learnt[: cut.train.stop], config)
-        rows = target_rows(cut.train, early.lags, True, horizon)
-        missed = targets_at(learnt, rows, horizon) - early.starts_at(learnt, rows, seen)
-        left = np.std(missed, axis=0)
-        scale = np.where(left > NO_ERROR * scaler.scale, left, scaler.scale)
-        early, late = (
-            dataclasses.replace(inputs, scaler=scaler, target_scale=scale)
-            for inputs in (early, late)
-        )
-        if not cut.shared:
-            early = dataclasses.replace(early, refitted=late, refitted_from=again.stop)
-        return early, error
 
     def later(self) -> Inputs:
         """Returns what the network sees where forecasts begin at `refitted_from` or later.
@@ -176,14 +73,11 @@ class Inputs:
 
     def learn(self, values: Values) -> Values:
         """Returns values as they are learnt."""
-        if self.floor is None:
-            return values
-        logarithms: Values = np.log(np.maximum(values, self.floor))
-        return logarithms
+        return self.transform(values)
 
     def restore(self, learnt: Values) -> Values:
         """Undoes `learn`."""
-        return learnt if self.floor is None else np.exp(np.minimum(learnt, HIGHEST_LOGARITHM))
+        return self.transform.undo(learnt)
 
     def starts(self, learnt: Values, seen: Values | None = None) -> Values:
         """Returns what the network's output is added to.
@@ -227,7 +121,7 @@ class Inputs:
             seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
         """
         path = [] if self.linear is None else [starts[1:, 0]]
-        return np.column_stack([learnt, *path, _or_nothing(seen, learnt)])
+        return np.column_stack([learnt, *path, or_nothing(seen, learnt)])
 
     def scaling(self) -> tuple[Values, Values, Values]:
         """Returns how windows are scaled, one number for each feature, `(features,)` each.
@@ -285,11 +179,11 @@ class Inputs:
         """Returns what a scaled error of 1 is in the series' unit.
 
         Args:
-            values: The series, `(n,)`. For logarithms, whose errors are shares of the value, the
-                answer holds for the typical value.
+            values: The series, `(n,)`. Where values are not learnt as they are, the answer holds
+                for the typical one.
         """
-        level = 1.0 if self.floor is None else float(np.median(values))
-        return float(np.sqrt(np.mean(self.target_scale**2))) * level
+        typical = self.transform.steepness(float(np.median(values)))
+        return float(np.sqrt(np.mean(self.target_scale**2))) * typical
 
     def rows(self, part: range, reach_back: bool) -> Rows:
         """Returns the rows of a part that can be forecast, as the first of all steps.
@@ -320,14 +214,7 @@ class Inputs:
                     "the forecast starts from the last value; the LSTM adds to it.",
                 )
             )
-        if self.floor is not None:
-            found.append(
-                Message(
-                    "learns_logarithms",
-                    "Values are learnt as logarithms: the validation part was forecast better "
-                    "that way.",
-                )
-            )
+        found += self.transform.notes()
         return found
 
     def to_dict(self) -> dict[str, Any]:
@@ -337,7 +224,7 @@ class Inputs:
             "scaler": self.scaler.to_dict(),
             "target_scale": self.target_scale.tolist(),
             "linear": self.linear.to_dict() if self.linear else None,
-            "floor": self.floor,
+            "transform": self.transform.to_dict(),
             "beside": self.beside.to_dict(),
         }
 
@@ -351,58 +238,19 @@ class Inputs:
             scaler=scaler,
             target_scale=np.array(data.get("target_scale", [scaler.scale])),
             linear=LinearAutoregression.from_dict(line) if line else None,
-            floor=data.get("floor"),
+            transform=_transform_of(data),
             beside=Beside.from_dict(data["beside"]) if "beside" in data else NOTHING_BESIDE,
         )
 
 
-def check_transform(values: Values, cut: Parts, config: RunConfig) -> None:
-    """Checks that the values can be learnt as the settings ask, before training starts.
-
-    Args:
-        values: The series, `(n,)`.
-        cut: Its parts.
-        config: The settings.
-
-    Raises:
-        UserError: Logarithms are asked for, and a value is not above 0.
-    """
-    if config.transform == "log":
-        _floors(_known(values, cut, config)[1], config)
-
-
-def _known(values: Values, cut: Parts, config: RunConfig) -> tuple[Parts, Values]:
-    """Returns the parts with the rows that choose as validation, and the values up to those."""
-    if not cut.shared:
-        cut = Parts(cut.train, cut_validation(cut, config.fewest_rows)[0], cut.test)
-    return cut, values[: cut.train.stop if cut.shared else cut.validation.stop]
-
-
-def _or_nothing(seen: Values | None, values: Values) -> Values:
+def or_nothing(seen: Values | None, values: Values) -> Values:
+    """Returns what is seen beside some values, `(n, n_columns)`, no column where that is None."""
     return np.empty((len(values), 0)) if seen is None else seen
 
 
-def _floors(known: Values, config: RunConfig) -> list[float | None]:
-    """Returns the ways of learning values that are tried, as floors of the logarithm."""
-    lowest = float(known.min())
-    if config.transform == "log" and lowest <= 0:
-        raise UserError(
-            "log_needs_positive",
-            "Logarithms need values above 0; the lowest value here is {lowest:g}. Learn the values "
-            "as they are.",
-            lowest=lowest,
-        )
-    if config.transform == "log":
-        return [FLOOR_SHARE * lowest]
-    # Only the straight path's error can tell whether logarithms help.
-    if config.transform == "auto" and config.linear and lowest > 0:
-        return [None, FLOOR_SHARE * lowest]
-    return [None]
-
-
-def _most_lags(cut: Parts, config: RunConfig) -> int:
-    """Returns how far the straight path may look back, so that enough windows are left."""
-    lengths = [len(cut.train) - FEWEST_WINDOWS]
-    if not config.reach_back:
-        lengths += [len(cut.validation), len(cut.test)]
-    return min(lengths) - config.window - config.horizon + 1
+def _transform_of(data: Mapping[str, Any]) -> Transform:
+    if "transform" in data:
+        return Transform.from_dict(data["transform"])
+    # Before there were roots, a floor told of logarithms.
+    floor = data.get("floor")
+    return AS_THEY_ARE if floor is None else Transform("log", floor)

@@ -9,10 +9,10 @@ import numpy as np
 
 from core import verdict
 from core.baselines import all_baselines
+from core.choosing import choose_inputs
 from core.config import RunConfig
 from core.covariates import beside
 from core.errors import UserError
-from core.inputs import Inputs
 from core.intervals import cut_validation
 from core.learner import Learner
 from core.series import Series
@@ -88,7 +88,7 @@ def _errors(
             return stop_requested()
 
     values, seen = series.values, beside(series, config)
-    inputs = Inputs.fit(values, cutoff, config, season_length, seen)
+    inputs = choose_inputs(values, cutoff, config, season_length, seen)
     chooses, _ = cut_validation(cutoff, config.fewest_rows)
     learn, choose = (inputs.rows(part, config.reach_back) for part in (cutoff.train, chooses))
     stop = cutoff.test.stop

@@ -15,6 +15,7 @@ from core import gates
 from core.config import RunConfig, Strategy
 from core.inputs import Inputs
 from core.lstm import FusedLSTM
+from core.transforms import Transform
 
 Weights = dict[str, NDArray[np.float32]]
 
@@ -161,7 +162,7 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
     past = keras.Input((inputs.needed, 1), dtype="float64", name="window")
     n_columns = len(inputs.beside.known)
     seen = keras.Input((inputs.needed, n_columns), dtype="float64", name="columns")
-    learnt = past if inputs.floor is None else _logarithm(past, inputs.floor)
+    learnt = _learnt(past, inputs.transform)
     window, start = _window_and_start(learnt, seen, inputs)
     # As arrays: Keras takes plain Python numbers for float32.
     down, up = np.array([1.0 / scaler.scale]), inputs.target_scale
@@ -176,8 +177,7 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
     else:
         change = layers.Rescaling(up, name="unscale", **WIDE)(output)
         forecast = layers.Add(name="forecast", **WIDE)([change, start])
-    if inputs.floor is not None:
-        forecast = layers.Activation("exponential", name="undo_logarithm", **WIDE)(forecast)
+    forecast = _restored(forecast, inputs.transform)
     model = keras.Model([past, seen] if n_columns else past, forecast, name="lookback")
     _set_path(model, inputs)
     return model
@@ -197,8 +197,19 @@ def _set_path(model: keras.Model, inputs: Inputs) -> None:
         model.get_layer("steps_of_effect").set_weights([flat, effect.intercepts])
 
 
-def _logarithm(past: Any, floor: float) -> Any:
-    return keras.ops.log(keras.ops.maximum(past, floor))
+def _learnt(values: Any, transform: Transform) -> Any:
+    if transform.kind == "none":
+        return values
+    above = keras.ops.maximum(values, transform.floor)
+    return keras.ops.log(above) if transform.kind == "log" else keras.ops.sqrt(above)
+
+
+def _restored(forecast: Any, transform: Transform) -> Any:
+    if transform.kind == "log":
+        return keras.layers.Activation("exponential", name="undo_logarithm", **WIDE)(forecast)
+    if transform.kind == "root":
+        return keras.ops.square(keras.ops.maximum(forecast, 0.0))
+    return forecast
 
 
 def _columns(seen: Any, inputs: Inputs) -> Any:

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 from core import checkpoints, evaluation, forecasting, gates
 from core.checkpoints import Checkpoint
+from core.choosing import choose_inputs
 from core.config import PRESETS, RunConfig
 from core.covariates import beside
 from core.errors import Message, UserError
 from core.files import write_bytes, write_json
-from core.inputs import Inputs
 from core.intervals import cut_validation
 from core.runs import NOTHING_LEARNT, Progress, Run
 from core.windows import check_length, parts
@@ -83,7 +83,7 @@ def warm_up() -> None:
     for preset in PRESETS:
         config = RunConfig.from_preset(preset, window=4, epochs=2)
         cut = parts(len(values), config.split)
-        inputs = Inputs.fit(values, cut, config, None)
+        inputs = choose_inputs(values, cut, config, None)
         rows = inputs.rows(cut.train, config.reach_back)
         with Learner(values, inputs, config) as learner:
             outcome = Training(learner, rows, rows, Silence()).run()
@@ -140,7 +140,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     write_bytes(run.layers_path, gates.layer_text(config).encode())
     season_length = config.season_length or series.season_length
     seen = beside(series, config)
-    inputs = Inputs.fit(series.values, found, config, season_length, seen)
+    inputs = choose_inputs(series.values, found, config, season_length, seen)
     chooses, _ = cut_validation(found, config.fewest_rows)
     train, validation = (inputs.rows(part, config.reach_back) for part in (found.train, chooses))
     prepare_tensorflow()

@@ -9,18 +9,15 @@ from typing import Any, Protocol
 
 from core.checkpoints import Checkpoint
 from core.errors import Message, UserError
+from core.gains import is_clear
 from core.learner import Learner
 from core.network import Weights, silenced
 from core.runs import Progress
-from core.windows import Rows, Values
+from core.windows import Rows
 
 SLICE_S = 0.25
 CHECKPOINT_S = 3.0
 SPEED_MEMORY_S = 5.0
-# How sure it has to be that the LSTM gains something on the straight path.
-SURE = 0.95
-# Two means may lie close together by chance and make the spread between blocks look small.
-FEWEST_BLOCKS = 3
 
 
 class Journal(Protocol):
@@ -271,27 +268,6 @@ class Training:
             if name.startswith("best/")
         }
         self._best = {name: best[name] for name in self.learner.weights()} if best else None
-
-
-def is_clear(gains: Values, horizon: int) -> bool:
-    """Returns whether the mean of some gains is more than chance, by a one-sided Student's t-test.
-
-    What lies several steps ahead overlaps, and neighbouring rows err alike; means over blocks of
-    rows, at least `horizon` long, hardly do.
-
-    Args:
-        gains: In time order, `(n_rows,)`.
-        horizon: Steps ahead.
-    """
-    from scipy.special import stdtrit
-
-    length = max(horizon, math.isqrt(len(gains)))
-    blocks = len(gains) // length
-    if blocks < FEWEST_BLOCKS:
-        return False
-    means = gains[-blocks * length :].reshape(blocks, length).mean(axis=1)
-    error = float(means.std(ddof=1)) / math.sqrt(blocks)
-    return float(means.mean()) > float(stdtrit(blocks - 1, SURE)) * error
 
 
 class _Pace:

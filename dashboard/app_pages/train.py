@@ -3,10 +3,10 @@
 import streamlit as st
 
 from core import estimate
+from core.choosing import check_transform
 from core.config import RunConfig
 from core.errors import UserError
 from core.gates import count_parameters
-from core.inputs import check_transform
 from core.runs import Run
 from core.series import Series
 from core.windows import check_length

@@ -68,7 +68,7 @@ def ours(n):
     from core.windows import check_length
 
     prepare_tensorflow()
-    from core.inputs import Inputs
+    from core.choosing import choose_inputs
     from core.learner import Learner
     from core.training import Silence, Training
 
@@ -81,7 +81,7 @@ def ours(n):
     config = RunConfig.from_preset("article", epochs=EPOCHS)
     values = np.arange(float(n))
     found = check_length(n, config)
-    inputs = Inputs.fit(values, found, config, None)
+    inputs = choose_inputs(values, found, config, None)
     rows = [inputs.rows(part, config.reach_back) for part in (found.train, found.validation)]
     with Learner(values, inputs, config) as learner:
         Training(learner, *rows, Clock()).run()

@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
 
+from core.choosing import check_transform, choose_inputs
 from core.config import RunConfig
 from core.errors import UserError
-from core.inputs import Inputs, check_transform
+from core.inputs import Inputs
 from core.intervals import cut_validation
 from core.linear import LinearAutoregression
+from core.transforms import Transform
 from core.windows import Scaler, parts
 
 SPLIT = (0.70, 0.15, 0.15)
@@ -21,7 +23,7 @@ def growing_season(n=240):
 
 
 def fit(values, config=RECOMMENDED, season=12):
-    return Inputs.fit(values, parts(len(values), config.split), config, season)
+    return choose_inputs(values, parts(len(values), config.split), config, season)
 
 
 def two_lags():
@@ -56,14 +58,14 @@ def test_without_a_straight_path_the_start_is_the_last_value_or_the_offset():
 
 
 def test_logarithms_are_taken_where_validation_prefers_them():
-    assert fit(growing_season()).floor is not None
+    assert fit(growing_season()).transform.kind == "log"
     rows = np.arange(240)
     steady = 100 + 10 * np.sin(2 * np.pi * rows / 12) + np.random.default_rng(2).normal(size=240)
-    assert fit(steady).floor is None
+    assert fit(steady).transform.kind == "none"
 
 
 def test_a_value_below_the_floor_counts_as_the_floor():
-    inputs = Inputs(2, Scaler(True, 0.0, 1.0), ONE, None, floor=0.01)
+    inputs = Inputs(2, Scaler(True, 0.0, 1.0), ONE, None, Transform("log", 0.01))
     learnt = inputs.learn(np.array([-3.0, 0.01, 1.0]))
     np.testing.assert_allclose(inputs.restore(learnt), [0.01, 0.01, 1.0])
 
@@ -134,7 +136,7 @@ def test_inputs_of_a_version_without_a_straight_path_are_read():
 
 def test_the_loss_is_told_in_the_unit_of_the_series():
     assert Inputs(2, Scaler(True, 0.0, 9.0), 4 * ONE).loss_scale(np.array([50.0])) == 4.0
-    shares = Inputs(2, Scaler(True, 0.0, 9.0), 0.1 * ONE, None, floor=1.0)
+    shares = Inputs(2, Scaler(True, 0.0, 9.0), 0.1 * ONE, None, Transform("log", 1.0))
     assert shares.loss_scale(np.array([10.0, 50.0, 1000.0])) == pytest.approx(5.0)
 
 

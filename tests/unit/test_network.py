@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from core import gates, network
+from core.choosing import choose_inputs
 from core.config import RunConfig
 from core.covariates import beside
 from core.forecasting import Forecaster
-from core.inputs import Inputs
 from core.series import Series
 from core.windows import parts, windows_at
 
@@ -26,6 +26,7 @@ EXPORTED = {
     "article": ("article", {}),
     "straight path": ("recommended", {"transform": "none"}),
     "logarithms": ("recommended", {"transform": "log"}),
+    "square roots": ("recommended", {"transform": "root"}),
     "minmax": ("recommended", {"scaling": "minmax"}),
     "no straight path": ("recommended", {"linear": False}),
     "seven steps": ("recommended", {"horizon": 7, "units": (9, 5)}),
@@ -53,7 +54,7 @@ def export(case, folder):
     columns = {name: rng.random(303) for name in config.covariates}
     values += sum(40 * column[:300] for column in columns.values())
     seen = beside(Series("a", "y", "", None, values, covariates=columns), config)
-    inputs = Inputs.fit(values, parts(300, config.split), config, None, seen)
+    inputs = choose_inputs(values, parts(300, config.split), config, None, seen)
     assert (inputs.beside.effect is not None) == bool(columns and config.linear)
     trained = {
         name: array + rng.normal(0, 0.05, array.shape).astype("f4")

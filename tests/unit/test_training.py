@@ -5,11 +5,11 @@ import pytest
 
 from core import learner
 from core.checkpoints import Checkpoint
+from core.choosing import choose_inputs
 from core.config import RunConfig
 from core.errors import UserError
-from core.inputs import Inputs
 from core.learner import Learner
-from core.training import Training, is_clear
+from core.training import Training
 from core.windows import Parts
 
 VALUES = np.sin(np.arange(120.0) / 5) + np.arange(120.0) / 40
@@ -40,7 +40,7 @@ class Journal:
 def train(journal=None, checkpoint=None, values=VALUES, **changes):
     settings = {"window": 6, "units": (5, 4), "dropout": 0.2, "batch_size": 16, "epochs": 6}
     config = RunConfig(**{**settings, "patience": None, **changes})
-    inputs = Inputs.fit(values, CUT, config, None)
+    inputs = choose_inputs(values, CUT, config, None)
     rows = [inputs.rows(part, True) for part in (CUT.train, CUT.validation)]
     with Learner(values, inputs, config) as learner:
         return Training(learner, *rows, journal or Journal()).run(checkpoint)
@@ -110,7 +110,7 @@ def test_a_run_on_the_graphs_of_another_gives_the_numbers_of_a_fresh_one():
 
 def test_two_learners_at_work_at_once_share_no_network():
     config = RunConfig(window=4, units=(2,))
-    inputs = Inputs.fit(VALUES, CUT, config, None)
+    inputs = choose_inputs(VALUES, CUT, config, None)
     with Learner(VALUES, inputs, config) as one, Learner(VALUES, inputs, config) as other:
         one.assign({name: array + 1 for name, array in one.weights().items()})
         assert not same(one.weights(), other.weights())
@@ -143,7 +143,7 @@ def test_a_network_that_starts_at_a_straight_path_is_at_first_that_path():
     assert first.best_epoch == 0
     # The first weights add nothing: the loss is that of the path alone.
     config = RunConfig(window=6, linear=True)
-    inputs = Inputs.fit(VALUES, CUT, config, None)
+    inputs = choose_inputs(VALUES, CUT, config, None)
     rows = inputs.rows(CUT.validation, True)
     missed = (VALUES - inputs.starts(VALUES)[:-1, 0])[rows] / inputs.target_scale
     assert first.best_val_loss == pytest.approx(np.mean(missed**2), rel=1e-5)
@@ -153,7 +153,7 @@ def test_a_network_that_starts_at_a_straight_path_is_at_first_that_path():
 def test_rows_after_those_that_choose_are_forecast_from_the_refitted_path(strategy):
     values = VALUES + np.random.default_rng(6).normal(size=120)
     config = RunConfig(window=6, linear=True, horizon=2, strategy=strategy)
-    inputs = Inputs.fit(values, CUT, config, None)
+    inputs = choose_inputs(values, CUT, config, None)
     rows = np.array([inputs.refitted_from, 100, inputs.refitted_from - 1])
     early, later = inputs.starts(values)[rows], inputs.later().starts(values)[rows]
     with Learner(values, inputs, config) as learner:  # its first weights add nothing
@@ -162,18 +162,6 @@ def test_rows_after_those_that_choose_are_forecast_from_the_refitted_path(strate
     np.testing.assert_allclose(found[:2, :steps], later[:2])
     np.testing.assert_allclose(found[2:, :steps], early[2:])
     assert (early != later).all()
-
-
-def test_a_gain_counts_where_whole_blocks_of_rows_agree_on_it():
-    # Means of three blocks of 4 rows: 1, 2, 3. Their mean, 2, is 3.46 standard errors from 0;
-    # with two degrees of freedom 2.92 are needed.
-    blocks = np.repeat([1.0, 2.0, 3.0], 4) + np.tile([-5.0, 5.0, 5.0, -5.0], 3)
-    assert is_clear(blocks, horizon=4)
-    assert is_clear(np.concatenate([[-9.0, -9.0], blocks]), horizon=4)  # the oldest rows too few
-    # 0, 2, 4: as large a mean, 1.73 standard errors from 0.
-    assert not is_clear(np.repeat([0.0, 2.0, 4.0], 4), horizon=4)
-    assert not is_clear(np.repeat([2.0, 2.1], 3), horizon=4)
-    assert not is_clear(np.repeat([2.0, 2.0001], 4), horizon=4)  # two blocks tell of no spread
 
 
 def test_a_gain_that_may_be_chance_leaves_the_straight_path_alone(monkeypatch):
@@ -189,7 +177,7 @@ def test_a_gain_that_may_be_chance_leaves_the_straight_path_alone(monkeypatch):
 @pytest.mark.parametrize("strategy", ["multi", "hybrid"])
 def test_gains_are_what_the_network_takes_off_the_losses_of_the_path(strategy):
     config = RunConfig(window=6, linear=True, horizon=2, strategy=strategy)
-    inputs = Inputs.fit(VALUES, CUT, config, None)
+    inputs = choose_inputs(VALUES, CUT, config, None)
     rows = inputs.rows(CUT.train, True)
     with Learner(VALUES, inputs, config) as learner:
         path = learner.loss(rows)

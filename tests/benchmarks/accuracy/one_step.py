@@ -67,7 +67,7 @@ def _line(series: Series, trained: Trained) -> dict[str, Any]:
         "linear autoregression": shares["linear_ar"],
         "seasonal naive": shares.get("seasonal_naive", ""),
         "lags": trained.inputs.linear.lags if trained.inputs.linear else "",
-        "learns": "values" if trained.inputs.floor is None else "logarithms",
+        "learns": trained.inputs.transform.kind,
         "best epoch": f"{found['best_epoch']} of {found['epochs']}",
         **{f"{level} %": bands[level]["achieved"] if level in bands else "" for level in (80, 95)},
         "seconds": round(trained.seconds),

@@ -51,7 +51,7 @@ def measure(folder: Path, names: list[str] | None) -> list[Figure]:
                 arima,
                 f"{abs(naive / there['MAE', 'naive'] - 1):.0e}",
                 line.lags if line else "",
-                "values" if trained.inputs.floor is None else "logarithms",
+                trained.inputs.transform.kind,
                 f"{trained.found['best_epoch']} of {trained.found['epochs']}",
                 trained.found["usable_horizon"],
                 round(trained.seconds),
