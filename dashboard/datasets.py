@@ -47,8 +47,22 @@ class Dataset:
     series: Series
     table: Table | None
 
+    @property
+    def other_columns(self) -> list[str]:
+        """The columns of numbers beside the times and the one to forecast."""
+        if self.table is None:
+            return list(self.series.covariates)
+        roles = (self.series.target, self.table.time)
+        return [column for column in self.table.targets if column not in roles]
 
-def load(folder: Path, data_id: str, time: str | None, target: str | None) -> Dataset:
+
+def load(
+    folder: Path,
+    data_id: str,
+    time: str | None,
+    target: str | None,
+    covariates: tuple[str, ...] = (),
+) -> Dataset:
     """Returns a data set with the chosen columns.
 
     Args:
@@ -56,6 +70,7 @@ def load(folder: Path, data_id: str, time: str | None, target: str | None) -> Da
         data_id: `sample:NAME`, `run:ID` or the id of an upload.
         time: Column of the times; None finds one, "" takes the row numbers.
         target: Column to forecast; None chooses one.
+        covariates: Other columns that the network sees.
 
     Raises:
         UserError: There is no such data set (any more), or its columns do not fit.
@@ -65,18 +80,25 @@ def load(folder: Path, data_id: str, time: str | None, target: str | None) -> Da
     if _UPLOAD_ID.fullmatch(data_id):
         _touch(folder / ".data" / data_id)
     table = _table(str(folder), data_id)
-    return Dataset(data_id, _series(str(folder), data_id, time, target), table)
+    return Dataset(data_id, _series(str(folder), data_id, time, target, covariates), table)
 
 
-def chosen() -> Dataset:
+def chosen(covariates: tuple[str, ...] = ()) -> Dataset:
     """Returns the data set this session has chosen.
+
+    Args:
+        covariates: Other columns that the network sees.
 
     Raises:
         UserError: There is no such data set (any more), or its columns do not fit.
     """
     session = st.session_state
     return load(
-        state.runs_folder(), session[state.DATA], session[state.TIME], session[state.TARGET]
+        state.runs_folder(),
+        session[state.DATA],
+        session[state.TIME],
+        session[state.TARGET],
+        covariates,
     )
 
 
@@ -146,8 +168,10 @@ def _table(folder: str, data_id: str) -> Table:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _series(folder: str, data_id: str, time: str | None, target: str | None) -> Series:
-    return tables.to_series(_table(folder, data_id), time=time, target=target)
+def _series(
+    folder: str, data_id: str, time: str | None, target: str | None, covariates: tuple[str, ...]
+) -> Series:
+    return tables.to_series(_table(folder, data_id), time, target, covariates)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

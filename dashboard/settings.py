@@ -88,7 +88,20 @@ def config() -> RunConfig:
         UserError: A setting breaks its rule.
     """
     columns = {"time": st.session_state[state.TIME], "target": st.session_state[state.TARGET]}
-    return RunConfig.from_dict({**values(), **columns})
+    return RunConfig.from_dict({**values(), **columns, **_other_columns()})
+
+
+def _other_columns() -> dict[str, list[str]]:
+    """Returns the chosen other columns that the data set has."""
+    chosen = values()
+    if not chosen["covariates"]:
+        return {}
+    there = datasets.chosen().other_columns
+    kept = [name for name in chosen["covariates"] if name in there]
+    return {
+        "covariates": kept,
+        "known_ahead": [name for name in chosen["known_ahead"] if name in kept],
+    }
 
 
 def parts_of(rows: int) -> Parts:

@@ -15,7 +15,7 @@ from dashboard.header import show_title
 from dashboard.i18n import gettext as _
 from dashboard.phrases.messages import say
 from dashboard.readers import result
-from dashboard.train import controls, start
+from dashboard.train import columns, controls, start
 from dashboard.train.how_it_works import show_how_it_works
 from dashboard.train.live import show_run
 from dashboard.train.trend import show_trend_guard
@@ -31,6 +31,7 @@ def checked(series: Series) -> tuple[RunConfig | None, UserError | None]:
     """Returns the settings, or why they do not fit this series."""
     try:
         config = settings.config()
+        datasets.chosen(config.covariates)
         check_transform(series.values, check_length(len(series), config), config)
     except UserError as error:
         return None, error
@@ -46,7 +47,8 @@ def past_values(run: Run | None, config: RunConfig) -> int | None:
 
 
 try:
-    series = datasets.chosen().series
+    data = datasets.chosen()
+    series = data.series
 except UserError as error:
     show_title(_("Train"))
     st.error(plain_message(say(error)), icon=":material/error:")
@@ -74,6 +76,7 @@ if run and state.on_phone():
 with left:
     controls.show_start(start.default_name())
     controls.show_window(series)
+    columns.show_columns(data)
     controls.show_horizon(series)
     controls.show_network(config, count_parameters(config) if config else None)
     controls.show_duration(seconds)

@@ -18,6 +18,9 @@ def setting_name(key: str) -> str:
         "time": _("column of the times"),
         "target": _("column to forecast (target)"),
         "season_length": _("rows in one season"),
+        "covariates": _("other columns (covariates)"),
+        "known_ahead": _("columns known in advance"),
+        "calendar": _("the calendar"),
         "window": _("how far it looks back (window)"),
         "horizon": _("how far ahead (horizon)"),
         "strategy": _("how the steps are forecast (strategy)"),
@@ -25,7 +28,7 @@ def setting_name(key: str) -> str:
         "reach_back": _("whether windows reach over a border"),
         "scaling": _("scaling"),
         "linear": _("straight line beside the LSTM (linear)"),
-        "transform": _("values or logarithms (transform)"),
+        "transform": _("values, roots or logarithms (transform)"),
         "units": _("layers (units)"),
         "dropout": _("forgetting at random (dropout)"),
         "epochs": _("how long it learns (epochs)"),
@@ -58,8 +61,15 @@ def setting_value(key: str, value: Any) -> str:
         }
         return ways.get(value, str(value))
     if key == "transform":
-        known = {"none": _("values"), "log": _("logarithms"), "auto": _("what validation prefers")}
+        known = {
+            "none": _("values"),
+            "root": _("square roots"),
+            "log": _("logarithms"),
+            "auto": _("what validation prefers"),
+        }
         return known.get(value, str(value))
+    if key in ("covariates", "known_ahead"):
+        return ", ".join(shorten(str(name), 40) for name in value) or _("none")
     if isinstance(value, list | tuple):
         return ", ".join(number(size) for size in value)
     if isinstance(value, int):

@@ -19,6 +19,7 @@ from dashboard.readers.result import Result, forecast, forecaster
 from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.results.bands import why_no_bands
 from dashboard.results.charts import Scale, future_figure, scale_of
+from dashboard.results.plans import changes_sentence, show_plans
 from dashboard.words import amount, plain, plain_message
 
 HISTORY_KEY = "results_history"
@@ -37,9 +38,11 @@ def show_whats_next(run: Run, result: Result) -> None:
         help=_("For example 12 for the next year of a monthly series."),
     )
     scale = scale_of(result)
+    plans = show_plans(result, steps)
     try:
         with st.spinner(_("Calculating the next values …"), show_time=True):
-            table = future_table(run, result.series, steps)
+            table = future_table(run, result.series, steps, plans)
+            before = future_table(run, result.series, steps) if plans else None
     except UNREADABLE as error:
         st.error(unreadable(error), icon=":material/error:")
         return
@@ -51,9 +54,15 @@ def show_whats_next(run: Run, result: Result) -> None:
         table,
         scale,
         levels,
+        None if before is None else before["forecast"].to_numpy(),
     )
     show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
+    if before is not None:
+        changed, unchanged = (float(t["forecast"].sum()) for t in (table, before))
+        st.caption(changes_sentence(unchanged, changed))
     st.caption(_about_bands(table, result, levels))
+    if result.config.covariates or result.config.calendar:
+        return  # a history is then more than one column
     _show_history_box(run, result, scale)
 
 
@@ -62,13 +71,23 @@ def default_steps(series: Series, horizon: int) -> int:
     return horizon if horizon > 1 else min(series.season_length or 12, 60)
 
 
-def future_table(run: Run, series: Series, steps: int) -> pd.DataFrame:
+def future_table(
+    run: Run, series: Series, steps: int, plans: dict[str, list[float]] | None = None
+) -> pd.DataFrame:
     """Returns the next values of a run's series: `ds`, `step`, `forecast`, the ends of the bands.
 
-    Columns of bands are there where any row of the series calibrated, missing beyond the horizon.
+    Args:
+        run: The run.
+        series: Its series.
+        steps: How many values.
+        plans: Values of other columns for the rows to come; None takes what the file knew.
+
+    Returns:
+        Columns of bands are there where any row of the series calibrated, missing beyond the
+        horizon.
     """
     folder, changed_ns = _files(run)
-    values = forecast(folder, changed_ns, steps)
+    values = forecast(folder, changed_ns, steps, plans)
     columns = {"ds": series.future_ds(steps), "step": np.arange(1, steps + 1), "forecast": values}
     bands = forecaster(folder, changed_ns).bands(values)
     return pd.DataFrame({**columns, **bands})
@@ -90,7 +109,11 @@ def _about_bands(table: pd.DataFrame, result: Result, levels: list[int]) -> str:
     if not result.opening:
         told += " " + _("While the test is sealed, bands are made of validation errors alone.")
     known = int(table[f"lo-{levels[0]}"].notna().sum())
-    if known < len(table):
+    if known < min(len(table), result.config.horizon):
+        told += " " + _("Beyond {known} steps ahead too few errors are known.").format(
+            known=number(known)
+        )
+    elif known < len(table):
         beyond = ngettext(
             "Bands end with the horizon, {known} step ahead.",
             "Bands end with the horizon, {known} steps ahead.",

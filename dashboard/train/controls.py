@@ -220,13 +220,13 @@ def _show_line() -> None:
         **_bound("linear"),
     )
     st.segmented_control(
-        _("Values or logarithms (transform)"),
-        ["auto", "none", "log"],
+        _("Values, roots or logarithms (transform)"),
+        ["auto", "none", "root", "log"],
         required=True,
         format_func=lambda value: setting_value("transform", value),
         help=_(
-            "Logarithms suit a series whose swings grow with its level, for example passengers; "
-            "they need values above 0."
+            "Square roots and logarithms suit a series whose swings grow with its level, for "
+            "example passengers; logarithms need values above 0."
         ),
         **_bound("transform", default="default"),
     )

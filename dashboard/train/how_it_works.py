@@ -66,9 +66,16 @@ def _in_short(config: RunConfig) -> list[str]:
     else:
         found.append(_("The LSTM alone learns the series, without a straight line beside it."))
     if config.linear and config.transform == "auto":
-        found.append(_("So is whether values or their logarithms are learnt."))
+        found.append(_("So is whether values, their square roots or logarithms are learnt."))
     elif config.transform == "log":
         found.append(_("Logarithms are learnt, so that errors count as shares of the value."))
+    elif config.transform == "root":
+        found.append(_("Square roots are learnt, so that large values count for less."))
+    if config.covariates:
+        names = ", ".join(f"“{plain(name, 40)}”" for name in config.covariates)
+        found.append(_("Beside its own past it sees {columns}.").format(columns=names))
+    if config.calendar:
+        found.append(_("It knows the hour, the weekday and the day of the year of every row."))
     if config.linear:
         found.append(_("Where the LSTM finds nothing to add, the line alone remains."))
     return found
@@ -100,7 +107,7 @@ def _steps(series: Series, config: RunConfig, needed: int | None) -> list[tuple[
         "validation": _up_to(validation, open_ended and not config.reach_back),
         "test": _up_to(test, open_ended and not config.reach_back),
         "shape": f"[{'≤ ' * open_ended}{number(train)}, {number(config.window)}, "
-        f"{2 if config.linear else 1}]",
+        f"{number(config.features)}]",
         "window": number(config.window),
         "lags": number(past - config.window + 1),
         "outputs": number(outputs),
@@ -187,12 +194,16 @@ def _line_text(config: RunConfig, known: bool) -> str:
         "training starts."
     )
     if config.transform == "auto":
-        text += " " + _("So is whether it works on values or on their logarithms.")
+        text += " " + _("So is whether it works on values, their square roots or logarithms.")
     return text
 
 
 def _scaling_text(config: RunConfig) -> str:
-    text = _("Logarithms are taken first.") + " " if config.transform == "log" else ""
+    first = {
+        "log": _("Logarithms are taken first."),
+        "root": _("Square roots are taken first."),
+    }
+    text = f"{first[config.transform]} " if config.transform in first else ""
     if config.scaling == "minmax":
         return text + _("The smallest training value becomes 0, the largest 1.")
     return text + _(
@@ -214,12 +225,20 @@ def _windows_text(config: RunConfig) -> str:
 
 
 def _shape_text(config: RunConfig) -> str:
-    if not config.linear:
-        return _("The network reads arrays of [windows, steps, values]: {shape}.")
-    return _(
-        "The network reads arrays of [windows, steps, values]: {shape}. The two values are the "
-        "series itself and what the line forecasts to come next."
-    )
+    text = _("The network reads arrays of [windows, steps, values]: {shape}.")
+    if config.features == 1:
+        return text
+    others = config.features - (2 if config.linear else 1)
+    if not others:
+        return f"{text} " + _(
+            "The two values are the series itself and what the line forecasts to come next."
+        )
+    if config.linear:
+        return f"{text} " + _(
+            "The values are the series itself, what the line forecasts to come next, and what else "
+            "it sees."
+        )
+    return f"{text} " + _("The values are the series itself and what else it sees.")
 
 
 def _building_text(config: RunConfig) -> str:

@@ -141,7 +141,8 @@ def start() -> None:
         return
     st.session_state[state.TRAIN_ERROR] = None
     try:
-        series, config = datasets.chosen().series, settings.config()
+        config = settings.config()
+        series = datasets.chosen(config.covariates).series
         config = config.replace(name=config.name.strip() or default_name())
         new = runs.create(state.runs_folder(), config, series, based_on=run.id if run else None)
         if st.session_state[state.TRAIN_VERDICT] and not _layout(config, len(series)).message:

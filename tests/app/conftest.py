@@ -74,12 +74,14 @@ class Finished:
         changed: Made from it, with 8 units.
         shared: A ramp of 200 rows in two parts, so that validation and test are the same rows.
         ahead: Airline passengers, forecast 3 months ahead.
+        planned: Sales that a price known in advance moves, known for 2 of the days to come.
     """
 
     first: Run
     changed: Run
     shared: Run
     ahead: Run
+    planned: Run
 
 
 # In a process of its own: this one is a dashboard's and stays without TensorFlow.
@@ -103,10 +105,16 @@ changed = runs.create(folder, wider, read_sample("airline"), based_on=first.id)
 ramp = Series(name="ramp", target="height", unit="", time=None, values=np.arange(200.0))
 two_parts = RunConfig.from_preset("article", name="two parts", units=(4,), epochs=2)
 shared = runs.create(folder, two_parts, ramp)
-for run in (first, changed, shared, ahead):
+price = np.random.default_rng(1).integers(3, 6, 202).astype(float)
+sales = Series("shop", "sales", "", None, 100 - 9 * price[:200], covariates={"price": price})
+known = RunConfig.from_preset(
+    "quick", name="by price", units=(4,), epochs=2, covariates=("price",), known_ahead=("price",)
+)
+planned = runs.create(folder, known, sales)
+for run in (first, changed, shared, ahead, planned):
     execute(run)
     assert run.status().state == "done", run.status()
-print(first.id, changed.id, shared.id, ahead.id)
+print(first.id, changed.id, shared.id, ahead.id, planned.id)
 """
 
 

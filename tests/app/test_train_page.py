@@ -500,3 +500,29 @@ def test_the_losses_of_the_base_keep_their_looks_and_take_the_new_scale(monkeypa
     # (6 / 2)² times 3 and 5.
     assert set(drawn["loss"]) == {27.0}
     assert set(drawn["val_loss"].dropna()) == {45.0}
+
+
+def test_other_columns_and_those_known_in_advance_become_part_of_the_run(visit, upload, sales):
+    session = upload(visit("data"), sales)
+    session.switch_page("app_pages/train.py").run()
+    control(session.multiselect, "train_covariates").set_value(["price"]).run()
+    control(session.multiselect, "train_known_ahead").set_value(["price"]).run()
+    control(session.toggle, "train_calendar").set_value(True).run()
+    assert "“price”" in texts(session)
+    session.button(key="train_now").click().run()
+    run = only_run(state.runs_folder())
+    config = run.config()
+    assert (config.covariates, config.known_ahead) == (("price",), ("price",))
+    assert config.calendar
+    assert set(run.series().covariate("price")) == {3.0, 4.0}
+
+
+def test_columns_of_another_data_set_are_left_out(visit, upload, sales):
+    session = upload(visit("data"), sales)
+    session.switch_page("app_pages/train.py").run()
+    control(session.multiselect, "train_covariates").set_value(["price"]).run()
+    session.switch_page("app_pages/data.py").run()
+    session.button(key="data_sample_ramp").click().run()
+    session.switch_page("app_pages/train.py").run()
+    session.button(key="train_now").click().run()
+    assert only_run(state.runs_folder()).config().covariates == ()

@@ -1,0 +1,74 @@
+"""What else the network sees: other columns of the file, and the calendar."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.config import MAX_COVARIATES
+from dashboard import settings
+from dashboard.datasets import Dataset
+from dashboard.i18n import gettext as _
+from dashboard.in_step import in_step
+from dashboard.words import shorten
+
+
+def show_columns(data: Dataset) -> None:
+    """Lets the person choose other columns; nothing where there are none and no times either.
+
+    Args:
+        data: The data set on the page.
+    """
+    others, dated = data.other_columns, data.series.time is not None
+    if not others and not dated:
+        return
+    st.subheader(_("What else does it see?"), anchor=False)
+    if others:
+        _show_others(others)
+    if dated:
+        st.toggle(
+            _("The calendar: hour, weekday and day of the year"),
+            help=_("For series that people make, for example sales by the day of the week."),
+            **in_step("train_calendar", settings.values()["calendar"], _take_calendar),
+        )
+
+
+def _show_others(others: list[str]) -> None:
+    chosen = [name for name in settings.values()["covariates"] if name in others]
+    st.multiselect(
+        _("Other columns (covariates)"),
+        others,
+        max_selections=MAX_COVARIATES,
+        format_func=shorten,
+        placeholder=_("None: its own past alone"),
+        help=_("Numbers of the same rows that may help, for example price or temperature."),
+        **in_step("train_covariates", chosen, _take_columns, default="default"),
+    )
+    if not chosen:
+        return
+    known = [name for name in settings.values()["known_ahead"] if name in chosen]
+    st.multiselect(
+        _("Known in advance"),
+        chosen,
+        format_func=shorten,
+        placeholder=_("None: known until now only"),
+        help=_(
+            "Columns whose coming values are known today, such as prices you set, holidays or "
+            "plans. Weather is not: only its forecast is."
+        ),
+        **in_step("train_known_ahead", known, _take_known, default="default"),
+    )
+    if known:
+        st.caption(_("After the training you can change their coming values and see what follows."))
+
+
+def _take_columns(chosen: list[str]) -> None:
+    known = [name for name in settings.values()["known_ahead"] if name in chosen]
+    settings.change(covariates=list(chosen), known_ahead=known)
+
+
+def _take_known(known: list[str]) -> None:
+    settings.change(known_ahead=list(known))
+
+
+def _take_calendar(calendar: bool) -> None:
+    settings.change(calendar=calendar)
