@@ -165,6 +165,12 @@ def check(file: str) -> None:
     "--linear/--no-linear", default=None, help="A straight path beside the LSTM, fitted first."
 )
 @click.option(
+    "--keep-unclear/--no-keep-unclear",
+    default=None,
+    help="Keep the LSTM beside the path where its gain may be chance.",
+)
+@click.option("--season-length", type=int, help="Rows in one season.")
+@click.option(
     "--transform",
     type=click.Choice(configs.TRANSFORMS),
     help="Learn values, their square roots or logarithms; auto lets the validation part choose.",

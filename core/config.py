@@ -70,6 +70,8 @@ class RunConfig:
             off and divides by the spread of the training part's changes.
         linear: Whether a straight path, a linear autoregression, stands beside the LSTM, which
             then learns what it misses and starts from zero.
+        keep_unclear: Whether the LSTM stays beside the straight path where its gain on the
+            validation part may be chance.
         transform: `none` learns the values as they are, `root` their square roots, `log` their
             logarithms; `auto` takes what
             the straight path forecasts better on the validation part.
@@ -100,6 +102,7 @@ class RunConfig:
     reach_back: bool = True
     scaling: Scaling = "window"
     linear: bool = False
+    keep_unclear: bool = False
     transform: Transform = "none"
     units: tuple[int, ...] = (64,)
     dropout: float = 0.0

@@ -129,7 +129,7 @@ class Training:
             raise UserError(message.code, message.template, **message.values)
         last = None if self._diverged() else self.learner.weights()
         best, best_epoch = self._best, self._state.best_epoch or 0
-        if self.config.linear and best_epoch:
+        if self.config.linear and best_epoch and not self.config.keep_unclear:
             gains = self.learner.gains(best, self._validation)
             if not is_clear(gains, self.config.horizon):
                 best, best_epoch = silenced(best), 0

@@ -25,7 +25,7 @@ from dashboard.readers.unreadable import UNREADABLE, message_of
 ADDRESS = "set"
 
 # Where they come from is the data set's business, not a control of the page.
-_OF_THE_DATA = ("name", "time", "target", "season_length")
+_OF_THE_DATA = ("name", "time", "target")
 
 
 def start() -> None:

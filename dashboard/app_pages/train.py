@@ -80,7 +80,7 @@ with left:
     controls.show_horizon(series)
     controls.show_network(config, count_parameters(config) if config else None)
     controls.show_duration(seconds)
-    controls.show_more()
+    controls.show_more(series)
     if config:
         controls.show_changes()
 with right:

@@ -28,6 +28,7 @@ def setting_name(key: str) -> str:
         "reach_back": _("whether windows reach over a border"),
         "scaling": _("scaling"),
         "linear": _("straight line beside the LSTM (linear)"),
+        "keep_unclear": _("LSTM kept where its gain may be chance"),
         "transform": _("values, roots or logarithms (transform)"),
         "units": _("layers (units)"),
         "dropout": _("forgetting at random (dropout)"),

@@ -160,7 +160,7 @@ def show_duration(seconds: float | None) -> None:
         )
 
 
-def show_more() -> None:
+def show_more(series: Series) -> None:
     """Shows the rest of the settings, folded."""
     with st.expander(_("More settings"), key="train_more"):
         show_parts_control("train")
@@ -189,6 +189,7 @@ def show_more() -> None:
             **_bound("scaling", default="default"),
         )
         _show_line()
+        _show_season(series)
         _show_numbers()
 
 
@@ -219,6 +220,15 @@ def _show_line() -> None:
         ),
         **_bound("linear"),
     )
+    if settings.values()["linear"]:
+        st.toggle(
+            _("Keep the LSTM where its gain may be chance"),
+            help=_(
+                "Off, the line forecasts alone unless the LSTM clearly does better on the "
+                "validation rows. On, you see what the LSTM makes of it anyway."
+            ),
+            **_bound("keep_unclear"),
+        )
     st.segmented_control(
         _("Values, roots or logarithms (transform)"),
         ["auto", "none", "root", "log"],
@@ -232,6 +242,20 @@ def _show_line() -> None:
     )
     if settings.values()["transform"] == "auto" and not settings.values()["linear"]:
         st.caption(_("Only a straight line can tell; without it, values are learnt as they are."))
+
+
+def _show_season(series: Series) -> None:
+    found = series.season_length
+    season = settings.values()["season_length"]
+    st.number_input(
+        _("Rows in one season"),
+        min_value=0,
+        max_value=max(2, len(series) // 2, season or 0),
+        help=_("For example 12 for months or 7 for days; 0 takes what was found: {found}.").format(
+            found=number(found) if found else _("none")
+        ),
+        **in_step("train_season", season or 0, _take_season),
+    )
 
 
 def _show_numbers() -> None:
@@ -364,6 +388,10 @@ def _take(value: Any, setting: str) -> None:
 
 def _take_patience(patience: int | None) -> None:
     settings.change(patience=patience or None)
+
+
+def _take_season(rows: int | None) -> None:
+    settings.change(season_length=rows if rows and rows > 1 else None)
 
 
 def _take_shared(is_shared: bool) -> None:

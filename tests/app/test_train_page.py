@@ -526,3 +526,12 @@ def test_columns_of_another_data_set_are_left_out(visit, upload, sales):
     session.switch_page("app_pages/train.py").run()
     session.button(key="train_now").click().run()
     assert only_run(state.runs_folder()).config().covariates == ()
+
+
+def test_the_season_and_an_lstm_of_unclear_gain_are_the_persons_choice(visit):
+    session = train(visit)
+    control(session.number_input, "train_season").set_value(50).run()
+    control(session.toggle, "train_keep_unclear").set_value(True).run()
+    session.button(key="train_now").click().run()
+    config = only_run(state.runs_folder()).config()
+    assert (config.season_length, config.keep_unclear) == (50, True)

@@ -174,6 +174,15 @@ def test_a_gain_that_may_be_chance_leaves_the_straight_path_alone(monkeypatch):
     assert outcome.last["dense/kernel"].any()
 
 
+def test_a_gain_that_may_be_chance_stays_where_the_settings_say_so(monkeypatch):
+    monkeypatch.setattr("core.training.is_clear", lambda gains, horizon: False)
+    values = VALUES + 0.3 * np.sin(VALUES * 9)
+    settings = {"linear": True, "epochs": 30, "dropout": 0.0, "learning_rate": 0.01}
+    outcome = train(values=values, keep_unclear=True, **settings)
+    assert outcome.best_epoch > 0
+    assert outcome.best["dense/kernel"].any()
+
+
 @pytest.mark.parametrize("strategy", ["multi", "hybrid"])
 def test_gains_are_what_the_network_takes_off_the_losses_of_the_path(strategy):
     config = RunConfig(window=6, linear=True, horizon=2, strategy=strategy)
