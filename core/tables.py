@@ -16,9 +16,20 @@ import pandas as pd
 from pandas.api import types as kinds
 
 from core.errors import Message, UserError
-from core.reading import numerals, repairs, report, sources, stamps
+from core.reading import (
+    joining,
+    longtable,
+    numerals,
+    repairs,
+    report,
+    rowsorder,
+    sources,
+    stamps,
+    wide,
+)
 from core.reading.cadence import Cadence, find_cadence, suggest_season
 from core.reading.csvfile import read_csv
+from core.reading.options import ReadingOptions
 from core.samples import find_sample
 from core.series import Series, Stamps, Values
 
@@ -44,6 +55,7 @@ class Table:
         mark: The decimal mark.
         notes: What was understood.
         warnings: What was repaired, or deserves a look.
+        options: What a person has settled about the file.
     """
 
     name: str
@@ -54,6 +66,7 @@ class Table:
     mark: numerals.Mark = "."
     notes: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
+    options: ReadingOptions = field(default_factory=ReadingOptions)
 
     @classmethod
     def from_frame(cls, data: Any, name: str = "table") -> Table:
@@ -132,6 +145,7 @@ def to_series(table: Table, time: str | None = None, target: str | None = None) 
     """
     time_column = table.time if time is None else _find_column(table, time) if time else None
     target_column = _choose_target(table, time_column, target)
+    table = _one_series(table, time_column, target_column)
     values, warnings = repairs.clean_values(table.columns[target_column], table.mark)
     values, moments, notes, timing = _in_order(table, time_column, time is not None, values)
     values, kept, filling = repairs.fill_missing(values, target_column)
@@ -163,15 +177,32 @@ def _in_order(
     if time_column is None:
         return values, None, [report.describe_no_time()], []
     cells = table.columns[time_column]
-    times = stamps.read_times(cells, chosen)
-    order, warnings = repairs.sort_rows(times.order, cells)
-    moments = None if times.time is None else times.time[order]
+    times = stamps.read_times(cells, chosen, table.options)
+    order, warnings = rowsorder.put_in_order(times.order, cells, values, table.options)
+    moments = None if times.time is None else order.time
     notes = report.describe_time(time_column, times)
-    return values[order], moments, notes, [*times.warnings, *warnings]
+    return order.take(values), moments, notes, [*times.warnings, *warnings]
+
+
+def _one_series(table: Table, time_column: str | None, target: str) -> Table:
+    """Returns the rows of the chosen series, where a table holds several below each other."""
+    rows = longtable.rows_of_one(table.columns, time_column, target, table.options)
+    if rows is None:
+        return table
+    name = str(table.options.series)
+    note = Message("one_series", "Only the rows of “{series}” are taken.", {"series": name})
+    return replace(
+        table,
+        name=f"{table.name} · {name}",
+        columns=table.columns[rows],
+        notes=(*table.notes, note),
+    )
 
 
 def _build(name: str, columns: dict[str, pd.Series]) -> Table:
     """Reads what holds numbers and finds each column's role."""
+    turned = wide.turn(columns)
+    columns = turned.columns if turned else columns
     written = {n: cells for n, cells in columns.items() if _mostly_written_numbers(cells)}
     mark = numerals.find_mark(written)
     numeric = [n for n, cells in columns.items() if n in written or kinds.is_numeric_dtype(cells)]
@@ -180,20 +211,29 @@ def _build(name: str, columns: dict[str, pd.Series]) -> Table:
     )
     names, units = _split_units(numeric, set(columns))
     frame = frame.rename(columns=names)
-    time = stamps.find_dates(frame)
-    joining: list[Message] = []
-    if time is None and (joined := stamps.join_parts(frame)) is not None:
-        time, joining = str(joined.name), [stamps.describe_join(joined)]
-        frame.insert(0, time, joined)
-    time = time or stamps.find_order(frame)
+    time, joined = _find_time(frame)
     targets = sorted(
         (column for n in numeric if (column := names.get(n, n)) != time),
         key=lambda column: (stamps.is_time_word(column), stamps.counts_rows(frame, column)),
     )
     if not targets:
         raise _no_numbers(frame, time)
-    notes = [*joining, *report.describe_numbers(written.values(), mark)]
+    notes = [
+        *([turned.note] if turned else []),
+        *joined,
+        *report.describe_numbers(written.values(), mark),
+    ]
     return Table(name, frame, time, targets, units, mark, tuple(notes))
+
+
+def _find_time(frame: pd.DataFrame) -> tuple[str | None, list[Message]]:
+    """Finds the column of the times, or puts one in front that is joined from several."""
+    time = stamps.find_dates(frame)
+    joined = joining.join_parts(frame) if time is None else joining.join_clock(frame, time)
+    if joined is None:
+        return time or stamps.find_order(frame), []
+    frame.insert(0, str(joined.name), joined)
+    return str(joined.name), [joining.describe_join(joined)]
 
 
 def _mostly_written_numbers(cells: pd.Series) -> bool:

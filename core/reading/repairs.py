@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from core.errors import Message, UserError
 from core.reading import numerals
 from core.reading.cadence import Values
 
 MIN_ROWS = 3
-
-Order = NDArray[np.int64]
 
 # Numbers that stand for “not measured” in many public files.
 _SENTINELS = (-99.99, -999.0, -999.99, -9999.0, -99999.0)
@@ -61,49 +58,6 @@ def clean_values(cells: pd.Series, mark: numerals.Mark) -> tuple[Values, list[Me
                 )
             )
     return values, warnings
-
-
-def sort_rows(order: NDArray[np.generic], cells: pd.Series) -> tuple[Order, list[Message]]:
-    """Returns the positions of the rows in time order.
-
-    Args:
-        order: What to sort by, `(n,)`.
-        cells: The time column as written; its index is the lines.
-
-    Raises:
-        UserError: Two rows have the same time.
-    """
-    positions = np.argsort(order, kind="stable")
-    ranked = order[positions]
-    same = np.flatnonzero(ranked[1:] == ranked[:-1])
-    if len(same):
-        first, second = positions[same[0]], positions[same[0] + 1]
-        raise UserError(
-            "times_twice",
-            "Each time appears once; “{column}” has {value} in line {line} and again in line "
-            "{other_line}, the first of {count} repeated. Keep one row for each time, or one "
-            "series in the file.",
-            column=str(cells.name),
-            value=_as_written(cells.iloc[second]),
-            line=int(cells.index[first]),
-            other_line=int(cells.index[second]),
-            count=len(same),
-        )
-    moved = int((positions[1:] < positions[:-1]).sum())
-    if not moved:
-        return positions, []
-    if moved == len(positions) - 1:
-        return positions, [
-            Message("times_newest_first", "The newest row came first; the rows are turned around.")
-        ]
-    later = int(np.flatnonzero(np.diff(order.astype(np.float64)) < 0)[0]) + 1
-    warning = Message(
-        "times_sorted",
-        "The rows were not in time order (line {line} is the first that is earlier than the one "
-        "before it); they are sorted.",
-        {"line": int(cells.index[later])},
-    )
-    return positions, [warning]
 
 
 def fill_missing(values: Values, column: str) -> tuple[Values, slice, list[Message]]:
@@ -190,8 +144,3 @@ def _value_warnings(values: Values, column: str) -> list[Message]:
             )
         )
     return warnings
-
-
-def _as_written(cell: object) -> str:
-    whole = isinstance(cell, float) and cell.is_integer()
-    return str(int(cell)) if whole and isinstance(cell, float) else str(cell)
