@@ -50,8 +50,8 @@ lock: $(INSTALLED)
 # braces: Babel's own compiler would take every percent sign for one, so its library writes the file.
 GERMAN := dashboard/locale/de/LC_MESSAGES/lookback
 catalogues: $(INSTALLED)
-	$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword UserError:2 --keyword Question:2 \
-	  --keyword Message:2 --no-location --sort-output --width 100 --output .lookback.pot \
+	$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword UserError:2 \
+	  --keyword Question:2 --keyword Message:2 --no-location --sort-output --width 100 --output .lookback.pot \
 	  core dashboard sample_data
 	$(BIN)/pybabel --quiet update --input-file .lookback.pot --output-file $(GERMAN).po \
 	  --locale de --domain lookback --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \

@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 from core.errors import Message, UserError
 from core.files import write_bytes
+from core.ledger import Entry
 from core.reading.cadence import next_stamps
 
 Values = NDArray[np.float64]
 Stamps = NDArray[np.datetime64]
+Flags = NDArray[np.bool_]
 
 _METADATA = b"lookback"
 
@@ -37,6 +39,8 @@ class Series:
         season_length: Rows in one season, None where no season shows.
         notes: What was understood.
         warnings: What was repaired, or deserves a look.
+        repaired: Rows whose value was not observed as it stands, `(n,)`; None where all were.
+        ledger: What was mended, line by line.
     """
 
     name: str
@@ -48,6 +52,8 @@ class Series:
     season_length: int | None = None
     notes: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
+    repaired: Flags | None = None
+    ledger: tuple[Entry, ...] = ()
 
     def __post_init__(self) -> None:
         """Makes the arrays read-only, since pages and threads share them.
@@ -73,6 +79,12 @@ class Series:
                 raise ValueError(f"{len(time)} times and {len(values)} values")
             time.setflags(write=False)
             object.__setattr__(self, "time", time)
+        if self.repaired is not None:
+            repaired = np.array(self.repaired, dtype=bool)
+            if repaired.shape != values.shape:
+                raise ValueError(f"{len(repaired)} marks and {len(values)} values")
+            repaired.setflags(write=False)
+            object.__setattr__(self, "repaired", repaired if repaired.any() else None)
 
     def __len__(self) -> int:
         """Returns the number of rows."""
@@ -82,6 +94,16 @@ class Series:
     def ds(self) -> NDArray[Any]:
         """What names the rows: their times, or 0 to n-1, `(n,)`."""
         return np.arange(len(self)) if self.time is None else self.time
+
+    @property
+    def is_repaired(self) -> Flags:
+        """Whether each row's value was not observed as it stands, `(n,)`."""
+        return np.zeros(len(self), dtype=bool) if self.repaired is None else self.repaired
+
+    @property
+    def observed(self) -> Values:
+        """The values as they were observed, nan in repaired rows, `(n,)`."""
+        return np.where(self.is_repaired, np.nan, self.values)
 
     def future_ds(self, steps: int) -> NDArray[Any]:
         """Returns what names the rows after the last one.
@@ -98,7 +120,10 @@ class Series:
         return next_stamps(self.time, self.frequency, steps)
 
     def write(self, path: Path) -> None:
-        """Writes the series as Parquet: the columns `ds` and `y`, the rest in its metadata."""
+        """Writes the series as Parquet: the columns `ds` and `y`, the rest in its metadata.
+
+        Where rows are repaired, the column `repaired` says which.
+        """
         facts = {
             "name": self.name,
             "target": self.target,
@@ -107,8 +132,10 @@ class Series:
             "season_length": self.season_length,
             "notes": [message.to_dict() for message in self.notes],
             "warnings": [message.to_dict() for message in self.warnings],
+            "ledger": [entry.to_dict() for entry in self.ledger],
         }
-        table = pa.table({"ds": self.ds, "y": self.values})
+        marks = {} if self.repaired is None else {"repaired": self.repaired}
+        table = pa.table({"ds": self.ds, "y": self.values, **marks})
         table = table.replace_schema_metadata({_METADATA: json.dumps(facts).encode()})
         sink = pa.BufferOutputStream()
         pq.write_table(table, sink, compression="zstd")
@@ -126,6 +153,8 @@ class Series:
             table = pq.read_table(pa.BufferReader(content))
             facts = json.loads((table.schema.metadata or {})[_METADATA])
             ds, values = table["ds"].to_numpy(), table["y"].to_numpy()
+            marked = "repaired" in table.column_names
+            repaired = table["repaired"].to_numpy() if marked else None
         except (pa.ArrowException, OSError, KeyError, ValueError) as error:
             raise UserError(
                 "series_file_damaged",
@@ -144,6 +173,8 @@ class Series:
             season_length=facts["season_length"],
             notes=tuple(Message.from_dict(note) for note in facts["notes"]),
             warnings=tuple(Message.from_dict(note) for note in facts["warnings"]),
+            repaired=repaired,
+            ledger=tuple(Entry.from_dict(entry) for entry in facts.get("ledger", [])),
         )
 
     def to_frame(self) -> pd.DataFrame:

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import pandas as pd
 from pandas.api import types as kinds
 
+from core import quality
 from core.errors import Message, UserError
+from core.ledger import Entry, Repair, describe
+from core.mending import Mended, mend, previous
+from core.quality import Finding, Observed
 from core.reading import (
     joining,
     longtable,
@@ -132,42 +137,138 @@ def read_table(source: Path | bytes | IO[bytes], name: str | None = None) -> Tab
     )
 
 
-def to_series(table: Table, time: str | None = None, target: str | None = None) -> Series:
-    """Takes one column of a table as a series: sorted, without missing values.
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """A column of a table, what is odd about it, and the series it makes.
+
+    Attributes:
+        observed: The column in time order, before anything is mended.
+        findings: What is odd about it.
+        series: What is left after the repairs.
+    """
+
+    observed: Observed
+    findings: tuple[Finding, ...]
+    series: Series
+
+
+def to_series(
+    table: Table,
+    time: str | None = None,
+    target: str | None = None,
+    choices: Sequence[Repair] = (),
+) -> Series:
+    """Takes one column of a table as a series: sorted, mended, without missing values.
 
     Args:
         table: The table.
         time: Column of the times; None takes the one that was found, "" the order of the rows.
         target: Column to forecast; None takes the likeliest.
+        choices: What a person chose to mend; the rest is mended in the mildest way there is.
 
     Raises:
+        Question: The times have two readings, or the table holds several series.
+        UserError: A column is missing or not fit for its role, or too few rows are left.
+    """
+    return inspect(table, time, target, choices).series
+
+
+def inspect(
+    table: Table,
+    time: str | None = None,
+    target: str | None = None,
+    choices: Sequence[Repair] = (),
+) -> Inspection:
+    """Does what `to_series` does, and tells what is odd.
+
+    Args:
+        table: The table.
+        time: Column of the times; None takes the one that was found, "" the order of the rows.
+        target: Column to forecast; None takes the likeliest.
+        choices: What a person chose to mend; the rest is mended in the mildest way there is.
+
+    Raises:
+        Question: The times have two readings, or the table holds several series.
         UserError: A column is missing or not fit for its role, or too few rows are left.
     """
     time_column = table.time if time is None else _find_column(table, time) if time else None
-    target_column = _choose_target(table, time_column, target)
-    table = _one_series(table, time_column, target_column)
-    values, warnings = repairs.clean_values(table.columns[target_column], table.mark)
+    column = _choose_target(table, time_column, target)
+    table = _one_series(table, time_column, column)
+    values = repairs.read_values(table.columns[column], table.mark)
+    repairs.refuse_empty(values, column)
     values, moments, notes, timing = _in_order(table, time_column, time is not None, values)
-    values, kept, filling = repairs.fill_missing(values, target_column)
-    moments = None if moments is None else moments[kept]
-    notes = [report.describe_target(target_column), *notes, *report.describe_rows(values, moments)]
-    cadence, season_length = Cadence(""), None
-    if moments is not None:
-        cadence = find_cadence(moments)
-        season_length = suggest_season(values, moments, cadence.frequency)
-        notes += report.describe_cadence(cadence, moments, season_length)
-        timing += report.warn_of_gaps(cadence, moments)
-    return Series(
+    observed = _observe(column, values, moments)
+    found = quality.find(observed, choices)
+    planned = dict(quality.plan(found, choices))
+    mended = mend(values, moments, planned)
+    repairs.refuse_few(mended.values, column)
+    entries = tuple(
+        Entry(repair, count, planned[repair])
+        for repair, count in mended.counts
+        if count or not planned[repair]
+    )
+    cadence, season_length = _rhythm(mended, observed)
+    notes = [report.describe_target(column), *notes]
+    notes += report.describe_rows(mended.values, mended.time)
+    if mended.time is not None:
+        notes += report.describe_cadence(cadence, mended.time, season_length)
+        timing += report.warn_of_gaps(cadence, mended.time)
+    series = Series(
         name=table.name,
-        target=target_column,
-        unit=table.units.get(target_column, ""),
-        time=moments,
-        values=values,
+        target=column,
+        unit=table.units.get(column, ""),
+        time=mended.time,
+        values=mended.values,
         frequency=cadence.frequency,
         season_length=season_length,
         notes=(*table.notes, *notes),
-        warnings=(*table.warnings, *warnings, *timing, *filling),
+        warnings=(*table.warnings, *_warnings(mended, entries, timing, column)),
+        repaired=mended.repaired,
+        ledger=entries,
     )
+    return Inspection(observed, (*_duplicates(timing), *found), series)
+
+
+def _observe(column: str, values: Values, moments: Stamps | None) -> Observed:
+    known = np.flatnonzero(np.isfinite(values))
+    kept = slice(int(known[0]), int(known[-1]) + 1)
+    if moments is None or len(moments[kept]) < repairs.MIN_ROWS:
+        return Observed(column, values, moments, Cadence(""))
+    cadence = find_cadence(moments)
+    season = suggest_season(previous(values[kept]), moments[kept], cadence.frequency)
+    return Observed(column, values, moments, cadence, season)
+
+
+def _rhythm(mended: Mended, observed: Observed) -> tuple[Cadence, int | None]:
+    """Returns the step and the season of what is left."""
+    if mended.time is None:
+        return Cadence(""), None
+    inside = slice(observed.values.size - mended.ends[1] - len(mended), None)
+    as_observed = previous(observed.values)[inside][: len(mended)]
+    if sum(mended.ends) + len(mended) == len(observed.values) and np.array_equal(
+        mended.values, as_observed
+    ):
+        return observed.cadence, observed.season_length
+    cadence = find_cadence(mended.time)
+    return cadence, suggest_season(mended.values, mended.time, cadence.frequency)
+
+
+def _warnings(
+    mended: Mended, entries: tuple[Entry, ...], timing: list[Message], column: str
+) -> list[Message]:
+    told = [(entry.repair.kind, describe(entry, column)) for entry in entries]
+    return [
+        *(message for kind, message in told if kind != "fill"),
+        *timing,
+        *repairs.warn_of_ends(*mended.ends, column),
+        *(message for kind, message in told if kind == "fill"),
+        *repairs.warn_of_values(mended.values, column),
+    ]
+
+
+def _duplicates(warnings: list[Message]) -> list[Finding]:
+    nowhere = np.zeros(0, dtype=np.int64)
+    return [Finding(w, nowhere) for w in warnings if w.code.startswith(("times_twice", "hour_tw"))]
 
 
 def _in_order(

@@ -11,12 +11,10 @@ from core.reading.cadence import Values
 
 MIN_ROWS = 3
 
-# Numbers that stand for “not measured” in many public files.
-_SENTINELS = (-99.99, -999.0, -999.99, -9999.0, -99999.0)
 _EXACT_INTEGERS = 2.0**53
 
 
-def clean_values(cells: pd.Series, mark: numerals.Mark) -> tuple[Values, list[Message]]:
+def read_values(cells: pd.Series, mark: numerals.Mark) -> Values:
     """Returns a column's numbers, nan where there is none.
 
     Args:
@@ -43,40 +41,16 @@ def clean_values(cells: pd.Series, mark: numerals.Mark) -> tuple[Values, list[Me
             value=str(cells.iloc[place]),
             line=int(cells.index[place]),
         )
-    warnings = []
-    for sentinel in _SENTINELS:
-        hits = values == sentinel
-        rest = values[~hits & np.isfinite(values)]
-        if hits.any() and len(rest) and rest.min() > sentinel / 10:
-            values[hits] = np.nan
-            warnings.append(
-                Message(
-                    "sentinel_missing",
-                    "{count} times “{column}” holds {value}, far below everything else; it is "
-                    "taken as a missing value.",
-                    {"count": int(hits.sum()), "column": str(cells.name), "value": sentinel},
-                )
-            )
-    return values, warnings
+    return values
 
 
-def fill_missing(values: Values, column: str) -> tuple[Values, slice, list[Message]]:
-    """Fills each missing value with the one before it and drops those at both ends.
-
-    A value at the end would be repeated into the rows that judge the forecast, so it is dropped.
-
-    Args:
-        values: Values in time order, nan where missing, `(n,)`.
-        column: Name of the column.
-
-    Returns:
-        The values that are left, where they were, and the warnings.
+def refuse_empty(values: Values, column: str) -> None:
+    """Raises where a column holds no number.
 
     Raises:
-        UserError: Too few are left.
+        UserError: It holds none.
     """
-    known = np.flatnonzero(np.isfinite(values))
-    if not len(known):
+    if not np.isfinite(values).any():
         raise UserError(
             "all_missing",
             "A column to forecast holds numbers; “{column}” is empty in all {rows} rows. Choose "
@@ -84,48 +58,41 @@ def fill_missing(values: Values, column: str) -> tuple[Values, slice, list[Messa
             column=column,
             rows=len(values),
         )
-    kept = slice(int(known[0]), int(known[-1]) + 1)
-    inside = values[kept]
-    missing = ~np.isfinite(inside)
-    last_known = np.maximum.accumulate(np.where(missing, 0, np.arange(len(inside))))
-    warnings = _missing_warnings(values, kept, int(missing.sum()), column)
-    inside = inside[last_known]
-    if len(inside) < MIN_ROWS:
+
+
+def refuse_few(values: Values, column: str) -> None:
+    """Raises where too few values are left.
+
+    Raises:
+        UserError: Too few are left.
+    """
+    if len(values) < MIN_ROWS:
         raise UserError(
             "too_few_rows",
             "A series needs at least {needed} rows with a value; “{column}” has {received}. Add "
             "rows or choose another column.",
             needed=MIN_ROWS,
             column=column,
-            received=len(inside),
+            received=len(values),
         )
-    return inside, kept, warnings + _value_warnings(inside, column)
 
 
-def _missing_warnings(values: Values, kept: slice, filled: int, column: str) -> list[Message]:
-    warnings = []
-    ends = kept.start + len(values) - kept.stop
-    if ends:
-        warnings.append(
-            Message(
-                "ends_dropped",
-                "“{column}” is empty in the first {first} and the last {last} rows; they are left "
-                "out.",
-                {"column": column, "first": kept.start, "last": len(values) - kept.stop},
-            )
+def warn_of_ends(first: int, last: int, column: str) -> list[Message]:
+    """Says how many rows were left out at each end, because they have no value."""
+    if not first + last:
+        return []
+    told = {"column": column, "first": first, "last": last}
+    return [
+        Message(
+            "ends_dropped",
+            "“{column}” is empty in the first {first} and the last {last} rows; they are left out.",
+            told,
         )
-    if filled:
-        warnings.append(
-            Message(
-                "values_filled",
-                "“{column}” has {count} missing values; each is filled with the value before it.",
-                {"column": column, "count": filled},
-            )
-        )
-    return warnings
+    ]
 
 
-def _value_warnings(values: Values, column: str) -> list[Message]:
+def warn_of_values(values: Values, column: str) -> list[Message]:
+    """Says where values teach nothing, or are not kept to the last digit."""
     warnings = []
     if (values == values[0]).all():
         warnings.append(

@@ -77,7 +77,7 @@ def describe_rows(values: Values, time: Stamps | None) -> list[Message]:
     rows = Message("rows", "{rows} rows have a value.", {"rows": len(values)})
     if time is None:
         return [rows]
-    ends = {"first": _short(time[0]), "last": _short(time[-1])}
+    ends = {"first": short(time[0]), "last": short(time[-1])}
     return [rows, Message("span", "They run from {first} to {last}.", ends)]
 
 
@@ -89,13 +89,13 @@ def describe_cadence(cadence: Cadence, time: Stamps, season_length: int | None) 
         _FREQUENCIES.get(cadence.frequency)
         or Message("frequency", "One row every {frequency}.", {"frequency": cadence.frequency})
     ]
-    if _are_holidays(cadence, len(time)):
+    if are_holidays(cadence, len(time)):
         notes.append(
             Message(
                 "holidays",
                 "{missing} working days have no row, as holidays would; the first comes after "
                 "{after}.",
-                {"missing": cadence.missing, "after": _short(time[cadence.gap_after or 0])},
+                {"missing": cadence.missing, "after": short(time[cadence.gap_after or 0])},
             )
         )
     if season_length is None:
@@ -114,11 +114,11 @@ def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:
         )
         return [uneven]
     warnings = []
-    if cadence.gap_after is not None and not _are_holidays(cadence, len(time)):
+    if cadence.gap_after is not None and not are_holidays(cadence, len(time)):
         values = {
             "missing": cadence.missing,
             "places": cadence.places,
-            "after": _short(time[cadence.gap_after]),
+            "after": short(time[cadence.gap_after]),
         }
         warnings.append(
             Message(
@@ -139,10 +139,12 @@ def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:
     return warnings
 
 
-def _are_holidays(cadence: Cadence, rows: int) -> bool:
+def are_holidays(cadence: Cadence, rows: int) -> bool:
+    """Returns whether the rows that are missing are as few as holidays among working days."""
     return cadence.frequency == "B" and 0 < cadence.missing <= MAX_HOLIDAYS * rows
 
 
-def _short(stamp: np.datetime64) -> str:
+def short(stamp: np.datetime64) -> str:
+    """Returns a stamp as text, without a clock time at midnight."""
     text = str(np.datetime_as_string(stamp, unit="s"))
     return text.replace("T00:00:00", "").replace("T", " ")
