@@ -234,7 +234,7 @@ def forecast(run: str, steps: int | None, history: str | None, runs_folder: Path
     series, steps = found.series(), steps or found.config().horizon
     values = None
     if history is not None:
-        series = _read_history(history, found.config(), series.target)
+        series = _read_history(history, found.config(), series)
         values = series.values
     forecaster = Forecaster.load(found)
     predicted = forecaster.forecast(steps, values)
@@ -319,15 +319,16 @@ def _train(run: Run) -> None:
     _print_json({"run": str(run.folder.absolute()), **found})
 
 
-def _read_history(file: str, config: RunConfig, target: str) -> Series:
-    """Reads the column that a run learnt, or the only one there is."""
+def _read_history(file: str, config: RunConfig, learnt: Series) -> Series:
+    """Reads the column that a run learnt, or the only one there is, mended as that was."""
+    from core.ledger import for_new_data
     from core.tables import read_source, to_series
 
-    table = read_source(file)
+    table, choices = read_source(file), for_new_data(learnt.ledger)
     if len(table.targets) == 1:
-        return to_series(table)
+        return to_series(table, choices=choices)
     time = config.time if config.time in table.columns.columns else None
-    return to_series(table, time=time, target=target)
+    return to_series(table, time=time, target=learnt.target, choices=choices)
 
 
 @contextmanager
