@@ -9,6 +9,7 @@ proposes them.
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -133,6 +134,23 @@ def undo(choices: Sequence[Repair], entry: Entry) -> tuple[Repair, ...]:
 def for_new_data(entries: Iterable[Entry]) -> tuple[Repair, ...]:
     """Returns the repairs of a run as new data gets them: all but what leaves old rows out."""
     return tuple(entry.repair for entry in entries if entry.repair.kind != "drop")
+
+
+def write_choices(choices: Sequence[Repair]) -> str | None:
+    """Returns choices as a text that an address or a file can hold; None for none."""
+    if not choices:
+        return None
+    kept = [choice.to_dict() for choice in choices]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_choices(text: str | None) -> tuple[Repair, ...]:
+    """Returns what `write_choices` wrote; what somebody else wrote there is left out."""
+    try:
+        found = tuple(Repair.from_dict(data) for data in json.loads(text or "[]"))
+    except (ValueError, TypeError, AttributeError):
+        return ()
+    return tuple({choice.subject: choice for choice in found}.values())
 
 
 def describe(entry: Entry, column: str) -> Message:

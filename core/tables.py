@@ -32,7 +32,7 @@ from core.reading import (
     stamps,
     wide,
 )
-from core.reading.cadence import Cadence, find_cadence, suggest_season
+from core.reading.cadence import Cadence, find_cadence, season_strength, suggest_season
 from core.reading.csvfile import read_csv
 from core.reading.options import ReadingOptions
 from core.samples import find_sample
@@ -208,11 +208,8 @@ def inspect(
         if count or not planned[repair]
     )
     cadence, season_length = _rhythm(mended, observed)
-    notes = [report.describe_target(column), *notes]
-    notes += report.describe_rows(mended.values, mended.time)
-    if mended.time is not None:
-        notes += report.describe_cadence(cadence, mended.time, season_length)
-        timing += report.warn_of_gaps(cadence, mended.time)
+    notes = [report.describe_target(column), *notes, *_describe(mended, cadence, season_length)]
+    timing += [] if mended.time is None else report.warn_of_gaps(cadence, mended.time)
     series = Series(
         name=table.name,
         target=column,
@@ -251,6 +248,16 @@ def _rhythm(mended: Mended, observed: Observed) -> tuple[Cadence, int | None]:
         return observed.cadence, observed.season_length
     cadence = find_cadence(mended.time)
     return cadence, suggest_season(mended.values, mended.time, cadence.frequency)
+
+
+def _describe(mended: Mended, cadence: Cadence, season_length: int | None) -> list[Message]:
+    values, time = mended.values, mended.time
+    rows = report.describe_rows(values, time)
+    if time is None:
+        return rows
+    length = season_length or 0
+    strength = season_strength(values, time, cadence.frequency, length) if length else 0.0
+    return [*rows, *report.describe_cadence(cadence, time, season_length, strength)]
 
 
 def _warnings(

@@ -20,10 +20,11 @@ from core import samples as catalogue
 from core import tables
 from core.errors import UserError
 from core.files import read_json_or, write_bytes, write_json
+from core.ledger import read_choices
 from core.runs import Run
 from core.samples import Sample
 from core.series import Series
-from core.tables import Table
+from core.tables import Inspection, Table
 from dashboard import state
 from dashboard.i18n import gettext
 
@@ -41,14 +42,22 @@ class Dataset:
         id: What the address calls it.
         series: What would be learnt.
         table: Every column as read; None for the series of a run.
+        inspection: What is odd about the column to forecast; None for the series of a run.
     """
 
     id: str
     series: Series
     table: Table | None
+    inspection: Inspection | None = None
 
 
-def load(folder: Path, data_id: str, time: str | None, target: str | None) -> Dataset:
+def load(
+    folder: Path,
+    data_id: str,
+    time: str | None,
+    target: str | None,
+    repairs: str | None = None,
+) -> Dataset:
     """Returns a data set with the chosen columns.
 
     Args:
@@ -56,6 +65,7 @@ def load(folder: Path, data_id: str, time: str | None, target: str | None) -> Da
         data_id: `sample:NAME`, `run:ID` or the id of an upload.
         time: Column of the times; None finds one, "" takes the row numbers.
         target: Column to forecast; None chooses one.
+        repairs: What was chosen to be mended, as `core.ledger.write_choices` has it.
 
     Raises:
         UserError: There is no such data set (any more), or its columns do not fit.
@@ -65,7 +75,8 @@ def load(folder: Path, data_id: str, time: str | None, target: str | None) -> Da
     if _UPLOAD_ID.fullmatch(data_id):
         _touch(folder / ".data" / data_id)
     table = _table(str(folder), data_id)
-    return Dataset(data_id, _series(str(folder), data_id, time, target), table)
+    found = _inspection(str(folder), data_id, time, target, repairs)
+    return Dataset(data_id, found.series, table, found)
 
 
 def chosen() -> Dataset:
@@ -75,9 +86,8 @@ def chosen() -> Dataset:
         UserError: There is no such data set (any more), or its columns do not fit.
     """
     session = st.session_state
-    return load(
-        state.runs_folder(), session[state.DATA], session[state.TIME], session[state.TARGET]
-    )
+    keys = (state.DATA, state.TIME, state.TARGET, state.REPAIRS)
+    return load(state.runs_folder(), *(session[key] for key in keys))
 
 
 def title(series: Series) -> str:
@@ -146,8 +156,11 @@ def _table(folder: str, data_id: str) -> Table:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _series(folder: str, data_id: str, time: str | None, target: str | None) -> Series:
-    return tables.to_series(_table(folder, data_id), time=time, target=target)
+def _inspection(
+    folder: str, data_id: str, time: str | None, target: str | None, repairs: str | None
+) -> Inspection:
+    table = _table(folder, data_id)
+    return tables.inspect(table, time=time, target=target, choices=read_choices(repairs))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -126,6 +126,33 @@ def suggest_season(values: Values, time: Stamps, frequency: str) -> int | None:
     return best
 
 
+def season_strength(values: Values, time: Stamps, frequency: str, length: int) -> float:
+    """Returns how alike rows one season apart are: the autocorrelation at that lag.
+
+    The trend is taken off first, and only the rows that training will see are judged.
+
+    Args:
+        values: The whole series, `(n,)`.
+        time: Its stamps, `(n,)`.
+        frequency: As `Cadence` has it.
+        length: Rows in one season.
+
+    Returns:
+        0 to 1; 0 where there are fewer than two seasons, or the likeness is of the other sign.
+    """
+    train = slice(0, int(len(values) * TRAIN_SHARE))
+    seen = _on_even_steps(values[train], time[train], frequency)
+    if length < 2 or len(seen) < MIN_CYCLES * length:
+        return 0.0
+    rest = _without_extremes(_without_trend(seen, length))
+    rest = rest - rest.mean()
+    scale = float(rest @ rest)
+    lagged = float(rest[length:] @ rest[:-length])
+    # Fewer pairs than rows would make a perfect season look faint.
+    pairs = (len(rest) - length) / len(rest)
+    return float(np.clip(lagged / scale / pairs, 0.0, 1.0)) if scale > 0 else 0.0
+
+
 def season_gain(values: Values, length: int) -> float:
     """Returns the share of the second half's variance that the first half's average cycle explains.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,9 @@ from core.reading.stamps import Times
 
 # Share of the working days; the United States have 10 of 261, China about 20.
 MAX_HOLIDAYS = 0.08
+# From such an autocorrelation on, a season is called clear, or visible.
+CLEAR = 0.7
+VISIBLE = 0.4
 
 _MARKS = {
     ".": Message("decimal_mark", "The decimal mark is a point."),
@@ -81,8 +85,17 @@ def describe_rows(values: Values, time: Stamps | None) -> list[Message]:
     return [rows, Message("span", "They run from {first} to {last}.", ends)]
 
 
-def describe_cadence(cadence: Cadence, time: Stamps, season_length: int | None) -> list[Message]:
-    """Says how often a row comes and whether a season shows; nothing where no step is usual."""
+def describe_cadence(
+    cadence: Cadence, time: Stamps, season_length: int | None, strength: float = 0.0
+) -> list[Message]:
+    """Says how often a row comes and whether a season shows; nothing where no step is usual.
+
+    Args:
+        cadence: The step.
+        time: Stamps, `(n,)`.
+        season_length: Rows in one season, None where none shows.
+        strength: How alike rows one season apart are, 0 to 1.
+    """
     if not cadence.frequency:
         return []
     notes = [
@@ -101,7 +114,38 @@ def describe_cadence(cadence: Cadence, time: Stamps, season_length: int | None) 
     if season_length is None:
         none = Message("season_none", "No season repeats in the first 70 % of the rows.")
         return [*notes, none]
-    return [*notes, Message("season", "One season lasts {rows} rows.", {"rows": season_length})]
+    told = {"rows": season_length, "strength": f"{strength:.2f}"}
+    return [*notes, next(say for least, say in _SEASONS if strength >= least)(told)]
+
+
+def _clear_season(told: dict[str, Any]) -> Message:
+    return Message(
+        "season",
+        "One season lasts {rows} rows, and shows clearly: rows one season apart are alike "
+        "(autocorrelation {strength}).",
+        told,
+    )
+
+
+def _visible_season(told: dict[str, Any]) -> Message:
+    return Message(
+        "season",
+        "One season lasts {rows} rows, and shows: rows one season apart are somewhat alike "
+        "(autocorrelation {strength}).",
+        told,
+    )
+
+
+def _faint_season(told: dict[str, Any]) -> Message:
+    return Message(
+        "season",
+        "One season of {rows} rows shows faintly: rows one season apart are little alike "
+        "(autocorrelation {strength}).",
+        told,
+    )
+
+
+_SEASONS = ((CLEAR, _clear_season), (VISIBLE, _visible_season), (0.0, _faint_season))
 
 
 def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:

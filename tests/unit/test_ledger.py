@@ -2,7 +2,17 @@ import json
 
 import pytest
 
-from core.ledger import WAYS, Entry, Repair, choose, describe, for_new_data, undo
+from core.ledger import (
+    WAYS,
+    Entry,
+    Repair,
+    choose,
+    describe,
+    for_new_data,
+    read_choices,
+    undo,
+    write_choices,
+)
 
 CLIP = Repair("clip", "limit", value=2.5)
 FILL = Repair("fill", "linear")
@@ -48,6 +58,19 @@ def test_taking_a_default_back_keeps_things_as_they_are():
 def test_new_data_gets_all_but_what_leaves_old_rows_out():
     entries = (Entry(Repair("drop", "before", start="7"), 7), Entry(CLIP, 2), Entry(FILL, 1))
     assert for_new_data(entries) == (CLIP, FILL)
+
+
+def test_choices_survive_an_address():
+    choices = (SENTINEL, CLIP, Repair("fill", "keep"))
+    assert read_choices(write_choices(choices)) == choices
+    assert write_choices(()) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "null", "{", "7", "[7]", '[{"kind":"clip","how":"limit"}]', '[{"how":"x"}]', None]
+)
+def test_what_is_no_choice_in_an_address_is_left_out(text):
+    assert read_choices(text) == ()
 
 
 @pytest.mark.parametrize(("kind", "how"), [(kind, how) for kind in WAYS for how in WAYS[kind]])

@@ -20,6 +20,7 @@ ORDER = [
     "series",
     "tables",
     "windows",
+    "history",
     "runs",
     "intervals",
     "linear",
