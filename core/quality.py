@@ -156,8 +156,8 @@ def _find_sentinels(observed: Observed) -> list[Finding]:
             }
             message = Message(
                 "sentinel",
-                "{count} times “{column}” holds {value}, far from everything else, first at {at}: "
-                "often that stands for “not measured”.",
+                "Rows in which “{column}” holds {value}, far from everything else: {count}, the "
+                "first at {at}. Often that stands for “not measured”.",
                 told,
             )
             found.append(
@@ -175,7 +175,7 @@ def _find_missing(observed: Observed) -> Finding | None:
         return None
     message = Message(
         "missing",
-        "“{column}” has no value in {count} rows, the first at {at}.",
+        "Rows without a value of “{column}”: {count}, the first at {at}.",
         {"column": observed.column, "count": len(rows), "at": observed.at(int(rows[0]))},
     )
     season = observed.season_length
@@ -200,10 +200,10 @@ def _find_gaps(observed: Observed) -> Finding | None:
         ways = ("last", "mean", "sum") if cadence.uneven else ("last",)
         message = Message(
             "gaps",
-            "{missing} rows are missing in {places} places, the first after {after}.",
+            "Rows that the steps skip: {missing}, the first after {after}. Those around a gap are "
+            "used as neighbours.",
             {
                 "missing": cadence.missing,
-                "places": cadence.places,
                 "after": short(time[cadence.gap_after]),
             },
         )
@@ -211,7 +211,7 @@ def _find_gaps(observed: Observed) -> Finding | None:
     if cadence.uneven:
         message = Message(
             "steps_odd",
-            "{count} steps between rows are no whole multiple of the usual one.",
+            "Steps between rows that are no whole multiple of the usual one: {count}.",
             {"count": cadence.uneven},
         )
         odd = np.flatnonzero(steps != np.median(steps)) + 1
@@ -279,8 +279,7 @@ def _find_outliers(observed: Observed, shift: Finding | None) -> Finding | None:
     farthest = int(rows[np.argmax(away[rows])])
     message = Message(
         "outliers",
-        "{count} values of “{column}” lie far from those before them, the farthest at {at}: "
-        "{value}.",
+        "Values of “{column}” far from those before them: {count}, the farthest {value} at {at}.",
         {
             "count": len(rows),
             "column": observed.column,
