@@ -163,7 +163,8 @@ def describe(entry: Entry, column: str) -> Message:
     repair = entry.repair
     told = {"column": column, "count": entry.rows}
     if repair.kind == "sentinel":
-        return _sentinel({**told, "value": repair.value})
+        value = repair.value or 0.0
+        return _sentinel({**told, "value": int(value) if value.is_integer() else value})
     if repair.kind == "stuck":
         return _stuck({**told, "run": round(repair.value or 0)})
     if repair.kind == "drop":
@@ -178,8 +179,8 @@ def describe(entry: Entry, column: str) -> Message:
 def _sentinel(told: dict[str, Any]) -> Message:
     return Message(
         "sentinel_missing",
-        "{count} times “{column}” holds {value}, far below everything else; it is taken as a "
-        "missing value.",
+        "Where “{column}” holds {value}, far from everything else, it is taken as a missing "
+        "value. Rows: {count}.",
         told,
     )
 

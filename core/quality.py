@@ -151,7 +151,7 @@ def _find_sentinels(observed: Observed) -> list[Finding]:
             told = {
                 "count": int(hits.sum()),
                 "column": observed.column,
-                "value": sentinel,
+                "value": _rounded(sentinel),
                 "at": observed.at(int(np.flatnonzero(hits)[0])),
             }
             message = Message(
@@ -337,5 +337,6 @@ def level_shift(values: Values, season_length: int | None) -> tuple[int, float, 
     return (row, before, after) if abrupt else None
 
 
-def _rounded(value: float) -> float:
-    return float(f"{value:.4g}")
+def _rounded(value: float) -> float | int:
+    short_value = float(f"{value:.6g}")
+    return int(short_value) if short_value.is_integer() else short_value

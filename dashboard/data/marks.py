@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from core.mending import previous
 from core.quality import Finding, Observed
@@ -49,15 +50,16 @@ def add_findings(figure: go.Figure, observed: Observed, findings: Sequence[Findi
     """Marks the rows of findings, where a row has no value at the height of the one before."""
     ds = np.arange(len(observed.values)) if observed.time is None else observed.time
     heights = previous(observed.values)
-    sentinels = [f.rows for f in findings if f.code == "sentinel"]
-    if sentinels:
+    sentinels = _rows(findings, "sentinel")
+    if len(sentinels):
         # Drawn where it stands, a sentinel would press everything else flat.
         known = observed.values.copy()
-        known[np.concatenate(sentinels)] = np.nan
+        known[sentinels] = np.nan
         heights = previous(known)
     for code, mark in MARKS.items():
-        rows = [finding.rows for finding in findings if finding.code == code]
-        taken = np.concatenate(rows) if rows else np.zeros(0, np.int64)
+        taken = _rows(findings, code)
+        if code == "missing":  # a sentinel counts as one, and has its own mark
+            taken = np.setdiff1d(taken, sentinels)
         if not len(taken):
             continue
         if len(taken) > MOST_MARKS:
@@ -75,6 +77,11 @@ def add_findings(figure: go.Figure, observed: Observed, findings: Sequence[Findi
             },
             hovertemplate=_names()[code] + "<extra></extra>",
         )
+
+
+def _rows(findings: Sequence[Finding], code: str) -> NDArray[np.int64]:
+    found = [finding.rows for finding in findings if finding.code == code]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
 def _names() -> dict[str, str]:

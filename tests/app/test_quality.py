@@ -2,10 +2,16 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+
+from core.ledger import Entry, Repair
+from core.series import Series
+from dashboard.results.charts import Scale, forecast_figure, future_figure, stretch_figure
+from dashboard.results.next_values import mended
 
 ROWS = 300
 
@@ -59,7 +65,7 @@ def test_a_clean_series_has_nothing_that_stands_out(visit):
 
 def test_every_finding_is_told_in_words_and_marked_in_the_chart(session):
     text = told(session)
-    assert "without a value of “level”: 2" in text
+    assert "without a value of “level”: 3" in text
     assert "holds -9999" in text
     assert "skip: 3" in text
     assert "far from those before them: 1" in text
@@ -126,3 +132,36 @@ def test_choices_survive_a_reload_and_go_with_another_column(session, visit):
 def test_a_foreign_address_chooses_no_repair(session, visit):
     again = visit(**{**session.query_params, "repairs": '[{"kind":"x"}]'})
     assert len(lines(again)) == 2
+
+
+def test_the_chart_of_a_result_marks_what_was_mended():
+    repaired = np.arange(50) == 7
+    rows = pd.DataFrame({"ds": np.arange(50), "y": np.arange(50.0), "forecast": np.arange(50.0)})
+    scale = Scale("flow", "l/s", 2)
+    figures = [
+        forecast_figure(rows.assign(repaired=repaired), scale, [], None),
+        stretch_figure(rows.assign(repaired=repaired), 1, scale),
+        future_figure(rows.assign(repaired=repaired), rows, scale),
+    ]
+    for figure in figures:
+        (marks,) = (trace for trace in figure.data if trace.name == "Mended")
+        assert list(marks.x) == [7]
+        assert marks.marker.symbol == "cross-thin"
+    assert not [t for t in forecast_figure(rows, scale, [], None).data if t.name == "Mended"]
+
+
+def test_no_error_is_shown_of_a_repaired_row(visit, finished):
+    run = finished.first
+    series = run.series()
+    part = range(*run.metrics()["rows"]["validation"])
+    replace(series, repaired=np.isin(np.arange(len(series)), part[:-3])).write(run.series_path)
+    session = visit("results", run=run.id)
+    (worst,) = (table.value for table in session.table if "Off by" in table.value)
+    assert len(worst) == 3
+
+
+def test_pasted_values_are_mended_as_the_series_was():
+    fill, sentinel = Repair("fill", "previous"), Repair("sentinel", "missing", value=-9.0)
+    ledger = (Entry(sentinel, 3), Entry(Repair("resample", "mean", frequency="D"), 2))
+    series = Series("lake", "level", "", None, np.arange(9.0), ledger=(*ledger, Entry(fill, 3)))
+    assert mended(np.array([4.0, -9, 6]), series).tolist() == [4, 4, 6]

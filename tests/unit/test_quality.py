@@ -2,9 +2,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.ledger import Repair
+from core.cli import _read_history
+from core.config import RunConfig
+from core.ledger import Entry, Repair
 from core.quality import Observed, find, level_shift, plan
 from core.reading.cadence import find_cadence
+from core.series import Series
 from core.tables import Table, inspect
 
 RNG = np.random.default_rng(8)
@@ -194,3 +197,13 @@ def test_the_ledger_of_a_series_mends_new_data():
 def test_nothing_mended_leaves_no_mark():
     series = inspect(Table.from_frame(frame(noise()))).series
     assert (series.repaired, series.ledger) == (None, ())
+
+
+def test_a_history_file_is_mended_as_the_run_was(tmp_path):
+    clip = Entry(Repair("clip", "limit", value=5.0), 1)
+    learnt = Series("lake", "y", "", None, noise(), ledger=(clip,))
+    values = noise(40)
+    values[30] = 500
+    path = tmp_path / "new.csv"
+    frame(values).to_csv(path, index=False)
+    assert _read_history(str(path), RunConfig(), learnt).values[30] < 60
