@@ -5,6 +5,7 @@
     numerals     numbers written by people and programs
     pasted       numbers pasted into a box
     dates        dates written by people and programs
+    notations    dates as people write them, in plain notation
     flips        dates whose day and month change places
     offsets      offsets from UTC behind them
     datenumbers  times written as plain numbers

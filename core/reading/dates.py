@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from core.errors import Message, UserError
 from core.reading import flips
 from core.reading.flips import Dates
+from core.reading.notations import in_plain_notation
 from core.reading.numerals import is_missing
 from core.reading.offsets import split_offsets, without_offset
 from core.reading.options import Question, Reading, ReadingOptions
@@ -29,7 +30,6 @@ ANYTHING = ReadingOptions()
 
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)?"
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.\-])(?:[0-9]{1,2}|[A-Za-z]{3})\1[0-9]{2}(?: .*)?")
-_QUARTER = r"[0-9]{4}[ \-]?Q[1-4]|Q[1-4][ \-/]?[0-9]{4}"
 _PARTS = re.compile(r"(?P<date>.+?)(?:(?P<sep>, |T| )(?P<clock>[0-9]{1,2}:[0-9]{2}.*))?")
 _DATES = {
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}": ("%Y-%m-%d",),
@@ -95,7 +95,7 @@ def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
         UserError: One is no date, or they are written in several ways.
     """
     offsets = split_offsets(cells, options)
-    found = _parse(_without_quarters(offsets.cells), options.date_order)
+    found = _parse(_in_plain_notation(offsets.cells), options.date_order)
     time = found.time
     if offsets.shift is not None:
         time = time - offsets.shift.astype("timedelta64[m]")
@@ -103,8 +103,7 @@ def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
 
 
 def _plain(cell: str) -> str:
-    cell = without_offset(cell)
-    return _quarter_to_month(cell) if re.fullmatch(_QUARTER, cell, re.IGNORECASE) else cell
+    return in_plain_notation(without_offset(cell))
 
 
 @lru_cache(maxsize=4096)
@@ -257,20 +256,17 @@ def _in_words(style: str, cell: str = ":") -> str:
     return style
 
 
-def _without_quarters(cells: Cells) -> Cells:
-    if not re.fullmatch(_QUARTER, str(cells.iloc[0]), re.IGNORECASE):
+def _in_plain_notation(cells: Cells) -> Cells:
+    if _sample(cells) == _written(cells):
         return cells
-    quarters = np.asarray(cells.str.fullmatch(_QUARTER, case=False), dtype=bool)
-    return cells.where(~quarters, cells.map(_quarter_to_month))
+    return cells.map(in_plain_notation).astype("str")
 
 
-def _quarter_to_month(cell: str) -> str:
-    quarter = re.search(r"[Qq]([1-4])", cell)
-    year = re.search(r"[0-9]{4}", cell)
-    return f"{year[0]}-{3 * int(quarter[1]) - 2:02d}" if quarter and year else cell
+def _written(cells: Cells) -> list[str]:
+    rows = np.unique(np.linspace(0, len(cells) - 1, SAMPLE_ROWS).astype(int))
+    sample = cells.iloc[rows]
+    return [str(cell) for cell in sample[~is_missing(sample)]]
 
 
 def _sample(cells: Cells) -> list[str]:
-    rows = np.unique(np.linspace(0, len(cells) - 1, SAMPLE_ROWS).astype(int))
-    sample = cells.iloc[rows]
-    return [_plain(cell) for cell in sample[~is_missing(sample)]]
+    return [_plain(cell) for cell in _written(cells)]

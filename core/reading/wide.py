@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from core.errors import Message
+from core.errors import Message, UserError
 from core.reading import dates
+from core.reading.options import Question
 
 FEWEST_TIMES = 4
 MOST_NAMES = 8
@@ -45,7 +46,7 @@ def turn(columns: dict[str, pd.Series]) -> Turned | None:
     names = [name for name in columns if name not in times]
     if len(times) < FEWEST_TIMES or not 0 < len(names) <= min(MOST_NAMES, len(times)):
         return None
-    if any(_has_times(columns[name]) for name in names):
+    if any(_has_times(columns[name]) for name in names) or not _are_times(list(times.values())):
         return None
     index = pd.Index([list(columns).index(name) + 1 for name in times], name="line")
     turned = {TIME: pd.Series(list(times.values()), index, dtype="str")}
@@ -70,6 +71,19 @@ def _as_time(name: str) -> str:
     if year:
         return year[1]
     return name.strip() if dates.is_date(name.strip()) else ""
+
+
+def _are_times(names: list[str]) -> bool:
+    """Returns whether names that look like times can be read as such: “Sales 2019” cannot."""
+    if all(name.isdigit() for name in names):
+        return True
+    try:
+        dates.read_dates(pd.Series(names, dtype="str", name=TIME))
+    except Question:
+        return True  # somebody will be asked
+    except UserError:
+        return False
+    return True
 
 
 def _has_times(cells: pd.Series) -> bool:
