@@ -9,7 +9,10 @@ proposes them.
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
+import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +22,8 @@ from core.errors import Message
 # In the order in which they are carried out, whatever order they were chosen in.
 KINDS = ("sentinel", "stuck", "drop", "clip", "resample", "fill")
 KEEP = "keep"
-_NEEDS_NUMBER = ("sentinel", "stuck", "clip")
+_NEED_NUMBER = ("sentinel", "stuck", "clip")
+_FREQUENCY = re.compile(r"[0-9]{0,6}(?:us|s|min|h|D|B|W|[MQY][SE])")
 WAYS: dict[str, tuple[str, ...]] = {
     "sentinel": ("missing",),
     "stuck": ("missing",),
@@ -61,8 +65,14 @@ class Repair:
         """
         if self.kind not in WAYS or self.how not in (*WAYS[self.kind], KEEP):
             raise ValueError(f"no repair {self.kind!r} {self.how!r}")
-        if self.kind in _NEEDS_NUMBER and not isinstance(self.value, int | float):
-            raise ValueError(f"{self.kind!r} needs a number, not {self.value!r}")
+        needed = {
+            **dict.fromkeys(_NEED_NUMBER, _is_number(self.value)),
+            "drop": _is_start(str(self.start)),
+            "resample": bool(_FREQUENCY.fullmatch(str(self.frequency))),
+        }
+        season = self.season_length is None or _is_number(self.season_length)
+        if not needed.get(self.kind, True) or not season or self.season_length == 0:
+            raise ValueError(f"an incomplete repair {self}")
 
     @property
     def subject(self) -> str:
@@ -113,6 +123,20 @@ class Entry:
     def from_dict(cls, data: Mapping[str, Any]) -> Entry:
         """Rebuilds what `to_dict` wrote."""
         return cls(Repair.from_dict(data), int(data["rows"]), bool(data["by_default"]))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
+
+
+def _is_start(text: str) -> bool:
+    if text.isdigit():
+        return True
+    try:
+        datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def choose(choices: Sequence[Repair], repair: Repair) -> tuple[Repair, ...]:

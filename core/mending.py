@@ -183,9 +183,11 @@ def _take_stuck_as_missing(column: Mended, repair: Repair) -> tuple[Mended, int]
 
 def _drop(column: Mended, repair: Repair) -> tuple[Mended, int]:
     start = repair.start or "0"
-    if column.time is not None:
+    kept = np.ones(len(column), dtype=bool)
+    # A row number says nothing about times, nor a time about rows that have none.
+    if column.time is not None and not start.isdigit():
         kept = np.asarray(column.time >= np.datetime64(start))
-    else:
+    elif column.time is None and start.isdigit():
         kept = column.rows >= int(start)
     return column.keep(kept), int((~kept).sum())
 

@@ -67,7 +67,17 @@ def test_choices_survive_an_address():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "null", "{", "7", "[7]", '[{"kind":"clip","how":"limit"}]', '[{"how":"x"}]', None]
+    "text",
+    [
+        *("", "null", "{", "7", "[7]", "[[]]", '[{"how":"x"}]', None),
+        '[{"kind":"clip","how":"limit"}]',
+        '[{"kind":"clip","how":"limit","value":"7"}]',
+        '[{"kind":"clip","how":"limit","value":NaN}]',
+        '[{"kind":"drop","how":"before","start":"yesterday"}]',
+        '[{"kind":"drop","how":"before","start":"2024-02-31"}]',
+        '[{"kind":"resample","how":"mean","frequency":"x"}]',
+        '[{"kind":"fill","how":"seasonal","season_length":0}]',
+    ],
 )
 def test_what_is_no_choice_in_an_address_is_left_out(text):
     assert read_choices(text) == ()
