@@ -99,13 +99,11 @@ def put_in_order(
         raise _which_value(found, order, cells, values)
     settled = Message(
         "times_twice_settled",
-        "{count} rows repeat a time of “{column}”; of several values {how} counts.",
-        {"count": twice, "column": str(cells.name), "how": _HOW[options.duplicates]},
+        "{count} rows repeat a time of “{column}” with another value; which one counts was chosen "
+        "(duplicates: {how}).",
+        {"count": twice, "column": str(cells.name), "how": options.duplicates},
     )
     return found, [*warnings, *told, settled]
-
-
-_HOW = {"first": "the first", "last": "the last", "mean": "the mean", "sum": "the sum"}
 
 
 def _sorted(order: NDArray[Any], how: str) -> RowOrder:
@@ -225,8 +223,9 @@ def _hour_settled(hours: list[summertime.Hour], how: str) -> Message:
         )
     return Message(
         "hour_twice_settled",
-        "Summer time ends {count} times; of the hour that comes twice {how} counts.",
-        {"count": len(hours), "how": _HOW[how]},
+        "Summer time ends {count} times; which of its two hours counts was chosen (repeated_hour: "
+        "{how}).",
+        {"count": len(hours), "how": how},
     )
 
 

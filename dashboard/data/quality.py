@@ -148,7 +148,8 @@ def _show_ledger(data: Dataset) -> None:
 def _chosen_by(entry: Entry) -> str:
     if not entry.by_default:
         return ""
-    return f" :gray[{plain(_('By itself: the mildest way.'))}]"
+    told = _("By itself: the mildest way.")
+    return f" :gray[{plain(told)}]"
 
 
 def _fills_by_itself(entry: Entry) -> bool:
