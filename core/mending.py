@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.ledger import KEEP, KINDS, Repair
-from core.reading.grid import bins
+from core.reading.evensteps import bins
 
 Values = NDArray[np.float64]
 Stamps = NDArray[np.datetime64]

@@ -199,18 +199,39 @@ def inspect(
     values, moments, notes, timing = _in_order(table, time_column, time is not None, values)
     observed = _observe(column, values, moments)
     found = quality.find(observed, choices)
+    mended, entries = _mend(observed, found, choices)
+    series = _as_series(table, observed, mended, entries, (notes, timing))
+    return Inspection(observed, (*_duplicates(timing), *found), series)
+
+
+def _mend(
+    observed: Observed, found: Sequence[Finding], choices: Sequence[Repair]
+) -> tuple[Mended, tuple[Entry, ...]]:
+    """Carries out what was chosen and what has to be done, and lists what changed anything."""
     planned = dict(quality.plan(found, choices))
-    mended = mend(values, moments, planned)
-    repairs.refuse_few(mended.values, column)
-    entries = tuple(
+    mended = mend(observed.values, observed.time, planned)
+    repairs.refuse_few(mended.values, observed.column)
+    entries = (
         Entry(repair, count, planned[repair])
         for repair, count in mended.counts
         if count or not planned[repair]
     )
+    return mended, tuple(entries)
+
+
+def _as_series(
+    table: Table,
+    observed: Observed,
+    mended: Mended,
+    entries: tuple[Entry, ...],
+    told: tuple[list[Message], list[Message]],
+) -> Series:
+    """Returns what is left of a column, with what was said of its times: notes and warnings."""
+    column = observed.column
     cadence, season_length = _rhythm(mended, observed)
-    notes = [report.describe_target(column), *notes, *_describe(mended, cadence, season_length)]
-    timing += [] if mended.time is None else report.warn_of_gaps(cadence, mended.time)
-    series = Series(
+    gaps = [] if mended.time is None else report.warn_of_gaps(cadence, mended.time)
+    notes = [report.describe_target(column), *told[0], *_describe(mended, cadence, season_length)]
+    return Series(
         name=table.name,
         target=column,
         unit=table.units.get(column, ""),
@@ -219,11 +240,10 @@ def inspect(
         frequency=cadence.frequency,
         season_length=season_length,
         notes=(*table.notes, *notes),
-        warnings=(*table.warnings, *_warnings(mended, entries, timing, column)),
+        warnings=(*table.warnings, *_warnings(mended, entries, [*told[1], *gaps], column)),
         repaired=mended.repaired,
         ledger=entries,
     )
-    return Inspection(observed, (*_duplicates(timing), *found), series)
 
 
 def _observe(column: str, values: Values, moments: Stamps | None) -> Observed:

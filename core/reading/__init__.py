@@ -19,7 +19,7 @@
     repairs      what is mended, with a warning, and what is refused
     rowsorder    the rows in time order, each time once
     cadence      the step between the rows, and the season
-    grid         the rows that an even step would have
+    evensteps    the rows that an even step would have
     report       what was understood, in sentences
 
 A file is refused rather than read wrongly: whatever has two readings is named with its line, its
