@@ -65,12 +65,13 @@ def join_clock(frame: pd.DataFrame, date: str) -> Cells | None:
 
     Returns:
         Text such as "31/01/2024 10:00", named after both columns; None where the dates have clock
-        times already or no other column has them.
+        times already, each comes once, or no other column has clock times.
     """
     cells = frame[date]
     if pd.api.types.is_datetime64_any_dtype(cells) or pd.api.types.is_numeric_dtype(cells):
         return None
-    if cells.str.contains(":", regex=False).any():
+    # Beside dates that come once, a column such as 07:30 may be how long somebody slept.
+    if cells.str.contains(":", regex=False).any() or cells.is_unique:
         return None
     for name in frame.columns:
         clock = _as_clock(frame[name], name) if name != date else None

@@ -339,6 +339,12 @@ def test_a_column_name_with_a_year_in_it_is_no_time():
     assert "table_turned" not in codes(read_table(content).notes)
 
 
+def test_a_duration_beside_dates_that_come_once_is_no_clock():
+    content = csv("2024-01-01,07:30,1", "2024-01-02,08:10,2", "2024-01-03,06:00,4",
+                  header="date,slept,level")  # fmt: skip
+    assert read_table(content).time == "date"
+
+
 LONG = csv("2024-01-01,north,1", "2024-01-01,south,5", "2024-01-02,north,2", "2024-01-02,south,6",
            "2024-01-03,north,4", "2024-01-03,south,9", header="date,region,level")  # fmt: skip
 
