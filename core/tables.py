@@ -197,6 +197,7 @@ def inspect(
     values = repairs.read_values(table.columns[column], table.mark)
     repairs.refuse_empty(values, column)
     values, moments, notes, timing = _in_order(table, time_column, time is not None, values)
+    repairs.refuse_few(values[np.isfinite(values)], column)
     observed = _observe(column, values, moments)
     found = quality.find(observed, choices)
     mended, entries = _mend(observed, found, choices)

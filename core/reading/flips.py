@@ -54,7 +54,7 @@ def read_either(cells: Cells, readings: dict[str, Stamps], date_order: str | Non
 
 
 def evenness(time: Stamps) -> float:
-    """Returns the share of steps, in the order of the rows, that are the usual one forward.
+    """Returns the share of steps, in the order of the rows, that are the usual one.
 
     The usual one is a span of time, or a number of months where the day of the month stays.
     """
@@ -62,7 +62,8 @@ def evenness(time: Stamps) -> float:
     months = time.astype("datetime64[M]")
     in_month = (time - months).astype(np.int64)
     whole = np.where(np.diff(in_month) == 0, np.diff(months).astype(np.int64), 0)
-    return max(_usual_share(spans), _usual_share(whole))
+    # The newest row may come first.
+    return max(_usual_share(steps) for steps in (spans, -spans, whole, -whole))
 
 
 def _usual_share(steps: NDArray[np.int64]) -> float:

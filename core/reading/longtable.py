@@ -12,6 +12,10 @@ from core.errors import UserError
 from core.reading.options import Question, Reading, ReadingOptions
 
 MOST_SHOWN = 50
+# Of thousands of columns, every pair would be tried.
+MOST_NAMES = 8
+# The share of the repeated times that may still repeat inside a series.
+MOST_LEFT = 1 / 3
 _JOINT = " · "
 # A number names a series only under such a name; elsewhere it is a value.
 _NAMES = ("id", "store", "item", "shop", "sku", "station", "site", "sensor", "code", "product",
@@ -19,7 +23,7 @@ _NAMES = ("id", "store", "item", "shop", "sku", "station", "site", "sensor", "co
 
 
 def find_series(columns: pd.DataFrame, time: str) -> pd.Series | None:
-    """Returns which series each row is of, if the times come once in each and repeat over all.
+    """Returns which series each row is of, if times that repeat come once in each, or nearly so.
 
     Args:
         columns: Text, float64 and datetime64, `(n, k)`.
@@ -31,14 +35,23 @@ def find_series(columns: pd.DataFrame, time: str) -> pd.Series | None:
     times = columns[time]
     if not times.duplicated().any():
         return None
-    named = [name for name in columns if name != time and _may_name(columns[name], name)]
-    for names in chain(combinations(named, 1), combinations(named, 2)):
-        if not columns.duplicated([time, *names]).any():
-            found = _as_text(columns[names[0]])
-            for name in names[1:]:
-                found = found + _JOINT + _as_text(columns[name])
-            return found.rename(_JOINT.join(map(str, names)))
-    return None
+    named = [name for name in columns if name != time and _may_name(columns[name], name)][
+        :MOST_NAMES
+    ]
+    repeated = {
+        names: int(columns.duplicated([time, *names]).sum())
+        for names in chain(combinations(named, 1), combinations(named, 2))
+    }
+    if not repeated:
+        return None
+    names = min(repeated, key=lambda names: (repeated[names], len(names)))
+    # A series may still hold a time twice, which is asked about once it is chosen.
+    if repeated[names] > MOST_LEFT * times.duplicated().sum():
+        return None
+    found = _as_text(columns[names[0]])
+    for name in names[1:]:
+        found = found + _JOINT + _as_text(columns[name])
+    return found.rename(_JOINT.join(map(str, names)))
 
 
 def rows_of_one(

@@ -65,6 +65,11 @@ def test_the_reading_of_even_steps_is_offered_first():
     assert question(dated(*months)).readings[0].value == "dmy"
 
 
+def test_the_newest_row_may_come_first_where_the_order_flips():
+    content = dated("02/13/2024", "02/12/2024", "11/02/2024", "10/02/2024", "31/01/2024")
+    assert question(content).readings[0].value == "mdy,dmy"
+
+
 @pytest.mark.parametrize(("order", "second"), [("dmy", "2024-02-04"), ("mdy", "2024-04-02")])
 def test_the_chosen_order_is_the_one_read(order, second):
     assert stamps(read(UNDECIDABLE, date_order=order))[1] == second
@@ -362,6 +367,14 @@ def test_of_a_long_table_the_chosen_series_is_read():
     series = read(LONG, series="south")
     assert (series.values.tolist(), series.name) == ([5, 6, 9], "lake · south")
     assert refusal(LONG, series="west").code == "no_such_series"
+
+
+def test_a_series_is_asked_for_before_its_own_duplicates():
+    content = csv("2024-01-01,a,1", "2024-01-01,a,2", "2024-01-01,b,3", "2024-01-02,a,3",
+                  "2024-01-02,b,3", "2024-01-03,a,5", header="date,s,level")  # fmt: skip
+    assert question(content).option == "series"
+    assert question(content, series="a").option == "duplicates"
+    assert read(content, series="a", duplicates="sum").values.tolist() == [3, 3, 5]
 
 
 def test_two_columns_can_name_the_series_of_a_long_table():
