@@ -194,7 +194,9 @@ def sentence(
         amount: Writes a value with unit and places: `(0.2899, "ppm", 2)` is “0.29 ppm”.
     """
     first, stop = found["rows"][part]
-    rows = count(stop - first, series.frequency)
+    # Repaired rows are forecast, but no error is counted against them.
+    scored = found["metrics"][part].get("n") or stop - first
+    rows = count(min(scored, stop - first), series.frequency)
     baselines = found["baselines" if part == "test" else "validation_baselines"]
     error, naive = found["metrics"][part]["mae"], baselines["naive"]["mae"]
     if error is None or naive is None:

@@ -194,7 +194,7 @@ def describe(entry: Entry, column: str) -> Message:
     if repair.kind == "drop":
         return _drop({**told, "start": repair.start})
     if repair.kind == "clip":
-        return _clip({**told, "limit": float(f"{repair.value:.3g}")})
+        return _clip({**told, "limit": f"{repair.value:.4g}"})
     if repair.kind == "resample":
         return _RESAMPLED[repair.how]({**told, "frequency": repair.frequency})
     return _FILLED[repair.how](told)
@@ -225,8 +225,8 @@ def _drop(told: dict[str, Any]) -> Message:
 def _clip(told: dict[str, Any]) -> Message:
     return Message(
         "values_clipped",
-        "{count} values of “{column}” are brought to within {limit} of the middle of the seven "
-        "values before them.",
+        "Values of “{column}” that are brought to within {limit} of the middle of the seven before "
+        "them: {count}.",
         told,
     )
 

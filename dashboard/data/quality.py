@@ -11,7 +11,6 @@ from core.ledger import (
     Entry,
     Repair,
     choose,
-    describe,
     read_choices,
     undo,
     write_choices,
@@ -24,7 +23,7 @@ from dashboard.datasets import Dataset
 from dashboard.i18n import gettext as _
 from dashboard.in_step import in_step
 from dashboard.phrases.messages import say
-from dashboard.phrases.repairs import repair_name
+from dashboard.phrases.repairs import entry_sentence, repair_name
 from dashboard.words import plain, plain_message
 
 # Warnings that findings and the ledger say in a better place.
@@ -125,7 +124,7 @@ def _show_ledger(data: Dataset) -> None:
     st.subheader(_("What was mended"), anchor=False)
     for place, entry in enumerate(data.series.ledger):
         words, control = st.columns([3, 2], vertical_alignment="center", gap="medium")
-        told = say(describe(entry, data.series.target))
+        told = entry_sentence(entry, data.series)
         words.markdown(f"{place + 1}\\. {plain_message(told)}{_chosen_by(entry)}")
         if data.inspection is not None:
             control.button(

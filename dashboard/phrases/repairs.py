@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from core.ledger import KEEP, Repair
+from dataclasses import replace
+
+from core.ledger import KEEP, Entry, Repair, describe
 from core.series import Series
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.phrases import periods
+from dashboard.phrases.messages import say
 from dashboard.words import amount
 
 
@@ -32,6 +35,15 @@ def repair_name(repair: Repair, series: Series) -> str:
         limit = amount(repair.value, series.unit, 0 if (repair.value or 0) >= 100 else 2)
         return _("Bring it to within {limit} of the values before").format(limit=limit)
     return _("Begin at {start}").format(start=(repair.start or "").split("T00:00:00")[0])
+
+
+def entry_sentence(entry: Entry, series: Series) -> str:
+    """Returns what a line of the ledger did, steps in words; not yet inert."""
+    message = describe(entry, series.target)
+    if entry.repair.kind != "resample":
+        return say(message)
+    step = periods.step(entry.repair.frequency or "")
+    return say(replace(message, values={**message.values, "frequency": step}))
 
 
 def _fill(how: str) -> str:

@@ -279,6 +279,12 @@ def test_no_error_is_counted_against_a_repaired_row():
     assert found["notes"][-1]["values"] == {"count": 3, "rows": 60}
 
 
+def test_the_sentence_counts_the_rows_that_are_scored():
+    series = make_series(WALK, repaired=marks(180, 181))
+    found = evaluate(series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), None)
+    assert sentence(series, found.metrics).values["rows"] == "28 values"
+
+
 def test_a_repaired_training_row_is_no_step_of_the_scale():
     values = RAMP.copy()
     values[100] = 1e6
