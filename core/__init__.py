@@ -6,10 +6,14 @@ A map, in the order the data flows; a module imports only those above it:
     files        files that are never seen half written
     config       `RunConfig` and its presets: recommended, quick, article
     reading      numbers, dates, rhythm and repairs: the parts of reading a file
+    ledger       what was mended in a series, line by line
+    mending      carries repairs out, each row from the rows before it
+    quality      what is odd about a column, and what could be done about it
     samples      the series that come with Lookback
     series       `Series`: values in time order, and what was understood on the way in
     tables       a file becomes a `Table`, a table a `Series`; refused rather than read wrongly
     windows      the split in time, the scaler, the windows
+    history      whether there is enough to learn from for a window
     runs         the run folder: every file of a run, its writers and readers
     intervals    bands around forecasts, from the errors before them
     gains        whether what one forecast gains on another may be chance

@@ -263,7 +263,7 @@ def forecast(
     config, series = found.config(), found.series()
     steps = steps or config.horizon
     if history is not None:
-        series = _read_history(history, config, series.target)
+        series = _read_history(history, config, series)
     if future is not None:
         series = series.with_future(_read_future(future, config))
     held = values_held(series, config, steps)
@@ -352,15 +352,16 @@ def _train(run: Run) -> None:
     _print_json({"run": str(run.folder.absolute()), **found})
 
 
-def _read_history(file: str, config: RunConfig, target: str) -> Series:
-    """Reads the column that a run learnt, or the only one there is, and those it also sees."""
+def _read_history(file: str, config: RunConfig, learnt: Series) -> Series:
+    """Reads the columns that a run learnt, or the only one there is, mended as those were."""
+    from core.ledger import for_new_data
     from core.tables import read_source, to_series
 
-    table = read_source(file)
+    table, choices = read_source(file), for_new_data(learnt.ledger)
     if len(table.targets) == 1 and not config.covariates:
-        return to_series(table)
+        return to_series(table, choices=choices)
     time = config.time if config.time in table.columns.columns else None
-    return to_series(table, time=time, target=target, covariates=config.covariates)
+    return to_series(table, time, learnt.target, config.covariates, choices)
 
 
 def _read_future(file: str, config: RunConfig) -> dict[str, Any]:

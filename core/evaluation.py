@@ -40,10 +40,11 @@ class Evaluation:
 
     Attributes:
         predictions: One line for each row that can be forecast and each step, in time order: `ds`,
-            `split` (`train`, `validation` or `test`), `step`, `y`, `forecast` by the best weights,
-            and one column a baseline; from the first row that calibrates, `lo-80`, `hi-80`, `lo-95`
-            and `hi-95`. Several steps ahead leave the training rows out, and take
-            evenly spread origins where the table would have more than `MOST_PREDICTIONS` lines.
+            `split` (`train`, `validation` or `test`), `step`, `y`, `repaired` where any row is,
+            `forecast` by the best weights, and one column a baseline; from the first row that
+            calibrates, `lo-80`, `hi-80`, `lo-95` and `hi-95`. Several steps ahead leave the
+            training rows out, and take evenly spread origins where the table would have more than
+            `MOST_PREDICTIONS` lines.
         metrics: Scores as JSON types: `metrics` (of the best weights) and `last_weights`, each for
             `validation` and `test`; `baselines` (on the test rows) and `validation_baselines`, by
             name; `copycat`, for each part whether the forecasts one step ahead only repeat;
@@ -66,6 +67,9 @@ def evaluate(
 ) -> Evaluation:
     """Scores the best and the last weights on the validation and the test rows.
 
+    Repaired rows are forecast and shown, but no error is counted against a value that nobody
+    observed, neither the network's nor a baseline's.
+
     Args:
         series: The series.
         config: Settings of the run; every part is long enough for a window and its targets.
@@ -86,11 +90,12 @@ def evaluate(
     season_length = config.season_length or series.season_length
     baselines = all_baselines(values, cut, every, season_length, horizon)
     columns = {"forecast": np.asarray(best(every), np.float64), **baselines.forecasts}
-    judge = _Judge(values, rows, horizon, metrics.mase_scale(values[: cut.train.stop]))
+    observed = series.observed
+    judge = _Judge(observed, rows, horizon, metrics.mase_scale(observed[: cut.train.stop]))
     scores = {name: judge(every, forecasts) for name, forecasts in columns.items()}
     unknown = np.full((len(later), horizon), np.nan)
     _, calibrates = cut_validation(cut, config.fewest_rows)
-    bands = _Bands.around(columns["forecast"], every, values, calibrates, inputs)
+    bands = _Bands.around(columns["forecast"], every, observed, calibrates, inputs)
     steps = judge.steps(every, columns)
     found = {
         "metrics": scores["forecast"],
@@ -107,7 +112,7 @@ def evaluate(
         "rows": {name: [int(taken[0]), int(taken[-1]) + horizon] for name, taken in rows.items()},
         "linear_ar_lags": baselines.linear_ar_lags,
         "season_length": season_length,
-        "notes": [note.to_dict() for note in _notes(cut)],
+        "notes": [note.to_dict() for note in (*_notes(cut), *_repaired_notes(series, rows))],
     }
     columns |= bands.columns(every)
     return Evaluation(_table(series, cut, every, columns), found)
@@ -145,6 +150,7 @@ def _table(series: Series, cut: Parts, rows: Rows, columns: dict[str, Values]) -
             "split": np.repeat(_split_names(cut, rows[kept]), horizon),
             "step": np.tile(steps + 1, len(rows[kept])),
             "y": series.values[targets],
+            **({} if series.repaired is None else {"repaired": series.repaired[targets]}),
             **{name: forecasts[kept].ravel() for name, forecasts in columns.items()},
         }
     )
@@ -188,7 +194,9 @@ def sentence(
         amount: Writes a value with unit and places: `(0.2899, "ppm", 2)` is “0.29 ppm”.
     """
     first, stop = found["rows"][part]
-    rows = count(stop - first, series.frequency)
+    # Repaired rows are forecast, but no error is counted against them.
+    scored = found["metrics"][part].get("n") or stop - first
+    rows = count(min(scored, stop - first), series.frequency)
     baselines = found["baselines" if part == "test" else "validation_baselines"]
     error, naive = found["metrics"][part]["mae"], baselines["naive"]["mae"]
     if error is None or naive is None:
@@ -295,7 +303,7 @@ _NOUNS = {
 
 @dataclass(frozen=True)
 class _Judge:
-    """Scores forecasts on the validation and the test rows."""
+    """Scores forecasts on the validation and the test rows; `values` are nan where repaired."""
 
     values: Values
     rows: dict[str, Rows]
@@ -327,8 +335,8 @@ class _Judge:
         for part in SCORED:
             actual, taken = self._actual(part), np.isin(rows, self.rows[part])
             missed = {name: forecasts[taken] - actual for name, forecasts in columns.items()}
-            mae = {name: np.abs(errors).mean(axis=0) for name, errors in missed.items()}
-            rmse = {name: np.sqrt((errors**2).mean(axis=0)) for name, errors in missed.items()}
+            mae = {name: _mean(np.abs(errors), actual) for name, errors in missed.items()}
+            rmse = {name: np.sqrt(_mean(errors**2, actual)) for name, errors in missed.items()}
             found[part] = [
                 {
                     "step": step + 1,
@@ -341,6 +349,15 @@ class _Judge:
 
     def _actual(self, part: str) -> Values:
         return targets_at(self.values, self.rows[part], self.horizon)
+
+
+def _mean(errors: Values, actual: Values) -> Values:
+    """Returns the mean at each step over what was observed, `(horizon,)`; nan where nothing was."""
+    observed = np.isfinite(actual)
+    counts = observed.sum(axis=0)
+    sums = np.where(observed, errors, 0.0).sum(axis=0)
+    mean: Values = np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)
+    return mean
 
 
 @dataclass(frozen=True)
@@ -408,6 +425,21 @@ def _split_names(cut: Parts, rows: Rows) -> list[str]:
     names = np.array(["train", "test"] if cut.shared else ["train", "validation", "test"])
     found: list[str] = names[np.searchsorted(borders, rows, side="right")].tolist()
     return found
+
+
+def _repaired_notes(series: Series, rows: dict[str, Rows]) -> list[Message]:
+    targets = np.unique(np.concatenate([rows[part] for part in SCORED]))
+    count = int(series.is_repaired[targets].sum())
+    if not count:
+        return []
+    return [
+        Message(
+            "repaired_unscored",
+            "{count} of the {rows} rows that are forecast were repaired; no error is counted "
+            "against them.",
+            {"count": count, "rows": len(targets)},
+        )
+    ]
 
 
 def _notes(cut: Parts) -> list[Message]:

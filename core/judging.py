@@ -63,7 +63,7 @@ def judge(
     network = np.stack(
         [np.concatenate([e for _, s, e in found if s == seed]) for seed in range(seeds)]
     )
-    baselines = _baseline_errors(series.values, layout.cutoffs, config, season_length, rows)
+    baselines = _baseline_errors(series, layout.cutoffs, config, season_length, rows)
     cutoffs = np.repeat(np.arange(len(rows)), [part.size for part in rows])
     judged = verdict.judge(network, baselines, cutoffs)
     return {"verdict": judged.to_dict(), "sentence": verdict.sentence(judged).to_dict()}
@@ -100,11 +100,11 @@ def _errors(
         if outcome.stopped:
             raise Stopped
         forecasts = learner.horizon_forecasts(outcome.best, rows)
-    return _mean_error(values, rows, forecasts)
+    return _mean_error(series.observed, rows, forecasts)
 
 
 def _baseline_errors(
-    values: Values,
+    series: Series,
     cutoffs: tuple[Parts, ...],
     config: RunConfig,
     season_length: int | None,
@@ -112,13 +112,17 @@ def _baseline_errors(
 ) -> dict[str, Values]:
     found: dict[str, list[Values]] = {}
     for cutoff, taken in zip(cutoffs, rows, strict=True):
-        baselines = all_baselines(values, cutoff, taken, season_length, config.horizon)
+        baselines = all_baselines(series.values, cutoff, taken, season_length, config.horizon)
         for name, forecasts in baselines.forecasts.items():
-            found.setdefault(name, []).append(_mean_error(values, taken, forecasts))
+            found.setdefault(name, []).append(_mean_error(series.observed, taken, forecasts))
     return {name: np.concatenate(errors) for name, errors in found.items()}
 
 
-def _mean_error(values: Values, rows: Rows, forecasts: Values) -> Values:
-    away = np.abs(forecasts - targets_at(values, rows, forecasts.shape[1]))
-    mean: Values = away.mean(axis=1)
+def _mean_error(observed: Values, rows: Rows, forecasts: Values) -> Values:
+    """Returns the mean over what was observed, `(n_rows,)`; nan where nothing was, so left out."""
+    actual = targets_at(observed, rows, forecasts.shape[1])
+    known = np.isfinite(actual)
+    sums = np.where(known, np.abs(forecasts - actual), 0.0).sum(axis=1)
+    counts = known.sum(axis=1)
+    mean: Values = np.divide(sums, counts, out=np.full(len(rows), np.nan), where=counts > 0)
     return mean

@@ -18,18 +18,21 @@ def scores(actual: Values, forecast: Values, mase_scale: float | None) -> Scores
     """Returns the errors of some forecasts.
 
     Args:
-        actual: True values, `(n,)` with n at least 1, in the series' unit.
+        actual: True values, `(n,)`, in the series' unit; nan where none was observed, which is
+            left out.
         forecast: Their forecasts, `(n,)`, in the same unit.
         mase_scale: Mean absolute step of the training rows, see `mase_scale`.
 
     Returns:
         `mse`, `rmse`, `mae`, `smape` (percent), `mase`, `r2`, each None where it is undefined or no
-        finite number, and `n`.
+        finite number, and `n`, how many were compared.
     """
     # scikit-learn takes a second to import, and pages do without it.
     from sklearn.metrics import mean_absolute_error, mean_squared_error
 
-    if not np.isfinite(forecast).all():
+    observed = np.isfinite(actual)
+    actual, forecast = actual[observed], forecast[observed]
+    if not len(actual) or not np.isfinite(forecast).all():
         return {**dict.fromkeys(MEASURES), "n": len(actual)}
     with np.errstate(over="ignore", invalid="ignore"):
         mse = float(mean_squared_error(actual, forecast))
@@ -61,7 +64,7 @@ def mase_scale(train: Values, season_length: int = 1) -> float | None:
     """Returns what an absolute error is divided by for the mean absolute scaled error.
 
     Args:
-        train: Training values, `(n_train,)`.
+        train: Training values, `(n_train,)`; nan where none was observed.
         season_length: Rows between the two values of a step.
 
     Returns:
@@ -71,6 +74,7 @@ def mase_scale(train: Values, season_length: int = 1) -> float | None:
     Source: Hyndman, Koehler 2006, Another look at measures of forecast accuracy.
     """
     steps = np.abs(train[season_length:] - train[:-season_length])
+    steps = steps[np.isfinite(steps)]
     scale = float(np.mean(steps)) if len(steps) else 0.0
     return finite(scale) or None
 

@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from core.errors import Message, UserError
 from core.files import write_bytes
+from core.ledger import Entry
 from core.reading.cadence import next_stamps
 
 Values = NDArray[np.float64]
 Stamps = NDArray[np.datetime64]
+Flags = NDArray[np.bool_]
 
 _METADATA = b"lookback"
 _COVARIATE = "covariate "
@@ -42,6 +44,8 @@ class Series:
         warnings: What was repaired, or deserves a look.
         covariates: Other columns by name, float64, `(n + known,)`: their values in the rows, then
             those already known for rows to come, nan where one is not.
+        repaired: Rows whose value was not observed as it stands, `(n,)`; None where all were.
+        ledger: What was mended, line by line.
     """
 
     name: str
@@ -54,6 +58,8 @@ class Series:
     notes: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
     covariates: Mapping[str, Values] = field(default_factory=dict)
+    repaired: Flags | None = None
+    ledger: tuple[Entry, ...] = ()
 
     def __post_init__(self) -> None:
         """Makes the arrays read-only, since pages and threads share them.
@@ -79,6 +85,12 @@ class Series:
             _check_finite(column[: len(values)])
             column.setflags(write=False)
         object.__setattr__(self, "covariates", covariates)
+        if self.repaired is not None:
+            repaired = np.array(self.repaired, dtype=bool)
+            if repaired.shape != values.shape:
+                raise ValueError(f"{len(repaired)} marks and {len(values)} values")
+            repaired.setflags(write=False)
+            object.__setattr__(self, "repaired", repaired if repaired.any() else None)
 
     def __len__(self) -> int:
         """Returns the number of rows."""
@@ -88,6 +100,16 @@ class Series:
     def ds(self) -> NDArray[Any]:
         """What names the rows: their times, or 0 to n-1, `(n,)`."""
         return np.arange(len(self)) if self.time is None else self.time
+
+    @property
+    def is_repaired(self) -> Flags:
+        """Whether each row's value was not observed as it stands, `(n,)`."""
+        return np.zeros(len(self), dtype=bool) if self.repaired is None else self.repaired
+
+    @property
+    def observed(self) -> Values:
+        """The values as they were observed, nan in repaired rows, `(n,)`."""
+        return np.where(self.is_repaired, np.nan, self.values)
 
     def future_ds(self, steps: int) -> NDArray[Any]:
         """Returns what names the rows after the last one.
@@ -149,7 +171,8 @@ class Series:
     def write(self, path: Path) -> None:
         """Writes the series as Parquet: the columns `ds` and `y`, the rest in its metadata.
 
-        Other columns follow; rows to come have no `y`.
+        Other columns follow; rows to come have no `y`. Where rows are repaired, the column
+        `repaired` says which.
         """
         facts: dict[str, Any] = {
             "name": self.name,
@@ -159,12 +182,15 @@ class Series:
             "season_length": self.season_length,
             "notes": [message.to_dict() for message in self.notes],
             "warnings": [message.to_dict() for message in self.warnings],
+            "ledger": [entry.to_dict() for entry in self.ledger],
         }
         facts["covariates"] = list(self.covariates)
         to_come = self.rows_known - len(self)
         ds = np.concatenate([self.ds, self.future_ds(to_come)]) if to_come else self.ds
         y = pa.array(np.concatenate([self.values, np.full(to_come, np.nan)]), from_pandas=True)
-        columns = {_COVARIATE + name: column for name, column in self.covariates.items()}
+        columns: dict[str, Any] = {_COVARIATE + n: column for n, column in self.covariates.items()}
+        if self.repaired is not None:
+            columns["repaired"] = np.append(self.repaired, np.zeros(to_come, dtype=bool))
         table = pa.table({"ds": ds, "y": y, **columns})
         table = table.replace_schema_metadata({_METADATA: json.dumps(facts).encode()})
         sink = pa.BufferOutputStream()
@@ -186,6 +212,8 @@ class Series:
             ds, values = table["ds"].to_numpy()[:n], table["y"].to_numpy()[:n]
             names = facts.get("covariates", [])
             covariates = {name: table[_COVARIATE + name].to_numpy() for name in names}
+            marked = "repaired" in table.column_names
+            repaired = table["repaired"].to_numpy()[:n] if marked else None
         except (pa.ArrowException, OSError, KeyError, ValueError) as error:
             raise UserError(
                 "series_file_damaged",
@@ -205,6 +233,8 @@ class Series:
             notes=tuple(Message.from_dict(note) for note in facts["notes"]),
             warnings=tuple(Message.from_dict(note) for note in facts["warnings"]),
             covariates=covariates,
+            repaired=repaired,
+            ledger=tuple(Entry.from_dict(entry) for entry in facts.get("ledger", [])),
         )
 
     def to_frame(self) -> pd.DataFrame:

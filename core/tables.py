@@ -16,10 +16,26 @@ import numpy as np
 import pandas as pd
 from pandas.api import types as kinds
 
+from core import quality
 from core.errors import Message, UserError
-from core.reading import numerals, repairs, report, sources, stamps
-from core.reading.cadence import Cadence, find_cadence, suggest_season
+from core.ledger import Entry, Repair, describe
+from core.mending import Mended, mend, previous
+from core.quality import Finding, Observed
+from core.reading import (
+    joining,
+    longtable,
+    numerals,
+    repairs,
+    report,
+    rowsorder,
+    sources,
+    stamps,
+    wide,
+)
+from core.reading.cadence import Cadence, find_cadence, season_strength, suggest_season
 from core.reading.csvfile import read_csv
+from core.reading.options import ReadingOptions
+from core.reading.rowsorder import RowOrder, as_they_come
 from core.samples import find_sample
 from core.series import Series, Stamps, Values
 
@@ -45,6 +61,7 @@ class Table:
         mark: The decimal mark.
         notes: What was understood.
         warnings: What was repaired, or deserves a look.
+        options: What a person has settled about the file.
     """
 
     name: str
@@ -55,6 +72,7 @@ class Table:
     mark: numerals.Mark = "."
     notes: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
+    options: ReadingOptions = field(default_factory=ReadingOptions)
 
     @classmethod
     def from_frame(cls, data: Any, name: str = "table") -> Table:
@@ -120,13 +138,29 @@ def read_table(source: Path | bytes | IO[bytes], name: str | None = None) -> Tab
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """A column of a table, what is odd about it, and the series it makes.
+
+    Attributes:
+        observed: The column in time order, before anything is mended.
+        findings: What is odd about it.
+        series: What is left after the repairs.
+    """
+
+    observed: Observed
+    findings: tuple[Finding, ...]
+    series: Series
+
+
 def to_series(
     table: Table,
     time: str | None = None,
     target: str | None = None,
     covariates: Sequence[str] = (),
+    choices: Sequence[Repair] = (),
 ) -> Series:
-    """Takes one column of a table as a series: sorted, without missing values.
+    """Takes one column of a table as a series: sorted, mended, without missing values.
 
     Args:
         table: The table.
@@ -134,42 +168,53 @@ def to_series(
         target: Column to forecast; None takes the likeliest.
         covariates: Other columns to look at; what they hold in rows after the last value of the
             target is known in advance.
+        choices: What a person chose to mend; the rest is mended in the mildest way there is.
 
     Raises:
+        Question: The times have two readings, or the table holds several series.
+        UserError: A column is missing or not fit for its role, or too few rows are left.
+    """
+    return inspect(table, time, target, covariates, choices).series
+
+
+def inspect(
+    table: Table,
+    time: str | None = None,
+    target: str | None = None,
+    covariates: Sequence[str] = (),
+    choices: Sequence[Repair] = (),
+) -> Inspection:
+    """Does what `to_series` does, and tells what is odd.
+
+    Args:
+        table: The table.
+        time: Column of the times; None takes the one that was found, "" the order of the rows.
+        target: Column to forecast; None takes the likeliest.
+        covariates: Other columns to look at; what they hold in rows after the last value of the
+            target is known in advance.
+        choices: What a person chose to mend; the rest is mended in the mildest way there is.
+
+    Raises:
+        Question: The times have two readings, or the table holds several series.
         UserError: A column is missing or not fit for its role, or too few rows are left.
     """
     time_column = table.time if time is None else _find_column(table, time) if time else None
-    target_column = _choose_target(table, time_column, target)
-    values, warnings = repairs.clean_values(table.columns[target_column], table.mark)
-    chosen = _choose_covariates(table, covariates, time_column, target_column)
-    order, moments, notes, timing = _in_order(table, time_column, time is not None)
-    values, kept, filling = repairs.fill_missing(values[order], target_column)
-    beside: dict[str, Values] = {}
-    for name in chosen:
-        cells, cleaning = repairs.clean_values(table.columns[name], table.mark)
-        beside[name], gaps = repairs.fill_covariate(cells[order], kept, name)
-        filling += [*cleaning, *gaps]
-    moments = None if moments is None else moments[kept]
-    notes = [report.describe_target(target_column), *notes, *report.describe_rows(values, moments)]
-    notes += report.describe_covariates(beside, len(values))
-    cadence, season_length = Cadence(""), None
-    if moments is not None:
-        cadence = find_cadence(moments)
-        season_length = suggest_season(values, moments, cadence.frequency)
-        notes += report.describe_cadence(cadence, moments, season_length)
-        timing += report.warn_of_gaps(cadence, moments)
-    return Series(
-        name=table.name,
-        target=target_column,
-        unit=table.units.get(target_column, ""),
-        time=moments,
-        values=values,
-        frequency=cadence.frequency,
-        season_length=season_length,
-        notes=(*table.notes, *notes),
-        warnings=(*table.warnings, *warnings, *timing, *filling),
-        covariates=beside,
-    )
+    column = _choose_target(table, time_column, target)
+    table = _one_series(table, time_column, column)
+    values = repairs.read_values(table.columns[column], table.mark)
+    repairs.refuse_empty(values, column)
+    chosen = _choose_covariates(table, covariates, time_column, column)
+    order, moments, notes, timing = _in_order(table, time_column, time is not None, values)
+    values = order.take(values)
+    repairs.refuse_few(values[np.isfinite(values)], column)
+    observed = _observe(column, values, moments)
+    found = quality.find(observed, choices)
+    mended, entries = _mend(observed, found, choices)
+    beside, filling = _take_covariates(table, chosen, order, mended)
+    notes += report.describe_covariates(beside, len(mended))
+    series = _as_series(table, observed, mended, entries, (notes, [*timing, *filling]))
+    series = replace(series, covariates=beside)
+    return Inspection(observed, (*_duplicates(timing), *found), series)
 
 
 def column_values(table: Table, name: str) -> Values:
@@ -178,25 +223,149 @@ def column_values(table: Table, name: str) -> Values:
     Raises:
         UserError: There is no such column, or a cell holds something else.
     """
-    return repairs.clean_values(table.columns[_find_column(table, name)], table.mark)[0]
+    return repairs.read_values(table.columns[_find_column(table, name)], table.mark)
+
+
+def _take_covariates(
+    table: Table, names: Sequence[str], order: RowOrder, mended: Mended
+) -> tuple[dict[str, Values], list[Message]]:
+    """Returns other columns in the rows of a series and in those to come, and warnings."""
+    columns: dict[str, Values] = {}
+    told: list[Message] = []
+    for name in names:
+        cells = mended.take(order.take(column_values(table, name)))
+        columns[name], warnings = repairs.fill_covariate(cells, len(mended), name)
+        told += warnings
+    return columns, told
+
+
+def _mend(
+    observed: Observed, found: Sequence[Finding], choices: Sequence[Repair]
+) -> tuple[Mended, tuple[Entry, ...]]:
+    """Carries out what was chosen and what has to be done, and lists what changed anything."""
+    planned = dict(quality.plan(found, choices))
+    mended = mend(observed.values, observed.time, planned)
+    repairs.refuse_few(mended.values, observed.column)
+    entries = (
+        Entry(repair, count, planned[repair])
+        for repair, count in mended.counts
+        if count or not planned[repair]
+    )
+    return mended, tuple(entries)
+
+
+def _as_series(
+    table: Table,
+    observed: Observed,
+    mended: Mended,
+    entries: tuple[Entry, ...],
+    told: tuple[list[Message], list[Message]],
+) -> Series:
+    """Returns what is left of a column, with what was said of its times: notes and warnings."""
+    column = observed.column
+    cadence, season_length = _rhythm(mended, observed)
+    gaps = [] if mended.time is None else report.warn_of_gaps(cadence, mended.time)
+    notes = [report.describe_target(column), *told[0], *_describe(mended, cadence, season_length)]
+    return Series(
+        name=table.name,
+        target=column,
+        unit=table.units.get(column, ""),
+        time=mended.time,
+        values=mended.values,
+        frequency=cadence.frequency,
+        season_length=season_length,
+        notes=(*table.notes, *notes),
+        warnings=(*table.warnings, *_warnings(mended, entries, [*told[1], *gaps], column)),
+        repaired=mended.repaired,
+        ledger=entries,
+    )
+
+
+def _observe(column: str, values: Values, moments: Stamps | None) -> Observed:
+    known = np.flatnonzero(np.isfinite(values))
+    kept = slice(int(known[0]), int(known[-1]) + 1)
+    if moments is None or len(moments[kept]) < repairs.MIN_ROWS:
+        return Observed(column, values, moments, Cadence(""))
+    cadence = find_cadence(moments)
+    season = suggest_season(previous(values[kept]), moments[kept], cadence.frequency)
+    return Observed(column, values, moments, cadence, season)
+
+
+def _rhythm(mended: Mended, observed: Observed) -> tuple[Cadence, int | None]:
+    """Returns the step and the season of what is left."""
+    if mended.time is None:
+        return Cadence(""), None
+    inside = slice(observed.values.size - mended.ends[1] - len(mended), None)
+    as_observed = previous(observed.values)[inside][: len(mended)]
+    if sum(mended.ends) + len(mended) == len(observed.values) and np.array_equal(
+        mended.values, as_observed
+    ):
+        return observed.cadence, observed.season_length
+    cadence = find_cadence(mended.time)
+    return cadence, suggest_season(mended.values, mended.time, cadence.frequency)
+
+
+def _describe(mended: Mended, cadence: Cadence, season_length: int | None) -> list[Message]:
+    values, time = mended.values, mended.time
+    rows = report.describe_rows(values, time)
+    if time is None:
+        return rows
+    length = season_length or 0
+    strength = season_strength(values, time, cadence.frequency, length) if length else 0.0
+    return [*rows, *report.describe_cadence(cadence, time, season_length, strength)]
+
+
+def _warnings(
+    mended: Mended, entries: tuple[Entry, ...], timing: list[Message], column: str
+) -> list[Message]:
+    told = [(entry.repair.kind, describe(entry, column)) for entry in entries]
+    return [
+        *(message for kind, message in told if kind != "fill"),
+        *timing,
+        *repairs.warn_of_ends(*mended.ends, column),
+        *(message for kind, message in told if kind == "fill"),
+        *repairs.warn_of_values(mended.values, column),
+    ]
+
+
+def _duplicates(warnings: list[Message]) -> list[Finding]:
+    nowhere = np.zeros(0, dtype=np.int64)
+    return [Finding(w, nowhere) for w in warnings if w.code.startswith(("times_twice", "hour_tw"))]
 
 
 def _in_order(
-    table: Table, time_column: str | None, chosen: bool
-) -> tuple[repairs.Order, Stamps | None, list[Message], list[Message]]:
+    table: Table, time_column: str | None, chosen: bool, values: Values
+) -> tuple[RowOrder, Stamps | None, list[Message], list[Message]]:
     """Returns the rows in time order, their times if there are any, notes and warnings."""
     if time_column is None:
-        return np.arange(len(table.columns)), None, [report.describe_no_time()], []
+        return as_they_come(len(values)), None, [report.describe_no_time()], []
     cells = table.columns[time_column]
-    times = stamps.read_times(cells, chosen)
-    order, warnings = repairs.sort_rows(times.order, cells)
-    moments = None if times.time is None else times.time[order]
+    times = stamps.read_times(cells, chosen, table.options)
+    order, warnings = rowsorder.put_in_order(times.order, cells, values, table.options)
+    moments = None if times.time is None else order.time
     notes = report.describe_time(time_column, times)
     return order, moments, notes, [*times.warnings, *warnings]
 
 
+def _one_series(table: Table, time_column: str | None, target: str) -> Table:
+    """Returns the rows of the chosen series, where a table holds several below each other."""
+    rows = longtable.rows_of_one(table.columns, time_column, target, table.options)
+    if rows is None:
+        return table
+    name = str(table.options.series)
+    note = Message("one_series", "Only the rows of “{series}” are taken.", {"series": name})
+    return replace(
+        table,
+        name=f"{table.name} · {name}",
+        columns=table.columns[rows],
+        notes=(*table.notes, note),
+    )
+
+
 def _build(name: str, columns: dict[str, pd.Series]) -> Table:
     """Reads what holds numbers and finds each column's role."""
+    turned = wide.turn(columns)
+    columns = turned.columns if turned else columns
     written = {n: cells for n, cells in columns.items() if _mostly_written_numbers(cells)}
     mark = numerals.find_mark(written)
     numeric = [n for n, cells in columns.items() if n in written or kinds.is_numeric_dtype(cells)]
@@ -205,20 +374,29 @@ def _build(name: str, columns: dict[str, pd.Series]) -> Table:
     )
     names, units = _split_units(numeric, set(columns))
     frame = frame.rename(columns=names)
-    time = stamps.find_dates(frame)
-    joining: list[Message] = []
-    if time is None and (joined := stamps.join_parts(frame)) is not None:
-        time, joining = str(joined.name), [stamps.describe_join(joined)]
-        frame.insert(0, time, joined)
-    time = time or stamps.find_order(frame)
+    time, joined = _find_time(frame)
     targets = sorted(
         (column for n in numeric if (column := names.get(n, n)) != time),
         key=lambda column: (stamps.is_time_word(column), stamps.counts_rows(frame, column)),
     )
     if not targets:
         raise _no_numbers(frame, time)
-    notes = [*joining, *report.describe_numbers(written.values(), mark)]
+    notes = [
+        *([turned.note] if turned else []),
+        *joined,
+        *report.describe_numbers(written.values(), mark),
+    ]
     return Table(name, frame, time, targets, units, mark, tuple(notes))
+
+
+def _find_time(frame: pd.DataFrame) -> tuple[str | None, list[Message]]:
+    """Finds the column of the times, or puts one in front that is joined from several."""
+    time = stamps.find_dates(frame)
+    joined = joining.join_parts(frame) if time is None else joining.join_clock(frame, time)
+    if joined is None:
+        return time or stamps.find_order(frame), []
+    frame.insert(0, str(joined.name), joined)
+    return str(joined.name), [joining.describe_join(joined)]
 
 
 def _mostly_written_numbers(cells: pd.Series) -> bool:

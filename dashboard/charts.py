@@ -20,6 +20,7 @@ from tsdownsample import MinMaxLTTBDownsampler
 from dashboard.i18n import gettext as _
 
 MAX_POINTS = 2000
+MAX_MARKS = 300
 HEIGHT = 380
 
 
@@ -58,6 +59,9 @@ VALIDATION_LOSS = Look(2, dash="dash")
 FORECAST = Look(4, width=2.5)
 REAL = Look(5)
 BASELINE = Look(6, dash="dot")
+# Rows that are odd, and rows that were mended: told by their shape, beside the colour.
+FOUND = Look(9)
+REPAIRED = Look(7)
 # Where all baselines are drawn at once.
 BASELINES = {
     "naive": BASELINE,
@@ -178,6 +182,29 @@ def add_area(
         opacity=look.opacity,
         hoverinfo="skip",
     )
+
+
+def add_repaired(
+    figure: go.Figure, x: NDArray[Any], y: NDArray[np.float64], repaired: NDArray[np.bool_]
+) -> None:
+    """Marks the rows whose value was not observed as it stands; nothing where all were."""
+    rows = np.flatnonzero(repaired)
+    if len(rows) > MAX_MARKS:
+        rows = rows[np.linspace(0, len(rows) - 1, MAX_MARKS).astype(int)]
+    if len(rows):
+        figure.add_scatter(
+            x=x[rows],
+            y=y[rows],
+            name=_("Mended"),
+            mode="markers",
+            marker={
+                "symbol": "cross-thin",
+                "size": 8,
+                "color": REPAIRED.color,
+                "line": {"width": 2, "color": REPAIRED.color},
+            },
+            hovertemplate=_("Mended") + "<extra></extra>",
+        )
 
 
 def with_legend(figure: go.Figure) -> go.Figure:

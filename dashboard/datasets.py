@@ -20,10 +20,11 @@ from core import samples as catalogue
 from core import tables
 from core.errors import UserError
 from core.files import read_json_or, write_bytes, write_json
+from core.ledger import read_choices
 from core.runs import Run
 from core.samples import Sample
 from core.series import Series
-from core.tables import Table
+from core.tables import Inspection, Table
 from dashboard import state
 from dashboard.i18n import gettext
 
@@ -41,11 +42,13 @@ class Dataset:
         id: What the address calls it.
         series: What would be learnt.
         table: Every column as read; None for the series of a run.
+        inspection: What is odd about the column to forecast; None for the series of a run.
     """
 
     id: str
     series: Series
     table: Table | None
+    inspection: Inspection | None = None
 
     @property
     def other_columns(self) -> list[str]:
@@ -62,6 +65,7 @@ def load(
     time: str | None,
     target: str | None,
     covariates: tuple[str, ...] = (),
+    repairs: str | None = None,
 ) -> Dataset:
     """Returns a data set with the chosen columns.
 
@@ -71,6 +75,7 @@ def load(
         time: Column of the times; None finds one, "" takes the row numbers.
         target: Column to forecast; None chooses one.
         covariates: Other columns that the network sees.
+        repairs: What was chosen to be mended, as `core.ledger.write_choices` has it.
 
     Raises:
         UserError: There is no such data set (any more), or its columns do not fit.
@@ -80,7 +85,8 @@ def load(
     if _UPLOAD_ID.fullmatch(data_id):
         _touch(folder / ".data" / data_id)
     table = _table(str(folder), data_id)
-    return Dataset(data_id, _series(str(folder), data_id, time, target, covariates), table)
+    found = _inspection(str(folder), data_id, time, target, covariates, repairs)
+    return Dataset(data_id, found.series, table, found)
 
 
 def chosen(covariates: tuple[str, ...] = ()) -> Dataset:
@@ -99,6 +105,7 @@ def chosen(covariates: tuple[str, ...] = ()) -> Dataset:
         session[state.TIME],
         session[state.TARGET],
         covariates,
+        session[state.REPAIRS],
     )
 
 
@@ -168,10 +175,15 @@ def _table(folder: str, data_id: str) -> Table:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _series(
-    folder: str, data_id: str, time: str | None, target: str | None, covariates: tuple[str, ...]
-) -> Series:
-    return tables.to_series(_table(folder, data_id), time, target, covariates)
+def _inspection(
+    folder: str,
+    data_id: str,
+    time: str | None,
+    target: str | None,
+    covariates: tuple[str, ...],
+    repairs: str | None,
+) -> Inspection:
+    return tables.inspect(_table(folder, data_id), time, target, covariates, read_choices(repairs))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -150,10 +150,11 @@ def _take_data(run: Run | None) -> None:
     """Lets the data set be the run's, unless the chosen one already is."""
     if run is None or _is_same(_chosen_series(), datasets.of_run(state.runs_folder(), run.id)):
         return
-    st.session_state.update({state.DATA: f"run:{run.id}", state.TIME: None, state.TARGET: None})
+    st.session_state[state.DATA] = f"run:{run.id}"
     state.write_address("data", f"run:{run.id}")
-    state.write_address("time", None)
-    state.write_address("target", None)
+    for key, name in ((state.TIME, "time"), (state.TARGET, "target"), (state.REPAIRS, "repairs")):
+        st.session_state[key] = None
+        state.write_address(name, None)
 
 
 def _chosen_series() -> Series | None:

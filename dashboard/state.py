@@ -23,12 +23,14 @@ RUN_ERROR = "app_run_error"
 DATA = "app_data"
 TIME = "app_time"
 TARGET = "app_target"
+REPAIRS = "app_repairs"
 LANGUAGE = i18n.LANGUAGE_KEY
 RESETS = "app_resets"
 
 DATA_ERROR = "data_error"
 DATA_REFUSED = "data_refused"
 DATA_COLUMN_ERROR = "data_column_error"
+DATA_REPAIR_ERROR = "data_repair_error"
 DATA_UPLOADS = "data_uploads"
 
 TRAIN_SETTINGS = "train_settings"
@@ -46,10 +48,14 @@ DEFAULTS: dict[str, Any] = {
     DATA: "sample:co2",
     TIME: None,
     TARGET: None,
+    # What was chosen to be mended, as `core.ledger.write_choices` has it.
+    REPAIRS: None,
     # How often a page itself has changed what a control shows, by its name; replaced as a whole.
     RESETS: {},
-    # A message about the last file, and about the last column, until another one is chosen.
+    # A message about the last file, the last column and the last repair, until another one is
+    # chosen.
     DATA_ERROR: None,
+    DATA_REPAIR_ERROR: None,
     DATA_REFUSED: None,
     DATA_COLUMN_ERROR: None,
     # How many files were taken: a new drop area for each leaves none of the last one's name.
@@ -65,7 +71,7 @@ DEFAULTS: dict[str, Any] = {
 }
 
 # Session key -> name in the address.
-_IN_ADDRESS = {RUN: "run", DATA: "data", TIME: "time", TARGET: "target"}
+_IN_ADDRESS = {RUN: "run", DATA: "data", TIME: "time", TARGET: "target", REPAIRS: "repairs"}
 
 # “Try a change” may name the run it starts from; that run is then the open one.
 ADDRESS_FROM = "from"
@@ -119,17 +125,26 @@ def set_run(run_id: str | None) -> None:
 def set_data(data_id: str) -> None:
     """Chooses a data set; its columns are found anew and no run is open any more."""
     _set(DATA, data_id)
-    for key in (TIME, TARGET, RUN):
+    for key in (TIME, TARGET, REPAIRS, RUN):
         _set(key, None)
-    st.session_state[DATA_COLUMN_ERROR] = None
+    st.session_state[DATA_COLUMN_ERROR] = st.session_state[DATA_REPAIR_ERROR] = None
 
 
 def set_columns(time: str | None, target: str | None) -> None:
     """Chooses the column of the times ("" for none) and the one to forecast."""
     _set(TIME, time)
     _set(TARGET, target)
+    # What was odd about another column is not odd about this one.
+    _set(REPAIRS, None)
     _set(RUN, None)
-    st.session_state[DATA_COLUMN_ERROR] = None
+    st.session_state[DATA_COLUMN_ERROR] = st.session_state[DATA_REPAIR_ERROR] = None
+
+
+def set_repairs(repairs: str | None) -> None:
+    """Chooses what is mended in the series, as `core.ledger.write_choices` has it."""
+    _set(REPAIRS, repairs)
+    _set(RUN, None)
+    st.session_state[DATA_REPAIR_ERROR] = None
 
 
 def on_phone() -> bool:

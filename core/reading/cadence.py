@@ -28,7 +28,7 @@ _SECOND_US = 1_000_000
 _DAY_US = 86_400 * _SECOND_US
 _STEP_UNITS = (("D", _DAY_US), ("h", 3_600_000_000), ("min", 60_000_000), ("s", _SECOND_US))
 _MONTH_STEPS = {1: "M", 3: "Q", 12: "Y"}
-_MONTHS = {"M": 1, "Q": 3, "Y": 12}
+MONTHS = {"M": 1, "Q": 3, "Y": 12}
 
 
 @dataclass(frozen=True)
@@ -85,15 +85,21 @@ def next_stamps(time: Stamps, frequency: str, steps: int) -> Stamps:
     last = pd.Timestamp(time[-1])
     if frequency == "B":
         stamps = list(pd.date_range(last + pd.offsets.BDay(1), periods=steps, freq="B"))
-    elif frequency[-2:-1] in _MONTHS and frequency[-1] in "SE":
-        months = _MONTHS[frequency[-2]] * int(frequency[:-2] or 1)
+    elif frequency[-2:-1] in MONTHS and frequency[-1] in "SE":
+        months = MONTHS[frequency[-2]] * int(frequency[:-2] or 1)
         stamps = [last + pd.DateOffset(months=months * k) for k in range(1, steps + 1)]
         if frequency.endswith("E"):
             stamps = [stamp + pd.offsets.MonthEnd(0) for stamp in stamps]
     else:
-        step = _timedelta(frequency) if frequency else np.median(np.diff(time))
+        step = timedelta(frequency) if frequency else np.median(np.diff(time))
         return np.asarray(time[-1].astype("datetime64[us]") + step * np.arange(1, steps + 1))
     return np.array(stamps, dtype="datetime64[us]")
+
+
+def timedelta(frequency: str) -> np.timedelta64:
+    """Returns the span of a frequency that is no number of months, in microseconds."""
+    text = frequency if frequency[0].isdigit() else f"1{frequency}"
+    return np.timedelta64(pd.Timedelta(text) // pd.Timedelta(microseconds=1), "us")
 
 
 def suggest_season(values: Values, time: Stamps, frequency: str) -> int | None:
@@ -118,6 +124,33 @@ def suggest_season(values: Values, time: Stamps, frequency: str) -> int | None:
         if gain > best_gain:
             best, best_gain = length, gain + MIN_EXTRA_GAIN
     return best
+
+
+def season_strength(values: Values, time: Stamps, frequency: str, length: int) -> float:
+    """Returns how alike rows one season apart are: the autocorrelation at that lag.
+
+    The trend is taken off first, and only the rows that training will see are judged.
+
+    Args:
+        values: The whole series, `(n,)`.
+        time: Its stamps, `(n,)`.
+        frequency: As `Cadence` has it.
+        length: Rows in one season.
+
+    Returns:
+        0 to 1; 0 where there are fewer than two seasons, or the likeness is of the other sign.
+    """
+    train = slice(0, int(len(values) * TRAIN_SHARE))
+    seen = _on_even_steps(values[train], time[train], frequency)
+    if length < 2 or len(seen) < MIN_CYCLES * length:
+        return 0.0
+    rest = _without_extremes(_without_trend(seen, length))
+    rest = rest - rest.mean()
+    scale = float(rest @ rest)
+    lagged = float(rest[length:] @ rest[:-length])
+    # Fewer pairs than rows would make a perfect season look faint.
+    pairs = (len(rest) - length) / len(rest)
+    return float(np.clip(lagged / scale / pairs, 0.0, 1.0)) if scale > 0 else 0.0
 
 
 def season_gain(values: Values, length: int) -> float:
@@ -157,7 +190,7 @@ def _on_even_steps(values: Values, time: Stamps, frequency: str) -> Values:
     # After a gap, rows would stand at another place of the cycle.
     if len(values) < 2 or frequency == "B" or frequency[-1:] in ("S", "E"):
         return values
-    steps = (time - time[0]) / _timedelta(frequency)
+    steps = (time - time[0]) / timedelta(frequency)
     if steps[-1] + 1 == len(values) or steps[-1] > 2 * len(values):
         return values
     return np.interp(np.arange(int(steps[-1]) + 1), steps, values)
@@ -167,15 +200,22 @@ def _without_trend(values: Values, length: int) -> Values:
     # A moving average takes the trend best but costs half a cycle at each end, which a series of
     # few cycles cannot spare.
     if len(values) >= 4 * length:
-        kernel = np.ones(length + 1 - length % 2)
-        if length % 2 == 0:
-            kernel[[0, -1]] = 0.5
-        reach = len(kernel) // 2
-        level = np.convolve(values, kernel / kernel.sum(), mode="valid")
+        reach = length // 2
+        level = _moving_mean(values - values.mean(), length) + values.mean()
         return np.asarray(values[reach : len(values) - reach] - level)
     rows = np.arange(len(values))
     slope, start = np.polyfit(rows, values, 1)
     return np.asarray(values - (start + slope * rows))
+
+
+def _moving_mean(values: Values, length: int) -> Values:
+    """Returns the mean around each row; of an even length, both ends count half."""
+    # By running sums: a kernel of a week of minutes would take a minute over a million rows.
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    if length % 2:
+        return np.asarray((sums[length:] - sums[:-length]) / length)
+    whole = sums[length + 1 :] - sums[: -length - 1]
+    return np.asarray((whole - (values[:-length] + values[length:]) / 2) / length)
 
 
 def _candidates(frequency: str) -> list[int]:
@@ -192,7 +232,7 @@ def _candidates(frequency: str) -> list[int]:
     if frequency in calendar:
         return calendar[frequency]
     if frequency.endswith(("min", "h", "s")):
-        step = _timedelta(frequency)
+        step = timedelta(frequency)
         spans = (np.timedelta64(1, "h"), np.timedelta64(1, "D"), np.timedelta64(7, "D"))
         return [int(span / step) for span in spans if span % step == 0 and span / step >= 2]
     return []
@@ -246,8 +286,3 @@ def _alias(step_us: int) -> str:
             many = step_us // size
             return f"{many if many > 1 else ''}{unit}"
     return f"{step_us}us"
-
-
-def _timedelta(frequency: str) -> np.timedelta64:
-    text = frequency if frequency[0].isdigit() else f"1{frequency}"
-    return np.timedelta64(pd.Timedelta(text) // pd.Timedelta(microseconds=1), "us")

@@ -43,13 +43,18 @@ def read_date_numbers(
         return time, Message(
             "time_decimal_years", "“{column}” holds years with a fraction, to the day.", told
         )
+    return read_epochs(values, column)
+
+
+def read_epochs(values: Values, column: str) -> tuple[Stamps, Message] | None:
+    """Reads numbers as time since 1970, if they have the size of it in one of the usual units."""
     for unit, low, high in _EPOCHS:
         if (values >= low).all() and (values < high).all():
             stamps = pd.to_datetime(pd.Series(values), unit=unit)  # type: ignore[call-overload]
             note = Message(
                 "time_epoch",
                 "“{column}” counts time since 1970 in {unit}, in UTC.",
-                {**told, "unit": unit},
+                {"column": column, "unit": unit},
             )
             return np.asarray(stamps.to_numpy().astype("datetime64[us]")), note
     return None

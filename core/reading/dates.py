@@ -1,30 +1,35 @@
 """Dates written by people and programs: one format for a column, and one reading.
 
-“03/02/2024” alone is February or March; it is refused unless another line of the column tells.
+“03/02/2024” alone is February or March; it is asked about unless another line of the column tells.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.errors import UserError
+from core.errors import Message, UserError
+from core.reading import flips
+from core.reading.flips import Dates
+from core.reading.notations import in_plain_notation
 from core.reading.numerals import is_missing
+from core.reading.offsets import split_offsets, without_offset
+from core.reading.options import Question, Reading, ReadingOptions
 
 Cells = pd.Series
 Stamps = NDArray[np.datetime64]
 
 SAMPLE_ROWS = 100
+ANYTHING = ReadingOptions()
 
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)?"
-_OFFSET = re.compile(r".*:[0-9]{2}(?:\.[0-9]+)?( ?(?:Z|UTC|[+\-][0-9]{2}:?[0-9]{2}))")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.\-])(?:[0-9]{1,2}|[A-Za-z]{3})\1[0-9]{2}(?: .*)?")
-_QUARTER = r"[0-9]{4}[ \-]?Q[1-4]|Q[1-4][ \-/]?[0-9]{4}"
 _PARTS = re.compile(r"(?P<date>.+?)(?:(?P<sep>, |T| )(?P<clock>[0-9]{1,2}:[0-9]{2}.*))?")
 _DATES = {
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}": ("%Y-%m-%d",),
@@ -56,8 +61,8 @@ _CLOCKS = {
     r"[0-9]{1,2}:[0-9]{2}:[0-9]{2} [AaPp][Mm]": "%I:%M:%S %p",
 }
 _WORDS = {
-    "%Y": "YYYY", "%m": "MM", "%d": "DD", "%b": "month", "%B": "month", "%H": "hh", "%I": "hh",
-    "%M": "mm", "%S": "ss", "%f": "ffffff", "%p": "AM/PM",
+    "%Y": "YYYY", "%y": "YY", "%m": "MM", "%d": "DD", "%b": "month", "%B": "month",
+    "%H": "hh", "%I": "hh", "%M": "mm", "%S": "ss", "%f": "ffffff", "%p": "AM/PM",
 }  # fmt: skip
 
 
@@ -77,28 +82,28 @@ def looks_like_dates(cells: Cells) -> bool:
     return known > 0 and known >= 0.5 * len(sample)
 
 
-def read_dates(cells: Cells) -> tuple[Stamps, str, str]:
+def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
     """Reads a column of dates.
 
     Args:
         cells: Trimmed text, none missing, `(n,)`; its name is the column's, its index the lines.
-
-    Returns:
-        Stamps, datetime64[us], `(n,)`; how they are written, such as "DD/MM/YYYY"; and their
-        common offset from UTC, "" without one. The stamps keep the local clock.
+        options: `date_order` and `offsets` settle what the dates leave open.
 
     Raises:
-        UserError: One is no date, they are written in several ways, or they have two readings.
+        Question: Day and month can change places, the order changes on the way, or several
+            offsets from UTC are used.
+        UserError: One is no date, or they are written in several ways.
     """
-    plain, offset = _without_offset(cells)
-    time, style = _parse(_without_quarters(plain))
-    return time, style, offset
+    offsets = split_offsets(cells, options)
+    found = _parse(_in_plain_notation(offsets.cells), options.date_order)
+    time = found.time
+    if offsets.shift is not None:
+        time = time - offsets.shift.astype("timedelta64[m]")
+    return replace(found, time=time, notes=(*found.notes, *offsets.notes))
 
 
 def _plain(cell: str) -> str:
-    offset = _OFFSET.fullmatch(cell)
-    cell = cell.removesuffix(offset[1]) if offset else cell
-    return _quarter_to_month(cell) if re.fullmatch(_QUARTER, cell, re.IGNORECASE) else cell
+    return in_plain_notation(without_offset(cell))
 
 
 @lru_cache(maxsize=4096)
@@ -118,37 +123,85 @@ def _formats(cell: str) -> tuple[str, ...]:
     return tuple(["ISO8601"] * bool(re.fullmatch(_ISO, cell)) + formats)
 
 
-def _parse(cells: Cells) -> tuple[Stamps, str]:
+def _parse(cells: Cells, date_order: str | None) -> Dates:
     """Reads text as times, all in one format."""
-    sample = _sample(cells)
-    counts = Counter(style for cell in sample for style in _formats(cell))
+    counts = Counter(style for cell in _sample(cells) for style in _formats(cell))
+    if not counts:
+        counts = Counter(s for cell in _sample(cells) for s in _short_formats(cell, date_order))
     if not counts:
         raise _short_year_or_no_time(cells)
     styles = [style for style in counts if counts[style] == max(counts.values())]
     readings = {}
     for style in styles:
-        time = _read_as(cells, style)
-        if not np.isnat(time).any():
-            readings[style] = time
-            if style == "ISO8601":
-                break
-    if not readings:
-        raise _misfit(cells, {style: _read_as(cells, style) for style in styles})
-    (style, time), *others = readings.items()
+        readings[style] = _read_as(cells, style)
+        if style == "ISO8601" and not np.isnat(readings[style]).any():
+            return _dates(cells, style, readings[style])
+    whole = {style: time for style, time in readings.items() if not np.isnat(time).any()}
+    by_order = {order: style for style in styles if (order := _order(style))}
+    if not whole and len(by_order) == 2 and _is_either(readings, by_order):
+        return flips.read_either(cells, {o: readings[s] for o, s in by_order.items()}, date_order)
+    if not whole:
+        raise _misfit(cells, readings)
+    if date_order in by_order:
+        style = by_order[date_order]
+        if style not in whole:
+            raise _misfit(cells, {style: readings[style]})
+        return _dates(cells, style, whole[style])
+    (style, time), *others = whole.items()
     for other_style, other in others:
-        differing = np.flatnonzero(other != time)
-        if len(differing):
-            raise UserError(
-                "day_month_unclear",
-                "A date has one reading; “{value}” in line {line} of “{column}” can be {format} or "
-                "{other_format}, and no other line tells. Write the dates as YYYY-MM-DD.",
-                value=str(cells.iloc[differing[0]]),
-                line=int(cells.index[differing[0]]),
-                column=str(cells.name),
-                format=_in_words(style),
-                other_format=_in_words(other_style),
-            )
-    return time, _in_words(style, str(cells.iloc[0]))
+        if (other != time).any():
+            raise _which_order(cells, {style: time, other_style: other})
+    return _dates(cells, style, time)
+
+
+def _dates(cells: Cells, style: str, time: Stamps) -> Dates:
+    told = {"column": str(cells.name), "format": _in_words(style, str(cells.iloc[0]))}
+    note = Message("time_format", "The times in “{column}” are written as {format}.", told)
+    return Dates(time, (note,))
+
+
+def _order(style: str) -> str:
+    """Returns in which order a format of digits has day, month and year, "" for other formats."""
+    parts = re.findall("%([dmYy])", style)
+    return "".join(parts).lower() if len(parts) == 3 else ""
+
+
+def _is_either(readings: dict[str, Stamps], by_order: dict[str, str]) -> bool:
+    one, other = (np.isnat(readings[style]) for style in by_order.values())
+    return not (one & other).any()
+
+
+def _which_order(cells: Cells, readings: dict[str, Stamps]) -> Question:
+    (style, time), (other_style, other) = readings.items()
+    differing = np.flatnonzero(other != time)
+    likely = sorted(readings, key=lambda style: -flips.evenness(readings[style]))
+    rows = np.unique(np.append(differing[:3], differing[-1:]))
+    return Question(
+        "day_month_unclear",
+        "A date has one reading; “{value}” in line {line} of “{column}” can be {format} or "
+        "{other_format}, and no other line tells. Choose the order (date_order), or write the "
+        "dates as YYYY-MM-DD.",
+        "date_order",
+        tuple(
+            Reading(_order(style), flips.examples(cells, readings[style], rows)) for style in likely
+        ),
+        value=str(cells.iloc[differing[0]]),
+        line=int(cells.index[differing[0]]),
+        column=str(cells.name),
+        format=_in_words(style),
+        other_format=_in_words(other_style),
+    )
+
+
+def _short_formats(cell: str, date_order: str | None) -> list[str]:
+    """Returns the formats of a year of two digits, which only a person's order can settle."""
+    found = _SHORT_YEAR.fullmatch(cell)
+    if not found or date_order not in ("dmy", "mdy", "ymd"):
+        return []
+    month = "b" if re.search("[A-Za-z]{3}", cell.split(" ")[0]) else "m"
+    date = found[1].join(f"%{month if part == 'm' else part}" for part in date_order)
+    clock = next((c for p, c in _CLOCKS.items() if re.fullmatch(p, cell.partition(" ")[2])), "")
+    return [f"{date} {clock}".strip()]
 
 
 def _read_as(cells: Cells, style: str) -> Stamps:
@@ -203,39 +256,17 @@ def _in_words(style: str, cell: str = ":") -> str:
     return style
 
 
-def _without_offset(cells: Cells) -> tuple[Cells, str]:
-    found = _OFFSET.fullmatch(str(cells.iloc[0]))
-    if not found:
-        return cells, ""
-    same = np.asarray(cells.str.endswith(found[1]), dtype=bool)
-    if not same.all():
-        place = int(np.flatnonzero(~same)[0])
-        raise UserError(
-            "time_offsets_differ",
-            "All times of a column have one offset from UTC; line {line} has “{value}”, line "
-            "{other_line} “{other_value}”. Write all of them in UTC or all in local time.",
-            line=int(cells.index[0]),
-            value=str(cells.iloc[0]),
-            other_line=int(cells.index[place]),
-            other_value=str(cells.iloc[place]),
-        )
-    return cells.str.removesuffix(found[1]), found[1].strip()
-
-
-def _without_quarters(cells: Cells) -> Cells:
-    if not re.fullmatch(_QUARTER, str(cells.iloc[0]), re.IGNORECASE):
+def _in_plain_notation(cells: Cells) -> Cells:
+    if _sample(cells) == _written(cells):
         return cells
-    quarters = np.asarray(cells.str.fullmatch(_QUARTER, case=False), dtype=bool)
-    return cells.where(~quarters, cells.map(_quarter_to_month))
+    return cells.map(in_plain_notation).astype("str")
 
 
-def _quarter_to_month(cell: str) -> str:
-    quarter = re.search(r"[Qq]([1-4])", cell)
-    year = re.search(r"[0-9]{4}", cell)
-    return f"{year[0]}-{3 * int(quarter[1]) - 2:02d}" if quarter and year else cell
+def _written(cells: Cells) -> list[str]:
+    rows = np.unique(np.linspace(0, len(cells) - 1, SAMPLE_ROWS).astype(int))
+    sample = cells.iloc[rows]
+    return [str(cell) for cell in sample[~is_missing(sample)]]
 
 
 def _sample(cells: Cells) -> list[str]:
-    rows = np.unique(np.linspace(0, len(cells) - 1, SAMPLE_ROWS).astype(int))
-    sample = cells.iloc[rows]
-    return [_plain(cell) for cell in sample[~is_missing(sample)]]
+    return [_plain(cell) for cell in _written(cells)]

@@ -18,9 +18,18 @@ class ReadingOptions:
         encoding: Python's name of the text encoding, such as "cp1251".
         delimiter: Character between the columns.
         decimal: Decimal mark, "." or ",".
-        date_order: "dmy", "mdy" or "ymd".
+        date_order: "dmy", "mdy" or "ymd"; two of them joined by a comma, such as "dmy,mdy", where
+            the order changes once on the way down.
         sheet: Name of a workbook's sheet.
         header: Line that names the columns, from 1; 0 where none does.
+        day_numbers: What whole numbers in a time column count: days since "1900" or "1904", as
+            spreadsheets do, or "none".
+        offsets: What to do with times of several offsets from UTC: turn them into "utc", or keep
+            the "local" clock.
+        repeated_hour: What to do with the hour that a clock shows twice in autumn: keep "both" by
+            undoing summer time, the "first", the "last" or their "mean".
+        duplicates: Which of several values of one time counts: "first", "last", "mean" or "sum".
+        series: Which series of a table that holds several below each other.
     """
 
     encoding: str | None = None
@@ -29,6 +38,11 @@ class ReadingOptions:
     date_order: str | None = None
     sheet: str | None = None
     header: int | None = None
+    day_numbers: str | None = None
+    offsets: str | None = None
+    repeated_hour: str | None = None
+    duplicates: str | None = None
+    series: str | None = None
 
     def replace(self, **changes: Any) -> ReadingOptions:
         """Returns a copy with some of them changed."""

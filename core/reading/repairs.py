@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from core.errors import Message, UserError
 from core.reading import numerals
@@ -12,14 +11,10 @@ from core.reading.cadence import Values
 
 MIN_ROWS = 3
 
-Order = NDArray[np.int64]
-
-# Numbers that stand for “not measured” in many public files.
-_SENTINELS = (-99.99, -999.0, -999.99, -9999.0, -99999.0)
 _EXACT_INTEGERS = 2.0**53
 
 
-def clean_values(cells: pd.Series, mark: numerals.Mark) -> tuple[Values, list[Message]]:
+def read_values(cells: pd.Series, mark: numerals.Mark) -> Values:
     """Returns a column's numbers, nan where there is none.
 
     Args:
@@ -46,83 +41,16 @@ def clean_values(cells: pd.Series, mark: numerals.Mark) -> tuple[Values, list[Me
             value=str(cells.iloc[place]),
             line=int(cells.index[place]),
         )
-    warnings = []
-    for sentinel in _SENTINELS:
-        hits = values == sentinel
-        rest = values[~hits & np.isfinite(values)]
-        if hits.any() and len(rest) and rest.min() > sentinel / 10:
-            values[hits] = np.nan
-            warnings.append(
-                Message(
-                    "sentinel_missing",
-                    "{count} times “{column}” holds {value}, far below everything else; it is "
-                    "taken as a missing value.",
-                    {"count": int(hits.sum()), "column": str(cells.name), "value": sentinel},
-                )
-            )
-    return values, warnings
+    return values
 
 
-def sort_rows(order: NDArray[np.generic], cells: pd.Series) -> tuple[Order, list[Message]]:
-    """Returns the positions of the rows in time order.
-
-    Args:
-        order: What to sort by, `(n,)`.
-        cells: The time column as written; its index is the lines.
+def refuse_empty(values: Values, column: str) -> None:
+    """Raises where a column holds no number.
 
     Raises:
-        UserError: Two rows have the same time.
+        UserError: It holds none.
     """
-    positions = np.argsort(order, kind="stable")
-    ranked = order[positions]
-    same = np.flatnonzero(ranked[1:] == ranked[:-1])
-    if len(same):
-        first, second = positions[same[0]], positions[same[0] + 1]
-        raise UserError(
-            "times_twice",
-            "Each time appears once; “{column}” has {value} in line {line} and again in line "
-            "{other_line}, the first of {count} repeated. Keep one row for each time, or one "
-            "series in the file.",
-            column=str(cells.name),
-            value=_as_written(cells.iloc[second]),
-            line=int(cells.index[first]),
-            other_line=int(cells.index[second]),
-            count=len(same),
-        )
-    moved = int((positions[1:] < positions[:-1]).sum())
-    if not moved:
-        return positions, []
-    if moved == len(positions) - 1:
-        return positions, [
-            Message("times_newest_first", "The newest row came first; the rows are turned around.")
-        ]
-    later = int(np.flatnonzero(np.diff(order.astype(np.float64)) < 0)[0]) + 1
-    warning = Message(
-        "times_sorted",
-        "The rows were not in time order (line {line} is the first that is earlier than the one "
-        "before it); they are sorted.",
-        {"line": int(cells.index[later])},
-    )
-    return positions, [warning]
-
-
-def fill_missing(values: Values, column: str) -> tuple[Values, slice, list[Message]]:
-    """Fills each missing value with the one before it and drops those at both ends.
-
-    A value at the end would be repeated into the rows that judge the forecast, so it is dropped.
-
-    Args:
-        values: Values in time order, nan where missing, `(n,)`.
-        column: Name of the column.
-
-    Returns:
-        The values that are left, where they were, and the warnings.
-
-    Raises:
-        UserError: Too few are left.
-    """
-    known = np.flatnonzero(np.isfinite(values))
-    if not len(known):
+    if not np.isfinite(values).any():
         raise UserError(
             "all_missing",
             "A column to forecast holds numbers; “{column}” is empty in all {rows} rows. Choose "
@@ -130,40 +58,41 @@ def fill_missing(values: Values, column: str) -> tuple[Values, slice, list[Messa
             column=column,
             rows=len(values),
         )
-    kept = slice(int(known[0]), int(known[-1]) + 1)
-    inside = values[kept]
-    missing = ~np.isfinite(inside)
-    last_known = np.maximum.accumulate(np.where(missing, 0, np.arange(len(inside))))
-    warnings = _missing_warnings(values, kept, int(missing.sum()), column)
-    inside = inside[last_known]
-    if len(inside) < MIN_ROWS:
+
+
+def refuse_few(values: Values, column: str) -> None:
+    """Raises where too few values are left.
+
+    Raises:
+        UserError: Too few are left.
+    """
+    if len(values) < MIN_ROWS:
         raise UserError(
             "too_few_rows",
             "A series needs at least {needed} rows with a value; “{column}” has {received}. Add "
             "rows or choose another column.",
             needed=MIN_ROWS,
             column=column,
-            received=len(inside),
+            received=len(values),
         )
-    return inside, kept, warnings + _value_warnings(inside, column)
 
 
-def fill_covariate(cells: Values, kept: slice, column: str) -> tuple[Values, list[Message]]:
+def fill_covariate(cells: Values, n_rows: int, column: str) -> tuple[Values, list[Message]]:
     """Fills each missing value of another column with the one before it.
 
     Args:
-        cells: Values in time order, nan where missing, `(n,)`.
-        kept: The rows of the series; later ones are yet to come, and stay missing where they are.
+        cells: Values in the rows of a series, then in rows yet to come, nan where missing.
+        n_rows: Rows of the series; what is missing later stays so.
         column: Name of the column.
 
     Returns:
-        The values from the first of those rows on, and the warnings.
+        The values, and the warnings.
 
     Raises:
-        UserError: None of them has a value.
+        UserError: No row of the series has a value.
     """
-    values = cells[kept.start :].copy()
-    inside = values[: kept.stop - kept.start]
+    values = cells.copy()
+    inside = values[:n_rows]
     known = np.isfinite(inside)
     if not known.any():
         raise UserError(
@@ -171,47 +100,39 @@ def fill_covariate(cells: Values, kept: slice, column: str) -> tuple[Values, lis
             "Another column to look at holds numbers; “{column}” is empty in all {rows} rows of "
             "the series. Leave it out.",
             column=column,
-            rows=len(inside),
+            rows=n_rows,
         )
     # Nothing comes before the first value, so that one stands in.
-    last_known = np.maximum.accumulate(np.where(known, np.arange(len(inside)), np.argmax(known)))
+    last_known = np.maximum.accumulate(np.where(known, np.arange(n_rows), np.argmax(known)))
     missing = int((~known).sum())
     inside[:] = inside[last_known]
     if not missing:
         return values, []
     return values, [
         Message(
-            "values_filled",
+            "covariate_filled",
             "“{column}” has {count} missing values; each is filled with the value before it.",
             {"column": column, "count": missing},
         )
     ]
 
 
-def _missing_warnings(values: Values, kept: slice, filled: int, column: str) -> list[Message]:
-    warnings = []
-    ends = kept.start + len(values) - kept.stop
-    if ends:
-        warnings.append(
-            Message(
-                "ends_dropped",
-                "“{column}” is empty in the first {first} and the last {last} rows; they are left "
-                "out.",
-                {"column": column, "first": kept.start, "last": len(values) - kept.stop},
-            )
+def warn_of_ends(first: int, last: int, column: str) -> list[Message]:
+    """Says how many rows were left out at each end, because they have no value."""
+    if not first + last:
+        return []
+    told = {"column": column, "first": first, "last": last}
+    return [
+        Message(
+            "ends_dropped",
+            "“{column}” is empty in the first {first} and the last {last} rows; they are left out.",
+            told,
         )
-    if filled:
-        warnings.append(
-            Message(
-                "values_filled",
-                "“{column}” has {count} missing values; each is filled with the value before it.",
-                {"column": column, "count": filled},
-            )
-        )
-    return warnings
+    ]
 
 
-def _value_warnings(values: Values, column: str) -> list[Message]:
+def warn_of_values(values: Values, column: str) -> list[Message]:
+    """Says where values teach nothing, or are not kept to the last digit."""
     warnings = []
     if (values == values[0]).all():
         warnings.append(
@@ -230,8 +151,3 @@ def _value_warnings(values: Values, column: str) -> list[Message]:
             )
         )
     return warnings
-
-
-def _as_written(cell: object) -> str:
-    whole = isinstance(cell, float) and cell.is_integer()
-    return str(int(cell)) if whole and isinstance(cell, float) else str(cell)

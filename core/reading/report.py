@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,9 @@ from core.reading.stamps import Times
 
 # Share of the working days; the United States have 10 of 261, China about 20.
 MAX_HOLIDAYS = 0.08
+# From such an autocorrelation on, a season is called clear, or visible.
+CLEAR = 0.7
+VISIBLE = 0.4
 
 _MARKS = {
     ".": Message("decimal_mark", "The decimal mark is a point."),
@@ -101,31 +105,71 @@ def describe_rows(values: Values, time: Stamps | None) -> list[Message]:
     rows = Message("rows", "{rows} rows have a value.", {"rows": len(values)})
     if time is None:
         return [rows]
-    ends = {"first": _short(time[0]), "last": _short(time[-1])}
+    ends = {"first": short(time[0]), "last": short(time[-1])}
     return [rows, Message("span", "They run from {first} to {last}.", ends)]
 
 
-def describe_cadence(cadence: Cadence, time: Stamps, season_length: int | None) -> list[Message]:
-    """Says how often a row comes and whether a season shows; nothing where no step is usual."""
+def describe_cadence(
+    cadence: Cadence, time: Stamps, season_length: int | None, strength: float = 0.0
+) -> list[Message]:
+    """Says how often a row comes and whether a season shows; nothing where no step is usual.
+
+    Args:
+        cadence: The step.
+        time: Stamps, `(n,)`.
+        season_length: Rows in one season, None where none shows.
+        strength: How alike rows one season apart are, 0 to 1.
+    """
     if not cadence.frequency:
         return []
     notes = [
         _FREQUENCIES.get(cadence.frequency)
         or Message("frequency", "One row every {frequency}.", {"frequency": cadence.frequency})
     ]
-    if _are_holidays(cadence, len(time)):
+    if are_holidays(cadence, len(time)):
         notes.append(
             Message(
                 "holidays",
                 "{missing} working days have no row, as holidays would; the first comes after "
                 "{after}.",
-                {"missing": cadence.missing, "after": _short(time[cadence.gap_after or 0])},
+                {"missing": cadence.missing, "after": short(time[cadence.gap_after or 0])},
             )
         )
     if season_length is None:
         none = Message("season_none", "No season repeats in the first 70 % of the rows.")
         return [*notes, none]
-    return [*notes, Message("season", "One season lasts {rows} rows.", {"rows": season_length})]
+    told = {"rows": season_length, "strength": f"{strength:.2f}"}
+    return [*notes, next(say for least, say in _SEASONS if strength >= least)(told)]
+
+
+def _clear_season(told: dict[str, Any]) -> Message:
+    return Message(
+        "season",
+        "One season lasts {rows} rows, and shows clearly: rows one season apart are alike "
+        "(autocorrelation {strength}).",
+        told,
+    )
+
+
+def _visible_season(told: dict[str, Any]) -> Message:
+    return Message(
+        "season",
+        "One season lasts {rows} rows, and shows: rows one season apart are somewhat alike "
+        "(autocorrelation {strength}).",
+        told,
+    )
+
+
+def _faint_season(told: dict[str, Any]) -> Message:
+    return Message(
+        "season",
+        "One season of {rows} rows shows faintly: rows one season apart are little alike "
+        "(autocorrelation {strength}).",
+        told,
+    )
+
+
+_SEASONS = ((CLEAR, _clear_season), (VISIBLE, _visible_season), (0.0, _faint_season))
 
 
 def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:
@@ -138,11 +182,11 @@ def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:
         )
         return [uneven]
     warnings = []
-    if cadence.gap_after is not None and not _are_holidays(cadence, len(time)):
+    if cadence.gap_after is not None and not are_holidays(cadence, len(time)):
         values = {
             "missing": cadence.missing,
             "places": cadence.places,
-            "after": _short(time[cadence.gap_after]),
+            "after": short(time[cadence.gap_after]),
         }
         warnings.append(
             Message(
@@ -163,10 +207,12 @@ def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:
     return warnings
 
 
-def _are_holidays(cadence: Cadence, rows: int) -> bool:
+def are_holidays(cadence: Cadence, rows: int) -> bool:
+    """Returns whether the rows that are missing are as few as holidays among working days."""
     return cadence.frequency == "B" and 0 < cadence.missing <= MAX_HOLIDAYS * rows
 
 
-def _short(stamp: np.datetime64) -> str:
+def short(stamp: np.datetime64) -> str:
+    """Returns a stamp as text, without a clock time at midnight."""
     text = str(np.datetime_as_string(stamp, unit="s"))
     return text.replace("T00:00:00", "").replace("T", " ")

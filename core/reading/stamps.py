@@ -11,9 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import Message, UserError
-from core.reading.datenumbers import read_compact_dates, read_date_numbers
-from core.reading.dates import looks_like_dates, read_dates
+from core.reading.datenumbers import read_compact_dates, read_date_numbers, read_epochs
+from core.reading.dates import ANYTHING, looks_like_dates, read_dates
+from core.reading.daynumbers import look_like_days, read_day_numbers
 from core.reading.numerals import is_missing
+from core.reading.options import ReadingOptions
 
 Cells = pd.Series
 Stamps = NDArray[np.datetime64]
@@ -34,12 +36,10 @@ _MOMENTS = frozenset(
         *("zeitpunkt", "fecha", "дата", "время", "日期", "时间", "時間"),
     )
 )
-_JOINED = {
-    "year": _YEARS,
-    "month": frozenset(["month", "monat", "mes", "mês", "mois", "月", "mo"]),
-    "day": frozenset(["day", "tag", "jour", "dia", "día"]),
-    "hour": frozenset(["hour", "stunde", "heure", "hora", "hr"]),
-}
+# Names under which a spreadsheet's count of days may stand.
+_DAYS = _MOMENTS | {"day", "tag", "jour", "dia", "día"}
+# 1990 to 2050.
+_SURE_EPOCHS_S = (631_152_000, 2_524_608_000)
 _COUNTERS = frozenset(["t", "step", "index"])
 _NUMBERS = frozenset(["id", "no", "nr", "row", "rownames"])
 
@@ -98,52 +98,17 @@ def find_order(frame: pd.DataFrame) -> str | None:
     return None
 
 
-def join_parts(frame: pd.DataFrame) -> Cells | None:
-    """Joins columns of years, months, days and hours into one of times.
-
-    Args:
-        frame: Columns of text and of float64.
-
-    Returns:
-        Stamps, named after the columns; None unless there are a year and a month at least, and
-        the joined times are all different.
-    """
-    parts: dict[str, Cells] = {}
-    names = []
-    for part, words in _JOINED.items():
-        found = [n for n in frame.columns if _word(n) in words and _is_numeric(frame[n])]
-        if len(found) != 1:
-            break
-        parts[part] = frame[found[0]]
-        names.append(str(found[0]))
-    if len(parts) < 2:
-        return None
-    if len(parts) == 2:
-        parts["day"] = parts["year"] * 0 + 1
-    time = pd.to_datetime(pd.DataFrame(parts), errors="coerce")
-    name = " ".join(names)
-    if time.isna().any() or not time.is_unique or name in frame.columns:
-        return None
-    return time.rename(name)
-
-
-def describe_join(joined: Cells) -> Message:
-    """Says which columns were joined."""
-    return Message(
-        "time_joined", "The times are put together from “{columns}”.", {"columns": str(joined.name)}
-    )
-
-
-def read_times(cells: Cells, chosen: bool = False) -> Times:
+def read_times(cells: Cells, chosen: bool = False, options: ReadingOptions = ANYTHING) -> Times:
     """Reads a time column.
 
     Args:
         cells: Text, float64 or datetime64, `(n,)`; its name is the column's, its index the lines.
         chosen: Whether a person says that it holds times, whatever its name.
+        options: What a person has settled about it.
 
     Raises:
-        UserError: A time is missing, impossible, written in another way than the others, or has
-            two readings.
+        Question: The times have two readings.
+        UserError: A time is missing, impossible, or written in another way than the others.
     """
     name = str(cells.name)
     if pd.api.types.is_datetime64_any_dtype(cells):
@@ -151,22 +116,10 @@ def read_times(cells: Cells, chosen: bool = False) -> Times:
         time = cells.dt.tz_localize(None).to_numpy().astype("datetime64[us]")
         return Times(time, time)
     if _is_numeric(cells):
-        return _read_numbers(cells, name, chosen)
+        return _read_numbers(cells, name, chosen, options)
     _refuse_missing(cells, is_missing(cells))
-    time, style, offset = read_dates(cells)
-    note = Message(
-        "time_format",
-        "The times in “{column}” are written as {format}.",
-        {"column": name, "format": style},
-    )
-    if not offset:
-        return Times(time, time, (note,))
-    local = Message(
-        "time_offset",
-        "All times carry the offset {offset} from UTC; they are kept as they are written.",
-        {"offset": offset},
-    )
-    return Times(time, time, (note, local))
+    dates = read_dates(cells, options)
+    return Times(dates.time, dates.time, dates.notes, dates.warnings)
 
 
 def is_time_word(name: object) -> bool:
@@ -203,11 +156,15 @@ def _tells_order(word: str, values: Values) -> bool:
         rises = bool((np.diff(values) > 0).all())
         return word not in _PARTS or rises or read_compact_dates(values) is not None
     # Dates that repeat are refused when they are read; a year may repeat beside its months.
-    return word in _MOMENTS and read_date_numbers(values, word) is not None
+    if word not in _MOMENTS:
+        return False
+    return read_date_numbers(values, word) is not None or look_like_days(values)
 
 
 def _is_axis(word: str, values: Values) -> bool:
     rises = bool((np.diff(values) > 0).all())
+    if _counts_seconds(values):
+        return True
     if word in _COUNTERS or (word in _NUMBERS and rises) or is_even(values):
         return True
     return rises and bool((values % 1 == 0).all()) and read_compact_dates(values) is not None
@@ -224,20 +181,34 @@ def _refuse_missing(cells: Cells, missing: NDArray[np.bool_]) -> None:
         )
 
 
-def _read_numbers(cells: Cells, name: str, chosen: bool) -> Times:
+def _read_numbers(cells: Cells, name: str, chosen: bool, options: ReadingOptions) -> Times:
     values = cells.to_numpy(dtype=np.float64)
     _refuse_missing(cells, ~np.isfinite(values))
     if chosen or is_time_word(name):
         read = read_date_numbers(values, name, 1 if _word(name) in _YEARS else 1000)
-        if read:
-            return Times(read[0], read[0], (read[1],))
-    elif (values % 1 == 0).all() and not is_even(values):
-        dates = read_compact_dates(values)
-        if dates is not None:
-            note = Message(
-                "time_compact", "“{column}” holds dates without dashes.", {"column": name}
-            )
-            return Times(dates, dates, (note,))
+        if read is None and (chosen or _word(name) in _DAYS) and look_like_days(values):
+            read = read_day_numbers(cells, options)
+    else:
+        read = read_epochs(values, name) if _counts_seconds(values) else None
+        if read is None and (values % 1 == 0).all() and not is_even(values):
+            dates = read_compact_dates(values)
+            told = {"column": name}
+            compact = Message("time_compact", "“{column}” holds dates without dashes.", told)
+            read = None if dates is None else (dates, compact)
+    return Times(read[0], read[0], (read[1],)) if read else _only_order(values, name)
+
+
+def _counts_seconds(values: Values) -> bool:
+    """Returns whether numbers under no telling name are sure to count time since 1970."""
+    for unit, size in (("s", 1.0), ("ms", 1e3), ("us", 1e6), ("ns", 1e9)):
+        low, high = (size * seconds for seconds in _SURE_EPOCHS_S)
+        if (values >= low).all() and (values < high).all():
+            # Counts and amounts of this size seldom are whole minutes all the way down.
+            return unit != "s" or bool((np.diff(values) % 60 == 0).all() and len(values) > 2)
+    return False
+
+
+def _only_order(values: Values, name: str) -> Times:
     note = Message(
         "time_counts_rows",
         "“{column}” holds numbers that are no dates; they put the rows in order and nothing else.",

@@ -8,6 +8,7 @@ from dashboard.charts import part_bands, thin
 from dashboard.data import chooser
 from dashboard.data.charts import series_figure
 from dashboard.data.facts import parts_sentence, show_facts, show_notes
+from dashboard.data.quality import TOLD, show_quality
 from dashboard.figure import show_figure
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
@@ -34,7 +35,11 @@ chart, choice = st.columns([5, 2], gap="large")
 with chart:
     parts = settings.parts_of(len(series))
     show_figure(
-        series_figure(series, part_bands(series.ds, parts.train, parts.validation, parts.test)),
+        series_figure(
+            series,
+            part_bands(series.ds, parts.train, parts.validation, parts.test),
+            data.inspection,
+        ),
         parts_sentence(series, parts),
         series.to_frame().iloc[thin(series.values)],
         key="data_series",
@@ -45,7 +50,8 @@ with choice:
     chooser.show_samples()
 
 show_facts(series)
-show_notes(series)
+show_notes(series, told=TOLD)
+show_quality(data)
 
 if data.table is not None:
     chooser.show_columns(data)

@@ -2,6 +2,8 @@
 
     chooser  drop a file, take a sample, pick the columns
     facts    the cards and what was found while reading
+    quality  what stands out, what can be done about it, and what was done
+    marks    the rows of the chart that it is about
     charts   the series with its parts
 
 `app_pages/data.py` says where they stand.

@@ -7,12 +7,22 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from core.series import Series
-from dashboard.charts import REAL, Band, add_bands, frame, thin
+from core.tables import Inspection
+from dashboard.charts import REAL, Band, add_bands, add_repaired, frame, thin, with_legend
+from dashboard.data.marks import add_findings
 from dashboard.words import plotly_text
 
 
-def series_figure(series: Series, bands: Sequence[Band]) -> go.Figure:
-    """Draws a series with its parts as bands."""
+def series_figure(
+    series: Series, bands: Sequence[Band], inspection: Inspection | None = None
+) -> go.Figure:
+    """Draws a series with its parts as bands, and marks what is odd and what was mended.
+
+    Args:
+        series: The series.
+        bands: Its parts.
+        inspection: What is odd about it; None where nobody looked.
+    """
     ds, kept = series.ds, thin(series.values)
     name, unit = plotly_text(series.target), plotly_text(series.unit, 20)
     figure = go.Figure(
@@ -25,5 +35,9 @@ def series_figure(series: Series, bands: Sequence[Band]) -> go.Figure:
             hovertemplate="%{y:,.4~g} " + unit.replace("{", "&#123;") + "<extra></extra>",
         )
     )
+    add_repaired(figure, ds, series.values, series.is_repaired)
+    if inspection is not None:
+        add_findings(figure, inspection.observed, inspection.findings)
     add_bands(figure, bands)
-    return frame(figure, f"{name} ({unit})" if unit else name)
+    frame(figure, f"{name} ({unit})" if unit else name)
+    return with_legend(figure) if len(figure.data) > 1 else figure

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
+from core.reading.report import CLEAR, VISIBLE
 from core.series import Series
 from core.windows import Parts
 from dashboard.header import unit_in_brackets
@@ -25,7 +28,12 @@ def show_facts(series: Series) -> None:
             _("From the first observation to the last."),
         ),
         (_("Step"), periods.step(series.frequency), None, _("The time from row to row.")),
-        (_("Season"), _season(series), None, _("After how many rows the pattern begins again.")),
+        (
+            _("Season"),
+            _season(series),
+            _how_sure(series),
+            _("After how many rows the pattern begins again, and how alike the seasons are."),
+        ),
         (_("Missing"), _missing(series), None, _("Rows that are not there, and filled values.")),
     ]
     with st.grid(5, min_column_width=150, gap="small", key="data_facts"):
@@ -42,10 +50,16 @@ def show_facts(series: Series) -> None:
             )
 
 
-def show_notes(series: Series) -> None:
-    """Shows what was found and repaired while reading, warnings openly."""
+def show_notes(series: Series, told: Collection[str] = ()) -> None:
+    """Shows what was found while reading, warnings openly.
+
+    Args:
+        series: The series.
+        told: Codes of the warnings that the page says elsewhere.
+    """
     for warning in series.warnings:
-        st.warning(plain_message(say(warning)), icon=":material/warning:")
+        if warning.code not in told:
+            st.warning(plain_message(say(warning)), icon=":material/warning:")
     if series.notes:
         with st.expander(_("What was understood"), type="compact", key="data_notes"):
             for note in series.notes:
@@ -82,6 +96,24 @@ def _season(series: Series) -> str:
     return periods.count_rows(series.season_length, series.frequency)
 
 
+def _how_sure(series: Series) -> str | None:
+    """Returns how clearly the season shows, in a word and a number."""
+    found = [note.values.get("strength") for note in series.notes if note.code == "season"]
+    if not found or found[0] is None:
+        return None
+    strength = float(found[0])
+    if strength >= CLEAR:
+        text = _("clear ({strength} of 1)")
+    elif strength >= VISIBLE:
+        text = _("visible ({strength} of 1)")
+    else:
+        text = _("faint ({strength} of 1)")
+    return text.format(strength=number(strength, 2))
+
+
 def _missing(series: Series) -> str:
-    counts = {"gaps": "missing", "values_filled": "count"}
-    return number(sum(int(w.values[counts[w.code]]) for w in series.warnings if w.code in counts))
+    gaps = sum(int(w.values["missing"]) for w in series.warnings if w.code == "gaps")
+    filled = ("values_filled", "values_left_out")
+    return number(
+        gaps + sum(int(w.values["count"]) for w in series.warnings if w.code.startswith(filled))
+    )

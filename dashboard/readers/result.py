@@ -138,8 +138,8 @@ class Result:
             step: Steps ahead, from 1.
 
         Returns:
-            Columns `ds`, `y`, and, missing where there is no forecast, `split`, `forecast`, one
-            column a baseline and the ends of the bands. Shared, too.
+            Columns `ds`, `y`, `repaired`, and, missing where there is no forecast, `split`,
+            `forecast`, one column a baseline and the ends of the bands. Shared, too.
         """
         return _at_step(self, step)
 
@@ -147,8 +147,9 @@ class Result:
 @lru_cache(maxsize=16)
 def _at_step(result: Result, step: int) -> pd.DataFrame:
     found = result.predictions[result.predictions["step"] == step]
-    found = found.drop(columns=["y", "step"]).drop_duplicates("ds")
-    table = pd.DataFrame({"ds": result.series.ds, "y": result.series.values})
+    found = found.drop(columns=["y", "step", "repaired"], errors="ignore").drop_duplicates("ds")
+    series = result.series
+    table = pd.DataFrame({"ds": series.ds, "y": series.values, "repaired": series.is_repaired})
     return table.merge(found, on="ds", how="left")
 
 

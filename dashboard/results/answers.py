@@ -34,7 +34,8 @@ def show_where_wrong(result: Result, step: int) -> None:
         step: How many steps ahead the forecasts are.
     """
     rows = result.at_step(step).iloc[result.rows.start : result.rows.stop]
-    rows = rows[np.isfinite(rows["forecast"])]
+    # No error is counted against a value that nobody observed.
+    rows = rows[np.isfinite(rows["forecast"]) & ~rows["repaired"]]
     st.caption(_which_rows(result, step))
     if rows.empty:
         st.markdown(_("The forecasts of these rows are no numbers, so no error can be drawn."))

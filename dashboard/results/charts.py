@@ -24,6 +24,7 @@ from dashboard.charts import (
     add_area,
     add_bands,
     add_line,
+    add_repaired,
     frame,
     thin,
     with_legend,
@@ -80,7 +81,8 @@ def forecast_figure(
     """Draws real values, forecasts and one baseline over time.
 
     Args:
-        rows: Columns `ds`, `y`, `forecast`, the baselines and the ends of the bands.
+        rows: Columns `ds`, `y`, `forecast`, the baselines, the ends of the bands, and where known
+            `repaired`.
         scale: The vertical axis.
         bands: The parts; what lies outside of the rows is cut off.
         baseline: Column and name of the baseline; None draws none.
@@ -99,6 +101,7 @@ def forecast_figure(
     for column, name, look in lines:
         add_line(figure, rows["ds"].to_numpy()[kept], rows[column].to_numpy()[kept], name, look)
     figure.update_traces(hovertemplate=scale.hover, selector={"fill": None})
+    _mark_repaired(figure, rows)
     add_bands(figure, _clip(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))
     return with_legend(frame(figure, scale.title, height=420))
 
@@ -158,8 +161,7 @@ def scatter_figure(real: Values, forecasts: Values, scale: Scale) -> go.Figure:
 
 
 def future_figure(
-    ds: Stamps,
-    values: Values,
+    past: pd.DataFrame,
     table: pd.DataFrame,
     scale: Scale,
     levels: Sequence[int] = (),
@@ -168,8 +170,7 @@ def future_figure(
     """Draws the end of a series and the values that come next.
 
     Args:
-        ds: Stamps of the end of the series, `(n,)`.
-        values: The end of the series, `(n,)`.
+        past: The end of the series: columns `ds`, `y` and `repaired`.
         table: The next values: columns `ds`, `forecast` and the ends of the bands.
         scale: The vertical axis.
         levels: Bands around the next values to shade, in percent.
@@ -177,7 +178,8 @@ def future_figure(
     """
     figure = go.Figure()
     future, forecasts = table["ds"].to_numpy(), table["forecast"].to_numpy()
-    past, ahead = thin(values), thin(forecasts)
+    ds, values = past["ds"].to_numpy(), past["y"].to_numpy()
+    drawn, ahead = thin(values), thin(forecasts)
     ends = {level: _ends(table, level, ahead) for level in levels}
     # From the last real value on, which is known.
     joined_ends = {
@@ -185,7 +187,7 @@ def future_figure(
         for level, (lo, hi) in ends.items()
     }
     _add_levels(figure, np.concatenate([ds[-1:], future[ahead]]), joined_ends)
-    add_line(figure, ds[past], values[past], _("Real"), REAL)
+    add_line(figure, ds[drawn], values[drawn], _("Real"), REAL)
     # The line begins at the last real value, so that the eye finds where the forecast starts.
     joined_ds = np.concatenate([ds[-1:], future[ahead]])
     joined = np.concatenate([values[-1:], forecasts[ahead]])
@@ -196,6 +198,7 @@ def future_figure(
     if len(ahead) <= 60:
         figure.data[-1].update(mode="lines+markers", marker={"size": 6})
     figure.update_traces(hovertemplate=scale.hover, selector={"fill": None})
+    _mark_repaired(figure, past)
     return with_legend(frame(figure, scale.title, height=360))
 
 
@@ -250,7 +253,7 @@ def stretch_figure(rows: pd.DataFrame, shift: int, scale: Scale) -> go.Figure:
     """Draws real values and a forecast that follows them late, and the forecast moved back.
 
     Args:
-        rows: Columns `ds`, `y` and `forecast`.
+        rows: Columns `ds`, `y`, `forecast` and `repaired`.
         shift: How many rows late.
         scale: The vertical axis.
     """
@@ -261,7 +264,14 @@ def stretch_figure(rows: pd.DataFrame, shift: int, scale: Scale) -> go.Figure:
     moved = _("Forecast, moved back")
     add_line(figure, ds[:-shift], forecasts[shift:], moved, MOVED)
     figure.update_traces(hovertemplate=scale.hover)
+    _mark_repaired(figure, rows)
     return with_legend(frame(figure, scale.title, height=280))
+
+
+def _mark_repaired(figure: go.Figure, rows: pd.DataFrame) -> None:
+    if "repaired" in rows:
+        ds, real, repaired = (rows[name].to_numpy() for name in ("ds", "y", "repaired"))
+        add_repaired(figure, ds, real, repaired)
 
 
 def _add_levels(figure: go.Figure, ds: Stamps, ends: Mapping[int, tuple[Values, Values]]) -> None:

@@ -8,6 +8,9 @@ import streamlit as st
 
 from core.forecasting import Forecaster
 from core.intervals import LEVELS
+from core.ledger import for_new_data
+from core.mending import mend
+from core.quality import plan
 from core.reading.pasted import values_from_text
 from core.runs import Run
 from core.series import Series
@@ -18,7 +21,7 @@ from dashboard.phrases.periods import moment
 from dashboard.readers.result import Result, forecast, forecaster
 from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.results.bands import why_no_bands
-from dashboard.results.charts import Scale, future_figure, scale_of
+from dashboard.results.charts import Scale, Values, future_figure, scale_of
 from dashboard.results.plans import changes_sentence, show_plans
 from dashboard.words import amount, plain, plain_message
 
@@ -48,14 +51,9 @@ def show_whats_next(run: Run, result: Result) -> None:
         return
     levels = [level for level in LEVELS if has_band(table, level)]
     shown = min(len(result.series), max(3 * steps, 2 * season, 60))
-    figure = future_figure(
-        np.asarray(result.series.ds)[-shown:],
-        result.series.values[-shown:],
-        table,
-        scale,
-        levels,
-        None if before is None else before["forecast"].to_numpy(),
-    )
+    unchanged = None if before is None else before["forecast"].to_numpy()
+    past = result.at_step(1).tail(shown)
+    figure = future_figure(past, table, scale, levels, unchanged)
     show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
     if before is not None:
         changed, unchanged = (float(t["forecast"].sum()) for t in (table, before))
@@ -175,7 +173,7 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
         )
         asked = st.form_submit_button(_("Forecast the next value"), icon=":material/east:")
     if asked:
-        _show_next_value(run, text, scale)
+        _show_next_value(run, text, result, scale)
 
 
 def _files(run: Run) -> tuple[str, int]:
@@ -190,9 +188,22 @@ def _fill_history(values: list[float]) -> None:
     st.session_state[HISTORY_KEY] = "\n".join(map(repr, values))
 
 
-def _show_next_value(run: Run, text: str, scale: Scale) -> None:
+def mended(values: Values, series: Series) -> Values:
+    """Returns pasted values, mended as the series was that a run learnt.
+
+    Args:
+        values: Values in time order, `(n,)`.
+        series: The series of the run.
+    """
+    # Without times there are no steps to make even.
+    choices = [c for c in for_new_data(series.ledger) if c.kind != "resample"]
+    return mend(values, None, dict(plan((), choices))).values
+
+
+def _show_next_value(run: Run, text: str, result: Result, scale: Scale) -> None:
     try:
-        value = Forecaster.load(run).next(values_from_text(text))
+        values = mended(values_from_text(text), result.series)
+        value = Forecaster.load(run).next(values)
     except UNREADABLE as error:
         st.error(unreadable(error), icon=":material/error:")
         return

@@ -224,7 +224,7 @@ def show_forecast_chart(result: Result, step: int) -> None:
         show_figure(
             forecast_figure(rows, scale_of(result), _part_bands(result), named, levels),
             _chart_sentence(rows, result, step, levels),
-            rows.rename(columns=_column_names(result)),
+            _as_table(rows, result),
             "results_forecast",
         )
 
@@ -271,7 +271,7 @@ def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[
         "first": moment(rows["ds"].to_numpy()[0], result.series.frequency),
         "last": moment(rows["ds"].to_numpy()[-1], result.series.frequency),
     }
-    unseen = rows[rows["forecast"].notna() & (rows["split"] != "train")]
+    unseen = rows[rows["forecast"].notna() & (rows["split"] != "train") & ~rows["repaired"]]
     known = len(unseen)
     if not known:
         if not result.opening and rows.index[0] >= result.parts.test.start:
@@ -309,6 +309,11 @@ def _rows_told(known: int, step: int) -> str:
     )
 
 
+def _as_table(rows: pd.DataFrame, result: Result) -> pd.DataFrame:
+    shown = rows if rows["repaired"].any() else rows.drop(columns="repaired")
+    return shown.rename(columns=_column_names(result))
+
+
 def _column_names(result: Result) -> dict[str, str]:
     bands = {
         f"{end}-{level}": name.format(level=level)
@@ -320,6 +325,7 @@ def _column_names(result: Result) -> dict[str, str]:
         "split": _("Part"),
         "y": _("Real"),
         "forecast": _("Forecast"),
+        "repaired": _("Mended"),
         **{name: baseline_name(name) for name in result.baselines},
         **bands,
     }

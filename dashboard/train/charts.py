@@ -23,6 +23,7 @@ from dashboard.charts import (
     FORECAST,
     LOSS,
     REAL,
+    REPAIRED,
     TEST,
     TRAINING,
     VALIDATION_LOSS,
@@ -59,6 +60,7 @@ def window_option(series: Series, window: int, horizon: int) -> dict[str, Any]:
             "y": values,
             "window": np.where(inside, values, np.nan),
             "next": np.where(rows >= last, values, np.nan),
+            "repaired": np.where(series.is_repaired[rows], values, np.nan),
         }
     )
     bracket = {
@@ -91,9 +93,15 @@ def window_option(series: Series, window: int, horizon: int) -> dict[str, Any]:
                     "encode": {"x": "row", "y": "next"},
                 },
                 REAL.place: _line("y", width=1),
+                **(_repaired_points() if series.repaired is not None else {}),
             }
         ),
     }
+
+
+def _repaired_points() -> dict[int, dict[str, Any]]:
+    points = {"type": "scatter", "symbol": "diamond", "symbolSize": 6, "silent": True}
+    return {REPAIRED.place: {**points, "encode": {"x": "row", "y": "repaired"}}}
 
 
 def stack_option(config: RunConfig) -> dict[str, Any]:

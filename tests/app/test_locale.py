@@ -8,7 +8,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "Message": (2,), "UserError": (2,)}
+OF_CORE = ("Message", "UserError", "Question")
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), **dict.fromkeys(OF_CORE, (2,))}
 MAPPING = [("**.py", "python"), ("samples.json", "dashboard.phrases.sample_texts:extract")]
 
 

@@ -2,7 +2,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.reading.cadence import Cadence, find_cadence, next_stamps, season_gain, suggest_season
+from core.reading.cadence import (
+    Cadence,
+    _moving_mean,
+    find_cadence,
+    next_stamps,
+    season_gain,
+    season_strength,
+    suggest_season,
+)
 
 
 def stamps(*texts):
@@ -179,3 +187,34 @@ def test_less_than_two_cycles_show_no_season():
 
 def test_a_perfect_cycle_explains_everything():
     assert season_gain(wave(120, 12), 12) == pytest.approx(1.0)
+
+
+def strength(values, length):
+    return season_strength(values, spaced("2000-01-01", "D", len(values)), "D", length)
+
+
+def test_a_perfect_season_is_as_strong_as_can_be():
+    assert strength(wave(700, 7), 7) == pytest.approx(1.0, abs=0.01)
+
+
+def test_half_of_the_variance_in_the_season_is_half_as_strong():
+    # A sine of variance 1/2 and noise of variance 1/2.
+    noise = np.random.default_rng(3).normal(scale=np.sqrt(0.5), size=7000)
+    assert strength(wave(7000, 7) + noise, 7) == pytest.approx(0.5, abs=0.05)
+
+
+def test_without_a_season_there_is_no_strength():
+    noise = np.random.default_rng(3).normal(size=7000)
+    assert strength(noise, 7) == pytest.approx(0.0, abs=0.05)
+    assert strength(np.full(100, 2.0), 7) == 0.0
+    assert strength(wave(12, 7), 7) == 0.0
+
+
+@pytest.mark.parametrize("length", [7, 12])
+def test_a_trend_is_taken_off_by_the_mean_around_each_row(length):
+    values = 3 + 0.5 * np.arange(200.0) + wave(200, length)
+    kernel = np.ones(length + 1 - length % 2)
+    if length % 2 == 0:
+        kernel[[0, -1]] = 0.5
+    expected = np.convolve(values, kernel / length, mode="valid")
+    assert _moving_mean(values, length) == pytest.approx(expected)

@@ -256,3 +256,56 @@ def test_the_usable_horizon_ends_where_a_baseline_is_as_good():
     assert usable_horizon(steps) == 2
     assert usable_horizon(steps[:2]) == 2
     assert usable_horizon(steps[2:]) == 0
+
+
+def marks(*rows, n=200):
+    found = np.zeros(n, dtype=bool)
+    found[list(rows)] = True
+    return found
+
+
+def test_no_error_is_counted_against_a_repaired_row():
+    values = WALK.copy()
+    values[[150, 180, 181]] = 1e6  # what a repair made of them
+    series = make_series(values, repaired=marks(150, 180, 181))
+    forecasters = after_last(WALK, 0.5), after_last(WALK, -2.0)
+    found = evaluate(series, RunConfig(window=10), plain_inputs(10), *forecasters).metrics
+    clean = np.delete(np.arange(170, 200), [10, 11])
+    expected = np.abs(WALK[clean - 1] + 0.5 - WALK[clean]).mean()
+    assert found["metrics"]["test"]["mae"] == pytest.approx(expected)
+    assert (found["metrics"]["test"]["n"], found["metrics"]["validation"]["n"]) == (28, 29)
+    assert found["steps"]["test"][0]["mae"]["forecast"] == pytest.approx(expected)
+    assert found["baselines"]["naive"]["n"] == 28
+    assert found["notes"][-1]["values"] == {"count": 3, "rows": 60}
+
+
+def test_the_sentence_counts_the_rows_that_are_scored():
+    series = make_series(WALK, repaired=marks(180, 181))
+    found = evaluate(series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), None)
+    assert sentence(series, found.metrics).values["rows"] == "28 values"
+
+
+def test_a_repaired_training_row_is_no_step_of_the_scale():
+    values = RAMP.copy()
+    values[100] = 1e6
+    series = make_series(values, repaired=marks(100, n=1000))
+    config = RunConfig(window=10)
+    off = after_last(RAMP, 0.5)
+    found = evaluate(series, config, plain_inputs(10), off, None).metrics
+    assert found["metrics"]["test"]["mase"] == pytest.approx(0.5)
+
+
+def test_a_part_without_an_observed_row_has_no_score():
+    series = make_series(WALK, repaired=marks(*range(170, 200)))
+    found = evaluate(series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), None)
+    assert found.metrics["metrics"]["test"]["mae"] is None
+    assert found.metrics["metrics"]["test"]["n"] == 0
+    json.dumps(found.metrics, allow_nan=False)
+
+
+def test_the_predictions_mark_what_was_repaired():
+    series = make_series(WALK, repaired=marks(180))
+    found = evaluate(series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), None)
+    table = found.predictions
+    assert table.loc[table["repaired"], "ds"].tolist() == [180]
+    assert "repaired" not in evaluated().predictions

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -33,6 +35,14 @@ def test_no_test_row_changes_a_verdict():
     values[170:] = 1e6
     changed = Series("waves", "height", "ppm", None, values)
     assert judged(series) == judged(changed)
+
+
+def test_no_error_is_counted_against_a_repaired_row():
+    series = make_series()
+    marked = np.zeros(200, dtype=bool)
+    marked[[145, 150]] = True
+    found = judged(dataclasses.replace(series, repaired=marked), seeds=1)
+    assert found["verdict"]["n_rows"] == 28
 
 
 def test_too_few_rows_for_a_verdict_are_told():

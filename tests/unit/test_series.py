@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.errors import Message, UserError
+from core.ledger import Entry, Repair
 from core.series import Series
 
 VALUES = [3.5, -1.25, 7.0, 7.5]
@@ -49,6 +50,26 @@ def test_a_series_without_times_comes_back_without_times(tmp_path: Path):
     assert back.time is None
     assert back.season_length is None
     assert back.ds.tolist() == [0, 1, 2, 3, 4]
+
+
+def test_the_ledger_and_its_marks_are_read_back(tmp_path: Path):
+    path = tmp_path / "series.parquet"
+    entries = (Entry(Repair("fill", "linear"), 1), Entry(Repair("clip", "limit", value=2.5), 0))
+    daily(repaired=[False, True, False, False], ledger=entries).write(path)
+    back = Series.read(path)
+    assert back.is_repaired.tolist() == [False, True, False, False]
+    assert back.ledger == entries
+    assert np.flatnonzero(np.isnan(back.observed)).tolist() == [1]
+
+
+def test_a_file_of_before_there_were_ledgers_opens(tmp_path: Path):
+    path = tmp_path / "series.parquet"
+    daily().write(path)
+    table = pq.read_table(path)
+    facts = json.loads(table.schema.metadata[b"lookback"])
+    del facts["ledger"]
+    pq.write_table(table.replace_schema_metadata({b"lookback": json.dumps(facts).encode()}), path)
+    assert (Series.read(path).repaired, Series.read(path).ledger) == (None, ())
 
 
 def test_others_can_read_the_file_by_its_columns(tmp_path: Path):

@@ -1,0 +1,158 @@
+"""Offsets from UTC behind the clock times of a column: one for all, or several to choose about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import Message, UserError
+from core.reading.options import Question, Reading, ReadingOptions
+
+Cells = pd.Series
+Minutes = NDArray[np.int64]
+
+# Hours of the abbreviations that mean the same everywhere they are used.
+_ZONES = {
+    **dict.fromkeys(("Z", "UTC", "GMT", "WET"), 0),
+    **dict.fromkeys(("WEST", "BST", "CET", "MEZ"), 1),
+    **dict.fromkeys(("CEST", "MESZ", "EET"), 2),
+    **{"EEST": 3, "MSK": 3, "JST": 9, "AEST": 10, "AEDT": 11, "EST": -5, "EDT": -4},
+    **{"CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
+}
+_OFFSET = re.compile(
+    r".*:[0-9]{2}(?:\.[0-9]+)?"
+    rf"( ?(?:{'|'.join(sorted(_ZONES, key=len, reverse=True))}|[+\-−][0-9]{{2}}(?::?[0-9]{{2}})?))"
+)
+# As Java writes it behind the offset: 2024-01-01T10:00+01:00[Europe/Berlin]
+_PLACE = re.compile(r"\[[A-Za-z_/+\-]+\]$")
+
+
+@dataclass(frozen=True, eq=False)
+class Offsets:
+    """A column of times without its offsets.
+
+    Attributes:
+        cells: The times without them, `(n,)`.
+        shift: Minutes to take off each for UTC, `(n,)`; None keeps the clock as written.
+        notes: What was understood.
+    """
+
+    cells: Cells
+    shift: Minutes | None = None
+    notes: tuple[Message, ...] = ()
+
+
+def without_offset(cell: str) -> str:
+    """Returns a time without its offset from UTC, if it has one."""
+    cell = _PLACE.sub("", cell)
+    found = _OFFSET.fullmatch(cell)
+    return cell.removesuffix(found[1]) if found else cell
+
+
+def split_offsets(cells: Cells, options: ReadingOptions) -> Offsets:
+    """Takes the offsets from UTC off a column of times.
+
+    Args:
+        cells: Trimmed text, `(n,)`; its name is the column's, its index the lines.
+        options: `offsets` settles what several offsets mean.
+
+    Raises:
+        Question: Several offsets are used, and nobody said what to do.
+        UserError: Some times carry an offset and others none.
+    """
+    if not _OFFSET.fullmatch(_PLACE.sub("", str(cells.iloc[0]))):
+        return Offsets(cells)
+    cells = cells.str.replace(_PLACE, "", regex=True)
+    found = cells.str.extract(_OFFSET, expand=False).fillna("")
+    written = list(dict.fromkeys(found))
+    plain = pd.Series(
+        [cell.removesuffix(end) if end else cell for cell, end in zip(cells, found, strict=True)],
+        index=cells.index,
+        name=cells.name,
+        dtype="str",
+    )
+    if len(written) == 1:
+        return Offsets(plain, None, (_one_offset(written[0].strip()),))
+    if "" in written:
+        raise _some_have_none(cells, np.asarray(found == ""))
+    minutes = found.map({end: _minutes(end.strip()) for end in written}).to_numpy(dtype=np.int64)
+    if options.offsets == "utc" or len(set(minutes)) == 1:
+        return Offsets(plain, minutes, (_in_utc(written),))
+    if options.offsets == "local":
+        return Offsets(plain, None, (_local(written),))
+    raise _which_clock(cells, plain, found, minutes)
+
+
+def _minutes(offset: str) -> int:
+    if offset in _ZONES:
+        return 60 * _ZONES[offset]
+    digits = re.sub(r"[^0-9]", "", offset).ljust(4, "0")
+    size = 60 * int(digits[:2]) + int(digits[2:])
+    return size if offset.startswith("+") else -size
+
+
+def _one_offset(offset: str) -> Message:
+    return Message(
+        "time_offset",
+        "All times carry the offset {offset} from UTC; they are kept as they are written.",
+        {"offset": offset},
+    )
+
+
+def _in_utc(written: list[str]) -> Message:
+    return Message(
+        "time_offsets_utc",
+        "The times carry several offsets from UTC ({offsets}); all are turned into UTC.",
+        {"offsets": ", ".join(end.strip() for end in written[:4])},
+    )
+
+
+def _local(written: list[str]) -> Message:
+    return Message(
+        "time_offsets_local",
+        "The times carry several offsets from UTC ({offsets}); the local clock is kept.",
+        {"offsets": ", ".join(end.strip() for end in written[:4])},
+    )
+
+
+def _some_have_none(cells: Cells, bare: NDArray[np.bool_]) -> UserError:
+    place = int(np.flatnonzero(bare)[0])
+    return UserError(
+        "time_offsets_differ",
+        "Either all times of a column carry an offset from UTC or none; line {line} has “{value}”, "
+        "line {other_line} “{other_value}”. Write all of them in UTC or all in local time.",
+        line=int(cells.index[0]),
+        value=str(cells.iloc[0]),
+        other_line=int(cells.index[place]),
+        other_value=str(cells.iloc[place]),
+    )
+
+
+def _which_clock(cells: Cells, plain: Cells, found: Cells, minutes: Minutes) -> Question:
+    place = int(np.flatnonzero(np.asarray(found != found.iloc[0]))[0])
+    rows = [max(0, place - 1), place]
+    shown = pd.to_datetime(plain.iloc[rows], errors="coerce")
+    utc = shown - pd.to_timedelta(minutes[rows], unit="min")
+    return Question(
+        "time_offsets_differ",
+        "All times of a column have one offset from UTC; line {line} has “{value}”, line "
+        "{other_line} “{other_value}”. Choose whether they are turned into UTC or keep the local "
+        "clock (offsets).",
+        "offsets",
+        (
+            Reading("utc", _examples(cells.iloc[rows], utc)),
+            Reading("local", _examples(cells.iloc[rows], shown)),
+        ),
+        line=int(cells.index[0]),
+        value=str(cells.iloc[0]),
+        other_line=int(cells.index[place]),
+        other_value=str(cells.iloc[place]),
+    )
+
+
+def _examples(cells: Cells, times: pd.Series) -> tuple[str, ...]:
+    return tuple(f"{cell} → {time}" for cell, time in zip(cells, times, strict=True))

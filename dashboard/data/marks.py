@@ -1,0 +1,96 @@
+"""Which rows of the chart a finding is about, told apart by shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from core.mending import previous
+from core.quality import Finding, Observed
+from dashboard.charts import FOUND
+from dashboard.i18n import gettext as _
+
+MOST_MARKS = 300
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a kind of finding is drawn.
+
+    Attributes:
+        symbol: Plotly's name of the shape.
+        sign: The same shape as a character, for beside the words.
+    """
+
+    symbol: str
+    sign: str
+
+
+MARKS = {
+    "missing": Mark("x-thin", "✕"),
+    "sentinel": Mark("diamond-open", "◇"),
+    "gaps": Mark("triangle-down-open", "▽"),
+    "steps_odd": Mark("triangle-down-open", "▽"),
+    "stuck": Mark("square-open", "□"),
+    "outliers": Mark("circle-open", "○"),
+    "level_shift": Mark("star-open", "☆"),
+}
+
+
+def sign_of(finding: Finding) -> str:
+    """Returns the character that stands for a finding, a dot where none is drawn."""
+    return MARKS[finding.code].sign if finding.code in MARKS else "·"
+
+
+def add_findings(figure: go.Figure, observed: Observed, findings: Sequence[Finding]) -> None:
+    """Marks the rows of findings, where a row has no value at the height of the one before."""
+    ds = np.arange(len(observed.values)) if observed.time is None else observed.time
+    heights = previous(observed.values)
+    sentinels = _rows(findings, "sentinel")
+    if len(sentinels):
+        # Drawn where it stands, a sentinel would press everything else flat.
+        known = observed.values.copy()
+        known[sentinels] = np.nan
+        heights = previous(known)
+    for code, mark in MARKS.items():
+        taken = _rows(findings, code)
+        if code == "missing":  # a sentinel counts as one, and has its own mark
+            taken = np.setdiff1d(taken, sentinels)
+        if not len(taken):
+            continue
+        if len(taken) > MOST_MARKS:
+            taken = taken[np.linspace(0, len(taken) - 1, MOST_MARKS).astype(int)]
+        figure.add_scatter(
+            x=ds[taken],
+            y=heights[taken],
+            name=_names()[code],
+            mode="markers",
+            marker={
+                "symbol": mark.symbol,
+                "size": 10,
+                "color": FOUND.color,
+                "line": {"width": 2, "color": FOUND.color},
+            },
+            hovertemplate=_names()[code] + "<extra></extra>",
+        )
+
+
+def _rows(findings: Sequence[Finding], code: str) -> NDArray[np.int64]:
+    found = [finding.rows for finding in findings if finding.code == code]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
+
+
+def _names() -> dict[str, str]:
+    return {
+        "missing": _("No value"),
+        "sentinel": _("Stands for a missing value"),
+        "gaps": _("After a gap"),
+        "steps_odd": _("After an odd step"),
+        "stuck": _("Stands still"),
+        "outliers": _("Far off"),
+        "level_shift": _("Level shift"),
+    }

@@ -1,0 +1,155 @@
+"""What stands out in a series, what can be done about it, and what was done."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.errors import UserError
+from core.history import measure_history
+from core.ledger import (
+    KEEP,
+    Entry,
+    Repair,
+    choose,
+    read_choices,
+    undo,
+    write_choices,
+)
+from core.quality import Finding
+from core.series import Series
+from dashboard import datasets, settings, state
+from dashboard.data.marks import sign_of
+from dashboard.datasets import Dataset
+from dashboard.i18n import gettext as _
+from dashboard.in_step import in_step
+from dashboard.phrases.messages import say
+from dashboard.phrases.repairs import entry_sentence, repair_name
+from dashboard.words import plain, plain_message
+
+# Warnings that findings and the ledger say in a better place.
+TOLD = frozenset(
+    (
+        *("sentinel_missing", "values_filled", "values_filled_linear", "values_filled_seasonal"),
+        *("values_left_out", "stuck_missing", "rows_dropped", "values_clipped", "gaps"),
+        *("steps_last", "steps_mean", "steps_sum", "steps_odd", "steps_uneven"),
+        *("times_twice_same", "times_twice_settled", "hour_twice_both", "hour_twice_settled"),
+    )
+)
+
+
+def show_quality(data: Dataset) -> None:
+    """Shows each finding with its repair, then the ledger with a way back from each line."""
+    if data.inspection is not None:
+        st.subheader(_("What stands out"), anchor=False)
+        _show_history(data.series)
+        findings = data.inspection.findings
+        for place, finding in enumerate(findings):
+            _show_finding(finding, data.series, place)
+        if not findings:
+            st.markdown(_("Nothing else: no gaps, no missing values, none far off."))
+        _show_error()
+    if data.series.ledger:
+        _show_ledger(data)
+
+
+def _show_history(series: Series) -> None:
+    try:
+        found = measure_history(len(series), settings.config())
+    except UserError as error:
+        st.warning(plain_message(say(error)), icon=":material/history:")
+        return
+    if found.short:
+        st.warning(plain_message(say(found.message)), icon=":material/history:")
+    else:
+        st.markdown(f"✓ {plain_message(say(found.message))}")
+
+
+def _show_finding(finding: Finding, series: Series, place: int) -> None:
+    words, control = st.columns([3, 2], vertical_alignment="center", gap="medium")
+    words.markdown(f"{sign_of(finding)} {plain_message(say(finding.message))}")
+    if not finding.repairs:
+        return
+    first = finding.repairs[0]
+    keep = [] if first.kind == "fill" else [first.undone()]
+    options = [*keep, *finding.repairs]
+    chosen = _chosen(finding, options)
+    control.selectbox(
+        _("What to do about it"),
+        range(len(options)),
+        format_func=lambda place: repair_name(options[place], series),
+        label_visibility="collapsed",
+        **in_step(f"data_repair_{place}", chosen, _take, options, default="index"),
+    )
+
+
+def _chosen(finding: Finding, options: list[Repair]) -> int:
+    choices = read_choices(st.session_state[state.REPAIRS])
+    for choice in choices:
+        if choice.subject == options[0].subject:
+            # A limit may have changed with what else was chosen: the way is what counts.
+            return next((i for i, o in enumerate(options) if o.how == choice.how), 0)
+    return options.index(finding.default) if finding.default else 0
+
+
+def _take(place: int, options: list[Repair]) -> None:
+    choices = choose(read_choices(st.session_state[state.REPAIRS]), options[place])
+    if options[place].how == KEEP and options[place].kind != "sentinel":
+        # What is left alone anyway needs no choice.
+        choices = tuple(c for c in choices if c.subject != options[place].subject)
+    _set(choices)
+
+
+def _undo(entry: Entry) -> None:
+    _set(undo(read_choices(st.session_state[state.REPAIRS]), entry))
+
+
+def _set(choices: tuple[Repair, ...]) -> None:
+    session, text = st.session_state, write_choices(choices)
+    try:
+        columns = (session[state.TIME], session[state.TARGET])
+        datasets.load(state.runs_folder(), session[state.DATA], *columns, repairs=text)
+    except UserError as error:
+        session[state.DATA_REPAIR_ERROR] = error.message
+        return
+    state.set_repairs(text)
+
+
+def _show_error() -> None:
+    message = st.session_state[state.DATA_REPAIR_ERROR]
+    if message:
+        st.error(plain_message(say(message)), icon=":material/error:")
+
+
+def _show_ledger(data: Dataset) -> None:
+    st.subheader(_("What was mended"), anchor=False)
+    for place, entry in enumerate(data.series.ledger):
+        words, control = st.columns([3, 2], vertical_alignment="center", gap="medium")
+        told = entry_sentence(entry, data.series)
+        words.markdown(f"{place + 1}\\. {plain_message(told)}{_chosen_by(entry)}")
+        if data.inspection is not None:
+            control.button(
+                _("Leave these rows out") if _fills_by_itself(entry) else _("Undo"),
+                icon=":material/undo:",
+                type="tertiary",
+                key=f"data_undo_{place}",
+                on_click=_undo,
+                args=(entry,),
+                help=_("Takes this line back."),
+            )
+    st.caption(
+        _(
+            "Each repair looks only at earlier rows, never ahead. Mended rows are marked in every "
+            "chart, and no error is counted against them; new data is mended in the same way."
+        )
+    )
+
+
+def _chosen_by(entry: Entry) -> str:
+    if not entry.by_default:
+        return ""
+    told = _("By itself: the mildest way.")
+    return f" :gray[{plain(told)}]"
+
+
+def _fills_by_itself(entry: Entry) -> bool:
+    return entry.by_default and entry.repair.kind == "fill"
