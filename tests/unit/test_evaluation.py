@@ -9,6 +9,7 @@ from core.config import RunConfig
 from core.evaluation import count_rows, evaluate, sentence, usable_horizon
 from core.inputs import Inputs
 from core.series import Series
+from core.transforms import Transform
 from core.windows import Scaler
 
 WALK = np.cumsum(np.random.default_rng(5).normal(size=200))
@@ -239,7 +240,7 @@ def test_two_shares_leave_no_rows_for_bands():
 
 def test_bands_of_logarithms_are_shares_of_the_value():
     values = np.exp(np.cumsum(np.random.default_rng(1).normal(0, 0.1, 400)))
-    inputs = dataclasses.replace(plain_inputs(10), floor=1e-9)
+    inputs = dataclasses.replace(plain_inputs(10), transform=Transform("log", 1e-9))
     naive = after_last(values, 0.0)
     found = evaluate(make_series(values), RunConfig(window=10), inputs, naive, None)
     last = found.predictions.iloc[-1]
