@@ -13,16 +13,14 @@ from pathlib import Path
 from typing import IO, Any
 
 import pandas as pd
-from pandas.api import types as kinds
 
 from core.errors import Message, UserError
-from core.reading import numerals, repairs, report, sources, stamps
+from core.reading import isolate, limits, numbers, numerals, repairs, report, sources, stamps
 from core.reading.cadence import Cadence, find_cadence, suggest_season
-from core.reading.csvfile import read_csv
+from core.reading.content import read_content
+from core.reading.options import ReadingOptions
 from core.samples import find_sample
 from core.series import Series, Stamps, Values
-
-NUMERIC_SHARE = 0.5
 
 _UNIT = re.compile(r"(.*\S)\s*[(\[]([^()\[\]\s]{1,12})[)\]]")
 _NOT_UNITS = frozenset(
@@ -44,6 +42,9 @@ class Table:
         mark: The decimal mark.
         notes: What was understood.
         warnings: What was repaired, or deserves a look.
+        options: What a person has settled about the file.
+        facts: How the file was read, as JSON types: "format", "encoding", "delimiter", "header",
+            "sheet" and "names", its columns in its own words.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Table:
     mark: numerals.Mark = "."
     notes: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
+    options: ReadingOptions = field(default_factory=ReadingOptions)
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_frame(cls, data: Any, name: str = "table") -> Table:
@@ -69,20 +72,53 @@ class Table:
         """
         return _build(name, sources.columns_of(data))
 
+    def pack(self) -> tuple[pd.DataFrame, dict[str, Any]]:
+        """Returns the columns, and everything else as JSON types."""
+        facts = {
+            "name": self.name,
+            "time": self.time,
+            "targets": self.targets,
+            "units": dict(self.units),
+            "mark": self.mark,
+            "notes": [message.to_dict() for message in self.notes],
+            "warnings": [message.to_dict() for message in self.warnings],
+            "options": self.options.to_dict(),
+            "facts": dict(self.facts),
+        }
+        return self.columns, facts
 
-def read_source(source: str | Path) -> Table:
+    @classmethod
+    def unpack(cls, columns: pd.DataFrame, facts: Mapping[str, Any]) -> Table:
+        """Rebuilds what `pack` returned."""
+        return cls(
+            name=facts["name"],
+            columns=columns,
+            time=facts["time"],
+            targets=facts["targets"],
+            units=facts["units"],
+            mark=facts["mark"],
+            notes=tuple(map(Message.from_dict, facts["notes"])),
+            warnings=tuple(map(Message.from_dict, facts["warnings"])),
+            options=ReadingOptions.from_dict(facts["options"]),
+            facts=facts["facts"],
+        )
+
+
+def read_source(source: str | Path, options: ReadingOptions | None = None) -> Table:
     """Reads `sample:NAME` or a file.
 
     Args:
         source: `sample:` and the id of a sample, or the path of a file.
+        options: What a person has settled about the file.
 
     Raises:
+        Question: The file has two readings.
         UserError: There is no such sample or file, or it cannot be read.
     """
     if not str(source).startswith("sample:"):
-        return read_table(Path(source))
+        return read_table(Path(source), options=options)
     sample = find_sample(str(source).removeprefix("sample:"))
-    table = read_table(sample.path, sample.title)
+    table = parse_table(sources.read_bytes(sample.path), sample.path.name, sample.title)
     return replace(
         table,
         time=sample.time,
@@ -100,23 +136,76 @@ def read_sample(sample_id: str) -> Series:
     return to_series(read_source(f"sample:{sample_id}"))
 
 
-def read_table(source: Path | bytes | IO[bytes], name: str | None = None) -> Table:
-    """Reads a CSV file with a header.
+def read_table(
+    source: Path | bytes | IO[bytes],
+    name: str | None = None,
+    options: ReadingOptions | None = None,
+) -> Table:
+    """Reads a file in a process of its own, which no file can keep from ending.
 
     Args:
         source: A file, its bytes, or something to read them from.
-        name: What people call it; None takes the file's name.
+        name: The file's name, whose ending says what it is; None takes the source's own.
+        options: What a person has settled about the file.
 
     Raises:
+        Question: It has two readings.
         UserError: It cannot be read, or not without doubt.
     """
-    sheet = read_csv(sources.read_bytes(source))
+    if isinstance(source, Path):
+        limits.check_bytes(sources.size_of(source))
     if name is None:
-        name = str(getattr(source, "name", "table"))
-    table = _build(sources.name_of(name), sheet.columns)
+        name = str(getattr(source, "name", ""))
+    content = sources.read_bytes(source)
+    frame, facts = isolate.call("core.tables:parse_packed", content, name, options)
+    return Table.unpack(frame, facts)
+
+
+def read_text(text: str, options: ReadingOptions | None = None) -> Table:
+    """Reads a table that was copied out of a spreadsheet or a text.
+
+    Args:
+        text: Lines with tabs, commas or semicolons between the cells.
+        options: What a person has settled about it.
+
+    Raises:
+        Question: It has two readings.
+        UserError: It is no table.
+    """
+    return read_table(text.encode(errors="replace"), "pasted.txt", options)
+
+
+def parse_table(
+    content: bytes, file: str, name: str | None = None, options: ReadingOptions | None = None
+) -> Table:
+    """Reads a file in this process; `read_table` is for files that nobody has seen.
+
+    Args:
+        content: Its bytes.
+        file: Its name, whose ending says what it is.
+        name: What people call it; None takes the file's name.
+        options: What a person has settled about the file.
+
+    Raises:
+        Question: It has two readings.
+        UserError: It cannot be read, or not without doubt.
+    """
+    sheet = read_content(content, file, options)
+    table = _build(sources.name_of(file if name is None else name), sheet.columns, options)
     return replace(
-        table, notes=(*sheet.notes, *table.notes), warnings=(*sheet.warnings, *table.warnings)
+        table,
+        units={**sheet.units, **table.units},
+        notes=(*sheet.notes, *table.notes),
+        warnings=(*sheet.warnings, *table.warnings),
+        facts=sheet.facts,
     )
+
+
+def parse_packed(
+    content: bytes, file: str, options: ReadingOptions
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Returns a file's table in the form in which it travels between processes."""
+    return parse_table(content, file, options=options).pack()
 
 
 def to_series(table: Table, time: str | None = None, target: str | None = None) -> Series:
@@ -170,14 +259,13 @@ def _in_order(
     return values[order], moments, notes, [*times.warnings, *warnings]
 
 
-def _build(name: str, columns: dict[str, pd.Series]) -> Table:
+def _build(
+    name: str, columns: dict[str, pd.Series], options: ReadingOptions | None = None
+) -> Table:
     """Reads what holds numbers and finds each column's role."""
-    written = {n: cells for n, cells in columns.items() if _mostly_written_numbers(cells)}
-    mark = numerals.find_mark(written)
-    numeric = [n for n, cells in columns.items() if n in written or kinds.is_numeric_dtype(cells)]
-    frame = pd.DataFrame(
-        {n: _as_numbers(c, mark) if n in written else c for n, c in columns.items()}
-    )
+    options = options or ReadingOptions()
+    read = numbers.find_numbers(columns, options)
+    numeric, frame = read.numeric, pd.DataFrame(read.columns)
     names, units = _split_units(numeric, set(columns))
     frame = frame.rename(columns=names)
     time = stamps.find_dates(frame)
@@ -190,28 +278,9 @@ def _build(name: str, columns: dict[str, pd.Series]) -> Table:
         (column for n in numeric if (column := names.get(n, n)) != time),
         key=lambda column: (stamps.is_time_word(column), stamps.counts_rows(frame, column)),
     )
-    if not targets:
-        raise _no_numbers(frame, time)
-    notes = [*joining, *report.describe_numbers(written.values(), mark)]
-    return Table(name, frame, time, targets, units, mark, tuple(notes))
-
-
-def _mostly_written_numbers(cells: pd.Series) -> bool:
-    if _is_ready(cells):
-        return False
-    filled = int((~numerals.is_missing(cells)).sum())
-    return filled > 0 and int(numerals.is_number(cells).sum()) >= NUMERIC_SHARE * filled
-
-
-def _is_ready(cells: pd.Series) -> bool:
-    return bool(kinds.is_numeric_dtype(cells) or kinds.is_datetime64_any_dtype(cells))
-
-
-def _as_numbers(cells: pd.Series, mark: numerals.Mark) -> pd.Series:
-    # A cell that is no number leaves the column as it is written: the person may never choose it,
-    # and whoever does is told which cell it is.
-    values, bad = numerals.parse(cells, mark)
-    return cells if bad.any() else pd.Series(values, index=cells.index)
+    inside = {names.get(column, column): unit for column, unit in read.units.items()}
+    notes = (*joining, *read.notes)
+    return Table(name, frame, time, targets, {**inside, **units}, read.mark, notes, (), options)
 
 
 def _split_units(numeric: list[str], columns: set[str]) -> tuple[dict[str, str], dict[str, str]]:

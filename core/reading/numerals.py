@@ -6,6 +6,7 @@ but its neighbours can tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -16,10 +17,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from core.errors import UserError
+from core.reading.options import Question, Reading
 
 Mark = Literal[".", ","]
 Cells = pd.Series
 Flags = NDArray[np.bool_]
+
+MAX_EXAMPLES = 3
 
 MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "—", ".", "n.d.")
 
@@ -34,6 +38,7 @@ def _number(mark: str, groups: str) -> str:
 
 
 _PATTERNS: dict[Mark, str] = {".": _number(r"\.", ","), ",": _number(",", r"\.")}
+_ONE = re.compile("|".join(_PATTERNS.values()))
 
 
 def is_missing(cells: Cells) -> Flags:
@@ -44,6 +49,11 @@ def is_missing(cells: Cells) -> Flags:
 def is_number(cells: Cells) -> Flags:
     """Returns which cells are numbers in at least one notation."""
     return _fits(cells, ".") | _fits(cells, ",")
+
+
+def is_number_text(cell: str) -> bool:
+    """Returns whether one text is a number in at least one notation."""
+    return _ONE.match(cell) is not None
 
 
 def is_doubtful(cells: Cells) -> Flags:
@@ -78,7 +88,8 @@ def find_mark(columns: Mapping[str, Cells]) -> Mark:
         columns: Cells of the columns with numbers, by name; the index is the line.
 
     Raises:
-        UserError: Two marks are used, or nothing tells a decimal mark from thousands.
+        Question: Nothing tells a decimal mark from thousands.
+        UserError: Two marks are used.
     """
     proven = proofs(columns)
     if len(proven) == 2:
@@ -93,22 +104,14 @@ def find_mark(columns: Mapping[str, Cells]) -> Mark:
         )
     if proven:
         return next(iter(proven))
-    for column, cells in columns.items():
+    for cells in columns.values():
         doubtful = is_doubtful(cells)
         if not doubtful.any():
             continue
-        line, value = _first(cells, doubtful)
+        _, value = _first(cells, doubtful)
         if _writes_thousands_plainly(cells):
             return "." if "." in value else ","
-        raise UserError(
-            "decimal_mark_unclear",
-            "A number has one reading; “{value}” in line {line} of “{column}” can be above a "
-            "thousand or a fraction, and no other number of the file tells. Write it without a "
-            "mark for thousands, or with another number of decimals.",
-            line=line,
-            value=value,
-            column=column,
-        )
+        raise _ask(cells[doubtful])
     return "."
 
 
@@ -130,8 +133,16 @@ def parse(cells: Cells, mark: Mark) -> tuple[NDArray[np.float64], Flags]:
         text = text.str.replace(groups % _SPACES[1:-1], "", regex=True)
         text = text.str.replace("−", "-").str.replace(",", ".")
     values = np.full(len(cells), np.nan)
-    values[fits] = text.to_numpy(dtype=object).astype(np.float64)
+    values[fits] = _to_floats(text)
     return values, ~(missing | np.isfinite(values))
+
+
+def _to_floats(text: Cells) -> NDArray[np.float64]:
+    try:
+        floats = pc.cast(pa.array(text, type=pa.large_string()), pa.float64())
+        return np.asarray(floats.to_numpy(zero_copy_only=False))
+    except pa.ArrowInvalid:  # such as “+4” or “1e400”
+        return text.to_numpy(dtype=object).astype(np.float64)
 
 
 def _fits(cells: Cells, mark: Mark) -> Flags:
@@ -144,6 +155,30 @@ def _fits(cells: Cells, mark: Mark) -> Flags:
 def _writes_thousands_plainly(cells: Cells) -> bool:
     # Whoever writes 1500 does not write 1.234 for a thousand and something.
     return bool(cells.str.contains(r"^[+\-−]?[1-9][0-9]{3,}$").any())
+
+
+def _ask(doubtful: Cells) -> Question:
+    value = str(doubtful.iloc[0])
+    examples = [str(cell) for cell in doubtful.drop_duplicates().iloc[:MAX_EXAMPLES]]
+    return Question(
+        "decimal_mark_unclear",
+        "A number has one reading; “{value}” in line {line} of “{column}” can be above a thousand "
+        "or a fraction, and no other number of the file tells. Say which mark begins the decimals, "
+        "or write it without a mark for thousands.",
+        "decimal",
+        (_reading(".", examples), _reading(",", examples)),
+        line=int(doubtful.index[0]),
+        value=value,
+        column=str(doubtful.name),
+    )
+
+
+def _reading(mark: Mark, examples: list[str]) -> Reading:
+    values, _ = parse(pd.Series(examples, dtype="str"), mark)
+    shown = (f"{value:.15g}" for value in values)
+    return Reading(
+        mark, tuple(f"{cell} → {one}" for cell, one in zip(examples, shown, strict=True))
+    )
 
 
 def _first(cells: Cells, flags: Flags) -> tuple[int, str]:

@@ -21,6 +21,9 @@ class ReadingOptions:
         date_order: "dmy", "mdy" or "ymd".
         sheet: Name of a workbook's sheet.
         header: Line that names the columns, from 1; 0 where none does.
+        columns: Columns to read of a very wide file, by their numbers: "1,5-20"; "all" for all.
+        below: What "<0.01" stands for: the "limit", "half" of it, "zero" or "missing".
+        merged: Cells under a merged one: "fill" repeats its value, "first" leaves them empty.
     """
 
     encoding: str | None = None
@@ -29,6 +32,9 @@ class ReadingOptions:
     date_order: str | None = None
     sheet: str | None = None
     header: int | None = None
+    columns: str | None = None
+    below: str | None = None
+    merged: str | None = None
 
     def replace(self, **changes: Any) -> ReadingOptions:
         """Returns a copy with some of them changed."""
