@@ -9,6 +9,7 @@ A map, in the order the data flows; a module imports only those above it:
     samples      the series that come with Lookback
     series       `Series`: values in time order, and what was understood on the way in
     tables       a file becomes a `Table`, a table a `Series`; refused rather than read wrongly
+    checking     what was understood of a file, as JSON and as CSV
     windows      the split in time, the scaler, the windows
     runs         the run folder: every file of a run, its writers and readers
     intervals    bands around forecasts, from the errors before them
@@ -32,6 +33,7 @@ A map, in the order the data flows; a module imports only those above it:
     estimate     how long a training will take
     pipeline     `execute(run)`: the only place where the steps are chained
     engine       the Dask cluster that runs pipelines in the background
+    cli_options  the options that settle what a file leaves open
     cli          the `lookback` command
 
 `import core` loads nothing; TensorFlow is imported only by `lstm`, `network` and `learner` and by

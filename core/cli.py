@@ -25,12 +25,14 @@ from tqdm import tqdm
 
 from core import config as configs
 from core import runs
+from core.cli_options import in_shell, reading_options
 from core.config import RunConfig
 from core.errors import UserError
 from core.files import write_json
 from core.runs import Progress, Run
 
 if TYPE_CHECKING:
+    from core.reading.options import ReadingOptions
     from core.series import Series
 
 DASHBOARD = Path(__file__).parents[1] / "dashboard" / "app.py"
@@ -41,7 +43,7 @@ def main() -> None:
     try:
         lookback.main(standalone_mode=False)
     except UserError as error:
-        click.echo(str(error), err=True)
+        click.echo(in_shell(error), err=True)
         sys.exit(2)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
@@ -108,27 +110,28 @@ def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
 
 @lookback.command()
 @click.argument("file")
-def check(file: str) -> None:
+@click.option(
+    "--write",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the table as it was read: UTF-8, commas.",
+)
+@reading_options
+def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
     """Say what is understood of FILE, a path or sample:NAME."""
+    from core import checking
     from core.tables import read_source, to_series
 
-    table = read_source(file)
-    series = to_series(table)
-    _print_json(
-        {
-            "file": table.name,
-            "rows": len(series),
-            "columns": [str(column) for column in table.columns],
-            "time": table.time,
-            "target": series.target,
-            "targets": table.targets,
-            "unit": series.unit,
-            "frequency": series.frequency,
-            "season_length": series.season_length,
-            "notes": [message.to_dict() for message in series.notes],
-            "warnings": [message.to_dict() for message in series.warnings],
-        }
-    )
+    report: dict[str, Any] = {"file": file}
+    try:
+        table = read_source(file, reading)
+        report = checking.describe_table(table)
+        if write is not None:
+            checking.write_csv(table, write)
+        report = checking.describe_series(table, to_series(table))
+    except UserError as error:
+        _print_json({**report, "errors": [checking.describe_error(error)]})
+        raise
+    _print_json(report)
 
 
 @lookback.command()
@@ -173,7 +176,15 @@ def check(file: str) -> None:
     help="Networks for each cutoff of a verdict; 0 skips it.",
 )
 @_runs_option
-def train(file: str, preset: str, verdict_seeds: int, runs_folder: Path, **settings: Any) -> None:
+@reading_options
+def train(
+    file: str,
+    preset: str,
+    verdict_seeds: int,
+    runs_folder: Path,
+    reading: ReadingOptions,
+    **settings: Any,
+) -> None:
     """Train on FILE, a path or sample:NAME, and print the scores."""
     from core import trend
     from core.tables import read_source, to_series
@@ -181,7 +192,7 @@ def train(file: str, preset: str, verdict_seeds: int, runs_folder: Path, **setti
 
     chosen = {key: value for key, value in settings.items() if value is not None}
     config = RunConfig.from_preset(preset, **chosen)
-    series = to_series(read_source(file), time=config.time, target=config.target)
+    series = to_series(read_source(file, reading), time=config.time, target=config.target)
     cut = check_length(len(series), config)
     warning = trend.guard(series.values, cut, config).message
     for message in (*series.warnings, *([warning] if warning else [])):
@@ -226,7 +237,10 @@ def list_runs(runs_folder: Path) -> None:
 @click.option("--steps", type=int, help="Values ahead; all of the horizon if not given.")
 @click.option("--history", help="FILE whose last values come before the forecast.")
 @_runs_option
-def forecast(run: str, steps: int | None, history: str | None, runs_folder: Path) -> None:
+@reading_options
+def forecast(
+    run: str, steps: int | None, history: str | None, runs_folder: Path, reading: ReadingOptions
+) -> None:
     """Print the next values of RUN as CSV: ds, step, forecast and the ends of its bands."""
     from core.forecasting import Forecaster
 
@@ -234,7 +248,7 @@ def forecast(run: str, steps: int | None, history: str | None, runs_folder: Path
     series, steps = found.series(), steps or found.config().horizon
     values = None
     if history is not None:
-        series = _read_history(history, found.config(), series.target)
+        series = _read_history(history, found.config(), series.target, reading)
         values = series.values
     forecaster = Forecaster.load(found)
     predicted = forecaster.forecast(steps, values)
@@ -319,11 +333,11 @@ def _train(run: Run) -> None:
     _print_json({"run": str(run.folder.absolute()), **found})
 
 
-def _read_history(file: str, config: RunConfig, target: str) -> Series:
+def _read_history(file: str, config: RunConfig, target: str, reading: ReadingOptions) -> Series:
     """Reads the column that a run learnt, or the only one there is."""
     from core.tables import read_source, to_series
 
-    table = read_source(file)
+    table = read_source(file, reading)
     if len(table.targets) == 1:
         return to_series(table)
     time = config.time if config.time in table.columns.columns else None

@@ -14,6 +14,7 @@ from core.reading.options import Question, Reading
 
 Cells = pd.Series
 
+_SIGNS = ("<", ">", "≤", "≥")
 BELOW = ("limit", "half", "zero", "missing")
 MAX_EXAMPLES = 3
 
@@ -44,12 +45,11 @@ def strip_unit(cells: Cells) -> tuple[Cells, str] | None:
         The cells without it, and the unit; None unless each filled cell is a number with that
         unit, and all with the same.
     """
-    filled = cells[~numerals.is_missing(cells)]
-    if not len(filled):
-        return None
-    unit = _unit_of(str(filled.iloc[0]))
+    first = next((cell for cell in cells if cell.lower() not in numerals.MISSING), "")
+    unit = _unit_of(first)
     if not unit:
         return None
+    filled = cells[~numerals.is_missing(cells)]
     found = [_without(cell, unit) for cell in filled]
     if any(cell is None for cell in found):
         return None
@@ -71,10 +71,9 @@ def describe_unit(column: str, unit: str, cells: Cells) -> Message:
 
 def has_limits(cells: Cells) -> bool:
     """Returns whether every filled cell is a number or a limit such as “<0.01”, and one is."""
-    filled = cells[~numerals.is_missing(cells)]
-    signs = np.asarray(filled.str.contains("^[<>≤≥]"), dtype=bool)
-    if not signs.any():
+    if not numerals.starts_with(cells, *_SIGNS).any():
         return False
+    filled = cells[~numerals.is_missing(cells)]
     return bool(numerals.is_number(_without_signs(filled)).all())
 
 
@@ -92,8 +91,8 @@ def settle_limits(cells: Cells, below: str | None) -> tuple[Cells, float, np.nda
     Raises:
         Question: Nobody has said what a limit stands for.
     """
-    limits = np.asarray(cells.str.contains("^[<>≤≥]"), dtype=bool)
-    above = np.asarray(cells.str.contains("^[>≥]"), dtype=bool)
+    limits = numerals.starts_with(cells, *_SIGNS)
+    above = numerals.starts_with(cells, ">", "≥")
     known = ("limit", "missing") if above.any() else BELOW
     if below is None or below not in known:
         raise _ask(cells[limits], known)

@@ -24,8 +24,11 @@ Cells = pd.Series
 Flags = NDArray[np.bool_]
 
 MAX_EXAMPLES = 3
+PROOF_CELLS = 1000
 
 MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "—", ".", "n.d.")
+
+_LONGEST = max(len(word.encode()) for word in MISSING)
 
 _SPACES = "[ '’\u00a0\u202f]"
 
@@ -43,12 +46,18 @@ _ONE = re.compile("|".join(_PATTERNS.values()))
 
 def is_missing(cells: Cells) -> Flags:
     """Returns which cells hold no value: empty, or one of the usual words for it."""
-    return np.asarray(cells.str.lower().isin(MISSING), dtype=bool)
+    texts = pa.array(cells, type=pa.large_string())
+    short = pc.less_equal(pc.binary_length(texts), _LONGEST).to_numpy(zero_copy_only=False)
+    missing = np.zeros(len(cells), dtype=bool)
+    # Most cells are longer than any such word, and lower case takes time.
+    missing[short] = cells[short].str.lower().isin(MISSING).to_numpy(dtype=bool)
+    return missing
 
 
 def is_number(cells: Cells) -> Flags:
     """Returns which cells are numbers in at least one notation."""
-    return _fits(cells, ".") | _fits(cells, ",")
+    point = _fits(cells, ".")
+    return point | _fits(cells, ",") if _can_prove_comma(cells) else point
 
 
 def is_number_text(cell: str) -> bool:
@@ -73,11 +82,15 @@ def proofs(columns: Mapping[str, Cells]) -> dict[Mark, tuple[int, str]]:
     """
     found: dict[Mark, tuple[int, str]] = {}
     for cells in columns.values():
-        point, comma = _fits(cells, "."), _fits(cells, ",")
-        if "." not in found and (point & ~comma).any():
-            found["."] = _first(cells, point & ~comma)
-        if "," not in found and (comma & ~point).any():
-            found[","] = _first(cells, comma & ~point)
+        proves_comma = "," not in found and _can_prove_comma(cells)
+        for part in (cells.iloc[:PROOF_CELLS], cells):
+            if "." in found and not proves_comma:
+                break
+            point, comma = _fits(part, "."), _fits(part, ",")
+            if "." not in found and (point & ~comma).any():
+                found["."] = _first(part, point & ~comma)
+            if "," not in found and (comma & ~point).any():
+                found[","] = _first(part, comma & ~point)
     return found
 
 
@@ -127,22 +140,36 @@ def parse(cells: Cells, mark: Mark) -> tuple[NDArray[np.float64], Flags]:
         finite number.
     """
     missing, fits = is_missing(cells), _fits(cells, mark)
-    text = cells[fits]
-    if mark == "," or text.str.contains(r"[^0-9.eE+\-]").any():
-        groups = "[,%s]" if mark == "." else "[.%s]"
-        text = text.str.replace(groups % _SPACES[1:-1], "", regex=True)
-        text = text.str.replace("−", "-").str.replace(",", ".")
     values = np.full(len(cells), np.nan)
-    values[fits] = _to_floats(text)
+    values[fits] = _to_floats(cells[fits], mark)
     return values, ~(missing | np.isfinite(values))
 
 
-def _to_floats(text: Cells) -> NDArray[np.float64]:
+def _to_floats(text: Cells, mark: Mark) -> NDArray[np.float64]:
+    if mark == "." and (floats := _cast(text)) is not None:
+        return floats
+    groups = "[,%s]" if mark == "." else "[.%s]"
+    text = text.str.replace(groups % _SPACES[1:-1], "", regex=True)
+    text = text.str.replace("−", "-").str.replace(",", ".")
+    floats = _cast(text)
+    return text.to_numpy(dtype=object).astype(np.float64) if floats is None else floats
+
+
+def _cast(text: Cells) -> NDArray[np.float64] | None:
     try:
         floats = pc.cast(pa.array(text, type=pa.large_string()), pa.float64())
-        return np.asarray(floats.to_numpy(zero_copy_only=False))
-    except pa.ArrowInvalid:  # such as “+4” or “1e400”
-        return text.to_numpy(dtype=object).astype(np.float64)
+    except pa.ArrowInvalid:  # such as “+4” or “1,234.5”
+        return None
+    return np.asarray(floats.to_numpy(zero_copy_only=False))
+
+
+def starts_with(cells: Cells, *beginnings: str) -> Flags:
+    """Returns which cells begin with one of some texts; faster than a pattern."""
+    texts = pa.array(cells, type=pa.large_string())
+    flags = np.zeros(len(cells), dtype=bool)
+    for beginning in beginnings:
+        flags |= pc.starts_with(texts, pattern=beginning).to_numpy(zero_copy_only=False)
+    return flags
 
 
 def _fits(cells: Cells, mark: Mark) -> Flags:
@@ -150,6 +177,13 @@ def _fits(cells: Cells, mark: Mark) -> Flags:
     texts = pa.array(cells, type=pa.large_string())
     fits = pc.match_substring_regex(texts, pattern=_PATTERNS[mark])
     return np.asarray(fits.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _can_prove_comma(cells: Cells) -> bool:
+    """Returns whether a cell may be a number with a decimal comma only; quick to tell."""
+    texts = pa.array(cells, type=pa.large_string())
+    commas = pc.any(pc.match_substring(texts, pattern=","), min_count=0).as_py()
+    return bool(commas) or (pc.max(pc.count_substring(texts, pattern=".")).as_py() or 0) > 1
 
 
 def _writes_thousands_plainly(cells: Cells) -> bool:

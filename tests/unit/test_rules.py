@@ -16,6 +16,7 @@ ORDER = [
     "samples",
     "series",
     "tables",
+    "checking",
     "windows",
     "runs",
     "intervals",
@@ -39,6 +40,7 @@ ORDER = [
     "estimate",
     "pipeline",
     "engine",
+    "cli_options",
     "cli",
     "__main__",
 ]
