@@ -45,8 +45,7 @@ def strip_unit(cells: Cells) -> tuple[Cells, str] | None:
         The cells without it, and the unit; None unless each filled cell is a number with that
         unit, and all with the same.
     """
-    first = next((cell for cell in cells if cell.lower() not in numerals.MISSING), "")
-    unit = _unit_of(first)
+    unit = _unit_of(numerals.first_filled(cells))
     if not unit:
         return None
     filled = cells[~numerals.is_missing(cells)]

@@ -142,11 +142,12 @@ def _ask(content: bytes) -> None:
 
 def _is_damaged_utf8(content: bytes) -> bool:
     """Returns whether there is text beyond ASCII that is UTF-8, and more of it than of the rest."""
-    whole = len(
-        re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", content[:1_000_000])
-    )
-    replaced = content[:1_000_000].decode("utf-8", errors="replace").count("\ufffd")
-    return whole > replaced
+    sample = content[:1_000_000]
+    whole = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", sample))
+    western = len(re.findall(rb"[\xc2\xc3][\x80-\xbf]", sample))
+    replaced = sample.decode("utf-8", errors="replace").count("\ufffd")
+    # Two bytes of an older encoding can look like one letter of UTF-8, though seldom a Western one.
+    return whole > replaced or western >= replaced
 
 
 def _telling_lines(content: bytes) -> list[bytes]:

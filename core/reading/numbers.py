@@ -103,10 +103,9 @@ def _codes(written: Columns) -> dict[str, str]:
     """Returns columns of codes such as 08123: their zeros count, so they are no quantities."""
     found = {}
     for name, cells in written.items():
-        zeros = cells[numerals.starts_with(cells, "0")]
-        codes = zeros[np.asarray(zeros.str.fullmatch("0[0-9]{4,}"), dtype=bool)]
-        if len(codes) and not is_time_word(name):
-            found[name] = str(codes.iloc[0])
+        code = numerals.first_code(cells)
+        if code and not is_time_word(name):
+            found[name] = code
     return found
 
 

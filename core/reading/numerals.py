@@ -28,6 +28,7 @@ PROOF_CELLS = 1000
 
 MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "—", ".", "n.d.")
 
+_MISSING = pa.array(MISSING, type=pa.large_string())
 _LONGEST = max(len(word.encode()) for word in MISSING)
 
 _SPACES = "[ '’\u00a0\u202f]"
@@ -46,11 +47,12 @@ _ONE = re.compile("|".join(_PATTERNS.values()))
 
 def is_missing(cells: Cells) -> Flags:
     """Returns which cells hold no value: empty, or one of the usual words for it."""
-    texts = pa.array(cells, type=pa.large_string())
-    short = pc.less_equal(pc.binary_length(texts), _LONGEST).to_numpy(zero_copy_only=False)
-    missing = np.zeros(len(cells), dtype=bool)
+    texts = _texts(cells)
+    short = pc.less_equal(pc.binary_length(texts), _LONGEST)
+    missing: Flags = short.to_numpy(zero_copy_only=False).copy()
     # Most cells are longer than any such word, and lower case takes time.
-    missing[short] = cells[short].str.lower().isin(MISSING).to_numpy(dtype=bool)
+    words = pc.utf8_lower(texts.filter(short))
+    missing[missing] = pc.is_in(words, value_set=_MISSING).to_numpy(zero_copy_only=False)
     return missing
 
 
@@ -141,31 +143,50 @@ def parse(cells: Cells, mark: Mark) -> tuple[NDArray[np.float64], Flags]:
     """
     missing, fits = is_missing(cells), _fits(cells, mark)
     values = np.full(len(cells), np.nan)
-    values[fits] = _to_floats(cells[fits], mark)
+    values[fits] = _to_floats(_texts(cells).filter(pa.array(fits)), mark)
     return values, ~(missing | np.isfinite(values))
 
 
-def _to_floats(text: Cells, mark: Mark) -> NDArray[np.float64]:
-    if mark == "." and (floats := _cast(text)) is not None:
+def _to_floats(texts: pa.Array, mark: Mark) -> NDArray[np.float64]:
+    if mark == "." and (floats := _cast(texts)) is not None:
         return floats
     groups = "[,%s]" if mark == "." else "[.%s]"
-    text = text.str.replace(groups % _SPACES[1:-1], "", regex=True)
-    text = text.str.replace("−", "-").str.replace(",", ".")
-    floats = _cast(text)
-    return text.to_numpy(dtype=object).astype(np.float64) if floats is None else floats
+    for pattern, plain in ((groups % _SPACES[1:-1], ""), ("−", "-"), (",", "."), (r"^\+", "")):
+        texts = pc.replace_substring_regex(texts, pattern=pattern, replacement=plain)
+    floats = _cast(texts)
+    return np.array(texts.to_pylist(), dtype=np.float64) if floats is None else floats
 
 
-def _cast(text: Cells) -> NDArray[np.float64] | None:
+def _cast(texts: pa.Array) -> NDArray[np.float64] | None:
     try:
-        floats = pc.cast(pa.array(text, type=pa.large_string()), pa.float64())
+        floats = pc.cast(texts, pa.float64())
     except pa.ArrowInvalid:  # such as “+4” or “1,234.5”
         return None
     return np.asarray(floats.to_numpy(zero_copy_only=False))
 
 
+def _texts(cells: Cells) -> pa.Array:
+    texts = pa.array(cells, type=pa.large_string())
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+
+
+def first_code(cells: Cells) -> str | None:
+    """Returns the first cell such as 08123, whose zeros count; None without one."""
+    texts = _texts(cells)
+    flags = pc.match_substring_regex(texts, pattern="^0[0-9]{4,}$")
+    place = pc.index(flags, True).as_py()
+    return None if place < 0 else str(texts[place])
+
+
+def first_filled(cells: Cells) -> str:
+    """Returns the first cell that holds something; "" if none of the first thousand does."""
+    head = _texts(cells)[:PROOF_CELLS].to_pylist()
+    return next((cell for cell in head if cell.lower() not in MISSING), "")
+
+
 def starts_with(cells: Cells, *beginnings: str) -> Flags:
     """Returns which cells begin with one of some texts; faster than a pattern."""
-    texts = pa.array(cells, type=pa.large_string())
+    texts = _texts(cells)
     flags = np.zeros(len(cells), dtype=bool)
     for beginning in beginnings:
         flags |= pc.starts_with(texts, pattern=beginning).to_numpy(zero_copy_only=False)
@@ -174,14 +195,14 @@ def starts_with(cells: Cells, *beginnings: str) -> Flags:
 
 def _fits(cells: Cells, mark: Mark) -> Flags:
     # Not `str.fullmatch`: it parses the pattern anew in Python for each of thousands of columns.
-    texts = pa.array(cells, type=pa.large_string())
+    texts = _texts(cells)
     fits = pc.match_substring_regex(texts, pattern=_PATTERNS[mark])
     return np.asarray(fits.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _can_prove_comma(cells: Cells) -> bool:
     """Returns whether a cell may be a number with a decimal comma only; quick to tell."""
-    texts = pa.array(cells, type=pa.large_string())
+    texts = _texts(cells)
     commas = pc.any(pc.match_substring(texts, pattern=","), min_count=0).as_py()
     return bool(commas) or (pc.max(pc.count_substring(texts, pattern=".")).as_py() or 0) > 1
 
