@@ -18,6 +18,8 @@ ENCODINGS = (
 )
 MAX_EXAMPLES = 3
 MAX_EXAMPLE = 60
+MAX_LINES = 200
+LIKELY = 0.5
 
 _KNOWN = {codecs.lookup(name).name for name in ENCODINGS}
 _BOMS = (
@@ -36,6 +38,7 @@ _WESTERN = re.compile(
     '|(?<![^ ,;\\t\\n"])[à-ö](?![^ ,;\\t\\n"])'
     "|(?<=[0-9])\xa0(?=[0-9])"
 )
+_NEVER = re.compile("[\x80-\x9f\ue000-\uf8ff]")
 _SCRIPTS = {
     "cp1251": re.compile("[а-яёА-ЯЁ]{2,}|[°№–—«»]"),
     "koi8-r": re.compile("[а-яёА-ЯЁ]{2,}|°"),
@@ -123,10 +126,11 @@ def _ask(content: bytes) -> None:
     if _is_damaged_utf8(content):
         return
     lines = _telling_lines(content)
-    scores = {name: score for name in LEGACY if (score := _score(content, lines, name)) > 0}
-    if not scores:
+    scores = {name: score for name in LEGACY if (score := _score(content, lines, name)) is not None}
+    # Where nothing looks like writing, the bytes are damage; else every encoding that fits may be.
+    if max(scores.values(), default=0.0) < LIKELY:
         return
-    names = sorted(scores, key=lambda name: -scores[name])
+    names = _different(sorted(scores, key=lambda name: -scores[name]), lines)
     readings = tuple(Reading(name, _examples(lines, name)) for name in names)
     raise Question(
         "encoding_unclear",
@@ -155,24 +159,31 @@ def _telling_lines(content: bytes) -> list[bytes]:
     for line in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", content):
         if line[0] not in found:
             found.append(line[0])
-        if len(found) == 200:
+        if len(found) == MAX_LINES:
             break
     return found
 
 
-def _score(content: bytes, lines: list[bytes], encoding: str) -> float:
-    """Returns which share of what is beyond ASCII looks like writing in this encoding."""
+def _score(content: bytes, lines: list[bytes], encoding: str) -> float | None:
+    """Returns which share of what is beyond ASCII looks like writing; None if it cannot be."""
     try:
         content.decode(encoding)
         text = b"\n".join(lines).decode(encoding)
     except UnicodeDecodeError:
-        return 0.0
+        return None
+    if _NEVER.search(text):
+        return None
     beyond = sum(character > "\x7f" for character in text)
     likely = sum(len(found) for found in _SCRIPTS[encoding].findall(text))
-    if re.search("[\x80-\x9f\ue000-\uf8ff]", text) or not beyond:
-        return 0.0
-    share = likely / beyond
-    return share if share >= 0.5 else 0.0
+    return min(1.0, likely / beyond) if beyond else None
+
+
+def _different(names: list[str], lines: list[bytes]) -> list[str]:
+    """Leaves out encodings that read the same text as a likelier one."""
+    if len(lines) == MAX_LINES:  # there may be more
+        return names
+    texts = {b"\n".join(lines).decode(name): name for name in reversed(names)}
+    return [name for name in names if name in texts.values()]
 
 
 def _examples(lines: list[bytes], encoding: str) -> tuple[str, ...]:

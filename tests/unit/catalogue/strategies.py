@@ -4,6 +4,7 @@ import csv
 import io
 
 import pandas as pd
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from core.reading.options import ReadingOptions
@@ -42,10 +43,21 @@ def files(draw):
     for name in names[numbers:]:
         columns[name] = draw(st.lists(_texts(letters), min_size=rows, max_size=rows))
     text = _write(draw, columns, delimiter, mark)
+    content = text.encode(encoding)
     needed = encoding if encoding in LETTERS else None
+    # By chance, bytes of an older encoding are UTF-8 as well: that reading is as good.
+    assume(needed is None or content.isascii() or not _is_utf8(content))
     # A column of whole thousands or one number of three decimals has two readings: say the mark.
     options = ReadingOptions(encoding=needed, decimal=mark, delimiter=delimiter)
-    return columns, text.encode(encoding), options
+    return columns, content, options
+
+
+def _is_utf8(content):
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _days(draw, rows):
