@@ -73,13 +73,6 @@ def call(
     return _unpack(body), head["facts"]
 
 
-def warm() -> None:
-    """Starts a process ahead of the first file."""
-    with _lock:
-        if not _idle:
-            _idle.append(_start())
-
-
 def _take() -> subprocess.Popen[bytes]:
     with _lock:
         while _idle:

@@ -57,9 +57,8 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     bare |= {name: cells for name, (cells, _, _) in limits.items()}
     written = {name: cells for name, cells in bare.items() if mostly_numbers(cells)}
     codes = _codes(written)
-    if len(codes) < len(written) or any(map(_is_ready_number, bare.values())):
-        written = {name: cells for name, cells in written.items() if name not in codes}
-        notes += [_describe_codes(name, str(written_as)) for name, written_as in codes.items()]
+    written = {name: cells for name, cells in written.items() if name not in codes}
+    notes += [_describe_codes(name, code) for name, code in codes.items()]
     mark = _mark(written, options)
     read = {name: _as_numbers(cells, mark) for name, cells in written.items()}
     for name, (_, factor, places) in limits.items():

@@ -66,6 +66,8 @@ def _open(content: bytes, kind: str) -> CalamineWorkbook:
     except PasswordError as error:
         raise packed.locked() from error
     except (CalamineError, OSError, ValueError) as error:
+        if workbook_parts.has_password_record(content):
+            raise packed.locked() from error
         raise packed.damaged(kind) from error
 
 

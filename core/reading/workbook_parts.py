@@ -10,6 +10,8 @@ from core.errors import UserError
 from core.reading import packed
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# The first record of an xls, and after it the one that says that the rest is encrypted.
+_LOCKED_XLS = re.compile(rb"\x09\x08(?:\x08\x00.{8}|\x10\x00.{16})\x2f\x00", re.DOTALL)
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _UNSOLVED = re.compile(
     rb'<c [^>]*?r="([A-Z]+[0-9]+)"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*'
@@ -45,6 +47,11 @@ def check(content: bytes, kind: str) -> None:
         manifest = packed.read_member(archive, "META-INF/manifest.xml")
         if b"encryption-data" in manifest:
             raise packed.locked()
+
+
+def has_password_record(content: bytes) -> bool:
+    """Returns whether an xls that cannot be read says that it is encrypted."""
+    return content.startswith(b"\xd0\xcf\x11\xe0") and bool(_LOCKED_XLS.search(content))
 
 
 def check_formulas(content: bytes, kind: str, sheet: str) -> None:

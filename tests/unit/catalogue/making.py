@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import struct
 import zipfile
 
 import pandas as pd
@@ -89,6 +90,100 @@ def ods(rows, name="Sheet"):
     manifest = f'{_XML}<manifest:manifest xmlns:manifest="{_OASIS}manifest:1.0"/>'
     parts = {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
     return zipped(parts, packed=False)
+
+
+def xls(rows, locked=False):
+    """An Excel workbook of the older format: its records, in the container it is kept in."""
+
+    def record(kind, data):
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def text(words):
+        return struct.pack("<HB", len(words), 1) + words.encode("utf-16-le")
+
+    start = struct.pack("<HHHHII", 0x0600, 5, 0x0DBB, 0x07CC, 0, 6)
+    name = struct.pack("<BB", 1, 0) + b"A"
+    head = record(0x0809, start)
+    if locked:
+        head += record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
+    offset = len(head) + 4 + 6 + len(name) + 4
+    book = head + record(0x0085, struct.pack("<IBB", offset, 0, 0) + name) + record(0x000A, b"")
+    book += record(0x0809, start[:2] + b"\x10\x00" + start[4:])
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            place = struct.pack("<HHH", r, c, 0)
+            if isinstance(cell, str):
+                book += record(0x0204, place + text(cell))
+            else:
+                book += record(0x0203, place + struct.pack("<d", cell))
+    return _compound("Workbook", book + record(0x000A, b""))
+
+
+def _compound(name, stream):
+    """A compound file with one stream: header, table of sectors, directory, the stream."""
+    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
+    count = len(stream) // 512
+    free, end = 0xFFFFFFFF, 0xFFFFFFFE
+    sectors = [0xFFFFFFFD, end, *range(3, count + 2), end]
+    sectors += [free] * (128 - len(sectors))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0)
+    header += struct.pack("<I", 0) + struct.pack("<I", free) * 108
+
+    def entry(called, kind, child, first, size):
+        words = (called + "\0").encode("utf-16-le") if called else b""
+        found = words.ljust(64, b"\0") + struct.pack("<HBB", len(words), kind, 1)
+        found += struct.pack("<III", free, free, child) + bytes(36)
+        return found + struct.pack("<IQ", first, size)
+
+    directory = entry("Root Entry", 5, 1, end, 0) + entry(name, 2, free, 2, len(stream))
+    directory += 2 * entry("", 0, free, 0, 0)
+    return header + struct.pack("<128I", *sectors) + directory + stream
+
+
+def xlsb(rows):
+    """A binary workbook: the parts of an xlsx, their XML as records."""
+
+    def record(kind, data=b""):
+        number = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+        size = len(data)
+        return (
+            number
+            + (bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7]))
+            + data
+        )
+
+    def text(words):
+        return struct.pack("<I", len(words)) + words.encode("utf-16-le")
+
+    sheet = record(129) + record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, len(rows[0]) - 1))
+    sheet += record(145)
+    for r, row in enumerate(rows):
+        sheet += record(0, struct.pack("<I", r) + bytes(13))
+        for c, cell in enumerate(row):
+            place = struct.pack("<II", c, 0)
+            if isinstance(cell, str):
+                sheet += record(6, place + text(cell))
+            else:
+                sheet += record(5, place + struct.pack("<d", cell))
+    sheet += record(146) + record(130)
+    book = record(131) + record(143)
+    book += record(156, struct.pack("<II", 0, 1) + text("rId1") + text("A"))
+    book += record(144) + record(132)
+    return zipped(
+        {
+            "[Content_Types].xml": _types("xl/workbook.bin"),
+            "_rels/.rels": _rels(["xl/workbook.bin"]),
+            "xl/workbook.bin": book,
+            "xl/_rels/workbook.bin.rels": _rels(["worksheets/sheet1.bin"]),
+            "xl/worksheets/sheet1.bin": sheet,
+        }
+    )
+
+
+def _seven_bits(number):
+    return bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80, number >> 7])
 
 
 def parquet(table):

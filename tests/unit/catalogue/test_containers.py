@@ -14,11 +14,17 @@ from tests.unit.catalogue.making import (
     ods,
     parquet,
     plain,
+    xls,
+    xlsb,
     xlsx,
     zipped,
 )
 
 TABLE = [["date", "level"], *map(list, ROWS)]
+STYLES = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+)
 BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
 
 
@@ -53,6 +59,8 @@ def test_a_text_named_like_something_else_is_refused(name):
         (xlsx({"A": [[], [None, None, "date", "level"],
                      *([None, None, *row] for row in ROWS)]}), "lake.xlsx"),
         (ods(TABLE), "lake.ods"),
+        (xls(TABLE), "lake.xls"),
+        (xlsb(TABLE), "lake.xlsb"),
         (parquet(pa.table({"date": [d for d, _ in ROWS], "level": VALUES})), "lake.parquet"),
         (gzipped(plain()), "lake.csv.gz"),
         (zipped({"data/lake.csv": plain(), "__MACOSX/._lake.csv": b"x"}), "lake.zip"),
@@ -151,6 +159,25 @@ def test_a_password_is_refused(content):
     assert refused(content, "lake.xlsx").code == "file_locked"
 
 
+def test_a_password_of_the_older_format_is_refused():
+    assert refused(xls(TABLE, locked=True), "lake.xls").code == "file_locked"
+
+
+def test_dates_of_a_workbook_are_dates():
+    # Day 45 349 of a spreadsheet is the 27th of February 2024.
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}" s="1"><v>{45347 + row}</v></c>'
+        f'<c r="B{row}"><v>{row}</v></c></row>'
+        for row in range(2, 8)
+    )
+    names = '<row r="1"><c r="A1" t="inlineStr"><is><t>day</t></is></c>'
+    names += '<c r="B1" t="inlineStr"><is><t>level</t></is></c></row>'
+    content = xlsx({"A": names + cells}, extra={"xl/styles.xml": STYLES})
+    series = to_series(read(content, "lake.xlsx"))
+    assert str(series.time[0])[:10] == "2024-02-27"
+    assert series.values.tolist() == [2, 3, 4, 5, 6, 7]
+
+
 def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch):
     monkeypatch.setattr(limits, "MAX_UNPACKED", 1 << 20)
     content = xlsx({"A": "<row>" + " " * (2 << 20) + "</row>"})
@@ -194,6 +221,13 @@ def test_half_a_file_is_refused(name):
 def test_a_zip_of_several_files_is_refused():
     content = zipped({"a.csv": plain(), "b.csv": plain()})
     assert refused(content, "lake.zip").values["count"] == 2
+
+
+def test_a_file_that_takes_too_long_ends_its_reader_alone(monkeypatch):
+    monkeypatch.setattr(limits, "SECONDS", 0.0)
+    assert refused(plain() * 500, "lake.csv").code == "reading_too_slow"
+    monkeypatch.undo()
+    assert to_series(read(plain())).values.tolist() == VALUES
 
 
 def test_the_next_file_is_read_after_one_that_ended_the_reader():
