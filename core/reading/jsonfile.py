@@ -106,7 +106,9 @@ def _from_columns(data: Record, facts: dict[str, Any]) -> Sheet:
         raise _no_table()
     lengths = {len(cells) for cells in lists.values()}
     keys = {tuple(cells) for cells in data.values() if isinstance(cells, dict)}
-    if len(lengths) != 1 or len(keys) > 1:
+    if len(keys) > 1:
+        raise _no_table()
+    if len(lengths) != 1:
         raise UserError(
             "json_columns_differ",
             "The columns of a table have the same number of rows; here they have {received}. Fill "
