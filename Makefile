@@ -51,7 +51,7 @@ lock: $(INSTALLED)
 GERMAN := dashboard/locale/de/LC_MESSAGES/lookback
 catalogues: $(INSTALLED)
 	$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword UserError:2 \
-	  --keyword Message:2 --no-location --sort-output --width 100 --output .lookback.pot \
+	  --keyword Question:2 --keyword Message:2 --no-location --sort-output --width 100 --output .lookback.pot \
 	  core dashboard sample_data
 	$(BIN)/pybabel --quiet update --input-file .lookback.pot --output-file $(GERMAN).po \
 	  --locale de --domain lookback --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \

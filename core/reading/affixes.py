@@ -18,6 +18,24 @@ _SIGNS = ("<", ">", "≤", "≥")
 BELOW = ("limit", "half", "zero", "missing")
 MAX_EXAMPLES = 3
 
+_LIMITS_READ = {
+    "limit": Message(
+        "limits_read",
+        "{count} cells of “{column}” are limits such as “<0.01”; they are read as that limit.",
+    ),
+    "half": Message(
+        "limits_read",
+        "{count} cells of “{column}” are limits such as “<0.01”; they are read as half of it.",
+    ),
+    "zero": Message(
+        "limits_read",
+        "{count} cells of “{column}” are limits such as “<0.01”; they are read as zero.",
+    ),
+    "missing": Message(
+        "limits_read",
+        "{count} cells of “{column}” are limits such as “<0.01”; they are taken as missing.",
+    ),
+}
 _NUMBER = r"[+\-−]?[0-9.,][0-9.,'’  ]*(?:[eE][+\-]?[0-9]+)?"
 _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₽₩]|USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK)"
 _SUFFIX = r"[A-Za-zµμ°º%‰€$£¥₹₽₩Ωα-ωА-Яа-я一-鿿][^\s,;]{0,11}(?: ?[/*·][^\s,;]{1,11})?"
@@ -101,16 +119,8 @@ def settle_limits(cells: Cells, below: str | None) -> tuple[Cells, float, np.nda
 
 def describe_limits(column: str, count: int, below: str) -> Message:
     """Says what the limits of a column were taken for."""
-    templates = {
-        "limit": "{count} cells of “{column}” are limits such as “<0.01”; they are read as the "
-        "limit itself.",
-        "half": "{count} cells of “{column}” are limits such as “<0.01”; they are read as half of "
-        "it.",
-        "zero": "{count} cells of “{column}” are limits such as “<0.01”; they are read as zero.",
-        "missing": "{count} cells of “{column}” are limits such as “<0.01”; they are taken as "
-        "missing.",
-    }
-    return Message("limits_read", templates[below], {"count": count, "column": column})
+    said = _LIMITS_READ[below]
+    return Message(said.code, said.template, {"count": count, "column": column})
 
 
 def _unit_of(cell: str) -> str:

@@ -19,7 +19,6 @@ import pyarrow.csv as arrow_csv
 from core.errors import Message, UserError
 from core.reading import dialect, layout, limits
 from core.reading.encodings import decode
-from core.reading.formats import not_a_table
 from core.reading.layout import Row
 from core.reading.names import name_columns
 from core.reading.options import ReadingOptions
@@ -60,7 +59,11 @@ def read_text(text: str, options: ReadingOptions) -> Sheet:
             "empty. Choose another file.",
         )
     if "\x00" in text:
-        raise not_a_table("bytes")
+        raise UserError(
+            "nul_bytes",
+            "Text has no NUL characters; line {line} has one. Save the file again as “CSV UTF-8”.",
+            line=text[: text.index("\x00")].count("\n") + 1,
+        )
     delimiter = dialect.find_delimiter(text, options.delimiter)
     quoted = '"' in text
     text, skipped = dialect.without_sep_line(text)

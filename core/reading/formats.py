@@ -123,18 +123,8 @@ def not_a_table(found: str) -> UserError:
     )
 
 
-_WORDS = {
-    "html": "a web page or XML",
-    "json": "JSON",
-    "text": "plain text, or damaged",
-    "bytes": "no text",
-    "zip": "a packed file or workbook",
-    "gzip": "packed with gzip",
-    "xls": "an Excel workbook of the older format",
-    "parquet": "Parquet",
-    "image": "a picture",
-    "database": "a database",
-}
+# Names of formats are the same in every language.
+_WORDS = {"text": "TXT", "image": "PNG/JPEG/GIF", "database": "SQLite", "parquet": "Parquet"}
 
 
 def _disagree(found: str, said: str, ending: str) -> UserError:

@@ -52,14 +52,14 @@ def _parse(text: str) -> tuple[Any, str]:
     except json.JSONDecodeError as error:
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) < 2 or error.msg != "Extra data":
-            raise _broken(error.lineno, error.msg) from error
+            raise _broken(error.lineno, error.colno) from error
     rows = []
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             try:
                 rows.append(_loads(line))
             except json.JSONDecodeError as error:
-                raise _broken(number, error.msg) from error
+                raise _broken(number, error.colno) from error
     return rows, "lines"
 
 
@@ -165,13 +165,13 @@ def _check_flat(name: str, cells: Sequence[Any]) -> None:
             )
 
 
-def _broken(line: int, reason: str) -> UserError:
+def _broken(line: int, character: int) -> UserError:
     return UserError(
         "json_broken",
-        "JSON follows its grammar to the last bracket; line {line} does not ({reason}). Mend it "
-        "there or save the file again.",
+        "JSON follows its grammar to the last bracket; line {line} does not from character "
+        "{character} on. Mend it there or save the file again.",
         line=line,
-        reason=reason,
+        character=character,
     )
 
 

@@ -28,7 +28,12 @@ def check_bytes(size: int) -> None:
         UserError: It is too large.
     """
     if size > MAX_BYTES:
-        raise _too_much("bytes", MAX_BYTES, size)
+        raise UserError(
+            "too_many_bytes",
+            "A file has up to {most} bytes; this one has {received}. Keep a part of it, or leave "
+            "out columns that are not needed.",
+            **_told(MAX_BYTES, size),
+        )
 
 
 def check_unpacked(size: int) -> None:
@@ -38,7 +43,12 @@ def check_unpacked(size: int) -> None:
         UserError: It is too large.
     """
     if size > MAX_UNPACKED:
-        raise _too_much("unpacked bytes", MAX_UNPACKED, size)
+        raise UserError(
+            "too_many_unpacked_bytes",
+            "A packed file or workbook holds up to {most} bytes; unpacked, this one has {received} "
+            "or more. Keep a part of it, or save it as plain CSV.",
+            **_told(MAX_UNPACKED, size),
+        )
 
 
 def check_cells(rows: int, columns: int) -> None:
@@ -48,19 +58,26 @@ def check_cells(rows: int, columns: int) -> None:
         UserError: There are too many rows, columns or cells.
     """
     if rows > MAX_ROWS:
-        raise _too_much("rows", MAX_ROWS, rows)
+        raise UserError(
+            "too_many_rows",
+            "A table has up to {most} rows; this one has {received} or more. Keep a part of it.",
+            **_told(MAX_ROWS, rows),
+        )
     if columns > MAX_COLUMNS:
-        raise _too_much("columns", MAX_COLUMNS, columns)
+        raise UserError(
+            "too_many_columns",
+            "A table has up to {most} columns; this one has {received} or more. Leave out those "
+            "that are not needed.",
+            **_told(MAX_COLUMNS, columns),
+        )
     if rows * columns > MAX_CELLS:
-        raise _too_much("cells", MAX_CELLS, rows * columns)
+        raise UserError(
+            "too_many_cells",
+            "A table has up to {most} cells; this one has {received} or more. Leave out columns "
+            "that are not needed, or keep a part of the rows.",
+            **_told(MAX_CELLS, rows * columns),
+        )
 
 
-def _too_much(what: str, most: int, received: int) -> UserError:
-    return UserError(
-        f"too_many_{what.replace(' ', '_')}",
-        "A file holds up to {most} {what}; this one has {received} or more. Keep a part of it, or "
-        "leave columns and rows out that are not needed.",
-        most=f"{most:,}",
-        what=what,
-        received=f"{received:,}",
-    )
+def _told(most: int, received: int) -> dict[str, str]:
+    return {"most": f"{most:,}", "received": f"{received:,}"}

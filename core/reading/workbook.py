@@ -178,11 +178,11 @@ def _ask_merged(rows: list[GridRow], merged: list[Range], sheet: CalamineSheet) 
 
 
 def _describe_merged(count: int, how: str) -> Message:
-    templates = {
-        "fill": "{count} merged cells of the table give their value to each of their cells.",
-        "first": "{count} merged cells of the table give their value to the first of their cells.",
-    }
-    return Message("merged", templates[how], {"count": count})
+    if how == "fill":
+        template = Message("merged", "{count} merged cells give their value to all they cover.")
+    else:
+        template = Message("merged", "{count} merged cells give their value to the first of them.")
+    return Message(template.code, template.template, {"count": count})
 
 
 def _letters(column: int) -> str:

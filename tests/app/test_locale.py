@@ -8,7 +8,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "Message": (2,), "UserError": (2,)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "Message": (2,),
+    "UserError": (2,),
+    "Question": (2,),
+}
 MAPPING = [("**.py", "python"), ("samples.json", "dashboard.phrases.sample_texts:extract")]
 
 

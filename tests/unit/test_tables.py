@@ -464,7 +464,7 @@ def test_units_never_make_two_columns_one():
         (lines("x;y,z", "x;y,z", header="a;b,c"), "delimiter_unclear", {}),
         (b"date,level\n2024-01-01,\xff1\n", "encoding_unknown", {"byte": "0xFF", "line": 2}),
         ("date,°C\n".encode("latin-1"), "encoding_unclear", {"line": 1}),
-        (b"date,level\n1,\x00\n", "not_a_table", {}),
+        (b"date,level\n1,\x00\n", "nul_bytes", {"line": 2}),
         (b"PK\x03\x04 and so on", "kind_not_as_named", {}),
         (b"<!DOCTYPE html><html></html>", "not_a_table", {}),
         (b'[{"date": "2024-01-01", "level": 1}]', "kind_not_as_named", {}),

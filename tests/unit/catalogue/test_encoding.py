@@ -48,7 +48,8 @@ def test_a_bad_byte_among_good_ones_is_refused():
 
 
 def test_nul_bytes_are_refused():
-    assert refused(plain().replace(b"7.0", b"7\x00")).code == "not_a_table"
+    message = refused(plain().replace(b"7.0", b"7\x00"))
+    assert (message.code, message.values) == ("nul_bytes", {"line": 4})
 
 
 def test_an_encoding_that_does_not_fit_is_refused():
