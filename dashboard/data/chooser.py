@@ -137,7 +137,8 @@ def _take_upload(key: str) -> None:
 
 def _take_pasted() -> None:
     text = st.session_state["data_pasted"]
-    questions.offer(text.encode(errors="replace"), f"{_('Pasted table')}.txt")
+    name = _("Pasted table")
+    questions.offer(text.encode(errors="replace"), f"{name}.txt")
 
 
 def _take_columns() -> None:

@@ -84,7 +84,8 @@ def show_question() -> None:
     if asked is None:
         return
     with st.container(border=True, key="data_question"):
-        st.markdown(f"**{_('How is “{name}” meant?').format(name=plain(asked.name, 40))}**")
+        title = _("How is “{name}” meant?").format(name=plain(asked.name, 40))
+        st.markdown(f"**{title}**")
         st.markdown(plain_message(say(asked.question)))
         readings = asked.question.readings[:MAX_READINGS]
         for first in range(0, len(readings), MAX_SIDE_BY_SIDE):
