@@ -142,7 +142,10 @@ class _Body:
         """Takes a row; one of another width only if nothing but a remark follows."""
         if len(row) == self.width:
             if self._odd:
-                raise _ragged(self.width, self._odd[0])
+                if not layout.is_footer([cell.strip() for cell in row]):
+                    raise _ragged(self.width, self._odd[0])
+                self._odd.append((line, row))
+                return
             self._rows.append(row)
             self.lines.append(line)
             if len(self._rows) == CHUNK_ROWS:

@@ -14,6 +14,8 @@ from core.reading.options import Question, Reading
 
 HEAD_ROWS = 200
 MAX_FOOTERS = 3
+FIRST_YEAR = 1500
+LAST_YEAR = 2200
 MAX_EXAMPLES = 3
 
 _FOOTER = re.compile(
@@ -76,9 +78,9 @@ def find_layout(rows: Sequence[Row], header: int | None = None) -> Layout:
     headers = [i for i in range(body) if marks[i][1] and not marks[i][0]]
     if headers:
         return _below(rows, headers, kinds, width)
-    if body == 0:
-        return _without_header(rows, kinds, width)
-    return _plain(rows, 0)
+    if body < len(rows) and _counts_on(rows[body][1], kinds) == "years":
+        return _plain(rows, body)  # years across, under a name or nothing for the first column
+    return _plain(rows, 0) if body else _without_header(rows, kinds, width)
 
 
 def is_footer(cells: Sequence[str]) -> bool:
@@ -202,18 +204,8 @@ def _gives_units(cells: list[str], kinds: list[str]) -> bool:
 def _without_header(rows: Sequence[Row], kinds: list[str], width: int) -> Layout:
     """Decides whether a first row that looks like the others names the columns all the same."""
     line, cells = rows[0]
-    none = Layout([], 0, 0, width, notes=(_no_names(width),))
-    if any(kind == "date" and dates.is_date(cell) for cell, kind in zip(cells, kinds, strict=True)):
-        return none
-    numbers = [cell for cell, kind in zip(cells, kinds, strict=True) if kind == "number"]
-    if len(numbers) < 2 or not all(re.fullmatch("[0-9]{1,8}", cell) for cell in numbers):
-        return none
-    steps = {int(b) - int(a) for a, b in pairwise(numbers)}
-    if len(steps) != 1 or min(steps) <= 0 or (len(numbers) == 2 and min(map(int, numbers)) < 1500):
-        return none
-    rest = [cell for cell, kind in zip(cells, kinds, strict=True) if kind != "number"]
-    if rest and min(map(int, numbers)) >= 1500 and max(map(int, numbers)) < 2200:
-        return _plain(rows, 0)  # years across, under a name or nothing for the first column
+    if not _counts_on(cells, kinds):
+        return Layout([], 0, 0, width, notes=(_no_names(width),))
     raise Question(
         "header_unclear",
         "The first line names the columns or is a row of values; here line {line} holds "
@@ -226,6 +218,26 @@ def _without_header(rows: Sequence[Row], kinds: list[str], width: int) -> Layout
         line=line,
         received=", ".join(f"“{cell}”" for cell in cells[:5]),
     )
+
+
+def _counts_on(cells: list[str], kinds: list[str]) -> str:
+    """Returns whether numbers go on by one step from cell to cell, as names across may do.
+
+    Returns:
+        "years" where they are years beside a column of another kind, "numbers" for others, "" where
+        they do not go on, or a date says that this is a row of values.
+    """
+    pairs = list(zip(cells, kinds, strict=True))
+    numbers = [cell for cell, kind in pairs if kind == "number"]
+    dated = any(kind == "date" and dates.is_date(cell) for cell, kind in pairs)
+    if dated or len(numbers) < 2 or not all(re.fullmatch("[0-9]{1,8}", one) for one in numbers):
+        return ""
+    first, last = int(numbers[0]), int(numbers[-1])
+    steps = {int(b) - int(a) for a, b in pairwise(numbers)}
+    if len(steps) != 1 or last <= first or (len(numbers) == 2 and first < FIRST_YEAR):
+        return ""
+    years = first >= FIRST_YEAR and last < LAST_YEAR
+    return "years" if years and len(numbers) < len(cells) else "numbers"
 
 
 def _no_names(width: int) -> Message:

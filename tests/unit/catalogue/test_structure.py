@@ -67,11 +67,29 @@ def test_a_line_of_units_gives_the_unit(cell, unit, beside):
     assert notes["units_line"].values["line"] == 2
 
 
-@pytest.mark.parametrize("footer", ["Total,52.75", "Summe:,52.75", "Total", "Source: the lake,"])
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Total,52.75",
+        "Summe:,52.75",
+        "Total",
+        "Source: the lake,",
+        "Source: the lake\nNote: by hand, daily",
+    ],
+)
 def test_a_total_at_the_end_is_left_out(footer):
     notes, series = notes_of(lines(*BODY, "", footer))
     assert series.values.tolist() == VALUES
     assert notes["footer"].values["line"] == 15
+
+
+def test_years_across_below_a_title_are_names():
+    above = ['"Source","Indicators",', "", '"Updated","2024-01-01",', ""]
+    body = ['"Country","Code","1990","1991",', '"Aruba","ABW","1.5","2.5",',
+            '"Africa","AFE","4.5","5.5",', '"Asia","ASI","6.5","7.5",']  # fmt: skip
+    table = read("\n".join([*above, *body]).encode())
+    assert table.facts["header"] == 5
+    assert table.columns["1991"].tolist() == [2.5, 5.5, 7.5]
 
 
 def test_a_bad_row_is_no_title_and_no_total():
