@@ -89,10 +89,11 @@ def show_question() -> None:
         st.markdown(plain_message(say(asked.question)))
         readings = asked.question.readings[:MAX_READINGS]
         for first in range(0, len(readings), MAX_SIDE_BY_SIDE):
+            places = st.columns(MAX_SIDE_BY_SIDE)
             row = readings[first : first + MAX_SIDE_BY_SIDE]
-            for place, (column, reading) in enumerate(zip(st.columns(len(row)), row, strict=True)):
-                with column:
-                    _show_reading(asked, reading, first + place)
+            for number, reading in enumerate(row, start=first):
+                with places[number - first]:
+                    _show_reading(asked, reading, number)
         st.button(_("Leave this file"), key="data_question_leave", on_click=_leave)
 
 
@@ -139,8 +140,20 @@ def _label(option: str, value: str | int) -> str:
         ("date_order", "mdy"): _("Month first"),
         ("date_order", "ymd"): _("Year first"),
     }
+    scripts = {
+        "cp1252": _("Western European"),
+        "cp1250": _("Central European"),
+        "cp1251": _("Cyrillic, Windows"),
+        "koi8-r": _("Cyrillic, older"),
+        "gbk": _("Simplified Chinese"),
+        "big5": _("Traditional Chinese"),
+        "cp932": _("Japanese"),
+        "cp949": _("Korean"),
+    }
     if (option, value) in words:
         return words[option, value]
+    if option == "encoding" and value in scripts:
+        return f"{scripts[str(value)]} ({value})"
     if option == "header":
         return _("Line {line} names the columns").format(line=value)
     if option == "columns":
