@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from core.reading.options import ReadingOptions
 from core.reading.sheet import Sheet
 
 Record = dict[str, Any]
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def read_json(content: bytes, options: ReadingOptions) -> Sheet:
@@ -32,6 +35,8 @@ def read_json(content: bytes, options: ReadingOptions) -> Sheet:
     data, shape = _parse(text)
     if isinstance(data, dict):
         data = _inner(data)
+    if not isinstance(data, (dict, list)):
+        raise _no_table()
     facts = {"format": "json", "encoding": encoding, "orient": shape}
     if isinstance(data, dict):
         sheet = _from_columns(data, {**facts, "orient": "columns"})
@@ -65,9 +70,14 @@ def _parse(text: str) -> tuple[Any, str]:
 
 def _loads(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_record)
-    except RecursionError as error:
+        data = json.loads(text, object_pairs_hook=_record)
+        if _SURROGATE.search(text):  # half a character, which no text can hold
+            json.dumps(data, ensure_ascii=False).encode()
+    except json.JSONDecodeError:
+        raise
+    except (RecursionError, ValueError) as error:  # also of numbers of thousands of digits
         raise _no_table() from error
+    return data
 
 
 def _record(pairs: list[tuple[str, Any]]) -> Record:

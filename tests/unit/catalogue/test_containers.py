@@ -99,6 +99,10 @@ def test_json_is_read_in_its_usual_shapes(text):
         ('[{"a": 1}', "json_broken"),
         ("[" * 100_000, "json_no_table"),
         ('{"a": 1, "b": 2}', "json_no_table"),
+        ("1", "json_no_table"),
+        ("null", "json_no_table"),
+        ('[{"a": "\\ud800"}]', "json_no_table"),
+        ('[{"a": ' + "1" * 5000 + "}]", "json_no_table"),
         ('[{"level": 1e400}, {"level": 2}, {"level": 3}]', "not_a_number"),
     ],
 )
