@@ -11,7 +11,9 @@ A map, in the order the data flows; a module imports only those above it:
     quality      what is odd about a column, and what could be done about it
     samples      the series that come with Lookback
     series       `Series`: values in time order, and what was understood on the way in
-    tables       a file becomes a `Table`, a table a `Series`; refused rather than read wrongly
+    tables       a file becomes a `Table`; refused rather than read wrongly
+    inspection   a column of it becomes a `Series`, mended, with what is odd about it
+    checking     what was understood of a file, as JSON and as CSV
     windows      the split in time, the scaler, the windows
     history      whether there is enough to learn from for a window
     runs         the run folder: every file of a run, its writers and readers
@@ -42,6 +44,7 @@ A map, in the order the data flows; a module imports only those above it:
     estimate     how long a training will take
     pipeline     `execute(run)`: the only place where the steps are chained
     engine       the Dask cluster that runs pipelines in the background
+    cli_options  the options that settle what a file leaves open
     cli          the `lookback` command
 
 `import core` loads nothing; TensorFlow is imported only by `lstm`, `network` and `learner` and by

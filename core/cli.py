@@ -26,12 +26,14 @@ from tqdm import tqdm
 
 from core import config as configs
 from core import runs
+from core.cli_options import in_shell, reading_options
 from core.config import RunConfig
 from core.errors import UserError
 from core.files import write_json
 from core.runs import Progress, Run
 
 if TYPE_CHECKING:
+    from core.reading.options import ReadingOptions
     from core.series import Series
 
 DASHBOARD = Path(__file__).parents[1] / "dashboard" / "app.py"
@@ -42,7 +44,7 @@ def main() -> None:
     try:
         lookback.main(standalone_mode=False)
     except UserError as error:
-        click.echo(str(error), err=True)
+        click.echo(in_shell(error), err=True)
         sys.exit(2)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
@@ -110,27 +112,29 @@ def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
 
 @lookback.command()
 @click.argument("file")
-def check(file: str) -> None:
+@click.option(
+    "--write",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the table as it was read: UTF-8, commas.",
+)
+@reading_options
+def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
     """Say what is understood of FILE, a path or sample:NAME."""
-    from core.tables import read_source, to_series
+    from core import checking
+    from core.inspection import inspect
+    from core.tables import read_source
 
-    table = read_source(file)
-    series = to_series(table)
-    _print_json(
-        {
-            "file": table.name,
-            "rows": len(series),
-            "columns": [str(column) for column in table.columns],
-            "time": table.time,
-            "target": series.target,
-            "targets": table.targets,
-            "unit": series.unit,
-            "frequency": series.frequency,
-            "season_length": series.season_length,
-            "notes": [message.to_dict() for message in series.notes],
-            "warnings": [message.to_dict() for message in series.warnings],
-        }
-    )
+    report: dict[str, Any] = {"file": file}
+    try:
+        table = read_source(file, reading)
+        report = checking.describe_table(table)
+        if write is not None:
+            checking.write_csv(table, write)
+        report = checking.describe_inspection(table, inspect(table))
+    except UserError as error:
+        _print_json({**report, "errors": [checking.describe_error(error)]})
+        raise
+    _print_json(report)
 
 
 @lookback.command()
@@ -194,16 +198,25 @@ def check(file: str) -> None:
     help="Networks for each cutoff of a verdict; 0 skips it.",
 )
 @_runs_option
-def train(file: str, preset: str, verdict_seeds: int, runs_folder: Path, **settings: Any) -> None:
+@reading_options
+def train(
+    file: str,
+    preset: str,
+    verdict_seeds: int,
+    runs_folder: Path,
+    reading: ReadingOptions,
+    **settings: Any,
+) -> None:
     """Train on FILE, a path or sample:NAME, and print the scores."""
     from core import trend
     from core.covariates import beside
-    from core.tables import read_source, to_series
+    from core.inspection import to_series
+    from core.tables import read_source
     from core.windows import check_length
 
     chosen = {key: value for key, value in settings.items() if value is not None}
     config = RunConfig.from_preset(preset, **chosen)
-    series = to_series(read_source(file), config.time, config.target, config.covariates)
+    series = to_series(read_source(file, reading), config.time, config.target, config.covariates)
     cut = check_length(len(series), config)
     warning = trend.guard(series.values, cut, config).message
     for message in (*series.warnings, *([warning] if warning else [])):
@@ -252,8 +265,14 @@ def list_runs(runs_folder: Path) -> None:
     "--future", help="FILE with the other columns' values from the next row on, a row a step."
 )
 @_runs_option
+@reading_options
 def forecast(
-    run: str, steps: int | None, history: str | None, future: str | None, runs_folder: Path
+    run: str,
+    steps: int | None,
+    history: str | None,
+    future: str | None,
+    runs_folder: Path,
+    reading: ReadingOptions,
 ) -> None:
     """Print the next values of RUN as CSV: ds, step, forecast and the ends of its bands."""
     from core.covariates import values_held
@@ -263,7 +282,7 @@ def forecast(
     config, series = found.config(), found.series()
     steps = steps or config.horizon
     if history is not None:
-        series = _read_history(history, config, series)
+        series = _read_history(history, config, series, reading)
     if future is not None:
         series = series.with_future(_read_future(future, config))
     held = values_held(series, config, steps)
@@ -352,12 +371,14 @@ def _train(run: Run) -> None:
     _print_json({"run": str(run.folder.absolute()), **found})
 
 
-def _read_history(file: str, config: RunConfig, learnt: Series) -> Series:
+def _read_history(file: str, config: RunConfig, learnt: Series, reading: ReadingOptions) -> Series:
     """Reads the columns that a run learnt, or the only one there is, mended as those were."""
+    from core.inspection import to_series
     from core.ledger import for_new_data
-    from core.tables import read_source, to_series
+    from core.tables import read_source
 
-    table, choices = read_source(file), for_new_data(learnt.ledger)
+    table = read_source(file, learnt.reading.for_new_data().update(reading))
+    choices = for_new_data(learnt.ledger)
     if len(table.targets) == 1 and not config.covariates:
         return to_series(table, choices=choices)
     time = config.time if config.time in table.columns.columns else None
@@ -366,7 +387,8 @@ def _read_history(file: str, config: RunConfig, learnt: Series) -> Series:
 
 def _read_future(file: str, config: RunConfig) -> dict[str, Any]:
     """Reads what is known of other columns for the rows to come."""
-    from core.tables import column_values, read_source
+    from core.inspection import column_values
+    from core.tables import read_source
 
     table = read_source(file)
     return {

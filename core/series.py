@@ -19,6 +19,7 @@ from core.errors import Message, UserError
 from core.files import write_bytes
 from core.ledger import Entry
 from core.reading.cadence import next_stamps
+from core.reading.options import ReadingOptions
 
 Values = NDArray[np.float64]
 Stamps = NDArray[np.datetime64]
@@ -46,6 +47,7 @@ class Series:
             those already known for rows to come, nan where one is not.
         repaired: Rows whose value was not observed as it stands, `(n,)`; None where all were.
         ledger: What was mended, line by line.
+        reading: What a person settled about the file.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Series:
     covariates: Mapping[str, Values] = field(default_factory=dict)
     repaired: Flags | None = None
     ledger: tuple[Entry, ...] = ()
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
 
     def __post_init__(self) -> None:
         """Makes the arrays read-only, since pages and threads share them.
@@ -183,6 +186,7 @@ class Series:
             "notes": [message.to_dict() for message in self.notes],
             "warnings": [message.to_dict() for message in self.warnings],
             "ledger": [entry.to_dict() for entry in self.ledger],
+            "reading": self.reading.to_dict(),
         }
         facts["covariates"] = list(self.covariates)
         to_come = self.rows_known - len(self)
@@ -235,6 +239,7 @@ class Series:
             covariates=covariates,
             repaired=repaired,
             ledger=tuple(Entry.from_dict(entry) for entry in facts.get("ledger", [])),
+            reading=ReadingOptions.from_dict(facts.get("reading", {})),
         )
 
     def to_frame(self) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -20,11 +21,13 @@ from core import samples as catalogue
 from core import tables
 from core.errors import UserError
 from core.files import read_json_or, write_bytes, write_json
+from core.inspection import Inspection, inspect, to_series
 from core.ledger import read_choices
+from core.reading.options import ReadingOptions
 from core.runs import Run
 from core.samples import Sample
 from core.series import Series
-from core.tables import Inspection, Table
+from core.tables import Table
 from dashboard import state
 from dashboard.i18n import gettext
 
@@ -120,27 +123,40 @@ def of_run(folder: Path, run_id: str) -> Series:
     return _run_series(str(folder), run_id)
 
 
-def keep(folder: Path, content: bytes, name: str) -> str:
+def keep(
+    folder: Path,
+    content: bytes,
+    name: str,
+    options: ReadingOptions | None = None,
+    columns: tuple[str | None, str | None] | None = None,
+) -> str:
     """Keeps an uploaded file once it is known to be readable.
 
     Args:
         folder: Where runs are kept.
         content: The file's bytes.
         name: What the person's browser calls it; never part of a path.
+        options: What the person has settled about it.
+        columns: Columns of the times and the target that it has to be readable with.
 
     Returns:
         The data set's id.
 
     Raises:
+        Question: The file has two readings.
         UserError: The file cannot be read as a series, or there is no room.
     """
-    tables.to_series(tables.read_table(content, name))
-    data_id = hashlib.sha256(content).hexdigest()[:20]
+    options = options or ReadingOptions()
+    to_series(tables.read_table(content, name, options), *(columns or ()))
+    settled = options.to_dict()
+    # The same bytes read in another way are another data set.
+    told = json.dumps(settled, sort_keys=True).encode() if settled else b""
+    data_id = hashlib.sha256(content + told).hexdigest()[:20]
     place = folder / ".data" / data_id
     try:
         place.mkdir(parents=True, exist_ok=True)
         write_bytes(place / "content", content)
-        write_json(place / "name.json", {"name": name})
+        write_json(place / "name.json", {"name": name, "options": settled})
     except OSError as error:
         raise UserError(
             "upload_not_kept",
@@ -153,6 +169,16 @@ def keep(folder: Path, content: bytes, name: str) -> str:
     return data_id
 
 
+def kept(folder: Path, data_id: str) -> tuple[bytes, str, ReadingOptions] | None:
+    """Returns an upload's bytes, its name and how it is read; None where there is none."""
+    place = folder / ".data" / data_id
+    if not _UPLOAD_ID.fullmatch(data_id) or not (place / "content").is_file():
+        return None
+    told = read_json_or(place / "name.json", {})
+    options = ReadingOptions.from_dict(told.get("options", {}))
+    return (place / "content").read_bytes(), str(told.get("name", data_id)), options
+
+
 @st.cache_resource(show_spinner=False)
 def samples() -> list[Sample]:
     """Returns the samples, in the order they are offered."""
@@ -163,15 +189,14 @@ def samples() -> list[Sample]:
 def _table(folder: str, data_id: str) -> Table:
     if data_id.startswith("sample:"):
         return tables.read_source(data_id)
-    place = Path(folder) / ".data" / data_id
-    if not _UPLOAD_ID.fullmatch(data_id) or not (place / "content").is_file():
+    found = kept(Path(folder), data_id)
+    if found is None:
         raise UserError(
             "data_gone",
             "The page shows a sample, an upload or the series of a run; the data set of this "
             "address is none that is kept here. Upload the file again.",
         )
-    name = str(read_json_or(place / "name.json", {}).get("name", data_id))
-    return tables.read_table((place / "content").read_bytes(), name)
+    return tables.read_table(*found)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -183,7 +208,7 @@ def _inspection(
     covariates: tuple[str, ...],
     repairs: str | None,
 ) -> Inspection:
-    return tables.inspect(_table(folder, data_id), time, target, covariates, read_choices(repairs))
+    return inspect(_table(folder, data_id), time, target, covariates, read_choices(repairs))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -29,6 +29,7 @@ RESETS = "app_resets"
 
 DATA_ERROR = "data_error"
 DATA_REFUSED = "data_refused"
+DATA_ASKED = "data_asked"
 DATA_COLUMN_ERROR = "data_column_error"
 DATA_REPAIR_ERROR = "data_repair_error"
 DATA_UPLOADS = "data_uploads"
@@ -57,6 +58,8 @@ DEFAULTS: dict[str, Any] = {
     DATA_ERROR: None,
     DATA_REPAIR_ERROR: None,
     DATA_REFUSED: None,
+    # The last file while it waits for an answer.
+    DATA_ASKED: None,
     DATA_COLUMN_ERROR: None,
     # How many files were taken: a new drop area for each leaves none of the last one's name.
     DATA_UPLOADS: 0,

@@ -6,6 +6,7 @@ but its neighbours can tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -16,12 +17,19 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from core.errors import UserError
+from core.reading.options import Question, Reading
 
 Mark = Literal[".", ","]
 Cells = pd.Series
 Flags = NDArray[np.bool_]
 
+MAX_EXAMPLES = 3
+PROOF_CELLS = 1000
+
 MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "—", ".", "n.d.")
+
+_MISSING = pa.array(MISSING, type=pa.large_string())
+_LONGEST = max(len(word.encode()) for word in MISSING)
 
 _SPACES = "[ '’\u00a0\u202f]"
 
@@ -34,16 +42,29 @@ def _number(mark: str, groups: str) -> str:
 
 
 _PATTERNS: dict[Mark, str] = {".": _number(r"\.", ","), ",": _number(",", r"\.")}
+_ONE = re.compile("|".join(_PATTERNS.values()))
 
 
 def is_missing(cells: Cells) -> Flags:
     """Returns which cells hold no value: empty, or one of the usual words for it."""
-    return np.asarray(cells.str.lower().isin(MISSING), dtype=bool)
+    texts = _texts(cells)
+    short = pc.less_equal(pc.binary_length(texts), _LONGEST)
+    missing: Flags = short.to_numpy(zero_copy_only=False).copy()
+    # Most cells are longer than any such word, and lower case takes time.
+    words = pc.utf8_lower(texts.filter(short))
+    missing[missing] = pc.is_in(words, value_set=_MISSING).to_numpy(zero_copy_only=False)
+    return missing
 
 
 def is_number(cells: Cells) -> Flags:
     """Returns which cells are numbers in at least one notation."""
-    return _fits(cells, ".") | _fits(cells, ",")
+    point = _fits(cells, ".")
+    return point | _fits(cells, ",") if _can_prove_comma(cells) else point
+
+
+def is_number_text(cell: str) -> bool:
+    """Returns whether one text is a number in at least one notation."""
+    return _ONE.match(cell) is not None
 
 
 def is_doubtful(cells: Cells) -> Flags:
@@ -63,11 +84,15 @@ def proofs(columns: Mapping[str, Cells]) -> dict[Mark, tuple[int, str]]:
     """
     found: dict[Mark, tuple[int, str]] = {}
     for cells in columns.values():
-        point, comma = _fits(cells, "."), _fits(cells, ",")
-        if "." not in found and (point & ~comma).any():
-            found["."] = _first(cells, point & ~comma)
-        if "," not in found and (comma & ~point).any():
-            found[","] = _first(cells, comma & ~point)
+        proves_comma = "," not in found and _can_prove_comma(cells)
+        for part in (cells.iloc[:PROOF_CELLS], cells):
+            if "." in found and not proves_comma:
+                break
+            point, comma = _fits(part, "."), _fits(part, ",")
+            if "." not in found and (point & ~comma).any():
+                found["."] = _first(part, point & ~comma)
+            if "," not in found and (comma & ~point).any():
+                found[","] = _first(part, comma & ~point)
     return found
 
 
@@ -78,7 +103,8 @@ def find_mark(columns: Mapping[str, Cells]) -> Mark:
         columns: Cells of the columns with numbers, by name; the index is the line.
 
     Raises:
-        UserError: Two marks are used, or nothing tells a decimal mark from thousands.
+        Question: Nothing tells a decimal mark from thousands.
+        UserError: Two marks are used.
     """
     proven = proofs(columns)
     if len(proven) == 2:
@@ -93,22 +119,14 @@ def find_mark(columns: Mapping[str, Cells]) -> Mark:
         )
     if proven:
         return next(iter(proven))
-    for column, cells in columns.items():
+    for cells in columns.values():
         doubtful = is_doubtful(cells)
         if not doubtful.any():
             continue
-        line, value = _first(cells, doubtful)
+        _, value = _first(cells, doubtful)
         if _writes_thousands_plainly(cells):
             return "." if "." in value else ","
-        raise UserError(
-            "decimal_mark_unclear",
-            "A number has one reading; “{value}” in line {line} of “{column}” can be above a "
-            "thousand or a fraction, and no other number of the file tells. Write it without a "
-            "mark for thousands, or with another number of decimals.",
-            line=line,
-            value=value,
-            column=column,
-        )
+        raise _ask(cells[doubtful])
     return "."
 
 
@@ -124,26 +142,98 @@ def parse(cells: Cells, mark: Mark) -> tuple[NDArray[np.float64], Flags]:
         finite number.
     """
     missing, fits = is_missing(cells), _fits(cells, mark)
-    text = cells[fits]
-    if mark == "," or text.str.contains(r"[^0-9.eE+\-]").any():
-        groups = "[,%s]" if mark == "." else "[.%s]"
-        text = text.str.replace(groups % _SPACES[1:-1], "", regex=True)
-        text = text.str.replace("−", "-").str.replace(",", ".")
     values = np.full(len(cells), np.nan)
-    values[fits] = text.to_numpy(dtype=object).astype(np.float64)
+    values[fits] = _to_floats(_texts(cells).filter(pa.array(fits)), mark)
     return values, ~(missing | np.isfinite(values))
+
+
+def _to_floats(texts: pa.Array, mark: Mark) -> NDArray[np.float64]:
+    if mark == "." and (floats := _cast(texts)) is not None:
+        return floats
+    groups = "[,%s]" if mark == "." else "[.%s]"
+    for pattern, plain in ((groups % _SPACES[1:-1], ""), ("−", "-"), (",", "."), (r"^\+", "")):
+        texts = pc.replace_substring_regex(texts, pattern=pattern, replacement=plain)
+    floats = _cast(texts)
+    return np.array(texts.to_pylist(), dtype=np.float64) if floats is None else floats
+
+
+def _cast(texts: pa.Array) -> NDArray[np.float64] | None:
+    try:
+        floats = pc.cast(texts, pa.float64())
+    except pa.ArrowInvalid:  # such as “+4” or “1,234.5”
+        return None
+    return np.asarray(floats.to_numpy(zero_copy_only=False))
+
+
+def _texts(cells: Cells) -> pa.Array:
+    texts = pa.array(cells, type=pa.large_string())
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+
+
+def first_code(cells: Cells) -> str | None:
+    """Returns the first cell such as 08123, whose zeros count; None without one."""
+    texts = _texts(cells)
+    flags = pc.match_substring_regex(texts, pattern="^0[0-9]{4,}$")
+    place = pc.index(flags, True).as_py()
+    return None if place < 0 else str(texts[place])
+
+
+def first_filled(cells: Cells) -> str:
+    """Returns the first cell that holds something; "" if none of the first thousand does."""
+    head = _texts(cells)[:PROOF_CELLS].to_pylist()
+    return next((cell for cell in head if cell.lower() not in MISSING), "")
+
+
+def starts_with(cells: Cells, *beginnings: str) -> Flags:
+    """Returns which cells begin with one of some texts; faster than a pattern."""
+    texts = _texts(cells)
+    flags = np.zeros(len(cells), dtype=bool)
+    for beginning in beginnings:
+        flags |= pc.starts_with(texts, pattern=beginning).to_numpy(zero_copy_only=False)
+    return flags
 
 
 def _fits(cells: Cells, mark: Mark) -> Flags:
     # Not `str.fullmatch`: it parses the pattern anew in Python for each of thousands of columns.
-    texts = pa.array(cells, type=pa.large_string())
+    texts = _texts(cells)
     fits = pc.match_substring_regex(texts, pattern=_PATTERNS[mark])
     return np.asarray(fits.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _can_prove_comma(cells: Cells) -> bool:
+    """Returns whether a cell may be a number with a decimal comma only; quick to tell."""
+    texts = _texts(cells)
+    commas = pc.any(pc.match_substring(texts, pattern=","), min_count=0).as_py()
+    return bool(commas) or (pc.max(pc.count_substring(texts, pattern=".")).as_py() or 0) > 1
 
 
 def _writes_thousands_plainly(cells: Cells) -> bool:
     # Whoever writes 1500 does not write 1.234 for a thousand and something.
     return bool(cells.str.contains(r"^[+\-−]?[1-9][0-9]{3,}$").any())
+
+
+def _ask(doubtful: Cells) -> Question:
+    value = str(doubtful.iloc[0])
+    examples = [str(cell) for cell in doubtful.drop_duplicates().iloc[:MAX_EXAMPLES]]
+    return Question(
+        "decimal_mark_unclear",
+        "A number has one reading; “{value}” in line {line} of “{column}” can be above a thousand "
+        "or a fraction, and no other number of the file tells. Say which mark begins the decimals, "
+        "or write it without a mark for thousands.",
+        "decimal",
+        (_reading(".", examples), _reading(",", examples)),
+        line=int(doubtful.index[0]),
+        value=value,
+        column=str(doubtful.name),
+    )
+
+
+def _reading(mark: Mark, examples: list[str]) -> Reading:
+    values, _ = parse(pd.Series(examples, dtype="str"), mark)
+    shown = (f"{value:.15g}" for value in values)
+    return Reading(
+        mark, tuple(f"{cell} → {one}" for cell, one in zip(examples, shown, strict=True))
+    )
 
 
 def _first(cells: Cells, flags: Flags) -> tuple[int, str]:

@@ -30,6 +30,9 @@ class ReadingOptions:
             undoing summer time, the "first", the "last" or their "mean".
         duplicates: Which of several values of one time counts: "first", "last", "mean" or "sum".
         series: Which series of a table that holds several below each other.
+        columns: Columns to read of a very wide file, by their numbers: "1,5-20"; "all" for all.
+        below: What "<0.01" stands for: the "limit", "half" of it, "zero" or "missing".
+        merged: Cells under a merged one: "fill" repeats its value, "first" leaves them empty.
     """
 
     encoding: str | None = None
@@ -43,10 +46,22 @@ class ReadingOptions:
     repeated_hour: str | None = None
     duplicates: str | None = None
     series: str | None = None
+    columns: str | None = None
+    below: str | None = None
+    merged: str | None = None
 
     def replace(self, **changes: Any) -> ReadingOptions:
         """Returns a copy with some of them changed."""
         return dataclasses.replace(self, **changes)
+
+    def update(self, other: ReadingOptions) -> ReadingOptions:
+        """Returns these options with those that another one settles."""
+        return self.replace(**other.to_dict())
+
+    def for_new_data(self) -> ReadingOptions:
+        """Returns what holds for another file with the same columns: how cells are read."""
+        kept = {key: value for key, value in vars(self).items() if key not in _OF_ONE_FILE}
+        return ReadingOptions(**kept)
 
     def to_dict(self) -> dict[str, Any]:
         """Returns those that are settled, as JSON types."""
@@ -57,6 +72,10 @@ class ReadingOptions:
         """Rebuilds what `to_dict` wrote; options of another version are left out."""
         known = {field.name for field in dataclasses.fields(cls)}
         return cls(**{key: value for key, value in data.items() if key in known})
+
+
+# What is so in one file says nothing of the next one.
+_OF_ONE_FILE = ("encoding", "delimiter", "sheet", "header", "columns", "merged")
 
 
 @dataclass(frozen=True)

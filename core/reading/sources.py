@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from pandas.api import types as kinds
 
 from core.errors import UserError
-
-_SUFFIXES = (".csv", ".txt", ".tsv", ".dat")
+from core.reading.formats import SUFFIXES
 
 
 def read_bytes(source: Path | bytes | IO[bytes]) -> bytes:
@@ -27,21 +26,39 @@ def read_bytes(source: Path | bytes | IO[bytes]) -> bytes:
         return source.read()
     try:
         return source.read_bytes()
-    except OSError as error:
-        raise UserError(
-            "file_not_readable",
-            "A series is read from a file; {file} cannot be read: {reason}. Check its name and "
-            "place.",
-            file=str(source),
-            reason=error.strerror or str(error),
-        ) from error
+    except (OSError, ValueError) as error:
+        raise _not_readable(source, error) from error
+
+
+def size_of(path: Path) -> int:
+    """Returns how many bytes a file has.
+
+    Raises:
+        UserError: There is no such file, or it may not be read.
+    """
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError) as error:
+        raise _not_readable(path, error) from error
+
+
+def _not_readable(path: Path, error: OSError | ValueError) -> UserError:
+    return UserError(
+        "file_not_readable",
+        "A series is read from a file; {file} cannot be read: {reason}. Check its name and place.",
+        file=str(path)[:200],
+        reason=getattr(error, "strerror", None) or str(error),
+    )
 
 
 def name_of(file: str) -> str:
     """Returns what people call a file: the end of its path, without the ending of a table."""
     last = file.replace("\\", "/").rsplit("/", 1)[-1]
-    stem, dot, suffix = last.rpartition(".")
-    return (stem if f"{dot}{suffix.lower()}" in _SUFFIXES else last) or "table"
+    for _ in range(2):  # such as a.csv.gz
+        stem, dot, suffix = last.rpartition(".")
+        if stem and f"{dot}{suffix.lower()}" in SUFFIXES:
+            last = stem
+    return last or "table"
 
 
 def columns_of(data: Any) -> dict[str, pd.Series]:

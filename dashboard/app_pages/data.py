@@ -9,6 +9,7 @@ from dashboard.data import chooser
 from dashboard.data.charts import series_figure
 from dashboard.data.facts import parts_sentence, show_facts, show_notes
 from dashboard.data.quality import TOLD, show_quality
+from dashboard.data.questions import show_question
 from dashboard.figure import show_figure
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
@@ -31,6 +32,7 @@ main_button = show_title(plain(datasets.title(series)))
 if main_button.button(_("Train on this series"), type="primary", key="data_train"):
     st.switch_page("app_pages/train.py")
 
+show_question()
 chart, choice = st.columns([5, 2], gap="large")
 with chart:
     parts = settings.parts_of(len(series))

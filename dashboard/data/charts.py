@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from core.inspection import Inspection
 from core.series import Series
-from core.tables import Inspection
 from dashboard.charts import REAL, Band, add_bands, add_repaired, frame, thin, with_legend
 from dashboard.data.marks import add_findings
 from dashboard.words import plotly_text

@@ -5,8 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import UserError
+from core.reading.formats import SUFFIXES
+from core.reading.options import Question
 from core.samples import Sample
 from dashboard import datasets, state
+from dashboard.data import questions
 from dashboard.datasets import Dataset
 from dashboard.i18n import gettext as _
 from dashboard.phrases import periods
@@ -22,27 +25,40 @@ def show_upload() -> None:
     key = f"data_upload_{st.session_state[state.DATA_UPLOADS]}"
     st.file_uploader(
         _("Drop your own series here"),
-        type=["csv", "txt", "tsv"],
+        type=[ending.removeprefix(".") for ending in SUFFIXES],
         max_upload_size=UPLOAD_MIB,
         key=key,
         on_change=_take_upload,
         args=(key,),
         help=_(
-            "A text file with one row for each point in time and a header, for example the "
-            "columns “date” and “sales”, separated by commas, semicolons or tabs."
+            "A text file, workbook, Parquet or JSON with one row for each point in time, for "
+            "example the columns “date” and “sales”; packed with gzip or zip if you like."
         ),
     )
+    _show_paste()
     name = st.session_state[state.DATA_REFUSED]
     _show_error(
         state.DATA_ERROR, _("“{name}” was not taken").format(name=plain(name, 40)) if name else None
     )
 
 
+def _show_paste() -> None:
+    with st.expander(_("Paste from a spreadsheet"), key="data_paste"):
+        st.text_area(
+            _("Copied rows"),
+            key="data_pasted",
+            height=120,
+            placeholder="date\tsales\n2026-01-01\t12",
+            help=_("Mark the cells in your spreadsheet, copy them and paste them here."),
+        )
+        st.button(_("Read it"), key="data_paste_read", on_click=_take_pasted)
+
+
 def show_samples() -> None:
     """Shows a card for each sample: a small curve, its name and why it is interesting."""
     st.markdown(_("**Or try one of ours**"))
     # A refusal stands above; the cards give it the room, so that nothing below moves.
-    height = 220 if st.session_state[state.DATA_ERROR] else 410
+    height = 220 if st.session_state[state.DATA_ERROR] else 360
     with st.container(height=height, border=True, key="data_samples", gap="small"):
         for sample in datasets.samples():
             _show_sample(sample)
@@ -100,6 +116,7 @@ def _show_sample(sample: Sample) -> None:
     ):
         state.set_data(f"sample:{sample.id}")
         st.session_state[state.DATA_ERROR] = None
+        st.session_state[state.DATA_ASKED] = None
         st.rerun()
     text.caption(_(sample.why))
 
@@ -115,20 +132,23 @@ def _take_upload(key: str) -> None:
     if file is None:
         return
     st.session_state[state.DATA_UPLOADS] += 1
-    st.session_state[state.DATA_REFUSED] = file.name
-    try:
-        data_id = datasets.keep(state.runs_folder(), file.getvalue(), file.name)
-    except UserError as error:
-        st.session_state[state.DATA_ERROR] = error.message
-        return
-    st.session_state[state.DATA_ERROR] = None
-    state.set_data(data_id)
+    questions.offer(file.getvalue(), file.name)
+
+
+def _take_pasted() -> None:
+    text = st.session_state["data_pasted"]
+    name = _("Pasted table")
+    questions.offer(text.encode(errors="replace"), f"{name}.txt")
 
 
 def _take_columns() -> None:
     time, target = st.session_state["data_time"], st.session_state["data_target"]
+    data_id = st.session_state[state.DATA]
     try:
-        datasets.load(state.runs_folder(), st.session_state[state.DATA], time, target)
+        datasets.load(state.runs_folder(), data_id, time, target)
+    except Question as question:
+        questions.ask_again(data_id, question, (time, target))
+        return
     except UserError as error:
         st.session_state[state.DATA_COLUMN_ERROR] = error.message
         return

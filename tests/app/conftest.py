@@ -93,7 +93,7 @@ from core import runs
 from core.config import RunConfig
 from core.pipeline import execute
 from core.series import Series
-from core.tables import read_sample
+from core.inspection import read_sample
 
 folder = Path(sys.argv[1])
 small = RunConfig(name="first try", window=12, units=(4,), epochs=3)

@@ -11,8 +11,8 @@ from core import runs
 from core.config import RunConfig
 from core.errors import Message
 from core.forecasting import Forecaster
+from core.inspection import read_sample
 from core.series import Series
-from core.tables import read_sample
 from dashboard.loss_charts import Curve, loss_figure
 from dashboard.results import downloads, next_values
 from dashboard.results.charts import Scale, forecast_figure

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from core import runs
 from core.config import RunConfig
 from core.files import write_json
+from core.inspection import read_sample
 from core.runs import Progress
-from core.tables import read_sample
 from dashboard import loss_charts
 from dashboard.loss_charts import Curve
 from dashboard.readers import comparison

@@ -9,8 +9,8 @@ import pytest
 from core import runs
 from core.config import RunConfig
 from core.errors import Message
+from core.inspection import read_sample
 from core.runs import Progress, Run
-from core.tables import read_sample
 from core.windows import parts
 from dashboard import in_step, settings, state
 from dashboard.readers import comparison

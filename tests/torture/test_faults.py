@@ -10,8 +10,8 @@ import pytest
 
 from core import checkpoints, engine, runs
 from core.config import RunConfig
+from core.inspection import read_sample
 from core.pipeline import execute
-from core.tables import read_sample
 from tests.unit.test_cli import last_tensors, lookback, start, wait_for
 
 CONFIG = RunConfig(units=(24, 16), dropout=0.2, epochs=250, patience=None, name="torture")

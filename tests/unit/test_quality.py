@@ -4,11 +4,13 @@ import pytest
 
 from core.cli import _read_history
 from core.config import RunConfig
+from core.inspection import inspect
 from core.ledger import Entry, Repair
 from core.quality import Observed, find, level_shift, plan
 from core.reading.cadence import find_cadence
+from core.reading.options import ReadingOptions
 from core.series import Series
-from core.tables import Table, inspect
+from core.tables import Table
 
 RNG = np.random.default_rng(8)
 
@@ -206,4 +208,4 @@ def test_a_history_file_is_mended_as_the_run_was(tmp_path):
     values[30] = 500
     path = tmp_path / "new.csv"
     frame(values).to_csv(path, index=False)
-    assert _read_history(str(path), RunConfig(), learnt).values[30] < 60
+    assert _read_history(str(path), RunConfig(), learnt, ReadingOptions()).values[30] < 60

@@ -19,6 +19,8 @@ ORDER = [
     "samples",
     "series",
     "tables",
+    "inspection",
+    "checking",
     "windows",
     "history",
     "runs",
@@ -49,6 +51,7 @@ ORDER = [
     "estimate",
     "pipeline",
     "engine",
+    "cli_options",
     "cli",
     "__main__",
 ]

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
+from core.inspection import read_sample, to_series
 from core.samples import FOLDER, find_sample, samples
-from core.tables import read_sample, read_source, to_series
+from core.tables import read_source
 
 IDS = [sample.id for sample in samples()]
 

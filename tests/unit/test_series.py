@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import Message, UserError
 from core.ledger import Entry, Repair
+from core.reading.options import ReadingOptions
 from core.series import Series
 
 VALUES = [3.5, -1.25, 7.0, 7.5]
@@ -148,3 +149,13 @@ def test_days_go_on_over_the_end_of_a_month():
 
 def test_row_numbers_go_on_without_times():
     assert plain(4).future_ds(3).tolist() == [4, 5, 6]
+
+
+def test_what_was_settled_about_the_file_travels_with_the_series(tmp_path):
+    reading = ReadingOptions(date_order="mdy", encoding="gbk")
+    series = Series("a", "y", "", None, np.array([1.0, 2.0, 3.0]), reading=reading)
+    series.write(tmp_path / "a.parquet")
+    again = Series.read(tmp_path / "a.parquet").reading
+    assert again == reading
+    # Another file may have another encoding; its dates are written as before.
+    assert again.for_new_data() == ReadingOptions(date_order="mdy")

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from core.errors import UserError
+from core.inspection import to_series
 from core.reading.options import Question, ReadingOptions
-from core.tables import read_table, to_series
+from core.tables import read_table
 
 
 def csv(*rows, header="date,level"):

@@ -16,9 +16,10 @@ from core import runs
 from core.config import RunConfig
 from core.forecasting import Forecaster
 from core.inputs import Inputs
+from core.inspection import to_series
 from core.pipeline import execute
 from core.series import Series
-from core.tables import read_source, to_series
+from core.tables import read_source
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -1,0 +1,190 @@
+"""The encoding of a text: what its bytes say by themselves, and what a person has to say."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from core.errors import Message, UserError
+from core.reading.options import Question, Reading
+
+# The likeliest at home first; what a person may name, as Python calls it.
+LEGACY = ("cp1252", "cp1251", "gbk", "big5", "cp932", "cp949", "cp1250", "koi8-r")
+ENCODINGS = (
+    *("utf-8", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "ascii"),
+    *("utf-8-sig", *LEGACY, "gb18030", "gb2312", "big5hkscs", "shift_jis", "euc_jp", "euc_kr"),
+    *("latin-1", "iso8859-15", "iso8859-2", "iso8859-5", "iso8859-7", "cp1253", "cp1254", "cp1255"),
+    *("cp1256", "cp1257", "cp1258", "cp437", "cp850", "cp866", "mac-roman", "koi8-u", "tis-620"),
+)
+MAX_EXAMPLES = 3
+MAX_EXAMPLE = 60
+MAX_LINES = 200
+LIKELY = 0.5
+
+_KNOWN = {codecs.lookup(name).name for name in ENCODINGS}
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+)
+# What Western files have beside words: degrees, powers, micro, currencies, signs.
+_SIGNS = "°²³µ·±×÷€£¥§½¼¾‰–—“”„‘’…™®©«»"
+_WESTERN = re.compile(
+    f"[{_SIGNS}]"
+    "|(?<=[A-Za-z])[à-öø-ý]|[à-öø-ýß](?=[a-z])|(?<=[a-zà-ý])ß"
+    "|[À-ÖØ-Ý](?=[A-Za-z])|(?<=[A-Z])[À-ÖØ-Ý]"
+    '|(?<![^ ,;\\t\\n"])[à-ö](?![^ ,;\\t\\n"])'
+    "|(?<=[0-9])\xa0(?=[0-9])"
+)
+_NEVER = re.compile("[\x80-\x9f\ue000-\uf8ff]")
+_SCRIPTS = {
+    "cp1251": re.compile("[а-яёА-ЯЁ]{2,}|[°№–—«»]"),
+    "koi8-r": re.compile("[а-яёА-ЯЁ]{2,}|°"),
+    "gbk": re.compile("[\u4e00-\u9fff，。（）：、；％℃]"),
+    "big5": re.compile("[\u4e00-\u9fff，。（）：、；％℃]"),
+    "cp932": re.compile("[\u3040-\u30ff\u4e00-\u9fff（）：、。％℃]"),
+    "cp949": re.compile("[\uac00-\ud7a3]"),
+    "cp1250": re.compile("(?<=[A-Za-z])[ąćęłńśźżčďěňřšťůžőű]|[ąćęłńśźżčďěňřšťůžőű](?=[a-z])"),
+    "cp1252": _WESTERN,
+}
+
+
+def decode(content: bytes, encoding: str | None = None) -> tuple[str, str, list[Message]]:
+    """Returns a file's text, its encoding and what there is to say about that.
+
+    Args:
+        content: The file's bytes.
+        encoding: What a person says; None takes UTF-8 or what a mark at the beginning says.
+
+    Raises:
+        Question: The bytes are none of it, and several older encodings fit.
+        UserError: They are damaged, or not in the encoding that was named.
+    """
+    found = next((name for bom, name in _BOMS if content.startswith(bom)), None)
+    if encoding is not None:
+        text = _decode_as(content, _checked(encoding))
+        return text.removeprefix("\ufeff"), encoding, [_note(encoding)]
+    name = found or "utf-8"
+    try:
+        text = content.decode(name)
+    except UnicodeDecodeError as error:
+        if found is None and b"\x00" not in content:
+            _ask(content)
+        raise _not_text(content, error.start, name) from error
+    return text, name, [] if found is None else [_note(name)]
+
+
+def _checked(encoding: str) -> str:
+    try:
+        name = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        name = ""
+    if name not in _KNOWN:
+        raise UserError(
+            "encoding_not_known",
+            "An encoding is one of {known}; received “{received}”. Choose one of them.",
+            known=", ".join(ENCODINGS),
+            received=encoding[:40],
+        )
+    return name
+
+
+def _decode_as(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeError as error:
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+        raise UserError(
+            "encoding_wrong",
+            "A file is read in one encoding; in line {line} the byte {byte} is not possible in "
+            "“{encoding}”. Choose another encoding.",
+            line=content[:start].count(b"\n") + 1,
+            byte=f"0x{content[start]:02X}" if content else "",
+            encoding=encoding,
+        ) from error
+
+
+def _note(encoding: str) -> Message:
+    return Message("encoding", "The text is encoded as {encoding}.", {"encoding": encoding.upper()})
+
+
+def _not_text(content: bytes, start: int, encoding: str) -> UserError:
+    return UserError(
+        "encoding_unknown",
+        "Text is read as {encoding}; the byte {byte} in line {line} is none. Save the file as "
+        "“CSV UTF-8” and choose it again.",
+        encoding=encoding.upper().removesuffix("-SIG"),
+        byte=f"0x{content[start]:02X}" if start < len(content) else "",
+        line=content[:start].count(b"\n") + 1,
+    )
+
+
+def _ask(content: bytes) -> None:
+    """Raises a question if older encodings fit; damage that none explains is left to the caller."""
+    if _is_damaged_utf8(content):
+        return
+    lines = _telling_lines(content)
+    scores = {name: score for name in LEGACY if (score := _score(content, lines, name)) is not None}
+    # Where nothing looks like writing, the bytes are damage; else every encoding that fits may be.
+    if max(scores.values(), default=0.0) < LIKELY:
+        return
+    names = _different(sorted(scores, key=lambda name: -scores[name]), lines)
+    readings = tuple(Reading(name, _examples(lines, name)) for name in names)
+    raise Question(
+        "encoding_unclear",
+        "A text says how it is encoded, or is UTF-8; this one can be {known}: line {line} would "
+        "read “{value}”. Choose the encoding that shows the words rightly.",
+        "encoding",
+        readings,
+        known=", ".join(names),
+        line=content[: content.find(lines[0])].count(b"\n") + 1,
+        value=readings[0].examples[0],
+    )
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Returns whether there is text beyond ASCII that is UTF-8, and more of it than of the rest."""
+    sample = content[:1_000_000]
+    whole = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", sample))
+    western = len(re.findall(rb"[\xc2\xc3][\x80-\xbf]", sample))
+    replaced = sample.decode("utf-8", errors="replace").count("\ufffd")
+    # Two bytes of an older encoding can look like one letter of UTF-8, though seldom a Western one.
+    return whole > replaced or western >= replaced
+
+
+def _telling_lines(content: bytes) -> list[bytes]:
+    found: list[bytes] = []
+    for line in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", content):
+        if line[0] not in found:
+            found.append(line[0])
+        if len(found) == MAX_LINES:
+            break
+    return found
+
+
+def _score(content: bytes, lines: list[bytes], encoding: str) -> float | None:
+    """Returns which share of what is beyond ASCII looks like writing; None if it cannot be."""
+    try:
+        content.decode(encoding)
+        text = b"\n".join(lines).decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    if _NEVER.search(text):
+        return None
+    beyond = sum(character > "\x7f" for character in text)
+    likely = sum(len(found) for found in _SCRIPTS[encoding].findall(text))
+    return min(1.0, likely / beyond) if beyond else None
+
+
+def _different(names: list[str], lines: list[bytes]) -> list[str]:
+    """Leaves out encodings that read the same text as a likelier one."""
+    if len(lines) == MAX_LINES:  # there may be more
+        return names
+    texts = {b"\n".join(lines).decode(name): name for name in reversed(names)}
+    return [name for name in names if name in texts.values()]
+
+
+def _examples(lines: list[bytes], encoding: str) -> tuple[str, ...]:
+    return tuple(line.decode(encoding)[:MAX_EXAMPLE] for line in lines[:MAX_EXAMPLES])

@@ -1,0 +1,83 @@
+"""How much a file may hold and how long reading it may take, so that no file stops the program."""
+
+from __future__ import annotations
+
+from core.errors import UserError
+
+MAX_BYTES = 1 << 30
+MAX_UNPACKED = 1 << 30
+MAX_ROWS = 20_000_000
+MAX_COLUMNS = 16_384
+# A table this wide is rarely meant as it is; the person says which columns count.
+MANY_COLUMNS = 1_000
+MAX_CELLS = 200_000_000
+SECONDS = 18.0
+SECONDS_A_MIB = 0.4
+MEMORY = 3 << 30
+
+
+def time_limit(size: int) -> float:
+    """Returns how many seconds a file of so many bytes may take."""
+    return SECONDS + SECONDS_A_MIB * max(0, size - (16 << 20)) / (1 << 20)
+
+
+def check_bytes(size: int) -> None:
+    """Checks the size of a file.
+
+    Raises:
+        UserError: It is too large.
+    """
+    if size > MAX_BYTES:
+        raise UserError(
+            "too_many_bytes",
+            "A file has up to {most} bytes; this one has {received}. Keep a part of it, or leave "
+            "out columns that are not needed.",
+            **_told(MAX_BYTES, size),
+        )
+
+
+def check_unpacked(size: int) -> None:
+    """Checks the size of what a packed file holds.
+
+    Raises:
+        UserError: It is too large.
+    """
+    if size > MAX_UNPACKED:
+        raise UserError(
+            "too_many_unpacked_bytes",
+            "A packed file or workbook holds up to {most} bytes; unpacked, this one has {received} "
+            "or more. Keep a part of it, or save it as plain CSV.",
+            **_told(MAX_UNPACKED, size),
+        )
+
+
+def check_cells(rows: int, columns: int) -> None:
+    """Checks how many cells there are.
+
+    Raises:
+        UserError: There are too many rows, columns or cells.
+    """
+    if rows > MAX_ROWS:
+        raise UserError(
+            "too_many_rows",
+            "A table has up to {most} rows; this one has {received} or more. Keep a part of it.",
+            **_told(MAX_ROWS, rows),
+        )
+    if columns > MAX_COLUMNS:
+        raise UserError(
+            "too_many_columns",
+            "A table has up to {most} columns; this one has {received} or more. Leave out those "
+            "that are not needed.",
+            **_told(MAX_COLUMNS, columns),
+        )
+    if rows * columns > MAX_CELLS:
+        raise UserError(
+            "too_many_cells",
+            "A table has up to {most} cells; this one has {received} or more. Leave out columns "
+            "that are not needed, or keep a part of the rows.",
+            **_told(MAX_CELLS, rows * columns),
+        )
+
+
+def _told(most: int, received: int) -> dict[str, str]:
+    return {"most": f"{most:,}", "received": f"{received:,}"}

@@ -1,0 +1,42 @@
+"""Names for the columns of a table: each has one, and no two are alike."""
+
+from __future__ import annotations
+
+from core.errors import Message
+
+
+def name_columns(header: list[str]) -> tuple[list[str], list[Message]]:
+    """Returns a name for each column, and a warning for each that is none of the file's.
+
+    Args:
+        header: The cells of the header, trimmed; blank where a column has no name.
+    """
+    names: list[str] = []
+    taken: set[str] = set()
+    given = set(header)
+    warnings: list[Message] = []
+    for number, cell in enumerate(header, start=1):
+        name = wanted = cell or f"column {number}"
+        count = 1
+        while name in taken or (name != cell and name in given):
+            count += 1
+            name = f"{wanted} ({count})"
+        names.append(name)
+        taken.add(name)
+        if name != cell:
+            warnings.append(_warn(cell, name, number))
+    return names, warnings
+
+
+def _warn(cell: str, name: str, number: int) -> Message:
+    if not cell:
+        return Message(
+            "header_blank",
+            "Column {number} has no name; it is called “{column}” here.",
+            {"number": number, "column": name},
+        )
+    return Message(
+        "header_twice",
+        "Several columns are called “{name}”; column {number} is “{column}” here.",
+        {"name": cell, "number": number, "column": name},
+    )

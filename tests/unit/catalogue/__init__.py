@@ -1,0 +1,1 @@
+"""The catalogue of files that people really upload: each case made here, with how it must end."""

@@ -1,0 +1,58 @@
+import pytest
+
+from tests.unit.catalogue.ending import asked, notes_of, read, refused
+from tests.unit.catalogue.making import VALUES, plain
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-be", "utf-32-be"])
+def test_a_mark_at_the_beginning_tells_the_encoding(encoding):
+    mark = b"" if encoding in ("utf-8-sig", "utf-16", "utf-32") else "\ufeff".encode(encoding)
+    content = mark + plain(header="date,Füllstand").decode().encode(encoding)
+    notes, series = notes_of(content)
+    assert (series.target, series.values.tolist()) == ("Füllstand", VALUES)
+    assert notes["encoding"].values["encoding"].startswith(encoding.upper()[:6])
+
+
+@pytest.mark.parametrize(
+    ("header", "encoding"),
+    [
+        ("日期,水位", "gbk"),
+        ("日期,二氧化碳", "big5"),
+        ("дата,уровень", "cp1251"),
+        ("date,°C", "cp1252"),
+        ("Datum,Füllstand", "cp1252"),
+        ("date,NIVEAU ÉLEVÉ", "cp1252"),
+        ("時間,数値", "cp932"),
+    ],
+)
+def test_an_older_encoding_is_asked_for_and_then_read(header, encoding):
+    content = plain(header=header).decode().encode(encoding)
+    question = asked(content)
+    assert question.option == "encoding"
+    shown = {reading.value: reading.examples[0] for reading in question.readings}
+    assert shown[encoding] == header
+    assert list(read(content, encoding=encoding).columns) == header.split(",")
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\xe9", b"\xc3"])
+def test_one_bad_byte_is_refused_with_its_place(bad):
+    content = plain().replace(b"7.0", b"7" + bad)
+    message = refused(content)
+    assert message.code == "encoding_unknown"
+    assert message.values["line"] == 4
+
+
+def test_a_bad_byte_among_good_ones_is_refused():
+    content = plain(header="date,Füllstand") + b"2024-04-01,\xfc\n"
+    assert refused(content).values == {"encoding": "UTF-8", "byte": "0xFC", "line": 14}
+
+
+def test_nul_bytes_are_refused():
+    message = refused(plain().replace(b"7.0", b"7\x00"))
+    assert (message.code, message.values) == ("nul_bytes", {"line": 4})
+
+
+def test_an_encoding_that_does_not_fit_is_refused():
+    content = plain(header="date,Füllstand")
+    assert refused(content, encoding="ascii").code == "encoding_wrong"
+    assert refused(content, encoding="base64").code == "encoding_not_known"
