@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DATA ?= ../shared/data
 PORT ?= 8501
+# A process a core; the tests of a file share what they trained.
+SIDE_BY_SIDE := --numprocesses=auto --dist=loadfile
 
 .PHONY: run test lint bench bench-accuracy torture lock catalogues browser clean
 
@@ -12,8 +14,8 @@ run: $(INSTALLED)
 	$(BIN)/lookback dashboard --port $(PORT)
 
 test: lint browser
-	$(BIN)/pytest tests/unit
-	$(BIN)/pytest tests/app
+	$(BIN)/pytest $(SIDE_BY_SIDE) tests/unit
+	$(BIN)/pytest $(SIDE_BY_SIDE) tests/app
 	$(BIN)/pytest tests/browser
 
 lint: $(INSTALLED)

@@ -52,7 +52,7 @@ def export(case, folder):
     values = 1e6 + 100 * rng.random(300)  # a level at which float32 would lose the digits
     # The first column moves the values, so that it has an effect beside the line.
     columns = {name: rng.random(303) for name in config.covariates}
-    values += sum(40 * column[:300] for column in columns.values())
+    values += sum(900 * column[:300] for column in columns.values())
     seen = beside(Series("a", "y", "", None, values, covariates=columns), config)
     inputs = choose_inputs(values, parts(300, config.split), config, None, seen)
     assert (inputs.beside.effect is not None) == bool(columns and config.linear)
