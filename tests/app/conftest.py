@@ -96,6 +96,12 @@ from core.series import Series
 from core.inspection import read_sample
 
 folder = Path(sys.argv[1])
+price = np.random.default_rng(1).integers(3, 6, 202).astype(float)
+sales = Series("shop", "sales", "", None, 100 - 9 * price[:200], covariates={"price": price})
+known = RunConfig.from_preset(
+    "quick", name="by price", units=(4,), epochs=2, covariates=("price",), known_ahead=("price",)
+)
+planned = runs.create(folder, known, sales)
 small = RunConfig(name="first try", window=12, units=(4,), epochs=3)
 three = small.replace(name="three months", horizon=3, linear=True)
 ahead = runs.create(folder, three, read_sample("airline"))
@@ -105,12 +111,6 @@ changed = runs.create(folder, wider, read_sample("airline"), based_on=first.id)
 ramp = Series(name="ramp", target="height", unit="", time=None, values=np.arange(200.0))
 two_parts = RunConfig.from_preset("article", name="two parts", units=(4,), epochs=2)
 shared = runs.create(folder, two_parts, ramp)
-price = np.random.default_rng(1).integers(3, 6, 202).astype(float)
-sales = Series("shop", "sales", "", None, 100 - 9 * price[:200], covariates={"price": price})
-known = RunConfig.from_preset(
-    "quick", name="by price", units=(4,), epochs=2, covariates=("price",), known_ahead=("price",)
-)
-planned = runs.create(folder, known, sales)
 for run in (first, changed, shared, ahead, planned):
     execute(run)
     assert run.status().state == "done", run.status()

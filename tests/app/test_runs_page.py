@@ -83,7 +83,7 @@ def test_every_run_shows_its_error_with_the_unit(visit, finished):
     session = visit("runs")
     mae = finished.first.metrics()["metrics"]["validation"]["mae"]
     assert f"off by {mae:.0f}\u00a0thousand" in said(session)
-    assert len(names(session)) == 4
+    assert len(names(session)) == 5
 
 
 def test_the_test_error_is_listed_only_where_it_was_opened(visit, finished):
