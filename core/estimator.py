@@ -28,8 +28,10 @@ from sklearn.utils.validation import (
 from core.config import RunConfig
 from core.covariates import beside
 from core.errors import Message, UserError
+from core.evaluation import Bands
 from core.forecasting import Forecaster
 from core.gates import network_of
+from core.intervals import cut_validation
 from core.reading.cadence import find_cadence, suggest_season
 from core.series import Series, Stamps
 from core.windows import Parts, Values, check_length, parts
@@ -70,7 +72,8 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
     Args:
         preset: `recommended`, `quick` or `article`: what each setting is that is None.
-        validation: Share of the rows fitted, the last of them, that choose the best weights.
+        validation: Share of the rows fitted, the last of them, that choose the best weights; where
+            they are enough, the errors of the last quarter of those make the bands instead.
         known_ahead: Whether X is known in advance, as plans and holidays are; else its last row is
             held and the X of `predict` only says how many rows.
         random_state: Seed of first weights, shuffling and dropout.
@@ -206,6 +209,23 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         with _as_value_errors():
             return found.forecast(steps, series)
 
+    def forecast_bands(self, steps: int, X: Any = None) -> pd.DataFrame:
+        """Returns the values that follow the fitted ones, with the bands around them.
+
+        Args:
+            steps: How many.
+            X: As `forecast` has it.
+
+        Returns:
+            A row a step: `ds`, `step`, `forecast` and, where the validation rows are enough for
+            them, `lo-80`, `hi-80`, `lo-95` and `hi-95`, missing beyond the horizon.
+        """
+        values = self.forecast(steps, X)
+        found: Forecaster = self.forecaster_
+        assert found.series is not None  # it was fitted with one
+        columns = {"ds": found.series.future_ds(steps), "step": np.arange(1, steps + 1)}
+        return pd.DataFrame({**columns, "forecast": values, **found.bands(values)})
+
     def score(self, X: Any, y: npt.ArrayLike | None = None, sample_weight: Any = None) -> float:
         """Returns R² of the forecasts of the rows that follow the fitted ones.
 
@@ -271,8 +291,13 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
         with fitted(*past, config, season_length, Silence()) as (learner, outcome):
             network, inputs = network_of(outcome.best), learner.inputs.later()
+            _, calibrates = cut_validation(cut, config.fewest_rows)
+            rows = inputs.rows(calibrates, config.reach_back)
+            forecasts = learner.horizon_forecasts(outcome.best, rows)
+        bands = Bands.around(forecasts, rows, series.observed, calibrates, inputs).ahead()
+        ahead = {level: np.array(halves, np.float64) for level, halves in bands.items()}
         self.config_ = config
-        self.forecaster_ = Forecaster(network, inputs, config, series)
+        self.forecaster_ = Forecaster(network, inputs, config, series, ahead)
         self.n_iter_ = outcome.checkpoint.epoch
         self.best_epoch_ = outcome.best_epoch
         self.message_: Message | None = outcome.message

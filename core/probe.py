@@ -7,8 +7,8 @@ does no harm, and what the forecast loses is what the row alone had told it.
 A row counts by how much the squared error grows, not by how far the forecast moves: a weight that
 only fits noise moves forecasts, too, but hiding its row costs nothing.
 
-The forecast is what the straight path and the LSTM say together; beside it stands what the LSTM alone
-loses where a row is hidden from it and not from its start. Other columns are left as they were.
+The forecast is what the straight path and the LSTM say together; beside it stands what the LSTM
+alone loses where a row is hidden from it and not from its start. Other columns stay as they were.
 
 Source: Breiman 2001, Random forests, section 10 (variable importance by permutation).
 """

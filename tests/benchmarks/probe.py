@@ -1,8 +1,8 @@
 """Whether the memory probe names a known lag: `python -m tests.benchmarks.probe`.
 
 Each value is nine tenths of the one some rows before, and chance: nothing else of the past tells
-anything more. R² can reach 0.81. Once with the straight path, once with the LSTM alone, which has to
-find the lag itself. The rows probed were not learnt.
+anything more. R² can reach 0.81. Once with the straight path, once with the LSTM alone, which has
+to find the lag itself. The rows probed were not learnt.
 """
 
 import dataclasses
@@ -21,7 +21,8 @@ BEFORE = 1000
 
 
 def main() -> None:
-    print(f"{'lag':>4}{'window':>8}{'straight path':>15}{'peak':>6}{'reach':>7}{'R²':>7}{'seconds':>9}")
+    columns = ("lag", "window", "straight path", "peak", "reach", "R²", "seconds")
+    print("".join(f"{name:>15}" for name in columns))
     for lag in LAGS:
         for linear in (True, False):
             measure(lag, linear)
@@ -36,12 +37,14 @@ def measure(lag: int, linear: bool) -> None:
     )
     values = repeating(lag)
     model.fit(values[:FITTED])
-    found = probe(dataclasses.replace(model.forecaster_, series=Series("a", "y", "", None, values)), UNSEEN)
+    whole = Series("a", "y", "", None, values)
+    found = probe(dataclasses.replace(model.forecaster_, series=whole), UNSEEN)
     explained = 1 - found.error / values.var()
+    line = "yes" if linear else "no"
     seconds = time.monotonic() - started
     print(
-        f"{lag:>4}{window:>8}{'yes' if linear else 'no':>15}{found.peak:>6}{found.reach:>7}"
-        f"{explained:>7.2f}{seconds:>9.1f}",
+        f"{lag:>15}{window:>15}{line:>15}{found.peak:>15}{found.reach:>15}"
+        f"{explained:>15.2f}{seconds:>15.1f}",
         flush=True,
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.metrics import r2_score
-from sklearn.model_selection import GridSearchCV, TimeSeriesSplit, cross_val_predict
+from sklearn.model_selection import GridSearchCV, TimeSeriesSplit
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
 import core
@@ -38,16 +38,19 @@ def fitted():
     return small(preset="quick", linear=True, scaling="window").fit(WAVES)
 
 
+def name_of(check):
+    return getattr(check, "func", check).__name__
+
+
 def checks():
     found = estimator_checks_generator(small(window=2, epochs=1))
-    return [pytest.param(*pair, id=str(getattr(pair[1], "func", pair[1]).__name__)) for pair in found]
+    return [pytest.param(estimator, check, id=name_of(check)) for estimator, check in found]
 
 
 @pytest.mark.parametrize(("estimator", "check"), checks())
 def test_scikit_learns_own_checks_pass(estimator, check):
-    name = getattr(check, "func", check).__name__
-    if name in NOT_OURS:
-        pytest.skip(NOT_OURS[name])
+    if name_of(check) in NOT_OURS:
+        pytest.skip(NOT_OURS[name_of(check)])
     check(estimator)
 
 
@@ -146,6 +149,18 @@ def test_too_few_rows_are_refused_with_the_number_needed():
     with pytest.raises(InvalidInput, match="rows in all") as refused:
         small(window=40).fit(WAVES[:20])
     assert isinstance(refused.value, UserError) and refused.value.message.code == "too_few_rows"
+
+
+def test_the_bands_are_made_of_validation_errors_and_named_as_everywhere():
+    # 600 rows: 120 of validation, 30 of them calibrate, which are too few for 95 %.
+    values = 10 + np.random.default_rng(2).normal(0, 1, 600)
+    table = small(horizon=2).fit(values).forecast_bands(3)
+    assert list(table.columns[:3]) == ["ds", "step", "forecast"]
+    assert table["ds"].tolist() == [600, 601, 602]
+    half = (table["hi-80"] - table["lo-80"])[:2] / 2
+    # Of a normal error of 1, four in five lie within 1.28.
+    assert half.between(0.8, 2.0).all()
+    assert np.isnan(table["hi-80"][2])  # beyond the horizon
 
 
 def test_core_gives_it_without_being_told_where_it_is():
