@@ -14,6 +14,8 @@ A map, in the order the data flows; a module imports only those above it:
     tables       a file becomes a `Table`, a table a `Series`; refused rather than read wrongly
     windows      the split in time, the scaler, the windows
     history      whether there is enough to learn from for a window
+    spreadsheets tables as CSV and Excel, no text ever run as a formula
+    script       a run as a Python script that trains it again
     runs         the run folder: every file of a run, its writers and readers
     intervals    bands around forecasts, from the errors before them
     gains        whether what one forecast gains on another may be chance

@@ -12,9 +12,10 @@ from core.config import RunConfig
 from core.errors import Message
 from core.forecasting import Forecaster
 from core.series import Series
+from core.spreadsheets import to_csv
 from core.tables import read_sample
 from dashboard.loss_charts import Curve, loss_figure
-from dashboard.results import downloads, next_values
+from dashboard.results import next_values
 from dashboard.results.charts import Scale, forecast_figure
 
 
@@ -384,7 +385,7 @@ def test_an_address_with_an_unknown_run_is_not_an_error(visit, finished):
 
 def test_a_spreadsheet_finds_no_formula_in_a_table():
     table = pd.DataFrame({"=1+1": ["@x", "plain"], "y": [-1.5, 2.0], "split": ["=cmd|x", "test"]})
-    lines = downloads.csv(table).decode().splitlines()
+    lines = to_csv(table).decode().splitlines()
     assert lines == ["'=1+1,y,split", "'@x,-1.5,'=cmd|x", "plain,2.0,test"]
 
 

@@ -21,6 +21,8 @@ ORDER = [
     "tables",
     "windows",
     "history",
+    "spreadsheets",
+    "script",
     "runs",
     "intervals",
     "gains",
