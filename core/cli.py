@@ -313,6 +313,10 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     if len(predictions) < MOST_ROWS:
         write_bytes(target / "predictions.xlsx", to_excel(predictions))
     write_bytes(target / SCRIPT_NAME, script(found.config()).encode())
+    # In a process of its own: nothing of the dashboard is loaded here.
+    command = [sys.executable, "-m", "dashboard.results.report"]
+    command += [str(found.folder), str(target / "report.html")]
+    subprocess.run(command, cwd=DASHBOARD.parents[1], check=True, stderr=subprocess.PIPE)
     _print_json({"folder": str(target), "files": sorted(path.name for path in target.iterdir())})
 
 

@@ -11,6 +11,7 @@
     next_values    what comes next
     memory         how far back it looks, beside the window
     downloads      what can be taken away
+    report         a run as one HTML file
     unfinished     what stands there while there is no result
     charts         forecasts beside real values, errors, the future
 

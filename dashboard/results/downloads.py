@@ -22,6 +22,7 @@ from dashboard.i18n import gettext as _
 from dashboard.readers.result import look, open_metrics, open_predictions
 from dashboard.readers.unreadable import UNREADABLE
 from dashboard.results.next_values import default_steps, future_table
+from dashboard.results.report import report
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -153,6 +154,14 @@ def _downloads(run: Run) -> list[Download]:
             run.metrics_path,
             lambda: read_json(run.metrics_path),
             lambda: scores(run),
+        ),
+        Download(
+            _("Report (HTML)"),
+            "report.html",
+            "text/html",
+            run.predictions_path,
+            lambda: pd.read_parquet(run.predictions_path),
+            lambda: report(run).encode(),
         ),
         Download(
             _("Python script (ZIP)"),
