@@ -19,6 +19,7 @@ from core.runs import Run
 from core.script import SCRIPT_NAME, SERIES_NAME, script
 from core.spreadsheets import to_csv, to_excel
 from dashboard.i18n import gettext as _
+from dashboard.i18n import language
 from dashboard.readers.result import look, open_metrics, open_predictions
 from dashboard.readers.unreadable import UNREADABLE
 from dashboard.results.next_values import default_steps, future_table
@@ -107,6 +108,8 @@ def _show_button(run: Run, item: Download) -> None:
 
 
 def _downloads(run: Run) -> list[Download]:
+    spoken = language()  # asked now: a download is made in a thread without a session
+
     def future() -> pd.DataFrame:
         series = run.series()
         return future_table(run, series, default_steps(series, run.config().horizon))
@@ -161,7 +164,7 @@ def _downloads(run: Run) -> list[Download]:
             "text/html",
             run.predictions_path,
             lambda: pd.read_parquet(run.predictions_path),
-            lambda: report(run).encode(),
+            lambda: report(run, spoken).encode(),
         ),
         Download(
             _("Python script (ZIP)"),

@@ -27,7 +27,7 @@ from core.metrics import digits
 from core.runs import Run
 from dashboard.figure import CONFIG
 from dashboard.i18n import gettext as _
-from dashboard.i18n import language
+from dashboard.i18n import language, speaking
 from dashboard.loss_charts import loss_figure
 from dashboard.phrases.messages import say
 from dashboard.phrases.periods import moment
@@ -61,12 +61,21 @@ addEventListener("afterprint", () => charts.forEach(
 """
 
 
-def report(run: Run) -> str:
+def report(run: Run, language_code: str = "en") -> str:
     """Returns a run's report; it says of the test what the page says, nothing while it is sealed.
+
+    Args:
+        run: A run that has scores.
+        language_code: In which language.
 
     Raises:
         ValueError: The run has no scores, or they are damaged.
     """
+    with speaking(language_code):
+        return _report(run)
+
+
+def _report(run: Run) -> str:
     found = result.load(run)
     if found is None:
         raise ValueError(run.metrics_path.name)

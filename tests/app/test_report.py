@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
 import numpy as np
@@ -82,3 +83,10 @@ def test_the_script_comes_with_the_series_it_reads(finished):
     archive = zipfile.ZipFile(io.BytesIO(downloads.script_archive(finished.first)))
     assert sorted(archive.namelist()) == ["reproduce.py", "series.parquet"]
     assert archive.read("series.parquet") == Run(finished.first.folder).series_path.read_bytes()
+
+
+def test_a_report_speaks_the_language_it_was_asked_for_without_a_session(finished):
+    with ThreadPoolExecutor(1) as bare:
+        german = bare.submit(report, finished.first, "de").result()
+    assert '<html lang="de">' in german and "Wie hat es gelernt?" in german
+    assert '"separators":",."' in german

@@ -279,8 +279,12 @@ def test_try_a_change_opens_train_with_the_runs_settings(visit, finished):
 
 FILES = [
     "Forecasts (CSV)",
+    "Forecasts (Excel)",
     "Next values (CSV)",
+    "Next values (Excel)",
     "Scores (JSON)",
+    "Report (HTML)",
+    "Python script (ZIP)",
     "Settings (JSON)",
     "Layers",
     "Weights as text",
@@ -318,25 +322,29 @@ def changed_inside(path):
     path.write_bytes(content)
 
 
+NEXT = ["Next values (CSV)", "Next values (Excel)"]
+FORECASTS = ["Forecasts (CSV)", "Forecasts (Excel)", "Report (HTML)"]
+
+
 @pytest.mark.parametrize(
-    ("damage", "name", "label"),
+    ("damage", "name", "labels"),
     [
-        (missing, "weights.safetensors", "Next values (CSV)"),
-        (cut, "weights.safetensors", "Next values (CSV)"),
-        (missing, "model.keras", "Keras network"),
-        (cut, "model.keras", "Keras network"),
-        (changed_inside, "model.keras", "Keras network"),
-        (empty, "weights.txt", "Weights as text"),
-        (missing, "layers.txt", "Layers"),
-        (missing, "predictions.parquet", "Forecasts (CSV)"),
-        (cut, "predictions.parquet", "Forecasts (CSV)"),
+        (missing, "weights.safetensors", NEXT),
+        (cut, "weights.safetensors", NEXT),
+        (missing, "model.keras", ["Keras network"]),
+        (cut, "model.keras", ["Keras network"]),
+        (changed_inside, "model.keras", ["Keras network"]),
+        (empty, "weights.txt", ["Weights as text"]),
+        (missing, "layers.txt", ["Layers"]),
+        (missing, "predictions.parquet", FORECASTS),
+        (cut, "predictions.parquet", FORECASTS),
     ],
 )
-def test_a_damaged_file_takes_only_its_own_download_away(visit, finished, damage, name, label):
+def test_a_damaged_file_takes_only_its_own_download_away(visit, finished, damage, name, labels):
     damage(finished.first.folder / name)
     session = visit("results", run=finished.first.id)
-    assert offered(session) == [other for other in FILES if other != label]
-    assert f"missing or damaged: {label}. Train the run again" in said(session)
+    assert offered(session) == [other for other in FILES if other not in labels]
+    assert f"missing or damaged: {', '.join(labels)}. Train the run again" in said(session)
 
 
 def test_a_run_that_never_learnt_offers_nothing_to_take_away(visit, runs_folder):

@@ -154,7 +154,7 @@ def test_too_few_rows_are_refused_with_the_number_needed():
 def test_the_bands_are_made_of_validation_errors_and_named_as_everywhere():
     # 600 rows: 120 of validation, 30 of them calibrate, which are too few for 95 %.
     values = 10 + np.random.default_rng(2).normal(0, 1, 600)
-    table = small(horizon=2).fit(values).forecast_bands(3)
+    table = small(horizon=2, linear=True, scaling="window").fit(values).forecast_bands(3)
     assert list(table.columns[:3]) == ["ds", "step", "forecast"]
     assert table["ds"].tolist() == [600, 601, 602]
     half = (table["hi-80"] - table["lo-80"])[:2] / 2
