@@ -16,6 +16,8 @@ A map, in the order the data flows; a module imports only those above it:
     checking     what was understood of a file, as JSON and as CSV
     windows      the split in time, the scaler, the windows
     history      whether there is enough to learn from for a window
+    spreadsheets tables as CSV and Excel, no text ever run as a formula
+    script       a run as a Python script that trains it again
     runs         the run folder: every file of a run, its writers and readers
     intervals    bands around forecasts, from the errors before them
     gains        whether what one forecast gains on another may be chance
@@ -35,18 +37,37 @@ A map, in the order the data flows; a module imports only those above it:
     verdict      whether the network earned its keep, with the chance taken out
     gates        the LSTM's six equations in NumPy: forecasts without TensorFlow
     forecasting  future values from a run folder alone
+    probe        how far back a trained network looks
     lstm         `FusedLSTM`, Keras's LSTM layer as one operation
     network      a Keras network from a config, and its export as stock Keras
     learner      the network at work: batches, validation and forecasts as TensorFlow functions
     training     the training loop: progress, stop, checkpoint, resume
+    fitting      inputs chosen and weights trained, in one call
     evaluation   scores beside the baselines
     judging      the networks that a verdict is drawn from
     estimate     how long a training will take
     pipeline     `execute(run)`: the only place where the steps are chained
+    estimator    `LSTMForecaster`: the same as a scikit-learn estimator
     engine       the Dask cluster that runs pipelines in the background
     cli_options  the options that settle what a file leaves open
     cli          the `lookback` command
 
 `import core` loads nothing; TensorFlow is imported only by `lstm`, `network` and `learner` and by
-`training` and `judging` through them; `pipeline` imports these when a run begins.
+`training`, `fitting` and `judging` through them; `pipeline` and `estimator` import these when
+something is learnt. `core.LSTMForecaster` is loaded when it is first asked for.
 """
+
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """Returns what is loaded when it is first asked for.
+
+    Raises:
+        AttributeError: There is no such name.
+    """
+    if name == "LSTMForecaster":
+        from core.estimator import LSTMForecaster
+
+        return LSTMForecaster
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -29,7 +29,7 @@ from core import runs
 from core.cli_options import in_shell, reading_options
 from core.config import RunConfig
 from core.errors import UserError
-from core.files import write_json
+from core.files import write_bytes, write_json
 from core.runs import Progress, Run
 
 if TYPE_CHECKING:
@@ -300,7 +300,10 @@ def forecast(
 @click.option("--to", "target", type=click.Path(path_type=Path, file_okay=False), required=True)
 @_runs_option
 def export(run: str, target: Path, runs_folder: Path) -> None:
-    """Copy what RUN left for people into a folder."""
+    """Copy what RUN left for people into a folder, with a script that trains it again."""
+    from core.script import SCRIPT_NAME, script
+    from core.spreadsheets import MOST_ROWS, to_csv, to_excel
+
     found = runs.find(run, runs_folder)
     if not found.metrics_path.exists():
         raise UserError(
@@ -312,6 +315,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     opening = found.open_test()  # the predictions tell of the test rows wherever they are written
     for path in (
         found.config_path,
+        found.series_path,
         found.history_path,
         found.layers_path,
         found.weights_path,
@@ -324,7 +328,14 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
         metrics = {**(found.metrics() or {}), "test_opening": opening}
         write_json(target / found.metrics_path.name, metrics)
     predictions = pd.read_parquet(found.predictions_path)
-    predictions.to_csv(target / "predictions.csv", index=False)
+    write_bytes(target / "predictions.csv", to_csv(predictions))
+    if len(predictions) < MOST_ROWS:
+        write_bytes(target / "predictions.xlsx", to_excel(predictions))
+    write_bytes(target / SCRIPT_NAME, script(found.config()).encode())
+    # In a process of its own: nothing of the dashboard is loaded here.
+    command = [sys.executable, "-m", "dashboard.results.report"]
+    command += [str(found.folder), str(target / "report.html")]
+    subprocess.run(command, cwd=DASHBOARD.parents[1], check=True, stderr=subprocess.PIPE)
     _print_json({"folder": str(target), "files": sorted(path.name for path in target.iterdir())})
 
 

@@ -95,7 +95,7 @@ def evaluate(
     scores = {name: judge(every, forecasts) for name, forecasts in columns.items()}
     unknown = np.full((len(later), horizon), np.nan)
     _, calibrates = cut_validation(cut, config.fewest_rows)
-    bands = _Bands.around(columns["forecast"], every, observed, calibrates, inputs)
+    bands = Bands.around(columns["forecast"], every, observed, calibrates, inputs)
     steps = judge.steps(every, columns)
     found = {
         "metrics": scores["forecast"],
@@ -361,7 +361,7 @@ def _mean(errors: Values, actual: Values) -> Values:
 
 
 @dataclass(frozen=True)
-class _Bands:
+class Bands:
     """The bands around a run's forecasts, from the first row that calibrates to the last."""
 
     first: int
@@ -371,7 +371,7 @@ class _Bands:
     @classmethod
     def around(
         cls, forecasts: Values, rows: Rows, values: Values, calibrates: range, inputs: Inputs
-    ) -> _Bands:
+    ) -> Bands:
         """Draws the bands where values are learnt, so that logarithms give shares of the value."""
         horizon = forecasts.shape[1]
         shape = (len(values) - calibrates.start if calibrates else 0, horizon)

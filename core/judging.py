@@ -9,14 +9,12 @@ import numpy as np
 
 from core import verdict
 from core.baselines import all_baselines
-from core.choosing import choose_inputs
 from core.config import RunConfig
 from core.covariates import beside
 from core.errors import UserError
-from core.intervals import cut_validation
-from core.learner import Learner
+from core.fitting import fitted
 from core.series import Series
-from core.training import Silence, Training
+from core.training import Silence
 from core.windows import Parts, Rows, Values, parts, target_rows, targets_at
 
 
@@ -87,19 +85,15 @@ def _errors(
         def stop_requested(self) -> bool:
             return stop_requested()
 
-    values, seen = series.values, beside(series, config)
-    inputs = choose_inputs(values, cutoff, config, season_length, seen)
-    chooses, _ = cut_validation(cutoff, config.fewest_rows)
-    learn, choose = (inputs.rows(part, config.reach_back) for part in (cutoff.train, chooses))
     stop = cutoff.test.stop
-    with Learner(values[:stop], inputs, config, seen[:stop]) as learner:
-        try:
-            outcome = Training(learner, learn, choose, Journal()).run()
-        except UserError:  # its loss was never a number
-            return np.full(len(rows), np.inf)
-        if outcome.stopped:
-            raise Stopped
-        forecasts = learner.horizon_forecasts(outcome.best, rows)
+    past = series.values[:stop], beside(series, config)[:stop], cutoff
+    try:
+        with fitted(*past, config, season_length, Journal()) as (learner, outcome):
+            if outcome.stopped:
+                raise Stopped
+            forecasts = learner.horizon_forecasts(outcome.best, rows)
+    except UserError:  # its loss was never a number
+        return np.full(len(rows), np.inf)
     return _mean_error(series.observed, rows, forecasts)
 
 

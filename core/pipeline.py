@@ -24,7 +24,6 @@ from core.config import PRESETS, RunConfig
 from core.covariates import beside
 from core.errors import Message, UserError
 from core.files import write_bytes, write_json
-from core.intervals import cut_validation
 from core.runs import NOTHING_LEARNT, Progress, Run
 from core.windows import check_length, parts
 
@@ -138,28 +137,21 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     found = check_length(len(series), config)
     run.write_progress(Progress(phase="preparing", epochs=config.epochs))
     write_bytes(run.layers_path, gates.layer_text(config).encode())
-    season_length = config.season_length or series.season_length
-    seen = beside(series, config)
-    inputs = choose_inputs(series.values, found, config, season_length, seen)
-    chooses, _ = cut_validation(found, config.fewest_rows)
-    train, validation = (inputs.rows(part, config.reach_back) for part in (found.train, chooses))
     prepare_tensorflow()
     import keras
     import tensorflow as tf
 
-    from core.learner import Learner
-    from core.training import Training
+    from core.fitting import fitted
 
     checkpoint, notes = checkpoints.load(run)
     if checkpoint is not None and _had_ended(run, checkpoint):
         checkpoint.waited = 0  # somebody asked for more: patience starts anew
-    log.info(
-        "from epoch %d, %d training windows", checkpoint.epoch if checkpoint else 0, len(train)
-    )
+    log.info("from epoch %d", checkpoint.epoch if checkpoint else 0)
     journal = _RunJournal(run, checkpoint, on_progress)
+    season_length = config.season_length or series.season_length
+    past = series.values, beside(series, config), found
     try:
-        with Learner(series.values, inputs, config, seen) as learner:
-            outcome = Training(learner, train, validation, journal).run(checkpoint)
+        with fitted(*past, config, season_length, journal, checkpoint) as (learner, outcome):
             if outcome.checkpoint.epoch or outcome.checkpoint.batch:
                 _finish(run, learner, outcome, series, notes, on_progress)
             else:

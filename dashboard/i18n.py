@@ -6,6 +6,9 @@ Texts are translated when they are shown, never at import: modules are shared by
 from __future__ import annotations
 
 import gettext as _gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,11 +18,25 @@ LANGUAGES = {"en": "English", "de": "Deutsch"}
 LANGUAGE_KEY = "app_language"
 
 _FOLDER = Path(__file__).parent / "locale"
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 def language() -> str:
     """Returns the code of this session's language."""
-    return str(st.session_state.get(LANGUAGE_KEY) or "en")
+    return _spoken.get() or str(st.session_state.get(LANGUAGE_KEY) or "en")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Lets everything be said in a language where there is no session.
+
+    Streamlit makes a download, once it is asked for, in a thread that knows of none.
+    """
+    before = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def browser_language() -> str:

@@ -11,6 +11,7 @@ from dashboard.results.bands import show_how_sure
 from dashboard.results.copycat import show_copycat
 from dashboard.results.downloads import show_downloads
 from dashboard.results.far_ahead import show_how_far
+from dashboard.results.memory import show_memory
 from dashboard.results.next_values import show_whats_next
 from dashboard.results.overview import choose_step, show_cards, show_change, show_forecast_chart
 from dashboard.results.seal import show_seal
@@ -62,6 +63,7 @@ def show_answers(
         "sure": _("How sure is it?"),
         **({"far": _("How far ahead is it good?")} if len(found.steps) > 1 else {}),
         "next": _("What comes next?"),
+        "memory": _("How far back does it look?"),
         "learning": _("How did it learn?"),
         "numbers": _("All numbers"),
     }
@@ -84,6 +86,8 @@ def show_answers(
         show_how_far(found)
     elif question == "next":
         show_whats_next(run, found)
+    elif question == "memory":
+        show_memory(run, found)
     elif question == "learning":
         show_how_learned(found, compared)
     else:

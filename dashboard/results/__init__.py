@@ -9,7 +9,9 @@
     bands          how often the bands around the forecasts held
     far_ahead      the error at each step ahead
     next_values    what comes next
+    memory         how far back it looks, beside the window
     downloads      what can be taken away
+    report         a run as one HTML file
     unfinished     what stands there while there is no result
     charts         forecasts beside real values, errors, the future
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,13 +16,16 @@ import streamlit as st
 from core.files import read_json
 from core.forecasting import Forecaster
 from core.runs import Run
+from core.script import SCRIPT_NAME, SERIES_NAME, script
+from core.spreadsheets import to_csv, to_excel
 from dashboard.i18n import gettext as _
+from dashboard.i18n import language
 from dashboard.readers.result import look, open_metrics, open_predictions
 from dashboard.readers.unreadable import UNREADABLE
 from dashboard.results.next_values import default_steps, future_table
+from dashboard.results.report import report
 
-# A spreadsheet runs a cell that begins like this as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -46,18 +49,19 @@ class Download:
     data: Callable[[], bytes]
 
 
-def csv(table: pd.DataFrame) -> bytes:
-    """Returns a table as CSV in which no text is run as a formula."""
-    safe = table.rename(columns=_harmless)
-    for column in safe.columns[[not _is_number(safe[name]) for name in safe.columns]]:
-        safe[column] = safe[column].map(_harmless)
-    return safe.to_csv(index=False).encode()
-
-
 def scores(run: Run) -> bytes:
     """Returns the scores and the verdict as JSON, with how often the test was looked at."""
     found = {**open_metrics(run), "verdict": run.read_verdict().get("found")}
     return json.dumps(found, ensure_ascii=False, indent=1).encode()
+
+
+def script_archive(run: Run) -> bytes:
+    """Returns a ZIP archive of a script that trains a run again, and the series it reads."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(SCRIPT_NAME, script(run.config()))
+        archive.writestr(SERIES_NAME, run.series_path.read_bytes())
+    return sink.getvalue()
 
 
 def show_downloads(run: Run) -> None:
@@ -104,6 +108,8 @@ def _show_button(run: Run, item: Download) -> None:
 
 
 def _downloads(run: Run) -> list[Download]:
+    spoken = language()  # asked now: a download is made in a thread without a session
+
     def future() -> pd.DataFrame:
         series = run.series()
         return future_table(run, series, default_steps(series, run.config().horizon))
@@ -118,7 +124,15 @@ def _downloads(run: Run) -> list[Download]:
             "text/csv",
             run.predictions_path,
             lambda: pd.read_parquet(run.predictions_path),
-            lambda: csv(open_predictions(run)),
+            lambda: to_csv(open_predictions(run)),
+        ),
+        Download(
+            _("Forecasts (Excel)"),
+            "forecasts.xlsx",
+            EXCEL,
+            run.predictions_path,
+            lambda: pd.read_parquet(run.predictions_path),
+            lambda: to_excel(open_predictions(run)),
         ),
         Download(
             _("Next values (CSV)"),
@@ -126,7 +140,15 @@ def _downloads(run: Run) -> list[Download]:
             "text/csv",
             run.weights_path,
             lambda: Forecaster.load(run).next(),
-            lambda: csv(future()),
+            lambda: to_csv(future()),
+        ),
+        Download(
+            _("Next values (Excel)"),
+            "next-values.xlsx",
+            EXCEL,
+            run.weights_path,
+            lambda: Forecaster.load(run).next(),
+            lambda: to_excel(future()),
         ),
         Download(
             _("Scores (JSON)"),
@@ -135,6 +157,22 @@ def _downloads(run: Run) -> list[Download]:
             run.metrics_path,
             lambda: read_json(run.metrics_path),
             lambda: scores(run),
+        ),
+        Download(
+            _("Report (HTML)"),
+            "report.html",
+            "text/html",
+            run.predictions_path,
+            lambda: pd.read_parquet(run.predictions_path),
+            lambda: report(run, spoken).encode(),
+        ),
+        Download(
+            _("Python script (ZIP)"),
+            "python.zip",
+            "application/zip",
+            run.series_path,
+            run.series,
+            lambda: script_archive(run),
         ),
         as_it_is(_("Settings (JSON)"), "application/json", run.config_path, read_json),
         as_it_is(_("Layers"), "text/plain", run.layers_path, _read_start),
@@ -172,11 +210,3 @@ def _read_archive(path: Path) -> None:
 
 def _changed_ns(path: Path) -> int:
     return path.stat().st_mtime_ns if path.is_file() else 0
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
-
-
-def _is_number(column: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)

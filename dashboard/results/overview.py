@@ -222,7 +222,7 @@ def show_forecast_chart(result: Result, step: int) -> None:
     named = (baseline, baseline_name(baseline)) if baseline else None
     with place:
         show_figure(
-            forecast_figure(rows, scale_of(result), _part_bands(result), named, levels),
+            forecast_figure(rows, scale_of(result), part_bands_of(result), named, levels),
             _chart_sentence(rows, result, step, levels),
             _as_table(rows, result),
             "results_forecast",
@@ -242,7 +242,8 @@ def _choose_levels(result: Result) -> list[int]:
     return result.levels if on else []
 
 
-def _part_bands(result: Result) -> list[Band]:
+def part_bands_of(result: Result) -> list[Band]:
+    """Returns the bands of a result's parts; the name of the test says where it is sealed."""
     split = result.parts
     found = part_bands(np.asarray(result.series.ds), split.train, split.validation, split.test)
     if result.opening or split.shared:

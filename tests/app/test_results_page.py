@@ -13,8 +13,9 @@ from core.errors import Message
 from core.forecasting import Forecaster
 from core.inspection import read_sample
 from core.series import Series
+from core.spreadsheets import to_csv
 from dashboard.loss_charts import Curve, loss_figure
-from dashboard.results import downloads, next_values
+from dashboard.results import next_values
 from dashboard.results.charts import Scale, forecast_figure
 
 
@@ -278,8 +279,12 @@ def test_try_a_change_opens_train_with_the_runs_settings(visit, finished):
 
 FILES = [
     "Forecasts (CSV)",
+    "Forecasts (Excel)",
     "Next values (CSV)",
+    "Next values (Excel)",
     "Scores (JSON)",
+    "Report (HTML)",
+    "Python script (ZIP)",
     "Settings (JSON)",
     "Layers",
     "Weights as text",
@@ -317,25 +322,29 @@ def changed_inside(path):
     path.write_bytes(content)
 
 
+NEXT = ["Next values (CSV)", "Next values (Excel)"]
+FORECASTS = ["Forecasts (CSV)", "Forecasts (Excel)", "Report (HTML)"]
+
+
 @pytest.mark.parametrize(
-    ("damage", "name", "label"),
+    ("damage", "name", "labels"),
     [
-        (missing, "weights.safetensors", "Next values (CSV)"),
-        (cut, "weights.safetensors", "Next values (CSV)"),
-        (missing, "model.keras", "Keras network"),
-        (cut, "model.keras", "Keras network"),
-        (changed_inside, "model.keras", "Keras network"),
-        (empty, "weights.txt", "Weights as text"),
-        (missing, "layers.txt", "Layers"),
-        (missing, "predictions.parquet", "Forecasts (CSV)"),
-        (cut, "predictions.parquet", "Forecasts (CSV)"),
+        (missing, "weights.safetensors", NEXT),
+        (cut, "weights.safetensors", NEXT),
+        (missing, "model.keras", ["Keras network"]),
+        (cut, "model.keras", ["Keras network"]),
+        (changed_inside, "model.keras", ["Keras network"]),
+        (empty, "weights.txt", ["Weights as text"]),
+        (missing, "layers.txt", ["Layers"]),
+        (missing, "predictions.parquet", FORECASTS),
+        (cut, "predictions.parquet", FORECASTS),
     ],
 )
-def test_a_damaged_file_takes_only_its_own_download_away(visit, finished, damage, name, label):
+def test_a_damaged_file_takes_only_its_own_download_away(visit, finished, damage, name, labels):
     damage(finished.first.folder / name)
     session = visit("results", run=finished.first.id)
-    assert offered(session) == [other for other in FILES if other != label]
-    assert f"missing or damaged: {label}. Train the run again" in said(session)
+    assert offered(session) == [other for other in FILES if other not in labels]
+    assert f"missing or damaged: {', '.join(labels)}. Train the run again" in said(session)
 
 
 def test_a_run_that_never_learnt_offers_nothing_to_take_away(visit, runs_folder):
@@ -384,7 +393,7 @@ def test_an_address_with_an_unknown_run_is_not_an_error(visit, finished):
 
 def test_a_spreadsheet_finds_no_formula_in_a_table():
     table = pd.DataFrame({"=1+1": ["@x", "plain"], "y": [-1.5, 2.0], "split": ["=cmd|x", "test"]})
-    lines = downloads.csv(table).decode().splitlines()
+    lines = to_csv(table).decode().splitlines()
     assert lines == ["'=1+1,y,split", "'@x,-1.5,'=cmd|x", "plain,2.0,test"]
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from core.files import write_json
+from core.spreadsheets import to_csv
 from dashboard.readers import result
 from dashboard.results import downloads
 from dashboard.results.next_values import future_table
@@ -16,7 +17,7 @@ from dashboard.results.next_values import future_table
 # No value of the series and no error of its validation rows is anywhere near.
 GIVEAWAY = 77_777.0
 TOLD = re.compile(r"(?<![\d.,])77[.,]?\d{3}(?!\d)")
-QUESTIONS = ("wrong", "sure", "far", "next", "learning", "numbers")
+QUESTIONS = ("wrong", "sure", "far", "next", "memory", "learning", "numbers")
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_a_run_beside_the_one_it_changed_tells_nothing_of_either_test(visit, mar
 def test_downloads_hold_no_test_row_and_no_test_score(marked):
     table = result.open_predictions(marked.ahead)
     assert set(table["split"]) == {"validation"}
-    assert "77777" not in downloads.csv(table).decode()
+    assert "77777" not in to_csv(table).decode()
     ahead = future_table(marked.ahead, marked.ahead.series(), 3)
     assert ahead.drop(columns="ds").abs().max().max() < 70_000
     told = json.loads(downloads.scores(marked.ahead))

@@ -117,6 +117,7 @@ def test_an_export_copies_what_a_run_left_for_people(ramp, tmp_path):
     assert done.returncode == 0, done.stderr
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert {"model.keras", "weights.txt", "layers.txt", "config.json", "predictions.csv"} <= names
+    assert {"predictions.xlsx", "report.html", "reproduce.py", "series.parquet"} <= names
     first = (tmp_path / "out" / "predictions.csv").read_text().splitlines()[0]
     assert first.startswith("ds,split,step,y,forecast")
 

@@ -1,0 +1,148 @@
+"""How far back the forecast really looks, beside the window, and what that says of its length."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.errors import Message
+from core.forecasting import Forecaster
+from core.probe import FEWEST_WINDOWS, Memory, probe
+from core.runs import Run
+from dashboard import settings
+from dashboard.charts import FORECAST, REAL, TRAINING, Band, add_bands, frame, with_legend
+from dashboard.figure import show_figure
+from dashboard.i18n import gettext as _
+from dashboard.i18n import ngettext, number
+from dashboard.phrases.messages import say
+from dashboard.readers.result import Result
+from dashboard.readers.unreadable import UNREADABLE, unreadable
+from dashboard.results.charts import Values
+from dashboard.words import plain_message
+
+
+def show_memory(run: Run, result: Result) -> None:
+    """Draws what hiding each past row costs the forecast, and whether the window fits."""
+    try:
+        with st.spinner(_("Hiding one past row after the other …"), show_time=True):
+            rows = _rows(result)
+            found = _probed(str(run.folder), run.weights_path.stat().st_mtime_ns, rows)
+    except UNREADABLE as error:
+        st.error(unreadable(error), icon=":material/error:")
+        return
+    st.subheader(plain_message(_heading(found)), anchor=False)
+    suggestion = found.suggestion()
+    st.markdown(plain_message(say(suggestion)))
+    _show_remedy(run, suggestion)
+    both, alone = (growth(cost, found.error) for cost in (found.cost, found.lstm))
+    table = pd.DataFrame(
+        {
+            _("Rows back"): found.lags,
+            _("Rows hidden"): found.widths,
+            _("Error grows by (%)"): both,
+            _("Hidden from the LSTM alone (%)"): alone,
+        }
+    )
+    show_figure(memory_figure(found, both, alone), _sentence(found), table, "results_memory")
+
+
+def memory_figure(found: Memory, both: Values, alone: Values) -> go.Figure:
+    """Draws what hiding past rows costs, the last row at the right, the window shaded.
+
+    Args:
+        found: The rows that were hidden.
+        both: By how much the error grows, in percent, `(n_blocks,)`.
+        alone: The same where they are hidden from the LSTM alone, `(n_blocks,)`.
+    """
+    figure = go.Figure()
+    middle = found.lags + (found.widths - 1) / 2
+    named = [_("{row} back").format(row=number(int(lag))) for lag in found.lags]
+    lines = (
+        (both, _("Hidden from the whole forecast"), FORECAST, 0.9),
+        (alone, _("Hidden from the LSTM alone"), REAL, 0.4),
+    )
+    for grown, name, look, share in lines:
+        figure.add_bar(
+            x=middle,
+            y=grown,
+            width=found.widths * share,
+            name=name,
+            marker={"color": look.color},
+            customdata=named,
+            hovertemplate="%{customdata}: +%{y:,.1f} %",
+        )
+    figure.update_layout(barmode="overlay")
+    frame(figure, _("Error grows by (%)"), height=320)
+    add_bands(figure, [Band(0.5, found.window + 0.5, TRAINING, _("Window"))])
+    last = int(found.lags[-1] + found.widths[-1])
+    title = {"text": _("Rows back"), "standoff": 4}
+    figure.update_xaxes(title=title, range=[last - 0.5, 0.5])
+    figure.update_layout(hovermode="closest")
+    # Below the title of the axis.
+    return with_legend(figure).update_layout(legend={"y": -0.22}, margin={"b": 72})
+
+
+def growth(cost: Values, error: float) -> Values:
+    """Returns by how much the root of the squared error grows, in percent.
+
+    Args:
+        cost: What is added to the mean squared error, `(n,)`.
+        error: The mean squared error; 0 gives no growth that can be told.
+    """
+    if not error > 0:
+        return np.zeros(len(cost))
+    grown: Values = 100 * (np.sqrt(1 + cost / error) - 1)
+    return grown
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _probed(folder: str, changed_ns: int, rows: tuple[int, int]) -> Memory:
+    """Returns what a probe of a run finds; `changed_ns` is when its weights were written."""
+    return probe(Forecaster.load(Run(folder)), range(*rows))
+
+
+def _rows(result: Result) -> tuple[int, int]:
+    """Returns the rows that are forecast: those of the validation, with earlier ones if few."""
+    validation = result.parts.validation
+    few = len(validation) < FEWEST_WINDOWS
+    return (0 if few else validation.start), validation.stop
+
+
+def _heading(found: Memory) -> str:
+    if not found.reach:
+        return _("No single past row is needed for the forecast.")
+    text = ngettext(
+        "The forecast looks back over {reach} row.",
+        "The forecast looks back over {reach} rows.",
+        found.reach,
+    )
+    return text.format(reach=number(found.reach))
+
+
+def _sentence(found: Memory) -> str:
+    text = _(
+        "How much larger the error gets when a past row is hidden, tried on {n} windows that end "
+        "before the test rows. The window of {window} rows is shaded; the straight line may look "
+        "back further."
+    ).format(n=number(found.n_windows), window=number(found.window))
+    if not found.peak:
+        return text
+    most = _("The row that matters most lies {peak} back.").format(peak=number(found.peak))
+    return f"{most} {text}"
+
+
+def _show_remedy(run: Run, suggestion: Message) -> None:
+    window = suggestion.values.get("shorter") or suggestion.values.get("longer")
+    if window is None:
+        return
+    if st.button(
+        _("Try it: a window of {window}").format(window=number(window)),
+        icon=":material/tune:",
+        on_click=settings.change,
+        kwargs={"window": window},
+        key="results_window_remedy",
+        help=_("Opens Train with the settings of this run and that one changed."),
+    ):
+        st.switch_page("app_pages/train.py", query_params={"run": run.id})

@@ -1,0 +1,217 @@
+"""A run as one HTML file: its charts alive, nothing fetched from anywhere, ready to be printed.
+
+`python -m dashboard.results.report RUN FILE` writes one for the command line, which itself loads
+nothing of the dashboard.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+from core.errors import Message
+from core.files import write_bytes
+from core.intervals import LEVELS
+from core.metrics import digits
+from core.runs import Run
+from dashboard.figure import CONFIG
+from dashboard.i18n import gettext as _
+from dashboard.i18n import language, speaking
+from dashboard.loss_charts import loss_figure
+from dashboard.phrases.messages import say
+from dashboard.phrases.periods import moment
+from dashboard.phrases.plotly_locale import plotly_locale
+from dashboard.phrases.settings import setting_name, setting_value
+from dashboard.readers import comparison, result
+from dashboard.readers.result import Result, baseline_name
+from dashboard.results.charts import error_figure, forecast_figure, future_figure, scale_of
+from dashboard.results.next_values import default_steps, future_table, has_band
+from dashboard.results.overview import part_bands_of
+from dashboard.words import amount
+
+CONFIG_FILE = Path(__file__).parents[1] / ".streamlit" / "config.toml"
+MOST_LISTED = 24
+STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; color: #0d141b; background: #fff; margin: 2rem auto;
+  max-width: 60rem; padding: 0 1rem; }
+h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top: 2rem; }
+.about, figcaption { color: #56616d; font-size: 0.9rem; } figure { margin: 0; break-inside: avoid; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; break-inside: auto; }
+th, td { border-bottom: 1px solid #d5dbe2; padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; }
+h2 { break-after: avoid; } tr { break-inside: avoid; }
+@page { margin: 15mm; } @media print { body { margin: 0; max-width: none; font-size: 11pt; } }
+"""
+# On paper a chart is as wide as the page, whatever the window was.
+PRINT = """
+const charts = document.querySelectorAll(".chart");
+addEventListener("beforeprint", () => charts.forEach(c => Plotly.relayout(c, {width: 680})));
+addEventListener("afterprint", () => charts.forEach(
+  c => Plotly.relayout(c, {width: null, autosize: true})));
+"""
+
+
+def report(run: Run, language_code: str = "en") -> str:
+    """Returns a run's report; it says of the test what the page says, nothing while it is sealed.
+
+    Args:
+        run: A run that has scores.
+        language_code: In which language.
+
+    Raises:
+        ValueError: The run has no scores, or they are damaged.
+    """
+    with speaking(language_code):
+        return _report(run)
+
+
+def _report(run: Run) -> str:
+    found = result.load(run)
+    if found is None:
+        raise ValueError(run.metrics_path.name)
+    title = result.sentence(found)
+    body = "\n".join(_sections(run, found))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head><meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{_safe(run.name())}</title>\n<style>{STYLE}</style>\n"
+        f"<script>{get_plotlyjs()}</script>\n</head>\n<body>\n<h1>{_safe(title)}</h1>\n"
+        f"{body}\n<script>{PRINT}</script>\n</body>\n</html>\n"
+    )
+
+
+def _sections(run: Run, found: Result) -> Iterator[str]:
+    scale, series = scale_of(found), found.series
+    part = _("Test rows") if found.part == "test" else _("Validation rows")
+    ends = (moment(series.ds[row], series.frequency) for row in (0, -1))
+    span = _("{first} to {last}").format(first=next(ends), last=next(ends))
+    about = [run.name(), series.name, span, part, run.status().created[:10]]
+    about += [result.look(found.opening)] if found.opening else [_("Test rows: sealed")]
+    yield f'<p class="about">{_safe(" · ".join(about))}</p>'
+    rows = found.at_step(1)
+    shown = rows.iloc[max(0, found.parts.validation.start - 50) : found.rows.stop]
+    baseline = found.baselines[0]
+    named = baseline, baseline_name(baseline)
+    figure = forecast_figure(shown, scale, part_bands_of(found), named, found.levels)
+    yield _chart(_("Real and forecast"), figure, _about_levels(found))
+    scored = rows.iloc[found.rows.start : found.rows.stop]
+    scored = scored[np.isfinite(scored["forecast"]) & ~scored["repaired"]]
+    if len(scored):
+        errors = (scored["forecast"] - scored["y"]).to_numpy()
+        yield _chart(_("Forecast minus real"), error_figure(scored["ds"].to_numpy(), errors, scale))
+    yield from _next_values(run, found)
+    curve = comparison.entries([run])[0].curve
+    yield _chart(_("How did it learn?"), loss_figure(curve, None, False))
+    yield _heading(_("All numbers")) + _table(_scores(found))
+    notes = [say(Message.from_dict(raw)) for raw in found.metrics.get("notes", [])]
+    yield "<ul>" + "".join(f"<li>{_safe(note)}</li>" for note in notes) + "</ul>"
+    settings = {
+        setting_name(key): setting_value(key, value)
+        for key, value in found.config.to_dict().items()
+        if key not in ("name", "preset")
+    }
+    yield _heading(_("Settings")) + _table(pd.DataFrame({"": settings}))
+
+
+def _next_values(run: Run, found: Result) -> Iterator[str]:
+    series, scale = found.series, scale_of(found)
+    table = future_table(run, series, default_steps(series, found.config.horizon))
+    levels = [level for level in LEVELS if has_band(table, level)]
+    past = found.at_step(1).tail(max(3 * len(table), 60))
+    yield _chart(_("What comes next?"), future_figure(past, table, scale, levels))
+    listed = table.head(MOST_LISTED)
+    columns = {"forecast": _("Forecast")}
+    for level in levels:
+        columns |= {f"lo-{level}": _("{level} % from").format(level=level)}
+        columns |= {f"hi-{level}": _("{level} % to").format(level=level)}
+    told = {
+        name: [amount(float(v), series.unit, scale.digits) for v in listed[column]]
+        for column, name in columns.items()
+    }
+    when = [moment(ds, series.frequency) for ds in listed["ds"].to_numpy()]
+    yield _table(pd.DataFrame(told, index=when))
+
+
+def _about_levels(found: Result) -> str:
+    if not found.levels:
+        return ""
+    promise = _(" and ").join(f"{level}\u00a0%" for level in found.levels)
+    text = _("The shaded bands promise to hold {levels} of the real values.")
+    return text.format(levels=promise)
+
+
+def _scores(found: Result) -> pd.DataFrame:
+    """Returns the errors of the run and of the baselines on the part shown, as texts."""
+    scored = {_("This run, best weights"): found.scores}
+    scored |= {baseline_name(name): found.baseline(name) for name in found.baselines}
+    unit, places = found.series.unit, digits(found.scores["mae"])
+    rows = {
+        name: {
+            "MAE": amount(scores["mae"], unit, places),
+            "RMSE": amount(scores["rmse"], unit, places),
+            "MASE": amount(scores["mase"], "", 2),
+        }
+        for name, scores in scored.items()
+    }
+    return pd.DataFrame(rows).T
+
+
+def _chart(title: str, figure: go.Figure, sentence: str = "") -> str:
+    """Returns a chart that its reader can zoom into, under its title."""
+    figure.update_layout(
+        template="plotly_white", separators=",." if language() == "de" else ".,", autosize=True
+    )
+    spec = _inert(_coloured(figure.to_json()))
+    options = _inert(json.dumps({**CONFIG, "responsive": True, **plotly_locale()}))
+    draw = (
+        "{const box = document.currentScript.previousElementSibling;"
+        f"const spec = {spec};Plotly.newPlot(box, spec.data, spec.layout, {options});}}"
+    )
+    label = html.escape(title)
+    return (
+        f'{_heading(title)}<figure><div class="chart" role="img" aria-label="{label}"></div>'
+        f"<script>{draw}</script><figcaption>{_safe(sentence)}</figcaption></figure>"
+    )
+
+
+def _coloured(spec: str) -> str:
+    """Replaces the stand-ins that Streamlit's page would replace by the light page's colours."""
+    colours = _palette()
+    return re.sub(r"#0000(\d\d)\b", lambda found: colours[int(found[1]) - 1], spec)
+
+
+@cache
+def _palette() -> tuple[str, ...]:
+    config = tomllib.loads(CONFIG_FILE.read_text(encoding="utf-8"))
+    return tuple(config["theme"]["light"]["chartCategoricalColors"])
+
+
+def _inert(script: str) -> str:
+    # What a person typed must not end the script element that it stands in.
+    return script.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _heading(text: str) -> str:
+    return f"<h2>{_safe(text)}</h2>\n"
+
+
+def _table(table: pd.DataFrame) -> str:
+    return table.to_html(border=0, escape=True)
+
+
+def _safe(text: str) -> str:
+    return html.escape(text)
+
+
+if __name__ == "__main__":
+    write_bytes(Path(sys.argv[2]), report(Run(sys.argv[1])).encode())
