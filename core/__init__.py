@@ -33,6 +33,7 @@ A map, in the order the data flows; a module imports only those above it:
     verdict      whether the network earned its keep, with the chance taken out
     gates        the LSTM's six equations in NumPy: forecasts without TensorFlow
     forecasting  future values from a run folder alone
+    inside       one window inside the network: every gate, every sum
     lstm         `FusedLSTM`, Keras's LSTM layer as one operation
     network      a Keras network from a config, and its export as stock Keras
     learner      the network at work: batches, validation and forecasts as TensorFlow functions

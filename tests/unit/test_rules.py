@@ -40,6 +40,7 @@ ORDER = [
     "verdict",
     "gates",
     "forecasting",
+    "inside",
     "lstm",
     "network",
     "learner",
