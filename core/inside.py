@@ -176,8 +176,8 @@ def look_inside(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
     _check(row, step, inputs.needed, len(series), config.outputs)
     past = slice(row - inputs.needed, row)
     learnt = inputs.learn(series.values[past])
-    windows, starts = inputs.after(learnt[None], beside(series, config)[past][None])
-    windows = windows.astype(np.float32)
+    scaled, starts = inputs.after(learnt[None], beside(series, config)[past][None])
+    windows = scaled.astype(np.float32)
     network, earlier = _network_of(forecaster, windows, step)
     traces = network.trace(windows)
     outputs = network(windows, earlier if earlier.size else None)[0]
