@@ -15,6 +15,7 @@ A map, in the order the data flows; a module imports only those above it:
     windows      the split in time, the scaler, the windows
     history      whether there is enough to learn from for a window
     runs         the run folder: every file of a run, its writers and readers
+    film         the forecast of the validation rows, epoch by epoch
     intervals    bands around forecasts, from the errors before them
     gains        whether what one forecast gains on another may be chance
     ridge        ridge regression, and the blend of what its settings gave

@@ -22,6 +22,7 @@ ORDER = [
     "windows",
     "history",
     "runs",
+    "film",
     "intervals",
     "gains",
     "ridge",
