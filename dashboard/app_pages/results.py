@@ -85,7 +85,7 @@ def show_answers(
     elif question == "next":
         show_whats_next(run, found)
     elif question == "learning":
-        show_how_learned(found, compared)
+        show_how_learned(run, found, compared)
     else:
         show_all_numbers(found)
 
