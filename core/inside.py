@@ -14,7 +14,7 @@ import numpy as np
 from core.covariates import beside
 from core.errors import UserError
 from core.forecasting import Forecaster
-from core.gates import Array, LSTMLayer, Network, Trace
+from core.gates import Array, LSTMLayer, Network, StepNetworks, Trace
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,9 @@ def look_inside(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
     windows = scaled.astype(np.float32)
     network, earlier = _network_of(forecaster, windows, step)
     traces = network.trace(windows)
-    outputs = network(windows, earlier if earlier.size else None)[0]
+    # The last layer's sum, from the gates at hand: to ask the network would run it all once more.
+    seen = np.concatenate([traces[-1].output[0, -1], earlier[0]])
+    outputs = seen @ network.kernel + network.bias
     output = float(outputs[step - 1 if len(outputs) > 1 else 0])
     start, scale = float(starts[0, step - 1]), float(inputs.target_scale[step - 1])
     return Inside(
@@ -202,8 +204,10 @@ def _network_of(forecaster: Forecaster, windows: Array, step: int) -> tuple[Netw
     found = forecaster.network
     if isinstance(found, Network):
         return found, np.empty((1, 0), np.float32)
-    seen = found(windows)[:, : step - 1] if found.hybrid else np.empty((1, 0), np.float32)
-    return found.networks[step - 1], seen
+    if found.hybrid and step > 1:
+        before = StepNetworks(found.networks[: step - 1], found.hybrid)
+        return found.networks[step - 1], before(windows)
+    return found.networks[step - 1], np.empty((1, 0), np.float32)
 
 
 def _gate(

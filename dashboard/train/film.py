@@ -53,7 +53,7 @@ def film_option(film: Film, series: Series) -> dict[str, Any]:
     values = series.values[film.rows]
     table = pd.DataFrame({"ds": series.ds[film.rows], real: values, forecast: film.forecasts[-1]})
     low, high = float(values.min()), float(values.max())
-    margin = high - low or 1.0
+    margin = (high - low) / 2 or 1.0
     lines = {FORECAST.place: _line(forecast, 2.5), REAL.place: _line(real, 1.5)}
     empty = {"type": "line", "data": [], "silent": True}
     return {
