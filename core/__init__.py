@@ -19,6 +19,7 @@ A map, in the order the data flows; a module imports only those above it:
     spreadsheets tables as CSV and Excel, no text ever run as a formula
     script       a run as a Python script that trains it again
     runs         the run folder: every file of a run, its writers and readers
+    film         the forecast of the validation rows, epoch by epoch
     intervals    bands around forecasts, from the errors before them
     gains        whether what one forecast gains on another may be chance
     ridge        ridge regression, and the blend of what its settings gave
@@ -38,6 +39,7 @@ A map, in the order the data flows; a module imports only those above it:
     gates        the LSTM's six equations in NumPy: forecasts without TensorFlow
     forecasting  future values from a run folder alone
     probe        how far back a trained network looks
+    inside       one window inside the network: every gate, every sum
     lstm         `FusedLSTM`, Keras's LSTM layer as one operation
     network      a Keras network from a config, and its export as stock Keras
     learner      the network at work: batches, validation and forecasts as TensorFlow functions

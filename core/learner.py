@@ -155,14 +155,19 @@ class Graphs:
         )[1]
 
     @tf.function(input_signature=[_DATA, _ROWS], autograph=False)  # type: ignore[untyped-decorator]
-    def losses(self, data: Data, rows: Tensor) -> Tensor:
-        """Returns the loss of each of some windows, `(n_windows,)`, without learning."""
-        losses = []
+    def losses(self, data: Data, rows: Tensor) -> tuple[Tensor, Tensor]:
+        """Returns the loss of each of some windows without learning, and what was said of them.
+
+        Returns:
+            Losses, `(n_windows,)`, and scaled forecasts of the first step, `(n_windows,)`.
+        """
+        losses, firsts = [], []
         for shard in self._shards(rows):
-            error = self.model(self._windows(data, shard), training=False)
-            error -= self._targets(data, shard)
+            said = self.model(self._windows(data, shard), training=False)
+            error = said - self._targets(data, shard)
             losses.append(tf.reduce_mean(tf.cast(error, tf.float64) ** 2, axis=1))
-        return tf.concat(losses, axis=0)
+            firsts.append(said[:, 0])
+        return tf.concat(losses, axis=0), tf.concat(firsts, axis=0)
 
     @tf.function(input_signature=[_DATA, _ROWS], autograph=False)  # type: ignore[untyped-decorator]
     def forecast(self, data: Data, rows: Tensor) -> Tensor:
@@ -276,14 +281,32 @@ class Learner:
         before = tf.constant(loss_sum, tf.float64)
         return float(self._graphs.learn(self._data, order, self._size, *bounds, before))
 
-    def loss(self, rows: Rows) -> float:
-        """Returns the mean loss of some target rows `(n_windows,)`, without learning."""
-        return float(np.mean(self.losses(rows)))
+    def look(self, rows: Rows, shown: Rows) -> tuple[float, Values]:
+        """Returns the mean loss of some target rows, and the forecasts of a few of them.
+
+        The forecasts are those that the loss is made of: they cost nothing more.
+
+        Args:
+            rows: Target rows, `(n_windows,)`.
+            shown: Places in `rows`, `(n_shown,)`.
+
+        Returns:
+            The loss, and forecasts one step ahead in the series' unit, `(n_shown,)`.
+        """
+        losses, firsts = self._look(rows)
+        scale = self.inputs.target_scale[0]
+        learnt = self._starts[rows[shown], 0] + scale * firsts[shown].astype(np.float64)
+        return float(np.mean(losses)), self.inputs.restore(learnt)
 
     def losses(self, rows: Rows) -> Values:
         """Returns the loss of each of some target rows `(n_windows,)`, without learning."""
-        chunks = [self._graphs.losses(self._data, tf.constant(c)).numpy() for c in _chunks(rows)]
-        return np.concatenate(chunks)
+        return self._look(rows)[0]
+
+    def _look(self, rows: Rows) -> tuple[Values, Any]:
+        found = [self._graphs.losses(self._data, tf.constant(c)) for c in _chunks(rows)]
+        parts = zip(*found, strict=True)
+        losses, firsts = (np.concatenate([chunk.numpy() for chunk in part]) for part in parts)
+        return losses, firsts
 
     def gains(self, weights: network.Weights, rows: Rows) -> Values:
         """Returns by how much a network lowers the losses of what its output is added to.

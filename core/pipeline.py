@@ -24,8 +24,9 @@ from core.config import PRESETS, RunConfig
 from core.covariates import beside
 from core.errors import Message, UserError
 from core.files import write_bytes, write_json
+from core.film import Recorder
 from core.runs import NOTHING_LEARNT, Progress, Run
-from core.windows import check_length, parts
+from core.windows import Rows, Values, check_length, parts
 
 if TYPE_CHECKING:
     from core.learner import Learner
@@ -236,21 +237,28 @@ class _RunJournal:
         self._run = run
         self._on_progress = on_progress
         self._rows: list[dict[str, Any]] = []
-        # Epochs after the checkpoint are learnt again, so they are written again.
         done = checkpoint.epoch if checkpoint else 0
+        self._film = Recorder(run, done, checkpoint.best_epoch if checkpoint else None)
+        # Epochs after the checkpoint are learnt again, so they are written again.
         kept = [row for row in run.history()[0] if row["epoch"] <= done]
         write_bytes(run.history_path, _lines(kept))
 
     def epoch(self, row: dict[str, Any]) -> None:
         self._rows.append(row)
 
+    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+        self._film.add(epoch, rows, forecasts, is_best)
+
     def progress(self, progress: Progress) -> None:
         self._flush()
         self._run.write_progress(progress)
+        if progress.epoch > 1:  # somebody is waiting for the first point of the curve
+            self._film.write()
         self._on_progress(progress)
 
     def checkpoint(self, checkpoint: Checkpoint) -> None:
         self._flush()
+        self._film.write()
         checkpoints.save(self._run, checkpoint)
         self._run.write_status(seconds=round(checkpoint.seconds, 3))
 

@@ -104,6 +104,7 @@ class Run:
         self.lock_path = self.folder / ".lock"
         self.progress_path = self.folder / "progress.json"
         self.history_path = self.folder / "history.jsonl"
+        self.film_path = self.folder / "learning.npz"
         self.stop_path = self.folder / "stop"
         self.weights_path = self.folder / "weights.safetensors"
         self.weights_text_path = self.folder / "weights.txt"

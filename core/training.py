@@ -9,11 +9,12 @@ from typing import Any, Protocol
 
 from core.checkpoints import Checkpoint
 from core.errors import Message, UserError
+from core.film import shown_rows
 from core.gains import is_clear
 from core.learner import Learner
 from core.network import Weights, silenced
 from core.runs import Progress
-from core.windows import Rows
+from core.windows import Rows, Values
 
 SLICE_S = 0.25
 CHECKPOINT_S = 3.0
@@ -25,6 +26,9 @@ class Journal(Protocol):
 
     def epoch(self, row: dict[str, Any]) -> None:
         """Takes the finished epoch: `epoch, loss, val_loss, seconds`."""
+
+    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+        """Takes what was forecast of some validation rows after an epoch, see `core.film`."""
 
     def progress(self, progress: Progress) -> None:
         """Takes the latest progress, a few times a second."""
@@ -41,6 +45,9 @@ class Silence:
 
     def epoch(self, row: dict[str, Any]) -> None:
         """Forgets the epoch."""
+
+    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+        """Forgets the look."""
 
     def progress(self, progress: Progress) -> None:
         """Forgets the progress."""
@@ -91,6 +98,7 @@ class Training:
         self.journal = journal
         self._train = train
         self._validation = validation
+        self._shown = shown_rows(validation)
         self._batches = math.ceil(len(train) / self.config.batch_size)
         self._state = Checkpoint()
         self._best: Weights | None = None
@@ -181,7 +189,7 @@ class Training:
     def _validate(self) -> None:
         started = time.monotonic()
         state = self._state
-        state.val_loss = self.learner.loss(self._validation)
+        state.val_loss, forecasts = self.learner.look(self._validation, self._shown)
         if math.isfinite(state.val_loss):
             if state.best_val_loss is None or state.val_loss < state.best_val_loss:
                 state.best_epoch, state.best_val_loss = state.epoch, state.val_loss
@@ -189,6 +197,8 @@ class Training:
                 self._best = self.learner.weights()
             else:
                 state.waited += 1
+        is_best = state.best_epoch == state.epoch
+        self.journal.look(state.epoch, self._validation[self._shown], forecasts, is_best)
         taken = time.monotonic() - started
         self._pace.add(0, taken)
         state.seconds += taken

@@ -38,6 +38,12 @@ page = st.navigation(
             help=_("How good the forecast is, where it is wrong and what comes next."),
         ),
         st.Page(
+            "app_pages/inside.py",
+            title=_("Inside"),
+            icon=":material/neurology:",
+            help=_("What the gates of the trained network do with one window, number by number."),
+        ),
+        st.Page(
             "app_pages/runs.py",
             title=_("Runs"),
             icon=":material/stacks:",

@@ -40,6 +40,8 @@ TRAIN_LOADED = "train_loaded"
 TRAIN_ERROR = "train_error"
 TRAIN_VERDICT = "train_verdict"
 
+INSIDE = "inside_choices"
+
 DEFAULTS: dict[str, Any] = {
     RUN: None,
     # The open run's state as the header shows it.
@@ -71,6 +73,8 @@ DEFAULTS: dict[str, Any] = {
     TRAIN_ERROR: None,
     # Whether the next training is asked for a verdict.
     TRAIN_VERDICT: False,
+    # Where each run was looked into, by its id; replaced as a whole.
+    INSIDE: {},
 }
 
 # Session key -> name in the address.

@@ -89,7 +89,7 @@ def show_answers(
     elif question == "memory":
         show_memory(run, found)
     elif question == "learning":
-        show_how_learned(found, compared)
+        show_how_learned(run, found, compared)
     else:
         show_all_numbers(found)
 

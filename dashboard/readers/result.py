@@ -260,6 +260,12 @@ def _loaded(run: Run) -> Result | None:
     return _load(str(run.folder), tuple(_stamp(path) for path in files))
 
 
+def files_of(run: Run) -> tuple[str, int]:
+    """Returns a run's folder, and when what a forecast is made of was written last."""
+    stamps = (run.weights_path, run.metrics_path, run.opening_path)
+    return str(run.folder), max(_stamp(path) for path in stamps)
+
+
 @st.cache_resource(max_entries=12, show_spinner=False)
 def forecaster(folder: str, changed_ns: int) -> Forecaster:
     """Returns a run's network, shared; `changed_ns` is when its files were written.

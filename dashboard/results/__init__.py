@@ -6,6 +6,7 @@
     copycat        a forecast that only repeats what the series already was
     range_control  from when to when that chart goes
     answers        where it is wrong, how it learnt, all numbers
+    film           how it learnt, played epoch by epoch
     bands          how often the bands around the forecasts held
     far_ahead      the error at each step ahead
     next_values    what comes next

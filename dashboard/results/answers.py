@@ -12,6 +12,7 @@ import streamlit as st
 from core import metrics
 from core.errors import Message
 from core.gates import layer_table
+from core.runs import Run
 from dashboard import loss_charts
 from dashboard.figure import show_figure
 from dashboard.i18n import gettext as _
@@ -19,8 +20,10 @@ from dashboard.i18n import ngettext, number
 from dashboard.phrases.messages import say
 from dashboard.phrases.periods import count_rows, moment
 from dashboard.readers.comparison import Entry
+from dashboard.readers.film import film_of
 from dashboard.readers.result import Result, baseline_name, look
 from dashboard.results.charts import Scale, Values, error_figure, scale_of, scatter_figure
+from dashboard.results.film import film_figure
 from dashboard.words import amount, plain, plain_message, significant
 
 WORST = 10
@@ -104,11 +107,12 @@ def _error_sentence(errors: Values, scale: Scale) -> str:
     )
 
 
-def show_how_learned(result: Result, compared: Sequence[Entry]) -> None:
-    """Draws the losses by epoch and the layers of the network.
+def show_how_learned(run: Run, result: Result, compared: Sequence[Entry]) -> None:
+    """Draws the losses by epoch with what was forecast after each, and the layers of the network.
 
     Args:
-        result: The run.
+        run: The run.
+        result: What it found.
         compared: The run as it is compared, last; before it the one it was made from, if any.
     """
     _show_choices(result)
@@ -118,8 +122,11 @@ def show_how_learned(result: Result, compared: Sequence[Entry]) -> None:
         help=_("Shows small improvements at the end as clearly as the large ones at the start."),
     )
     curve, earlier = compared[-1].curve, compared[0].curve if len(compared) > 1 else None
-    figure = loss_charts.loss_figure(curve, earlier, log)
-    show_figure(figure, _learning_sentence(result), curve.losses, "results_losses")
+    figure, told = loss_charts.loss_figure(curve, earlier, log), _learning_sentence(result)
+    if film := film_of(run):
+        figure = film_figure(figure, curve, film, result)
+        told += " " + _("Play it, or move the slider: below is what it forecast by then.")
+    show_figure(figure, told, curve.losses, "results_losses")
     st.subheader(_("The network, layer by layer"), anchor=False)
     layers = layer_table(result.config)
     st.table(

@@ -18,7 +18,7 @@ from dashboard.figure import show_figure
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
 from dashboard.phrases.periods import moment
-from dashboard.readers.result import Result, forecast, forecaster
+from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.results.bands import why_no_bands
 from dashboard.results.charts import Scale, Values, future_figure, scale_of
@@ -84,7 +84,7 @@ def future_table(
         Columns of bands are there where any row of the series calibrated, missing beyond the
         horizon.
     """
-    folder, changed_ns = _files(run)
+    folder, changed_ns = files_of(run)
     values = forecast(folder, changed_ns, steps, plans)
     columns = {"ds": series.future_ds(steps), "step": np.arange(1, steps + 1), "forecast": values}
     bands = forecaster(folder, changed_ns).bands(values)
@@ -154,7 +154,7 @@ def _future_sentence(table: pd.DataFrame, result: Result, scale: Scale) -> str:
 
 
 def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
-    window = forecaster(*_files(run)).inputs.needed
+    window = forecaster(*files_of(run)).inputs.needed
     st.subheader(_("The next value of your own numbers"), anchor=False)
     st.button(
         _("Fill in the end of the series"),
@@ -174,14 +174,6 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
         asked = st.form_submit_button(_("Forecast the next value"), icon=":material/east:")
     if asked:
         _show_next_value(run, text, result, scale)
-
-
-def _files(run: Run) -> tuple[str, int]:
-    """Returns the folder, and when what a forecast is made of was written last."""
-    stamps = [path.stat().st_mtime_ns for path in (run.weights_path, run.metrics_path)]
-    if run.opening_path.is_file():
-        stamps.append(run.opening_path.stat().st_mtime_ns)
-    return str(run.folder), max(stamps)
 
 
 def _fill_history(values: list[float]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dashboard.i18n import gettext as _
+from dashboard.time_axis import like, point, stamp_format, usual_step
 
 
 def choose_rows(ds: NDArray[Any], views: Mapping[str, tuple[int, int]], key: str) -> range:
@@ -22,18 +22,18 @@ def choose_rows(ds: NDArray[Any], views: Mapping[str, tuple[int, int]], key: str
             until another one is chosen.
         key: Begins the session keys; the range is kept under it.
     """
-    ends = {name: (_point(ds[first]), _point(ds[last])) for name, (first, last) in views.items()}
+    ends = {name: (point(ds[first]), point(ds[last])) for name, (first, last) in views.items()}
     range_key, view_key = f"{key}_range", f"{key}_view"
     if range_key not in st.session_state:
         st.session_state[range_key] = next(iter(ends.values()))
         st.session_state[view_key] = next(iter(ends))
     low, high = st.slider(
         _("From and to"),
-        _point(ds[0]),
-        _point(ds[-1]),
+        point(ds[0]),
+        point(ds[-1]),
         next(iter(ends.values())),
-        step=_step(ds),
-        format=_format(ds),
+        step=usual_step(ds),
+        format=stamp_format(ds),
         key=range_key,
         on_change=_forget,
         args=(view_key,),
@@ -47,8 +47,8 @@ def choose_rows(ds: NDArray[Any], views: Mapping[str, tuple[int, int]], key: str
         label_visibility="collapsed",
         wrap=True,
     )
-    first = int(np.searchsorted(ds, _like(ds, low), side="left"))
-    last = int(np.searchsorted(ds, _like(ds, high), side="right"))
+    first = int(np.searchsorted(ds, like(ds, low), side="left"))
+    last = int(np.searchsorted(ds, like(ds, high), side="right"))
     first = min(first, len(ds) - 2)
     return range(first, max(last, first + 2))
 
@@ -60,25 +60,3 @@ def _take(ends: Mapping[str, tuple[Any, Any]], view_key: str, range_key: str) ->
 
 def _forget(view_key: str) -> None:
     st.session_state[view_key] = None
-
-
-def _point(stamp: Any) -> Any:
-    is_time = isinstance(stamp, np.datetime64)
-    return stamp.astype("datetime64[us]").item() if is_time else int(stamp)
-
-
-def _like(ds: NDArray[Any], point: Any) -> Any:
-    return np.datetime64(point) if np.issubdtype(ds.dtype, np.datetime64) else point
-
-
-def _step(ds: NDArray[Any]) -> Any:
-    if not np.issubdtype(ds.dtype, np.datetime64):
-        return 1
-    usual = np.median(np.diff(ds[:1000])).astype("timedelta64[us]").item()
-    return max(usual, timedelta(seconds=1))
-
-
-def _format(ds: NDArray[Any]) -> str | None:
-    if not np.issubdtype(ds.dtype, np.datetime64):
-        return None
-    return "YYYY-MM-DD" if _step(ds) >= timedelta(days=1) else "YYYY-MM-DD HH:mm"

@@ -5,6 +5,7 @@
     trend         the warning where a series leaves the range of its training rows
     how_it_works  the ten steps with a run's own numbers, and the six equations
     live          a run while it learns and after it
+    film          the forecast of the validation rows while it learns
     charts        window, stack and growing loss, drawn in place
 
 `app_pages/train.py` says where they stand.

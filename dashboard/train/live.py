@@ -22,6 +22,7 @@ from dashboard.readers import result
 from dashboard.readers.comparison import base_of, losses_on_scale_of
 from dashboard.readers.curve import curve_of
 from dashboard.train.charts import loss_option
+from dashboard.train.film import show_film
 from dashboard.words import plain, plain_message, shorten
 
 POLL_S = 0.5
@@ -82,6 +83,7 @@ def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
         st.progress(1.0, text=plain_message(result.sentence(found)))
     _show_cards(progress)
     _show_curve(run, base, progress, growing=drawn_as in ACTIVE)
+    show_film(run, growing=drawn_as in ACTIVE)
 
 
 def _what_it_tries(run: Run, base: Run | None) -> str:

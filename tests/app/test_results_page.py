@@ -448,3 +448,21 @@ def test_the_filled_in_values_are_those_of_the_series(monkeypatch):
     next_values._fill_history([123456789012.25, 0.1])
     told = next_values.st.session_state[next_values.HISTORY_KEY]
     assert told == "123456789012.25\n0.1"
+
+
+def test_how_it_learnt_can_be_played(visit, finished):
+    session = ask(visit("results", run=finished.first.id), "learning")
+    figure = next(figure for figure in charts(session) if figure.get("frames"))
+    assert [frame["name"] for frame in figure["frames"]] == ["1", "2", "3"]
+    assert [step["label"] for step in figure["layout"]["sliders"][0]["steps"]] == ["1", "2", "3"]
+    names = {trace.get("name") for trace in figure["data"]}
+    assert {"Loss", "Real, validation rows", "Forecast after this epoch"} <= names
+    moved = figure["frames"][0]["traces"]
+    assert figure["data"][moved[0]]["name"] == "Forecast after this epoch"
+
+
+def test_a_run_without_a_film_shows_its_losses_alone(visit, finished):
+    finished.first.film_path.unlink()
+    session = ask(visit("results", run=finished.first.id), "learning")
+    assert not [figure for figure in charts(session) if figure.get("frames")]
+    assert "Loss" in {trace.get("name") for figure in charts(session) for trace in figure["data"]}

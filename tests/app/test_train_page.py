@@ -9,13 +9,16 @@ import pytest
 from core import runs
 from core.config import RunConfig
 from core.errors import Message
+from core.film import Film
 from core.inspection import read_sample
 from core.runs import Progress, Run
+from core.series import Series
 from core.windows import parts
 from dashboard import in_step, settings, state
 from dashboard.readers import comparison
 from dashboard.readers.curve import Curve
 from dashboard.train import controls
+from dashboard.train.film import film_option
 from dashboard.train.trend import rows_to_draw
 
 TINY = {"window": 5, "units": [4], "epochs": 3, "batch_size": 64, "patience": None}
@@ -535,3 +538,22 @@ def test_the_season_and_an_lstm_of_unclear_gain_are_the_persons_choice(visit):
     session.button(key="train_now").click().run()
     config = only_run(state.runs_folder()).config()
     assert (config.season_length, config.keep_unclear) == (50, True)
+
+
+def test_the_newest_forecast_of_the_validation_rows_stands_below_the_curve(visit, ended):
+    session = visit("train", run=ended.id)
+    alts = [chart.proto.alt for chart in session.get("echarts_chart")]
+    assert "Forecast of the validation rows after epoch 3, beside the real values." in alts
+
+
+def test_before_the_second_look_only_the_place_of_the_forecast_is_kept(visit, ended):
+    ended.film_path.unlink()
+    alts = [chart.proto.alt for chart in visit("train", run=ended.id).get("echarts_chart")]
+    assert not [alt for alt in alts if alt.startswith("Forecast of the validation rows")]
+
+
+def test_the_axis_of_the_forecast_is_that_of_the_real_values():
+    film = Film(np.array([3, 4]), np.array([1, 2]), np.array([[0.0, 0.0], [1e6, 9.0]]))
+    option = film_option(film, Series("a", "y", "", None, np.array([0, 0, 0, 110, 210.0])))
+    assert (option["yAxis"]["min"], option["yAxis"]["max"]) == (60, 260)
+    assert option["dataset"]["source"].iloc[0].tolist() == [3, 110, 1e6]

@@ -7,6 +7,7 @@ import pytest
 
 from core import gates, runs
 from core.config import STRATEGIES
+from core.film import read_film
 from core.forecasting import Forecaster
 from core.pipeline import execute
 
@@ -50,6 +51,15 @@ def test_the_history_has_one_line_an_epoch(finished):
     rows, _ = finished.history()
     assert [row["epoch"] for row in rows] == [1, 2, 3, 4]
     assert all(row.keys() == {"epoch", "loss", "val_loss", "seconds"} for row in rows)
+
+
+def test_the_film_shows_the_validation_rows_after_each_epoch(finished):
+    film = read_film(finished)
+    np.testing.assert_array_equal(film.epochs, [1, 2, 3, 4])
+    assert film.rows.tolist() == list(range(42, 51))
+    predictions = pd.read_parquet(finished.predictions_path).set_index("ds")
+    best = finished.metrics()["best_epoch"]
+    np.testing.assert_allclose(film.at(best), predictions.loc[42:50, "forecast"], rtol=1e-5)
 
 
 def test_the_test_part_is_predicted_to_its_last_row(finished):

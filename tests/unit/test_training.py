@@ -20,11 +20,14 @@ class Journal:
     """Keeps everything it is told, and asks for a stop when told to."""
 
     def __init__(self, stop_at=None):
-        self.rows, self.told, self.kept = [], [], []
+        self.rows, self.told, self.kept, self.looks = [], [], [], []
         self._stop_at = stop_at
 
     def epoch(self, row):
         self.rows.append(row)
+
+    def look(self, epoch, rows, forecasts, is_best):
+        self.looks.append((epoch, rows, forecasts, is_best))
 
     def progress(self, progress):
         self.told.append(progress)
@@ -189,11 +192,11 @@ def test_gains_are_what_the_network_takes_off_the_losses_of_the_path(strategy):
     inputs = choose_inputs(VALUES, CUT, config, None)
     rows = inputs.rows(CUT.train, True)
     with Learner(VALUES, inputs, config) as learner:
-        path = learner.loss(rows)
+        path = np.mean(learner.losses(rows))
         learner.learn(learner.shuffled(rows, 0), 0, 1, 0.0)
         learnt = learner.weights()
         gains = learner.gains(learnt, rows)
-        assert gains.mean() == pytest.approx(path - learner.loss(rows))
+        assert gains.mean() == pytest.approx(path - np.mean(learner.losses(rows)))
         assert same(learner.weights(), learnt)
 
 
@@ -263,3 +266,18 @@ def test_progress_tells_epoch_speed_and_the_best_so_far():
     last = journal.told[-1]
     assert (last.epoch, last.epochs, last.seconds_left) == (5, 5, 0)
     assert last.best_epoch == outcome.checkpoint.best_epoch
+
+
+def test_each_look_tells_what_was_forecast_of_the_validation_rows():
+    journal = Journal()
+    outcome = train(journal, epochs=3)
+    config = RunConfig(window=6, units=(5, 4), dropout=0.2, batch_size=16, epochs=3)
+    inputs = choose_inputs(VALUES, CUT, config, None)
+    rows = inputs.rows(CUT.validation, True)
+    with Learner(VALUES, inputs, config) as learner:
+        forecasts = learner.forecasts(outcome.last, rows)[:, 0]
+    assert [look[0] for look in journal.looks] == [1, 2, 3]
+    epoch, shown, told, is_best = journal.looks[-1]
+    np.testing.assert_array_equal(shown, rows)
+    np.testing.assert_allclose(told, forecasts, rtol=1e-6)
+    assert is_best == (outcome.best_epoch == epoch)

@@ -1,0 +1,119 @@
+"""Inside: what the gates of a trained network do with one window, number by number."""
+
+import streamlit as st
+
+from core.metrics import digits
+from core.runs import Run
+from dashboard import state
+from dashboard.figure import draw
+from dashboard.header import show_title
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number
+from dashboard.inside import choice, sentences, walk
+from dashboard.inside.empty import show_empty
+from dashboard.inside.equations import show_equations
+from dashboard.inside.figures import gates_figure
+from dashboard.readers import result
+from dashboard.readers.unreadable import UNREADABLE, unreadable
+from dashboard.words import plain_message
+
+
+def show_main_button(run: Run, view: choice.View) -> None:
+    """Draws the title with what happens next: the walk begins, or goes on."""
+    place = show_title(_("Inside the LSTM"))
+    walking = choice.choice_of(run.id)
+    window = len(view.inside.window)
+    if not walking.walking:
+        place.button(
+            _("Walk through it"),
+            type="primary",
+            icon=":material/directions_walk:",
+            on_click=choice.change,
+            args=(run.id,),
+            kwargs={"walking": True, "place": 0, "at": 0},
+            key="inside_walk_begin",
+            help=_("One unit, one window, step by step."),
+        )
+        return
+    place.button(
+        _("Next"),
+        type="primary",
+        icon=":material/arrow_forward:",
+        disabled=walking.place >= walk.last_place(view),
+        on_click=walk.go_to,
+        args=(run.id, walking.place + 1, window),
+        key="inside_next",
+    )
+
+
+def show_set_aside(found: result.Result) -> None:
+    """Says so where the forecast does without this network."""
+    if found.metrics["best_epoch"] == 0:
+        st.info(
+            _(
+                "On the validation part this LSTM added nothing that is clearly more than chance, "
+                "so the forecast does without it: its last layer is set to 0. Its gates are still "
+                "worth a look; they are those of the weights that were kept."
+            ),
+            icon=":material/info:",
+        )
+
+
+def show_gates(run: Run, view: choice.View) -> None:
+    """Draws all gates of a layer, then one unit at one step in numbers."""
+    choice.show_layer(run, view)
+    figure, shown = gates_figure(view)
+    draw(figure, _gates_sentence(view, shown), "inside_gates")
+    st.subheader(_("One unit at one step, in numbers"), anchor=False)
+    choice.show_unit(run, view)
+    found = view.inside.unit_step(view.layer, view.unit, view.at)
+    st.markdown(plain_message(sentences.step_sentence(view, found)))
+    show_equations(found)
+    st.caption(
+        _(
+            "Under each sum: what the layer's outputs one step before ($h$), the present input "
+            "($x$) and the constant ($b$) add to it. σ squeezes a sum into 0 to 1, tanh into −1 "
+            "to 1."
+        )
+    )
+
+
+def _gates_sentence(view: choice.View, shown: int) -> str:
+    units = view.inside.units[view.layer]
+    told = _(
+        "Above, the values that were read, the forecast (diamond) and what really came (circle). "
+        "Below, one line for each unit and one column for each step; the dotted line is the step "
+        "explained below, the number beside each map its unit."
+    )
+    if shown < units:
+        told += " " + _("Of {units} units the {shown} that move most are drawn.").format(
+            units=number(units), shown=number(shown)
+        )
+    return told
+
+
+def show_inside(run: Run, found: result.Result) -> None:
+    """Draws the page of a finished run."""
+    try:
+        view = choice.view_of(run, found)
+    except UNREADABLE as error:
+        show_title(_("Inside the LSTM"))
+        st.error(unreadable(error), icon=":material/error:")
+        return
+    show_main_button(run, view)
+    show_set_aside(found)
+    if choice.choice_of(run.id).walking:
+        walk.show_walk(run, view)
+        return
+    places = digits(found.scores["mae"])
+    st.markdown(plain_message(sentences.forecast_sentence(view, places)))
+    choice.show_moment(run, view)
+    show_gates(run, view)
+
+
+run = state.open_run()
+found = result.load(run) if run else None
+if run is None or found is None:
+    show_empty(run)
+else:
+    show_inside(run, found)

@@ -1,0 +1,128 @@
+"""The six equations with the numbers of one unit at one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.inside import Gate, UnitStep
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number
+from dashboard.inside import sentences
+
+PLACES = 2
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One equation, and what its number means.
+
+    Attributes:
+        title: What it computes.
+        latex: The equation with its numbers, LaTeX.
+        meaning: What the number does, in words.
+    """
+
+    title: str
+    latex: str
+    meaning: str
+
+
+def equations(found: UnitStep) -> dict[str, Equation]:
+    """Returns the six equations by the letter of what they compute, in the order of a step."""
+    return {
+        "f": Equation(
+            _("Forget gate: how much of the old memory to keep"),
+            _gate_latex("f", r"\sigma", found.forget_gate),
+            sentences.forget_sentence(found),
+        ),
+        "i": Equation(
+            _("Input gate: how much of the new knowledge to store"),
+            _gate_latex("i", r"\sigma", found.input_gate),
+            sentences.input_sentence(found),
+        ),
+        "g": Equation(
+            _("Candidate: the new knowledge of this step"),
+            _gate_latex("g", r"\tanh", found.candidate),
+            sentences.candidate_sentence(found),
+        ),
+        "c": Equation(
+            _("Cell state: the long-term memory"),
+            _cell_latex(found),
+            sentences.cell_sentence(found),
+        ),
+        "o": Equation(
+            _("Output gate: how much of the memory to show"),
+            _gate_latex("o", r"\sigma", found.output_gate),
+            sentences.output_sentence(found),
+        ),
+        "h": Equation(
+            _("Output: what the unit passes on"),
+            _output_latex(found),
+            _("It goes to every unit of its layer at the next step, and to the layer above."),
+        ),
+    }
+
+
+def show_equations(found: UnitStep, letters: str = "figcoh", key: str = "inside") -> None:
+    """Draws some of the equations as cards.
+
+    Args:
+        found: The numbers.
+        letters: Which ones, in this order.
+        key: Begins the keys of the cards.
+    """
+    known = equations(found)
+    with st.grid(2, min_column_width=310, gap="small", key=f"{key}_equations"):
+        for letter in letters:
+            equation = known[letter]
+            with st.container(border=True, height="stretch", key=f"{key}_equation_{letter}"):
+                st.markdown(f"**{equation.title}**")
+                st.latex(equation.latex)
+                st.caption(equation.meaning, text_alignment="center")
+
+
+def _gate_latex(letter: str, function: str, gate: Gate) -> str:
+    name = "c" if letter == "g" else letter
+    return (
+        rf"\begin{{aligned}}{letter}_t &= {function}(W_{name} \cdot [h_{{t-1}}, x_t] + b_{name}) \\"
+        rf"&= {function}(\underbrace{{{_n(gate.from_before)}}}_{{h_{{t-1}}}}"
+        rf"\underbrace{{{_signed(gate.from_input)}}}_{{x_t}}"
+        rf"\underbrace{{{_signed(gate.bias)}}}_{{b_{name}}}) \\"
+        rf"&= {function}({_n(gate.total)}) = \mathbf{{{_n(gate.value)}}}\end{{aligned}}"
+    )
+
+
+def _cell_latex(found: UnitStep) -> str:
+    return (
+        r"\begin{aligned}c_t &= f_t * c_{t-1} + i_t * g_t \\"
+        rf"&= {_n(found.forget_gate.value)} \cdot {_factor(found.cell_before)}"
+        rf" + {_n(found.input_gate.value)} \cdot {_factor(found.candidate.value)} \\"
+        rf"&= {_n(found.kept)} {_signed(found.added)} = \mathbf{{{_n(found.cell)}}}\end{{aligned}}"
+    )
+
+
+def _output_latex(found: UnitStep) -> str:
+    return (
+        r"\begin{aligned}h_t &= o_t * \tanh(c_t) \\"
+        rf"&= {_n(found.output_gate.value)} \cdot \tanh({_n(found.cell)}) \\"
+        rf"&= \mathbf{{{_n(found.output)}}}\end{{aligned}}"
+    )
+
+
+def _n(value: float) -> str:
+    """Returns a number for LaTeX, which would set a space after a decimal comma."""
+    text = number(value, PLACES)
+    text = text.removeprefix("-") if float(f"{value:.{PLACES}f}") == 0 else text
+    return text.replace(",", "{,}")
+
+
+def _signed(value: float) -> str:
+    text = _n(value)
+    return text if text.startswith("-") else f"+{text}"
+
+
+def _factor(value: float) -> str:
+    text = _n(value)
+    return f"({text})" if text.startswith("-") else text

@@ -1,0 +1,128 @@
+"""What a step did to the memory of a unit, in words."""
+
+from __future__ import annotations
+
+from core.inside import UnitStep
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number
+from dashboard.inside.choice import View
+from dashboard.words import amount
+
+# How much is little and how much is much: shares of a gate, and changes of a memory around 1.
+LITTLE, MUCH = 0.05, 0.3
+
+
+def percent(share: float) -> str:
+    """Returns a gate as people say it, for example “92”."""
+    return number(100 * share)
+
+
+def step_sentence(view: View, found: UnitStep) -> str:
+    """Returns what the chosen step did, not yet inert."""
+    told = _what_it_did(found, first=view.at == 0).format(
+        when=view.when_at,
+        unit=number(view.unit + 1),
+        kept=percent(found.forget_gate.value),
+        shown=percent(found.output_gate.value),
+    )
+    return f"{told} " + _("Its memory went from {before} to {after}.").format(
+        before=number(found.cell_before, 2), after=number(found.cell, 2)
+    )
+
+
+def _what_it_did(found: UnitStep, first: bool) -> str:
+    size = abs(found.added)
+    if first:
+        return _(
+            "At {when}, where the window begins, unit {unit} had nothing to remember yet. It "
+            "showed {shown} % of what it took in."
+        )
+    if size < LITTLE:
+        return _(
+            "At {when} unit {unit} kept {kept} % of what it remembered, let in little that was "
+            "new, and showed {shown} % of its memory."
+        )
+    if size < MUCH:
+        return _(
+            "At {when} unit {unit} kept {kept} % of what it remembered, let in something new, and "
+            "showed {shown} % of its memory."
+        )
+    return _(
+        "At {when} unit {unit} kept {kept} % of what it remembered, let in much that was new, and "
+        "showed {shown} % of its memory."
+    )
+
+
+def forget_sentence(found: UnitStep) -> str:
+    """Returns what the forget gate does."""
+    return _pick(
+        found.forget_gate.value,
+        _("It forgets almost everything."),
+        _("It keeps a small part of its memory."),
+        _("It keeps about half of its memory."),
+        _("It keeps most of its memory."),
+        _("It keeps almost all of its memory."),
+    )
+
+
+def input_sentence(found: UnitStep) -> str:
+    """Returns what the input gate does."""
+    return _pick(
+        found.input_gate.value,
+        _("It lets in almost nothing."),
+        _("It lets in a small part of what is new."),
+        _("It lets in about half of what is new."),
+        _("It lets in most of what is new."),
+        _("It lets in almost all that is new."),
+    )
+
+
+def output_sentence(found: UnitStep) -> str:
+    """Returns what the output gate does."""
+    return _pick(
+        found.output_gate.value,
+        _("It shows almost nothing of its memory."),
+        _("It shows a small part of its memory."),
+        _("It shows about half of its memory."),
+        _("It shows most of its memory."),
+        _("It shows almost all of its memory."),
+    )
+
+
+def candidate_sentence(found: UnitStep) -> str:
+    """Returns what the new knowledge would do to the memory."""
+    value = found.candidate.value
+    if abs(value) < LITTLE:
+        return _("There is hardly anything new.")
+    if value > 0:
+        return _("What is new would raise the memory.")
+    return _("What is new would lower the memory.")
+
+
+def cell_sentence(found: UnitStep) -> str:
+    """Returns what became of the memory."""
+    change = found.cell - found.cell_before
+    if abs(change) < LITTLE:
+        return _("The memory hardly changes.")
+    if change > 0:
+        return _("The memory rises.")
+    return _("The memory falls.")
+
+
+def forecast_sentence(view: View, places: int) -> str:
+    """Returns what the window led to, not yet inert."""
+    inside, series = view.inside, view.result.series
+    forecast = amount(inside.forecast, series.unit, places)
+    told = _("From these {n} values the forecast for {when} is {forecast}").format(
+        n=number(len(inside.window)), when=view.when(view.target), forecast=forecast
+    )
+    if view.target >= len(series):
+        return told + "."
+    real = amount(float(series.values[view.target]), series.unit, places)
+    return told + _("; it became {real}.").format(real=real)
+
+
+def _pick(share: float, *texts: str) -> str:
+    """Returns the text for a share: almost none, little, half, most, almost all."""
+    borders = (0.05, 0.4, 0.6, 0.9)
+    return texts[sum(share >= border for border in borders)]
