@@ -46,6 +46,7 @@ A map, in the order the data flows; a module imports only those above it:
     training     the training loop: progress, stop, checkpoint, resume
     fitting      inputs chosen and weights trained, in one call
     evaluation   scores beside the baselines
+    headline     what a result shows first, in a sentence
     judging      the networks that a verdict is drawn from
     estimate     how long a training will take
     pipeline     `execute(run)`: the only place where the steps are chained

@@ -44,17 +44,7 @@ def to_series(
 ) -> Series:
     """Takes one column of a table as a series: sorted, mended, without missing values.
 
-    Args:
-        table: The table.
-        time: Column of the times; None takes the one that was found, "" the order of the rows.
-        target: Column to forecast; None takes the likeliest.
-        covariates: Other columns to look at; what they hold in rows after the last value of the
-            target is known in advance.
-        choices: What a person chose to mend; the rest is mended in the mildest way there is.
-
-    Raises:
-        Question: The times have two readings, or the table holds several series.
-        UserError: A column is missing or not fit for its role, or too few rows are left.
+    Takes and raises what `inspect` does.
     """
     return inspect(table, time, target, covariates, choices).series
 

@@ -17,7 +17,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from core import evaluation
+from core import evaluation, headline
 from core.config import RunConfig
 from core.errors import Message
 from core.forecasting import Forecaster
@@ -166,7 +166,7 @@ def baseline_name(name: str) -> str:
 
 def sentence(result: Result) -> str:
     """Returns how good a run is, in this session's language and not yet inert."""
-    found = evaluation.sentence(result.series, result.metrics, result.part, count_rows, amount)
+    found = headline.sentence(result.series, result.metrics, result.part, count_rows, amount)
     return say(found)
 
 

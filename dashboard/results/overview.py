@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.config import RunConfig
 from core.errors import Message
-from core.evaluation import SAME_SHARE
+from core.headline import SAME_SHARE
 from core.metrics import digits
 from dashboard import loss_charts
 from dashboard.charts import Band, part_bands

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from core.config import RunConfig
-from core.evaluation import count_rows, evaluate, sentence, usable_horizon
+from core.evaluation import evaluate, usable_horizon
+from core.headline import count_rows, sentence
 from core.inputs import Inputs
 from core.series import Series
 from core.transforms import Transform

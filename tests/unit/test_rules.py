@@ -53,6 +53,7 @@ ORDER = [
     "training",
     "fitting",
     "evaluation",
+    "headline",
     "judging",
     "estimate",
     "pipeline",
