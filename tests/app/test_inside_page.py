@@ -42,9 +42,9 @@ def test_without_any_run_the_page_leads_to_training(visit):
     assert session.title[0].value == "Train"
 
 
-def test_without_an_open_run_the_newest_result_is_one_click_away(visit, finished, runs_folder):
+def test_without_an_open_run_the_newest_result_is_one_click_away(visit, finished):
     session = press(visit("inside"), "inside_open_newest")
-    assert session.query_params["run"] == max(path.name for path in runs_folder.iterdir())
+    assert session.query_params["run"] == finished.shared.id
     assert len(formulas(session)) == 6
 
 
