@@ -21,19 +21,17 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
-import pandas as pd
-from tqdm import tqdm
 
 from core import config as configs
-from core import runs
 from core.cli_options import in_shell, reading_options
 from core.config import RunConfig
 from core.errors import UserError
+from core.files import runs_folder as default_folder
 from core.files import write_bytes, write_json
-from core.runs import Progress, Run
 
 if TYPE_CHECKING:
     from core.reading.options import ReadingOptions
+    from core.runs import Progress, Run
     from core.series import Series
 
 DASHBOARD = Path(__file__).parents[1] / "dashboard" / "app.py"
@@ -79,7 +77,7 @@ _runs_option = click.option(
     "--runs",
     "runs_folder",
     type=click.Path(path_type=Path, file_okay=False),
-    default=runs.default_folder,
+    default=default_folder,
     help="Where runs are kept.",
 )
 
@@ -120,6 +118,7 @@ def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
 @reading_options
 def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
     """Say what is understood of FILE, a path or sample:NAME."""
+    _prepare_reading(file)
     from core import checking
     from core.inspection import inspect
     from core.tables import read_source
@@ -208,7 +207,8 @@ def train(
     **settings: Any,
 ) -> None:
     """Train on FILE, a path or sample:NAME, and print the scores."""
-    from core import trend
+    _prepare_reading(file)
+    from core import runs, trend
     from core.covariates import beside
     from core.inspection import to_series
     from core.tables import read_source
@@ -235,6 +235,8 @@ def train(
 @_runs_option
 def resume(run: str, epochs: int | None, runs_folder: Path) -> None:
     """Go on with RUN where it stopped."""
+    from core import runs
+
     found = runs.find(run, runs_folder)
     found.enqueue(epochs, foreground=True)
     _train(found)
@@ -245,6 +247,8 @@ def resume(run: str, epochs: int | None, runs_folder: Path) -> None:
 @_runs_option
 def stop(run: str, runs_folder: Path) -> None:
     """Stop RUN soon; its best weights are kept."""
+    from core import runs
+
     found = runs.find(run, runs_folder)
     found.request_stop()
     _print_json({"run": str(found.folder), "state": found.status().state})
@@ -254,6 +258,8 @@ def stop(run: str, runs_folder: Path) -> None:
 @_runs_option
 def list_runs(runs_folder: Path) -> None:
     """List the runs, newest first."""
+    from core import runs
+
     _print_json({"runs": [_summary(run) for run in runs.scan(runs_folder)]})
 
 
@@ -275,6 +281,9 @@ def forecast(
     reading: ReadingOptions,
 ) -> None:
     """Print the next values of RUN as CSV: ds, step, forecast and the ends of its bands."""
+    import pandas as pd
+
+    from core import runs
     from core.covariates import values_held
     from core.forecasting import Forecaster
 
@@ -301,6 +310,9 @@ def forecast(
 @_runs_option
 def export(run: str, target: Path, runs_folder: Path) -> None:
     """Copy what RUN left for people into a folder, with a script that trains it again."""
+    import pandas as pd
+
+    from core import runs
     from core.script import SCRIPT_NAME, script
     from core.spreadsheets import MOST_ROWS, to_csv, to_excel
 
@@ -382,6 +394,14 @@ def _train(run: Run) -> None:
     _print_json({"run": str(run.folder.absolute()), **found})
 
 
+def _prepare_reading(file: str) -> None:
+    """Starts the process that reads a file, while this one loads what it needs itself."""
+    if not file.startswith("sample:"):
+        from core.reading import processes
+
+        processes.prepare()
+
+
 def _read_history(file: str, config: RunConfig, learnt: Series, reading: ReadingOptions) -> Series:
     """Reads the columns that a run learnt, or the only one there is, mended as those were."""
     from core.inspection import to_series
@@ -411,6 +431,8 @@ def _read_future(file: str, config: RunConfig) -> dict[str, Any]:
 
 @contextmanager
 def _bar(run: Run) -> Iterator[Callable[[Progress], None]]:
+    from tqdm import tqdm
+
     epochs = run.config().epochs
     with tqdm(total=epochs, unit="epoch", file=sys.stderr, mininterval=0.25) as bar:
 

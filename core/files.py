@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import platformdirs
+
 
 def write_json(path: Path, data: Any, flush: bool = True) -> None:
     """Writes a JSON file so that a reader sees the old one or the new one, never half of one.
@@ -42,3 +44,9 @@ def read_json_or(path: Path, default: Any) -> Any:
         return read_json(path)
     except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError, UnicodeDecodeError):
         return default
+
+
+def runs_folder() -> Path:
+    """Returns where runs are kept by default: `LOOKBACK_RUNS`, else the user's data folder."""
+    chosen = os.environ.get("LOOKBACK_RUNS")
+    return Path(chosen) if chosen else platformdirs.user_data_path("lookback") / "runs"

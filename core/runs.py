@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import filelock
-import platformdirs
 
 from core.config import RunConfig
 from core.errors import Message, UserError
@@ -377,12 +376,6 @@ class Run:
             return True
         except OSError:
             return False
-
-
-def default_folder() -> Path:
-    """Returns where runs are kept: `LOOKBACK_RUNS`, else the user's data folder."""
-    chosen = os.environ.get("LOOKBACK_RUNS")
-    return Path(chosen) if chosen else platformdirs.user_data_path("lookback") / "runs"
 
 
 def create(

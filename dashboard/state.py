@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import runs
+from core import files
 from core.runs import Run
 from dashboard import i18n
 
@@ -107,7 +107,7 @@ def start() -> None:
 
 def runs_folder() -> Path:
     """Returns where runs are kept."""
-    return runs.default_folder()
+    return files.runs_folder()
 
 
 def open_run() -> Run | None:

@@ -3,6 +3,7 @@
     options         what a person settles where a file has two readings
     limits          how much a file may hold, and how long reading it may take
     isolate         files are read in a process of its own, which is `worker`
+    processes       these processes: started, kept, ended
     sources         bytes, names and columns from whatever is passed
     formats         what kind of file it is, by its name and its first bytes
     packed          gzip and zip

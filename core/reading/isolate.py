@@ -7,12 +7,9 @@ one takes a second, and ends by itself when it has nothing to do.
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from typing import IO, Any
@@ -21,15 +18,13 @@ import pandas as pd
 import pyarrow as pa
 
 from core.errors import Message, UserError
-from core.reading import limits
+from core.reading import limits, processes
 from core.reading.options import Question, Reading, ReadingOptions
 
 MAX_PROCESSES = 2
 # What a large file leaves in the memory of its process goes with it.
 KEEP_BELOW_BYTES = 8 << 20
 
-_idle: list[subprocess.Popen[bytes]] = []
-_lock = threading.Lock()
 _room = threading.BoundedSemaphore(MAX_PROCESSES)
 
 Answer = tuple[dict[str, Any], bytes]
@@ -55,54 +50,21 @@ def call(
         UserError: As the function does, or it took too much time or memory.
     """
     with _room:
-        process = _take()
+        process = processes.take()
         try:
             head, body = _exchange(process, function, content, name, options or ReadingOptions())
         except BaseException:
-            _end(process)
+            processes.end(process)
             raise
         if len(content) <= KEEP_BELOW_BYTES:
-            with _lock:
-                _idle.append(process)
+            processes.keep(process)
         else:
-            _end(process)
+            processes.end(process)
     if "defect" in head:
         raise RuntimeError(head["defect"])
     if "error" in head:
         raise _rebuild(head)
     return _unpack(body), head["facts"]
-
-
-def _take() -> subprocess.Popen[bytes]:
-    with _lock:
-        while _idle:
-            process = _idle.pop()
-            if process.poll() is None:
-                return process
-            _end(process)
-    return _start()
-
-
-def _start() -> subprocess.Popen[bytes]:
-    # Arrow's own pools reserve memory far ahead, which the limit would count.
-    environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "core.reading.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**environment, "OPENBLAS_NUM_THREADS": "1"},
-        start_new_session=True,  # Ctrl-C is for whoever asked, not for this process
-    )
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            with contextlib.suppress(OSError):  # what was not written yet has no reader any more
-                pipe.close()
-    process.wait()
 
 
 def _exchange(
