@@ -26,8 +26,11 @@ def show_columns(data: Dataset) -> None:
         _show_others(others)
     if dated:
         st.toggle(
-            _("The calendar: hour, weekday and day of the year"),
-            help=_("For series that people make, for example sales by the day of the week."),
+            _("The calendar"),
+            help=_(
+                "Hour, weekday and day of the year: for series that people make, for example "
+                "sales by the day of the week."
+            ),
             **in_step("train_calendar", settings.values()["calendar"], _take_calendar),
         )
 
