@@ -293,7 +293,7 @@ def forecast(
     if history is not None:
         series = _read_history(history, config, series, reading)
     if future is not None:
-        series = series.with_future(_read_future(future, config))
+        series = series.with_future(_read_future(future, config, series, reading))
     held = values_held(series, config, steps)
     if held is not None:
         click.echo(held.text(), err=True)
@@ -416,17 +416,24 @@ def _read_history(file: str, config: RunConfig, learnt: Series, reading: Reading
     return to_series(table, time, learnt.target, config.covariates, choices)
 
 
-def _read_future(file: str, config: RunConfig) -> dict[str, Any]:
+def _read_future(
+    file: str, config: RunConfig, learnt: Series, reading: ReadingOptions
+) -> dict[str, Any]:
     """Reads what is known of other columns for the rows to come."""
     from core.inspection import column_values
     from core.tables import read_source
 
-    table = read_source(file)
-    return {
-        name: column_values(table, name)
-        for name in config.known_ahead
-        if name in table.columns.columns
-    }
+    table = read_source(file, learnt.reading.for_new_data().update(reading))
+    there = [name for name in config.known_ahead if name in table.columns.columns]
+    if not there:
+        raise UserError(
+            "future_without_columns",
+            "A file for the rows to come holds columns that this network knows in advance: "
+            "{known}; this one holds {received}. Name them alike, or leave the file out.",
+            known=", ".join(f"“{name}”" for name in config.known_ahead) or "none",
+            received=", ".join(f"“{name}”" for name in table.columns.columns[:10]),
+        )
+    return {name: column_values(table, name) for name in there}
 
 
 @contextmanager

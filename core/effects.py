@@ -147,7 +147,7 @@ class EffectFinder:
         n_columns = self.seen.shape[1]
         leading = horizon - 1 if self.known.any() else 0
         reaches = [leading + more for more in REACHES if leading + more <= self.most]
-        weights = min(MOST_WEIGHTS, n_rows // 3)
+        weights = min(MOST_WEIGHTS, (n_rows - horizon + 1) // 3)
         return [
             (reach, penalty)
             for reach in reaches

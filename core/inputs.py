@@ -92,7 +92,7 @@ class Inputs:
         """
         rows = np.arange(1, len(learnt) + 1, dtype=np.int64)
         following = self.starts_at(learnt, rows, seen)
-        first = learnt[0] if self.scaler.relative or self.linear else self.scaler.offset
+        first = learnt[0] if self.scaler.relative or self.linear is not None else self.scaler.offset
         return np.concatenate([np.full((1, following.shape[1]), first), following])
 
     def starts_at(self, learnt: Values, rows: Rows, seen: Values | None = None) -> Values:

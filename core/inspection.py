@@ -56,7 +56,7 @@ def inspect(
     covariates: Sequence[str] = (),
     choices: Sequence[Repair] = (),
 ) -> Inspection:
-    """Does what `to_series` does, and tells what is odd.
+    """Takes one column of a table as a series, and tells what is odd about it.
 
     Args:
         table: The table.

@@ -165,7 +165,7 @@ class Series:
             covariates[name] = np.full(known, np.nan)
             covariates[name][: len(column)] = column
         for name, values in future.items():
-            _check_finite(np.nan_to_num(np.asarray(values, np.float64), nan=0.0))
+            _refuse(values, np.isinf(np.asarray(values, np.float64)))
             covariates[name] = np.full(known, np.nan)
             covariates[name][:n] = self.covariate(name)[:n]
             covariates[name][n : n + len(values)] = values
@@ -248,7 +248,11 @@ class Series:
 
 
 def _check_finite(values: Values) -> None:
-    wrong = np.flatnonzero(~np.isfinite(values))
+    _refuse(values, ~np.isfinite(values))
+
+
+def _refuse(values: Values, bad: Flags) -> None:
+    wrong = np.flatnonzero(bad)
     if len(wrong):
         raise UserError(
             "series_not_finite",

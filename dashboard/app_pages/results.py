@@ -6,6 +6,7 @@ from core.runs import Run
 from dashboard import state
 from dashboard.i18n import gettext as _
 from dashboard.readers import comparison, result
+from dashboard.readers.summaries import newest_finished
 from dashboard.results.answers import show_all_numbers, show_how_learned, show_where_wrong
 from dashboard.results.bands import show_how_sure
 from dashboard.results.copycat import show_copycat
@@ -16,7 +17,6 @@ from dashboard.results.next_values import show_whats_next
 from dashboard.results.overview import choose_step, show_cards, show_change, show_forecast_chart
 from dashboard.results.seal import show_seal
 from dashboard.results.unfinished import (
-    newest_finished,
     show_learning_again,
     show_nothing_open,
     show_unfinished,

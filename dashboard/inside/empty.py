@@ -8,7 +8,7 @@ from core.runs import ACTIVE, Run
 from dashboard import state
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
-from dashboard.readers.summaries import summaries
+from dashboard.readers.summaries import newest_finished
 from dashboard.words import plain
 
 
@@ -25,9 +25,7 @@ def show_empty(run: Run | None) -> None:
             "keeps, what it lets in and what it shows, number by number."
         )
     )
-    newest = next(
-        (found for found in summaries(state.runs_folder()) if found.mae is not None), None
-    )
+    newest = newest_finished()
     if run is not None:
         learning = run.status().state in ACTIVE
         st.markdown(

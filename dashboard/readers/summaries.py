@@ -13,6 +13,7 @@ from core import runs
 from core.config import RunConfig
 from core.files import read_json_or
 from core.runs import Run, State
+from dashboard import state
 from dashboard.readers.history import losses
 from dashboard.readers.unreadable import UNREADABLE
 from dashboard.sparkline import sparkline
@@ -150,3 +151,8 @@ def _fresh(folder: Path, line: Summary) -> Summary:
     if line.state != "running":
         return line
     return replace(line, state=Run(folder / line.id).status().state)
+
+
+def newest_finished() -> Summary | None:
+    """Returns the newest run that has scores."""
+    return next((run for run in summaries(state.runs_folder()) if run.mae is not None), None)

@@ -12,17 +12,12 @@ from dashboard.i18n import number
 from dashboard.phrases.durations import about, share_done
 from dashboard.phrases.messages import say
 from dashboard.readers import result
-from dashboard.readers.summaries import Summary, summaries
+from dashboard.readers.summaries import Summary
 from dashboard.results.downloads import show_downloads
 from dashboard.results.verdict import is_judging
 from dashboard.words import plain, plain_message
 
 POLL_S = 1.0
-
-
-def newest_finished() -> Summary | None:
-    """Returns the newest run that has scores."""
-    return next((run for run in summaries(state.runs_folder()) if run.mae is not None), None)
 
 
 def show_nothing_open(newest: Summary | None) -> None:

@@ -215,6 +215,14 @@ def test_a_plan_of_its_own_moves_the_forecast_and_what_it_lacks_is_said(planned,
     assert "known for 2 of the next 3 rows" in done.stderr
 
 
+def test_a_plan_without_the_columns_it_is_for_is_refused(planned, tmp_path):
+    run, _, _ = planned
+    (tmp_path / "plan.csv").write_text("day,cost\n2024-08-01,5\n2024-08-02,3\n")
+    done = lookback("forecast", run, "--future", tmp_path / "plan.csv")
+    assert done.returncode == 2
+    assert "“price”" in done.stderr and "“cost”" in done.stderr
+
+
 def test_a_history_brings_its_columns_along(planned, tmp_path):
     run, file, price = planned
     lines = file.read_text().splitlines()[:151]

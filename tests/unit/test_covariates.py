@@ -103,3 +103,11 @@ def test_settings_of_columns_that_contradict_each_other_are_refused(changes, cod
     with pytest.raises(UserError) as refused:
         config(**changes)
     assert refused.value.message.code == code
+
+
+def test_a_plan_of_infinite_values_is_refused_and_one_with_gaps_is_held():
+    with pytest.raises(UserError) as refused:
+        series().with_future({"plan": np.array([7.0, np.inf])})
+    assert refused.value.message.code == "series_not_finite"
+    gap = series().with_future({"plan": np.array([7.0, np.nan, 9.0])})
+    assert beside(gap, config(), ahead=3)[3:, 1].tolist() == [7, 7, 9, 9]

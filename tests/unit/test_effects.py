@@ -64,6 +64,14 @@ def test_no_row_after_those_that_choose_changes_the_effect():
         np.testing.assert_array_equal(one.coefficients, other.coefficients)
 
 
+def test_a_horizon_that_leaves_no_rows_to_fit_leaves_no_effect():
+    rng = np.random.default_rng(4)
+    values, seen = rng.normal(size=ROWS), rng.normal(size=(ROWS, 1))
+    path = LinearAutoregression.last_value(40)
+    tried = finder(values, seen, (False,)).find(path, range(40), range(40, 90), path, range(90))
+    assert tried == (None, None)
+
+
 def test_the_effect_survives_its_file():
     effect = Effect(np.array([0.5, 1.0]), np.arange(12.0).reshape(3, 2, 2))
     again = Effect.from_dict(effect.to_dict())
