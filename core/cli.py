@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from core.runs import Progress, Run
     from core.series import Series
 
-DASHBOARD = Path(__file__).parents[1] / "dashboard" / "app.py"
+DASHBOARD = Path(__file__).parents[1] / "dashboard" / "server.py"
 
 
 def main() -> None:

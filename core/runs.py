@@ -68,6 +68,7 @@ class Progress:
         epoch: Epochs finished.
         epochs: Epochs asked for.
         fraction: Share of the current epoch, or of the judging, that is done, 0 to 1.
+        loss_so_far: Mean loss of what the current epoch has learnt; None at its start.
         loss: Latest training loss.
         val_loss: Latest validation loss.
         best_epoch: Epoch with the lowest validation loss.
@@ -81,6 +82,7 @@ class Progress:
     epoch: int = 0
     epochs: int = 0
     fraction: float = 0.0
+    loss_so_far: float | None = None
     loss: float | None = None
     val_loss: float | None = None
     best_epoch: int | None = None

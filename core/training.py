@@ -250,6 +250,7 @@ class Training:
                 epoch=state.epoch,
                 epochs=self.config.epochs,
                 fraction=state.batch / self._batches,
+                loss_so_far=self._loss_so_far(),
                 loss=_finite(state.loss),
                 val_loss=_finite(state.val_loss),
                 best_epoch=state.best_epoch,
@@ -259,6 +260,11 @@ class Training:
                 loss_scale=self.learner.loss_scale,
             )
         )
+
+    def _loss_so_far(self) -> float | None:
+        state = self._state
+        learnt = min(state.batch * self.config.batch_size, len(self._train))
+        return _finite(state.loss_sum / learnt) if learnt else None
 
     def _save(self) -> None:
         if self._diverged():

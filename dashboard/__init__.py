@@ -1,5 +1,6 @@
 """The pages over `core`: what a person sees and presses.
 
+    server       the server, which starts the router
     app          the router: page set-up, language, what is open, the pages
     app_pages/   one file a page, which says what stands where on it
     data/        what the Data page is made of

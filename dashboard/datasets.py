@@ -30,6 +30,7 @@ from core.series import Series
 from core.tables import Table
 from dashboard import state
 from dashboard.i18n import gettext
+from dashboard.sparkline import sparkline
 
 MAX_KEPT = 50
 MAX_KEPT_MIB = 2048
@@ -183,6 +184,12 @@ def kept(folder: Path, data_id: str) -> tuple[bytes, str, ReadingOptions] | None
 def samples() -> list[Sample]:
     """Returns the samples, in the order they are offered."""
     return catalogue.samples()
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def sample_curve(sample_id: str) -> str:
+    """Returns the small curve of a sample as SVG."""
+    return sparkline(load(state.runs_folder(), f"sample:{sample_id}", None, None).series.values)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -11,11 +11,14 @@ from core.engine import Engine
 from core.errors import UserError
 from dashboard import state
 
+AFTER_FIRST_PAGE_S = 3.0
+
 
 def connect() -> Engine | UserError:
     """Returns the engine of this machine's runs folder at once, or why there can be none.
 
-    The first call starts it, so that TensorFlow is loaded while somebody still looks at the data.
+    The first call starts it, so that TensorFlow is loaded while somebody still looks at the data;
+    not at once, for the browser draws the first page just then.
     """
     try:
         return _connect(str(state.runs_folder()))
@@ -25,4 +28,4 @@ def connect() -> Engine | UserError:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _connect(folder: str) -> Engine:
-    return engine.connect(Path(folder))
+    return engine.connect(Path(folder), after_s=AFTER_FIRST_PAGE_S)

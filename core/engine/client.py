@@ -51,10 +51,12 @@ class Engine:
         self._tended_at = time.monotonic()
         self._lock = threading.Lock()
         self._closed = False
+        self._needed = threading.Event()
 
     def submit(self, run: Run) -> None:
         """Hands over a queued run; without an engine it waits in its folder for the next one."""
         self._home.stopped_path.unlink(missing_ok=True)
+        self._needed.set()
         client = self._live_client()
         if client is not None:
             from distributed.client import ClosedClientError
@@ -90,14 +92,21 @@ class Engine:
     def close(self) -> None:
         """Leaves the engine, which goes on."""
         self._closed = True
+        self._needed.set()
         self._drop()
 
-    def tend(self) -> None:
-        """Connects, starting what is needed, or looks after the queue, in the background."""
+    def tend(self, after_s: float = 0.0) -> None:
+        """Connects, starting what is needed, or looks after the queue, in the background.
+
+        Args:
+            after_s: How long this may wait, unless a run comes first.
+        """
         with self._lock:
             if self._closed or (self._tending and self._tending.is_alive()):
                 return
-            self._tending = threading.Thread(target=self._mend, daemon=True, name="engine")
+            self._tending = threading.Thread(
+                target=self._mend, args=(after_s,), daemon=True, name="engine"
+            )
             self._tending.start()
 
     def look(self) -> EngineStatus:
@@ -120,7 +129,10 @@ class Engine:
             self.tend()
         return client if alive else None
 
-    def _mend(self) -> None:
+    def _mend(self, after_s: float) -> None:
+        self._needed.wait(after_s)
+        if self._closed:
+            return
         try:
             client = self._client
             if client is None or client.status != "running" or self._is_replaced():
@@ -202,12 +214,13 @@ class Engine:
         )
 
 
-def connect(runs_folder: Path | str) -> Engine:
+def connect(runs_folder: Path | str, after_s: float = 0.0) -> Engine:
     """Returns the engine of a runs folder, at once; what must be started starts meanwhile.
 
     Args:
         runs_folder: Where runs are kept. `LOOKBACK_SCHEDULER` names a Dask scheduler to use
             instead of a local engine, with the certificates of Dask's own configuration.
+        after_s: How long the start may wait, unless a run comes first.
 
     Raises:
         UserError: The folder cannot be written to.
@@ -217,7 +230,7 @@ def connect(runs_folder: Path | str) -> Engine:
         home.prepare()
         home.stopped_path.unlink(missing_ok=True)
     engine = Engine(home, scheduler)
-    engine.tend()
+    engine.tend(after_s)
     return engine
 
 

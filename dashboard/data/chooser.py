@@ -14,7 +14,6 @@ from dashboard.datasets import Dataset
 from dashboard.i18n import gettext as _
 from dashboard.phrases import periods
 from dashboard.phrases.messages import say
-from dashboard.sparkline import sparkline
 from dashboard.words import plain, plain_message, shorten
 
 UPLOAD_MIB = 200
@@ -104,7 +103,7 @@ def _show_error(key: str, title: str | None) -> None:
 def _show_sample(sample: Sample) -> None:
     row = st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small")
     # The name stands beside it: to a screen reader the curve would say it twice.
-    row.image(_curve(sample.id), width=64, alt="")
+    row.image(datasets.sample_curve(sample.id), width=64, alt="")
     text = row.container(gap=None)
     if text.button(
         _(sample.title),
@@ -119,12 +118,6 @@ def _show_sample(sample: Sample) -> None:
         st.session_state[state.DATA_ASKED] = None
         st.rerun()
     text.caption(_(sample.why))
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _curve(sample_id: str) -> str:
-    series = datasets.load(state.runs_folder(), f"sample:{sample_id}", None, None).series
-    return sparkline(series.values)
 
 
 def _take_upload(key: str) -> None:

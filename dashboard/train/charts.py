@@ -37,7 +37,7 @@ from dashboard.phrases import periods
 # The baseline's grey is the same on a light and a dark page.
 GREY = "#8A94A0"
 STRETCHES = (60, 120, 250, 500, 1000, 2500, 5000, 10_000, 100_000)
-AHEAD = 0.02
+FEW_POINTS = 8
 
 
 def window_option(series: Series, window: int, horizon: int) -> dict[str, Any]:
@@ -207,9 +207,11 @@ def loss_option(
         last_epoch: Where the axis ends; None lets it grow.
     """
     table = table.rename(columns={"loss": names["loss"], "val_loss": names["val_loss"]})
+    # A line of one point would not be seen.
+    dots = {"showSymbol": len(table) <= FEW_POINTS}
     series = {
-        LOSS.place: _curve(names["loss"], LOSS),
-        VALIDATION_LOSS.place: _curve(names["val_loss"], VALIDATION_LOSS),
+        LOSS.place: _curve(names["loss"], LOSS, **dots),
+        VALIDATION_LOSS.place: _curve(names["val_loss"], VALIDATION_LOSS, **dots),
     }
     if table[names["val_loss"]].notna().any():
         best = int(table.loc[table[names["val_loss"]].idxmin(), "epoch"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pandas as pd
@@ -26,6 +27,8 @@ from dashboard.train.film import show_film
 from dashboard.words import plain, plain_message, shorten
 
 POLL_S = 0.5
+FIRST_WAIT_S = 0.4
+FIRST_LOOK_S = 0.03
 FOLLOWED = (*ACTIVE, "interrupted")
 CHART_HEIGHT = 380
 FIXED_AXIS_EPOCHS = 2000
@@ -74,7 +77,7 @@ def show_run(run: Run, next_changes: str) -> None:
 def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
     if not run.exists() or run.status().state != drawn_as:
         st.rerun(scope="app")
-    progress = run.progress()
+    progress = _first_progress(run) if drawn_as == "running" else run.progress()
     if drawn_as == "running" and progress.phase == "judging":
         progress = replace(progress, seconds_left=_judging_left(run, progress.fraction))
     if drawn_as in FOLLOWED:
@@ -84,6 +87,19 @@ def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
     _show_cards(progress)
     _show_curve(run, base, progress, growing=drawn_as in ACTIVE)
     show_film(run, growing=drawn_as in ACTIVE)
+
+
+def _first_progress(run: Run) -> Progress:
+    """Returns the progress, after a moment where the first loss may come any time.
+
+    Whoever pressed Train waits for it, and drawing without it would take the cores it needs.
+    """
+    deadline = time.monotonic() + FIRST_WAIT_S
+    while (progress := run.progress()).loss_so_far is None and not progress.epoch:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(FIRST_LOOK_S)
+    return progress
 
 
 def _what_it_tries(run: Run, base: Run | None) -> str:
@@ -144,7 +160,7 @@ def _judging_seconds(folder: str, training_seconds: float) -> float:
 def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -> None:
     curve = curve_of(str(run.folder))
     curve.update()
-    table = _from_the_start(curve.table(), progress)
+    table = _with_the_start(curve.table(), progress)
     names = {"loss": _("Loss"), "val_loss": _("Validation loss")}
     base_table = None
     if base:
@@ -166,18 +182,30 @@ def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -
     )
 
 
-def _from_the_start(table: pd.DataFrame, progress: Progress) -> pd.DataFrame:
-    """Adds the look before the first epoch while no epoch has done better."""
-    if progress.best_epoch != 0 or progress.best_val_loss is None:
+def _with_the_start(table: pd.DataFrame, progress: Progress) -> pd.DataFrame:
+    """Adds what is known before an epoch has ended, and before one has done better."""
+    rows = []
+    if progress.best_epoch == 0 and progress.best_val_loss is not None:
+        rows.append((0.0, float("nan"), progress.best_val_loss))
+    if table.empty and _is_first_under_way(progress):
+        rows.append((progress.fraction, progress.loss_so_far, float("nan")))
+    if not rows:
         return table
-    before = {"epoch": [0.0], "loss": [float("nan")], "val_loss": [progress.best_val_loss]}
-    return pd.concat([pd.DataFrame(before), table], ignore_index=True)
+    return pd.concat([pd.DataFrame(rows, columns=table.columns), table], ignore_index=True)
+
+
+def _is_first_under_way(progress: Progress) -> bool:
+    return progress.epoch == 0 and progress.loss_so_far is not None
 
 
 def _sentence(table: pd.DataFrame, progress: Progress) -> str:
     learnt = table.dropna(subset="loss")
     if learnt.empty:
         return _("The loss of each epoch will be drawn here.")
+    if _is_first_under_way(progress):
+        return _("The first epoch is under way; its loss so far is {loss}.").format(
+            loss=f"{learnt['loss'].iloc[-1]:.3g}"
+        )
     if progress.best_epoch == 0:
         return _(
             "The loss went from {first} to {last} in {epochs} epochs; no validation loss was "

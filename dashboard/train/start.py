@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -21,6 +23,8 @@ from dashboard.phrases.durations import about
 from dashboard.phrases.messages import say
 from dashboard.train.live import in_words
 from dashboard.words import plain_message
+
+TAKEN_WITHIN_S = 0.3
 
 
 def offers_training(run: Run | None, config: RunConfig | None) -> bool:
@@ -174,8 +178,17 @@ def _submit(run: Run) -> None:
     engine = engine_link.connect()
     if isinstance(engine, Engine):
         engine.submit(run)
+        _await_start(run, engine)
     else:
         st.session_state[state.TRAIN_ERROR] = engine.message
+
+
+def _await_start(run: Run, engine: Engine) -> None:
+    """Waits for the moment a free engine takes, so that the page is not drawn twice."""
+    status = engine.status()
+    deadline = time.monotonic() + TAKEN_WITHIN_S
+    while status.ready and run.status().state == "queued" and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
