@@ -1,4 +1,4 @@
-"""Cells that say more than a number: “12 ppm”, “5%”, “$5”, “<0.01”."""
+"""Cells that say more than a number: “12 ppm”, “5%”, “$5”, “<0.01”, “(3)”."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ _CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₽₩]|USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|D
 _SUFFIX = r"[A-Za-zµμ°º%‰€$£¥₹₽₩Ωα-ωА-Яа-я一-鿿][^\s,;]{0,11}(?: ?[/*·][^\s,;]{1,11})?"
 _BEFORE = re.compile(rf"([+\-−]?)({_CURRENCY})\s?({_NUMBER})")
 _AFTER = re.compile(rf"({_NUMBER}?)\s?({_SUFFIX})")
+_NEGATIVE = (
+    r"^\(\s?([^()+\-−]*[0-9][^()+\-−]*?)\s?\)$",
+    r"^([^()+\-−]*[0-9])\s?[\-−]$",
+)
 _LIMIT = re.compile(rf"([<>≤≥])\s?({_NUMBER})")
 
 
@@ -83,6 +87,40 @@ def describe_unit(column: str, unit: str, cells: Cells) -> Message:
         "The cells of “{column}” carry the unit “{unit}”, as in “{value}”; the numbers are read "
         "without it.",
         {"column": column, "unit": unit, "value": str(first.iloc[0])},
+    )
+
+
+def with_minus(cells: Cells) -> tuple[Cells, str] | None:
+    """Writes negative numbers with a minus in front that stand in brackets or have one behind.
+
+    Args:
+        cells: Trimmed text, `(n,)`.
+
+    Returns:
+        The cells, and the first that was written otherwise; None unless all filled cells are
+        numbers then, also with a unit, and some were before.
+    """
+    flags = numerals.starts_with(cells, "(") | numerals.ends_with(cells, "-", "−")
+    if not flags.any():
+        return None
+    filled = ~numerals.is_missing(cells)
+    changed = cells.copy()
+    for pattern in _NEGATIVE:
+        changed[filled] = changed[filled].str.replace(pattern, r"-\1", regex=True)
+    written = np.asarray(changed != cells)
+    if not written.any() or written[filled].all():
+        return None
+    if numerals.is_number(changed[filled]).all() or strip_unit(changed):
+        return changed, str(cells[written].iloc[0])
+    return None
+
+
+def describe_minus(column: str, value: str) -> Message:
+    """Says that cells were read as negative numbers."""
+    return Message(
+        "negatives_read",
+        "Cells of “{column}” such as “{value}” are read as negative numbers, as in accounts.",
+        {"column": column, "value": value},
     )
 
 

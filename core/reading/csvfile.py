@@ -27,6 +27,7 @@ from core.reading.sheet import Sheet
 CHUNK_ROWS = 20_000
 PLAIN_CHARACTERS = 1_000_000
 
+_TRAILING = re.compile(r"[ \t]+(?=[\r\n]|$)")
 _EMPTY_LINE = re.compile(r"\n\r?\n")
 _STR: Any = pd.StringDtype("pyarrow", na_value=np.nan)
 
@@ -67,6 +68,8 @@ def read_text(text: str, options: ReadingOptions) -> Sheet:
     delimiter = dialect.find_delimiter(text, options.delimiter)
     quoted = '"' in text
     text, skipped = dialect.without_sep_line(text)
+    if spaced := delimiter == " ":
+        text = _TRAILING.sub("", text)
     reader = _Reader(text, delimiter, skipped)
     head = reader.head()
     if not head:
@@ -74,7 +77,7 @@ def read_text(text: str, options: ReadingOptions) -> Sheet:
     trimmed = [(line, [cell.strip() for cell in row]) for line, row in head]
     found = layout.find_layout(trimmed, options.header)
     body = _Body(len(found.names) or found.width)
-    if quoted or not body.take_plain(text, delimiter, head[found.first :], skipped):
+    if quoted or spaced or not body.take_plain(text, delimiter, head[found.first :], skipped):
         _read_strictly(reader, head[found.first :], body)
     footers = body.finish()
     return _as_sheet(found, body, footers, delimiter, quoted)

@@ -20,7 +20,9 @@ MAX_EXAMPLES = 3
 
 _WORDS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[\r\n]+", re.IGNORECASE)
+_HUNDREDS = re.compile(r"[0-9]{3}(?:[.,][0-9]*)?$")
 _NOTES = {
+    " ": Message("delimiter", "The columns are separated by spaces."),
     ",": Message("delimiter", "The columns are separated by commas."),
     ";": Message("delimiter", "The columns are separated by semicolons."),
     "\t": Message("delimiter", "The columns are separated by tabs."),
@@ -40,6 +42,8 @@ def note(delimiter: str) -> Message:
 def find_delimiter(text: str, chosen: str | None = None) -> str:
     """Returns the character between the columns; a comma where there is only one column.
 
+    A space stands for any number of them.
+
     Args:
         text: The whole text.
         chosen: What a person says: the character or its name, such as "tab".
@@ -58,7 +62,7 @@ def find_delimiter(text: str, chosen: str | None = None) -> str:
         sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
     scores = {one: score for one in DELIMITERS if (score := _score(sample, one))}
     if not scores:
-        return ","
+        return " " if _is_spaced(sample) else ","
     best = max(scores.values())
     found = [delimiter for delimiter in DELIMITERS if scores.get(delimiter) == best]
     if len(found) > 1:
@@ -98,6 +102,18 @@ def _score(sample: str, delimiter: str) -> tuple[float, float] | None:
         return None
     whole = [row for row in rows if len(row) == width]
     return len(whole) / len(rows), _share_understood(whole[1:])
+
+
+def _is_spaced(sample: str) -> bool:
+    """Returns whether spaces align columns: as many in each line, the last of them numbers."""
+    lines = [line.split() for line in sample.splitlines() if line.strip()][:SAMPLE_LINES]
+    widths = {len(cells) for cells in lines}
+    if '"' in sample or len(lines) < 2 or len(widths) > 1 or widths == {1}:
+        return False
+    columns = list(zip(*lines[1:], strict=True))
+    # “1 234” in every line can be one number above a thousand.
+    thousands = any(all(_HUNDREDS.match(cell) for cell in cells) for cells in columns[1:])
+    return not thousands and all(map(numerals.is_number_text, columns[-1]))
 
 
 def _rows(sample: str, delimiter: str) -> list[list[str]]:

@@ -19,6 +19,7 @@ ENCODINGS = (
 MAX_EXAMPLES = 3
 MAX_EXAMPLE = 60
 MAX_LINES = 200
+SAMPLE_BYTES = 10_000
 LIKELY = 0.5
 
 _KNOWN = {codecs.lookup(name).name for name in ENCODINGS}
@@ -62,7 +63,7 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str, list[
         Question: The bytes are none of it, and several older encodings fit.
         UserError: They are damaged, or not in the encoding that was named.
     """
-    found = next((name for bom, name in _BOMS if content.startswith(bom)), None)
+    found = next((name for bom, name in _BOMS if content.startswith(bom)), _unmarked(content))
     if encoding is not None:
         text = _decode_as(content, _checked(encoding))
         return text.removeprefix("\ufeff"), encoding, [_note(encoding)]
@@ -74,6 +75,18 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str, list[
             _ask(content)
         raise _not_text(content, error.start, name) from error
     return text, name, [] if found is None else [_note(name)]
+
+
+def _unmarked(content: bytes) -> str | None:
+    """Returns UTF-16 where every other byte of the beginning, and none between, is zero."""
+    sample = content[:SAMPLE_BYTES]
+    if len(content) % 2 or b"\x00" not in sample:
+        return None
+    for name, empty, full in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        zeros = sample[empty::2].count(0)
+        if 2 * zeros > len(sample[empty::2]) and 0 not in sample[full::2]:
+            return name
+    return None
 
 
 def _checked(encoding: str) -> str:

@@ -82,7 +82,12 @@ def mostly_numbers(cells: pd.Series) -> bool:
 def _without_units(columns: Columns) -> tuple[Columns, dict[str, str], list[Message]]:
     bare, units, notes = dict(columns), {}, []
     for name, cells in columns.items():
-        if not _is_ready(cells) and (found := affixes.strip_unit(cells)):
+        if _is_ready(cells):
+            continue
+        if minus := affixes.with_minus(cells):
+            bare[name] = cells = minus[0]
+            notes.append(affixes.describe_minus(name, minus[1]))
+        if found := affixes.strip_unit(cells):
             bare[name], units[name] = found
             notes.append(affixes.describe_unit(name, found[1], cells))
     return bare, units, notes

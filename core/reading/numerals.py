@@ -193,6 +193,15 @@ def starts_with(cells: Cells, *beginnings: str) -> Flags:
     return flags
 
 
+def ends_with(cells: Cells, *endings: str) -> Flags:
+    """Returns which cells end with one of some texts; faster than a pattern."""
+    texts = _texts(cells)
+    flags = np.zeros(len(cells), dtype=bool)
+    for ending in endings:
+        flags |= pc.ends_with(texts, pattern=ending).to_numpy(zero_copy_only=False)
+    return flags
+
+
 def _fits(cells: Cells, mark: Mark) -> Flags:
     # Not `str.fullmatch`: it parses the pattern anew in Python for each of thousands of columns.
     texts = _texts(cells)

@@ -9,7 +9,7 @@ from dashboard.data import chooser
 from dashboard.data.charts import series_figure
 from dashboard.data.facts import parts_sentence, show_facts, show_notes
 from dashboard.data.quality import TOLD, show_quality
-from dashboard.data.questions import show_question
+from dashboard.data.questions import show_question, show_settled
 from dashboard.figure import show_figure
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
@@ -57,6 +57,7 @@ show_quality(data)
 
 if data.table is not None:
     chooser.show_columns(data)
+    show_settled(data)
     st.subheader(_("First rows"), anchor=False)
     st.dataframe(
         data.table.columns.head(HEAD_ROWS),

@@ -12,6 +12,9 @@ from dashboard.charts import REAL, Band, add_bands, add_repaired, frame, thin, w
 from dashboard.data.marks import add_findings
 from dashboard.words import plotly_text
 
+SMALL_POINTS = 500
+SMALL_HEIGHT = 180
+
 
 def series_figure(
     series: Series, bands: Sequence[Band], inspection: Inspection | None = None
@@ -41,3 +44,15 @@ def series_figure(
     add_bands(figure, bands)
     frame(figure, f"{name} ({unit})" if unit else name)
     return with_legend(figure) if len(figure.data) > 1 else figure
+
+
+def small_figure(series: Series) -> go.Figure:
+    """Draws a series small, beside other readings of the same file.
+
+    Args:
+        series: The series.
+    """
+    kept = thin(series.values, SMALL_POINTS)
+    line = go.Scatter(x=series.ds[kept], y=series.values[kept], mode="lines", line=REAL.line)
+    line.update(hovertemplate="%{y:,.4~g}<extra></extra>")
+    return frame(go.Figure(line), height=SMALL_HEIGHT)

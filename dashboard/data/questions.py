@@ -6,15 +6,27 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from core import tables
 from core.errors import UserError
+from core.inspection import to_series
+from core.reading.longtable import find_series
 from core.reading.options import Question, Reading, ReadingOptions
+from core.series import Series
 from dashboard import datasets, state
+from dashboard.data.charts import small_figure
+from dashboard.datasets import Dataset
+from dashboard.figure import draw
 from dashboard.i18n import gettext as _
+from dashboard.in_step import in_step
+from dashboard.phrases import periods
 from dashboard.phrases.messages import say
+from dashboard.phrases.readings import reading_name
 from dashboard.words import plain, plain_message, shorten
 
 MAX_SIDE_BY_SIDE = 3
 MAX_READINGS = 12
+# A drawing takes a whole reading of the file.
+DRAWN_BYTES = 2 * 2**20
 
 
 @dataclass(frozen=True)
@@ -100,13 +112,103 @@ def show_question() -> None:
 def _show_reading(asked: Asked, reading: Reading, number: int) -> None:
     # Plain text: nothing in a file is Markdown, a link or a formula.
     st.text("\n".join(shorten(example, 80) for example in reading.examples))
+    series = _read(asked, reading) if _is_drawn(asked) else None
+    if series is not None:
+        sentence = _("{rows}, {span}").format(
+            rows=periods.count_rows(len(series), series.frequency), span=periods.span(series)
+        )
+        draw(small_figure(series), sentence, f"data_reading_{number}")
     st.button(
-        plain(_label(asked.question.option, reading.value), 40),
+        plain(reading_name(asked.question.option, reading.value), 40),
         key=f"data_reading_{number}",
         on_click=_settle,
         args=(reading.value,),
         width="stretch",
     )
+
+
+def show_settled(data: Dataset) -> None:
+    """Shows what a person has settled about the file, and lets them settle it anew.
+
+    Args:
+        data: What the page shows.
+    """
+    if data.table is None or datasets.kept(state.runs_folder(), data.id) is None:
+        return
+    settled = data.table.options.to_dict()
+    series = settled.pop("series", None)
+    if series is not None:
+        _show_series(data, str(series))
+    if not settled:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_("Read as you said:"), width="content")
+        for option, value in settled.items():
+            st.button(
+                plain(reading_name(option, value), 40),
+                key=f"data_settled_{option}",
+                icon=":material/undo:",
+                type="tertiary",
+                help=_("Ask again"),
+                on_click=_settle_anew,
+                args=(data, option),
+            )
+
+
+def _show_series(data: Dataset, chosen: str) -> None:
+    table = data.table
+    assert table is not None
+    found = find_series(table.columns, table.time) if table.time else None
+    if found is None:
+        return
+    names = [str(name) for name in found.unique()]
+    st.selectbox(
+        _("Series (by {column})").format(column=plain(shorten(str(found.name), 40))),
+        range(len(names)),
+        format_func=lambda place: shorten(names[place]),
+        **in_step("data_series", names.index(chosen), _take_series, data, names, default="index"),
+    )
+
+
+def _take_series(place: int, data: Dataset, names: list[str]) -> None:
+    _offer_anew(data, series=names[place])
+
+
+def _settle_anew(data: Dataset, option: str) -> None:
+    _offer_anew(data, **{option: None})
+
+
+def _offer_anew(data: Dataset, **changes: str | None) -> None:
+    kept = datasets.kept(state.runs_folder(), data.id)
+    if kept is None:
+        return
+    content, name, options = kept
+    columns = st.session_state[state.TIME], st.session_state[state.TARGET]
+    offer(content, name, options.replace(**changes), columns if any(columns) else None)
+
+
+def _is_drawn(asked: Asked) -> bool:
+    """Returns whether the readings are small and few enough, and differ in what they draw."""
+    question = asked.question
+    few = len(question.readings) <= MAX_SIDE_BY_SIDE and len(asked.content) <= DRAWN_BYTES
+    return few and question.option not in ("encoding", "sheet", "columns", "series")
+
+
+def _read(asked: Asked, reading: Reading) -> Series | None:
+    options = asked.options.replace(**{asked.question.option: reading.value})
+    return _series(asked.content, asked.name, options.to_dict(), asked.columns)
+
+
+@st.cache_resource(max_entries=2 * MAX_SIDE_BY_SIDE, show_spinner=False)
+def _series(
+    content: bytes, name: str, options: dict, columns: tuple[str | None, str | None] | None
+) -> Series | None:
+    """Returns what a reading makes of a file, None where more has to be settled first."""
+    try:
+        table = tables.read_table(content, name, ReadingOptions.from_dict(options))
+        return to_series(table, *(columns or ()))
+    except UserError:
+        return None
 
 
 def _settle(value: str | int) -> None:
@@ -117,45 +219,3 @@ def _settle(value: str | int) -> None:
 
 def _leave() -> None:
     st.session_state[state.DATA_ASKED] = None
-
-
-def _label(option: str, value: str | int) -> str:
-    """Returns what a button says for a reading."""
-    words = {
-        ("decimal", "."): _("The point begins the decimals"),
-        ("decimal", ","): _("The comma begins the decimals"),
-        ("delimiter", ","): _("Commas between the columns"),
-        ("delimiter", ";"): _("Semicolons between the columns"),
-        ("delimiter", "\t"): _("Tabs between the columns"),
-        ("delimiter", "|"): _("Bars between the columns"),
-        ("header", 0): _("No line names the columns"),
-        ("below", "limit"): _("The limit itself"),
-        ("below", "half"): _("Half of the limit"),
-        ("below", "zero"): _("Zero"),
-        ("below", "missing"): _("A missing value"),
-        ("merged", "fill"): _("The value holds for all of its cells"),
-        ("merged", "first"): _("The value holds for the first cell"),
-        ("columns", "all"): _("All columns"),
-        ("date_order", "dmy"): _("Day first"),
-        ("date_order", "mdy"): _("Month first"),
-        ("date_order", "ymd"): _("Year first"),
-    }
-    scripts = {
-        "cp1252": _("Western European"),
-        "cp1250": _("Central European"),
-        "cp1251": _("Cyrillic, Windows"),
-        "koi8-r": _("Cyrillic, older"),
-        "gbk": _("Simplified Chinese"),
-        "big5": _("Traditional Chinese"),
-        "cp932": _("Japanese"),
-        "cp949": _("Korean"),
-    }
-    if (option, value) in words:
-        return words[option, value]
-    if option == "encoding" and value in scripts:
-        return f"{scripts[str(value)]} ({value})"
-    if option == "header":
-        return _("Line {line} names the columns").format(line=value)
-    if option == "columns":
-        return _("Columns {span}").format(span=value)
-    return str(value)

@@ -95,3 +95,35 @@ def test_the_other_choices_are_answered_by_a_refusal_that_leaves_what_is_loaded(
     before = session.title[0].value
     drop(session, b"<html><body></body></html>")
     assert session.error and session.title[0].value == before
+
+
+def test_both_readings_of_the_dates_are_drawn(visit):
+    days = [f"0{day}/0{month}/2024;{day + month}" for month in (1, 2, 3) for day in range(1, 8)]
+    session = drop(visit(), lines(*days, header="date;level"))
+    assert [button.label for button in readings(session)] == ["Day first", "Month first"]
+    drawn = [chart.proto.alt for chart in session.get("plotly_chart")]
+    told = [sentence for sentence in drawn if sentence.startswith("21 ")]
+    assert len(told) == 2 and told[0] != told[1]
+
+
+def test_another_series_of_a_long_table_is_chosen_after_the_first(visit):
+    days = [f"2024-01-{day:02}" for day in range(1, 13)]
+    cells = [f"{day},{shop},{n}" for shop, n in (("north", 1), ("south", 2)) for day in days]
+    session = drop(visit(), lines(*cells, header="date,shop,sold"))
+    readings(session)[0].click().run()
+    assert session.title[0].value == "lake · north"
+    (chosen,) = [box for box in session.selectbox if "shop" in box.label]
+    chosen.select_index(1).run()
+    assert not session.exception
+    assert (session.title[0].value, rows(session)) == ("lake · south", "12")
+
+
+def test_what_was_settled_can_be_settled_anew(visit):
+    session = drop(visit(), level("1.234", "2.345", "3.456", "4.567", delimiter=";"))
+    readings(session)[1].click().run()
+    settled = session.button(key="data_settled_decimal")
+    assert settled.label == "The comma begins the decimals"
+    settled.click().run()
+    assert len(readings(session)) == 2
+    readings(session)[0].click().run()
+    assert session.button(key="data_settled_decimal").label == "The point begins the decimals"

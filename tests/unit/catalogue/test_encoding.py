@@ -56,3 +56,11 @@ def test_an_encoding_that_does_not_fit_is_refused():
     content = plain(header="date,Füllstand")
     assert refused(content, encoding="ascii").code == "encoding_wrong"
     assert refused(content, encoding="base64").code == "encoding_not_known"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read_and_told(encoding):
+    content = plain(header="date,Füllstand °").decode().encode(encoding)
+    notes, series = notes_of(content)
+    assert series.target == "Füllstand °"
+    assert notes["encoding"].values["encoding"] == encoding.upper()

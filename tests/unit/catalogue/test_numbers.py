@@ -34,6 +34,25 @@ def test_a_unit_in_every_cell_is_taken_off_and_told(cells, unit, values):
 
 
 @pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (("5", "(3)", "2.5"), [5, -3, 2.5]),
+        (("$5", "($3)", "$2"), [5, -3, 2]),
+        (("5", "3-", "2.5"), [5, -3, 2.5]),
+    ],
+)
+def test_negative_numbers_of_accounts_are_read_and_told(cells, values):
+    notes, series = notes_of(level(*cells))
+    assert series.values.tolist() == values
+    assert notes["negatives_read"].values["value"] == cells[1]
+
+
+@pytest.mark.parametrize("cells", [("5", "(3)", "(x)"), ("5", "(-3)", "2"), ("(1)", "(2)", "(3)")])
+def test_other_brackets_are_no_minus(cells):
+    assert refused(level(*cells)).code in ("not_a_number", "no_numbers")
+
+
+@pytest.mark.parametrize(
     "cells", [("12 ppm", "13 ppb", "11 ppm"), ("5%", "0.05", "7%"), ("5", "6", "7 m")]
 )
 def test_units_that_differ_are_refused(cells):

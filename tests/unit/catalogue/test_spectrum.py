@@ -1,4 +1,7 @@
-"""The cases of csv-spectrum (github.com/max-mapper/csv-spectrum), made here: none is packaged."""
+"""The cases of csv-spectrum (github.com/max-mapper/csv-spectrum), made here.
+
+`tests/torture/test_spectrum.py` reads the package's own files.
+"""
 
 import pytest
 

@@ -167,3 +167,35 @@ def test_a_large_plain_text_is_read_like_a_small_one():
 def test_a_table_copied_out_of_a_spreadsheet_is_read():
     series = to_series(read_text(plain("\t", end="\r\n").decode(), ReadingOptions()))
     assert (series.name, series.values.tolist()) == ("pasted", VALUES)
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "values"),
+    [
+        ("date level\n2024-01-01 5\n2024-01-02 6.5\n2024-01-03 7\n", 2, [5, 6.5, 7]),
+        (
+            "date         a    level\n2024-01-01   x  5  \n2024-01-02   y  6\n2024-01-03 z 7",
+            3,
+            [5, 6, 7],
+        ),
+        (
+            "day hour level\n2024-01-01 00:00 5\n2024-01-01 01:00 6\n2024-01-01 02:00 7\n",
+            3,
+            [5, 6, 7],
+        ),
+        ("1 0.5\n2 0.7\n3 0.6\n", 2, [0.5, 0.7, 0.6]),
+    ],
+)
+def test_columns_aligned_by_spaces_are_read(content, columns, values):
+    table = read(content.encode(), "lake.txt")
+    assert len(table.columns.columns) == columns
+    assert to_series(table).values.tolist() == values
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [(("1 234", "2 345", "3 456"), [1234, 2345, 3456]), (("1 m", "2 m", "3 m"), [1, 2, 3])],
+)
+def test_a_space_inside_one_column_is_no_delimiter(cells, values):
+    content = "\n".join(cells).encode()
+    assert to_series(read(content)).values.tolist() == values
