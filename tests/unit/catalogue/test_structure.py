@@ -180,7 +180,7 @@ def test_a_table_copied_out_of_a_spreadsheet_is_read():
         ),
         (
             "day hour level\n2024-01-01 00:00 5\n2024-01-01 01:00 6\n2024-01-01 02:00 7\n",
-            3,
+            4,
             [5, 6, 7],
         ),
         ("1 0.5\n2 0.7\n3 0.6\n", 2, [0.5, 0.7, 0.6]),
