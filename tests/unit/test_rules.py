@@ -25,6 +25,8 @@ ORDER = [
     "history",
     "spreadsheets",
     "script",
+    "label",
+    "deletion",
     "runs",
     "film",
     "intervals",
