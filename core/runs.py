@@ -7,7 +7,6 @@ growing files are appended line by line, and readers leave an unfinished last li
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import secrets
@@ -25,8 +24,8 @@ from core.config import RunConfig
 from core.errors import Message, UserError
 from core.files import read_json, read_json_or, write_json
 from core.label import Label, change_label, read_label
+from core.ranking import opening_key
 from core.series import Series
-from core.windows import parts
 
 State = Literal["queued", "running", "interrupted", "stopped", "done", "failed"]
 
@@ -243,7 +242,7 @@ class Run:
         """
         if (opening := self.test_opening()) is not None:
             return opening
-        key = self._test_key()
+        key = opening_key(self.series(), self.config().split)
         before = [
             found["opening"]
             for other in scan(self.folder.parent)
@@ -252,11 +251,6 @@ class Run:
         opening = 1 + max(before, default=0)
         write_json(self.opening_path, {"opening": opening, "key": key})
         return opening
-
-    def _test_key(self) -> str:
-        values = self.series().values
-        first = parts(len(values), self.config().split).test.start
-        return hashlib.sha256(values[first:].tobytes()).hexdigest()
 
     def delete(self) -> None:
         """Takes the run out of every list; `restore` brings it back for an hour.

@@ -25,6 +25,7 @@ ORDER = [
     "history",
     "spreadsheets",
     "script",
+    "ranking",
     "label",
     "deletion",
     "runs",
