@@ -43,6 +43,12 @@ def groups(found: Sequence[Summary]) -> list[Group]:
     return made
 
 
+def letters_of(found: Sequence[Summary], ranked: Sequence[Group]) -> list[str]:
+    """Returns the letters of the groups that some runs belong to."""
+    ids = {run.id for run in found}
+    return [group.letter for group in ranked if ids.intersection(group.ids)]
+
+
 def group_name(group: Group) -> str:
     """Returns what a group is about on one line, not yet inert."""
     rows = group.rows

@@ -21,8 +21,9 @@ from dashboard.phrases.periods import moment
 from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.results.bands import why_no_bands
-from dashboard.results.charts import Scale, Values, future_figure, scale_of
+from dashboard.results.charts import Values, future_figure
 from dashboard.results.plans import changes_sentence, show_plans
+from dashboard.scale import Scale, scale_of
 from dashboard.words import amount, plain, plain_message
 
 HISTORY_KEY = "results_history"

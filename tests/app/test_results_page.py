@@ -16,7 +16,8 @@ from core.series import Series
 from core.spreadsheets import to_csv
 from dashboard.loss_charts import Curve, loss_figure
 from dashboard.results import next_values
-from dashboard.results.charts import Scale, forecast_figure
+from dashboard.results.charts import forecast_figure
+from dashboard.scale import Scale
 
 
 def said(session):
