@@ -133,7 +133,6 @@ def future_figure(
     table: pd.DataFrame,
     scale: Scale,
     levels: Sequence[int] = (),
-    before: Values | None = None,
 ) -> go.Figure:
     """Draws the end of a series and the values that come next.
 
@@ -142,7 +141,6 @@ def future_figure(
         table: The next values: columns `ds`, `forecast` and the ends of the bands.
         scale: The vertical axis.
         levels: Bands around the next values to shade, in percent.
-        before: What was forecast before a change that is tried, `(n_steps,)`.
     """
     figure = go.Figure()
     future, forecasts = table["ds"].to_numpy(), table["forecast"].to_numpy()
@@ -159,9 +157,6 @@ def future_figure(
     # The line begins at the last real value, so that the eye finds where the forecast starts.
     joined_ds = np.concatenate([ds[-1:], future[ahead]])
     joined = np.concatenate([values[-1:], forecasts[ahead]])
-    if before is not None:
-        unchanged = np.concatenate([values[-1:], before[ahead]])
-        add_line(figure, joined_ds, unchanged, _("Without the changes"), BASELINE)
     add_line(figure, joined_ds, joined, _("What comes next"), FORECAST)
     if len(ahead) <= 60:
         figure.data[-1].update(mode="lines+markers", marker={"size": 6})

@@ -162,28 +162,6 @@ def test_the_next_values_begin_after_the_last_month(visit, finished):
     assert "1961-12-01" in text
 
 
-def test_a_change_of_what_is_known_in_advance_moves_the_forecast(visit, finished):
-    session = ask(visit("results", run=finished.planned.id), "next")
-    session.slider(key=f"results_steps_{finished.planned.id}").set_value(3).run()
-    text = said(session)
-    assert "“price” is known for 2 of the next 3 rows" in text
-    # A price of 3 gives sales of 73, one of 5 gives 55: the effect was learnt.
-    series = finished.planned.series()
-    forecaster = Forecaster.load(finished.planned)
-    for price, sales in ((3.0, 73), (5.0, 55)):
-        changed = series.with_future({"price": np.full(3, price)})
-        np.testing.assert_allclose(forecaster.forecast(3, changed), sales, atol=1)
-    edit = {"edited_rows": {row: {"price": 5.0} for row in range(3)}}
-    session.session_state[f"results_plans_{finished.planned.id}_3"] = {
-        **edit,
-        "added_rows": [],
-        "deleted_rows": [],
-    }
-    session.run()
-    assert "With these changes the sum of the forecasts is" in said(session)
-    assert re.search(r"The next value, 200: 5[45]\.", said(session))
-
-
 def test_the_number_of_next_values_can_be_chosen(visit, finished):
     session = ask(visit("results", run=finished.first.id), "next")
     session.slider(key=f"results_steps_{finished.first.id}").set_value(5).run()

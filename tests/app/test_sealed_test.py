@@ -17,7 +17,7 @@ from dashboard.results.next_values import future_table
 # No value of the series and no error of its validation rows is anywhere near.
 GIVEAWAY = 77_777.0
 TOLD = re.compile(r"(?<![\d.,])77[.,]?\d{3}(?!\d)")
-QUESTIONS = ("wrong", "sure", "far", "next", "memory", "learning", "numbers")
+QUESTIONS = ("wrong", "sure", "far", "next", "if", "memory", "learning", "numbers")
 
 
 @pytest.fixture
