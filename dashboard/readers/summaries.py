@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from core import runs
 from core.config import RunConfig
 from core.files import read_json_or
 from core.ranking import validation_key
@@ -25,6 +25,19 @@ log = logging.getLogger("lookback.dashboard")
 CURVE_POINTS = 40
 
 Stamps = tuple[int, ...]
+
+_ANY = Run("")
+_WATCHED = tuple(
+    path.name
+    for path in (
+        _ANY.config_path,
+        _ANY.label_path,
+        _ANY.status_path,
+        _ANY.history_path,
+        _ANY.metrics_path,
+        _ANY.opening_path,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -121,10 +134,14 @@ class _Shelf:
     def read(self) -> list[Summary]:
         """Returns a line about each run that can be read, newest first."""
         found = {}
-        for run in runs.scan(self._folder):
-            stamps = _stamps(run)
-            kept, line = self._lines.get(run.id, (None, None))
-            found[run.id] = (stamps, line if kept == stamps else self._summary(run))
+        for run_id in _ids(self._folder):
+            stamps = _stamps(self._folder, run_id)
+            if not stamps[0]:  # without settings it is no run
+                continue
+            kept, line = self._lines.get(run_id, (None, None))
+            if kept != stamps:
+                line = self._summary(Run(self._folder / run_id))
+            found[run_id] = (stamps, line)
         self._lines = found
         # Ids of the same second are in no order.
         lines = [_fresh(self._folder, line) for _stamps_of, line in found.values() if line]
@@ -186,27 +203,29 @@ def _shelf(folder: str) -> _Shelf:
     return _Shelf(Path(folder))
 
 
-def _stamps(run: Run) -> Stamps:
-    files = (
-        run.config_path,
-        run.label_path,
-        run.status_path,
-        run.history_path,
-        run.metrics_path,
-        run.opening_path,
-    )
-    return tuple(_changed_ns(path) for path in files)
+def _ids(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    return [entry.name for entry in os.scandir(folder) if not entry.name.startswith(".")]
+
+
+def _stamps(folder: Path, run_id: str) -> Stamps:
+    """Returns when each file that is read was written, the settings first; 0 where there is none.
+
+    Thousands are asked for each time a page is drawn, and a `Path` takes as long as its file.
+    """
+    return tuple(_changed_ns(f"{folder}{os.sep}{run_id}{os.sep}{name}") for name in _WATCHED)
+
+
+def _changed_ns(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116
+    except OSError:
+        return 0
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
-
-
-def _changed_ns(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except FileNotFoundError:
-        return 0
 
 
 def _fresh(folder: Path, line: Summary) -> Summary:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ from core.metrics import digits
 from core.runs import State
 from dashboard import state
 from dashboard.i18n import gettext as _
-from dashboard.i18n import number
+from dashboard.i18n import language, number, speaking
 from dashboard.phrases.settings import short_settings
 from dashboard.readers.ranking import Group
 from dashboard.readers.summaries import Summary
@@ -62,7 +62,9 @@ def as_table(shown: Sequence[Summary], groups: Sequence[Group]) -> pd.DataFrame:
     """Returns one row a run, without the columns that would be the same or empty in all."""
     by_run = {run_id: group for group in groups for run_id in group.ids}
     several = len({by_run[run.id].letter for run in shown if run.id in by_run}) > 1
-    rows = [_row(run, by_run.get(run.id)) for run in shown]
+    with speaking(language()):  # asked for once, not for each of thousands of texts
+        words = _state_words()
+        rows = [_row(run, by_run.get(run.id), words) for run in shown]
     table = pd.DataFrame(rows, columns=list(_row_names()))
     if several:  # the digits of one group are too many or too few for another
         table["error"] = [
@@ -93,7 +95,7 @@ def _row_names() -> tuple[str, ...]:
     )
 
 
-def _row(run: Summary, group: Group | None) -> dict[str, Any]:
+def _row(run: Summary, group: Group | None, words: Mapping[State, str]) -> dict[str, Any]:
     return {
         "star": "★" if run.starred else "☆",
         "name": shorten(run.name, 60),
@@ -103,7 +105,7 @@ def _row(run: Summary, group: Group | None) -> dict[str, Any]:
         "unit": shorten(run.unit, 20),
         "gain": run.gain,
         "curve": list(run.curve),
-        "state": [_state_words()[run.state]],
+        "state": [words[run.state]],
         "settings": short_settings(run.config),
         "series": " · ".join(filter(None, [shorten(run.series, 40), shorten(run.target, 24)])),
         "note": shorten(run.note, 200),
