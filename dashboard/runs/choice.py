@@ -20,7 +20,7 @@ ROWS = "runs_rows"
 
 
 def show_filters(found: Sequence[Summary], groups: Sequence[Group]) -> None:
-    """Draws what narrows the list: a short list of one kind needs nothing."""
+    """Draws what narrows the list: a short one needs no search, one of a kind no choice of rows."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="runs_filters"):
         if len(found) > FEW:
             st.text_input(
@@ -40,8 +40,8 @@ def show_filters(found: Sequence[Summary], groups: Sequence[Group]) -> None:
                     "Errors can be compared only between runs that were judged on the same rows."
                 ),
             )
-        if any(run.starred for run in found):
-            st.toggle(_("Only with a star"), key=STARRED)
+        # Also while there is no star: the first one must not push the table from under the pointer.
+        st.toggle(_("Only with a star"), key=STARRED)
 
 
 def listed(found: Sequence[Summary], groups: Sequence[Group]) -> list[Summary]:
@@ -49,7 +49,7 @@ def listed(found: Sequence[Summary], groups: Sequence[Group]) -> list[Summary]:
     wanted = st.session_state.get(SEARCH, "").strip().casefold()
     letter = st.session_state.get(ROWS, "")
     ids = {run_id for group in groups if group.letter == letter for run_id in group.ids}
-    starred = st.session_state.get(STARRED) and any(run.starred for run in found)
+    starred = st.session_state.get(STARRED)
     return [
         run
         for run in found

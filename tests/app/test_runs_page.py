@@ -263,7 +263,7 @@ def test_stars_are_given_to_all_chosen_runs_and_narrow_the_list(visit, waiting):
     assert set(names(session)) == {"first", "second"}
     press(session, "runs_stars")
     assert not first.label().starred
-    assert len(names(session)) == 3
+    assert "No run is like this" in said(session)
 
 
 def test_a_search_without_a_hit_says_so(visit, waiting):

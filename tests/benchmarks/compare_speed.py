@@ -118,8 +118,10 @@ def first_look(playwright, folder):
     page.goto(f"{server.url}/train")
     settle(page)
     # The engine loads TensorFlow meanwhile, which is another wait, see page_speed.
-    engine.connect(folder).wait_until_ready(120)
-    page.wait_for_timeout(3000)
+    link = engine.connect(folder)
+    link.wait_until_ready(120)
+    while link.status().warm < 2:
+        page.wait_for_timeout(200)
     seconds = to_table(page, server.url)
     browser.close()
     server.kill()
