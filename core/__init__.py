@@ -18,6 +18,9 @@ A map, in the order the data flows; a module imports only those above it:
     history      whether there is enough to learn from for a window
     spreadsheets tables as CSV and Excel, no text ever run as a formula
     script       a run as a Python script that trains it again
+    ranking      which runs can be ranked together
+    label        what people say of a run: name, note, star
+    deletion     deleting runs so that it can be undone
     runs         the run folder: every file of a run, its writers and readers
     film         the forecast of the validation rows, epoch by epoch
     intervals    bands around forecasts, from the errors before them

@@ -7,11 +7,9 @@ growing files are appended line by line, and readers leave an unfinished last li
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,11 +19,13 @@ from typing import Any, Literal
 
 import filelock
 
+from core import deletion
 from core.config import RunConfig
 from core.errors import Message, UserError
 from core.files import read_json, read_json_or, write_json
+from core.label import Label, change_label, read_label
+from core.ranking import opening_key
 from core.series import Series
-from core.windows import parts
 
 State = Literal["queued", "running", "interrupted", "stopped", "done", "failed"]
 
@@ -139,24 +139,23 @@ class Run:
 
     def name(self) -> str:
         """Returns the name people see."""
-        label = read_json_or(self.label_path, {})
-        return str(label.get("name", "")) or self.id
+        return self.label().name or self.id
 
     def rename(self, name: str) -> None:
         """Changes the name people see; the folder keeps its own."""
-        self._write_label(name=name.strip())
+        self.relabel(name=name.strip())
 
     def based_on(self) -> str | None:
         """Returns the id of the run whose settings this one changed, None where it began anew."""
-        run_id: str | None = read_json_or(self.label_path, {}).get("based_on")
-        return run_id
+        return self.label().based_on
 
-    def set_based_on(self, run_id: str | None) -> None:
-        """Notes the run whose settings this one changed, so that the two are shown together."""
-        self._write_label(based_on=run_id)
+    def label(self) -> Label:
+        """Returns what people say of the run."""
+        return read_label(self.label_path)
 
-    def _write_label(self, **changes: Any) -> None:
-        write_json(self.label_path, {**read_json_or(self.label_path, {}), **changes})
+    def relabel(self, **changes: Any) -> None:
+        """Changes some of what people say of the run, see `core.label.Label`."""
+        change_label(self.label_path, **changes)
 
     def request_stop(self) -> None:
         """Asks whoever trains this run to stop soon and keep the best weights.
@@ -245,7 +244,7 @@ class Run:
         """
         if (opening := self.test_opening()) is not None:
             return opening
-        key = self._test_key()
+        key = opening_key(self.series(), self.config().split)
         before = [
             found["opening"]
             for other in scan(self.folder.parent)
@@ -255,13 +254,8 @@ class Run:
         write_json(self.opening_path, {"opening": opening, "key": key})
         return opening
 
-    def _test_key(self) -> str:
-        values = self.series().values
-        first = parts(len(values), self.config().split).test.start
-        return hashlib.sha256(values[first:].tobytes()).hexdigest()
-
     def delete(self) -> None:
-        """Removes the folder and everything in it.
+        """Takes the run out of every list; `restore` brings it back for an hour.
 
         Raises:
             UserError: Somebody is working on the run.
@@ -273,9 +267,16 @@ class Run:
                 "Stop it first.",
                 name=self.name(),
             )
-        aside = self.folder.with_name(f".deleted-{self.id}")
-        self.folder.rename(aside)
-        shutil.rmtree(aside, ignore_errors=True)
+        deletion.set_aside(self.folder)
+        deletion.clear(self.folder.parent)
+
+    def restore(self) -> None:
+        """Brings a deleted run back.
+
+        Raises:
+            UserError: It is gone for good.
+        """
+        deletion.bring_back(self.folder)
 
     def status(self) -> Status:
         """Returns where the run stands; a run whose process is gone is `interrupted`."""
@@ -413,9 +414,10 @@ def create(
         run.write_config(config)
         run.rename(config.name)
         if based_on:
-            run.set_based_on(based_on)
+            run.relabel(based_on=based_on)
         run.write_status(state="queued", created=now.isoformat(), foreground=foreground)
         aside.rename(folder / run_id)
+        deletion.clear(folder)
     except OSError as error:
         raise UserError(
             "runs_folder_not_writable",

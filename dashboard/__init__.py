@@ -17,6 +17,7 @@ What several pages need:
     engine_link    the connection to the engine
     i18n, words    the language of a session; what people typed made inert, values with units
     charts         the look of every meaning, and what all charts are put together from
+    scale          the vertical axis of a series
     loss_charts, sparkline     charts on more than one page
     figure         a chart on a page, with its sentence and its numbers
     in_step        controls that follow a setting

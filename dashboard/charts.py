@@ -19,6 +19,8 @@ from tsdownsample import MinMaxLTTBDownsampler
 
 from dashboard.i18n import gettext as _
 
+Values = NDArray[np.float64]
+
 MAX_POINTS = 2000
 MAX_MARKS = 300
 HEIGHT = 380
@@ -71,6 +73,19 @@ BASELINES = {
 }
 # Bands around a forecast, by how many of the true values they promise to hold, in percent.
 LEVELS = {95: Look(4, opacity=0.12), 80: Look(4, opacity=0.18)}
+
+
+# Runs beside each other: no place of the real values or of the baseline among them, and each pair
+# of place and dash once before one returns.
+_RUN_PLACES = (1, 4, 3, 7, 10, 2, 9, 8)
+_RUN_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+MOST_RUNS = 12
+
+
+def run_look(number: int) -> Look:
+    """Returns how the how manieth of several runs is drawn, from 0."""
+    place, dash = _RUN_PLACES[number % len(_RUN_PLACES)], _RUN_DASHES[number % len(_RUN_DASHES)]
+    return Look(place, dash=dash, width=2)
 
 
 @dataclass(frozen=True)
@@ -133,6 +148,15 @@ def add_bands(figure: go.Figure, bands: Sequence[Band]) -> None:
         )
 
 
+def clip_bands(bands: Sequence[Band], start: Any, end: Any) -> list[Band]:
+    """Returns bands without what lies outside of a stretch of the axis."""
+    return [
+        Band(max(band.start, start), min(band.end, end), band.look, band.name)
+        for band in bands
+        if band.start < end and band.end > start
+    ]
+
+
 def frame(figure: go.Figure, y_title: str = "", height: int = HEIGHT) -> go.Figure:
     """Gives a figure the margins, hover and axes that all charts share."""
     figure.update_layout(
@@ -147,9 +171,7 @@ def frame(figure: go.Figure, y_title: str = "", height: int = HEIGHT) -> go.Figu
     return figure
 
 
-def add_line(
-    figure: go.Figure, x: NDArray[Any], y: NDArray[np.float64], name: str, look: Look
-) -> None:
+def add_line(figure: go.Figure, x: NDArray[Any], y: Values, name: str, look: Look) -> None:
     """Adds a line with its meaning's look."""
     figure.add_scatter(x=x, y=y, name=name, mode="lines", line=look.line, connectgaps=False)
 
@@ -157,8 +179,8 @@ def add_line(
 def add_area(
     figure: go.Figure,
     x: NDArray[Any],
-    lo: NDArray[np.float64],
-    hi: NDArray[np.float64],
+    lo: Values,
+    hi: Values,
     name: str,
     look: Look,
 ) -> None:
@@ -185,7 +207,7 @@ def add_area(
 
 
 def add_repaired(
-    figure: go.Figure, x: NDArray[Any], y: NDArray[np.float64], repaired: NDArray[np.bool_]
+    figure: go.Figure, x: NDArray[Any], y: Values, repaired: NDArray[np.bool_]
 ) -> None:
     """Marks the rows whose value was not observed as it stands; nothing where all were."""
     rows = np.flatnonzero(repaired)
@@ -217,7 +239,7 @@ def with_legend(figure: go.Figure) -> go.Figure:
     )
 
 
-def thin(values: NDArray[np.float64], points: int = MAX_POINTS) -> NDArray[np.int64]:
+def thin(values: Values, points: int = MAX_POINTS) -> NDArray[np.int64]:
     """Returns the rows to draw so that no peak is lost.
 
     Args:
@@ -232,6 +254,16 @@ def thin(values: NDArray[np.float64], points: int = MAX_POINTS) -> NDArray[np.in
     filled = np.nan_to_num(values, nan=float(np.nanmean(values)))
     kept = MinMaxLTTBDownsampler().downsample(filled, n_out=points)
     return np.asarray(kept, dtype=np.int64)
+
+
+def thin_together(lines: Sequence[Values]) -> NDArray[np.int64]:
+    """Returns rows that keep the peaks of every line, so that one stamp shows all of them."""
+    n = len(lines[0])
+    if n <= MAX_POINTS:
+        return np.arange(n)
+    share = MAX_POINTS // len(lines)
+    found = [thin(line, share) for line in lines if np.isfinite(line).any()]
+    return np.unique(np.concatenate(found))
 
 
 def _middle(start: Any, end: Any) -> Any:

@@ -37,6 +37,17 @@ def show_figure(figure: go.Figure, sentence: str, table: pd.DataFrame, key: str)
         key: Begins the keys of its elements.
     """
     draw(figure, sentence, key)
+    show_numbers(table, sentence, key)
+
+
+def show_numbers(table: pd.DataFrame, sentence: str, key: str) -> None:
+    """Draws the numbers of a chart on demand.
+
+    Args:
+        table: The numbers.
+        sentence: What they show, read aloud in their place.
+        key: Begins the keys of its elements.
+    """
     numbers = st.expander(
         _("The numbers as a table"), key=f"{key}_numbers", on_change="rerun", type="compact"
     )

@@ -16,6 +16,7 @@ from dashboard.charts import (
     Look,
     add_line,
     frame,
+    run_look,
     thin,
     with_legend,
 )
@@ -82,11 +83,9 @@ def compared_figure(curves: Sequence[Curve], unit: str, log: bool) -> go.Figure:
         log: Whether the vertical axis is logarithmic.
     """
     figure = go.Figure()
-    dashes = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
     for number, curve in enumerate(curves):
-        look = Look(number % 6 + 1, dash=dashes[number % len(dashes)], width=2)
         errors = curve.losses.assign(error=np.sqrt(curve.losses["val_loss"]) * curve.scale)
-        _add_losses(figure, errors, "error", plotly_text(curve.name, 24), look)
+        _add_losses(figure, errors, "error", plotly_text(curve.name, 24), run_look(number))
     inside = f" ({plotly_text(unit, 20)})" if unit else ""
     return _epoch_axes(figure, _("Validation error") + inside, log)
 

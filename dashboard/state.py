@@ -42,6 +42,9 @@ TRAIN_VERDICT = "train_verdict"
 
 INSIDE = "inside_choices"
 
+RUNS_CHOSEN = "runs_chosen"
+RUNS_DELETED = "runs_deleted"
+
 DEFAULTS: dict[str, Any] = {
     RUN: None,
     # The open run's state as the header shows it.
@@ -75,6 +78,10 @@ DEFAULTS: dict[str, Any] = {
     TRAIN_VERDICT: False,
     # Where each run was looked into, by its id; replaced as a whole.
     INSIDE: {},
+    # The ids of the runs that are ticked.
+    RUNS_CHOSEN: frozenset(),
+    # What was deleted in this session, the last one last: names by id; replaced as a whole.
+    RUNS_DELETED: [],
 }
 
 # Session key -> name in the address.

@@ -24,6 +24,7 @@ import psutil
 from distributed import Client, Nanny, Scheduler, Security
 from distributed.core import Status
 
+from core import deletion
 from core.engine import queue
 from core.engine.home import Home, Record, code_stamp
 from core.engine.worker import RENEW_AFTER_RUNS, Trainer
@@ -89,6 +90,7 @@ class _LocalEngine:
     async def serve(self) -> None:
         """Starts everything and ends it again."""
         shutil.rmtree(self._home.scratch_path, ignore_errors=True)
+        await asyncio.to_thread(deletion.clear, self._home.runs)
         if sys.platform != "win32":
             for number in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, self._ending.set)

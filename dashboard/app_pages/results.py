@@ -22,6 +22,7 @@ from dashboard.results.unfinished import (
     show_unfinished,
 )
 from dashboard.results.verdict import show_verdict
+from dashboard.results.what_if import show_what_if
 from dashboard.words import plain_message
 
 
@@ -63,6 +64,7 @@ def show_answers(
         "sure": _("How sure is it?"),
         **({"far": _("How far ahead is it good?")} if len(found.steps) > 1 else {}),
         "next": _("What comes next?"),
+        "if": _("What if?"),
         "memory": _("How far back does it look?"),
         "learning": _("How did it learn?"),
         "numbers": _("All numbers"),
@@ -86,6 +88,8 @@ def show_answers(
         show_how_far(found)
     elif question == "next":
         show_whats_next(run, found)
+    elif question == "if":
+        show_what_if(run, found)
     elif question == "memory":
         show_memory(run, found)
     elif question == "learning":

@@ -5,6 +5,8 @@
     history     the losses of a run, however long its history
     curve       losses that grow while a run learns
     comparison  runs side by side
+    ranking     runs in groups that were judged on the same rows
+    pairs       their forecasts on the same rows, and whether one of two is closer
     unreadable  what to say of a damaged folder
 
 A folder is read again only once a file in it has changed.

@@ -19,7 +19,7 @@ from dashboard.i18n import number
 from dashboard.loss_charts import Curve
 from dashboard.phrases.durations import duration
 from dashboard.phrases.settings import setting_name, setting_value
-from dashboard.readers import result
+from dashboard.readers import pairs, result
 from dashboard.readers.curve import thinned
 from dashboard.readers.history import losses
 from dashboard.readers.result import Result, look
@@ -104,16 +104,50 @@ def losses_on_scale_of(run: Run, base: Run) -> pd.DataFrame:
 
 
 def table(compared: Sequence[Entry]) -> pd.DataFrame:
-    """Returns one column a run and one row a score or a setting that differs, inert in Markdown."""
-    errors = [entry.result.scores_on("validation")["mae"] for entry in compared if entry.result]
-    most = max((digits(error) for error in errors), default=2)
-    rows = [_score_row(entry, most) for entry in compared]
+    """Returns what `cells` does, inert in Markdown."""
+    return cells(compared).map(plain).rename(index=plain, columns=plain)
+
+
+def cells(compared: Sequence[Entry]) -> pd.DataFrame:
+    """Returns one column a run and one row a score or a setting that differs, as texts."""
+    places = [_places(entry) for entry in compared]
+    if can_be_ranked(compared):  # else their sizes have nothing to do with each other
+        places = [max(places)] * len(places)
+    rows = [_score_row(entry, most) for entry, most in zip(compared, places, strict=True)]
     columns = {
         entry.name: {**row, **_differing(entry, compared)}
         for entry, row in zip(compared, rows, strict=True)
     }
-    shown = pd.DataFrame(columns).fillna("–").map(plain)
-    return shown.rename(columns=plain)
+    return pd.DataFrame(columns).fillna("–")
+
+
+def _places(entry: Entry) -> int:
+    return digits(entry.result.scores_on("validation")["mae"]) if entry.result else 0
+
+
+def difference_column(first: Entry, second: Entry) -> dict[str, str]:
+    """Returns what the second of two runs adds to each error of the first, by the table's rows.
+
+    Empty where the runs were not judged on the same rows.
+    """
+    if not (first.result and second.result and can_be_ranked([first, second])):
+        return {}
+    labels = {"mae": _("Typical error, validation"), "rmse": _("Root mean square error")}
+    found = {
+        label: _difference(first.result, second.result, "validation", measure)
+        for measure, label in labels.items()
+    }
+    if "test" in pairs.shared_parts([first.result, second.result]):
+        found[_("Typical error, test")] = _difference(first.result, second.result, "test", "mae")
+    return found
+
+
+def _difference(first: Result, second: Result, part: str, measure: str) -> str:
+    one, other = (found.scores_on(part)[measure] for found in (first, second))
+    if one is None or other is None:
+        return "–"
+    text = number(abs(other - one), max(digits(one), digits(other)))
+    return f"{'−' if other < one else '+'}{text}"
 
 
 def differing_keys(compared: Sequence[Entry]) -> list[str]:
@@ -122,9 +156,9 @@ def differing_keys(compared: Sequence[Entry]) -> list[str]:
     return list(dict.fromkeys(key for entry in compared for key in first.differences(entry.config)))
 
 
-def same_series(compared: Sequence[Entry]) -> bool:
-    """Returns whether the runs that have scores learnt the same series."""
-    return len({_data_of(entry) for entry in compared if entry.result}) < 2
+def can_be_ranked(compared: Sequence[Entry]) -> bool:
+    """Returns whether the runs that have scores were judged on the same rows."""
+    return pairs.can_be_ranked([entry.result for entry in compared if entry.result])
 
 
 def notes(compared: Sequence[Entry]) -> list[str]:
@@ -132,25 +166,23 @@ def notes(compared: Sequence[Entry]) -> list[str]:
     found = []
     if any(entry.result is None for entry in compared):
         found.append(_("A run without scores has not finished."))
-    if not same_series(compared):
+    if can_be_ranked(compared):
+        return found
+    scored = [entry.result for entry in compared if entry.result]
+    if all(pairs.same_values(scored[0], other) for other in scored[1:]):
+        found.append(
+            _(
+                "These runs were not judged on the same rows or not as many steps ahead, so their "
+                "errors do not say which is better. Compare what each gains over repeating the "
+                "last value."
+            )
+        )
+    else:
         found.append(
             _(
                 "These runs learnt different series, so their errors are not about the same rows. "
                 "Compare what each gains over repeating the last value."
             )
-        )
-    elif (
-        len(
-            {
-                tuple(entry.result.metrics["rows"]["validation"])
-                for entry in compared
-                if entry.result
-            }
-        )
-        > 1
-    ):
-        found.append(
-            _("The runs are compared on different rows, so read small differences kindly.")
         )
     return found
 
@@ -186,12 +218,6 @@ def _differing(entry: Entry, compared: Sequence[Entry]) -> dict[str, str]:
     settings = entry.config.to_dict()
     keys = differing_keys(compared)
     return {_sentence_case(setting_name(key)): setting_value(key, settings[key]) for key in keys}
-
-
-def _data_of(entry: Entry) -> tuple[str, str, int]:
-    assert entry.result is not None
-    series = entry.result.series
-    return series.name, series.target, len(series)
 
 
 def _unlike(name: str, taken: set[str]) -> str:

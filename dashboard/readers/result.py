@@ -6,7 +6,6 @@ forecast and no score of a test row, so that no page can show one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -279,21 +278,15 @@ def forecaster(folder: str, changed_ns: int) -> Forecaster:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def forecast(
-    folder: str, changed_ns: int, steps: int, future: Mapping[str, list[float]] | None = None
-) -> NDArray[np.float64]:
+def forecast(folder: str, changed_ns: int, steps: int) -> NDArray[np.float64]:
     """Returns the next values of a run's series; `changed_ns` is when its files were written.
 
     Args:
         folder: The run's folder.
         changed_ns: When its files were written.
         steps: How many values.
-        future: Values of other columns for the rows to come; None takes what the file knew.
     """
-    found = forecaster(folder, changed_ns)
-    assert found.series is not None  # it was loaded from a folder
-    changed = {name: np.array(values) for name, values in (future or {}).items()}
-    return found.forecast(steps, found.series.with_future(changed) if changed else None)
+    return forecaster(folder, changed_ns).forecast(steps)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

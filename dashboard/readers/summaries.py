@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import math
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from core import runs
 from core.config import RunConfig
 from core.files import read_json_or
+from core.ranking import validation_key
 from core.runs import Run, State
 from dashboard import state
-from dashboard.readers.history import losses
+from dashboard.readers.history import sketch
 from dashboard.readers.unreadable import UNREADABLE
-from dashboard.sparkline import sparkline
 
 log = logging.getLogger("lookback.dashboard")
 
-CURVE_EPOCHS = 120
-CURVE_WIDTH = 140
+CURVE_POINTS = 40
 
 Stamps = tuple[int, ...]
+
+_ANY = Run("")
+_WATCHED = tuple(
+    path.name
+    for path in (
+        _ANY.config_path,
+        _ANY.label_path,
+        _ANY.status_path,
+        _ANY.history_path,
+        _ANY.metrics_path,
+        _ANY.opening_path,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows that a run's validation error is about.
+
+    Attributes:
+        key: The same for runs that can be ranked together, see `core.ranking`.
+        series: What the series is called.
+        target: What its values are called.
+        unit: Their unit, or "".
+        first: The first row.
+        stop: The row after the last one.
+        horizon: Steps ahead.
+    """
+
+    key: str
+    series: str
+    target: str
+    unit: str
+    first: int
+    stop: int
+    horizon: int
 
 
 @dataclass(frozen=True)
@@ -36,6 +73,13 @@ class Summary:
         state: Where it stands.
         created: When it was made, ISO 8601, UTC.
         config: Its settings.
+        series: What its series is called.
+        target: What the values are called.
+        unit: Their unit, or "".
+        note: What people want to remember about it.
+        starred: Whether it is one of those they care about.
+        curve: Logarithms of its validation losses, thinned; () before it has learnt.
+        rows: What its error is about; None while there is none.
         mae: Typical error on the validation rows; None while there is none.
         naive_mae: That of repeating the last value.
         test_mae: Typical error on the test rows; None while they are sealed.
@@ -47,6 +91,13 @@ class Summary:
     state: State
     created: str
     config: RunConfig
+    series: str
+    target: str
+    unit: str
+    note: str
+    starred: bool
+    curve: tuple[float, ...]
+    rows: Rows | None
     mae: float | None
     naive_mae: float | None
     test_mae: float | None
@@ -60,90 +111,121 @@ class Summary:
         return 1 - self.mae / self.naive_mae
 
 
-@dataclass(frozen=True)
-class Names:
-    """What a run's series, its target and the unit of that are called."""
-
-    series: str
-    target: str
-    unit: str
-
-
 def summaries(folder: Path) -> list[Summary]:
     """Returns a line about each run that can be read, newest first."""
-    known, found = _known(str(folder)), {}
-    for run in runs.scan(folder):
-        stamps = _stamps(run)
-        kept, line = known.get(run.id, (None, None))
-        found[run.id] = (stamps, line if kept == stamps else _summary(run))
-    known.clear()
-    known.update(found)
-    # Ids of the same second are in no order.
-    lines = [_fresh(folder, line) for _stamps_of, line in found.values() if line]
-    return sorted(lines, key=lambda run: run.created, reverse=True)
+    return _shelf(str(folder)).read()
 
 
-@st.cache_data(max_entries=3000, show_spinner=False)
-def names(folder: str) -> Names:
-    """Returns what the series of the run in `folder` is called; a run never changes it."""
-    try:
-        series = Run(folder).series()
-    except UNREADABLE:
-        return Names("", "", "")
-    return Names(series.name, series.target, series.unit)
+def newest_finished() -> Summary | None:
+    """Returns the newest run that has scores."""
+    return next((run for run in summaries(state.runs_folder()) if run.mae is not None), None)
 
 
-def curve(run: Run) -> str:
-    """Returns how a run's validation loss fell as a small picture, "" while there is none."""
-    return _curve(str(run.folder), _changed_ns(run.history_path))
+class _Shelf:
+    """What was read so far of the runs in a folder, shared by all sessions."""
 
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lines: dict[str, tuple[Stamps, Summary | None]] = {}
+        # By the bytes of the series: hundreds of runs learn a handful of series.
+        self._names: dict[str, tuple[str, str, str]] = {}
+        self._rows: dict[tuple[str, int, int, int], Rows] = {}
 
-@st.cache_data(max_entries=1000, show_spinner=False)
-def _curve(folder: str, changed_ns: int) -> str:
-    table = losses(Run(folder), CURVE_EPOCHS)
-    values = table["val_loss" if table["val_loss"].notna().any() else "loss"].dropna().to_numpy()
-    if len(values) < 2:
-        return ""
-    # The first epochs fall so far that the others would look flat.
-    return sparkline(np.log10(np.maximum(values, 1e-12)), width=CURVE_WIDTH, height=36)
+    def read(self) -> list[Summary]:
+        """Returns a line about each run that can be read, newest first."""
+        found = {}
+        for run_id in _ids(self._folder):
+            stamps = _stamps(self._folder, run_id)
+            if not stamps[0]:  # without settings it is no run
+                continue
+            kept, line = self._lines.get(run_id, (None, None))
+            if kept != stamps:
+                line = self._summary(Run(self._folder / run_id))
+            found[run_id] = (stamps, line)
+        self._lines = found
+        # Ids of the same second are in no order.
+        lines = [_fresh(self._folder, line) for _stamps_of, line in found.values() if line]
+        return sorted(lines, key=lambda run: run.created, reverse=True)
+
+    def _summary(self, run: Run) -> Summary | None:
+        try:
+            metrics, status = run.metrics() or {}, read_json_or(run.status_path, {})
+            scores, opening, label = metrics.get("metrics", {}), run.test_opening(), run.label()
+            mae, config = scores.get("validation", {}).get("mae"), run.config()
+            digest = _digest(run.series_path)
+            series, target, unit = self._names_of(digest, run)
+            return Summary(
+                id=run.id,
+                name=label.name or run.id,
+                state=status.get("state", "interrupted"),
+                created=status.get("created", ""),
+                config=config,
+                series=series,
+                target=target,
+                unit=unit,
+                note=label.note,
+                starred=label.starred,
+                curve=tuple(math.log10(max(loss, 1e-12)) for loss in sketch(run, CURVE_POINTS)),
+                rows=self._rows_of(digest, run, metrics, config.horizon),
+                mae=mae,
+                naive_mae=metrics.get("validation_baselines", {}).get("naive", {}).get("mae"),
+                test_mae=scores.get("test", {}).get("mae") if opening else None,
+                opening=opening,
+            )
+        except UNREADABLE as error:
+            log.warning("The run in %s cannot be read: %s", run.folder, error)
+            return None
+
+    def _names_of(self, digest: str, run: Run) -> tuple[str, str, str]:
+        if digest not in self._names:
+            try:
+                series = run.series()
+                self._names[digest] = series.name, series.target, series.unit
+            except UNREADABLE:  # its settings and scores can still be listed
+                self._names[digest] = "", "", ""
+        return self._names[digest]
+
+    def _rows_of(self, digest: str, run: Run, metrics: dict[str, Any], horizon: int) -> Rows | None:
+        if metrics.get("metrics", {}).get("validation", {}).get("mae") is None:
+            return None
+        names, rows = self._names_of(digest, run), metrics.get("rows", {}).get("validation")
+        if rows is None or not any(names):
+            return None
+        place = (digest, *rows, horizon)
+        if place not in self._rows:
+            key = validation_key(run.series(), *rows, horizon)
+            self._rows[place] = Rows(key, *names, *rows, horizon)
+        return self._rows[place]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _known(folder: str) -> dict[str, tuple[Stamps, Summary | None]]:
-    """Returns the lines read so far by run, shared by all sessions."""
-    return {}
+def _shelf(folder: str) -> _Shelf:
+    return _Shelf(Path(folder))
 
 
-def _stamps(run: Run) -> Stamps:
-    files = (run.config_path, run.label_path, run.status_path, run.metrics_path, run.opening_path)
-    return tuple(_changed_ns(path) for path in files)
+def _ids(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    return [entry.name for entry in os.scandir(folder) if not entry.name.startswith(".")]
 
 
-def _changed_ns(path: Path) -> int:
+def _stamps(folder: Path, run_id: str) -> Stamps:
+    """Returns when each file that is read was written, the settings first; 0 where there is none.
+
+    Thousands are asked for each time a page is drawn, and a `Path` takes as long as its file.
+    """
+    return tuple(_changed_ns(f"{folder}{os.sep}{run_id}{os.sep}{name}") for name in _WATCHED)
+
+
+def _changed_ns(path: str) -> int:
     try:
-        return path.stat().st_mtime_ns
-    except FileNotFoundError:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116
+    except OSError:
         return 0
 
 
-def _summary(run: Run) -> Summary | None:
-    try:
-        metrics, status = run.metrics() or {}, read_json_or(run.status_path, {})
-        scores, opening = metrics.get("metrics", {}), run.test_opening()
-        return Summary(
-            id=run.id,
-            name=run.name(),
-            state=status.get("state", "interrupted"),
-            created=status.get("created", ""),
-            config=run.config(),
-            mae=scores.get("validation", {}).get("mae"),
-            naive_mae=metrics.get("validation_baselines", {}).get("naive", {}).get("mae"),
-            test_mae=scores.get("test", {}).get("mae") if opening else None,
-            opening=opening,
-        )
-    except UNREADABLE as error:
-        log.warning("The run in %s cannot be read: %s", run.folder, error)
-        return None
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
 
 
 def _fresh(folder: Path, line: Summary) -> Summary:
@@ -151,8 +233,3 @@ def _fresh(folder: Path, line: Summary) -> Summary:
     if line.state != "running":
         return line
     return replace(line, state=Run(folder / line.id).status().state)
-
-
-def newest_finished() -> Summary | None:
-    """Returns the newest run that has scores."""
-    return next((run for run in summaries(state.runs_folder()) if run.mae is not None), None)

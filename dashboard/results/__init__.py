@@ -10,6 +10,9 @@
     bands          how often the bands around the forecasts held
     far_ahead      the error at each step ahead
     next_values    what comes next
+    what_if        what would come next if the last values or the coming plans were others
+    what_if_chart  its chart, which changes in place
+    plans          those plans, row by row
     memory         how far back it looks, beside the window
     downloads      what can be taken away
     report         a run as one HTML file

@@ -22,8 +22,9 @@ from dashboard.phrases.periods import count_rows, moment
 from dashboard.readers.comparison import Entry
 from dashboard.readers.film import film_of
 from dashboard.readers.result import Result, baseline_name, look
-from dashboard.results.charts import Scale, Values, error_figure, scale_of, scatter_figure
+from dashboard.results.charts import Values, error_figure, scatter_figure
 from dashboard.results.film import film_figure
+from dashboard.scale import Scale, scale_of
 from dashboard.words import amount, plain, plain_message, significant
 
 WORST = 10

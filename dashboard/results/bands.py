@@ -13,7 +13,7 @@ from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.phrases.messages import say
 from dashboard.readers.result import Result
-from dashboard.results.charts import scale_of
+from dashboard.scale import scale_of
 from dashboard.words import amount, plain, plain_message
 
 # Points that promised and achieved coverage may differ by and still be called the same.

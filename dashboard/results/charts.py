@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,6 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.metrics import digits
 from dashboard.charts import (
     BASELINE,
     BASELINES,
@@ -25,50 +23,20 @@ from dashboard.charts import (
     add_bands,
     add_line,
     add_repaired,
+    clip_bands,
     frame,
     thin,
+    thin_together,
     with_legend,
 )
 from dashboard.i18n import gettext as _
-from dashboard.readers.result import Result
+from dashboard.scale import Scale
 from dashboard.words import plotly_text
 
 MOVED = Look(FORECAST.place, dash="dot")
 
 Stamps = NDArray[Any]
 Values = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The vertical axis of a series.
-
-    Attributes:
-        name: What people call the values.
-        unit: Their unit, or an empty text.
-        digits: Places after the decimal mark.
-    """
-
-    name: str
-    unit: str
-    digits: int
-
-    @property
-    def title(self) -> str:
-        """What stands beside the axis."""
-        name, unit = plotly_text(self.name), plotly_text(self.unit, 20)
-        return f"{name} ({unit})" if unit else name
-
-    @property
-    def hover(self) -> str:
-        """Plotly's template of one value."""
-        unit = plotly_text(self.unit, 20)
-        return f"%{{y:,.{self.digits}f}}" + (f" {unit}" if unit else "")
-
-
-def scale_of(result: Result) -> Scale:
-    """Returns the vertical axis of a result's series, digits by the size of the error."""
-    return Scale(result.series.target, result.series.unit, digits(result.scores["mae"]))
 
 
 def forecast_figure(
@@ -91,7 +59,7 @@ def forecast_figure(
     lines = [("y", _("Real"), REAL), ("forecast", _("Forecast"), FORECAST)]
     if baseline:
         lines.insert(1, (*baseline, BASELINE))
-    kept = _thin_together([rows[column].to_numpy() for column, _name, _look in lines])
+    kept = thin_together([rows[column].to_numpy() for column, _name, _look in lines])
     figure = go.Figure()
     _add_levels(
         figure,
@@ -102,7 +70,7 @@ def forecast_figure(
         add_line(figure, rows["ds"].to_numpy()[kept], rows[column].to_numpy()[kept], name, look)
     figure.update_traces(hovertemplate=scale.hover, selector={"fill": None})
     _mark_repaired(figure, rows)
-    add_bands(figure, _clip(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))
+    add_bands(figure, clip_bands(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))
     return with_legend(frame(figure, scale.title, height=420))
 
 
@@ -165,7 +133,6 @@ def future_figure(
     table: pd.DataFrame,
     scale: Scale,
     levels: Sequence[int] = (),
-    before: Values | None = None,
 ) -> go.Figure:
     """Draws the end of a series and the values that come next.
 
@@ -174,7 +141,6 @@ def future_figure(
         table: The next values: columns `ds`, `forecast` and the ends of the bands.
         scale: The vertical axis.
         levels: Bands around the next values to shade, in percent.
-        before: What was forecast before a change that is tried, `(n_steps,)`.
     """
     figure = go.Figure()
     future, forecasts = table["ds"].to_numpy(), table["forecast"].to_numpy()
@@ -191,9 +157,6 @@ def future_figure(
     # The line begins at the last real value, so that the eye finds where the forecast starts.
     joined_ds = np.concatenate([ds[-1:], future[ahead]])
     joined = np.concatenate([values[-1:], forecasts[ahead]])
-    if before is not None:
-        unchanged = np.concatenate([values[-1:], before[ahead]])
-        add_line(figure, joined_ds, unchanged, _("Without the changes"), BASELINE)
     add_line(figure, joined_ds, joined, _("What comes next"), FORECAST)
     if len(ahead) <= 60:
         figure.data[-1].update(mode="lines+markers", marker={"size": 6})
@@ -283,24 +246,6 @@ def _add_levels(figure: go.Figure, ds: Stamps, ends: Mapping[int, tuple[Values, 
 
 def _ends(table: pd.DataFrame, level: int, rows: NDArray[np.int64]) -> tuple[Values, Values]:
     return table[f"lo-{level}"].to_numpy()[rows], table[f"hi-{level}"].to_numpy()[rows]
-
-
-def _clip(bands: Sequence[Band], start: Any, end: Any) -> list[Band]:
-    return [
-        Band(max(band.start, start), min(band.end, end), band.look, band.name)
-        for band in bands
-        if band.start < end and band.end > start
-    ]
-
-
-def _thin_together(lines: Sequence[Values]) -> NDArray[np.int64]:
-    """Returns rows that keep the peaks of every line, so that one stamp shows all of them."""
-    n = len(lines[0])
-    if n <= MAX_POINTS:
-        return np.arange(n)
-    share = MAX_POINTS // len(lines)
-    found = [thin(line, share) for line in lines if np.isfinite(line).any()]
-    return np.unique(np.concatenate(found))
 
 
 def _thin_scatter(errors: Values) -> NDArray[np.int64]:

@@ -16,7 +16,8 @@ from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext
 from dashboard.phrases.messages import say
 from dashboard.readers.result import Result
-from dashboard.results.charts import fits_figure, scale_of, stretch_figure
+from dashboard.results.charts import fits_figure, stretch_figure
+from dashboard.scale import scale_of
 from dashboard.words import amount, plain_message
 
 STRETCH = 50

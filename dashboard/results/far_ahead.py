@@ -9,7 +9,8 @@ from dashboard.figure import show_figure
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
 from dashboard.readers.result import Result, baseline_name
-from dashboard.results.charts import scale_of, steps_figure
+from dashboard.results.charts import steps_figure
+from dashboard.scale import scale_of
 
 
 def show_how_far(result: Result) -> None:

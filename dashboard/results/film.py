@@ -17,7 +17,8 @@ from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.loss_charts import Curve
 from dashboard.readers.result import Result
-from dashboard.results.charts import Values, scale_of
+from dashboard.results.charts import Values
+from dashboard.scale import scale_of
 
 HEIGHT = 740
 FRAME_MS = 120

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.covariates import values_held
 from core.forecasting import Forecaster
 from core.intervals import LEVELS
 from core.ledger import for_new_data
@@ -17,12 +18,13 @@ from core.series import Series
 from dashboard.figure import show_figure
 from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
+from dashboard.phrases.messages import say
 from dashboard.phrases.periods import moment
 from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.results.bands import why_no_bands
-from dashboard.results.charts import Scale, Values, future_figure, scale_of
-from dashboard.results.plans import changes_sentence, show_plans
+from dashboard.results.charts import Values, future_figure
+from dashboard.scale import Scale, scale_of
 from dashboard.words import amount, plain, plain_message
 
 HISTORY_KEY = "results_history"
@@ -30,38 +32,44 @@ HISTORY_KEY = "results_history"
 
 def show_whats_next(run: Run, result: Result) -> None:
     """Draws the next values of the series, and the next value of any history."""
-    season, horizon = result.series.season_length or 12, result.config.horizon
-    usual = default_steps(result.series, horizon)
-    steps = st.slider(
-        _("How many steps ahead"),
-        1,
-        max(60, 3 * season, 2 * horizon),
-        usual,
-        key=f"results_steps_{result.id}",
-        help=_("For example 12 for the next year of a monthly series."),
-    )
+    steps = choose_steps(result, "results_steps")
     scale = scale_of(result)
-    plans = show_plans(result, steps)
     try:
         with st.spinner(_("Calculating the next values …"), show_time=True):
-            table = future_table(run, result.series, steps, plans)
-            before = future_table(run, result.series, steps) if plans else None
+            table = future_table(run, result.series, steps)
     except UNREADABLE as error:
         st.error(unreadable(error), icon=":material/error:")
         return
     levels = [level for level in LEVELS if has_band(table, level)]
-    shown = min(len(result.series), max(3 * steps, 2 * season, 60))
-    unchanged = None if before is None else before["forecast"].to_numpy()
-    past = result.at_step(1).tail(shown)
-    figure = future_figure(past, table, scale, levels, unchanged)
+    shown = min(len(result.series), max(3 * steps, 2 * (result.series.season_length or 12), 60))
+    figure = future_figure(result.at_step(1).tail(shown), table, scale, levels)
     show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
-    if before is not None:
-        changed, unchanged = (float(t["forecast"].sum()) for t in (table, before))
-        st.caption(changes_sentence(unchanged, changed))
     st.caption(_about_bands(table, result, levels))
+    held = values_held(result.series, result.config, steps)
+    if held is not None:
+        st.caption(plain_message(say(held)))
     if result.config.covariates or result.config.calendar:
         return  # a history is then more than one column
     _show_history_box(run, result, scale)
+
+
+def choose_steps(result: Result, key: str) -> int:
+    """Draws the choice of how many next values there are.
+
+    Args:
+        result: The run.
+        key: Begins the key of the slider.
+    """
+    season, horizon = result.series.season_length or 12, result.config.horizon
+    chosen: int = st.slider(
+        _("How many steps ahead"),
+        1,
+        max(60, 3 * season, 2 * horizon),
+        default_steps(result.series, horizon),
+        key=f"{key}_{result.id}",
+        help=_("For example 12 for the next year of a monthly series."),
+    )
+    return chosen
 
 
 def default_steps(series: Series, horizon: int) -> int:
@@ -69,23 +77,20 @@ def default_steps(series: Series, horizon: int) -> int:
     return horizon if horizon > 1 else min(series.season_length or 12, 60)
 
 
-def future_table(
-    run: Run, series: Series, steps: int, plans: dict[str, list[float]] | None = None
-) -> pd.DataFrame:
+def future_table(run: Run, series: Series, steps: int) -> pd.DataFrame:
     """Returns the next values of a run's series: `ds`, `step`, `forecast`, the ends of the bands.
 
     Args:
         run: The run.
         series: Its series.
         steps: How many values.
-        plans: Values of other columns for the rows to come; None takes what the file knew.
 
     Returns:
         Columns of bands are there where any row of the series calibrated, missing beyond the
         horizon.
     """
     folder, changed_ns = files_of(run)
-    values = forecast(folder, changed_ns, steps, plans)
+    values = forecast(folder, changed_ns, steps)
     columns = {"ds": series.future_ds(steps), "step": np.arange(1, steps + 1), "forecast": values}
     bands = forecaster(folder, changed_ns).bands(values)
     return pd.DataFrame({**columns, **bands})

@@ -22,10 +22,11 @@ from dashboard.i18n import ngettext, number
 from dashboard.phrases.messages import say
 from dashboard.phrases.periods import moment
 from dashboard.phrases.settings import differences
-from dashboard.readers.comparison import Entry, notes, same_series, table
+from dashboard.readers.comparison import Entry, can_be_ranked, notes, table
 from dashboard.readers.result import Result, baseline_name
-from dashboard.results.charts import forecast_figure, scale_of
+from dashboard.results.charts import forecast_figure
 from dashboard.results.range_control import choose_rows
+from dashboard.scale import scale_of
 from dashboard.words import amount, error_share, plain, plain_message
 
 
@@ -134,7 +135,7 @@ def show_change(compared: Sequence[Entry]) -> None:
     base, changed = compared
     with st.container(border=True, key="results_change"):
         st.markdown(_change_sentence(base.name, base.config, changed.config))
-        if base.result and changed.result and same_series(compared):
+        if base.result and changed.result and can_be_ranked(compared):
             st.markdown(_effect_sentence(base.result, changed.result))
         numbers, curves = st.columns(2)
         with numbers:

@@ -35,9 +35,10 @@ from dashboard.phrases.plotly_locale import plotly_locale
 from dashboard.phrases.settings import setting_name, setting_value
 from dashboard.readers import comparison, result
 from dashboard.readers.result import Result, baseline_name
-from dashboard.results.charts import error_figure, forecast_figure, future_figure, scale_of
+from dashboard.results.charts import error_figure, forecast_figure, future_figure
 from dashboard.results.next_values import default_steps, future_table, has_band
 from dashboard.results.overview import part_bands_of
+from dashboard.scale import scale_of
 from dashboard.words import amount
 
 CONFIG_FILE = Path(__file__).parents[1] / ".streamlit" / "config.toml"

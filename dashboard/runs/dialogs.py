@@ -1,4 +1,4 @@
-"""The questions asked before a run is renamed, learns longer or is deleted.
+"""The questions asked before a run is renamed or learns longer.
 
 Each answer is a callback, so that it happens once however often the page is drawn.
 """
@@ -21,14 +21,15 @@ from dashboard.words import plain
 
 ERROR = "runs_error"
 NAME = "runs_new_name"
+NOTE = "runs_new_note"
 EPOCHS = "runs_new_epochs"
 
 
 def ask_rename(run_id: str) -> None:
-    """Asks for a run's new name."""
+    """Asks for a run's new name and for a note about it."""
     run = state.find_run(run_id)
     if run is not None:
-        st.dialog(_("Rename"), icon=":material/edit:")(_rename_body)(run)
+        st.dialog(_("Name and note"), icon=":material/edit:")(_rename_body)(run)
 
 
 def ask_extend(run_id: str) -> None:
@@ -38,17 +39,18 @@ def ask_extend(run_id: str) -> None:
         st.dialog(_("Learn longer"), icon=":material/more_time:")(_extend_body)(run)
 
 
-def ask_delete(run_id: str) -> None:
-    """Asks whether a run should really go."""
-    run = state.find_run(run_id)
-    if run is not None:
-        st.dialog(_("Delete this run?"), icon=":material/delete:")(_delete_body)(run)
-
-
 def _rename_body(run: Run) -> None:
     st.text_input(_("Name"), run.name(), max_chars=200, key=NAME, help=_("For example “wider”."))
+    st.text_area(
+        _("Note"),
+        run.label().note,
+        max_chars=1000,
+        height=110,
+        key=NOTE,
+        help=_("What you want to remember, for example “best on calm weeks”."),
+    )
     if st.button(
-        _("Rename"), type="primary", on_click=_rename, args=(run,), key="runs_rename_confirm"
+        _("Keep"), type="primary", on_click=_rename, args=(run,), key="runs_rename_confirm"
     ):
         st.rerun()
 
@@ -94,28 +96,9 @@ def _seconds(run: Run, config: RunConfig, epochs: int) -> float | None:
     return epochs * one
 
 
-def _delete_body(run: Run) -> None:
-    st.markdown(
-        _("“{name}” goes with its weights, scores and forecasts. This cannot be undone.").format(
-            name=plain(run.name())
-        )
-    )
-    with st.container(horizontal=True):
-        deleted = st.button(
-            _("Delete"),
-            type="primary",
-            icon=":material/delete:",
-            on_click=_delete,
-            args=(run,),
-            key="runs_delete_confirm",
-        )
-        kept = st.button(_("Keep it"), key="runs_delete_cancel")
-    if deleted or kept:
-        st.rerun()
-
-
 def _rename(run: Run) -> None:
     run.rename(st.session_state[NAME])
+    run.relabel(note=st.session_state[NOTE].strip())
 
 
 def _extend(run: Run) -> None:
@@ -129,13 +112,3 @@ def _extend(run: Run) -> None:
         connected.submit(run)
     else:
         st.session_state[ERROR] = connected.message
-
-
-def _delete(run: Run) -> None:
-    try:
-        run.delete()
-    except UserError as error:
-        st.session_state[ERROR] = error.message
-        return
-    if st.session_state[state.RUN] == run.id:
-        state.set_run(None)

@@ -10,8 +10,9 @@ import pytest
 
 from core.ledger import Entry, Repair
 from core.series import Series
-from dashboard.results.charts import Scale, forecast_figure, future_figure, stretch_figure
+from dashboard.results.charts import forecast_figure, future_figure, stretch_figure
 from dashboard.results.next_values import mended
+from dashboard.scale import Scale
 
 ROWS = 300
 

@@ -16,7 +16,8 @@ from core.series import Series
 from core.spreadsheets import to_csv
 from dashboard.loss_charts import Curve, loss_figure
 from dashboard.results import next_values
-from dashboard.results.charts import Scale, forecast_figure
+from dashboard.results.charts import forecast_figure
+from dashboard.scale import Scale
 
 
 def said(session):
@@ -159,28 +160,6 @@ def test_the_next_values_begin_after_the_last_month(visit, finished):
     text = said(session)
     assert f"The next value, 1961-01-01: {expected:.0f}\u00a0thousand" in text
     assert "1961-12-01" in text
-
-
-def test_a_change_of_what_is_known_in_advance_moves_the_forecast(visit, finished):
-    session = ask(visit("results", run=finished.planned.id), "next")
-    session.slider(key=f"results_steps_{finished.planned.id}").set_value(3).run()
-    text = said(session)
-    assert "“price” is known for 2 of the next 3 rows" in text
-    # A price of 3 gives sales of 73, one of 5 gives 55: the effect was learnt.
-    series = finished.planned.series()
-    forecaster = Forecaster.load(finished.planned)
-    for price, sales in ((3.0, 73), (5.0, 55)):
-        changed = series.with_future({"price": np.full(3, price)})
-        np.testing.assert_allclose(forecaster.forecast(3, changed), sales, atol=1)
-    edit = {"edited_rows": {row: {"price": 5.0} for row in range(3)}}
-    session.session_state[f"results_plans_{finished.planned.id}_3"] = {
-        **edit,
-        "added_rows": [],
-        "deleted_rows": [],
-    }
-    session.run()
-    assert "With these changes the sum of the forecasts is" in said(session)
-    assert re.search(r"The next value, 200: 5[45]\.", said(session))
 
 
 def test_the_number_of_next_values_can_be_chosen(visit, finished):

@@ -11,24 +11,28 @@ from core import runs
 from core.config import RunConfig
 from core.files import write_json
 from core.inspection import read_sample
-from core.runs import Progress
+from core.runs import Progress, scan
 from dashboard import loss_charts
 from dashboard.loss_charts import Curve
 from dashboard.readers import comparison
 from dashboard.readers.comparison import Entry
 from dashboard.readers.summaries import summaries
-from dashboard.runs.list import ROWS_A_PAGE
+from dashboard.runs import side_by_side
+
+
+def listed(session):
+    """The table of the runs."""
+    return session.dataframe[0].value
 
 
 def names(session):
     """The names of the listed runs, from the first row to the last."""
-    rows = [button for button in session.button if (button.key or "").startswith("runs_open_")]
-    return [button.label.strip("*") for button in rows]
+    return listed(session)["name"].tolist()
 
 
 def said(session):
     """Everything written on the page, as one text."""
-    kinds = (session.title, session.markdown, session.caption, session.error)
+    kinds = (session.title, session.markdown, session.caption, session.info, session.error)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
@@ -37,11 +41,18 @@ def seen(text):
     return text.replace("\\", "").replace("\u2060", "")
 
 
-def tick(session, *ticked):
-    """Ticks runs for comparing."""
-    for run in ticked:
-        session.checkbox(key=f"runs_tick_{run.id}").check().run()
-        assert not session.exception
+def choose(session, *runs):
+    """Chooses runs, as ticks in the table do; those are drawn where a test cannot click."""
+    session.session_state["runs_chosen"] = frozenset(run.id for run in runs)
+    session.run()
+    assert not session.exception
+    return session
+
+
+def press(session, key):
+    """Presses a button and returns the page."""
+    session.button(key=key).click().run()
+    assert not session.exception
     return session
 
 
@@ -81,19 +92,48 @@ def test_without_runs_the_page_leads_to_training(visit):
 
 def test_every_run_shows_its_error_with_the_unit(visit, finished):
     session = visit("runs")
+    row = listed(session).set_index("name").loc["first try"]
     mae = finished.first.metrics()["metrics"]["validation"]["mae"]
-    assert f"off by {mae:.0f}\u00a0thousand" in said(session)
+    assert (row["error"], row["unit"]) == (round(mae), "thousand")
     assert len(names(session)) == 5
 
 
 def test_the_test_error_is_listed_only_where_it_was_opened(visit, finished):
-    assert "test:" not in seen(said(visit("runs")))
+    assert "test" not in listed(visit("runs"))
     finished.changed.open_test()
     finished.first.open_test()
     mae = finished.first.metrics()["metrics"]["test"]["mae"]
-    told = seen(said(visit("runs")))
-    assert told.count("test: ") == 2
-    assert f"test: {mae:.0f}\u00a0thousand (look 2)" in told
+    told = listed(visit("runs")).set_index("name")["test"]
+    assert (told != "").sum() == 2
+    assert told["first try"] == f"{mae:.0f}\u00a0thousand (look 2)"
+
+
+def test_places_are_counted_among_runs_judged_on_the_same_rows(visit, finished):
+    session = visit("runs")
+    table = listed(session).set_index("name")
+    airline = table.loc[["first try", "wider"]]
+    assert airline["rows"].nunique() == 1
+    assert airline.sort_values("error")["place"].tolist() == [1, 2]
+    # Three steps ahead on the same series is another question.
+    assert table.loc["three months", "rows"] != table.loc["first try", "rows"]
+    assert table["rows"].nunique() == 4
+    assert "judged on different rows: A, B, C, D" in said(session)
+
+
+def test_runs_judged_on_the_same_rows_need_no_letters(visit, finished):
+    for run in (finished.shared, finished.ahead, finished.planned):
+        run.delete()
+    session = visit("runs")
+    assert "rows" not in listed(session)
+    assert "different rows" not in said(session)
+
+
+def test_the_list_can_be_narrowed_to_runs_that_can_be_ranked(visit, finished):
+    session = visit("runs")
+    letter = listed(session).set_index("name").loc["wider", "rows"]
+    session.selectbox(key="runs_rows").set_value(letter).run()
+    assert set(names(session)) == {"first try", "wider"}
+    assert "different rows" not in said(session)
 
 
 def test_runs_are_ranked_by_the_validation_rows_even_where_the_test_is_open(runs_folder, finished):
@@ -112,66 +152,132 @@ def test_the_newest_run_comes_first(visit, waiting):
 
 
 def test_a_finished_run_opens_as_a_result(visit, finished):
-    session = visit("runs")
-    session.button(key=f"runs_open_{finished.first.id}").click().run()
-    assert not session.exception
+    session = press(choose(visit("runs"), finished.first), "runs_open")
     assert session.title[0].value.startswith("On the 22 months of the validation part")
 
 
 def test_a_waiting_run_opens_in_train(visit, waiting):
     (run,) = waiting("soon")
-    session = visit("runs")
-    session.button(key=f"runs_open_{run.id}").click().run()
+    session = press(choose(visit("runs"), run), "runs_open")
     assert [title.value for title in session.title] == ["Train"]
 
 
-def test_one_ticked_run_is_not_compared(visit, finished):
-    session = tick(visit("runs"), finished.first)
-    assert "Tick two or more runs" in said(session)
+def test_one_chosen_run_is_not_compared(visit, finished):
+    session = choose(visit("runs"), finished.first)
+    assert "Tick two runs" in said(session)
     assert not session.table
 
 
-def test_ticked_runs_stand_side_by_side(visit, finished):
-    session = tick(visit("runs"), finished.first, finished.changed)
+def test_two_chosen_runs_stand_side_by_side(visit, finished):
+    session = choose(visit("runs"), finished.first, finished.changed)
     table = session.table[0].value
-    assert table.columns.tolist() == ["first try", "wider"]
-    assert table.loc["Layers (units)"].tolist() == ["4", "8"]
-    assert table.loc["Typical error, test"].tolist() == ["sealed", "sealed"]
-    assert len(session.get("plotly_chart")) == 1
+    assert table.columns.tolist() == ["first try", "wider", "Difference"]
+    assert table.loc["Layers \\(units\\)"].tolist()[:2] == ["4", "8"]
+    assert table.loc["Typical error, test"].tolist()[:2] == ["sealed", "sealed"]
+    # The forecasts, when which was closer, the losses.
+    assert len(session.get("plotly_chart")) == 3
+    assert "The other 23 settings are the same." in said(session)
+
+
+def test_a_difference_that_chance_explains_is_called_so(visit, finished):
+    session = choose(visit("runs"), finished.first, finished.changed)
+    assert "“wider” beside “first try” on 22 validation rows" in seen(said(session))
+    assert "Chance alone can explain that" in said(session)
+
+
+def test_a_difference_that_chance_hardly_explains_is_called_so(visit, finished):
+    table = pd.read_parquet(finished.changed.predictions_path)
+    table["forecast"] = table["y"] + 0.1 * (table["forecast"] - table["y"])
+    table.to_parquet(finished.changed.predictions_path)
+    told = said(choose(visit("runs"), finished.first, finished.changed))
+    assert "Chance hardly explains that" in told
+    assert "90 % less error" in told
+    assert "“wider” was closer in" in told
+
+
+def test_the_test_is_compared_only_where_both_opened_it(visit, finished):
+    finished.changed.open_test()
+    session = choose(visit("runs"), finished.first, finished.changed)
+    assert "test rows:" not in seen(said(session))
+    finished.first.open_test()
+    session = choose(visit("runs"), finished.first, finished.changed)
+    assert "“wider” beside “first try” on 22 test rows" in seen(said(session))
 
 
 def test_a_comparison_says_how_often_an_open_test_was_looked_at(visit, finished):
     finished.changed.open_test()
-    session = tick(visit("runs"), finished.first, finished.changed)
-    first, changed = session.table[0].value.loc["Typical error, test"]
+    session = choose(visit("runs"), finished.first, finished.changed)
+    first, changed, _difference = session.table[0].value.loc["Typical error, test"]
     assert first == "sealed"
     assert "look 1 at the test" in changed
 
 
 def test_runs_of_different_series_are_compared_with_a_caution(visit, finished):
-    session = tick(visit("runs"), finished.first, finished.shared)
+    session = choose(visit("runs"), finished.first, finished.shared)
     assert "learnt different series" in said(session)
+    assert "Difference" not in session.table[0].value
+    assert "beside" not in said(session)
 
 
-def test_a_long_list_has_pages_and_a_search(visit, waiting):
-    waiting(*(f"run {letter}" for letter in "abcdefghijkl"))
+def test_runs_of_different_horizons_are_compared_with_a_caution(visit, finished):
+    session = choose(visit("runs"), finished.first, finished.ahead)
+    assert "not judged on the same rows or not as many steps ahead" in said(session)
+    assert "beside" not in said(session)
+
+
+def test_any_number_of_runs_is_drawn_up_to_a_limit_that_is_said(visit, finished, monkeypatch):
+    monkeypatch.setattr(side_by_side, "MOST_RUNS", 3)
+    everything = vars(finished).values()
+    session = choose(visit("runs"), *everything)
+    assert "The newest 3 of the 5 chosen runs are drawn" in said(session)
+    assert len(session.dataframe[1].value) == 3
+
+
+def test_ticks_are_found_again_in_another_order_of_the_list(visit, finished):
+    session = choose(visit("runs"), finished.first)
+    session.selectbox(key="runs_rows").set_value("B").run()
+    row = names(session).index("first try")
+    assert session.session_state["runs_table"]["selection"]["rows"] == [row]
+    letter = listed(session)
+    session.selectbox(key="runs_rows").set_value("A").run()
+    assert session.session_state["runs_table"]["selection"]["rows"] == []
+    assert "1 of them not listed" in said(session), letter
+
+
+def test_a_long_list_has_a_search_that_reads_notes_too(visit, waiting):
+    made = waiting(*(f"run {letter}" for letter in "abcdefghijkl"))
+    made[3].relabel(note="the calm one")
     session = visit("runs")
-    assert len(names(session)) == ROWS_A_PAGE
+    assert len(names(session)) == 12
     session.text_input(key="runs_search").set_value("run k").run()
     assert names(session) == ["run k"]
+    session.text_input(key="runs_search").set_value("calm").run()
+    assert names(session) == ["run d"]
+
+
+def test_stars_are_given_to_all_chosen_runs_and_narrow_the_list(visit, waiting):
+    first, second, _third = waiting("first", "second", "third")
+    session = press(choose(visit("runs"), first, second), "runs_stars")
+    assert first.label().starred and second.label().starred
+    session.toggle(key="runs_starred").set_value(True).run()
+    assert set(names(session)) == {"first", "second"}
+    press(session, "runs_stars")
+    assert not first.label().starred
+    assert "No run is like this" in said(session)
 
 
 def test_a_search_without_a_hit_says_so(visit, waiting):
     waiting(*(f"run {letter}" for letter in "abcdefghijkl"))
     session = visit("runs")
     session.text_input(key="runs_search").set_value("walrus").run()
-    assert "No run has this in its name" in said(session)
+    assert "No run is like this" in said(session)
 
 
-def test_a_hostile_name_is_shown_as_it_is(visit, waiting):
+def test_a_hostile_name_is_shown_as_it_is(visit, runs_folder, waiting):
     waiting("[x](http://y.z) :smile: $a$")
-    (name,) = names(visit("runs"))
-    assert "[x](" not in name and "http://" not in name and "$a$" not in name.replace("\\", "\\ ")
+    session = visit("runs")
+    press(choose(session, *scan(runs_folder)), "runs_delete")
+    assert "[x](" not in said(session) and "$a$" not in said(session).replace("\\", "\\ ")
 
 
 def test_a_run_that_cannot_be_read_hides_no_other(visit, runs_folder, waiting):
@@ -184,8 +290,10 @@ def test_renaming_changes_the_name_and_not_the_folder(waiting):
     (run,) = waiting("old")
     session = answer("ask_rename", run)
     session.text_input(key="runs_new_name").set_value("../new *one*")
+    session.text_area(key="runs_new_note").set_value(" calm weeks only ")
     session.button(key="runs_rename_confirm").click().run()
     assert run.name() == "../new *one*"
+    assert run.label().note == "calm weeks only"
     assert run.exists()
 
 
@@ -198,12 +306,29 @@ def test_learning_longer_queues_the_run_with_more_epochs(finished):
     assert finished.first.config().epochs == 9
 
 
-def test_deleting_removes_the_folder_only_once_confirmed(waiting):
-    (run,) = waiting("gone")
-    session = answer("ask_delete", run)
-    assert run.exists()
-    session.button(key="runs_delete_confirm").click().run()
-    assert not run.exists()
+def test_deleting_many_runs_at_once_can_be_undone(visit, waiting):
+    one, other, _kept = waiting("one", "other", "kept")
+    session = press(choose(visit("runs"), one, other), "runs_delete")
+    assert names(session) == ["kept"]
+    assert "2 runs are deleted" in said(session)
+    press(session, "runs_undo_delete")
+    assert set(names(session)) == {"one", "other", "kept"}
+    assert "deleted" not in said(session)
+
+
+def test_a_run_in_training_stays_when_the_others_are_deleted(visit, waiting):
+    busy, idle = waiting("busy", "idle")
+    busy.write_status(state="running")
+    with busy.lease():
+        session = press(choose(visit("runs"), busy, idle), "runs_delete")
+    assert names(session) == ["busy"]
+    assert "cannot be deleted" in said(session)
+
+
+def test_deleting_the_open_run_closes_it(visit, finished):
+    session = choose(visit("runs", run=finished.first.id), finished.first)
+    press(session, "runs_delete")
+    assert session.session_state["app_run"] is None
 
 
 def test_an_unchanged_run_is_not_read_again(runs_folder, waiting):
@@ -249,4 +374,4 @@ def test_a_run_without_scores_is_compared_by_its_settings():
         for window in (20, 30)
     ]
     table = comparison.table(compared)
-    assert table.loc["How far it looks back (window)"].tolist() == ["20", "30"]
+    assert table.loc[r"How far it looks back \(window\)"].tolist() == ["20", "30"]

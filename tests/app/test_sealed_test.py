@@ -17,7 +17,7 @@ from dashboard.results.next_values import future_table
 # No value of the series and no error of its validation rows is anywhere near.
 GIVEAWAY = 77_777.0
 TOLD = re.compile(r"(?<![\d.,])77[.,]?\d{3}(?!\d)")
-QUESTIONS = ("wrong", "sure", "far", "next", "memory", "learning", "numbers")
+QUESTIONS = ("wrong", "sure", "far", "next", "if", "memory", "learning", "numbers")
 
 
 @pytest.fixture
@@ -101,10 +101,11 @@ def test_every_number_of_the_test_is_shown_once_it_is_open(visit, marked):
 
 def test_neither_the_list_of_runs_nor_a_comparison_tells_of_the_test(visit, marked):
     session = visit("runs")
-    for run in (marked.first, marked.ahead):
-        session.checkbox(key=f"runs_tick_{run.id}").check().run()
-    assert session.table
-    assert given_away(session) == []
+    for chosen in ((marked.first, marked.changed), (marked.first, marked.ahead, marked.changed)):
+        session.session_state["runs_chosen"] = frozenset(run.id for run in chosen)
+        session.run()
+        assert len(session.get("plotly_chart")) == (3 if len(chosen) == 2 else 2)
+        assert given_away(session) == []
 
 
 def test_a_run_beside_the_one_it_changed_tells_nothing_of_either_test(visit, marked):

@@ -95,9 +95,20 @@ def test_a_stop_after_the_end_changes_nothing(run):
     assert not run.stop_requested()
 
 
-def test_a_deleted_run_is_gone(tmp_path, run):
+def test_a_deleted_run_is_gone_until_it_is_brought_back(run):
     run.delete()
     assert runs.scan(run.folder.parent) == []
+    run.restore()
+    assert [found.id for found in runs.scan(run.folder.parent)] == [run.id]
+
+
+def test_a_note_and_a_star_leave_name_and_origin_alone(run):
+    run.relabel(based_on="20200101-000000-aaaaaa")
+    before = run.name()
+    run.relabel(note="the smooth one", starred=True)
+    label = run.label()
+    assert (label.note, label.starred) == ("the smooth one", True)
+    assert (run.name(), run.based_on()) == (before, "20200101-000000-aaaaaa")
 
 
 def test_the_history_is_read_from_where_the_last_reader_stopped(run):

@@ -1,0 +1,70 @@
+"""Deleting runs so that it can be undone.
+
+A deleted folder is set aside under a hidden name, which no list shows. It is really removed once
+an hour has passed and somebody deletes or makes another run or starts the engine: nothing waits in
+memory for that, so it happens after a restart, too.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from core.errors import UserError
+
+KEPT_S = 3600.0
+_PREFIX = ".deleted-"
+
+
+def set_aside(folder: Path) -> None:
+    """Takes a run's folder out of sight."""
+    aside = _aside(folder)
+    folder.rename(aside)
+    os.utime(aside)  # from now on the hour counts
+
+
+def bring_back(folder: Path) -> None:
+    """Undoes `set_aside`.
+
+    Args:
+        folder: Where the run's folder was.
+
+    Raises:
+        UserError: It is gone for good.
+    """
+    try:
+        _aside(folder).rename(folder)
+    except OSError:
+        raise UserError(
+            "deleted_for_good",
+            "A deleted run can be brought back for an hour; “{run}” is gone for good. Train it "
+            "again.",
+            run=folder.name,
+        ) from None
+
+
+def can_come_back(folder: Path) -> bool:
+    """Returns whether a run's folder is still set aside."""
+    return _aside(folder).is_dir()
+
+
+def clear(runs_folder: Path, kept_s: float = KEPT_S) -> None:
+    """Removes for good what was set aside longer ago than that.
+
+    Args:
+        runs_folder: Where runs are kept.
+        kept_s: How long what is set aside is kept, in seconds.
+    """
+    for aside in runs_folder.glob(f"{_PREFIX}*"):
+        with suppress(OSError):  # another process removes it
+            if time.time() - aside.stat().st_mtime > kept_s:
+                # Half of a folder must not come back.
+                (aside / "config.json").unlink(missing_ok=True)
+                shutil.rmtree(aside, ignore_errors=True)
+
+
+def _aside(folder: Path) -> Path:
+    return folder.with_name(f"{_PREFIX}{folder.name}")

@@ -1,0 +1,279 @@
+"""What if: the last values, or what is known in advance, were others, and the forecast moves.
+
+Only this panel is drawn again when a slider moves, by the network in NumPy; its chart changes in
+place.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.runs import Run
+from core.series import Series
+from dashboard import state
+from dashboard.charts import Values
+from dashboard.figure import show_numbers
+from dashboard.i18n import gettext as _
+from dashboard.i18n import ngettext, number
+from dashboard.readers.result import Result, files_of, forecast, forecaster
+from dashboard.readers.unreadable import UNREADABLE, unreadable
+from dashboard.results.next_values import choose_steps
+from dashboard.results.plans import planned, show_plans
+from dashboard.results.what_if_chart import what_if_option
+from dashboard.scale import Scale, scale_of
+from dashboard.words import amount, plain, plain_message, shorten
+
+# How many of the last values can be moved together.
+COUNTS = (1, 2, 3, 6)
+# A slider goes two standard deviations to either side, in so many movements.
+REACH = 2.0
+STOPS = 20
+HEIGHT = 340
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a slider spans: from `-most` to `most`, in its unit, `step` a movement."""
+
+    most: float
+    step: float
+
+    @property
+    def digits(self) -> int:
+        """The places after the decimal mark that one movement needs."""
+        return max(0, -math.floor(math.log10(self.step) + 1e-9))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is other than it is.
+
+    Attributes:
+        count: How many of the last values are moved.
+        by: By how much, in the series' unit.
+        columns: By how much each column known in advance is moved in the rows to come.
+        plans: Values typed for the rows to come, by column, `(steps,)`.
+    """
+
+    count: int = 1
+    by: float = 0.0
+    columns: Mapping[str, float] = field(default_factory=dict)
+    plans: Mapping[str, list[float]] = field(default_factory=dict)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether everything is as it is."""
+        return not (self.by or any(self.columns.values()) or self.plans)
+
+
+def span_of_changes(values: Values) -> Span:
+    """Returns a slider's span for values of a series, by how they change from row to row."""
+    return _span(float(np.diff(values).std()) if len(values) > 1 else 0.0)
+
+
+def span_of_column(column: Values) -> Span:
+    """Returns a slider's span for a column, by how its values differ; nan where one is unknown."""
+    known = np.unique(column[np.isfinite(column)])
+    if len(known) == 2:  # a holiday or none
+        return Span(float(np.ptp(known)), float(np.ptp(known)))
+    return _span(float(column[np.isfinite(column)].std()))
+
+
+def changed_series(series: Series, result: Result, steps: int, change: Change) -> Series:
+    """Returns the series with the changes; what nobody changed of the rows to come stays unknown.
+
+    Args:
+        series: The series.
+        result: The run that learnt it.
+        steps: How many rows ahead.
+        change: The changes.
+    """
+    values = series.values.copy()
+    values[-change.count :] += change.by
+    coming = planned(result, steps)
+    future = {}
+    for name in coming:
+        by = change.columns.get(name, 0.0)
+        if not by and name not in change.plans:
+            continue
+        typed = np.array(change.plans.get(name, coming[name].tolist()))
+        known = np.unique(series.covariate(name)[np.isfinite(series.covariate(name))])
+        future[name] = np.clip(typed + by, *known) if len(known) == 2 else typed + by
+    return dataclasses.replace(series, values=values).with_future(future)
+
+
+def show_what_if(run: Run, result: Result) -> None:
+    """Draws the forecast with and without changes, and the sliders that make them."""
+    st.fragment(_show_panel)(run, result)
+
+
+def _show_panel(run: Run, result: Result) -> None:
+    steps = choose_steps(result, "results_if_steps")
+    # Below the sliders, which a sentence of two lines would push away from under the pointer.
+    chart = st.container()
+    change = _choose(run, result, steps)
+    try:
+        folder, changed_ns = files_of(run)
+        before = after = forecast(folder, changed_ns, steps)
+        if not change.nothing:
+            other = changed_series(result.series, result, steps, change)
+            after = forecaster(folder, changed_ns).forecast(steps, other)
+    except UNREADABLE as error:
+        st.error(unreadable(error), icon=":material/error:")
+        return
+    scale = scale_of(result)
+    sentence = _sentence(change, result, scale, before, after)
+    with chart:
+        changed = result.series.values[-change.count :] + change.by
+        st.echarts_chart(
+            what_if_option(result.series, changed, before, after, scale),
+            height=HEIGHT,
+            key=f"results_if_chart_{result.id}",
+            alt=sentence,
+        )
+    st.markdown(f"**{plain_message(sentence)}**")
+    st.caption(
+        _("Drawn without bands: they are made of errors after histories that really happened.")
+    )
+    names = {"ds": _("When"), "before": _("Without changes"), "after": _("What if")}
+    table = pd.DataFrame({"ds": result.series.future_ds(steps), "before": before, "after": after})
+    show_numbers(table.rename(columns=names), sentence, "results_if")
+
+
+def _choose(run: Run, result: Result, steps: int) -> Change:
+    """Draws the sliders and returns what they say."""
+    unit, span = result.series.unit, span_of_changes(result.series.values)
+    reset = st.session_state[state.RESETS].get(_reset_name(result), 0)
+    key = f"results_if_{result.id}.{reset}"
+    with st.grid(2, min_column_width=260):
+        with st.container():
+            counts = [n for n in COUNTS if n <= len(result.series)]
+            count = st.segmented_control(
+                _("What was other than it was"),
+                counts,
+                default=1,
+                required=True,
+                format_func=_last_values,
+                key=f"{key}.count",
+                wrap=True,
+            )
+            by = _slide(_("Moved by"), unit, span, f"{key}.by")
+        columns = {
+            name: _slide(
+                _("“{column}” in the rows to come, moved by").format(column=plain(name, 40)),
+                "",
+                span_of_column(result.series.covariate(name)),
+                f"{key}.{name}",
+            )
+            for name in result.config.known_ahead
+        }
+    plans = show_plans(result, steps, str(reset)) or {}
+    change = Change(count or 1, by, columns, plans)
+    st.button(
+        _("Reset"),
+        icon=":material/undo:",
+        on_click=_reset,
+        args=(_reset_name(result),),
+        disabled=change.nothing,
+        key="results_if_reset",
+        help=_("Everything as it is."),
+    )
+    return change
+
+
+def _slide(label: str, unit: str, span: Span, key: str) -> float:
+    told = f"{label} ({plain(unit, 20)})" if unit else label
+    form = f"%+.{span.digits}f"
+    return float(st.slider(told, -span.most, span.most, 0.0, span.step, format=form, key=key))
+
+
+def _reset_name(result: Result) -> str:
+    return f"results_if_{result.id}"
+
+
+def _reset(name: str) -> None:
+    # Widgets of another key begin anew, whatever a slow browser still says of the old ones.
+    resets = st.session_state[state.RESETS]
+    st.session_state[state.RESETS] = {**resets, name: resets.get(name, 0) + 1}
+
+
+def _last_values(count: int) -> str:
+    return ngettext("the last value", "the last {n} values", count).format(n=number(count))
+
+
+def _sentence(change: Change, result: Result, scale: Scale, before: Values, after: Values) -> str:
+    """Returns what the changes do to the forecast, not yet inert."""
+    if change.nothing:
+        return _("Move a slider: the forecast moves with it, and the dashed line stays.")
+    conditions = _(" and ").join(_conditions(change, result))
+    differences = after - before
+    first = amount(abs(float(differences[0])), scale.unit, scale.digits)
+    if first == amount(0.0, scale.unit, scale.digits):
+        text = _("If {conditions}, the next value would stay as it is.")
+    elif differences[0] > 0:
+        text = _("If {conditions}, the next value would be {by} higher.")
+    else:
+        text = _("If {conditions}, the next value would be {by} lower.")
+    told = text.format(conditions=conditions, by=first)
+    if len(after) == 1:
+        return told
+    return f"{told} {_sum_sentence(float(before.sum()), float(after.sum()))}"
+
+
+def _conditions(change: Change, result: Result) -> list[str]:
+    found = []
+    if change.by:
+        span = span_of_changes(result.series.values)
+        by = amount(abs(change.by), result.series.unit, span.digits)
+        if change.by > 0:
+            text = ngettext(
+                "the last value were {by} higher",
+                "the last {n} values were {by} higher",
+                change.count,
+            )
+        else:
+            text = ngettext(
+                "the last value were {by} lower",
+                "the last {n} values were {by} lower",
+                change.count,
+            )
+        found.append(text.format(by=by, n=number(change.count)))
+    for name, moved in change.columns.items():
+        if moved:
+            by = number(abs(moved), span_of_column(result.series.covariate(name)).digits)
+            text = (
+                _("“{column}” were {by} higher in the rows to come")
+                if moved > 0
+                else _("“{column}” were {by} lower in the rows to come")
+            )
+            found.append(text.format(column=shorten(name, 40), by=by))
+    if change.plans:
+        found.append(_("the rows to come were as in the table"))
+    return found
+
+
+def _sum_sentence(before: float, after: float) -> str:
+    """Returns by how much a change moves the sum of the forecasts."""
+    share = 100 * (after / before - 1) if before else 0.0
+    if share >= 0:
+        return _("With these changes the sum of the forecasts is {percent} % higher.").format(
+            percent=number(share, 1)
+        )
+    return _("With these changes the sum of the forecasts is {percent} % lower.").format(
+        percent=number(-share, 1)
+    )
+
+
+def _span(spread: float) -> Span:
+    """Returns a span of round numbers that goes two standard deviations to either side."""
+    value = REACH * (spread or 1.0) / STOPS
+    power = 10.0 ** math.floor(math.log10(value))
+    step = next(round(n * power, 12) for n in (1, 2, 5, 10) if n * power >= value * (1 - 1e-9))
+    return Span(round(STOPS * step, 12), step)

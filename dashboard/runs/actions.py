@@ -1,0 +1,143 @@
+"""What can be done with the chosen runs, and undoing a deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.deletion import can_come_back
+from core.errors import UserError
+from core.runs import ACTIVE, Run
+from dashboard import state
+from dashboard.i18n import gettext as _
+from dashboard.i18n import ngettext, number
+from dashboard.readers.summaries import Summary
+from dashboard.runs.choice import choose
+from dashboard.runs.dialogs import ERROR, ask_extend, ask_rename
+from dashboard.runs.table import open_run
+from dashboard.words import plain
+
+# Whether what stands above the list has to be drawn anew: the open run, or an error.
+CHANGED = "runs_changed"
+
+
+def show_actions(chosen: Sequence[Summary], shown: Sequence[Summary]) -> None:
+    """Draws what can be done with the chosen runs.
+
+    Args:
+        chosen: The chosen runs, newest first.
+        shown: Those that the filters let through.
+    """
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="runs_actions"
+    ):
+        if not chosen:
+            st.caption(
+                _("Press a name to open a run. Tick runs to compare, change or delete them.")
+            )
+            return
+        st.markdown(_chosen_text(chosen, shown), width="content")
+        if len(chosen) == 1:
+            _show_actions_of_one(chosen[0])
+        starred = all(run.starred for run in chosen)
+        st.button(
+            _("Take the star") if starred else _("Star"),
+            icon=":material/star:",
+            on_click=_set_stars,
+            args=([run.id for run in chosen], not starred),
+            key="runs_stars",
+        )
+        st.button(
+            _("Delete"),
+            icon=":material/delete:",
+            on_click=_delete,
+            args=([run.id for run in chosen],),
+            key="runs_delete",
+            help=_("You can undo it."),
+        )
+        st.button(
+            _("Choose none"), type="tertiary", on_click=choose, args=(frozenset(),), key="runs_none"
+        )
+
+
+def show_undo() -> None:
+    """Offers to bring back what this session deleted last, as long as it can come back."""
+    batches = st.session_state[state.RUNS_DELETED]
+    back = [batch for batch in batches if all(map(_is_set_aside, batch))]
+    st.session_state[state.RUNS_DELETED] = back
+    if not back:
+        return
+    names = list(back[-1].values())
+    text = ngettext(
+        "“{name}” is deleted, and gone for good in an hour.",
+        "{count} runs are deleted, and gone for good in an hour.",
+        len(names),
+    ).format(name=plain(names[0], 60), count=number(len(names)))
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="runs_undo"):
+        st.markdown(f":material/delete: {text}", width="content")
+        st.button(_("Undo"), icon=":material/undo:", on_click=_undo, key="runs_undo_delete")
+
+
+def _chosen_text(chosen: Sequence[Summary], shown: Sequence[Summary]) -> str:
+    hidden = len(chosen) - len({run.id for run in chosen} & {run.id for run in shown})
+    text = _("{count} chosen").format(count=number(len(chosen)))
+    if hidden:
+        text += " " + _("({count} of them not listed)").format(count=number(hidden))
+    return f"**{text}**"
+
+
+def _show_actions_of_one(run: Summary) -> None:
+    known = run.mae is not None
+    if st.button(
+        _("Open"),
+        type="primary",
+        icon=":material/query_stats:" if known else ":material/model_training:",
+        key="runs_open",
+        help=_("Open its result") if known else _("Watch it in Train"),
+    ):
+        open_run(run)
+    if st.button(_("Name and note"), icon=":material/edit:", key="runs_rename"):
+        ask_rename(run.id)
+    if run.state not in ACTIVE and st.button(
+        _("Learn longer"), icon=":material/more_time:", key="runs_extend"
+    ):
+        ask_extend(run.id)
+
+
+def _set_stars(ids: Sequence[str], starred: bool) -> None:
+    for run in filter(None, map(state.find_run, ids)):
+        run.relabel(starred=starred)
+
+
+def _delete(ids: Sequence[str]) -> None:
+    st.session_state[CHANGED] = True
+    gone = {}
+    for run in filter(None, map(state.find_run, ids)):
+        name = run.name()
+        try:
+            run.delete()
+        except UserError as error:
+            st.session_state[ERROR] = error.message
+            continue
+        gone[run.id] = name
+        if st.session_state[state.RUN] == run.id:
+            state.set_run(None)
+    if gone:
+        st.session_state[state.RUNS_DELETED] = [*st.session_state[state.RUNS_DELETED], gone]
+    choose(st.session_state[state.RUNS_CHOSEN] - gone.keys())
+
+
+def _undo() -> None:
+    st.session_state[CHANGED] = True
+    *before, last = st.session_state[state.RUNS_DELETED]
+    st.session_state[state.RUNS_DELETED] = before
+    for run_id in last:
+        try:
+            Run(state.runs_folder() / run_id).restore()
+        except UserError as error:
+            st.session_state[ERROR] = error.message
+
+
+def _is_set_aside(run_id: str) -> bool:
+    return can_come_back(state.runs_folder() / run_id)

@@ -1,0 +1,125 @@
+"""Runs side by side: their scores, how they learnt and what each forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.runs import Run
+from dashboard import loss_charts
+from dashboard.charts import MOST_RUNS, Band, part_bands
+from dashboard.figure import draw
+from dashboard.i18n import gettext as _
+from dashboard.i18n import number
+from dashboard.readers import comparison, pairs
+from dashboard.readers.comparison import Entry
+from dashboard.readers.result import Result
+from dashboard.runs.charts import forecasts_figure
+from dashboard.runs.two import show_closer, show_scores_of_two, show_verdict_of_two
+from dashboard.scale import scale_of
+
+
+def show_side_by_side(runs: Sequence[Run]) -> None:
+    """Draws what is worth comparing of the chosen runs.
+
+    Args:
+        runs: The runs, the newest first.
+    """
+    st.subheader(_("Side by side"), anchor=False)
+    if len(runs) < 2:
+        st.caption(_("Tick two runs to see what differs, or more to see all over each other."))
+        return
+    drawn = [run for run in runs if comparison.is_readable(run)][:MOST_RUNS]
+    compared = comparison.entries(drawn[::-1])
+    if not compared:
+        return
+    for note in comparison.notes(compared):
+        st.info(note, icon=":material/info:")
+    if len(runs) > len(drawn):
+        text = _("The newest {most} of the {count} chosen runs are drawn; all stay in the table.")
+        st.caption(text.format(most=number(len(drawn)), count=number(len(runs))))
+    if len(compared) == 2:
+        show_verdict_of_two(compared[0], compared[1])
+    _show_forecasts(compared)
+    if len(compared) == 2:
+        show_closer(compared[0], compared[1])
+        left, right = st.columns(2)
+        with left:
+            show_scores_of_two(compared[0], compared[1])
+        with right:
+            _show_losses(compared)
+        return
+    _show_losses(compared)
+    st.dataframe(
+        comparison.cells(compared).T,
+        key="runs_scores",
+        alt=_("Scores of the chosen runs and the settings in which they differ"),
+    )
+
+
+def _show_losses(compared: Sequence[Entry]) -> None:
+    units = {entry.result.series.unit for entry in compared if entry.result}
+    unit = units.pop() if len(units) == 1 else ""
+    log = bool(st.session_state.get("runs_log"))
+    figure = loss_charts.compared_figure([entry.curve for entry in compared], unit, log)
+    sentence = _("The error on the validation rows by epoch: {names}.").format(
+        names=", ".join(entry.name for entry in compared)
+    )
+    draw(figure, sentence, "runs_compared")
+    st.toggle(_("Logarithmic scale"), key="runs_log")
+
+
+def _show_forecasts(compared: Sequence[Entry]) -> None:
+    """Draws the forecasts of the runs that learnt the series that most of them learnt."""
+    scored = [(entry.name, entry.result) for entry in compared if entry.result]
+    if not scored:
+        return
+    shown = max(
+        (
+            [(name, found) for name, found in scored if pairs.same_values(one, found)]
+            for _name, one in scored
+        ),
+        key=len,
+    )
+    first = shown[0][1]
+    results = [found for _name, found in shown]
+    parts, step = pairs.shared_parts(results), _choose_step(results)
+    rows = _rows(results, parts, step)
+    if len(shown) < 2 or len(rows) < 2:
+        return
+    text = _("What each run forecast of the validation rows, over the real values.")
+    if "test" in parts:
+        text = _("What each run forecast of the validation and test rows, over the real values.")
+    if len(shown) < len(scored):
+        text += " " + _("Runs of another series are not drawn.")
+    names = [name for name, _found in shown]
+    bands = _bands(first) if "test" in parts else []
+    draw(forecasts_figure(rows, names, scale_of(first), bands), text, "runs_forecasts")
+
+
+def _choose_step(results: Sequence[Result]) -> int:
+    most = min(found.config.horizon for found in results)
+    if most == 1:
+        return 1
+    step: int = st.slider(_("Steps ahead that are drawn"), 1, most, 1, key="runs_step", width=420)
+    return step
+
+
+def _rows(results: Sequence[Result], parts: Sequence[str], step: int) -> pd.DataFrame:
+    """Returns the real values and each run's forecasts: `ds`, `y`, and columns from 0 on."""
+    series = results[0].series
+    table = pd.DataFrame({"ds": series.ds, "y": series.values})
+    for n, found in enumerate(results):
+        made = pd.concat([pairs.forecasts_on(found, part) for part in parts])
+        made = made[made["step"] == step].set_index("ds")["forecast"]
+        table[str(n)] = table["ds"].map(made[~made.index.duplicated()]).astype(float)
+    known = np.flatnonzero(table.iloc[:, 2:].notna().any(axis=1))
+    return table.iloc[known[0] : known[-1] + 1] if len(known) else table.iloc[:0]
+
+
+def _bands(result: Result) -> list[Band]:
+    cut = result.parts
+    return part_bands(np.asarray(result.series.ds), cut.train, cut.validation, cut.test)

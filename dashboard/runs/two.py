@@ -1,0 +1,105 @@
+"""Two runs: which is closer to the real values, whether that may be chance, and what differs."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.verdict import WIDE, Verdict
+from dashboard.figure import draw
+from dashboard.i18n import gettext as _
+from dashboard.i18n import ngettext, number
+from dashboard.readers import comparison, pairs
+from dashboard.readers.comparison import Entry
+from dashboard.runs.charts import closer_figure
+from dashboard.scale import scale_of
+from dashboard.words import error_share, plain, plain_message
+
+_ICONS = {
+    "better": ":green[:material/check_circle:]",
+    "no_different": ":gray[:material/drag_handle:]",
+    "worse": ":orange[:material/warning:]",
+    "unknown": ":gray[:material/help:]",
+}
+
+
+def show_verdict_of_two(first: Entry, second: Entry) -> None:
+    """Says whether the second run's error is smaller, and whether chance explains that."""
+    if not (first.result and second.result and comparison.can_be_ranked([first, second])):
+        return
+    with st.container(border=True, key="runs_verdict"):
+        for part in pairs.shared_parts([first.result, second.result]):
+            found = pairs.verdict_of_two(first.result, second.result, part)
+            text = _sentence(found, first.name, second.name, part)
+            st.markdown(f"{_ICONS[found.outcome]} {plain_message(text)}")
+        st.caption(
+            _("Each run is one network: another seed of chance would move both errors a little.")
+        )
+
+
+def show_closer(first: Entry, second: Entry) -> None:
+    """Draws when the second run was closer to the real values than the first."""
+    if not (first.result and second.result and comparison.can_be_ranked([first, second])):
+        return
+    errors = pairs.errors_of_two(first.result, second.result, "validation")
+    if len(errors) < 2:
+        return
+    wins = int((errors[pairs.SECOND] < errors[pairs.FIRST]).sum())
+    text = ngettext(
+        "“{second}” was closer in {wins} of {count} row. Where the line rises, “{second}” was "
+        "closer than “{first}”; where it falls, further off.",
+        "“{second}” was closer in {wins} of {count} rows. Where the line rises, “{second}” was "
+        "closer than “{first}”; where it falls, further off.",
+        len(errors),
+    ).format(second=second.name, first=first.name, wins=number(wins), count=number(len(errors)))
+    draw(closer_figure(errors, scale_of(first.result)), text, "runs_closer")
+
+
+def show_scores_of_two(first: Entry, second: Entry) -> None:
+    """Draws the scores of two runs with their difference, and the settings that differ."""
+    shown = comparison.table([first, second])
+    differences = comparison.difference_column(first, second)
+    if differences:
+        added = [plain(differences.get(label, "")) for label in shown.index]
+        shown[_("Difference")] = pd.Series(added, index=shown.index)
+    st.table(shown, border="horizontal", alt=_("Scores and settings of the two runs"))
+    st.caption(_agreement(first, second))
+
+
+def _agreement(first: Entry, second: Entry) -> str:
+    differing = comparison.differing_keys([first, second])
+    same = len(first.config.to_dict().keys() - {"name", "preset"}) - len(differing)
+    if not differing:
+        return _("All {count} settings are the same.").format(count=number(same))
+    return ngettext(
+        "The other {count} setting is the same.", "The other {count} settings are the same.", same
+    ).format(count=number(same))
+
+
+def _sentence(found: Verdict, first: str, second: str, part: str) -> str:
+    """Returns what a comparison found, not yet inert."""
+    names = {"first": first, "second": second, "rows": number(found.n_rows)}
+    if part == "test":
+        head = _("“{second}” beside “{first}” on {rows} test rows: {share}.")
+    else:
+        head = _("“{second}” beside “{first}” on {rows} validation rows: {share}.")
+    if found.difference is None:
+        if found.outcome == "unknown":
+            text = _(
+                "“{second}” beside “{first}”: {rows} shared rows are too few to tell chance from "
+                "skill."
+            )
+        else:
+            text = _("“{first}” makes no error at all on these {rows} rows, and “{second}” does.")
+        return text.format(**names)
+    told = head.format(share=error_share(1 + found.difference), **names)
+    low, high = (error_share(1 + (end or 0.0)) for end in (found.low, found.high))
+    if found.outcome != "no_different":
+        return f"{told} " + _(
+            "Chance hardly explains that: likely between {low} and {high}."
+        ).format(low=low, high=high)
+    if (found.high or 0.0) > WIDE:
+        return f"{told} " + _("Chance alone can explain that.")
+    return f"{told} " + _(
+        "Chance alone can explain that: anything from {low} to {high} is possible."
+    ).format(low=low, high=high)
