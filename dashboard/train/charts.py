@@ -195,6 +195,7 @@ def loss_option(
     base: pd.DataFrame | None,
     names: Mapping[str, str],
     log_scale: bool,
+    first_epoch: int,
     last_epoch: int | None,
 ) -> dict[str, Any]:
     """Draws loss and validation loss by epoch, the best epoch marked, over those of another run.
@@ -204,6 +205,7 @@ def loss_option(
         base: The same of the run a change is tried on, or None.
         names: What the curves are called: `loss`, `val_loss`, `base_loss`, `base_val_loss`.
         log_scale: Whether the losses are on a logarithmic axis.
+        first_epoch: Where the axis begins.
         last_epoch: Where the axis ends; None lets it grow.
     """
     table = table.rename(columns={"loss": names["loss"], "val_loss": names["val_loss"]})
@@ -241,7 +243,7 @@ def loss_option(
         "tooltip": {"trigger": "axis", "valueFormatter": "%.4g"},
         "xAxis": {
             "type": "value",
-            "min": 0,
+            "min": first_epoch,
             "max": last_epoch or "dataMax",
             "minInterval": 1,
             "name": _("Epoch"),

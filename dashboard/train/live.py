@@ -65,11 +65,17 @@ def show_run(run: Run, next_changes: str) -> None:
     # A state that changed since the header was drawn draws the page anew.
     drawn_as = st.session_state[state.RUN_STATE]
     st.fragment(_show_progress, run_every=POLL_S if follow else None)(run, base, drawn_as)
-    st.toggle(
-        _("Logarithmic scale"),
-        key="train_log_scale",
-        help=_("Shows small losses as clearly as large ones."),
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.toggle(
+            _("Only the last half"),
+            key="train_last_half",
+            help=_("The first losses are often so large that later ones look flat."),
+        )
+        st.toggle(
+            _("Logarithmic scale"),
+            key="train_log_scale",
+            help=_("Shows small losses as clearly as large ones."),
+        )
     if status.message and status.state != "failed":
         st.caption(plain_message(say(status.message)))
 
@@ -160,7 +166,7 @@ def _judging_seconds(folder: str, training_seconds: float) -> float:
 def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -> None:
     curve = curve_of(str(run.folder))
     curve.update()
-    table = _with_the_start(curve.table(), progress)
+    table = whole = _with_the_start(curve.table(), progress)
     names = {"loss": _("Loss"), "val_loss": _("Validation loss")}
     base_table = None
     if base:
@@ -168,17 +174,23 @@ def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -
         for key, label in list(names.items()):
             names[f"base_{key}"] = f"{label}, {shorten(base.name(), 30)}"
     fixed = growing and progress.epochs <= FIXED_AXIS_EPOCHS
+    first = 0
+    if st.session_state.get("train_last_half") and len(whole):
+        first = int(whole["epoch"].iloc[-1]) // 2
+        table = whole[whole["epoch"] >= first]
+        base_table = None if base_table is None else base_table[base_table["epoch"] >= first]
     st.echarts_chart(
         loss_option(
             table,
             base_table,
             names,
             log_scale=st.session_state.get("train_log_scale", False),
+            first_epoch=first,
             last_epoch=progress.epochs if fixed and progress.epochs else None,
         ),
         height=CHART_HEIGHT,
         key=f"train_curve_{run.id}",
-        alt=_sentence(table, progress),
+        alt=_sentence(whole, progress),
     )
 
 

@@ -15,8 +15,10 @@ from core import engine
 from core.runs import scan
 from tests.browser.conftest import ARGUMENTS, Server, free_port
 from tests.browser.find import browser as find_browser
+from tests.browser.live_curve import Watch
 
 ROUNDS = 5
+EPOCHS = 20
 STARTS = 3
 # The loss of the first epoch so far, or that of whole ones.
 FIRST_POINT = "[role=img][aria-label*=' its loss so far is '], [role=img][aria-label*=' epochs; ']"
@@ -59,6 +61,25 @@ def to_first_point(page, url, preset, folder):
     scan(folder)[0].request_stop()
     button(page, "See the results").wait_for()
     return seconds
+
+
+def of_a_curve(page, url, folder):
+    """What a browser sees of a live curve while twenty epochs are learnt."""
+    page.goto(f"{url}/train?data=sample%3Aco2")
+    page.get_by_role("radio", name="Recommended").click()
+    settle(page)
+    button(page, "Train").click()
+    page.locator(FIRST_POINT).wait_for()
+    run = scan(folder)[0]
+    watch = Watch(page, run)
+    first = run.progress().epoch
+    while run.progress().epoch < first + EPOCHS:
+        page.wait_for_timeout(200)
+    page.wait_for_timeout(1000)
+    seen = watch.end()
+    run.request_stop()
+    button(page, "See the results").wait_for()
+    return seen
 
 
 def to_settle(page, url):
@@ -112,7 +133,12 @@ def measure(page, url, folder):
     for preset in ("Recommended", "Quick", "As in the article"):
         seconds = [to_first_point(page, url, preset, folder) for _ in range(ROUNDS)]
         row(f"Train to first live point, {preset.lower()}", seconds)
+    seen = of_a_curve(page, url, folder)
+    row("an epoch's end to its point on the curve", seen["waits"])
     row("a control moved to the page settled", to_settle(page, url))
+
+    replaced, blank = seen["replaced"], seen["blank"]
+    print(f"the curve in {seen['frames']} frames: {replaced} times replaced, {blank} times blank")
 
 
 if __name__ == "__main__":
