@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard import state
 from dashboard.i18n import gettext as _
 from dashboard.i18n import language
 from dashboard.phrases.plotly_locale import plotly_locale
@@ -23,7 +24,9 @@ def draw(figure: go.Figure, sentence: str, key: str) -> None:
         key: Begins the key of the chart.
     """
     figure.update_layout(separators=",." if language() == "de" else ".,")
-    st.plotly_chart(figure, key=f"{key}_chart", config=CONFIG | plotly_locale(), alt=sentence)
+    picture = {"format": st.session_state.get(state.PICTURE), "filename": f"lookback-{key}"}
+    config = CONFIG | plotly_locale() | {"toImageButtonOptions": {**picture, "scale": 2}}
+    st.plotly_chart(figure, key=f"{key}_chart", config=config, alt=sentence)
     st.caption(plain_message(sentence))
 
 

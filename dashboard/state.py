@@ -26,6 +26,7 @@ TARGET = "app_target"
 REPAIRS = "app_repairs"
 LANGUAGE = i18n.LANGUAGE_KEY
 RESETS = "app_resets"
+PICTURE = "app_picture"
 
 DATA_ERROR = "data_error"
 DATA_REFUSED = "data_refused"
@@ -58,6 +59,8 @@ DEFAULTS: dict[str, Any] = {
     REPAIRS: None,
     # How often a page itself has changed what a control shows, by its name; replaced as a whole.
     RESETS: {},
+    # What the camera on a chart saves: "png" or "svg".
+    PICTURE: "png",
     # A message about the last file, the last column and the last repair, until another one is
     # chosen.
     DATA_ERROR: None,

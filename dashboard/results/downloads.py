@@ -18,8 +18,10 @@ from core.forecasting import Forecaster
 from core.runs import Run
 from core.script import SCRIPT_NAME, SERIES_NAME, script
 from core.spreadsheets import to_csv, to_excel
+from dashboard import state
 from dashboard.i18n import gettext as _
 from dashboard.i18n import language
+from dashboard.in_step import in_step
 from dashboard.readers.result import look, open_metrics, open_predictions
 from dashboard.readers.unreadable import UNREADABLE
 from dashboard.results.next_values import default_steps, future_table
@@ -74,6 +76,16 @@ def show_downloads(run: Run) -> None:
                 _show_button(run, item)
             else:
                 lost.append(item.label)
+    st.segmented_control(
+        _("The camera on each chart saves it as"),
+        ["png", "svg"],
+        required=True,
+        format_func=str.upper,
+        help=_("PNG fits slides and letters; SVG stays sharp at any size and can be edited."),
+        **in_step(
+            "results_picture", st.session_state[state.PICTURE], _take_picture, default="default"
+        ),
+    )
     if run.metrics() is not None and (told := _about_test(run)):
         st.caption(told)
     if lost:
@@ -82,6 +94,10 @@ def show_downloads(run: Run) -> None:
             "Train the run again, or take the file from a copy."
         )
         st.caption(text.format(names=", ".join(lost)))
+
+
+def _take_picture(kind: str) -> None:
+    st.session_state[state.PICTURE] = kind
 
 
 def _about_test(run: Run) -> str:

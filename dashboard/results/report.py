@@ -48,11 +48,23 @@ body { font: 16px/1.5 system-ui, sans-serif; color: #0d141b; background: #fff; m
   max-width: 60rem; padding: 0 1rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 .about, figcaption { color: #56616d; font-size: 0.9rem; } figure { margin: 0; break-inside: avoid; }
+.save button { font-size: 0.75rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; break-inside: auto; }
 th, td { border-bottom: 1px solid #d5dbe2; padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; }
 h2 { break-after: avoid; } tr { break-inside: avoid; }
-@page { margin: 15mm; } @media print { body { margin: 0; max-width: none; font-size: 11pt; } }
+@page { margin: 15mm; }
+@media print { .save { display: none; } body { margin: 0; max-width: none; font-size: 11pt; } }
 """
+SAVE = """
+function save(button) {
+  const chart = button.closest("figure").querySelector(".chart");
+  Plotly.downloadImage(chart, {format: button.textContent.toLowerCase(), width: 1200, height: 500,
+    scale: 2, filename: "lookback " + chart.getAttribute("aria-label")});
+}
+"""
+_SAVE = ' <span class="save">' + (
+    '<button onclick="save(this)">PNG</button> <button onclick="save(this)">SVG</button></span>'
+)
 # On paper a chart is as wide as the page, whatever the window was.
 PRINT = """
 const charts = document.querySelectorAll(".chart");
@@ -87,7 +99,7 @@ def _report(run: Run) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_safe(run.name())}</title>\n<style>{STYLE}</style>\n"
         f"<script>{get_plotlyjs()}</script>\n</head>\n<body>\n<h1>{_safe(title)}</h1>\n"
-        f"{body}\n<script>{PRINT}</script>\n</body>\n</html>\n"
+        f"{body}\n<script>{SAVE}{PRINT}</script>\n</body>\n</html>\n"
     )
 
 
@@ -181,7 +193,7 @@ def _chart(title: str, figure: go.Figure, sentence: str = "") -> str:
     label = html.escape(title)
     return (
         f'{_heading(title)}<figure><div class="chart" role="img" aria-label="{label}"></div>'
-        f"<script>{draw}</script><figcaption>{_safe(sentence)}</figcaption></figure>"
+        f"<script>{draw}</script><figcaption>{_safe(sentence)}{_SAVE}</figcaption></figure>"
     )
 
 

@@ -445,3 +445,13 @@ def test_a_run_without_a_film_shows_its_losses_alone(visit, finished):
     session = ask(visit("results", run=finished.first.id), "learning")
     assert not [figure for figure in charts(session) if figure.get("frames")]
     assert "Loss" in {trace.get("name") for figure in charts(session) for trace in figure["data"]}
+
+
+def test_the_cameras_of_the_charts_save_what_is_chosen(visit, finished):
+    session = visit("results", run=finished.changed.id)
+    (choice,) = [group for group in session.button_group if "camera" in group.label]
+    assert choice.value == "png"
+    choice.set_value("svg").run()
+    assert not session.exception
+    configs = [json.loads(chart.proto.config) for chart in session.get("plotly_chart")]
+    assert {config["toImageButtonOptions"]["format"] for config in configs} == {"svg"}
