@@ -105,7 +105,7 @@ def losses_on_scale_of(run: Run, base: Run) -> pd.DataFrame:
 
 def table(compared: Sequence[Entry]) -> pd.DataFrame:
     """Returns what `cells` does, inert in Markdown."""
-    return cells(compared).map(plain).rename(index=plain, columns=plain)
+    return cells(compared).map(plain).rename(columns=plain)
 
 
 def cells(compared: Sequence[Entry]) -> pd.DataFrame:

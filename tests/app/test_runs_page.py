@@ -172,7 +172,7 @@ def test_two_chosen_runs_stand_side_by_side(visit, finished):
     session = choose(visit("runs"), finished.first, finished.changed)
     table = session.table[0].value
     assert table.columns.tolist() == ["first try", "wider", "Difference"]
-    assert table.loc["Layers \\(units\\)"].tolist()[:2] == ["4", "8"]
+    assert table.loc["Layers (units)"].tolist()[:2] == ["4", "8"]
     assert table.loc["Typical error, test"].tolist()[:2] == ["sealed", "sealed"]
     # The forecasts, when which was closer, the losses.
     assert len(session.get("plotly_chart")) == 3
@@ -374,4 +374,4 @@ def test_a_run_without_scores_is_compared_by_its_settings():
         for window in (20, 30)
     ]
     table = comparison.table(compared)
-    assert table.loc[r"How far it looks back \(window\)"].tolist() == ["20", "30"]
+    assert table.loc["How far it looks back (window)"].tolist() == ["20", "30"]
