@@ -57,6 +57,7 @@ ORDER = [
     "judging",
     "estimate",
     "pipeline",
+    "sweep",
     "estimator",
     "engine",
     "cli_options",
