@@ -104,8 +104,8 @@ def sentence(
         number: Writes a number with some places after the decimal mark.
     """
     places = digits(luck.best)
-    while places < MOST_PLACES and 0 < luck.lead < 10 ** (1 - places):
-        places += 1  # a small lead keeps two digits, too
+    while places < MOST_PLACES and 0 < luck.lead < 2 * 10**-places:
+        places += 1  # a small lead is told, too
 
     def write(value: float) -> str:
         return f"{number(value, places)}\u00a0{unit}".strip() if unit else number(value, places)

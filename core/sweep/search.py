@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 # Tries at random before the search follows what it has seen.
 RANDOM_TRIALS = 8
-# Tries that are trained to their end before any is cut, and epochs that none is cut before.
+# Tries that are trained to their end before any is cut, and the first epoch after which one may be.
 WHOLE_TRIALS = 4
-WHOLE_EPOCHS = 3
+FIRST_CUT = 3
 FEWEST_FOR_IMPORTANCE = 8
 
 _STATES = {
@@ -64,7 +64,7 @@ class Cutter:
 
     def __init__(self, trials: Sequence[Trial]) -> None:
         pruner = optuna.pruners.MedianPruner(
-            n_startup_trials=WHOLE_TRIALS, n_warmup_steps=WHOLE_EPOCHS
+            n_startup_trials=WHOLE_TRIALS, n_warmup_steps=FIRST_CUT
         )
         study = optuna.create_study(pruner=pruner)
         study.add_trials([_frozen(trial) for trial in trials if trial.state != "failed"])
@@ -78,7 +78,7 @@ class Cutter:
             error: On the validation rows after it.
         """
         self._trial.report(error, epoch)
-        return self._trial.should_prune()
+        return bool(self._trial.should_prune())
 
 
 def importance(space: Space, trials: Sequence[Trial]) -> dict[str, float]:
