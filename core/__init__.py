@@ -53,7 +53,9 @@ A map, in the order the data flows; a module imports only those above it:
     sweep        a search for settings: many short trainings, judged on the validation rows
     estimator    `LSTMForecaster`: the same as a scikit-learn estimator
     engine       the Dask cluster that runs pipelines in the background
-    cli_options  the options that settle what a file leaves open
+    cli_options  options that several commands share
+    cli_training a training in the foreground of a shell
+    cli_sweep    `lookback sweep`
     cli          the `lookback` command
 
 `import core` loads nothing; TensorFlow is imported only by `lstm`, `network` and `learner` and by

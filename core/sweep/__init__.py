@@ -10,8 +10,8 @@ Only the first three are loaded here: Optuna takes half a second and TensorFlow 
 and `trial` import them when something is searched.
 """
 
-from core.sweep.folder import Sweep, Trial, create, find, scan
-from core.sweep.luck import Luck, find_luck, sentence
+from core.sweep.folder import Sweep, Trial, best_of, create, find, scan
+from core.sweep.luck import Luck, find_luck, luck_of, sentence
 from core.sweep.space import SEARCHED, Space
 
 __all__ = [
@@ -20,9 +20,11 @@ __all__ = [
     "Space",
     "Sweep",
     "Trial",
+    "best_of",
     "create",
     "find",
     "find_luck",
+    "luck_of",
     "scan",
     "sentence",
 ]

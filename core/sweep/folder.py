@@ -241,18 +241,19 @@ class Sweep:
         """Writes a try; only while its number is claimed."""
         write_json(self._path(trial.number), trial.to_dict(), flush=flush)
 
-    def take(self, trial: Trial, name: str) -> Run:
+    def take(self, trial: Trial, name: str, foreground: bool = False) -> Run:
         """Makes a queued run with the settings of a try, to be trained as any other.
 
         Args:
             trial: The try.
             name: What the run is called.
+            foreground: Whether this process trains it, so that no engine picks it up.
 
         Raises:
             UserError: The folder of the runs cannot be written to.
         """
         config = trial.config.replace(name=name, shards=self.base().shards)
-        return runs.create(self.runs_folder, config, self.series())
+        return runs.create(self.runs_folder, config, self.series(), foreground=foreground)
 
     def delete(self) -> None:
         """Removes the folder and everything in it.

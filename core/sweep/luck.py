@@ -25,6 +25,7 @@ import numpy as np
 
 from core.errors import Message
 from core.metrics import digits
+from core.sweep.folder import Trial
 from core.windows import Values
 
 # An even number; all 252 ways to halve them are tried.
@@ -91,6 +92,18 @@ def find_luck(errors: Sequence[float], by_block: Sequence[Sequence[float]]) -> L
     winners = np.argmax(chosen_on, axis=0), np.arange(len(halves))
     lost = float(np.mean(chosen_on[winners] - other[winners])) / (BLOCKS // 2) / math.sqrt(2)
     return Luck(len(errors), best, lead, min(max(lost, 0.0), lead))
+
+
+def luck_of(trials: Sequence[Trial]) -> Luck | None:
+    """Returns the luck of the best of a sweep's tries, None where that cannot be told.
+
+    Args:
+        trials: The tries; the first is what they are compared with.
+    """
+    scored = [trial for trial in trials if trial.is_scored]
+    if not scored or scored[0].number != 0:
+        return None
+    return find_luck([trial.error or 0.0 for trial in scored], [trial.blocks for trial in scored])
 
 
 def sentence(

@@ -61,6 +61,8 @@ ORDER = [
     "estimator",
     "engine",
     "cli_options",
+    "cli_training",
+    "cli_sweep",
     "cli",
     "__main__",
 ]
