@@ -40,6 +40,10 @@ TRAIN_LOADED = "train_loaded"
 TRAIN_ERROR = "train_error"
 TRAIN_VERDICT = "train_verdict"
 
+SWEEP_MINUTES = "sweep_minutes_chosen"
+SWEEP_RANGES = "sweep_ranges_changed"
+SWEEP_ERROR = "sweep_error"
+
 INSIDE = "inside_choices"
 
 DEFAULTS: dict[str, Any] = {
@@ -73,6 +77,11 @@ DEFAULTS: dict[str, Any] = {
     TRAIN_ERROR: None,
     # Whether the next training is asked for a verdict.
     TRAIN_VERDICT: False,
+    # How long a search may take, and the ranges that a person changed, by setting; replaced as a
+    # whole.
+    SWEEP_MINUTES: 1,
+    SWEEP_RANGES: {},
+    SWEEP_ERROR: None,
     # Where each run was looked into, by its id; replaced as a whole.
     INSIDE: {},
 }
