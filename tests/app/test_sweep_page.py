@@ -177,10 +177,3 @@ def test_train_leads_to_the_search(visit):
     session = visit("train", data="sample:airline")
     button(session, "train_to_sweep").click().run()
     assert session.title[0].value == "Sweep"
-
-
-def test_without_a_series_the_page_leads_to_the_data(visit):
-    session = visit(data="0" * 20)
-    session.switch_page("app_pages/sweep.py").run()
-    assert not session.exception
-    assert "Upload the file again" in said(session)
