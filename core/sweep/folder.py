@@ -176,9 +176,9 @@ class Sweep:
 
     def left_s(self, trials: list[Trial]) -> float:
         """Returns how many seconds it may still work; 0 where it is to try nothing more."""
-        failed = sum(trial.state == "failed" for trial in trials)
-        hopeless = failed >= FRUITLESS_TRIALS and not any(map(_is_hopeful, trials))
-        if self.stop_requested() or hopeless or len(trials) >= MOST_TRIALS:
+        ended = [trial.state for trial in trials if trial.state not in ("running", "interrupted")]
+        hopeless = len(ended) >= FRUITLESS_TRIALS and set(ended) == {"failed"}
+        if self.stop_requested() or hopeless or len(ended) >= MOST_TRIALS:
             return 0.0
         return max(0.0, self.budget_s() - self.spent_s(trials))
 
@@ -307,11 +307,6 @@ def _periods(trial: Trial) -> tuple[tuple[float, float], ...]:
         return trial.worked
     *before, (began, seconds) = trial.worked
     return (*before, (began, max(seconds, now_s() - began)))
-
-
-def _is_hopeful(trial: Trial) -> bool:
-    """Returns whether a try has not failed."""
-    return trial.state != "failed"
 
 
 def best_of(trials: list[Trial]) -> Trial | None:

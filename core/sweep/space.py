@@ -83,8 +83,8 @@ class Space:
             units=(max(1, smallest // 4), min(MAX_UNITS, 2 * largest)),
             dropout=(0.0, max(0.4, base.dropout)),
             learning_rate=(
-                max(LIMITS["learning_rate"][0], base.learning_rate / 10),
-                min(LIMITS["learning_rate"][1], base.learning_rate * 3),
+                max(LIMITS["learning_rate"][0], float(f"{base.learning_rate / 10:.1g}")),
+                min(LIMITS["learning_rate"][1], float(f"{base.learning_rate * 10 / 3:.1g}")),
             ),
         )
 

@@ -68,7 +68,7 @@ def best_option(trials: Sequence[Trial], places: int) -> dict[str, Any]:
         "tooltip": {"trigger": "axis", "valueFormatter": f"%.{places}f"},
         "xAxis": {
             "type": "value",
-            "min": 1,
+            "min": 0,
             "max": max(10, int(table["try"].max())) if len(table) else 10,
             "minInterval": 1,
             "name": _("Try"),

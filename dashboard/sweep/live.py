@@ -130,7 +130,7 @@ def _show_cards(trials: Sequence[Trial], best: Trial | None, unit: str) -> None:
         (_("Tries"), number(tried)),
         (_("Cut early"), number(counts["cut"])),
         (_("Best so far: off by"), plain(amount(error, unit, digits(error)))),
-        (_("Than the settings it started from"), error_share(share)),
+        (_("Beside the settings it started from"), error_share(share)),
     ]
     with st.grid(4, min_column_width=150, gap="small"):
         for label, value in cards:
