@@ -59,7 +59,7 @@ A map, in the order the data flows; a module imports only those above it:
     cli          the `lookback` command
 
 `import core` loads nothing; TensorFlow is imported only by `lstm`, `network` and `learner` and by
-`training`, `fitting`, `judging` and `sweep.trial` through them; `pipeline`, `engine` and
+`training`, `fitting`, `judging` and `sweep.work` through them; `pipeline`, `engine` and
 `estimator` import these when something is learnt. `core.LSTMForecaster` is loaded when it is first
 asked for.
 """

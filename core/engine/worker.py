@@ -215,11 +215,11 @@ def search(folder: str) -> None:
     Args:
         folder: A sweep's folder.
     """
-    from core.sweep import trial
+    from core.sweep.work import work
 
     sweep, trainer = Sweep(folder), _trainer()
     while is_active(sweep) and not trainer.is_wanted_for_a_run():
-        if not trial.work(sweep, trainer.is_wanted_for_a_run):
+        if not work(sweep, trainer.is_wanted_for_a_run):
             return
         if trainer.has_grown():
             trainer.renew()

@@ -13,10 +13,9 @@ import hashlib
 import os
 import secrets
 import shutil
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -25,11 +24,12 @@ import filelock
 
 from core import runs
 from core.config import RunConfig
-from core.errors import Message, UserError
+from core.errors import UserError
 from core.files import read_json, read_json_or, write_json
 from core.runs import Run
 from core.series import Series
 from core.sweep.space import Space, searchable
+from core.sweep.trial import Trial
 
 FOLDER = "sweeps"
 MOST_TRIALS = 2000
@@ -37,76 +37,7 @@ MOST_TRIALS = 2000
 FRUITLESS_TRIALS = 5
 SHORTEST_S, LONGEST_S = 1.0, 7 * 86_400.0
 
-TrialState = Literal["running", "interrupted", "done", "stopped", "cut", "failed"]
 SweepState = Literal["waiting", "searching", "ending", "ended"]
-# Tries whose error counts: those whose training went as far as it would, or as time allowed.
-SCORED: tuple[TrialState, ...] = ("done", "stopped")
-
-
-@dataclass(frozen=True)
-class Trial:
-    """One try of a sweep.
-
-    Attributes:
-        number: From 0; the first one tries the settings that the sweep started from.
-        config: The settings tried.
-        state: `cut` for one that fell behind and was ended early, `stopped` for one that a person
-            or the end of the time ended. `interrupted` is never written: it is what `running` means
-            once its process is gone.
-        worked: When it was worked on, each as seconds since 1970 and how many seconds from then on.
-        attempts: How many processes have begun it.
-        curve: About the error on the validation rows after each epoch, in the series' unit.
-        error: The error on the validation rows with the best weights; None where there is none.
-        blocks: The same by block of rows, see `core.sweep.luck`.
-        best_epoch: The epoch of the best weights; 0 where the LSTM adds nothing to the path.
-        message: Why it failed.
-    """
-
-    number: int
-    config: RunConfig
-    state: TrialState = "running"
-    worked: tuple[tuple[float, float], ...] = ()
-    attempts: int = 0
-    curve: tuple[float, ...] = ()
-    error: float | None = None
-    blocks: tuple[float, ...] = ()
-    best_epoch: int | None = None
-    message: Message | None = None
-
-    @property
-    def seconds(self) -> float:
-        """How long it was worked on."""
-        return sum(seconds for _, seconds in self.worked)
-
-    @property
-    def is_scored(self) -> bool:
-        """Whether its error counts."""
-        return self.state in SCORED and self.error is not None
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Trial:
-        """Rebuilds what `to_dict` wrote."""
-        message = data.get("message")
-        return cls(
-            number=int(data["number"]),
-            config=RunConfig.from_dict(data["config"]),
-            state=data["state"],
-            worked=tuple((float(began), float(seconds)) for began, seconds in data["worked"]),
-            attempts=int(data["attempts"]),
-            curve=tuple(data["curve"]),
-            error=data["error"],
-            blocks=tuple(data["blocks"]),
-            best_epoch=data["best_epoch"],
-            message=Message.from_dict(message) if message else None,
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Returns the try as JSON types."""
-        return {
-            **vars(self),
-            "config": self.config.to_dict(),
-            "message": self.message.to_dict() if self.message else None,
-        }
 
 
 class Sweep:
@@ -169,7 +100,7 @@ class Sweep:
     def spent_s(self, trials: list[Trial]) -> float:
         """Returns how many seconds it has worked: those in which some try was worked on."""
         spent, until = 0.0, float("-inf")
-        for began, seconds in sorted(period for trial in trials for period in _periods(trial)):
+        for began, seconds in sorted(period for trial in trials for period in trial.periods()):
             spent += max(0.0, began + seconds - max(began, until))
             until = max(until, began + seconds)
         return spent
@@ -301,20 +232,6 @@ class Sweep:
             return True
 
 
-def _periods(trial: Trial) -> tuple[tuple[float, float], ...]:
-    """Returns when a try was worked on; of one at work, until now."""
-    if trial.state != "running" or not trial.worked:
-        return trial.worked
-    *before, (began, seconds) = trial.worked
-    return (*before, (began, max(seconds, now_s() - began)))
-
-
-def best_of(trials: list[Trial]) -> Trial | None:
-    """Returns the try with the smallest error, the earliest where there are several."""
-    scored = [trial for trial in trials if trial.is_scored]
-    return min(scored, key=lambda trial: (trial.error, trial.number), default=None)
-
-
 def create(
     runs_folder: Path, base: RunConfig, space: Space, series: Series, budget_s: float
 ) -> Sweep:
@@ -391,8 +308,3 @@ def find(runs_folder: Path, sweep_id: str | None) -> Sweep | None:
 def fingerprint(series: Series) -> str:
     """Returns what tells a series from others: its target and its values."""
     return hashlib.sha256(series.target.encode() + series.values.tobytes()).hexdigest()[:20]
-
-
-def now_s() -> float:
-    """Returns the seconds since 1970."""
-    return time.time()

@@ -25,7 +25,7 @@ import numpy as np
 
 from core.errors import Message
 from core.metrics import digits
-from core.sweep.folder import Trial
+from core.sweep.trial import Trial
 from core.windows import Values
 
 # An even number; all 252 ways to halve them are tried.

@@ -12,8 +12,8 @@ import optuna
 from optuna.trial import FrozenTrial, TrialState
 
 from core.config import RunConfig
-from core.sweep.folder import Trial
 from core.sweep.space import SEARCHED, Space
+from core.sweep.trial import Trial
 
 if TYPE_CHECKING:
     from optuna import Study

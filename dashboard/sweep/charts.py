@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.sweep import Trial
+from core.sweep import Space, Trial
 from core.sweep.space import SEARCHED, values
 from dashboard.charts import BASELINE, FORECAST, LOSS
 from dashboard.i18n import gettext as _
@@ -18,7 +18,13 @@ from dashboard.phrases.settings import setting_value
 MOST_LINES = 200
 BEST_LINES = 3
 GREY = "#8A94A0"
-LOGARITHMIC = ("window", "units", "learning_rate")
+# Settings on a logarithmic axis, and its base.
+LOGARITHMS = {"window": 2, "units": 2, "learning_rate": 10}
+_PLAIN_AXIS: dict[str, Any] = {
+    "nameTextStyle": {"color": GREY},
+    "axisLabel": {"color": GREY, "hideOverlap": True},
+    "axisLine": {"lineStyle": {"color": GREY}},
+}
 
 
 def short_names() -> dict[str, str]:
@@ -81,24 +87,26 @@ def best_option(trials: Sequence[Trial], places: int) -> dict[str, Any]:
     }
 
 
-def lines_option(trials: Sequence[Trial], unit: str, places: int) -> dict[str, Any]:
+def lines_option(trials: Sequence[Trial], space: Space, unit: str, places: int) -> dict[str, Any]:
     """Draws every try as a line through its settings to its error, the best ones on top.
 
     Args:
         trials: The tries that have an error.
+        space: The ranges, which are the axes; they stay as they are while the lines come.
         unit: Of the series, or "".
         places: Places after the decimal mark that an error deserves.
     """
     ranked = sorted(trials, key=lambda trial: (not trial.is_scored, trial.error, trial.number))
-    rows = [[*values(trial.config).values(), trial.error] for trial in ranked[:MOST_LINES]]
-    table = np.array(rows, float).reshape(len(rows), len(SEARCHED) + 1)
-    error = _("Error ({unit})").format(unit=unit) if unit else _("Error")
-    axes = [
-        _axis(place, name, table[:, place], name_of in LOGARITHMIC)
-        for place, (name_of, name) in enumerate([*short_names().items(), ("error", error)])
+    rows = [
+        [*values(trial.config).values(), round(float(trial.error or 0), places + 2)]
+        for trial in ranked[:MOST_LINES]
     ]
-    highest = _highest(table[:, -1])
-    axes[-1] |= {"max": highest} if highest else {}
+    error = _("Error ({unit})").format(unit=unit) if unit else _("Error")
+    axes = [_axis(place, name, space, rows) for place, name in enumerate(SEARCHED)]
+    axes.append({**_PLAIN_AXIS, "dim": len(SEARCHED), "name": error, "scale": True})
+    highest = _highest(np.array([row[-1] for row in rows]))
+    if highest is not None:
+        axes[-1]["max"] = highest
     best, others = rows[:BEST_LINES], rows[BEST_LINES:]
     series = {
         LOSS.place: _bundle(others, {"width": 1, "opacity": 0.3}),
@@ -150,20 +158,15 @@ def _bundle(rows: list[list[float]], line: dict[str, Any], **more: Any) -> dict[
     return {"type": "parallel", "data": rows, "lineStyle": line, "silent": True, **more}
 
 
-def _axis(place: int, name: str, found: np.ndarray, is_log: bool) -> dict[str, Any]:
-    axis: dict[str, Any] = {
-        "dim": place,
-        "name": name,
-        "nameTextStyle": {"color": GREY},
-        "axisLabel": {"color": GREY, "hideOverlap": True},
-        "axisLine": {"lineStyle": {"color": GREY}},
-        "scale": True,
-    }
-    if is_log and len(found) and found.min() > 0:
-        axis |= {"type": "log", "logBase": 2 if name != short_names()["learning_rate"] else 10}
-    if name == short_names()["layers"]:
-        axis["minInterval"] = 1
-    return axis
+def _axis(place: int, name: str, space: Space, rows: list[list[float]]) -> dict[str, Any]:
+    # What the search started from may lie outside of the ranges.
+    ends = [*getattr(space, name), *(row[place] for row in rows)]
+    axis = {**_PLAIN_AXIS, "dim": place, "name": short_names()[name]}
+    if min(ends) < max(ends):
+        axis |= {"min": min(ends), "max": max(ends)}
+    if name in LOGARITHMS:
+        axis |= {"type": "log", "logBase": LOGARITHMS[name]}
+    return axis | ({"minInterval": 1} if name == "layers" else {})
 
 
 def _highest(errors: np.ndarray) -> float | None:

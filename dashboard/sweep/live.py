@@ -22,7 +22,6 @@ from dashboard.words import amount, error_share, plain, plain_message, shorten
 
 POLL_S = 1.0
 CHART_HEIGHT = 300
-LINES_HEIGHT = 320
 # What mattered is looked at anew after so many tries.
 IMPORTANCE_EVERY = 4
 
@@ -72,16 +71,16 @@ def _show(search: Sweep, series: Series, drawn_as: str) -> None:
     with right:
         st.subheader(_("Every try as a line"), anchor=False)
         st.echarts_chart(
-            lines_option(scored, shorten(series.unit, 20), places),
+            lines_option(scored, search.space(), shorten(series.unit, 20), places),
             height=CHART_HEIGHT,
             key=f"sweep_lines_{search.id}",
             alt=_("Each line is a try: it runs through its settings to its error on the right."),
         )
     st.caption(
         _(
-            "Each line on the right is a try and runs through its settings to its error; the best "
-            "{n} are drawn thick. All errors are on the validation rows."
-        ).format(n=number(min(3, len(scored))))
+            "Each line is a try and runs through its settings to its error; the best ones are "
+            "drawn thick. All errors are on the validation rows."
+        )
         if scored
         else _("Each try will be drawn here as soon as its error is known.")
     )

@@ -8,7 +8,7 @@ from core import runs, sweep
 from core.config import RunConfig
 from core.inspection import read_sample
 from core.sweep import Space, luck
-from core.sweep.folder import Trial
+from core.sweep.trial import Trial
 
 BASE = RunConfig.from_preset("recommended", target="passengers")
 

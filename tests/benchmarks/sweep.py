@@ -37,7 +37,7 @@ from pathlib import Path
 from core.pipeline import warm_up
 warm_up()
 from core.sweep import Sweep, folder
-from core.sweep.trial import work
+from core.sweep.work import work
 place, tries, cuts = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "cuts"
 folder.MOST_TRIALS = tries
 print("ready", flush=True)

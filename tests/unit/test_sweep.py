@@ -13,8 +13,8 @@ from core.config import RunConfig
 from core.errors import UserError
 from core.series import Series
 from core.sweep import Space, find_luck, luck
-from core.sweep.folder import Trial, best_of
 from core.sweep.space import searchable
+from core.sweep.trial import Trial, best_of
 from core.windows import parts
 
 NARROW = Space(
@@ -325,7 +325,7 @@ def never():
 
 
 def test_a_try_is_scored_on_the_rows_that_choose_and_reads_no_later_ones(tmp_path, waves):
-    from core.sweep.trial import work
+    from core.sweep.work import work
 
     spoilt = waves.values.copy()
     spoilt[parts(200, TINY.split).test.start :] = 1e6
@@ -341,7 +341,7 @@ def test_a_try_is_scored_on_the_rows_that_choose_and_reads_no_later_ones(tmp_pat
 
 
 def test_tries_follow_each_other_until_a_stop_and_repeat_themselves(tmp_path, waves):
-    from core.sweep.trial import work
+    from core.sweep.work import work
 
     told = []
     for _ in range(2):
@@ -356,7 +356,7 @@ def test_tries_follow_each_other_until_a_stop_and_repeat_themselves(tmp_path, wa
 
 
 def test_a_try_that_is_wanted_elsewhere_is_left_and_tried_again(made):
-    from core.sweep.trial import work
+    from core.sweep.work import work
 
     assert work(made, lambda: True)
     (left,) = made.trials()
@@ -367,7 +367,7 @@ def test_a_try_that_is_wanted_elsewhere_is_left_and_tried_again(made):
 
 
 def test_the_end_of_the_time_ends_a_try_and_keeps_what_it_found(tmp_path, waves):
-    from core.sweep.trial import work
+    from core.sweep.work import work
 
     endless = TINY.replace(epochs=100, patience=100, batch_size=1)
     made = sweep.create(tmp_path, endless, NARROW, waves, 1)
@@ -378,7 +378,7 @@ def test_the_end_of_the_time_ends_a_try_and_keeps_what_it_found(tmp_path, waves)
 
 
 def test_a_try_that_falls_behind_is_noted_as_cut(made):
-    from core.sweep.trial import work
+    from core.sweep.work import work
 
     keep(made, *(ended(n, 0.001, curve=(0.001,) * 6) for n in range(5)))
     assert work(made, never)
@@ -387,7 +387,7 @@ def test_a_try_that_falls_behind_is_noted_as_cut(made):
 
 
 def test_a_try_whose_process_died_twice_is_given_up(made):
-    from core.sweep.trial import work
+    from core.sweep.work import work
 
     keep(made, Trial(0, TINY, attempts=2))
     assert work(made, never)
@@ -396,7 +396,7 @@ def test_a_try_whose_process_died_twice_is_given_up(made):
 
 
 def test_settings_that_cannot_be_learnt_are_noted_as_failed(tmp_path, waves):
-    from core.sweep.trial import work
+    from core.sweep.work import work
 
     made = sweep.create(tmp_path, TINY.replace(transform="log", linear=True), NARROW, waves, 600)
     assert work(made, never)
