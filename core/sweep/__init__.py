@@ -12,7 +12,7 @@ The last two are not loaded here: Optuna takes half a second to import, TensorFl
 
 from core.sweep.folder import Sweep, create, find, scan
 from core.sweep.luck import Luck, find_luck, luck_of, sentence
-from core.sweep.space import SEARCHED, Space
+from core.sweep.space import SEARCHED, Space, searchable
 from core.sweep.trial import Trial, best_of
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "find_luck",
     "luck_of",
     "scan",
+    "searchable",
     "sentence",
 ]

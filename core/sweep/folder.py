@@ -187,16 +187,9 @@ class Sweep:
         return runs.create(self.runs_folder, config, self.series(), foreground=foreground)
 
     def delete(self) -> None:
-        """Removes the folder and everything in it.
-
-        Raises:
-            UserError: Somebody works on it.
-        """
+        """Removes the folder and everything in it; nothing is done while somebody works on it."""
         if self.state() in ("searching", "ending"):
-            raise UserError(
-                "sweep_is_running",
-                "A search that is at work cannot be deleted. Stop it first.",
-            )
+            return
         aside = self.folder.with_name(f".deleted-{self.id}")
         self.folder.rename(aside)
         shutil.rmtree(aside, ignore_errors=True)

@@ -15,6 +15,7 @@ cross-validation for model selection; repeated halving for nested cross-validati
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import math
 from collections.abc import Callable, Sequence
@@ -103,7 +104,11 @@ def luck_of(trials: Sequence[Trial]) -> Luck | None:
     scored = [trial for trial in trials if trial.is_scored]
     if not scored or scored[0].number != 0:
         return None
-    return find_luck([trial.error or 0.0 for trial in scored], [trial.blocks for trial in scored])
+    errors = [trial.error or 0.0 for trial in scored]
+    found = find_luck(errors, [trial.blocks for trial in scored])
+    # Those cut early were in the running, too, until they fell behind.
+    many = sum(trial.error is not None for trial in trials)
+    return dataclasses.replace(found, tries=many) if found else None
 
 
 def sentence(

@@ -7,13 +7,14 @@ import streamlit as st
 from core.config import RunConfig
 from core.errors import UserError
 from core.series import Series
+from core.sweep import searchable
 from dashboard import datasets, settings, state
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
 from dashboard.phrases.messages import say
-from dashboard.phrases.settings import short_settings
+from dashboard.phrases.settings import differences, short_settings
 from dashboard.sweep import controls, start
-from dashboard.sweep.live import show_search
+from dashboard.sweep.live import in_words, show_search
 from dashboard.words import plain, plain_message
 
 
@@ -57,6 +58,8 @@ if not active:
                 settings=plain(short_settings(config), 160)
             )
         )
+        if other := differences(config, searchable(config)):
+            st.caption(_("Changed for the search: {changes}.").format(changes=in_words(other)))
     with contextlib.suppress(UserError):  # it was said above
         controls.show_controls(settings.config(), series)
 with chooser:

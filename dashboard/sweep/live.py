@@ -45,8 +45,13 @@ def state_words() -> dict[str, str]:
     }
 
 
+def in_words(found: list[tuple[str, str, str]]) -> str:
+    """Returns differences in one line of Markdown, each given as (name, before, after)."""
+    return plain_message("; ".join(f"{name}: {before} → {after}" for name, before, after in found))
+
+
 def _show(search: Sweep, series: Series, drawn_as: str) -> None:
-    trials = search.trials()
+    trials = search.trials() if search.exists() else []
     if not search.exists() or (search.state(trials) == "ended") != (drawn_as == "ended"):
         st.rerun(scope="app")
     scored = [trial for trial in trials if trial.error is not None]
@@ -86,6 +91,15 @@ def _show(search: Sweep, series: Series, drawn_as: str) -> None:
     )
     _show_importance(search, trials)
     _show_table(search, trials, series.unit)
+    if drawn_as == "ended":
+        st.button(
+            _("Delete this search"),
+            icon=":material/delete:",
+            type="tertiary",
+            key="sweep_delete",
+            on_click=search.delete,
+            help=_("Its tries are removed; runs that were made of it stay."),
+        )
 
 
 def _show_progress(search: Sweep, trials: Sequence[Trial]) -> None:
@@ -108,9 +122,11 @@ def _where_it_stands(search: Sweep, state: str, left_s: float) -> str:
     if not isinstance(engine, Engine):
         return say(engine)
     status = engine.status()
+    if search.id in status.searching:  # between two tries
+        return _("Searching, {time} left").format(time=short(left_s))
     if status.running or status.queued:
         return _("A run is learning and has all cores; the search goes on after it.")
-    if set(status.searching) - {search.id}:
+    if status.searching:
         return _("Another search goes first.")
     if status.message:
         return say(status.message)
@@ -153,7 +169,7 @@ def _show_outcome(
         st.markdown(plain_message(say(sentence(luck, unit, number))))
     changes = differences(search.base(), best.config.replace(shards=search.base().shards))
     if changes:
-        st.caption(_best_settings(changes))
+        st.caption(_("What the best changed: {changes}.").format(changes=in_words(changes)))
     else:
         st.caption(
             _("The best are the settings it started from: {settings}.").format(
@@ -170,11 +186,6 @@ def _show_outcome(
             ),
             icon=":material/info:",
         )
-
-
-def _best_settings(changes: list[tuple[str, str, str]]) -> str:
-    told = "; ".join(f"{name}: {before} → {after}" for name, before, after in changes)
-    return _("What the best changed: {changes}.").format(changes=plain_message(told))
 
 
 def _best_sentence(scored: Sequence[Trial], best: Trial | None, unit: str) -> str:

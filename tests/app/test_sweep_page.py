@@ -173,6 +173,22 @@ def test_earlier_searches_of_the_series_stay_in_reach_and_others_are_not_shown(v
     assert not session.exception
 
 
+def test_what_the_search_changes_of_the_article_s_settings_is_said(visit):
+    article = '{"preset": "article", "split": [0.875, 0.125], "epochs": 1000000, "patience": null}'
+    told = said(visit("sweep", data="sample:airline", set=article))
+    assert "Changed for the search: parts" in told
+    assert "87.5 / 12.5 % → 87.5 / 6.25 / 6.25 %" in told and "1,000,000 → 100" in told
+
+
+def test_a_search_can_be_deleted(visit, searched):
+    made = searched(tried(0, 10.0))
+    made.request_stop()
+    session = visit_sweep(visit)
+    button(session, "sweep_delete").click().run()
+    assert not session.exception
+    assert not made.folder.exists() and button(session, "sweep_take") is None
+
+
 def test_train_leads_to_the_search(visit):
     session = visit("train", data="sample:airline")
     button(session, "train_to_sweep").click().run()

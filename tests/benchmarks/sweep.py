@@ -30,7 +30,7 @@ from tests.benchmarks.accuracy.figures import print_head, print_line
 
 TRIES = 20
 SEARCH_S = 60.0
-# Reads `go` as soon as it is there, takes tries until there are none, and says how long it took.
+# Begins once `go` is there, takes tries until there are none, and says how long its core worked.
 WORK = """
 import sys, time
 from pathlib import Path
@@ -43,8 +43,10 @@ folder.MOST_TRIALS = tries
 print("ready", flush=True)
 while not (place / "go").exists():
     time.sleep(0.01)
+began = time.process_time()
 while work(Sweep(place), lambda: False, cuts):
     pass
+print(time.process_time() - began)
 """
 
 
@@ -67,8 +69,10 @@ def fixed(series, base: RunConfig, folder: Path) -> Sweep:
     return made
 
 
-def seconds(series, base: RunConfig, processes: int, cuts: bool) -> tuple[float, list[Trial]]:
-    """Returns how long some warm processes take for all tries, and what they found."""
+def seconds(
+    series, base: RunConfig, processes: int, cuts: bool
+) -> tuple[float, float, list[Trial]]:
+    """Returns how long some warm processes take, how long cores worked for it, and the tries."""
     with tempfile.TemporaryDirectory() as name:
         made = fixed(series, base, Path(name))
         command = [sys.executable, "-c", WORK, str(made.folder), str(TRIES)]
@@ -80,9 +84,8 @@ def seconds(series, base: RunConfig, processes: int, cuts: bool) -> tuple[float,
             assert process.stdout is not None and process.stdout.readline() == b"ready\n"
         began = time.monotonic()
         (made.folder / "go").touch()
-        for process in started:
-            process.wait()
-        return time.monotonic() - began, made.trials()
+        cpu = sum(float(process.communicate()[0]) for process in started)
+        return time.monotonic() - began, cpu, made.trials()
 
 
 def measure_speed(sample: str) -> None:
@@ -94,14 +97,15 @@ def measure_speed(sample: str) -> None:
         (f"side by side, {cores} processes", cores, False),
         (f"side by side, {cores} processes, cut early", cores, True),
     )
-    print_head(("way", "seconds", "times faster", "cut", "best error", "best try", "load"))
+    columns = ("way", "seconds", "times faster", "cores' seconds", "cut", "best error", "best try")
+    print_head((*columns, "load"))
     first = None
     for name, processes, cuts in ways:
-        took, trials = seconds(series, base, processes, cuts)
+        took, cpu, trials = seconds(series, base, processes, cuts)
         first, best = first or took, best_of(trials)
         cut = sum(trial.state == "cut" for trial in trials)
         load = f"{os.getloadavg()[0]:.1f}"
-        print_line((name, took, first / took, cut, best.error, best.number, load))
+        print_line((name, took, first / took, cpu, cut, best.error, best.number, load))
 
 
 def measure_accuracy(folder: Path, names: list[str]) -> None:
