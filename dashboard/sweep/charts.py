@@ -20,9 +20,10 @@ BEST_LINES = 3
 GREY = "#8A94A0"
 # Settings on a logarithmic axis, and its base.
 LOGARITHMS = {"window": 2, "units": 2, "learning_rate": 10}
+_GREY_LABEL = {"color": GREY, "hideOverlap": True}
 _PLAIN_AXIS: dict[str, Any] = {
     "nameTextStyle": {"color": GREY},
-    "axisLabel": {"color": GREY, "hideOverlap": True},
+    "axisLabel": _GREY_LABEL,
     "axisLine": {"lineStyle": {"color": GREY}},
 }
 
@@ -47,6 +48,7 @@ def best_option(trials: Sequence[Trial], places: int) -> dict[str, Any]:
     """
     errors = np.array([trial.error for trial in trials], float)
     counts = np.array([trial.is_scored for trial in trials])
+    highest = _highest(errors)
     names = {"cut": _("Cut early"), "whole": _("Trained to its end"), "best": _("Best so far")}
     table = pd.DataFrame(
         {
@@ -63,7 +65,7 @@ def best_option(trials: Sequence[Trial], places: int) -> dict[str, Any]:
             names["best"],
             {"type": "line", "step": "end", "showSymbol": False, "lineStyle": {"width": 2.5}},
         ),
-        BASELINE.place: _of(names["cut"], {**points, "symbol": "emptyCircle"}),
+        BASELINE.place: _of(names["cut"], {**points, "symbol": "triangle"}),
     }
     empty = {"type": "line", "data": [], "silent": True}
     return {
@@ -82,7 +84,12 @@ def best_option(trials: Sequence[Trial], places: int) -> dict[str, Any]:
             "nameGap": 28,
         },
         # One try that went far off would press all others onto a line.
-        "yAxis": {"type": "value", "scale": True, "max": _highest(errors)},
+        "yAxis": {
+            "type": "value",
+            "scale": True,
+            "max": highest,
+            "axisLabel": {"showMaxLabel": highest is None},
+        },
         "series": [series.get(place, empty) for place in range(1, max(series) + 1)],
     }
 
@@ -106,7 +113,8 @@ def lines_option(trials: Sequence[Trial], space: Space, unit: str, places: int) 
     axes.append({**_PLAIN_AXIS, "dim": len(SEARCHED), "name": error, "scale": True})
     highest = _highest(np.array([row[-1] for row in rows]))
     if highest is not None:
-        axes[-1]["max"] = highest
+        axes[-1] |= {"max": highest, "axisLabel": {**_GREY_LABEL, "showMaxLabel": False}}
+        rows = [[*row[:-1], min(row[-1], highest)] for row in rows]
     best, others = rows[:BEST_LINES], rows[BEST_LINES:]
     series = {
         LOSS.place: _bundle(others, {"width": 1, "opacity": 0.3}),
@@ -178,20 +186,23 @@ def _highest(errors: np.ndarray) -> float | None:
     return float(f"{end:.3g}") if float(np.max(errors)) > end else None
 
 
-def table_of(trials: Sequence[Trial], states: Mapping[str, str], unit: str) -> pd.DataFrame:
+def table_of(
+    trials: Sequence[Trial], states: Mapping[str, str], unit: str, places: int
+) -> pd.DataFrame:
     """Returns the tries as a table, the latest first, ready to sort.
 
     Args:
         trials: The tries.
         states: What each state is called.
         unit: Of the series, or "".
+        places: Places after the decimal mark that an error deserves.
     """
     names = short_names()
     error = _("Error ({unit})").format(unit=unit) if unit else _("Error")
     rows = [
         {
             _("Try"): trial.number + 1,
-            error: trial.error,
+            error: None if trial.error is None else round(trial.error, places + 1),
             _("Ended"): states[trial.state],
             **{
                 names[name]: value if name != "learning_rate" else setting_value(name, value)

@@ -90,7 +90,7 @@ def _show(search: Sweep, series: Series, drawn_as: str) -> None:
         else _("Each try will be drawn here as soon as its error is known.")
     )
     _show_importance(search, trials)
-    _show_table(search, trials, series.unit)
+    _show_table(search, trials, series.unit, places)
     if drawn_as == "ended":
         st.button(
             _("Delete this search"),
@@ -145,7 +145,7 @@ def _show_cards(trials: Sequence[Trial], best: Trial | None, unit: str) -> None:
         (_("Tries"), number(tried)),
         (_("Cut early"), number(counts["cut"])),
         (_("Best so far: off by"), plain(amount(error, unit, digits(error)))),
-        (_("Beside the settings it started from"), error_share(share)),
+        (_("Against the first try"), error_share(share)),
     ]
     with st.grid(4, min_column_width=150, gap="small"):
         for label, value in cards:
@@ -230,13 +230,13 @@ def _importance(
     return importance(_search.space(), [trial for trial in _trials if trial.is_scored])
 
 
-def _show_table(search: Sweep, trials: Sequence[Trial], unit: str) -> None:
+def _show_table(search: Sweep, trials: Sequence[Trial], unit: str, places: int) -> None:
     numbers = st.expander(
         _("All tries as a table"), key="sweep_table_open", on_change="rerun", type="compact"
     )
     if numbers.open and trials:
         numbers.dataframe(
-            table_of(trials, state_words(), shorten(unit, 20)),
+            table_of(trials, state_words(), shorten(unit, 20), places),
             hide_index=True,
             key=f"sweep_table_{search.id}",
             alt=_("Every try with its settings and its error"),
