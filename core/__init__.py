@@ -53,14 +53,18 @@ A map, in the order the data flows; a module imports only those above it:
     judging      the networks that a verdict is drawn from
     estimate     how long a training will take
     pipeline     `execute(run)`: the only place where the steps are chained
+    sweep        a search for settings: many short trainings, judged on the validation rows
     estimator    `LSTMForecaster`: the same as a scikit-learn estimator
     engine       the Dask cluster that runs pipelines in the background
-    cli_options  the options that settle what a file leaves open
+    cli_options  options that several commands share
+    cli_training a training in the foreground of a shell
+    cli_sweep    `lookback sweep`
     cli          the `lookback` command
 
 `import core` loads nothing; TensorFlow is imported only by `lstm`, `network` and `learner` and by
-`training`, `fitting` and `judging` through them; `pipeline` and `estimator` import these when
-something is learnt. `core.LSTMForecaster` is loaded when it is first asked for.
+`training`, `fitting`, `judging` and `sweep.work` through them; `pipeline`, `engine` and
+`estimator` import these when something is learnt. `core.LSTMForecaster` is loaded when it is first
+asked for.
 """
 
 from typing import Any

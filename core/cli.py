@@ -6,32 +6,29 @@ code is 0, 2 for something a person can mend, 1 for a defect.
 
 from __future__ import annotations
 
-import csv
-import functools
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from core import config as configs
-from core.cli_options import in_shell, reading_options
+from core.cli_options import Listed, in_shell, prepare_reading, reading_options, runs_option
+from core.cli_sweep import sweep
+from core.cli_training import print_json, train_here
 from core.config import RunConfig
 from core.errors import UserError
-from core.files import runs_folder as default_folder
 from core.files import write_bytes, write_json
 
 if TYPE_CHECKING:
     from core.reading.options import ReadingOptions
-    from core.runs import Progress, Run
+    from core.runs import Run
     from core.series import Series
 
 DASHBOARD = Path(__file__).parents[1] / "dashboard" / "server.py"
@@ -54,43 +51,18 @@ def main() -> None:
         sys.exit(130)
 
 
-class _Listed(click.ParamType[tuple[Any, ...]]):
-    """Numbers or names joined by commas."""
-
-    def __init__(self, kind: Callable[[str], Any], name: str) -> None:
-        self.name = name
-        self._kind = kind
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[Any, ...]:
-        if isinstance(value, tuple):
-            return value
-        try:
-            parts = next(csv.reader([str(value)], skipinitialspace=True), [])
-            return tuple(self._kind(part) for part in parts)
-        except ValueError:
-            self.fail(f"“{value}” is not {self.name}: numbers joined by commas", param, ctx)
-
-
-_runs_option = click.option(
-    "--runs",
-    "runs_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=default_folder,
-    help="Where runs are kept.",
-)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="lookback")
 def lookback() -> None:
     """Teach an LSTM your time series, and see honestly how good its forecast is."""
 
 
+lookback.add_command(sweep)
+
+
 @lookback.command()
 @click.option("--port", type=int, default=8501, show_default=True)
-@_runs_option
+@runs_option
 @click.option("--scheduler", help="Address of a Dask scheduler; none starts a local engine.")
 def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
     """Start the dashboard on this machine."""
@@ -118,7 +90,7 @@ def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
 @reading_options
 def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
     """Say what is understood of FILE, a path or sample:NAME."""
-    _prepare_reading(file)
+    prepare_reading(file)
     from core import checking
     from core.inspection import inspect
     from core.tables import read_source
@@ -131,9 +103,9 @@ def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
             checking.write_csv(table, write)
         report = checking.describe_inspection(table, inspect(table))
     except UserError as error:
-        _print_json({**report, "errors": [checking.describe_error(error)]})
+        print_json({**report, "errors": [checking.describe_error(error)]})
         raise
-    _print_json(report)
+    print_json(report)
 
 
 @lookback.command()
@@ -142,12 +114,12 @@ def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
 @click.option("--target", help="Column to forecast.")
 @click.option(
     "--covariates",
-    type=_Listed(str, "names of columns"),
+    type=Listed(str, "names of columns"),
     help="Other columns the network sees: A,B.",
 )
 @click.option(
     "--known-ahead",
-    type=_Listed(str, "names of columns"),
+    type=Listed(str, "names of columns"),
     help="Those of them whose values are known in advance.",
 )
 @click.option(
@@ -178,14 +150,14 @@ def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
     type=click.Choice(configs.TRANSFORMS),
     help="Learn values, their square roots or logarithms; auto lets the validation part choose.",
 )
-@click.option("--units", type=_Listed(int, "layer sizes"), help="Sizes of the LSTM layers: 80,100")
+@click.option("--units", type=Listed(int, "layer sizes"), help="Sizes of the LSTM layers: 80,100")
 @click.option("--dropout", type=float, help="Share of outputs hidden while training.")
 @click.option("--epochs", type=int, help="Passes over the training windows.")
 @click.option("--batch-size", type=int, help="Windows between two updates.")
 @click.option("--learning-rate", type=float, help="Step size of Adam.")
 @click.option("--validation-every", type=int, help="Epochs between two validations.")
 @click.option("--patience", type=int, help="Validations without improvement before it ends.")
-@click.option("--split", type=_Listed(float, "shares"), help="Shares of the rows: 0.70,0.15,0.15")
+@click.option("--split", type=Listed(float, "shares"), help="Shares of the rows: 0.70,0.15,0.15")
 @click.option("--seed", type=int, help="Makes a run repeatable.")
 @click.option("--name", default="", help="What the run is called.")
 @click.option(
@@ -196,7 +168,7 @@ def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
     show_default=True,
     help="Networks for each cutoff of a verdict; 0 skips it.",
 )
-@_runs_option
+@runs_option
 @reading_options
 def train(
     file: str,
@@ -207,7 +179,7 @@ def train(
     **settings: Any,
 ) -> None:
     """Train on FILE, a path or sample:NAME, and print the scores."""
-    _prepare_reading(file)
+    prepare_reading(file)
     from core import runs, trend
     from core.covariates import beside
     from core.inspection import to_series
@@ -226,41 +198,41 @@ def train(
     run = runs.create(runs_folder, config, series, foreground=True)
     if verdict_seeds:
         run.ask_verdict(verdict_seeds)
-    _train(run)
+    train_here(run)
 
 
 @lookback.command()
 @click.argument("run")
 @click.option("--epochs", type=int, help="Epochs in all.")
-@_runs_option
+@runs_option
 def resume(run: str, epochs: int | None, runs_folder: Path) -> None:
     """Go on with RUN where it stopped."""
     from core import runs
 
     found = runs.find(run, runs_folder)
     found.enqueue(epochs, foreground=True)
-    _train(found)
+    train_here(found)
 
 
 @lookback.command()
 @click.argument("run")
-@_runs_option
+@runs_option
 def stop(run: str, runs_folder: Path) -> None:
     """Stop RUN soon; its best weights are kept."""
     from core import runs
 
     found = runs.find(run, runs_folder)
     found.request_stop()
-    _print_json({"run": str(found.folder), "state": found.status().state})
+    print_json({"run": str(found.folder), "state": found.status().state})
 
 
 @lookback.command(name="runs")
-@_runs_option
+@runs_option
 def list_runs(runs_folder: Path) -> None:
     """List the runs, newest first."""
     from core import runs
 
-    _print_json({"runs": [_summary(run) for run in runs.scan(runs_folder)]})
+    print_json({"runs": [_summary(run) for run in runs.scan(runs_folder)]})
 
 
 @lookback.command()
@@ -270,7 +242,7 @@ def list_runs(runs_folder: Path) -> None:
 @click.option(
     "--future", help="FILE with the other columns' values from the next row on, a row a step."
 )
-@_runs_option
+@runs_option
 @reading_options
 def forecast(
     run: str,
@@ -307,7 +279,7 @@ def forecast(
 @lookback.command()
 @click.argument("run")
 @click.option("--to", "target", type=click.Path(path_type=Path, file_okay=False), required=True)
-@_runs_option
+@runs_option
 def export(run: str, target: Path, runs_folder: Path) -> None:
     """Copy what RUN left for people into a folder, with a script that trains it again."""
     import pandas as pd
@@ -348,7 +320,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     command = [sys.executable, "-m", "dashboard.results.report"]
     command += [str(found.folder), str(target / "report.html")]
     subprocess.run(command, cwd=DASHBOARD.parents[1], check=True, stderr=subprocess.PIPE)
-    _print_json({"folder": str(target), "files": sorted(path.name for path in target.iterdir())})
+    print_json({"folder": str(target), "files": sorted(path.name for path in target.iterdir())})
 
 
 @lookback.group()
@@ -357,49 +329,21 @@ def engine() -> None:
 
 
 @engine.command(name="status")
-@_runs_option
+@runs_option
 def engine_status(runs_folder: Path) -> None:
     """Say whether the engine runs, and what it does."""
     from core import engine as engines
 
-    _print_json(engines.status(runs_folder).to_dict())
+    print_json(engines.status(runs_folder).to_dict())
 
 
 @engine.command(name="stop")
-@_runs_option
+@runs_option
 def engine_stop(runs_folder: Path) -> None:
     """End the engine; runs in training can be resumed."""
     from core import engine as engines
 
-    _print_json({"stopped": engines.stop(runs_folder)})
-
-
-def _train(run: Run) -> None:
-    """Trains in the foreground with a progress bar, then prints the scores."""
-    from core.pipeline import execute
-
-    with _stopping_on_interrupt(run), _bar(run) as show:
-        execute(run, show)
-    status, metrics = run.status(), run.metrics()
-    if status.message is not None:
-        if status.state == "failed":
-            raise UserError(
-                status.message.code, status.message.template, **dict(status.message.values)
-            )
-        click.echo(status.message.text(), err=True)
-    found = metrics or {"epochs": 0, "stopped": status.state == "stopped"}
-    if metrics:
-        # Whoever reads this has seen the test scores.
-        found |= {"test_opening": run.open_test(), "verdict": run.read_verdict().get("found")}
-    _print_json({"run": str(run.folder.absolute()), **found})
-
-
-def _prepare_reading(file: str) -> None:
-    """Starts the process that reads a file, while this one loads what it needs itself."""
-    if not file.startswith("sample:"):
-        from core.reading import processes
-
-        processes.prepare()
+    print_json({"stopped": engines.stop(runs_folder)})
 
 
 def _read_history(file: str, config: RunConfig, learnt: Series, reading: ReadingOptions) -> Series:
@@ -437,39 +381,6 @@ def _read_future(
 
 
 @contextmanager
-def _bar(run: Run) -> Iterator[Callable[[Progress], None]]:
-    from tqdm import tqdm
-
-    epochs = run.config().epochs
-    with tqdm(total=epochs, unit="epoch", file=sys.stderr, mininterval=0.25) as bar:
-
-        def show(progress: Progress) -> None:
-            bar.set_postfix_str(
-                f"loss {_short(progress.loss)}, validation {_short(progress.val_loss)}",
-                refresh=False,
-            )
-            bar.update(round(progress.epoch + progress.fraction, 2) - bar.n)
-
-        yield show
-
-
-@contextmanager
-def _stopping_on_interrupt(run: Run) -> Iterator[None]:
-    """Lets the first Ctrl-C stop the training, and a second one end the process."""
-
-    def stop_training(_signal: int, _frame: FrameType | None) -> None:
-        click.echo("\nStopping; the best weights are kept.", err=True)
-        run.request_stop()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, stop_training)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
 def _ignored_interrupt() -> Iterator[None]:
     """Leaves Ctrl-C to the child process."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -491,12 +402,3 @@ def _summary(run: Run) -> dict[str, Any]:
         "test": metrics.get("metrics", {}).get("test") if opening else None,
         "test_opening": opening,
     }
-
-
-def _short(loss: float | None) -> str:
-    return "–" if loss is None else f"{loss:.3g}"
-
-
-_print_json = functools.partial(
-    lambda data: click.echo(json.dumps(data, ensure_ascii=False, indent=1))
-)

@@ -1,15 +1,18 @@
-"""The options by which a person settles on the command line what a file leaves open."""
+"""Options that several commands share; among them those that settle what a file leaves open."""
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import functools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from core.errors import UserError
+from core.files import runs_folder as default_folder
 from core.reading.options import Question, ReadingOptions
 
 _HELP = {
@@ -40,6 +43,35 @@ _KINDS: dict[str, Any] = {
 }
 
 
+class Listed(click.ParamType[tuple[Any, ...]]):
+    """Numbers or names joined by commas."""
+
+    def __init__(self, kind: Callable[[str], Any], name: str) -> None:
+        self.name = name
+        self._kind = kind
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Any, ...]:
+        """Takes the text of an option apart."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            parts = next(csv.reader([str(value)], skipinitialspace=True), [])
+            return tuple(self._kind(part) for part in parts)
+        except ValueError:
+            self.fail(f"“{value}” is not {self.name}: numbers joined by commas", param, ctx)
+
+
+runs_option = click.option(
+    "--runs",
+    "runs_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=default_folder,
+    help="Where runs are kept.",
+)
+
+
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command an option for each field of `ReadingOptions`, passed on as `reading`."""
     fields = [field.name for field in dataclasses.fields(ReadingOptions)]
@@ -55,6 +87,14 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         )
         call = option(call)
     return call
+
+
+def prepare_reading(file: str) -> None:
+    """Starts the process that reads a file, while this one loads what it needs itself."""
+    if not file.startswith("sample:"):
+        from core.reading import processes
+
+        processes.prepare()
 
 
 def in_shell(error: UserError) -> str:

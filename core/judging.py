@@ -67,6 +67,25 @@ def judge(
     return {"verdict": judged.to_dict(), "sentence": verdict.sentence(judged).to_dict()}
 
 
+def mean_errors(observed: Values, rows: Rows, forecasts: Values) -> Values:
+    """Returns each row's absolute error, on average over the steps ahead that were observed.
+
+    Args:
+        observed: The series, `(n,)`; nan where a value was not observed.
+        rows: Target rows, `(n_rows,)`.
+        forecasts: From each of them on, `(n_rows, horizon)`, in the series' unit.
+
+    Returns:
+        `(n_rows,)`; nan where nothing was observed.
+    """
+    actual = targets_at(observed, rows, forecasts.shape[1])
+    known = np.isfinite(actual)
+    sums = np.where(known, np.abs(forecasts - actual), 0.0).sum(axis=1)
+    counts = known.sum(axis=1)
+    mean: Values = np.divide(sums, counts, out=np.full(len(rows), np.nan), where=counts > 0)
+    return mean
+
+
 def _rows(cutoff: Parts, config: RunConfig) -> Rows:
     return target_rows(cutoff.test, config.window, config.reach_back, config.horizon)
 
@@ -94,7 +113,7 @@ def _errors(
             forecasts = learner.horizon_forecasts(outcome.best, rows)
     except UserError:  # its loss was never a number
         return np.full(len(rows), np.inf)
-    return _mean_error(series.observed, rows, forecasts)
+    return mean_errors(series.observed, rows, forecasts)
 
 
 def _baseline_errors(
@@ -108,15 +127,5 @@ def _baseline_errors(
     for cutoff, taken in zip(cutoffs, rows, strict=True):
         baselines = all_baselines(series.values, cutoff, taken, season_length, config.horizon)
         for name, forecasts in baselines.forecasts.items():
-            found.setdefault(name, []).append(_mean_error(series.observed, taken, forecasts))
+            found.setdefault(name, []).append(mean_errors(series.observed, taken, forecasts))
     return {name: np.concatenate(errors) for name, errors in found.items()}
-
-
-def _mean_error(observed: Values, rows: Rows, forecasts: Values) -> Values:
-    """Returns the mean over what was observed, `(n_rows,)`; nan where nothing was, so left out."""
-    actual = targets_at(observed, rows, forecasts.shape[1])
-    known = np.isfinite(actual)
-    sums = np.where(known, np.abs(forecasts - actual), 0.0).sum(axis=1)
-    counts = known.sum(axis=1)
-    mean: Values = np.divide(sums, counts, out=np.full(len(rows), np.nan), where=counts > 0)
-    return mean

@@ -5,6 +5,7 @@
     app_pages/   one file a page, which says what stands where on it
     data/        what the Data page is made of
     train/       what the Train page is made of
+    sweep/       what the Sweep page is made of
     results/     what the Results page is made of
     runs/        what the Runs page is made of
 

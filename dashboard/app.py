@@ -32,6 +32,12 @@ page = st.navigation(
             help=_("Choose how the network learns, start it and watch it learn."),
         ),
         st.Page(
+            "app_pages/sweep.py",
+            title=_("Sweep"),
+            icon=":material/travel_explore:",
+            help=_("Let it search for settings: many short trainings, and the best is kept."),
+        ),
+        st.Page(
             "app_pages/results.py",
             title=_("Results"),
             icon=":material/query_stats:",

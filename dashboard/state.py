@@ -41,6 +41,10 @@ TRAIN_LOADED = "train_loaded"
 TRAIN_ERROR = "train_error"
 TRAIN_VERDICT = "train_verdict"
 
+SWEEP_MINUTES = "sweep_minutes_chosen"
+SWEEP_RANGES = "sweep_ranges_changed"
+SWEEP_ERROR = "sweep_error"
+
 INSIDE = "inside_choices"
 
 RUNS_CHOSEN = "runs_chosen"
@@ -79,6 +83,11 @@ DEFAULTS: dict[str, Any] = {
     TRAIN_ERROR: None,
     # Whether the next training is asked for a verdict.
     TRAIN_VERDICT: False,
+    # How long a search may take, and the ranges that a person changed, by setting; replaced as a
+    # whole.
+    SWEEP_MINUTES: 1,
+    SWEEP_RANGES: {},
+    SWEEP_ERROR: None,
     # Where each run was looked into, by its id; replaced as a whole.
     INSIDE: {},
     # The ids of the runs that are ticked.

@@ -32,6 +32,7 @@ class EngineStatus:
         running: Ids of the runs in training.
         resuming: Ids of the runs whose process died and that are about to go on.
         queued: Ids of the runs that wait, oldest first.
+        searching: Ids of the sweeps whose tries are worked on.
         message: Why it is not ready, where waiting alone does not help.
     """
 
@@ -44,6 +45,7 @@ class EngineStatus:
     running: tuple[str, ...] = ()
     resuming: tuple[str, ...] = ()
     queued: tuple[str, ...] = ()
+    searching: tuple[str, ...] = ()
     message: Message | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -79,6 +81,7 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
         running=tuple(found.get("running", ())),
         resuming=tuple(found.get("interrupted", ())),
         queued=tuple(found.get("queued", ())),
+        searching=tuple(sorted({sweep_id for sweep_id, _ in queue.seats(keys).values()})),
         message=_not_ready(errors[0], runs_folder) if errors else None,
     )
 
@@ -90,6 +93,17 @@ async def known_keys(client: Client) -> list[str]:
         OSError: The client is closed, or nobody answers.
     """
     return list(await _scheduler(client).who_has())
+
+
+async def keys_and_seats(client: Client) -> tuple[list[str], set[str]]:
+    """Returns the keys of the scheduler's tasks, and the workers that take tries.
+
+    Raises:
+        OSError: The client is closed, or nobody answers.
+    """
+    identity, keys = await _ask(client)
+    workers = identity["workers"].items()
+    return keys, {address for address, found in workers if found["resources"].get(queue.SEAT)}
 
 
 async def _ask(client: Client) -> Any:

@@ -64,6 +64,16 @@ class Engine:
             with contextlib.suppress(ClosedClientError):  # the next connection finds it waiting
                 queue.send(client, run)
 
+    def search(self) -> None:
+        """Lets the engine find the sweeps that wait; without one they wait for the next."""
+        self._home.stopped_path.unlink(missing_ok=True)
+        client = self._live_client()
+        if client is not None and self._scheduler is not None:
+            from distributed.client import ClosedClientError
+
+            with contextlib.suppress(ClosedClientError, OSError):
+                self._give_seats(client)
+
     def recover(self) -> None:
         """Hands over every waiting run that the scheduler does not know."""
         client = self._live_client()
@@ -197,6 +207,24 @@ class Engine:
         keys = client.sync(answers.known_keys, client, callback_timeout=CONNECT_TIMEOUT_S)
         for run in self._queue.waiting(queue.run_ids(keys)):
             queue.send(client, run)
+        if self._scheduler is not None:  # a local engine does that itself
+            self._give_seats(client)
+
+    def _give_seats(self, client: Client) -> None:
+        """Gives each worker of a cluster its seat at the oldest sweep that is to try more."""
+        active = queue.active_sweeps(self._home.runs)
+        if not active:
+            return
+        keys, workers = client.sync(
+            answers.keys_and_seats, client, callback_timeout=CONNECT_TIMEOUT_S
+        )
+        seats = queue.seats(keys)
+        taken = {address for _, address in seats.values()}
+        queue.clear_seats(
+            client, [key for key, (_, place) in seats.items() if place not in workers]
+        )
+        for address in workers - taken:
+            queue.send_seat(client, active[0], address)
 
     def _silence(self) -> Message:
         if self._scheduler is None:

@@ -1,6 +1,7 @@
 """The engine of one machine: a process of its own with a scheduler and two workers.
 
 One worker trains, the other stands by, warm, and takes over within a second when the first dies.
+While a sweep searches there is a worker a core, as far as the memory goes, and each takes tries.
 """
 
 from __future__ import annotations
@@ -25,11 +26,10 @@ from distributed import Client, Nanny, Scheduler, Security
 from distributed.core import Status
 
 from core import deletion
-from core.engine import queue
+from core.engine import crew, queue
 from core.engine.home import Home, Record, code_stamp
 from core.engine.worker import RENEW_AFTER_RUNS, Trainer
 
-WORKERS = 2
 TICK_S = 1.0
 IDLE_S = 30 * 60.0
 
@@ -134,7 +134,7 @@ class _LocalEngine:
 
     @contextlib.asynccontextmanager
     async def _workers(self, scheduler: Scheduler) -> AsyncIterator[None]:
-        self._nannies = [self._nanny(scheduler, number) for number in range(WORKERS)]
+        self._nannies = [self._nanny(scheduler, number) for number in range(crew.WORKERS)]
         try:
             yield
         finally:
@@ -157,15 +157,15 @@ class _LocalEngine:
             security=self._security,
             local_directory=str(self._home.scratch_path),
             env={"TF_CPP_MIN_LOG_LEVEL": "2"},
-            plugins=[self._trainer()],
+            plugins=[self._trainer(number)],
         )
         self._starting = {task for task in self._starting if not task.done()}
         self._starting.add(asyncio.create_task(_start(nanny)))
         return nanny
 
-    def _trainer(self) -> Trainer:
+    def _trainer(self, number: int) -> Trainer:
         runs = os.environ.get("LOOKBACK_ENGINE_RENEW_RUNS", RENEW_AFTER_RUNS)
-        return Trainer(self._home.path, renew_after_runs=int(runs))
+        return Trainer(self._home.path, int(runs), turn=number % crew.side_by_side())
 
     async def _tick(self, scheduler: Scheduler, client: Client, record: Record) -> bool:
         """Looks after queue and workers; returns whether it is time to end."""
@@ -176,6 +176,7 @@ class _LocalEngine:
             if nanny.status in (Status.closed, Status.failed):
                 self._nannies[number] = self._nanny(scheduler, number)
         await self._send_waiting(scheduler, client)
+        await self._search(scheduler, client)
         others = set(scheduler.clients) - {client.id, "fire-and-forget"}
         if others or scheduler.tasks:
             self._needed_at = time.monotonic()
@@ -192,6 +193,44 @@ class _LocalEngine:
             log.info("sending %s", run.id)
             queue.send(client, run)
 
+    async def _search(self, scheduler: Scheduler, client: Client) -> None:
+        """Gives each warm worker its seat at the oldest sweep, and sees to it that there are many.
+
+        While a run waits or trains there are no seats: it has all cores.
+        """
+        try:
+            active = await asyncio.to_thread(queue.active_sweeps, self._home.runs)
+        except OSError:
+            log.exception("the sweeps cannot be read")
+            return
+        self._hire(scheduler, crew.wanted(bool(active), len(self._nannies)))
+        seats = queue.seats(scheduler.tasks)
+        gone = [key for key, (_, address) in seats.items() if address not in scheduler.workers]
+        if gone:
+            await queue.clear_seats(client, gone)
+        if not active or queue.run_ids(scheduler.tasks):
+            return
+        taken = {address for _, address in seats.values()}
+        for address, worker in list(scheduler.workers.items()):
+            if address not in taken and worker.resources.get(queue.SEAT):
+                queue.send_seat(client, active[0], address)
+
+    def _hire(self, scheduler: Scheduler, wanted: int) -> None:
+        """Starts or ends workers until there are as many as are wanted."""
+        while len(self._nannies) < wanted:
+            self._nannies.append(self._nanny(scheduler, len(self._nannies)))
+        for nanny in self._nannies[wanted:]:
+            worker = scheduler.workers.get(nanny.worker_address or "")
+            if worker and (worker.processing or worker.resources.get(queue.RESOURCE)):
+                continue
+            log.info("one worker less")
+            self._nannies.remove(nanny)
+            self._starting.add(asyncio.create_task(_end(nanny)))
+
 
 async def _start(nanny: Nanny) -> None:
     await nanny
+
+
+async def _end(nanny: Nanny) -> None:
+    await nanny.close()

@@ -1,7 +1,11 @@
-"""The queue: the run folders that wait for a worker.
+"""The queue: the run folders that wait for a worker, and the sweeps that workers search for.
 
 Dask's own memory of waiting tasks dies with its scheduler; the folders do not. Whoever finds a
 waiting run that the scheduler does not know sends it again.
+
+For a sweep each worker gets one task, its seat: there it takes one try after the other as long as
+no run is to be trained. A seat belongs to its worker, so that none waits behind a run while another
+worker has nothing to do.
 """
 
 from __future__ import annotations
@@ -10,16 +14,21 @@ import os
 import time
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from core import runs
+from core import runs, sweep
+from core.errors import UserError
 from core.runs import ENDED, Run
+from core.sweep import Sweep
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future
 
 # What a worker holds while it may train; every run needs one of it.
 RESOURCE = "lookback"
+# What a warm worker holds; every seat needs one of it.
+SEAT = "lookback seat"
+_SEAT_KEY = "seat "
 # Written by the worker into the run's folder; a run without it was never the engine's to resume.
 ATTEMPTS = "attempts.json"
 OFFER_AGAIN_S = 10.0
@@ -95,23 +104,83 @@ def state(folder: Path) -> str:
 
 def send(client: Client, run: Run) -> None:
     """Hands a run to the scheduler, which keeps it even if this client goes away."""
-    from distributed import fire_and_forget
-
     from core.engine import worker
 
-    future = client.submit(
-        worker.train,
-        str(run.folder.absolute()),
-        key=f"{run.id}-{run.status().attempt}",
-        resources={RESOURCE: 1},
-        retries=0,
-        pure=False,
-        fifo_timeout=0,  # first come, first served, even within a blink
+    _keep(
+        client.submit(
+            worker.train,
+            str(run.folder.absolute()),
+            key=f"{run.id}-{run.status().attempt}",
+            resources={RESOURCE: 1},
+            retries=0,
+            pure=False,
+            fifo_timeout=0,  # first come, first served, even within a blink
+        )
     )
-    fire_and_forget(future)
-    future.release()
 
 
 def run_ids(keys: Iterable[object]) -> set[str]:
     """Returns the runs that the scheduler's tasks belong to."""
-    return {str(key).rpartition("-")[0] for key in keys}
+    return {name.rpartition("-")[0] for key in keys if not (name := str(key)).startswith(_SEAT_KEY)}
+
+
+def active_sweeps(runs_folder: Path) -> list[Sweep]:
+    """Returns the sweeps that are to try more, oldest first."""
+    return [found for found in reversed(sweep.scan(runs_folder)) if is_active(found)]
+
+
+def is_active(found: Sweep) -> bool:
+    """Returns whether a sweep is to try more; a damaged one is not."""
+    try:
+        return found.is_active()
+    except (OSError, ValueError, TypeError, KeyError, UserError):
+        return False
+
+
+def seats(keys: Iterable[object]) -> dict[str, tuple[str, str]]:
+    """Returns the seats among the scheduler's tasks by key, each as a sweep's id and a worker."""
+    found = {}
+    for key in keys:
+        if str(key).startswith(_SEAT_KEY):
+            _, sweep_id, address = str(key).split()
+            found[str(key)] = sweep_id, address
+    return found
+
+
+def send_seat(client: Client, found: Sweep, address: str) -> None:
+    """Gives a worker its seat at a sweep.
+
+    Args:
+        client: A connection.
+        found: The sweep.
+        address: Of the worker.
+    """
+    from core.engine import worker
+
+    _keep(
+        client.submit(
+            worker.search,
+            str(found.folder.absolute()),
+            key=f"{_SEAT_KEY}{found.id} {address}",
+            workers=[address],
+            resources={SEAT: 1},
+            retries=0,
+            pure=False,
+            fifo_timeout=0,
+        )
+    )
+
+
+def clear_seats(client: Client, keys: Iterable[str]) -> Any:
+    """Takes back the seats of workers that are gone, which would wait for them for ever."""
+    from distributed import Future
+
+    return client.cancel([Future(key, client=client) for key in keys], force=True)
+
+
+def _keep(future: Future[None]) -> None:
+    """Lets the scheduler keep a task even if this client goes away."""
+    from distributed import fire_and_forget
+
+    fire_and_forget(future)
+    future.release()

@@ -3,6 +3,9 @@
 A worker may train once it holds the resource `RESOURCE`, and it takes that only when TensorFlow is
 loaded and, on one machine, when it has one of the few slots there. The others stand by, warm. A
 slot is a file lock: the operating system frees it at the instant its worker dies, however it dies.
+
+Every warm worker takes tries of a sweep, and leaves them as soon as a run is to be trained on its
+machine: a run then has all cores.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,10 +27,11 @@ from distributed import WorkerPlugin, get_worker
 from distributed.core import Status
 
 from core import checkpoints
-from core.engine.queue import ATTEMPTS, RESOURCE
+from core.engine.queue import ATTEMPTS, RESOURCE, SEAT, is_active, run_ids
 from core.errors import Message, UserError
 from core.files import read_json_or, write_json
 from core.runs import ENDED, Run
+from core.sweep import Sweep
 
 if TYPE_CHECKING:
     from distributed import Worker
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
 PLUGIN = "lookback"
 SLOTS = 1
 POLL_S = 0.1
+TRAINING = "training.lock"
 RENEW_AFTER_RUNS = 20
 RENEW_AFTER_MIB = 300.0
 FRUITLESS_ATTEMPTS = 3
@@ -47,14 +53,18 @@ class Trainer(WorkerPlugin):
     Args:
         locks: Folder where the workers of one machine take turns; None lets every worker train.
         renew_after_runs: How many runs a worker process trains before a fresh one replaces it.
+        turn: Workers of the same turn warm up one after the other.
     """
 
     name = PLUGIN
     idempotent = True
 
-    def __init__(self, locks: Path | None = None, renew_after_runs: int = RENEW_AFTER_RUNS) -> None:
+    def __init__(
+        self, locks: Path | None = None, renew_after_runs: int = RENEW_AFTER_RUNS, turn: int = 0
+    ) -> None:
         self.locks = locks
         self.renew_after_runs = renew_after_runs
+        self.turn = turn
 
     def setup(self, worker: Worker) -> None:
         """Starts warming up; the worker stays reachable meanwhile."""
@@ -70,12 +80,41 @@ class Trainer(WorkerPlugin):
     def finished_run(self) -> None:
         """Counts a run, in the thread that trained it, and renews a worn worker."""
         self._runs += 1
-        grown_mib = _rss_mib() - self._rss_mib
-        worn = self._runs >= self.renew_after_runs or grown_mib >= RENEW_AFTER_MIB
-        if worn and self._worker.nanny:
-            log.info("renewing after %d runs, grown by %.0f MiB", self._runs, grown_mib)
+        if self._runs >= self.renew_after_runs or self.has_grown():
+            self.renew()
+
+    def has_grown(self) -> bool:
+        """Returns whether this process has taken so much memory that a fresh one is due."""
+        return _rss_mib() - self._rss_mib >= RENEW_AFTER_MIB
+
+    def renew(self) -> None:
+        """Ends this process once it has nothing more to do; a fresh one takes its place."""
+        if self._worker.nanny:
+            log.info("renewing after %d runs, %.0f MiB", self._runs, _rss_mib())
             # Before this run's end is noted, so that no other starts here.
             self._worker.loop.add_callback(self._renew)
+
+    @contextlib.contextmanager
+    def training(self) -> Iterator[None]:
+        """Lets the tries of this machine's other workers make room for a run."""
+        if self.locks is None:
+            yield
+            return
+        with _lock(self.locks / TRAINING, timeout_s=-1):
+            yield
+
+    def is_wanted_for_a_run(self) -> bool:
+        """Returns whether a run waits for this worker or is trained on its machine."""
+        # Dask's own thread changes these meanwhile; a list of them is taken in one go.
+        if run_ids(list(self._worker.state.tasks)):
+            return True
+        if self.locks is None:
+            return False
+        try:
+            with _lock(self.locks / TRAINING, timeout_s=0):
+                return False
+        except filelock.Timeout:
+            return True
 
     def _prepare(self) -> None:
         try:
@@ -88,6 +127,7 @@ class Trainer(WorkerPlugin):
             raise
         self._warm = True
         self._rss_mib = _rss_mib()
+        self._worker.loop.add_callback(self._offer, SEAT)
         self._slot = self._take_slot()
         log.info("ready to train, process %d", os.getpid())
         self._worker.loop.add_callback(self._activate)
@@ -96,7 +136,7 @@ class Trainer(WorkerPlugin):
         # Loading TensorFlow takes a core for ten seconds; a page that opens meanwhile needs one.
         if self.locks is None:
             return contextlib.nullcontext()
-        return _lock(self.locks / "warm-up.lock", timeout_s=-1)
+        return _lock(self.locks / f"warm-up-{self.turn}.lock", timeout_s=-1)
 
     def _take_slot(self) -> filelock.BaseFileLock | None:
         while self.locks is not None:
@@ -109,11 +149,14 @@ class Trainer(WorkerPlugin):
         return None
 
     async def _activate(self) -> None:
-        while self._worker.status == Status.init:
-            await asyncio.sleep(POLL_S)
         while self.locks and await self._trainers_elsewhere() >= SLOTS:
             await asyncio.sleep(POLL_S)
-        await self._worker.set_resources(**{RESOURCE: 1})
+        await self._offer(RESOURCE)
+
+    async def _offer(self, resource: str) -> None:
+        while self._worker.status == Status.init:
+            await asyncio.sleep(POLL_S)
+        await self._worker.set_resources(**{resource: 1})
         # The scheduler looks at waiting tasks again when a worker resumes, not when it gains a
         # resource.
         self._worker.status = Status.paused
@@ -156,14 +199,37 @@ def train(folder: str) -> None:
         return
     from core import pipeline
 
+    trainer = _trainer()
     try:
-        pipeline.execute(run)
+        with trainer.training():
+            pipeline.execute(run)
     except UserError as error:
         log.info("left to another process: %s", error)
     finally:
-        trainer = get_worker().plugins[PLUGIN]
-        assert isinstance(trainer, Trainer)
         trainer.finished_run()
+
+
+def search(folder: str) -> None:
+    """Takes one try of a sweep after the other, until it ends or a run is to be trained here.
+
+    Args:
+        folder: A sweep's folder.
+    """
+    from core.sweep.work import work
+
+    sweep, trainer = Sweep(folder), _trainer()
+    while is_active(sweep) and not trainer.is_wanted_for_a_run():
+        if not work(sweep, trainer.is_wanted_for_a_run):
+            return
+        if trainer.has_grown():
+            trainer.renew()
+            return
+
+
+def _trainer() -> Trainer:
+    trainer = get_worker().plugins[PLUGIN]
+    assert isinstance(trainer, Trainer)
+    return trainer
 
 
 def _begin(run: Run) -> bool:

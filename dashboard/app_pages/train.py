@@ -75,6 +75,7 @@ if run and state.on_phone():
     left = left.expander(_("Settings"), key="train_settings_folded")
 with left:
     controls.show_start(start.default_name())
+    controls.show_search_link()
     controls.show_window(series)
     columns.show_columns(data)
     controls.show_horizon(series)

@@ -46,6 +46,18 @@ def show_start(placeholder: str) -> None:
     )
 
 
+def show_search_link() -> None:
+    """Leads to the search for settings, for whoever does not want to choose them."""
+    if st.button(
+        _("Let it search for settings"),
+        icon=":material/travel_explore:",
+        type="tertiary",
+        key="train_to_sweep",
+        help=_("Tries many settings within ranges for a minute or more, and keeps the best."),
+    ):
+        st.switch_page("app_pages/sweep.py")
+
+
 def show_window(series: Series) -> None:
     """Shows how far the network looks back, drawn on the newest rows."""
     st.subheader(_("How far does it look back?"), anchor=False)

@@ -60,9 +60,12 @@ ORDER = [
     "judging",
     "estimate",
     "pipeline",
+    "sweep",
     "estimator",
     "engine",
     "cli_options",
+    "cli_training",
+    "cli_sweep",
     "cli",
     "__main__",
 ]

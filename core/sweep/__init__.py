@@ -1,0 +1,32 @@
+"""A search for settings: many short trainings within ranges, judged on the validation rows.
+
+    space   the ranges that are searched, and the settings in them
+    trial   one try: what was tried, how it went, what it found
+    folder  a sweep is a folder, as a run is; each try is a file in it
+    luck    how much of the best try's lead is the luck of the best of many
+    search  Optuna: what to try next, what to cut early, what mattered
+    work    one try worked on: settings asked for, a network trained, its error noted
+
+The last two are not loaded here: Optuna takes half a second to import, TensorFlow several.
+"""
+
+from core.sweep.folder import Sweep, create, find, scan
+from core.sweep.luck import Luck, find_luck, luck_of, sentence
+from core.sweep.space import SEARCHED, Space, searchable
+from core.sweep.trial import Trial, best_of
+
+__all__ = [
+    "SEARCHED",
+    "Luck",
+    "Space",
+    "Sweep",
+    "Trial",
+    "best_of",
+    "create",
+    "find",
+    "find_luck",
+    "luck_of",
+    "scan",
+    "searchable",
+    "sentence",
+]

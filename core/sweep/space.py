@@ -1,0 +1,185 @@
+"""The ranges a sweep searches, and the settings that lie in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.config import LIMITS, MAX_LAYERS, MAX_UNITS, RunConfig
+from core.errors import UserError
+from core.history import FEWEST_WINDOWS
+from core.windows import check_length, parts
+
+if TYPE_CHECKING:
+    from optuna.distributions import BaseDistribution
+
+# The settings that are searched, in the order in which they are told.
+SEARCHED = ("window", "layers", "units", "dropout", "learning_rate")
+# A network is built anew for each size, which costs as much as several epochs: few sizes are tried.
+DROPOUT_STEP = 0.1
+MOST_EPOCHS = 100
+PATIENCE = 10
+
+
+@dataclass(frozen=True)
+class Space:
+    """Lowest and highest value of each setting that is searched.
+
+    Attributes:
+        window: Past rows fed in.
+        layers: LSTM layers, all of the same size.
+        units: Cells of each layer; doubled from the lowest to the highest.
+        dropout: Share of each layer's outputs hidden at random.
+        learning_rate: Step size of Adam.
+    """
+
+    window: tuple[int, int] = (8, 72)
+    layers: tuple[int, int] = (1, 2)
+    units: tuple[int, int] = (8, 64)
+    dropout: tuple[float, float] = (0.0, 0.4)
+    learning_rate: tuple[float, float] = (0.0003, 0.01)
+
+    def __post_init__(self) -> None:
+        """Checks every rule that needs no data.
+
+        Raises:
+            UserError: A range runs backwards or beyond what the setting allows.
+        """
+        for name in SEARCHED:
+            kind = float if name in ("dropout", "learning_rate") else int
+            low, high = (kind(end) for end in getattr(self, name))
+            object.__setattr__(self, name, (low, high))
+            if not low <= high:
+                raise UserError(
+                    "sweep_range",
+                    "A range goes from a lower value to a higher one; received {low} to {high} for "
+                    "“{setting}”. For example 8 to 64.",
+                    setting=name.replace("_", " "),
+                    low=low,
+                    high=high,
+                )
+        for end in (0, 1):  # the settings themselves say what they allow
+            units = (self.units[end],) * max(0, self.layers[end])
+            RunConfig(window=self.window[end], units=units, dropout=self.dropout[end])
+            RunConfig(learning_rate=self.learning_rate[end])
+
+    @classmethod
+    def around(cls, base: RunConfig, rows: int, season_length: int | None = None) -> Space:
+        """Returns ranges around some settings, as wide as a series allows.
+
+        Args:
+            base: The settings.
+            rows: Rows of the series.
+            season_length: Rows in one season, if there is one; two of them are tried as a window.
+        """
+        train = len(parts(rows, base.split).train)
+        longest = max(base.window, train // FEWEST_WINDOWS, 1)
+        wanted = max(3 * base.window, 2 * (season_length or 0))
+        largest, smallest = max(base.units), min(base.units)
+        return cls(
+            window=(max(1, base.window // 3), max(base.window, min(wanted, longest))),
+            layers=(1, min(MAX_LAYERS, max(2, len(base.units)))),
+            units=(max(1, smallest // 4), min(MAX_UNITS, 2 * largest)),
+            dropout=(0.0, max(0.4, base.dropout)),
+            learning_rate=(
+                max(LIMITS["learning_rate"][0], float(f"{base.learning_rate / 10:.1g}")),
+                min(LIMITS["learning_rate"][1], float(f"{base.learning_rate * 10 / 3:.1g}")),
+            ),
+        )
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Space:
+        """Rebuilds what `to_dict` wrote; ranges of another version are left out."""
+        return cls(**{name: tuple(data[name]) for name in SEARCHED if name in data})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the ranges as JSON types."""
+        return {name: list(ends) for name, ends in asdict(self).items()}
+
+    def check(self, base: RunConfig, rows: int) -> None:
+        """Checks that a series is long enough for the longest window.
+
+        Raises:
+            UserError: A part holds no window and its targets; says how many rows are needed.
+        """
+        check_length(rows, base.replace(window=self.window[1]))
+
+    def sizes(self) -> list[int]:
+        """Returns the sizes of a layer that are tried."""
+        low, high = self.units
+        found = [low]
+        while found[-1] * 2 < high:
+            found.append(found[-1] * 2)
+        return found if low == high else [*found, high]
+
+    def distributions(self) -> dict[str, BaseDistribution]:
+        """Returns the ranges as Optuna takes them; of the sizes, their places in `sizes`."""
+        from optuna.distributions import FloatDistribution, IntDistribution
+
+        return {
+            "window": IntDistribution(*self.window, log=True),
+            "layers": IntDistribution(*self.layers),
+            "units": IntDistribution(0, len(self.sizes()) - 1),
+            "dropout": FloatDistribution(*self.dropout),
+            "learning_rate": FloatDistribution(*self.learning_rate, log=True),
+        }
+
+    def config(self, base: RunConfig, params: Mapping[str, float]) -> RunConfig:
+        """Returns settings with what Optuna drew.
+
+        Args:
+            base: All other settings.
+            params: A value for each of `distributions`.
+        """
+        size = self.sizes()[int(params["units"])]
+        dropout = DROPOUT_STEP * round(params["dropout"] / DROPOUT_STEP)
+        return base.replace(
+            window=int(params["window"]),
+            units=(size,) * int(params["layers"]),
+            dropout=_within(round(dropout, 2), self.dropout),
+            learning_rate=_within(float(f"{params['learning_rate']:.2g}"), self.learning_rate),
+        )
+
+    def params(self, config: RunConfig) -> dict[str, float] | None:
+        """Returns what Optuna would have drawn for some settings, None where they lie outside."""
+        found = values(config)
+        sizes = self.sizes()
+        if found["units"] not in sizes or len(set(config.units)) > 1:
+            return None
+        if not all(self._holds(name, value) for name, value in found.items()):
+            return None
+        return {**found, "units": sizes.index(int(found["units"]))}
+
+    def _holds(self, name: str, value: float) -> bool:
+        low, high = getattr(self, name)
+        return bool(low <= value <= high)
+
+
+def values(config: RunConfig) -> dict[str, float]:
+    """Returns the searched settings of a config, each as one number."""
+    return {
+        "window": config.window,
+        "layers": len(config.units),
+        "units": max(config.units),
+        "dropout": config.dropout,
+        "learning_rate": config.learning_rate,
+    }
+
+
+def searchable(base: RunConfig) -> RunConfig:
+    """Returns settings as a sweep starts from: the test part apart, every training with an end.
+
+    Args:
+        base: The settings on the page; those of the article learn a million epochs, and choose on
+            the rows that test.
+    """
+    split = base.split
+    if len(split) == 2:
+        split = (split[0], split[1] / 2, split[1] / 2)
+    epochs = min(base.epochs, MOST_EPOCHS)
+    return base.replace(split=split, epochs=epochs, patience=min(base.patience or PATIENCE, epochs))
+
+
+def _within(value: float, ends: tuple[float, float]) -> float:
+    return min(max(value, ends[0]), ends[1])

@@ -1,0 +1,69 @@
+"""Sweep: the engine tries many settings within ranges; the best is trained as a run."""
+
+import contextlib
+
+import streamlit as st
+
+from core.config import RunConfig
+from core.errors import UserError
+from core.series import Series
+from core.sweep import searchable
+from dashboard import datasets, settings, state
+from dashboard.header import show_title
+from dashboard.i18n import gettext as _
+from dashboard.phrases.messages import say
+from dashboard.phrases.settings import differences, short_settings
+from dashboard.sweep import controls, start
+from dashboard.sweep.live import in_words, show_search
+from dashboard.words import plain, plain_message
+
+
+def checked(series: Series) -> tuple[RunConfig | None, UserError | None]:
+    """Returns the settings a search starts from, or why they or its ranges do not fit."""
+    try:
+        config = settings.config()
+        controls.space(config, series).check(config, len(series))
+    except UserError as error:
+        return None, error
+    return config, None
+
+
+try:
+    series = datasets.chosen().series
+except UserError as error:
+    show_title(_("Sweep"))
+    st.error(plain_message(say(error)), icon=":material/error:")
+    st.page_link("app_pages/data.py", label=_("Choose another series"))
+    st.stop()
+
+config, problem = checked(series)
+place = show_title(_("Sweep"))
+st.markdown(
+    _(
+        "Not sure which settings are good? Many small networks are trained for a moment each, "
+        "those that fall behind are cut early, and the best is kept. The validation rows judge; "
+        "the test rows stay sealed."
+    )
+)
+for message in (st.session_state[state.SWEEP_ERROR], problem and problem.message):
+    if message:
+        st.error(plain_message(say(message)), icon=":material/error:")
+found = start.of_series(series)
+chooser = st.container()
+active = bool(found) and any(search.state() != "ended" for search in found[:1])
+if not active:
+    if config:
+        st.caption(
+            _("It starts from the settings on Train: {settings}.").format(
+                settings=plain(short_settings(config), 160)
+            )
+        )
+        if other := differences(config, searchable(config)):
+            st.caption(_("Changed for the search: {changes}.").format(changes=in_words(other)))
+    with contextlib.suppress(UserError):  # it was said above
+        controls.show_controls(settings.config(), series)
+with chooser:
+    search = start.choose(found)
+start.show_main_button(place, search, config)
+if search:
+    show_search(search, series)
