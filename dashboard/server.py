@@ -21,10 +21,12 @@ async def _prepared(_app: st.App) -> AsyncIterator[None]:
 
 def _prepare() -> None:
     from dashboard import datasets, figure, state  # noqa: F401 (a figure brings Plotly)
+    from dashboard.readers.summaries import summaries
 
     datasets.load(state.runs_folder(), state.DEFAULTS[state.DATA], None, None)
     for sample in datasets.samples():
         datasets.sample_curve(sample.id)
+    summaries(state.runs_folder())  # hundreds of runs take a second the first time
 
 
 app = st.App(Path(__file__).with_name("app.py"), lifespan=_prepared)
