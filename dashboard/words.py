@@ -83,7 +83,7 @@ def error_share(share: float | None) -> str:
         return _("{times} times the error").format(times=number(share, 1))
     percent = number(abs(100 * (1 - share)))
     if percent == "0":
-        return _("the same error")
+        return _("same error")
     if share < 1:
         return _("{percent} % less error").format(percent=percent)
     return _("{percent} % more error").format(percent=percent)

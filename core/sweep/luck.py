@@ -46,12 +46,14 @@ class Luck:
         best: Its error, in the series' unit.
         lead: How much smaller that is than the first try's.
         luck: How much of the lead is likely luck, 0 to the whole lead.
+        line_alone: Whether no try's LSTM gained clearly on the straight line beside it.
     """
 
     tries: int
     best: float
     lead: float
     luck: float
+    line_alone: bool = False
 
 
 def blocks(errors: Values) -> Values:
@@ -108,7 +110,8 @@ def luck_of(trials: Sequence[Trial]) -> Luck | None:
     found = find_luck(errors, [trial.blocks for trial in scored])
     # Those cut early were in the running, too, until they fell behind.
     many = sum(trial.error is not None for trial in trials)
-    return dataclasses.replace(found, tries=many) if found else None
+    alone = all(trial.best_epoch == 0 for trial in scored)
+    return dataclasses.replace(found, tries=many, line_alone=alone) if found else None
 
 
 def sentence(
@@ -130,11 +133,20 @@ def sentence(
 
     values = {"tries": number(luck.tries, 0), "best": write(luck.best)}
     if luck.lead == 0:
-        return _no_lead(values)
+        return _line_alone(values) if luck.line_alone else _no_lead(values)
     values |= {"lead": write(luck.lead), "luck": write(luck.luck)}
     if luck.luck >= MOSTLY * luck.lead:
         return _mostly_luck(values)
     return _lead(values) if luck.luck >= 10**-places / 2 else _clear_lead(values)
+
+
+def _line_alone(values: dict[str, str]) -> Message:
+    return Message(
+        "sweep_line_alone",
+        "In none of {tries} tries did the LSTM clearly gain on the straight line beside it, so all "
+        "of them forecast with the line alone and are off by {best}. Here the line is enough.",
+        values,
+    )
 
 
 def _no_lead(values: dict[str, str]) -> Message:

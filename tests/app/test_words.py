@@ -53,7 +53,7 @@ def test_a_missing_value_is_a_dash(missing):
         (0.72, "28 % less error"),
         (1.12, "12 % more error"),
         (3.25, "3.2 times the error"),
-        (1.001, "the same error"),
+        (1.001, "same error"),
         (None, "–"),
     ],
 )

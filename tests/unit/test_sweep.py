@@ -251,6 +251,8 @@ def test_a_first_try_that_stays_the_best_has_no_lead():
     found = find_luck([0.5, 1.0, 0.9], [[0.5] * 10, [1.0] * 10, [0.9] * 10])
     assert (found.lead, found.luck) == (0.0, 0.0)
     assert sweep.sentence(found).code == "sweep_no_lead"
+    found = dataclasses.replace(found, line_alone=True)
+    assert sweep.sentence(found).code == "sweep_line_alone"
 
 
 def test_luck_is_told_in_one_sentence_with_the_unit():
