@@ -125,39 +125,6 @@ def test_the_shell_refuses_a_range_that_runs_backwards(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_cluster_with_a_shared_folder_searches_the_same_way(tmp_path, waves, monkeypatch):
-    import dask
-    from distributed import LocalCluster, Security
-
-    security = Security.temporary()
-    files = {"ca": "tls_ca_file", "cert": "tls_client_cert", "key": "tls_client_key"}
-    for name, attribute in files.items():
-        (tmp_path / name).write_text(getattr(security, attribute))
-    certificates = {
-        "distributed.comm.tls.ca-file": str(tmp_path / "ca"),
-        "distributed.comm.tls.client.cert": str(tmp_path / "cert"),
-        "distributed.comm.tls.client.key": str(tmp_path / "key"),
-    }
-    made = sweep.create(tmp_path / "runs", TINY, NARROW, waves, 600)
-    cluster = LocalCluster(
-        n_workers=1,
-        threads_per_worker=1,
-        security=security,
-        dashboard_address=None,
-        local_directory=str(tmp_path / "scratch"),
-    )
-    with cluster, dask.config.set(certificates):
-        monkeypatch.setenv("LOOKBACK_SCHEDULER", cluster.scheduler_address)
-        connection = engine.connect(tmp_path / "runs")
-        until(lambda: connection.status() and len(finished(made)) >= 2)
-        run = runs.create(tmp_path / "runs", TINY, waves)
-        connection.submit(run)
-        until(lambda: run.status().state == "done")
-        made.request_stop()
-        until(lambda: made.state() == "ended")
-        connection.close()
-
-
 def test_a_sweep_gets_a_worker_a_core_as_far_as_the_memory_goes(monkeypatch):
     monkeypatch.setenv("LOOKBACK_ENGINE_CORES", "8")
     room = psutil.virtual_memory()._replace(available=3100 * 2**20)
