@@ -180,9 +180,8 @@ def _show_outcome(
     if search.base().linear and all(trial.best_epoch == 0 for trial in scored):
         st.info(
             _(
-                "In every try the straight line forecast as well by itself: the LSTM added nothing "
-                "that is clearly more than chance. Switch the line off on Train (More settings) to "
-                "search for the best LSTM alone."
+                "To search for the best LSTM without a line beside it, switch the line off on Train "
+                "(More settings)."
             ),
             icon=":material/info:",
         )

@@ -41,7 +41,7 @@ def main():
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         page.set_default_timeout(TRAINING_MS)
         page.goto(server.url)
-        button(page, "Train on this series").wait_for()
+        page.locator(".js-plotly-plot").first.wait_for()
         keep(page, "data")
         button(page, "Train on this series").click()
         button(page, "Train").click()
