@@ -180,8 +180,8 @@ def _show_outcome(
     if search.base().linear and all(trial.best_epoch == 0 for trial in scored):
         st.info(
             _(
-                "To search for the best LSTM without a line beside it, switch the line off on Train "
-                "(More settings)."
+                "To search for the best LSTM without a line beside it, switch the line off on "
+                "Train (More settings)."
             ),
             icon=":material/info:",
         )
