@@ -7,7 +7,7 @@ import io
 import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ PLAIN_CHARACTERS = 1_000_000
 
 _TRAILING = re.compile(r"[ \t]+(?=[\r\n]|$)")
 _EMPTY_LINE = re.compile(r"\n\r?\n")
+_OLD_ENDS = Message("line_ends", "The lines end with CR alone, as on Macs of the 1990s.")
 _STR: Any = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
@@ -80,7 +81,10 @@ def read_text(text: str, options: ReadingOptions) -> Sheet:
     if quoted or spaced or not body.take_plain(text, delimiter, head[found.first :], skipped):
         _read_strictly(reader, head[found.first :], body)
     footers = body.finish()
-    return _as_sheet(found, body, footers, delimiter, quoted)
+    sheet = _as_sheet(found, body, footers, delimiter, quoted)
+    if "\n" in text or "\r" not in text:
+        return sheet
+    return replace(sheet, notes=(_OLD_ENDS, *sheet.notes))
 
 
 def _read_strictly(reader: _Reader, head: list[Row], body: _Body) -> None:
@@ -164,7 +168,7 @@ class _Body:
         A large text without quotes, empty lines and rows of another width has one reading, and
         Arrow's reader comes to the same.
         """
-        if len(text) < PLAIN_CHARACTERS or not head or self.width < 2:
+        if len(text) < PLAIN_CHARACTERS or not head:
             return False
         if _EMPTY_LINE.search(text) or ("\r" in text and text.count("\r") != text.count("\r\n")):
             return False

@@ -113,7 +113,8 @@ def test_nested_quotes_and_line_breaks_in_names_are_kept():
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_end_in_any_way(end):
-    assert notes_of(plain(end=end))[1].values.tolist() == VALUES
+    notes, series = notes_of(plain(end=end))
+    assert (series.values.tolist(), "line_ends" in notes) == (VALUES, end == "\r")
 
 
 @pytest.mark.parametrize("delimiter", ["\t", "|", ";"])
@@ -162,6 +163,17 @@ def test_a_large_plain_text_is_read_like_a_small_one():
     assert list(table.columns.columns) == ["date", "level", "word"]
     broken = content.replace(b"2024-01-01,41234.5 ,", b"2024-01-01 ")
     assert refused(broken).values == {"expected": 3, "line": 41_236, "received": 1}
+
+
+@pytest.mark.parametrize("first", [b"level\n", b"Upper lake\n\nlevel\n"])
+def test_a_large_single_column_is_read_like_a_small_one(first):
+    content = first + b"1.5\n 2 \n \n" * 130_000 + b"4\n\n"
+    table = read(content)
+    lines_above = first.count(b"\n")
+    assert table.columns["level"].iloc[:2].tolist() == [1.5, 2]
+    assert table.columns["level"].isna().sum() == 130_000
+    assert table.columns.index[[0, -1]].tolist() == [lines_above + 1, lines_above + 390_001]
+    assert refused(content + b"5,6\n").code == "row_width_one_column"
 
 
 def test_a_table_copied_out_of_a_spreadsheet_is_read():
