@@ -79,7 +79,7 @@ def _exchange(
     found: list[Answer] = []
     thread = threading.Thread(target=_talk, args=(process, head, content, found), daemon=True)
     thread.start()
-    seconds = limits.time_limit(len(content))
+    seconds = limits.time_limit(content)
     thread.join(seconds)
     if thread.is_alive():
         process.kill()

@@ -13,12 +13,16 @@ MANY_COLUMNS = 1_000
 MAX_CELLS = 200_000_000
 SECONDS = 18.0
 SECONDS_A_MIB = 0.4
+SECONDS_A_MILLION = 5.0
 MEMORY = 3 << 30
 
 
-def time_limit(size: int) -> float:
-    """Returns how many seconds a file of so many bytes may take."""
-    return SECONDS + SECONDS_A_MIB * max(0, size - (16 << 20)) / (1 << 20)
+def time_limit(content: bytes) -> float:
+    """Returns how many seconds a file may take: so many for its bytes, or for its lines."""
+    lines = min(max(content.count(b"\n"), content.count(b"\r")), MAX_ROWS)
+    for_bytes = SECONDS_A_MIB * (len(content) / (1 << 20) - 16)
+    for_lines = SECONDS_A_MILLION * (lines / 1e6 - 1)
+    return SECONDS + max(0.0, for_bytes, for_lines)
 
 
 def check_bytes(size: int) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import UserError
 from core.inspection import to_series
+from core.reading import limits
 from core.tables import Table, read_source, read_table
 
 DAYS = ("2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-02")
@@ -612,3 +613,11 @@ def test_a_hundred_thousand_rows_are_no_trouble():
     series = read(content.replace(b".", b","))
     assert series.values.tolist() == values.tolist()
     assert series.frequency == "5min"
+
+
+def test_a_narrow_file_gets_its_time_by_the_line_and_newlines_alone_gain_no_more():
+    wide, narrow = b"x" * 8_000_000, b"1\n" * 4_000_000
+    assert limits.time_limit(wide) == limits.SECONDS
+    assert limits.time_limit(narrow) == limits.SECONDS + 3 * limits.SECONDS_A_MILLION
+    most = limits.SECONDS + limits.SECONDS_A_MILLION * limits.MAX_ROWS / 1e6
+    assert limits.time_limit(b"\n" * 30_000_000) < most
