@@ -160,7 +160,8 @@ def _ask(content: bytes) -> None:
 def _is_damaged_utf8(content: bytes) -> bool:
     """Returns whether there is text beyond ASCII that is UTF-8, and more of it than of the rest."""
     sample = content[:1_000_000]
-    whole = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", sample))
+    # Each letter once: a word of an older encoding that is repeated proves nothing more.
+    whole = len(set(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", sample)))
     western = len(re.findall(rb"[\xc2\xc3][\x80-\xbf]", sample))
     replaced = sample.decode("utf-8", errors="replace").count("\ufffd")
     # Two bytes of an older encoding can look like one letter of UTF-8, though seldom a Western one.

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.unit.catalogue.ending import asked, notes_of, read, refused
-from tests.unit.catalogue.making import VALUES, plain
+from tests.unit.catalogue.making import VALUES, lines, plain
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-be", "utf-32-be"])
@@ -64,3 +64,10 @@ def test_utf_16_without_a_mark_is_read_and_told(encoding):
     notes, series = notes_of(content)
     assert series.target == "Füllstand °"
     assert notes["encoding"].values["encoding"] == encoding.upper()
+
+
+def test_a_short_header_with_bytes_that_are_letters_of_utf_8_too_is_asked_about():
+    rows = ("2024-01-01,1,2,3", "2024-01-02,2,3,4", "2024-01-03,3,4,5")
+    content = lines(*rows, header="date,n位,n低,n位位").decode().encode("gbk")
+    assert content.count("λ".encode()) == 3
+    assert "gbk" in [reading.value for reading in asked(content).readings]
