@@ -21,6 +21,7 @@ MAX_EXAMPLE = 60
 MAX_LINES = 200
 SAMPLE_BYTES = 10_000
 LIKELY = 0.5
+MOSTLY_WHOLE = 3
 
 _KNOWN = {codecs.lookup(name).name for name in ENCODINGS}
 _BOMS = (
@@ -158,14 +159,15 @@ def _ask(content: bytes) -> None:
 
 
 def _is_damaged_utf8(content: bytes) -> bool:
-    """Returns whether there is text beyond ASCII that is UTF-8, and more of it than of the rest."""
+    """Returns whether there is text beyond ASCII that is UTF-8, and much more than of the rest."""
     sample = content[:1_000_000]
     # Each letter once: a word of an older encoding that is repeated proves nothing more.
     whole = len(set(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", sample)))
     western = len(re.findall(rb"[\xc2\xc3][\x80-\xbf]", sample))
     replaced = sample.decode("utf-8", errors="replace").count("\ufffd")
-    # Two bytes of an older encoding can look like one letter of UTF-8, though seldom a Western one.
-    return whole > replaced or western >= replaced
+    # Two bytes of an older encoding can look like one letter of UTF-8, though seldom a Western one;
+    # where it is close, the person sees both and tells.
+    return whole > MOSTLY_WHOLE * replaced or western >= replaced
 
 
 def _telling_lines(content: bytes) -> list[bytes]:

@@ -66,8 +66,9 @@ def test_utf_16_without_a_mark_is_read_and_told(encoding):
     assert notes["encoding"].values["encoding"] == encoding.upper()
 
 
-def test_a_short_header_with_bytes_that_are_letters_of_utf_8_too_is_asked_about():
+@pytest.mark.parametrize("names", ["n位,n低,n位位", "n位低低度,b,c", "n位位位低,b,c"])
+def test_a_short_header_with_bytes_that_are_letters_of_utf_8_too_is_asked_about(names):
     rows = ("2024-01-01,1,2,3", "2024-01-02,2,3,4", "2024-01-03,3,4,5")
-    content = lines(*rows, header="date,n位,n低,n位位").decode().encode("gbk")
-    assert content.count("λ".encode()) == 3
+    content = lines(*rows, header=f"date,{names}").decode().encode("gbk")
+    assert "λ".encode() in content
     assert "gbk" in [reading.value for reading in asked(content).readings]
