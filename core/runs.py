@@ -419,14 +419,19 @@ def create(
         aside.rename(folder / run_id)
         deletion.clear(folder)
     except OSError as error:
-        raise UserError(
-            "runs_folder_not_writable",
-            "Runs are kept in {folder}, which cannot be written to: {reason}. "
-            "Choose another folder or make room.",
-            folder=str(folder),
-            reason=error.strerror or str(error),
-        ) from error
+        raise not_writable(folder, error) from error
     return Run(folder / run_id)
+
+
+def not_writable(folder: Path, error: OSError) -> UserError:
+    """Returns what to raise where the folder of the runs cannot be written to."""
+    return UserError(
+        "runs_folder_not_writable",
+        "Runs are kept in {folder}, which cannot be written to: {reason}. "
+        "Choose another folder or make room.",
+        folder=str(folder),
+        reason=error.strerror or str(error),
+    )
 
 
 def scan(folder: Path) -> list[Run]:

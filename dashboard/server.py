@@ -26,7 +26,8 @@ def _prepare() -> None:
     datasets.load(state.runs_folder(), state.DEFAULTS[state.DATA], None, None)
     for sample in datasets.samples():
         datasets.sample_curve(sample.id)
-    summaries(state.runs_folder())  # hundreds of runs take a second the first time
+    with contextlib.suppress(OSError):  # the page says it better
+        summaries(state.runs_folder())  # hundreds of runs take a second the first time
 
 
 app = st.App(Path(__file__).with_name("app.py"), lifespan=_prepared)

@@ -33,17 +33,25 @@ _BOMS = (
 )
 # What Western files have beside words: degrees, powers, micro, currencies, signs.
 _SIGNS = "°²³µ·±×÷€£¥§½¼¾‰–—“”„‘’…™®©«»"
+_CYRILLIC = "а-яёА-ЯЁ"
+
+
+def _alone(letters: str) -> str:
+    """Returns a pattern of one letter that is a whole cell or word."""
+    return rf'(?<![^ ,;\t\n"])[{letters}](?![^ ,;\t\n"])'
+
+
 _WESTERN = re.compile(
     f"[{_SIGNS}]"
     "|(?<=[A-Za-z])[à-öø-ý]|[à-öø-ýß](?=[a-z])|(?<=[a-zà-ý])ß"
     "|[À-ÖØ-Ý](?=[A-Za-z])|(?<=[A-Z])[À-ÖØ-Ý]"
-    '|(?<![^ ,;\\t\\n"])[à-ö](?![^ ,;\\t\\n"])'
+    f"|{_alone('à-ö')}"
     "|(?<=[0-9])\xa0(?=[0-9])"
 )
 _NEVER = re.compile("[\x80-\x9f\ue000-\uf8ff]")
 _SCRIPTS = {
-    "cp1251": re.compile("[а-яёА-ЯЁ]{2,}|[°№–—«»]"),
-    "koi8-r": re.compile("[а-яёА-ЯЁ]{2,}|°"),
+    "cp1251": re.compile(f"[{_CYRILLIC}]{{2,}}|[°№–—«»]|{_alone(_CYRILLIC)}"),
+    "koi8-r": re.compile(f"[{_CYRILLIC}]{{2,}}|°|{_alone(_CYRILLIC)}"),
     "gbk": re.compile("[\u4e00-\u9fff，。（）：、；％℃]"),
     "big5": re.compile("[\u4e00-\u9fff，。（）：、；％℃]"),
     "cp932": re.compile("[\u3040-\u30ff\u4e00-\u9fff（）：、。％℃]"),

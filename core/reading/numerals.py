@@ -7,8 +7,8 @@ but its neighbours can tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -186,19 +186,19 @@ def first_filled(cells: Cells) -> str:
 
 def starts_with(cells: Cells, *beginnings: str) -> Flags:
     """Returns which cells begin with one of some texts; faster than a pattern."""
-    texts = _texts(cells)
-    flags = np.zeros(len(cells), dtype=bool)
-    for beginning in beginnings:
-        flags |= pc.starts_with(texts, pattern=beginning).to_numpy(zero_copy_only=False)
-    return flags
+    return _match_any(pc.starts_with, cells, beginnings)
 
 
 def ends_with(cells: Cells, *endings: str) -> Flags:
     """Returns which cells end with one of some texts; faster than a pattern."""
+    return _match_any(pc.ends_with, cells, endings)
+
+
+def _match_any(match: Callable[..., Any], cells: Cells, patterns: Sequence[str]) -> Flags:
     texts = _texts(cells)
     flags = np.zeros(len(cells), dtype=bool)
-    for ending in endings:
-        flags |= pc.ends_with(texts, pattern=ending).to_numpy(zero_copy_only=False)
+    for pattern in patterns:
+        flags |= match(texts, pattern=pattern).to_numpy(zero_copy_only=False)
     return flags
 
 

@@ -269,13 +269,7 @@ def create(
         write_json(aside / "sweep.json", told)
         aside.rename(folder / sweep_id)
     except OSError as error:
-        raise UserError(
-            "runs_folder_not_writable",
-            "Runs are kept in {folder}, which cannot be written to: {reason}. "
-            "Choose another folder or make room.",
-            folder=str(runs_folder),
-            reason=error.strerror or str(error),
-        ) from error
+        raise runs.not_writable(runs_folder, error) from error
     return Sweep(folder / sweep_id)
 
 

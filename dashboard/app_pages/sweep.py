@@ -12,9 +12,9 @@ from dashboard import datasets, settings, state
 from dashboard.header import show_title
 from dashboard.i18n import gettext as _
 from dashboard.phrases.messages import say
-from dashboard.phrases.settings import differences, short_settings
+from dashboard.phrases.settings import differences, in_words, short_settings
 from dashboard.sweep import controls, start
-from dashboard.sweep.live import in_words, show_search
+from dashboard.sweep.live import show_search
 from dashboard.words import plain, plain_message
 
 

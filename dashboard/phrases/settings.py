@@ -9,7 +9,7 @@ from typing import Any
 from core.config import RunConfig
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
-from dashboard.words import shorten
+from dashboard.words import plain_message, shorten
 
 
 def setting_name(key: str) -> str:
@@ -112,3 +112,12 @@ def differences(base: RunConfig, changed: RunConfig) -> list[tuple[str, str, str
         (setting_name(key), setting_value(key, before), setting_value(key, after))
         for key, (before, after) in base.differences(changed).items()
     ]
+
+
+def in_words(found: list[tuple[str, str, str]]) -> str:
+    """Returns differences in one line of Markdown.
+
+    Args:
+        found: Each as (name, before, after).
+    """
+    return plain_message("; ".join(f"{name}: {before} → {after}" for name, before, after in found))

@@ -16,7 +16,7 @@ from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
 from dashboard.phrases.durations import duration, short
 from dashboard.phrases.messages import say
-from dashboard.phrases.settings import differences, short_settings
+from dashboard.phrases.settings import differences, in_words, short_settings
 from dashboard.sweep.charts import best_option, importance_option, lines_option, table_of
 from dashboard.words import amount, error_share, plain, plain_message, shorten
 
@@ -43,11 +43,6 @@ def state_words() -> dict[str, str]:
         "cut": _("cut early"),
         "failed": _("failed"),
     }
-
-
-def in_words(found: list[tuple[str, str, str]]) -> str:
-    """Returns differences in one line of Markdown, each given as (name, before, after)."""
-    return plain_message("; ".join(f"{name}: {before} → {after}" for name, before, after in found))
 
 
 def _show(search: Sweep, series: Series, drawn_as: str) -> None:

@@ -18,13 +18,22 @@ from dashboard import datasets, engine_link, settings, state
 from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.phrases.durations import duration
+from dashboard.readers.unreadable import UNREADABLE
 from dashboard.sweep import controls
 
 
 def of_series(series: Series) -> list[Sweep]:
     """Returns the searches about a series, newest first."""
     known = (opened(str(found.folder)) for found in sweep.scan(state.runs_folder()))
-    return [found for found in known if found.is_about(series)]
+    return [found for found in known if _is_about(found, series)]
+
+
+def _is_about(found: Sweep, series: Series) -> bool:
+    """Returns whether a search is about a series; a damaged one is about none."""
+    try:
+        return found.is_about(series) and bool(found.base() and found.space())
+    except UNREADABLE:
+        return False
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

@@ -15,9 +15,8 @@ from dashboard.in_step import in_step
 from dashboard.parts_control import show_parts_control
 from dashboard.phrases.durations import about
 from dashboard.phrases.periods import count_rows
-from dashboard.phrases.settings import setting_value
+from dashboard.phrases.settings import in_words, setting_value
 from dashboard.train.charts import stack_option, window_option
-from dashboard.train.live import in_words
 
 
 def show_start(placeholder: str) -> None:

@@ -18,7 +18,7 @@ from dashboard.i18n import gettext as _
 from dashboard.i18n import ngettext, number
 from dashboard.phrases.durations import share_done, short
 from dashboard.phrases.messages import say
-from dashboard.phrases.settings import differences, short_settings
+from dashboard.phrases.settings import differences, in_words, short_settings
 from dashboard.readers import result
 from dashboard.readers.comparison import base_of, losses_on_scale_of
 from dashboard.readers.curve import curve_of
@@ -116,15 +116,6 @@ def _what_it_tries(run: Run, base: Run | None) -> str:
     if not found:
         return _("The same settings as “{name}”.").format(name=name)
     return _("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(found))
-
-
-def in_words(found: list[tuple[str, str, str]]) -> str:
-    """Returns differences in one line of Markdown.
-
-    Args:
-        found: Each as (name, before, after).
-    """
-    return plain_message("; ".join(f"{name}: {before} → {after}" for name, before, after in found))
 
 
 def _show_cards(progress: Progress) -> None:

@@ -21,7 +21,7 @@ from dashboard.i18n import gettext as _
 from dashboard.i18n import number
 from dashboard.phrases.durations import about
 from dashboard.phrases.messages import say
-from dashboard.train.live import in_words
+from dashboard.phrases.settings import in_words
 from dashboard.words import plain_message
 
 TAKEN_WITHIN_S = 0.3
@@ -186,8 +186,9 @@ def _submit(run: Run) -> None:
 def _await_start(run: Run, engine: Engine) -> None:
     """Waits for the moment a free engine takes, so that the page is not drawn twice."""
     status = engine.status()
+    is_free = status.ready and not status.running
     deadline = time.monotonic() + TAKEN_WITHIN_S
-    while status.ready and run.status().state == "queued" and time.monotonic() < deadline:
+    while is_free and run.status().state == "queued" and time.monotonic() < deadline:
         time.sleep(0.02)
 
 

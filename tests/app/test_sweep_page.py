@@ -193,3 +193,12 @@ def test_train_leads_to_the_search(visit):
     session = visit("train", data="sample:airline")
     button(session, "train_to_sweep").click().run()
     assert session.title[0].value == "Sweep"
+
+
+def test_a_damaged_search_does_not_bring_down_the_page(visit, searched):
+    searched(tried(0, 10.0)).sweep_path.write_text("{")
+    whole = searched(tried(0, 12.0))
+    whole.request_stop()
+    session = visit_sweep(visit)
+    assert not session.exception
+    assert "12 thousand" in said(session)

@@ -17,6 +17,7 @@ from core.engine.queue import Queue
 from core.engine.worker import train
 from core.errors import UserError
 from core.files import read_json, write_json
+from tests.unit.clusters import cluster
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="file modes of POSIX")
 FIND_PID = """
@@ -312,28 +313,8 @@ def test_a_status_takes_a_few_milliseconds_and_a_dead_engine_does_not_block_it(w
 
 
 def test_a_cluster_with_a_shared_folder_trains_the_same_way(tmp_path, series, monkeypatch):
-    import dask
-    from distributed import LocalCluster, Security
-
-    security = Security.temporary()
-    files = {"ca": "tls_ca_file", "cert": "tls_client_cert", "key": "tls_client_key"}
-    for name, attribute in files.items():
-        (tmp_path / name).write_text(getattr(security, attribute))
-    certificates = {
-        "distributed.comm.tls.ca-file": str(tmp_path / "ca"),
-        "distributed.comm.tls.client.cert": str(tmp_path / "cert"),
-        "distributed.comm.tls.client.key": str(tmp_path / "key"),
-    }
     run = make(tmp_path / "runs", series)
-    cluster = LocalCluster(
-        n_workers=1,
-        threads_per_worker=2,
-        security=security,
-        dashboard_address=None,
-        local_directory=str(tmp_path / "scratch"),
-    )
-    with cluster, dask.config.set(certificates):
-        monkeypatch.setenv("LOOKBACK_SCHEDULER", cluster.scheduler_address)
+    with cluster(tmp_path, monkeypatch, threads=2):
         connection = engine.connect(tmp_path / "runs")
         until(lambda: has_ended(run))
         connection.close()

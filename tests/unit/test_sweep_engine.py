@@ -32,6 +32,10 @@ def until(condition, timeout_s=90.0):
 
 @pytest.fixture(scope="module")
 def waves():
+    return make_waves()
+
+
+def make_waves():
     rows = np.arange(200.0)
     values = np.sin(rows / 3) + 0.1 * np.random.default_rng(3).normal(size=200)
     return Series(name="waves", target="height", unit="m", time=None, values=values)

@@ -72,3 +72,10 @@ def test_a_short_header_with_bytes_that_are_letters_of_utf_8_too_is_asked_about(
     content = lines(*rows, header=f"date,{names}").decode().encode("gbk")
     assert "λ".encode() in content
     assert "gbk" in [reading.value for reading in asked(content).readings]
+
+
+def test_letters_that_stand_alone_are_writing_too():
+    content = lines(
+        "2024-01-01,1,a", "2024-01-02,2,w;Я;Я;Яw", "2024-01-03,3,b", header="date,nЯ,nЯЯЯ"
+    )
+    assert "cp1251" in [one.value for one in asked(content.decode().encode("cp1251")).readings]
