@@ -4,6 +4,7 @@ A map, in the order the data flows; a module imports only those above it:
 
     errors       what a person may be shown: a code, an English template, values
     files        files that are never seen half written
+    parquet      Parquet files, read without threads that outlive the reading
     config       `RunConfig` and its presets: recommended, quick, article
     reading      numbers, dates, rhythm and repairs: the parts of reading a file
     ledger       what was mended in a series, line by line

@@ -282,8 +282,6 @@ def forecast(
 @runs_option
 def export(run: str, target: Path, runs_folder: Path) -> None:
     """Copy what RUN left for people into a folder, with a script that trains it again."""
-    import pandas as pd
-
     from core import runs
     from core.script import SCRIPT_NAME, script
     from core.spreadsheets import MOST_ROWS, to_csv, to_excel
@@ -311,7 +309,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     if target.resolve() != found.folder.resolve():
         metrics = {**(found.metrics() or {}), "test_opening": opening}
         write_json(target / found.metrics_path.name, metrics)
-    predictions = pd.read_parquet(found.predictions_path)
+    predictions = found.predictions()
     write_bytes(target / "predictions.csv", to_csv(predictions))
     if len(predictions) < MOST_ROWS:
         write_bytes(target / "predictions.xlsx", to_excel(predictions))

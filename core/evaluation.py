@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from core import metrics
+from core import metrics, parquet
 from core.baselines import all_baselines
 from core.config import RunConfig
 from core.copycat import check_copycat
 from core.errors import Message
-from core.files import write_bytes
 from core.inputs import Inputs
 from core.intervals import Band, coverage, cut_validation, rolling_bands
 from core.metrics import Scores
@@ -55,7 +55,7 @@ class Evaluation:
 
     def write_predictions(self, path: Path) -> None:
         """Writes the predictions as Parquet."""
-        write_bytes(path, self.predictions.to_parquet(index=False, compression="zstd"))
+        parquet.write_table(path, pa.Table.from_pandas(self.predictions, preserve_index=False))
 
 
 def evaluate(

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import filelock
+import pandas as pd
 
-from core import deletion
+from core import deletion, parquet
 from core.config import RunConfig
 from core.errors import Message, UserError
 from core.files import read_json, read_json_or, write_json
@@ -336,6 +337,17 @@ class Run:
     def metrics(self) -> dict[str, Any] | None:
         """Returns the scores, or None before there are any."""
         found: dict[str, Any] | None = read_json_or(self.metrics_path, None)
+        return found
+
+    def predictions(self) -> pd.DataFrame:
+        """Returns the predictions, see `core.evaluation`.
+
+        Raises:
+            OSError: There are none.
+            pyarrow.ArrowException: The file is damaged.
+        """
+        table = parquet.read_table(self.predictions_path.read_bytes())
+        found: pd.DataFrame = table.to_pandas(use_threads=False)
         return found
 
     @contextmanager

@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from core import parquet
 from core.errors import Message, UserError
-from core.files import write_bytes
 from core.ledger import Entry
 from core.reading.cadence import next_stamps
 from core.reading.options import ReadingOptions
@@ -197,9 +196,7 @@ class Series:
             columns["repaired"] = np.append(self.repaired, np.zeros(to_come, dtype=bool))
         table = pa.table({"ds": ds, "y": y, **columns})
         table = table.replace_schema_metadata({_METADATA: json.dumps(facts).encode()})
-        sink = pa.BufferOutputStream()
-        pq.write_table(table, sink, compression="zstd")
-        write_bytes(path, sink.getvalue().to_pybytes())
+        parquet.write_table(path, table)
 
     @classmethod
     def read(cls, path: Path) -> Series:
@@ -210,7 +207,7 @@ class Series:
         """
         content = path.read_bytes()
         try:
-            table = pq.read_table(pa.BufferReader(content))
+            table = parquet.read_table(content)
             facts = json.loads((table.schema.metadata or {})[_METADATA])
             n = len(table) - table["y"].null_count
             ds, values = table["ds"].to_numpy()[:n], table["y"].to_numpy()[:n]

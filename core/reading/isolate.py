@@ -144,7 +144,7 @@ def pack(frame: pd.DataFrame) -> bytes:
 
 
 def _unpack(body: bytes) -> pd.DataFrame:
-    frame: pd.DataFrame = pa.ipc.open_stream(body).read_all().to_pandas()
+    frame: pd.DataFrame = pa.ipc.open_stream(body).read_all().to_pandas(use_threads=False)
     return frame
 
 

@@ -207,7 +207,7 @@ def open_predictions(run: Run) -> pd.DataFrame:
     Raises:
         KeyError: The file is another one.
     """
-    found, opening = pd.read_parquet(run.predictions_path), run.test_opening()
+    found, opening = run.predictions(), run.test_opening()
     if not opening:
         return _without_test_rows(found, run.config())
     return found.assign(test_opening=np.where(found["split"] == "test", str(opening), ""))
@@ -217,7 +217,7 @@ def _sealed_bands(run: Run, of: Forecaster) -> dict[str, NDArray[np.float64]]:
     """Returns half the widths of the bands that the last validation rows had, by level."""
     config, found = run.config(), {}
     try:
-        rows = _without_test_rows(pd.read_parquet(run.predictions_path), config)
+        rows = _without_test_rows(run.predictions(), config)
     except UNREADABLE:  # the next values themselves can still be had
         return {}
     for level in LEVELS:
@@ -297,7 +297,7 @@ def _load(folder: str, stamps: tuple[int, ...]) -> Result:
     missing = NEEDED - metrics.keys()
     if missing:
         raise KeyError(*missing)
-    predictions = pd.read_parquet(run.predictions_path)
+    predictions = run.predictions()
     if not opening:
         metrics, predictions = _without_test(metrics), _without_test_rows(predictions, config)
     found = Result(run.id, config, run.series(), metrics, opening, predictions)

@@ -139,7 +139,7 @@ def _downloads(run: Run) -> list[Download]:
             "forecasts.csv",
             "text/csv",
             run.predictions_path,
-            lambda: pd.read_parquet(run.predictions_path),
+            run.predictions,
             lambda: to_csv(open_predictions(run)),
         ),
         Download(
@@ -147,7 +147,7 @@ def _downloads(run: Run) -> list[Download]:
             "forecasts.xlsx",
             EXCEL,
             run.predictions_path,
-            lambda: pd.read_parquet(run.predictions_path),
+            run.predictions,
             lambda: to_excel(open_predictions(run)),
         ),
         Download(
@@ -179,7 +179,7 @@ def _downloads(run: Run) -> list[Download]:
             "report.html",
             "text/html",
             run.predictions_path,
-            lambda: pd.read_parquet(run.predictions_path),
+            run.predictions,
             lambda: report(run, spoken).encode(),
         ),
         Download(

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 ORDER = [
     "errors",
     "files",
+    "parquet",
     "config",
     "reading",
     "ledger",
@@ -110,6 +111,17 @@ def test_a_module_of_core_imports_only_those_above_it(path):
         assert package not in ("streamlit", "plotly", "dashboard"), f"{path} imports {name}"
         if package == "core" and rest[0] != module_of(path):
             assert ORDER.index(rest[0]) < place, f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("path", CORE + DASHBOARD, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_table_is_read_by_threads_that_outlive_the_reading(path):
+    # See core/parquet.py: they abort a process that has done all its work.
+    calls = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+    }
+    assert not calls & {"pd.read_parquet", "pq.read_table"}
 
 
 def test_importing_core_loads_nothing():
