@@ -38,13 +38,13 @@ _CYRILLIC = "а-яёА-ЯЁ"
 
 def _alone(letters: str) -> str:
     """Returns a pattern of one letter that is a whole cell or word."""
-    return rf'(?<![^ ,;\t\n"])[{letters}](?![^ ,;\t\n"])'
+    return rf'(?<![^ ,;|\t\n"])[{letters}](?![^ ,;|\t\n"])'
 
 
 _WESTERN = re.compile(
     f"[{_SIGNS}]"
     "|(?<=[A-Za-z])[à-öø-ý]|[à-öø-ýß](?=[a-z])|(?<=[a-zà-ý])ß"
-    "|[À-ÖØ-Ý](?=[A-Za-z])|(?<=[A-Z])[À-ÖØ-Ý]"
+    "|[À-ÖØ-Ý](?=[A-Za-z])|(?<=[A-Za-z])[À-ÖØ-Ý]"
     f"|{_alone('à-ö')}"
     "|(?<=[0-9])\xa0(?=[0-9])"
 )

@@ -46,13 +46,14 @@ def files(draw):
     content = text.encode(encoding)
     needed = encoding if encoding in LETTERS else None
     # By chance, bytes of an older encoding are UTF-8 as well: that reading is as good.
-    assume(needed is None or content.isascii() or not _is_utf8(content))
+    assume(needed is None or content.isascii() or not is_utf_8(content))
     # A column of whole thousands or one number of three decimals has two readings: say the mark.
     options = ReadingOptions(encoding=needed, decimal=mark, delimiter=delimiter)
     return columns, content, options
 
 
-def _is_utf8(content):
+def is_utf_8(content):
+    """Returns whether bytes can be read as UTF-8."""
     try:
         content.decode()
     except UnicodeDecodeError:

@@ -1,7 +1,12 @@
+import itertools
+
 import pytest
 
+from core.reading import encodings
+from core.reading.options import Question
 from tests.unit.catalogue.ending import asked, notes_of, read, refused
 from tests.unit.catalogue.making import VALUES, lines, plain
+from tests.unit.catalogue.strategies import LETTERS, is_utf_8
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-be", "utf-32-be"])
@@ -79,3 +84,26 @@ def test_letters_that_stand_alone_are_writing_too():
         "2024-01-01,1,a", "2024-01-02,2,w;Я;Я;Яw", "2024-01-03,3,b", header="date,nЯ,nЯЯЯ"
     )
     assert "cp1251" in [one.value for one in asked(content.decode().encode("cp1251")).readings]
+
+
+@pytest.mark.parametrize("encoding", LETTERS)
+@pytest.mark.parametrize("template", ["date,n{}\n2000-01-01,1\n", 'date,n\n2000-01-01,"w{}w"\n'])
+def test_every_short_word_of_an_older_encoding_is_asked_about(encoding, template):
+    letters = LETTERS[encoding] + ' ,;|\t"'
+    words = itertools.chain.from_iterable(itertools.product(letters, repeat=n) for n in (1, 2, 3))
+    wrong = [word for word in words if not _is_offered(template.format("".join(word)), encoding)]
+    assert not wrong
+
+
+def _is_offered(text, encoding):
+    content = text.encode(encoding)
+    if content.isascii() or is_utf_8(content):
+        return True
+    with pytest.raises(Question) as question:
+        encodings.decode(content)
+    return text in [content.decode(one.value) for one in question.value.readings]
+
+
+@pytest.mark.parametrize("cell", [b"7\xc0", b"\xc07", b"-\xe9", b"7.\xf6"])
+def test_a_bad_byte_at_a_number_is_damage(cell):
+    assert refused(plain().replace(b"7.0", cell)).code == "encoding_unknown"
