@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -72,7 +72,9 @@ def loss_figure(curve: Curve, earlier: Curve | None, log: bool) -> go.Figure:
     return _epoch_axes(figure, _("Loss, on scaled values"), log)
 
 
-def compared_figure(curves: Sequence[Curve], unit: str, log: bool) -> go.Figure:
+def compared_figure(
+    curves: Sequence[Curve], unit: str, log: bool, naive: Sequence[float] = ()
+) -> go.Figure:
     """Draws the validation errors of several runs over each other, in the unit of the series.
 
     Losses are of scaled values, and each run may scale them otherwise; errors can be compared.
@@ -81,11 +83,22 @@ def compared_figure(curves: Sequence[Curve], unit: str, log: bool) -> go.Figure:
         curves: The runs.
         unit: The unit of the series, or an empty text.
         log: Whether the vertical axis is logarithmic.
+        naive: For runs of different series, the root mean square error of repeating the last value
+            for each; errors are drawn as shares of it.
     """
+    if naive:
+        curves = [
+            replace(curve, scale=curve.scale / error)
+            for curve, error in zip(curves, naive, strict=True)
+        ]
     figure = go.Figure()
     for number, curve in enumerate(curves):
         errors = curve.losses.assign(error=np.sqrt(curve.losses["val_loss"]) * curve.scale)
         _add_losses(figure, errors, "error", plotly_text(curve.name, 24), run_look(number))
+    if naive:
+        title = _("Error, repeating the last value = 100 %")
+        figure.update_traces(hovertemplate="%{y:.1%}")
+        return _epoch_axes(figure, title, log).update_yaxes(tickformat=".0%")
     inside = f" ({plotly_text(unit, 20)})" if unit else ""
     return _epoch_axes(figure, _("Validation error") + inside, log)
 

@@ -179,8 +179,8 @@ def _which_order(cells: Cells, readings: dict[str, Stamps]) -> Question:
     return Question(
         "day_month_unclear",
         "A date has one reading; “{value}” in line {line} of “{column}” can be {format} or "
-        "{other_format}, and no other line tells. Choose the order (date_order), or write the "
-        "dates as YYYY-MM-DD.",
+        "{other_format}, and no other line tells. Choose the order, or write the dates as "
+        "YYYY-MM-DD.",
         "date_order",
         tuple(
             Reading(_order(style), flips.examples(cells, readings[style], rows)) for style in likely

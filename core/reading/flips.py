@@ -143,7 +143,7 @@ def _ask(
         "time_order_unclear",
         "All dates of a column have day and month in one order; “{value}” in line {line} of "
         "“{column}” and “{other_value}” in line {other_line} cannot have the same. Choose how they "
-        "are read (date_order), or write the dates as YYYY-MM-DD.",
+        "are read, or write the dates as YYYY-MM-DD.",
         "date_order",
         tuple(Reading(order, examples(cells, choices[order][0], rows)) for order in likely),
         value=str(cells.iloc[place]),

@@ -161,6 +161,20 @@ def can_be_ranked(compared: Sequence[Entry]) -> bool:
     return pairs.can_be_ranked([entry.result for entry in compared if entry.result])
 
 
+def learnt_one_series(compared: Sequence[Entry]) -> bool:
+    """Returns whether the runs that have scores learnt the same values."""
+    scored = [entry.result for entry in compared if entry.result]
+    return all(pairs.same_values(scored[0], other) for other in scored[1:])
+
+
+def naive_errors(compared: Sequence[Entry]) -> list[float]:
+    """Returns each run's root mean square error of repeating the last value; [] if one has none."""
+    found = [
+        entry.result.baseline("naive", "validation")["rmse"] for entry in compared if entry.result
+    ]
+    return found if all(found) and len(found) == len(compared) else []
+
+
 def notes(compared: Sequence[Entry]) -> list[str]:
     """Returns what a reader must know before trusting the comparison."""
     found = []
@@ -168,8 +182,7 @@ def notes(compared: Sequence[Entry]) -> list[str]:
         found.append(_("A run without scores has not finished."))
     if can_be_ranked(compared):
         return found
-    scored = [entry.result for entry in compared if entry.result]
-    if all(pairs.same_values(scored[0], other) for other in scored[1:]):
+    if learnt_one_series(compared):
         found.append(
             _(
                 "These runs were not judged on the same rows or not as many steps ahead, so their "

@@ -98,7 +98,9 @@ def _error_sentence(errors: Values, scale: Scale) -> str:
     above = float(np.mean(errors > 0))
     bias = float(np.mean(errors))
     told = amount(abs(bias), scale.unit, scale.digits)
-    if bias >= 0:
+    if not round(bias, scale.digits):
+        tendency = _("On average the forecast is neither too high nor too low")
+    elif bias > 0:
         tendency = _("On average the forecast is {bias} too high").format(bias=told)
     else:
         tendency = _("On average the forecast is {bias} too low").format(bias=told)

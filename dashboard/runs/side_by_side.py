@@ -64,10 +64,15 @@ def _show_losses(compared: Sequence[Entry]) -> None:
     units = {entry.result.series.unit for entry in compared if entry.result}
     unit = units.pop() if len(units) == 1 else ""
     log = bool(st.session_state.get("runs_log"))
-    figure = loss_charts.compared_figure([entry.curve for entry in compared], unit, log)
-    sentence = _("The error on the validation rows by epoch: {names}.").format(
-        names=", ".join(entry.name for entry in compared)
-    )
+    naive = [] if comparison.learnt_one_series(compared) else comparison.naive_errors(compared)
+    figure = loss_charts.compared_figure([entry.curve for entry in compared], unit, log, naive)
+    text = _("The error on the validation rows by epoch: {names}.")
+    if naive:
+        text = _(
+            "The error on the validation rows by epoch, as a share of that of repeating the last "
+            "value: {names}."
+        )
+    sentence = text.format(names=", ".join(entry.name for entry in compared))
     draw(figure, sentence, "runs_compared")
     st.toggle(_("Logarithmic scale"), key="runs_log")
 

@@ -66,14 +66,25 @@ def as_table(shown: Sequence[Summary], groups: Sequence[Group]) -> pd.DataFrame:
         words = _state_words()
         rows = [_row(run, by_run.get(run.id), words) for run in shown]
     table = pd.DataFrame(rows, columns=list(_row_names()))
-    if several:  # the digits of one group are too many or too few for another
-        table["error"] = [
-            None if run.mae is None else round(run.mae, digits(run.mae)) for run in shown
-        ]
+    # Rounded here, since a column with a step cuts digits off. The digits of one group are too many
+    # or too few for another.
+    places = None if several else _places(shown)
+    table["error"] = [_rounded(run.mae, places) for run in shown]
+    table["gain"] = [_rounded(run.gain, 2) for run in shown]
     left_out = [] if several else ["rows"]
     left_out += [name for name in ("series", "unit") if table[name].nunique() < 2]
     left_out += [name for name in ("test", "note") if not table[name].any()]
     return table.drop(columns=left_out)
+
+
+def _places(shown: Sequence[Summary]) -> int:
+    return max((digits(run.mae) for run in shown if run.mae), default=0)
+
+
+def _rounded(value: float | None, places: int | None) -> float | None:
+    if value is None:
+        return None
+    return round(value, digits(value) if places is None else places)
 
 
 def _row_names() -> tuple[str, ...]:
@@ -136,7 +147,7 @@ def _columns(shown: Sequence[Summary], table: pd.DataFrame) -> dict[str, Any]:
     column = st.column_config
     unit = "" if "unit" in table else next((run.unit for run in shown if run.unit), "")
     error = _("Typical error") + (f" ({shorten(unit, 20)})" if unit else "")
-    places = max((digits(run.mae) for run in shown if run.mae), default=0)
+    places = _places(shown)
     return {
         "star": column.ButtonColumn(
             "★", type="tertiary", width=42, on_click=_star, key=STARRED, help=_("Gives a star.")

@@ -1,5 +1,6 @@
 """Every text a reader meets has a German one that says the same with the same numbers."""
 
+import re
 import string
 from pathlib import Path
 
@@ -48,6 +49,15 @@ def test_a_translation_has_the_fields_of_its_text(german):
     for message in german:
         if message.id and isinstance(message.id, str):
             assert fields(message.string) == fields(message.id), message.id
+
+
+def test_german_says_sie(german):
+    # Not a whole grammar: pronouns, and the imperatives that a remedy begins or ends with.
+    familiar = re.compile(
+        r"\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(e[mnrs]?)?|Wähle|Gib|Öffne|Sag|Lass|Schreib|Behalte|Speichere"
+        r"|Lade|Nimm|Markiere|Fülle|(oder|und) (speichere|behalte|lade|setze|wähle|nimm|schreib))\b"
+    )
+    assert [found for message in german if (found := familiar.search(str(message.string)))] == []
 
 
 def test_what_is_compiled_is_what_is_written(german):

@@ -367,6 +367,14 @@ def test_errors_by_epoch_are_drawn_in_the_unit_of_the_series():
     assert list(figure.data[0].y) == pytest.approx([3.0, 1.2])
 
 
+def test_errors_of_different_series_are_drawn_as_shares():
+    losses = pd.DataFrame({"epoch": [1.0, 2.0], "loss": [1.0, 1.0], "val_loss": [0.25, 0.04]})
+    curves = [Curve(name, losses, None, scale) for name, scale in (("a", 6.0), ("b", 600.0))]
+    figure = loss_charts.compared_figure(curves, "", log=False, naive=[4.0, 400.0])
+    for line in figure.data:
+        assert list(line.y) == pytest.approx([0.75, 0.3])
+
+
 def test_a_run_without_scores_is_compared_by_its_settings():
     losses = pd.DataFrame({"epoch": [], "loss": [], "val_loss": []})
     compared = [
