@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import engine_link, settings, state
+from dashboard import engine_link, figure, settings, state
 from dashboard.header import show_header
 from dashboard.i18n import gettext as _
 
@@ -60,4 +60,7 @@ page = st.navigation(
 )
 show_header()
 page.run()
-engine_link.connect()
+if figure.charts_wait():
+    figure.bring_charts()
+else:
+    engine_link.connect()

@@ -35,7 +35,7 @@ def settle(page):
 
 
 def to_usable_page(browser, folder):
-    """Seconds from the command to a page whose main button can be pressed."""
+    """Seconds from the command to a page whose main button can be pressed, no engine running."""
     server = Server(folder, free_port())
     began = time.perf_counter()
     server.start()
@@ -45,6 +45,8 @@ def to_usable_page(browser, folder):
     seconds = time.perf_counter() - began
     page.close()
     server.kill()
+    # The engine that the page has begun would load TensorFlow beside the next start.
+    engine.stop(folder)
     return seconds
 
 
