@@ -60,7 +60,6 @@ page = st.navigation(
 )
 show_header()
 page.run()
-if figure.charts_wait():
-    figure.bring_charts()
-else:
+figure.bring_charts()
+if figure.charts_are_here():
     engine_link.connect()

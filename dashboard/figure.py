@@ -33,18 +33,25 @@ def draw(figure: go.Figure, sentence: str, key: str) -> None:
     st.caption(plain_message(sentence))
 
 
-def charts_wait() -> bool:
-    """Returns whether charts of this page are left out until the rest of it is seen."""
-    return st.session_state[state.CHARTS] in ("waiting", "coming")
+def charts_are_here() -> bool:
+    """Returns whether the charts of this page are drawn, or it has none."""
+    return bool(st.session_state[state.CHARTS] == "here")
+
+
+def bring_charts() -> None:
+    """Draws a session's first page again, with its charts, once the browser has drawn the rest.
+
+    A browser needs one to three seconds for Plotly's own program; the page's words and buttons
+    would stand in line behind it. Called after each page.
+    """
+    if st.session_state[state.CHARTS] is None:
+        st.session_state[state.CHARTS] = "here"  # it has none, and a later page is not the first
+    elif st.session_state[state.CHARTS] != "here":
+        _bring_charts()
 
 
 @st.fragment(run_every=SOON_S)
-def bring_charts() -> None:
-    """Draws the page again, with its charts, once the browser has drawn the rest of it.
-
-    A browser needs one to three seconds for Plotly's own program; the page's words and buttons
-    would stand in line behind it.
-    """
+def _bring_charts() -> None:
     # The browser asks a second time, which it does only after it has drawn.
     if st.session_state[state.CHARTS] == "waiting":
         st.session_state[state.CHARTS] = "coming"

@@ -66,8 +66,8 @@ DEFAULTS: dict[str, Any] = {
     RESETS: {},
     # What the camera on a chart saves: "png" or "svg".
     PICTURE: "png",
-    # Whether charts of the session's first page wait until the rest of it is seen: None before one
-    # was to be drawn, "waiting", "coming", "here".
+    # Whether charts of the session's first page wait until the rest of it is seen: None while that
+    # page is first drawn, "waiting" once it has left one out, "coming", "here".
     CHARTS: None,
     # A message about the last file, the last column and the last repair, until another one is
     # chosen.
