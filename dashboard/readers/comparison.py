@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -168,11 +169,26 @@ def learnt_one_series(compared: Sequence[Entry]) -> bool:
 
 
 def naive_errors(compared: Sequence[Entry]) -> list[float]:
-    """Returns each run's root mean square error of repeating the last value; [] if one has none."""
-    found = [
-        entry.result.baseline("naive", "validation")["rmse"] for entry in compared if entry.result
-    ]
-    return found if all(found) and len(found) == len(compared) else []
+    """Returns for each run what repeating the last value is off by, as its curve counts errors.
+
+    A curve counts in learnt values, such as logarithms, brought to the unit by one factor; so what
+    it says of the last weights is set beside their real error.
+
+    Returns:
+        Root mean square errors on the validation rows; [] where a run has none.
+    """
+    found = []
+    for entry in compared:
+        naive = entry.result and entry.result.baseline("naive", "validation")["rmse"]
+        if not entry.result or not naive:
+            return []
+        last = entry.result.metrics.get("last_weights") or {}
+        real = last.get("validation", {}).get("rmse")
+        drawn = entry.curve.losses["val_loss"].dropna()
+        if real and len(drawn):
+            naive *= float(np.sqrt(drawn.iloc[-1])) * entry.curve.scale / real
+        found.append(naive)
+    return found
 
 
 def notes(compared: Sequence[Entry]) -> list[str]:

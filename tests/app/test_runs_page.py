@@ -375,6 +375,16 @@ def test_errors_of_different_series_are_drawn_as_shares():
         assert list(line.y) == pytest.approx([0.75, 0.3])
 
 
+def test_a_curve_of_shares_ends_at_the_real_share_of_the_last_weights(finished):
+    compared = comparison.entries([finished.first, finished.shared])
+    naive = comparison.naive_errors(compared)
+    figure = loss_charts.compared_figure([one.curve for one in compared], "", False, naive)
+    for entry, line in zip(compared, figure.data, strict=True):
+        last = entry.result.metrics["last_weights"]["validation"]["rmse"]
+        real = last / entry.result.baseline("naive", "validation")["rmse"]
+        assert line.y[-1] == pytest.approx(real, rel=1e-6)
+
+
 def test_a_run_without_scores_is_compared_by_its_settings():
     losses = pd.DataFrame({"epoch": [], "loss": [], "val_loss": []})
     compared = [
