@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import engine_link, figure, settings, state
+from dashboard import engine_link, settings, state
 from dashboard.header import show_header
 from dashboard.i18n import gettext as _
 
@@ -60,6 +60,4 @@ page = st.navigation(
 )
 show_header()
 page.run()
-figure.bring_charts()
-if figure.charts_are_here():
-    engine_link.connect()
+engine_link.connect()

@@ -12,7 +12,6 @@ from dashboard.i18n import language
 from dashboard.phrases.plotly_locale import plotly_locale
 from dashboard.words import plain_message
 
-SOON_S = 0.3
 CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": "hover"}
 
 
@@ -25,50 +24,10 @@ def draw(figure: go.Figure, sentence: str, key: str) -> None:
         key: Begins the key of the chart.
     """
     figure.update_layout(separators=",." if language() == "de" else ".,")
-    if _is_too_early():
-        st.container(height=figure.layout.height, border=False, key=f"{key}_place")
-        st.session_state[state.CHARTS] = st.session_state[state.CHARTS] or "waiting"
-    else:
-        _draw(figure, sentence, key)
-    st.caption(plain_message(sentence))
-
-
-def charts_are_here() -> bool:
-    """Returns whether the charts of this page are drawn, or it has none."""
-    return bool(st.session_state[state.CHARTS] == "here")
-
-
-def bring_charts() -> None:
-    """Draws a session's first page again, with its charts, once the browser has drawn the rest.
-
-    A browser needs one to three seconds for Plotly's own program; the page's words and buttons
-    would stand in line behind it. Called after each page.
-    """
-    if st.session_state[state.CHARTS] is None:
-        st.session_state[state.CHARTS] = "here"  # it has none, and a later page is not the first
-    elif st.session_state[state.CHARTS] != "here":
-        _bring_charts()
-
-
-@st.fragment(run_every=SOON_S)
-def _bring_charts() -> None:
-    # The browser asks a second time, which it does only after it has drawn.
-    if st.session_state[state.CHARTS] == "waiting":
-        st.session_state[state.CHARTS] = "coming"
-    elif st.session_state[state.CHARTS] == "coming":
-        st.session_state[state.CHARTS] = "here"
-        st.rerun(scope="app")
-
-
-def _is_too_early() -> bool:
-    # Without a browser there is nobody to wait for.
-    return st.session_state[state.CHARTS] != "here" and "User-Agent" in st.context.headers
-
-
-def _draw(figure: go.Figure, sentence: str, key: str) -> None:
     picture = {"format": st.session_state.get(state.PICTURE), "filename": f"lookback-{key}"}
     config = CONFIG | plotly_locale() | {"toImageButtonOptions": {**picture, "scale": 2}}
     st.plotly_chart(figure, key=f"{key}_chart", config=config, alt=sentence)
+    st.caption(plain_message(sentence))
 
 
 def show_figure(figure: go.Figure, sentence: str, table: pd.DataFrame, key: str) -> None:

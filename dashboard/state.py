@@ -27,7 +27,6 @@ REPAIRS = "app_repairs"
 LANGUAGE = i18n.LANGUAGE_KEY
 RESETS = "app_resets"
 PICTURE = "app_picture"
-CHARTS = "app_charts"
 
 DATA_ERROR = "data_error"
 DATA_REFUSED = "data_refused"
@@ -66,9 +65,6 @@ DEFAULTS: dict[str, Any] = {
     RESETS: {},
     # What the camera on a chart saves: "png" or "svg".
     PICTURE: "png",
-    # Whether charts of the session's first page wait until the rest of it is seen: None while that
-    # page is first drawn, "waiting" once it has left one out, "coming", "here".
-    CHARTS: None,
     # A message about the last file, the last column and the last repair, until another one is
     # chosen.
     DATA_ERROR: None,

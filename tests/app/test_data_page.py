@@ -3,9 +3,8 @@
 import json
 
 import pytest
-import streamlit as st
 
-from dashboard import datasets, figure, state
+from dashboard import datasets
 
 
 def texts(session):
@@ -156,16 +155,3 @@ def test_the_oldest_uploads_go_when_there_are_too_many(runs_folder, sales, monke
     ]
     kept = {place.name for place in (runs_folder / ".data").iterdir()}
     assert kept == set(ids[1:])
-
-
-def test_the_charts_of_a_first_page_come_after_its_words_and_buttons(visit, monkeypatch):
-    def is_too_early():
-        return st.session_state[state.CHARTS] != "here"
-
-    monkeypatch.setattr(figure, "_is_too_early", is_too_early)
-    session = visit()
-    assert any(button.label == "Train on this series" for button in session.button)
-    assert not session.get("plotly_chart")
-    session.run()  # as the browser asks for the fragment once it has drawn the page
-    assert session.get("plotly_chart")
-    assert session.session_state[state.CHARTS] == "here"
