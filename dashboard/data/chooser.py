@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from core.errors import UserError
@@ -71,24 +73,20 @@ def show_columns(data: Dataset) -> None:
     columns = [str(name) for name in table.columns.columns]
     times = ["", *columns]
     chosen_time = st.session_state[state.TIME]
-    found_time = table.time or ""
-    _keep_in_step("data_time", found_time if chosen_time is None else chosen_time, times)
-    _keep_in_step("data_target", series.target, table.targets)
+    shown_time = (table.time or "") if chosen_time is None else chosen_time
     time, target = st.columns(2)
     time.selectbox(
         _("Column of the times"),
         times,
         format_func=lambda name: shorten(name) or _("none: number the rows"),
-        key="data_time",
-        on_change=_take_columns,
+        **_showing("data_time", shown_time, times),
         help=_("When each row was observed, for example “date”."),
     )
     target.selectbox(
         _("Column to forecast (target)"),
         table.targets,
         format_func=shorten,
-        key="data_target",
-        on_change=_take_columns,
+        **_showing("data_target", series.target, table.targets),
         help=_("The numbers the network learns to continue, for example “sales”."),
     )
     _show_error(state.DATA_COLUMN_ERROR, None)
@@ -148,7 +146,12 @@ def _take_columns() -> None:
     state.set_columns(time, target)
 
 
-def _keep_in_step(key: str, value: str, options: list[str]) -> None:
+def _showing(key: str, value: str, options: list[str]) -> dict[str, Any]:
     """Lets a widget show what is chosen, also after a choice that was refused."""
-    if value in options and st.session_state.get(key) != value:
+    if value not in options:
+        return {"key": key, "on_change": _take_columns}
+    if st.session_state.get(key) != value:
         st.session_state[key] = value
+    # As in `dashboard.in_step`: who interrupts the page between that line and the widget would
+    # otherwise have chosen the first option, which numbers the rows.
+    return {"key": key, "on_change": _take_columns, "index": options.index(value)}

@@ -155,3 +155,11 @@ def test_the_oldest_uploads_go_when_there_are_too_many(runs_folder, sales, monke
     ]
     kept = {place.name for place in (runs_folder / ".data").iterdir()}
     assert kept == set(ids[1:])
+
+
+def test_a_browser_that_missed_what_is_chosen_shows_it_all_the_same(visit, upload, sales):
+    session = upload(visit(), sales)
+    session.selectbox(key="data_target").select("price").run()
+    time, target = (session.selectbox(key=f"data_{name}") for name in ("time", "target"))
+    assert time.proto.options[time.proto.default] == "date"
+    assert target.proto.options[target.proto.default] == "price"
