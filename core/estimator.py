@@ -1,7 +1,7 @@
 """`LSTMForecaster`: a network that is fitted and asked as scikit-learn's estimators are.
 
-It learns as a run does, through `core.fitting`, and forecasts as a run's folder does, through
-`core.forecasting`. TensorFlow is loaded when it is fitted and not before.
+It learns as a run does, through `core.learning.fitting`, and forecasts as a run's folder does,
+through `core.forecasting.forecaster`. TensorFlow is loaded when it is fitted and not before.
 
 Source: scikit-learn, Developing scikit-learn estimators.
 """
@@ -26,15 +26,16 @@ from sklearn.utils.validation import (
 )
 
 from core.config import RunConfig
-from core.covariates import beside
 from core.errors import Message, UserError
-from core.evaluation import Bands
-from core.forecasting import Forecaster
-from core.gates import network_of
-from core.intervals import cut_validation
-from core.reading.cadence import find_cadence, suggest_season
-from core.series import Series, Stamps
-from core.windows import Parts, Values, check_length, parts
+from core.evaluation.scoring import Bands
+from core.forecasting.covariates import beside
+from core.forecasting.forecaster import Forecaster
+from core.forecasting.gates import network_of
+from core.series.cadence import find_cadence, suggest_season
+from core.series.length import check_length
+from core.series.series import Series
+from core.series.split import Parts, cut_validation, parts
+from core.types import Stamps, Values
 
 _SETTINGS = (
     "season_length",
@@ -281,13 +282,13 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         )
 
     def _fit(self, series: Series, config: RunConfig, cut: Parts) -> None:
-        from core.pipeline import prepare_tensorflow
+        from core.learning.tensorflow_process import prepare_tensorflow
 
         season_length = config.season_length or series.season_length
         past = series.values, beside(series, config), cut
         prepare_tensorflow()
-        from core.fitting import fitted
-        from core.training import Silence
+        from core.learning.fitting import fitted
+        from core.learning.training import Silence
 
         with fitted(*past, config, season_length, Silence()) as (learner, outcome):
             network, inputs = network_of(outcome.best), learner.inputs.later()

@@ -8,30 +8,31 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
-import gc
 import json
 import logging
 import math
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import checkpoints, evaluation, forecasting, gates
-from core.checkpoints import Checkpoint
-from core.choosing import choose_inputs
-from core.config import PRESETS, RunConfig
-from core.covariates import beside
+from core.config import RunConfig
 from core.errors import Message, UserError
+from core.evaluation.scoring import evaluate
 from core.files import write_bytes, write_json
-from core.film import Recorder
-from core.runs import NOTHING_LEARNT, Progress, Run
-from core.windows import Rows, Values, check_length, parts
+from core.forecasting import gates
+from core.forecasting.covariates import beside
+from core.learning.tensorflow_process import prepare_tensorflow
+from core.runs import checkpoints
+from core.runs.film import Recorder
+from core.runs.run import NOTHING_LEARNT, Run
+from core.runs.weights import write_weights
+from core.series.length import check_length
+from core.types import Checkpoint, Progress, Rows, Values
 
 if TYPE_CHECKING:
-    from core.learner import Learner
-    from core.series import Series
-    from core.training import Outcome
+    from core.learning.learner import Learner
+    from core.learning.training import Outcome
+    from core.series.series import Series
 
 log = logging.getLogger("lookback.run")
 
@@ -71,63 +72,6 @@ def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> 
             raise
 
 
-def warm_up() -> None:
-    """Loads TensorFlow and builds the presets' graphs, so that the next training starts at once."""
-    prepare_tensorflow()
-    import numpy as np
-
-    from core.learner import Learner
-    from core.training import Silence, Training
-
-    values = 2 + np.sin(np.arange(60.0))
-    for preset in PRESETS:
-        config = RunConfig.from_preset(preset, window=4, epochs=2)
-        cut = parts(len(values), config.split)
-        inputs = choose_inputs(values, cut, config, None)
-        rows = inputs.rows(cut.train, config.reach_back)
-        with Learner(values, inputs, config) as learner:
-            outcome = Training(learner, rows, rows, Silence()).run()
-            learner.forecasts(outcome.best, rows)
-    # What is loaded now stays; the collector need not look through it during every run.
-    gc.collect()
-    gc.freeze()
-    # The baselines and scores of the first result would wait for it.
-    import sklearn.linear_model
-    import sklearn.metrics  # noqa: F401
-
-
-def prepare_tensorflow() -> None:
-    """Imports TensorFlow with one thread an operation and as many operations at once as shards.
-
-    The threads of a process are fixed at its first operation; later calls change nothing.
-    """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    with _quiet_stderr(), contextlib.suppress(RuntimeError):  # its threads may run already
-        import tensorflow as tf
-
-        tf.config.threading.set_intra_op_parallelism_threads(1)
-        tf.config.threading.set_inter_op_parallelism_threads(RunConfig().shards)
-        # Rewriting the graphs costs 0.1 s before each first epoch and makes none of them faster.
-        tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
-        tf.config.list_logical_devices()
-        # Each run builds graphs of its own, which TensorFlow warns of.
-        tf.get_logger().setLevel(logging.ERROR)
-
-
-@contextlib.contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    # TensorFlow reports the GPU it looked for and did not find before it reads its log level.
-    kept = os.dup(2)
-    try:
-        with open(os.devnull, "wb") as nothing:  # noqa: PTH123
-            os.dup2(nothing.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
 def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     config, series = run.config(), run.series()
     if run.verdict_asked() and run.read_verdict()["alone"] and run.metrics() is not None:
@@ -139,10 +83,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     run.write_progress(Progress(phase="preparing", epochs=config.epochs))
     write_bytes(run.layers_path, gates.layer_text(config).encode())
     prepare_tensorflow()
-    import keras
-    import tensorflow as tf
-
-    from core.fitting import fitted
+    from core.learning.fitting import fitted, forget_graphs
 
     checkpoint, notes = checkpoints.load(run)
     if checkpoint is not None and _had_ended(run, checkpoint):
@@ -151,15 +92,12 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     journal = _RunJournal(run, checkpoint, on_progress)
     season_length = config.season_length or series.season_length
     past = series.values, beside(series, config), found
-    try:
-        with fitted(*past, config, season_length, journal, checkpoint) as (learner, outcome):
-            if outcome.checkpoint.epoch or outcome.checkpoint.batch:
-                _finish(run, learner, outcome, series, notes, on_progress)
-            else:
-                run.write_status(state="stopped", message=NOTHING_LEARNT)
-    except tf.errors.ResourceExhaustedError as error:
-        raise MemoryError(str(error)) from error
-    keras.backend.clear_session()  # at the end: it takes a while, and the next run begins at once
+    with fitted(*past, config, season_length, journal, checkpoint) as (learner, outcome):
+        if outcome.checkpoint.epoch or outcome.checkpoint.batch:
+            _finish(run, learner, outcome, series, notes, on_progress)
+        else:
+            run.write_status(state="stopped", message=NOTHING_LEARNT)
+    forget_graphs()  # at the end: it takes a while, and the next run begins at once
 
 
 def _finish(
@@ -170,16 +108,16 @@ def _finish(
     notes: list[Message],
     on_progress: Callable[[Progress], None],
 ) -> None:
-    from core import network
+    from core.learning import network
 
     config, inputs = learner.config, learner.inputs
     state, last = outcome.checkpoint, outcome.last
     log.info("evaluating after epoch %d, best epoch %s", state.epoch, state.best_epoch)
     run.write_progress(_evaluating(run.progress()))
-    forecasting.write_weights(run, outcome.best, inputs.later())
+    write_weights(run, outcome.best, inputs.later())
     write_bytes(run.weights_text_path, network.weights_text(outcome.best).encode())
     network.export(outcome.best, config, inputs.later(), run.model_path)
-    result = evaluation.evaluate(
+    result = evaluate(
         series,
         config,
         inputs,
@@ -212,7 +150,7 @@ def _judge(
     run: Run, series: Series, config: RunConfig, on_progress: Callable[[Progress], None]
 ) -> None:
     """Brings the verdict that was asked for, unless a stop comes first."""
-    from core import judging
+    from core.evaluation import judging
 
     asked = run.read_verdict()
     log.info("judging with %d seeds", asked["seeds"])

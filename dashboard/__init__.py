@@ -8,23 +8,14 @@
     sweep/       what the Sweep page is made of
     results/     what the Results page is made of
     runs/        what the Runs page is made of
+    inside/      what the Inside page is made of
 
 What several pages need:
 
-    header         the line under the navigation, the title with its main button
-    state          every session key and its default; what the address holds
-    settings       the settings on the Train page
-    datasets       data sets by their id: samples, uploads, the series of runs
-    engine_link    the connection to the engine
-    i18n, words    the language of a session; what people typed made inert, values with units
-    charts         the look of every meaning, and what all charts are put together from
-    scale          the vertical axis of a series
-    loss_charts, sparkline     charts on more than one page
-    figure         a chart on a page, with its sentence and its numbers
-    in_step        controls that follow a setting
-    parts_control  the borders between training, validation and test
-    readers/       what is read from run folders, also from damaged ones
-    phrases/       times, settings and the messages of `core` in words
+    shared/      state, settings, data sets, the header, the connection to the engine
+    language/    translation, numbers and dates, settings and messages in words
+    charts/      the look of every chart, and what charts are put together from
+    readers/     what is read from run folders, also from damaged ones
 
 A page's folder imports what is shared and nothing of another page; a test holds that.
 """

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import engine_link, settings, state
-from dashboard.header import show_header
-from dashboard.i18n import gettext as _
+from dashboard.language.translation import gettext as _
+from dashboard.shared import engine_link, settings, state
+from dashboard.shared.header import show_header
 
 FOLDER = Path(__file__).parent
 

@@ -20,8 +20,9 @@ async def _prepared(_app: st.App) -> AsyncIterator[None]:
 
 
 def _prepare() -> None:
-    from dashboard import datasets, figure, state  # noqa: F401 (a figure brings Plotly)
+    from dashboard.charts import figure  # noqa: F401 (a figure brings Plotly)
     from dashboard.readers.summaries import summaries
+    from dashboard.shared import datasets, state
 
     datasets.load(state.runs_folder(), state.DEFAULTS[state.DATA], None, None)
     for sample in datasets.samples():

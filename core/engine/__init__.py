@@ -6,8 +6,9 @@
 
 It is a Dask scheduler with its workers. On one machine it is a process of its own that outlives
 whoever started it: `local` is that process, `home` its folder and how it is found again. `worker`
-is what runs inside a worker, `queue` the run folders that wait, `client` the side of those who ask
-and `answers` what they are told.
+is what runs inside a worker, `queue` the run folders that wait, `tasks` what the scheduler calls
+them, `capacity` how many workers there are, `client` the side of those who ask and `answers` what
+they are told.
 
 Importing this loads neither Dask nor TensorFlow.
 """

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.engine import queue
+from core.engine import queue, tasks
 from core.engine.home import Home
 from core.errors import Message
 
@@ -69,7 +69,7 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
     notes = [worker["metrics"].get("lookback", {}) for worker in workers]
     errors = [note["error"] for note in notes if note.get("error")]
     found: dict[str, list[str]] = {}
-    for run_id in sorted(queue.run_ids(keys)):
+    for run_id in sorted(tasks.run_ids(keys)):
         found.setdefault(queue.state(runs_folder / run_id), []).append(run_id)
     return EngineStatus(
         ready=any(map(_takes_runs, workers)),
@@ -103,7 +103,7 @@ async def keys_and_seats(client: Client) -> tuple[list[str], set[str]]:
     """
     identity, keys = await _ask(client)
     workers = identity["workers"].items()
-    return keys, {address for address, found in workers if found["resources"].get(queue.SEAT)}
+    return keys, {address for address, found in workers if found["resources"].get(tasks.SEAT)}
 
 
 async def _ask(client: Client) -> Any:
@@ -117,7 +117,7 @@ def _scheduler(client: Client) -> Any:
 
 
 def _takes_runs(worker: dict[str, Any]) -> bool:
-    return bool(worker["resources"].get(queue.RESOURCE))
+    return bool(worker["resources"].get(tasks.RESOURCE))
 
 
 def _not_ready(error: str, runs_folder: Path) -> Message:

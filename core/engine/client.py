@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.engine import answers, queue
+from core.engine import answers, queue, tasks
 from core.engine import home as homes
 from core.engine.answers import EngineStatus
 from core.engine.home import Home, Record
 from core.errors import Message, UserError
-from core.runs import Run
+from core.runs.run import Run
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -205,7 +205,7 @@ class Engine:
 
     def _recover(self, client: Client) -> None:
         keys = client.sync(answers.known_keys, client, callback_timeout=CONNECT_TIMEOUT_S)
-        for run in self._queue.waiting(queue.run_ids(keys)):
+        for run in self._queue.waiting(tasks.run_ids(keys)):
             queue.send(client, run)
         if self._scheduler is not None:  # a local engine does that itself
             self._give_seats(client)

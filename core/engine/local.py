@@ -25,10 +25,10 @@ import psutil
 from distributed import Client, Nanny, Scheduler, Security
 from distributed.core import Status
 
-from core import deletion
-from core.engine import crew, queue
+from core.engine import capacity, queue, tasks
 from core.engine.home import Home, Record, code_stamp
 from core.engine.worker import RENEW_AFTER_RUNS, Trainer
+from core.runs import deletion
 
 TICK_S = 1.0
 IDLE_S = 30 * 60.0
@@ -134,7 +134,7 @@ class _LocalEngine:
 
     @contextlib.asynccontextmanager
     async def _workers(self, scheduler: Scheduler) -> AsyncIterator[None]:
-        self._nannies = [self._nanny(scheduler, number) for number in range(crew.WORKERS)]
+        self._nannies = [self._nanny(scheduler, number) for number in range(capacity.WORKERS)]
         try:
             yield
         finally:
@@ -165,7 +165,7 @@ class _LocalEngine:
 
     def _trainer(self, number: int) -> Trainer:
         runs = os.environ.get("LOOKBACK_ENGINE_RENEW_RUNS", RENEW_AFTER_RUNS)
-        return Trainer(self._home.path, int(runs), turn=number % crew.side_by_side())
+        return Trainer(self._home.path, int(runs), turn=number % capacity.side_by_side())
 
     async def _tick(self, scheduler: Scheduler, client: Client, record: Record) -> bool:
         """Looks after queue and workers; returns whether it is time to end."""
@@ -183,7 +183,7 @@ class _LocalEngine:
         return time.monotonic() - self._needed_at > self._idle_s
 
     async def _send_waiting(self, scheduler: Scheduler, client: Client) -> None:
-        known = queue.run_ids(scheduler.tasks)
+        known = tasks.run_ids(scheduler.tasks)
         try:
             waiting = await asyncio.to_thread(self._queue.waiting, known)
         except OSError:
@@ -203,16 +203,16 @@ class _LocalEngine:
         except OSError:
             log.exception("the sweeps cannot be read")
             return
-        self._hire(scheduler, crew.wanted(bool(active), len(self._nannies)))
+        self._hire(scheduler, capacity.wanted(bool(active), len(self._nannies)))
         seats = queue.seats(scheduler.tasks)
         gone = [key for key, (_, address) in seats.items() if address not in scheduler.workers]
         if gone:
             await queue.clear_seats(client, gone)
-        if not active or queue.run_ids(scheduler.tasks):
+        if not active or tasks.run_ids(scheduler.tasks):
             return
         taken = {address for _, address in seats.values()}
         for address, worker in list(scheduler.workers.items()):
-            if address not in taken and worker.resources.get(queue.SEAT):
+            if address not in taken and worker.resources.get(tasks.SEAT):
                 queue.send_seat(client, active[0], address)
 
     def _hire(self, scheduler: Scheduler, wanted: int) -> None:
@@ -221,7 +221,7 @@ class _LocalEngine:
             self._nannies.append(self._nanny(scheduler, len(self._nannies)))
         for nanny in self._nannies[wanted:]:
             worker = scheduler.workers.get(nanny.worker_address or "")
-            if worker and (worker.processing or worker.resources.get(queue.RESOURCE)):
+            if worker and (worker.processing or worker.resources.get(tasks.RESOURCE)):
                 continue
             log.info("one worker less")
             self._nannies.remove(nanny)

@@ -16,21 +16,15 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import runs, sweep
-from core.errors import UserError
-from core.runs import ENDED, Run
+from core import sweep
+from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, SEAT_KEY, is_active
+from core.runs import store
+from core.runs.run import ENDED, Run
 from core.sweep import Sweep
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-# What a worker holds while it may train; every run needs one of it.
-RESOURCE = "lookback"
-# What a warm worker holds; every seat needs one of it.
-SEAT = "lookback seat"
-_SEAT_KEY = "seat "
-# Written by the worker into the run's folder; a run without it was never the engine's to resume.
-ATTEMPTS = "attempts.json"
 OFFER_AGAIN_S = 10.0
 
 
@@ -56,7 +50,7 @@ class Queue:
             known: Ids of the runs that the scheduler has.
         """
         resume = os.environ.get("LOOKBACK_AUTO_RESUME") != "0"
-        unknown = [run for run in runs.scan(self._folder) if run.id not in known]
+        unknown = [run for run in store.scan(self._folder) if run.id not in known]
         return [run for run in reversed(unknown) if self._waits(run, resume)]
 
     def _waits(self, run: Run, resume: bool) -> bool:
@@ -119,29 +113,16 @@ def send(client: Client, run: Run) -> None:
     )
 
 
-def run_ids(keys: Iterable[object]) -> set[str]:
-    """Returns the runs that the scheduler's tasks belong to."""
-    return {name.rpartition("-")[0] for key in keys if not (name := str(key)).startswith(_SEAT_KEY)}
-
-
 def active_sweeps(runs_folder: Path) -> list[Sweep]:
     """Returns the sweeps that are to try more, oldest first."""
     return [found for found in reversed(sweep.scan(runs_folder)) if is_active(found)]
-
-
-def is_active(found: Sweep) -> bool:
-    """Returns whether a sweep is to try more; a damaged one is not."""
-    try:
-        return found.is_active()
-    except (OSError, ValueError, TypeError, KeyError, UserError):
-        return False
 
 
 def seats(keys: Iterable[object]) -> dict[str, tuple[str, str]]:
     """Returns the seats among the scheduler's tasks by key, each as a sweep's id and a worker."""
     found = {}
     for key in keys:
-        if str(key).startswith(_SEAT_KEY):
+        if str(key).startswith(SEAT_KEY):
             _, sweep_id, address = str(key).split()
             found[str(key)] = sweep_id, address
     return found
@@ -161,7 +142,7 @@ def send_seat(client: Client, found: Sweep, address: str) -> None:
         client.submit(
             worker.search,
             str(found.folder.absolute()),
-            key=f"{_SEAT_KEY}{found.id} {address}",
+            key=f"{SEAT_KEY}{found.id} {address}",
             workers=[address],
             resources={SEAT: 1},
             retries=0,

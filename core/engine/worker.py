@@ -26,11 +26,11 @@ import psutil
 from distributed import WorkerPlugin, get_worker
 from distributed.core import Status
 
-from core import checkpoints
-from core.engine.queue import ATTEMPTS, RESOURCE, SEAT, is_active, run_ids
+from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, is_active, run_ids
 from core.errors import Message, UserError
 from core.files import read_json_or, write_json
-from core.runs import ENDED, Run
+from core.runs import checkpoints
+from core.runs.run import ENDED, Run
 from core.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -119,9 +119,9 @@ class Trainer(WorkerPlugin):
     def _prepare(self) -> None:
         try:
             with self._turn_to_warm_up():
-                from core import pipeline
+                from core.learning.tensorflow_process import warm_up
 
-                pipeline.warm_up()
+                warm_up()
         except Exception as error:
             self._error = f"{type(error).__name__}: {error}"
             raise

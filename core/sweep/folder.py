@@ -22,12 +22,12 @@ from typing import Any, Literal
 
 import filelock
 
-from core import runs
 from core.config import RunConfig
 from core.errors import UserError
 from core.files import read_json, read_json_or, write_json
-from core.runs import Run
-from core.series import Series
+from core.runs import store
+from core.runs.run import Run
+from core.series.series import Series
 from core.sweep.space import Space, searchable
 from core.sweep.trial import Trial
 
@@ -184,7 +184,7 @@ class Sweep:
             UserError: The folder of the runs cannot be written to.
         """
         config = trial.config.replace(name=name, shards=self.base().shards)
-        return runs.create(self.runs_folder, config, self.series(), foreground=foreground)
+        return store.create(self.runs_folder, config, self.series(), foreground=foreground)
 
     def delete(self) -> None:
         """Removes the folder and everything in it; nothing is done while somebody works on it."""
@@ -269,7 +269,7 @@ def create(
         write_json(aside / "sweep.json", told)
         aside.rename(folder / sweep_id)
     except OSError as error:
-        raise runs.not_writable(runs_folder, error) from error
+        raise store.not_writable(runs_folder, error) from error
     return Sweep(folder / sweep_id)
 
 

@@ -25,9 +25,9 @@ from functools import lru_cache
 import numpy as np
 
 from core.errors import Message
-from core.metrics import digits
+from core.evaluation.metrics import digits
 from core.sweep.trial import Trial
-from core.windows import Values
+from core.types import Values
 
 # An even number; all 252 ways to halve them are tried.
 BLOCKS = 10

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.config import LIMITS, MAX_LAYERS, MAX_UNITS, RunConfig
 from core.errors import UserError
-from core.history import FEWEST_WINDOWS
-from core.windows import check_length, parts
+from core.series.length import FEWEST_WINDOWS, check_length
+from core.series.split import parts
 
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution

@@ -16,24 +16,23 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import tensorflow as tf
 
 from core.config import RunConfig
-from core.covariates import beside
 from core.errors import Message, UserError
-from core.fitting import fitted
-from core.intervals import cut_validation
-from core.judging import mean_errors
-from core.learner import Learner
-from core.network import Weights
-from core.runs import Progress
-from core.series import Series
+from core.evaluation.metrics import mean_errors
+from core.forecasting.covariates import beside
+from core.learning.fitting import fitted
+from core.learning.learner import Learner
+from core.learning.network import Weights
+from core.learning.training import Silence
+from core.series.series import Series
+from core.series.split import cut_validation, parts
+from core.series.windows import target_rows
 from core.sweep.folder import Sweep
 from core.sweep.luck import blocks
 from core.sweep.search import Cutter, suggest
 from core.sweep.trial import Trial, TrialState, now_s
-from core.training import Silence
-from core.windows import Values, parts, target_rows
+from core.types import Progress, Values
 
 # A try whose process died twice would take the next one with it, too.
 MOST_ATTEMPTS = 2
@@ -70,7 +69,7 @@ def work(sweep: Sweep, is_wanted_elsewhere: Callable[[], bool], cuts: bool = Tru
             _train(sweep.series(), desk)
         except UserError as error:
             desk.end("failed", message=error.message)
-        except (MemoryError, tf.errors.ResourceExhaustedError):
+        except MemoryError:
             desk.end("failed", message=_OUT_OF_MEMORY)
         except Exception:
             log.exception("a defect")

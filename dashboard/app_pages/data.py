@@ -3,18 +3,18 @@
 import streamlit as st
 
 from core.errors import UserError
-from dashboard import datasets, settings, state
-from dashboard.charts import part_bands, thin
+from dashboard.charts.figure import show_figure
+from dashboard.charts.look import part_bands, thin
 from dashboard.data import chooser
-from dashboard.data.charts import series_figure
 from dashboard.data.facts import parts_sentence, show_facts, show_notes
 from dashboard.data.quality import TOLD, show_quality
 from dashboard.data.questions import show_question, show_settled
-from dashboard.figure import show_figure
-from dashboard.header import show_title
-from dashboard.i18n import gettext as _
-from dashboard.parts_control import show_parts_control
-from dashboard.words import plain
+from dashboard.data.series_chart import series_figure
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain
+from dashboard.shared import datasets, settings, state
+from dashboard.shared.header import show_title
+from dashboard.shared.parts_control import show_parts_control
 
 HEAD_ROWS = 10
 

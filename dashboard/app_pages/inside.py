@@ -2,33 +2,33 @@
 
 import streamlit as st
 
-from core.metrics import digits
-from core.runs import Run
-from dashboard import state
-from dashboard.figure import draw
-from dashboard.header import show_title
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.inside import choice, sentences, walk
+from core.evaluation.metrics import digits
+from core.runs.run import Run
+from dashboard.charts.figure import draw
+from dashboard.inside import moment, sentences, walk
 from dashboard.inside.empty import show_empty
 from dashboard.inside.equations import show_equations
-from dashboard.inside.figures import gates_figure
+from dashboard.inside.gate_charts import gates_figure
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import plain_message
 from dashboard.readers import result
 from dashboard.readers.unreadable import UNREADABLE, unreadable
-from dashboard.words import plain_message
+from dashboard.shared import state
+from dashboard.shared.header import show_title
 
 
-def show_main_button(run: Run, view: choice.View) -> None:
+def show_main_button(run: Run, view: moment.View) -> None:
     """Draws the title with what happens next: the walk begins, or goes on."""
     place = show_title(_("Inside the LSTM"))
-    walking = choice.choice_of(run.id)
+    walking = moment.choice_of(run.id)
     window = len(view.inside.window)
     if not walking.walking:
         place.button(
             _("Walk through it"),
             type="primary",
             icon=":material/directions_walk:",
-            on_click=choice.change,
+            on_click=moment.change,
             args=(run.id,),
             kwargs={"walking": True, "place": 0, "at": 0},
             key="inside_walk_begin",
@@ -59,13 +59,13 @@ def show_set_aside(found: result.Result) -> None:
         )
 
 
-def show_gates(run: Run, view: choice.View) -> None:
+def show_gates(run: Run, view: moment.View) -> None:
     """Draws all gates of a layer, then one unit at one step in numbers."""
-    choice.show_layer(run, view)
+    moment.show_layer(run, view)
     figure, shown = gates_figure(view)
     draw(figure, _gates_sentence(view, shown), "inside_gates")
     st.subheader(_("One unit at one step, in numbers"), anchor=False)
-    choice.show_unit(run, view)
+    moment.show_unit(run, view)
     found = view.inside.unit_step(view.layer, view.unit, view.at)
     st.markdown(plain_message(sentences.step_sentence(view, found)))
     show_equations(found)
@@ -78,7 +78,7 @@ def show_gates(run: Run, view: choice.View) -> None:
     )
 
 
-def _gates_sentence(view: choice.View, shown: int) -> str:
+def _gates_sentence(view: moment.View, shown: int) -> str:
     units = view.inside.units[view.layer]
     told = _(
         "Above, the values that were read, the forecast (diamond) and what really came (circle). "
@@ -95,19 +95,19 @@ def _gates_sentence(view: choice.View, shown: int) -> str:
 def show_inside(run: Run, found: result.Result) -> None:
     """Draws the page of a finished run."""
     try:
-        view = choice.view_of(run, found)
+        view = moment.view_of(run, found)
     except UNREADABLE as error:
         show_title(_("Inside the LSTM"))
         st.error(unreadable(error), icon=":material/error:")
         return
     show_main_button(run, view)
     show_set_aside(found)
-    if choice.choice_of(run.id).walking:
+    if moment.choice_of(run.id).walking:
         walk.show_walk(run, view)
         return
     places = digits(found.scores["mae"])
     st.markdown(plain_message(sentences.forecast_sentence(view, places)))
-    choice.show_moment(run, view)
+    moment.show_moment(run, view)
     show_gates(run, view)
 
 

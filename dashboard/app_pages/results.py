@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.runs import Run
-from dashboard import state
-from dashboard.i18n import gettext as _
+from core.runs.run import Run
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain_message
 from dashboard.readers import comparison, result
 from dashboard.readers.summaries import newest_finished
 from dashboard.results.answers import show_all_numbers, show_how_learned, show_where_wrong
@@ -23,7 +23,7 @@ from dashboard.results.unfinished import (
 )
 from dashboard.results.verdict import show_verdict
 from dashboard.results.what_if import show_what_if
-from dashboard.words import plain_message
+from dashboard.shared import state
 
 
 def show_result(run: Run, found: result.Result) -> None:

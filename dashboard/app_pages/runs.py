@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from core.runs import ACTIVE
-from dashboard import state
-from dashboard.header import show_title
-from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number
-from dashboard.phrases.messages import say
+from core.runs.run import ACTIVE
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext, number
+from dashboard.language.words import plain_message
 from dashboard.readers.ranking import groups, letters_of
 from dashboard.readers.summaries import Summary, summaries
 from dashboard.runs import dialogs
 from dashboard.runs.actions import CHANGED, show_actions, show_undo
-from dashboard.runs.choice import chosen, listed, show_filters
+from dashboard.runs.selection import chosen, listed, show_filters
 from dashboard.runs.side_by_side import show_side_by_side
 from dashboard.runs.table import show_table
-from dashboard.words import plain_message
+from dashboard.shared import state
+from dashboard.shared.header import show_title
 
 POLL_S = 2.0
 

@@ -6,23 +6,23 @@ import streamlit as st
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.series import Series
+from core.series.series import Series
 from core.sweep import searchable
-from dashboard import datasets, settings, state
-from dashboard.header import show_title
-from dashboard.i18n import gettext as _
-from dashboard.phrases.messages import say
-from dashboard.phrases.settings import differences, in_words, short_settings
-from dashboard.sweep import controls, start
-from dashboard.sweep.live import show_search
-from dashboard.words import plain, plain_message
+from dashboard.language.messages import say
+from dashboard.language.setting_names import differences, in_words, short_settings
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain, plain_message
+from dashboard.shared import datasets, settings, state
+from dashboard.shared.header import show_title
+from dashboard.sweep import search_controls, search_start
+from dashboard.sweep.search import show_search
 
 
 def checked(series: Series) -> tuple[RunConfig | None, UserError | None]:
     """Returns the settings a search starts from, or why they or its ranges do not fit."""
     try:
         config = settings.config()
-        controls.space(config, series).check(config, len(series))
+        search_controls.space(config, series).check(config, len(series))
     except UserError as error:
         return None, error
     return config, None
@@ -48,7 +48,7 @@ st.markdown(
 for message in (st.session_state[state.SWEEP_ERROR], problem and problem.message):
     if message:
         st.error(plain_message(say(message)), icon=":material/error:")
-found = start.of_series(series)
+found = search_start.of_series(series)
 chooser = st.container()
 active = bool(found) and any(search.state() != "ended" for search in found[:1])
 if not active:
@@ -61,9 +61,9 @@ if not active:
         if other := differences(config, searchable(config)):
             st.caption(_("Changed for the search: {changes}.").format(changes=in_words(other)))
     with contextlib.suppress(UserError):  # it was said above
-        controls.show_controls(settings.config(), series)
+        search_controls.show_controls(settings.config(), series)
 with chooser:
-    search = start.choose(found)
-start.show_main_button(place, search, config)
+    search = search_start.choose(found)
+search_start.show_main_button(place, search, config)
 if search:
     show_search(search, series)

@@ -2,24 +2,24 @@
 
 import streamlit as st
 
-from core import estimate
-from core.choosing import check_transform
 from core.config import RunConfig
 from core.errors import UserError
-from core.gates import count_parameters
-from core.runs import Run
-from core.series import Series
-from core.windows import check_length
-from dashboard import datasets, settings, state
-from dashboard.header import show_title
-from dashboard.i18n import gettext as _
-from dashboard.phrases.messages import say
+from core.forecasting.choosing import check_transform
+from core.forecasting.gates import count_parameters
+from core.runs import estimate
+from core.runs.run import Run
+from core.series.length import check_length
+from core.series.series import Series
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain_message
 from dashboard.readers import result
+from dashboard.shared import datasets, settings, state
+from dashboard.shared.header import show_title
 from dashboard.train import columns, controls, start
 from dashboard.train.how_it_works import show_how_it_works
-from dashboard.train.live import show_run
+from dashboard.train.progress import show_run
 from dashboard.train.trend import show_trend_guard
-from dashboard.words import plain_message
 
 
 @st.cache_data(max_entries=4, ttl="1m", show_spinner=False)

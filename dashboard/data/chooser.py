@@ -7,16 +7,16 @@ from typing import Any
 import streamlit as st
 
 from core.errors import UserError
-from core.reading.formats import SUFFIXES
+from core.reading.files.formats import SUFFIXES
 from core.reading.options import Question
-from core.samples import Sample
-from dashboard import datasets, state
+from core.series.samples import Sample
 from dashboard.data import questions
-from dashboard.datasets import Dataset
-from dashboard.i18n import gettext as _
-from dashboard.phrases import periods
-from dashboard.phrases.messages import say
-from dashboard.words import plain, plain_message, shorten
+from dashboard.language import periods
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain, plain_message, shorten
+from dashboard.shared import datasets, state
+from dashboard.shared.datasets import Dataset
 
 UPLOAD_MIB = 200
 
@@ -152,6 +152,6 @@ def _showing(key: str, value: str, options: list[str]) -> dict[str, Any]:
         return {"key": key, "on_change": _take_columns}
     if st.session_state.get(key) != value:
         st.session_state[key] = value
-    # As in `dashboard.in_step`: who interrupts the page between that line and the widget would
+    # As in `shared.in_step`: who interrupts the page between that line and the widget would
     # otherwise have chosen the first option, which numbers the rows.
     return {"key": key, "on_change": _take_columns, "index": options.index(value)}

@@ -6,15 +6,15 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from core.reading.report import CLEAR, VISIBLE
-from core.series import Series
-from core.windows import Parts
-from dashboard.header import unit_in_brackets
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.phrases import periods
-from dashboard.phrases.messages import say
-from dashboard.words import plain_message
+from core.series.report import CLEAR, VISIBLE
+from core.series.series import Series
+from core.series.split import Parts
+from dashboard.language import periods
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import plain_message
+from dashboard.shared.header import unit_in_brackets
 
 
 def show_facts(series: Series) -> None:

@@ -9,10 +9,10 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.mending import previous
-from core.quality import Finding, Observed
-from dashboard.charts import FOUND
-from dashboard.i18n import gettext as _
+from core.series.quality import Finding, Observed
+from core.series.repairs import previous
+from dashboard.charts.look import FOUND
+from dashboard.language.translation import gettext as _
 
 MOST_MARKS = 300
 

@@ -5,26 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from core.errors import UserError
-from core.history import measure_history
-from core.ledger import (
-    KEEP,
-    Entry,
-    Repair,
-    choose,
-    read_choices,
-    undo,
-    write_choices,
-)
-from core.quality import Finding
-from core.series import Series
-from dashboard import datasets, settings, state
+from core.series.ledger import KEEP, Entry, Repair, choose, read_choices, undo, write_choices
+from core.series.length import measure_history
+from core.series.quality import Finding
+from core.series.series import Series
 from dashboard.data.marks import sign_of
-from dashboard.datasets import Dataset
-from dashboard.i18n import gettext as _
-from dashboard.in_step import in_step
-from dashboard.phrases.messages import say
-from dashboard.phrases.repairs import entry_sentence, repair_name
-from dashboard.words import plain, plain_message
+from dashboard.language.messages import say
+from dashboard.language.repairs import entry_sentence, repair_name
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain, plain_message
+from dashboard.shared import datasets, settings, state
+from dashboard.shared.datasets import Dataset
+from dashboard.shared.in_step import in_step
 
 # Warnings that findings and the ledger say in a better place.
 TOLD = frozenset(

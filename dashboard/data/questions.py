@@ -6,22 +6,22 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from core import tables
 from core.errors import UserError
-from core.inspection import to_series
-from core.reading.longtable import find_series
+from core.reading import tables
 from core.reading.options import Question, Reading, ReadingOptions
-from core.series import Series
-from dashboard import datasets, state
-from dashboard.data.charts import small_figure
-from dashboard.datasets import Dataset
-from dashboard.figure import draw
-from dashboard.i18n import gettext as _
-from dashboard.in_step import in_step
-from dashboard.phrases import periods
-from dashboard.phrases.messages import say
-from dashboard.phrases.readings import reading_name
-from dashboard.words import plain, plain_message, shorten
+from core.reading.sheets.longtable import find_series
+from core.series.inspection import to_series
+from core.series.series import Series
+from dashboard.charts.figure import draw
+from dashboard.data.series_chart import small_figure
+from dashboard.language import periods
+from dashboard.language.messages import say
+from dashboard.language.readings import reading_name
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain, plain_message, shorten
+from dashboard.shared import datasets, state
+from dashboard.shared.datasets import Dataset
+from dashboard.shared.in_step import in_step
 
 MAX_SIDE_BY_SIDE = 3
 MAX_READINGS = 12

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.runs import ACTIVE, Run
-from dashboard import state
-from dashboard.header import show_title
-from dashboard.i18n import gettext as _
+from core.runs.run import ACTIVE, Run
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain
 from dashboard.readers.summaries import newest_finished
-from dashboard.words import plain
+from dashboard.shared import state
+from dashboard.shared.header import show_title
 
 
 def show_empty(run: Run | None) -> None:

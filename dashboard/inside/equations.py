@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.inside import Gate, UnitStep
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
+from core.forecasting.inside import Gate, UnitStep
 from dashboard.inside import sentences
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
 
 PLACES = 2
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.inside import UnitStep
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.inside.choice import View
-from dashboard.words import amount
+from core.forecasting.inside import UnitStep
+from dashboard.inside.moment import View
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import amount
 
 # How much is little and how much is much: shares of a gate, and changes of a memory around 1.
 LITTLE, MUCH = 0.05, 0.3

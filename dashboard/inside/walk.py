@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.metrics import digits
-from core.runs import Run
-from dashboard.figure import draw
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
+from core.evaluation.metrics import digits
+from core.runs.run import Run
+from dashboard.charts.figure import draw
 from dashboard.inside import sentences
-from dashboard.inside.choice import View, change, choice_of
 from dashboard.inside.equations import show_equations
-from dashboard.inside.figures import memory_figure
-from dashboard.words import amount, plain, plain_message
+from dashboard.inside.gate_charts import memory_figure
+from dashboard.inside.moment import View, change, choice_of
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import amount, plain, plain_message
 
 # What happens at one step of the window, and the equations that are shown with it.
 PHASES = {"read": "", "forget": "f", "new": "ig", "memory": "c", "show": "oh"}
@@ -215,7 +215,7 @@ def input_names(view: View) -> list[str]:
     path = [_("What the straight line forecasts to come next")] if config.linear else []
     names = [view.result.series.target, *path, *config.covariates]
     times = [_("Hour of the day"), _("Day of the week"), _("Day of the year")]
-    # Each as a point on a circle, sine first, as `core.covariates.calendar` has it.
+    # Each as a point on a circle, sine first, as `core.forecasting.covariates.calendar` has it.
     waves = [f"{time} ({wave})" for time in times for wave in (_("sine"), _("cosine"))]
     return [*names, *(waves if config.calendar else ())]
 

@@ -10,22 +10,23 @@ import pandas as pd
 import streamlit as st
 
 from core.config import RunConfig
-from core.gates import count_parameters
-from core.metrics import digits
-from core.runs import Run
-from core.windows import Scaler, parts
-from dashboard import state
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.loss_charts import Curve
-from dashboard.phrases.durations import duration
-from dashboard.phrases.settings import setting_name, setting_value
+from core.evaluation.metrics import digits
+from core.forecasting.gates import count_parameters
+from core.forecasting.scaler import Scaler
+from core.runs.run import Run
+from core.series.split import parts
+from dashboard.charts.loss_charts import Curve
+from dashboard.language.durations import duration
+from dashboard.language.setting_names import setting_name, setting_value
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import amount, error_share, plain, shorten
 from dashboard.readers import pairs, result
 from dashboard.readers.curve import thinned
 from dashboard.readers.history import losses
 from dashboard.readers.result import Result, look
 from dashboard.readers.unreadable import UNREADABLE
-from dashboard.words import amount, error_share, plain, shorten
+from dashboard.shared import state
 
 BASE_POINTS = 500
 

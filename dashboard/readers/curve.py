@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.runs import Run
-from dashboard.charts import thin
+from core.runs.run import Run
+from dashboard.charts.look import thin
 from dashboard.readers import history
 
 

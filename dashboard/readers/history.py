@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.runs import Run
+from core.runs.run import Run
 
 # Below this size reading everything costs less than a tenth of a second.
 WHOLE_BYTES = 4_000_000

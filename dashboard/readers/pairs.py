@@ -8,9 +8,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from core import verdict
-from core.ranking import validation_key
-from core.verdict import Verdict
+from core.evaluation import verdict
+from core.evaluation.verdict import Verdict
+from core.runs.ranking import validation_key
 from dashboard.readers.result import Result
 
 FIRST, SECOND = "first", "second"

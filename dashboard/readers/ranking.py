@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.i18n import ngettext, number
+from dashboard.language.translation import ngettext, number
+from dashboard.language.words import shorten
 from dashboard.readers.summaries import Rows, Summary
-from dashboard.words import shorten
 
 
 @dataclass(frozen=True)

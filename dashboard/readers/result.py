@@ -16,20 +16,22 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from core import evaluation, headline
 from core.config import RunConfig
 from core.errors import Message
-from core.forecasting import Forecaster
-from core.intervals import LEVELS
-from core.runs import Run
-from core.series import Series
-from core.windows import Parts, parts
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.phrases.messages import say
-from dashboard.phrases.periods import count_rows
+from core.evaluation import headline
+from core.evaluation.intervals import LEVELS
+from core.evaluation.scoring import usable_horizon
+from core.forecasting.forecaster import Forecaster
+from core.runs.run import Run
+from core.runs.weights import load_forecaster
+from core.series.series import Series
+from core.series.split import Parts, parts
+from dashboard.language.messages import say
+from dashboard.language.periods import count_rows
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import amount
 from dashboard.readers.unreadable import UNREADABLE, message_of
-from dashboard.words import amount
 
 # What every page that shows a result reads of its scores.
 NEEDED = {"metrics", "validation_baselines", "rows", "best_epoch", "epochs", "seconds"}
@@ -100,7 +102,7 @@ class Result:
     @property
     def usable_horizon(self) -> int:
         """The last step up to which the forecast beats every baseline on the part shown."""
-        return evaluation.usable_horizon(self.steps)
+        return usable_horizon(self.steps)
 
     @property
     def steps(self) -> list[dict[str, Any]]:
@@ -273,7 +275,7 @@ def forecaster(folder: str, changed_ns: int) -> Forecaster:
     wider or narrower ones would tell of the test.
     """
     run = Run(folder)
-    found = Forecaster.load(run)
+    found = load_forecaster(run)
     return found if run.test_opening() else replace(found, bands_ahead=_sealed_bands(run, found))
 
 

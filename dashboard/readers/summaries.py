@@ -14,11 +14,11 @@ import streamlit as st
 
 from core.config import RunConfig
 from core.files import read_json_or
-from core.ranking import validation_key
-from core.runs import Run, State
-from dashboard import state
+from core.runs.ranking import validation_key
+from core.runs.run import Run, State
 from dashboard.readers.history import sketch
 from dashboard.readers.unreadable import UNREADABLE
+from dashboard.shared import state
 
 log = logging.getLogger("lookback.dashboard")
 
@@ -45,7 +45,7 @@ class Rows:
     """The rows that a run's validation error is about.
 
     Attributes:
-        key: The same for runs that can be ranked together, see `core.ranking`.
+        key: The same for runs that can be ranked together, see `core.runs.ranking`.
         series: What the series is called.
         target: What its values are called.
         unit: Their unit, or "".

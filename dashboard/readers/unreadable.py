@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 
 from core.errors import Message, UserError
-from dashboard.phrases.messages import say
-from dashboard.words import plain_message
+from dashboard.language.messages import say
+from dashboard.language.words import plain_message
 
 # What reading a missing, cut or foreign file of a run raises.
 UNREADABLE = (

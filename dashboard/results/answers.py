@@ -9,23 +9,23 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import metrics
 from core.errors import Message
-from core.gates import layer_table
-from core.runs import Run
-from dashboard import loss_charts
-from dashboard.figure import show_figure
-from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number
-from dashboard.phrases.messages import say
-from dashboard.phrases.periods import count_rows, moment
+from core.evaluation import metrics
+from core.forecasting.gates import layer_table
+from core.runs.run import Run
+from dashboard.charts import loss_charts
+from dashboard.charts.figure import show_figure
+from dashboard.charts.scale import Scale, scale_of
+from dashboard.language.messages import say
+from dashboard.language.periods import count_rows, moment
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext, number
+from dashboard.language.words import amount, plain, plain_message, significant
 from dashboard.readers.comparison import Entry
-from dashboard.readers.film import film_of
+from dashboard.readers.films import film_of
 from dashboard.readers.result import Result, baseline_name, look
-from dashboard.results.charts import Values, error_figure, scatter_figure
-from dashboard.results.film import film_figure
-from dashboard.scale import Scale, scale_of
-from dashboard.words import amount, plain, plain_message, significant
+from dashboard.results.forecast_charts import Values, error_figure, scatter_figure
+from dashboard.results.learning_film import film_figure
 
 WORST = 10
 

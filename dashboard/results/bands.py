@@ -8,13 +8,13 @@ from typing import Any
 import streamlit as st
 
 from core.errors import Message
-from core.intervals import cut_validation
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.phrases.messages import say
+from core.series.split import cut_validation
+from dashboard.charts.scale import scale_of
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import amount, plain, plain_message
 from dashboard.readers.result import Result
-from dashboard.scale import scale_of
-from dashboard.words import amount, plain, plain_message
 
 # Points that promised and achieved coverage may differ by and still be called the same.
 CLOSE = 3.0

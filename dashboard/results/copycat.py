@@ -9,16 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import Message
-from core.runs import Run
-from dashboard import settings
-from dashboard.figure import draw
-from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext
-from dashboard.phrases.messages import say
+from core.runs.run import Run
+from dashboard.charts.figure import draw
+from dashboard.charts.scale import scale_of
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext
+from dashboard.language.words import amount, plain_message
 from dashboard.readers.result import Result
-from dashboard.results.charts import fits_figure, stretch_figure
-from dashboard.scale import scale_of
-from dashboard.words import amount, plain_message
+from dashboard.results.forecast_charts import fits_figure, stretch_figure
+from dashboard.shared import settings
 
 STRETCH = 50
 

@@ -14,18 +14,18 @@ import pandas as pd
 import streamlit as st
 
 from core.files import read_json
-from core.forecasting import Forecaster
-from core.runs import Run
-from core.script import SCRIPT_NAME, SERIES_NAME, script
-from core.spreadsheets import to_csv, to_excel
-from dashboard import state
-from dashboard.i18n import gettext as _
-from dashboard.i18n import language
-from dashboard.in_step import in_step
+from core.runs.run import Run
+from core.runs.script import SCRIPT_NAME, SERIES_NAME, script
+from core.runs.spreadsheets import to_csv, to_excel
+from core.runs.weights import load_forecaster
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import language
 from dashboard.readers.result import look, open_metrics, open_predictions
 from dashboard.readers.unreadable import UNREADABLE
 from dashboard.results.next_values import default_steps, future_table
 from dashboard.results.report import report
+from dashboard.shared import state
+from dashboard.shared.in_step import in_step
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -155,7 +155,7 @@ def _downloads(run: Run) -> list[Download]:
             "next-values.csv",
             "text/csv",
             run.weights_path,
-            lambda: Forecaster.load(run).next(),
+            lambda: load_forecaster(run).next(),
             lambda: to_csv(future()),
         ),
         Download(
@@ -163,7 +163,7 @@ def _downloads(run: Run) -> list[Download]:
             "next-values.xlsx",
             EXCEL,
             run.weights_path,
-            lambda: Forecaster.load(run).next(),
+            lambda: load_forecaster(run).next(),
             lambda: to_excel(future()),
         ),
         Download(

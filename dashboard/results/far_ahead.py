@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.figure import show_figure
-from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number
+from dashboard.charts.figure import show_figure
+from dashboard.charts.scale import scale_of
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext, number
 from dashboard.readers.result import Result, baseline_name
-from dashboard.results.charts import steps_figure
-from dashboard.scale import scale_of
+from dashboard.results.forecast_charts import steps_figure
 
 
 def show_how_far(result: Result) -> None:

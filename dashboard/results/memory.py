@@ -8,19 +8,19 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.errors import Message
-from core.forecasting import Forecaster
-from core.probe import FEWEST_WINDOWS, Memory, probe
-from core.runs import Run
-from dashboard import settings
-from dashboard.charts import FORECAST, REAL, TRAINING, Band, add_bands, frame, with_legend
-from dashboard.figure import show_figure
-from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number
-from dashboard.phrases.messages import say
+from core.forecasting.probe import FEWEST_WINDOWS, Memory, probe
+from core.runs.run import Run
+from core.runs.weights import load_forecaster
+from dashboard.charts.figure import show_figure
+from dashboard.charts.look import FORECAST, REAL, TRAINING, Band, add_bands, frame, with_legend
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext, number
+from dashboard.language.words import plain_message
 from dashboard.readers.result import Result
 from dashboard.readers.unreadable import UNREADABLE, unreadable
-from dashboard.results.charts import Values
-from dashboard.words import plain_message
+from dashboard.results.forecast_charts import Values
+from dashboard.shared import settings
 
 
 def show_memory(run: Run, result: Result) -> None:
@@ -100,7 +100,7 @@ def growth(cost: Values, error: float) -> Values:
 @st.cache_data(max_entries=50, show_spinner=False)
 def _probed(folder: str, changed_ns: int, rows: tuple[int, int]) -> Memory:
     """Returns what a probe of a run finds; `changed_ns` is when its weights were written."""
-    return probe(Forecaster.load(Run(folder)), range(*rows))
+    return probe(load_forecaster(Run(folder)), range(*rows))
 
 
 def _rows(result: Result) -> tuple[int, int]:

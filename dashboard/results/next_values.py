@@ -6,26 +6,26 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.covariates import values_held
-from core.forecasting import Forecaster
-from core.intervals import LEVELS
-from core.ledger import for_new_data
-from core.mending import mend
-from core.quality import plan
-from core.reading.pasted import values_from_text
-from core.runs import Run
-from core.series import Series
-from dashboard.figure import show_figure
-from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number
-from dashboard.phrases.messages import say
-from dashboard.phrases.periods import moment
+from core.evaluation.intervals import LEVELS
+from core.forecasting.covariates import values_held
+from core.reading.numbers.pasted import values_from_text
+from core.runs.run import Run
+from core.runs.weights import load_forecaster
+from core.series.ledger import for_new_data
+from core.series.quality import plan
+from core.series.repairs import mend
+from core.series.series import Series
+from dashboard.charts.figure import show_figure
+from dashboard.charts.scale import Scale, scale_of
+from dashboard.language.messages import say
+from dashboard.language.periods import moment
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext, number
+from dashboard.language.words import amount, plain, plain_message
 from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.results.bands import why_no_bands
-from dashboard.results.charts import Values, future_figure
-from dashboard.scale import Scale, scale_of
-from dashboard.words import amount, plain, plain_message
+from dashboard.results.forecast_charts import Values, future_figure
 
 HISTORY_KEY = "results_history"
 
@@ -200,7 +200,7 @@ def mended(values: Values, series: Series) -> Values:
 def _show_next_value(run: Run, text: str, result: Result, scale: Scale) -> None:
     try:
         values = mended(values_from_text(text), result.series)
-        value = Forecaster.load(run).next(values)
+        value = load_forecaster(run).next(values)
     except UNREADABLE as error:
         st.error(unreadable(error), icon=":material/error:")
         return

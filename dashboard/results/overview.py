@@ -12,22 +12,22 @@ import streamlit as st
 
 from core.config import RunConfig
 from core.errors import Message
-from core.headline import SAME_SHARE
-from core.metrics import digits
-from dashboard import loss_charts
-from dashboard.charts import Band, part_bands
-from dashboard.figure import draw, show_figure
-from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number
-from dashboard.phrases.messages import say
-from dashboard.phrases.periods import moment
-from dashboard.phrases.settings import differences
+from core.evaluation.headline import SAME_SHARE
+from core.evaluation.metrics import digits
+from dashboard.charts import loss_charts
+from dashboard.charts.figure import draw, show_figure
+from dashboard.charts.look import Band, part_bands
+from dashboard.charts.scale import scale_of
+from dashboard.language.messages import say
+from dashboard.language.periods import moment
+from dashboard.language.setting_names import differences
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext, number
+from dashboard.language.words import amount, error_share, plain, plain_message
 from dashboard.readers.comparison import Entry, can_be_ranked, notes, table
 from dashboard.readers.result import Result, baseline_name
-from dashboard.results.charts import forecast_figure
+from dashboard.results.forecast_charts import forecast_figure
 from dashboard.results.range_control import choose_rows
-from dashboard.scale import scale_of
-from dashboard.words import amount, error_share, plain, plain_message
 
 
 @dataclass(frozen=True)

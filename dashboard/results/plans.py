@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.covariates import values_held
-from dashboard.i18n import gettext as _
-from dashboard.phrases.messages import say
-from dashboard.phrases.periods import moment
+from core.forecasting.covariates import values_held
+from dashboard.language.messages import say
+from dashboard.language.periods import moment
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain_message, shorten
 from dashboard.readers.result import Result
-from dashboard.words import plain_message, shorten
 
 
 def show_plans(result: Result, steps: int, turn: str) -> dict[str, list[float]] | None:

@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from dashboard.i18n import gettext as _
-from dashboard.time_axis import like, point, stamp_format, usual_step
+from dashboard.charts.time_axis import like, point, stamp_format, usual_step
+from dashboard.language.translation import gettext as _
 
 
 def choose_rows(ds: NDArray[Any], views: Mapping[str, tuple[int, int]], key: str) -> range:

@@ -21,25 +21,25 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from core.errors import Message
+from core.evaluation.intervals import LEVELS
+from core.evaluation.metrics import digits
 from core.files import write_bytes
-from core.intervals import LEVELS
-from core.metrics import digits
-from core.runs import Run
-from dashboard.figure import CONFIG
-from dashboard.i18n import gettext as _
-from dashboard.i18n import language, speaking
-from dashboard.loss_charts import loss_figure
-from dashboard.phrases.messages import say
-from dashboard.phrases.periods import moment
-from dashboard.phrases.plotly_locale import plotly_locale
-from dashboard.phrases.settings import setting_name, setting_value
+from core.runs.run import Run
+from dashboard.charts.figure import CONFIG
+from dashboard.charts.loss_charts import loss_figure
+from dashboard.charts.scale import scale_of
+from dashboard.language.messages import say
+from dashboard.language.periods import moment
+from dashboard.language.plotly_locale import plotly_locale
+from dashboard.language.setting_names import setting_name, setting_value
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import language, speaking
+from dashboard.language.words import amount
 from dashboard.readers import comparison, result
 from dashboard.readers.result import Result, baseline_name
-from dashboard.results.charts import error_figure, forecast_figure, future_figure
+from dashboard.results.forecast_charts import error_figure, forecast_figure, future_figure
 from dashboard.results.next_values import default_steps, future_table, has_band
 from dashboard.results.overview import part_bands_of
-from dashboard.scale import scale_of
-from dashboard.words import amount
 
 CONFIG_FILE = Path(__file__).parents[1] / ".streamlit" / "config.toml"
 MOST_LISTED = 24

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.runs import Run
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.phrases.periods import count_rows
+from core.runs.run import Run
+from dashboard.language.periods import count_rows
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import plain_message
 from dashboard.readers.result import Result
-from dashboard.words import plain_message
 
 
 def show_seal(run: Run, result: Result) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.runs import ACTIVE, ENDED, Progress, Run
-from dashboard import state
-from dashboard.header import show_title
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.phrases.durations import about, share_done
-from dashboard.phrases.messages import say
+from core.runs.run import ACTIVE, ENDED, Run
+from core.types import Progress
+from dashboard.language.durations import about, share_done
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import plain, plain_message
 from dashboard.readers import result
 from dashboard.readers.summaries import Summary
 from dashboard.results.downloads import show_downloads
 from dashboard.results.verdict import is_judging
-from dashboard.words import plain, plain_message
+from dashboard.shared import state
+from dashboard.shared.header import show_title
 
 POLL_S = 1.0
 

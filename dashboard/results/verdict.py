@@ -7,18 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from core import verdict
 from core.engine import Engine
 from core.errors import Message, UserError
-from core.runs import ACTIVE, Run
-from core.verdict import SEEDS, Verdict
-from dashboard import engine_link
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.phrases.durations import about
-from dashboard.phrases.messages import say
+from core.evaluation import verdict
+from core.evaluation.verdict import SEEDS, Verdict
+from core.runs.run import ACTIVE, Run
+from dashboard.language.durations import about
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import plain_message
 from dashboard.readers.result import Result, baseline_name
-from dashboard.words import plain_message
+from dashboard.shared import engine_link
 
 POLL_S = 1.0
 ERROR = "results_error"

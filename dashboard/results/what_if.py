@@ -15,20 +15,20 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.runs import Run
-from core.series import Series
-from dashboard import state
-from dashboard.charts import Values
-from dashboard.figure import show_numbers
-from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number
+from core.runs.run import Run
+from core.series.series import Series
+from core.types import Values
+from dashboard.charts.figure import show_numbers
+from dashboard.charts.scale import Scale, scale_of
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext, number
+from dashboard.language.words import amount, plain, plain_message, shorten
 from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.results.next_values import choose_steps
 from dashboard.results.plans import planned, show_plans
 from dashboard.results.what_if_chart import what_if_option
-from dashboard.scale import Scale, scale_of
-from dashboard.words import amount, plain, plain_message, shorten
+from dashboard.shared import state
 
 # How many of the last values can be moved together.
 COUNTS = (1, 2, 3, 6)

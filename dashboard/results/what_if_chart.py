@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.series import Series
-from dashboard.charts import BASELINE, FORECAST, REAL, Values
-from dashboard.i18n import gettext as _
-from dashboard.scale import Scale
+from core.series.series import Series
+from core.types import Values
+from dashboard.charts.look import BASELINE, FORECAST, REAL
+from dashboard.charts.scale import Scale
+from dashboard.language.translation import gettext as _
 
 DRAWN = 40
 

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.deletion import can_come_back
 from core.errors import UserError
-from core.runs import ACTIVE, Run
-from dashboard import state
-from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number
+from core.runs.deletion import can_come_back
+from core.runs.run import ACTIVE, Run
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext, number
+from dashboard.language.words import plain
 from dashboard.readers.summaries import Summary
-from dashboard.runs.choice import choose
 from dashboard.runs.dialogs import ERROR, ask_extend, ask_rename
+from dashboard.runs.selection import choose
 from dashboard.runs.table import open_run
-from dashboard.words import plain
+from dashboard.shared import state
 
 # Whether what stands above the list has to be drawn anew: the open run, or an error.
 CHANGED = "runs_changed"

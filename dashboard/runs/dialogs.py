@@ -10,14 +10,14 @@ import streamlit as st
 from core.config import LIMITS, RunConfig
 from core.engine import Engine
 from core.errors import UserError
-from core.estimate import calibrate, epoch_seconds
-from core.runs import Run
-from dashboard import engine_link, state
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.phrases.durations import about
+from core.runs.estimate import calibrate, epoch_seconds
+from core.runs.run import Run
+from dashboard.language.durations import about
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import plain
 from dashboard.readers.unreadable import UNREADABLE, unreadable
-from dashboard.words import plain
+from dashboard.shared import engine_link, state
 
 ERROR = "runs_error"
 NAME = "runs_new_name"

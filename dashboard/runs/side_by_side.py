@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.runs import Run
-from dashboard import loss_charts
-from dashboard.charts import MOST_RUNS, Band, part_bands
-from dashboard.figure import draw
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
+from core.runs.run import Run
+from dashboard.charts import loss_charts
+from dashboard.charts.figure import draw
+from dashboard.charts.look import MOST_RUNS, Band, part_bands
+from dashboard.charts.scale import scale_of
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
 from dashboard.readers import comparison, pairs
 from dashboard.readers.comparison import Entry
 from dashboard.readers.result import Result
-from dashboard.runs.charts import forecasts_figure
+from dashboard.runs.comparison_charts import forecasts_figure
 from dashboard.runs.two import show_closer, show_scores_of_two, show_verdict_of_two
-from dashboard.scale import scale_of
 
 
 def show_side_by_side(runs: Sequence[Run]) -> None:

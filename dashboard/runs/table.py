@@ -8,17 +8,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.metrics import digits
-from core.runs import State
-from dashboard import state
-from dashboard.i18n import gettext as _
-from dashboard.i18n import language, number, speaking
-from dashboard.phrases.settings import short_settings
+from core.evaluation.metrics import digits
+from core.runs.run import State
+from dashboard.charts.sparkline import COLOR
+from dashboard.language.setting_names import short_settings
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import language, number, speaking
+from dashboard.language.words import amount, shorten
 from dashboard.readers.ranking import Group
 from dashboard.readers.summaries import Summary
-from dashboard.runs.choice import choose
-from dashboard.sparkline import COLOR
-from dashboard.words import amount, shorten
+from dashboard.runs.selection import choose
+from dashboard.shared import state
 
 TABLE = "runs_table"
 OPENED = "runs_opened"

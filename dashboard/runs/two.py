@@ -5,15 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.verdict import WIDE, Verdict
-from dashboard.figure import draw
-from dashboard.i18n import gettext as _
-from dashboard.i18n import ngettext, number
+from core.evaluation.verdict import WIDE, Verdict
+from dashboard.charts.figure import draw
+from dashboard.charts.scale import scale_of
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext, number
+from dashboard.language.words import error_share, plain, plain_message
 from dashboard.readers import comparison, pairs
 from dashboard.readers.comparison import Entry
-from dashboard.runs.charts import closer_figure
-from dashboard.scale import scale_of
-from dashboard.words import error_share, plain, plain_message
+from dashboard.runs.comparison_charts import closer_figure
 
 _ICONS = {
     "better": ":green[:material/check_circle:]",

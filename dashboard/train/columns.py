@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from core.config import MAX_COVARIATES
-from dashboard import settings
-from dashboard.datasets import Dataset
-from dashboard.i18n import gettext as _
-from dashboard.in_step import in_step
-from dashboard.words import shorten
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import shorten
+from dashboard.shared import settings
+from dashboard.shared.datasets import Dataset
+from dashboard.shared.in_step import in_step
 
 
 def show_columns(data: Dataset) -> None:

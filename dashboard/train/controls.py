@@ -7,16 +7,16 @@ from typing import Any
 import streamlit as st
 
 from core.config import LIMITS, MAX_LAYERS, MAX_UNITS, PRESETS, STRATEGIES, RunConfig
-from core.series import Series
-from dashboard import settings
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.in_step import in_step
-from dashboard.parts_control import show_parts_control
-from dashboard.phrases.durations import about
-from dashboard.phrases.periods import count_rows
-from dashboard.phrases.settings import in_words, setting_value
-from dashboard.train.charts import stack_option, window_option
+from core.series.series import Series
+from dashboard.language.durations import about
+from dashboard.language.periods import count_rows
+from dashboard.language.setting_names import in_words, setting_value
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.shared import settings
+from dashboard.shared.in_step import in_step
+from dashboard.shared.parts_control import show_parts_control
+from dashboard.train.training_charts import stack_option, window_option
 
 
 def show_start(placeholder: str) -> None:

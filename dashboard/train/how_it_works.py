@@ -11,14 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from core.config import RunConfig
-from core.gates import count_parameters, layer_table
-from core.intervals import cut_validation
-from core.series import Series
-from core.windows import count_targets, parts
-from dashboard import datasets
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.words import plain
+from core.forecasting.gates import count_parameters, layer_table
+from core.series.series import Series
+from core.series.split import cut_validation, parts
+from core.series.windows import count_targets
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import plain
+from dashboard.shared import datasets
 
 
 def show_how_it_works(series: Series, config: RunConfig, needed: int | None) -> None:

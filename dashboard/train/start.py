@@ -7,22 +7,22 @@ import time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core import runs
 from core.config import RunConfig
 from core.engine import Engine
 from core.errors import UserError
-from core.estimate import verdict_seconds
-from core.runs import ACTIVE, Run
-from core.series import Series
-from core.verdict import SEEDS, Layout, lay_out
-from core.windows import parts
-from dashboard import datasets, engine_link, settings, state
-from dashboard.i18n import gettext as _
-from dashboard.i18n import number
-from dashboard.phrases.durations import about
-from dashboard.phrases.messages import say
-from dashboard.phrases.settings import in_words
-from dashboard.words import plain_message
+from core.evaluation.verdict import SEEDS, Layout, lay_out
+from core.runs import store
+from core.runs.estimate import verdict_seconds
+from core.runs.run import ACTIVE, Run
+from core.series.series import Series
+from core.series.split import parts
+from dashboard.language.durations import about
+from dashboard.language.messages import say
+from dashboard.language.setting_names import in_words
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import plain_message
+from dashboard.shared import datasets, engine_link, settings, state
 
 TAKEN_WITHIN_S = 0.3
 
@@ -135,7 +135,7 @@ def next_changes(run: Run, config: RunConfig | None) -> str:
 
 def default_name() -> str:
     """Returns the name a run gets if nobody types one."""
-    return _("Try {n}").format(n=number(len(runs.scan(state.runs_folder())) + 1))
+    return _("Try {n}").format(n=number(len(store.scan(state.runs_folder())) + 1))
 
 
 def start() -> None:
@@ -148,7 +148,7 @@ def start() -> None:
         config = settings.config()
         series = datasets.chosen(config.covariates).series
         config = config.replace(name=config.name.strip() or default_name())
-        new = runs.create(state.runs_folder(), config, series, based_on=run.id if run else None)
+        new = store.create(state.runs_folder(), config, series, based_on=run.id if run else None)
         if st.session_state[state.TRAIN_VERDICT] and not _layout(config, len(series)).message:
             new.ask_verdict(SEEDS)
     except UserError as error:

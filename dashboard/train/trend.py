@@ -9,16 +9,18 @@ import pandas as pd
 import streamlit as st
 
 from core.config import RunConfig
-from core.series import Series
-from core.trend import TrendGuard, guard, scaled
-from core.windows import Parts, Scaler, Values, parts
-from dashboard import settings, state
-from dashboard.charts import thin
-from dashboard.figure import show_figure
-from dashboard.i18n import gettext as _
-from dashboard.phrases.messages import say
-from dashboard.train.charts import trend_figure
-from dashboard.words import plain_message
+from core.evaluation.trend import TrendGuard, guard, scaled
+from core.forecasting.scaler import Scaler
+from core.series.series import Series
+from core.series.split import Parts, parts
+from core.types import Values
+from dashboard.charts.figure import show_figure
+from dashboard.charts.look import thin
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain_message
+from dashboard.shared import settings, state
+from dashboard.train.training_charts import trend_figure
 
 REMEDY = "window"
 

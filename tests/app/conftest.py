@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.runs import Run
+from core.runs.run import Run
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 SALES = "date,sales (kg),price\n" + "".join(
@@ -92,8 +92,8 @@ import numpy as np
 from core import runs
 from core.config import RunConfig
 from core.pipeline import execute
-from core.series import Series
-from core.inspection import read_sample
+from core.series.series import Series
+from core.series.inspection import read_sample
 
 folder = Path(sys.argv[1])
 price = np.random.default_rng(1).integers(3, 6, 202).astype(float)

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core import metrics
-from core.baselines import all_baselines
-from core.windows import parts
+from core.evaluation import metrics
+from core.evaluation.baselines import all_baselines
+from core.series.split import parts
 
 SPLIT = (0.70, 0.15, 0.15)
 METHODS = ("naive", "seasonal_naive", "drift", "linear_ar")

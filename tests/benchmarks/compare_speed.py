@@ -18,7 +18,8 @@ from time import perf_counter
 from playwright.sync_api import sync_playwright
 
 from core import engine
-from core.runs import Run, scan
+from core.runs.run import Run
+from core.runs.store import scan
 from tests.benchmarks.page_speed import row, settle
 from tests.browser.conftest import ARGUMENTS, Server, free_port
 from tests.browser.find import browser as find_browser

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from core import checkpoints, engine, runs
+from core import engine
 from core.config import RunConfig
-from core.series import Series
+from core.runs import checkpoints, store
+from core.runs.run import ENDED, Run
+from core.series.series import Series
 
 RUNS = 7
 CALLS = 200
@@ -68,10 +70,10 @@ def measure(folder: Path) -> dict[str, float]:
     return {name: round(value, 4) for name, value in found.items()}
 
 
-def make(folder: Path, **settings) -> runs.Run:
+def make(folder: Path, **settings) -> Run:
     values = np.sin(np.arange(1000.0) / 9) + np.arange(1000.0) / 300
     series = Series(name="waves", target="height", unit="", time=None, values=values)
-    return runs.create(folder, RunConfig.from_preset("quick", patience=None, **settings), series)
+    return store.create(folder, RunConfig.from_preset("quick", patience=None, **settings), series)
 
 
 def train(connection: engine.Engine, folder: Path, epochs: int) -> tuple[float, float]:
@@ -81,7 +83,7 @@ def train(connection: engine.Engine, folder: Path, epochs: int) -> tuple[float, 
     connection.submit(run)
     running = until(lambda: run.status().state != "queued", started)
     first_epoch = until(lambda: run.history()[0], started)
-    until(lambda: run.status().state in runs.ENDED)
+    until(lambda: run.status().state in ENDED)
     return running, first_epoch
 
 

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
-from core import forecasting, network, runs
 from core.config import RunConfig
-from core.forecasting import Forecaster
-from core.inputs import Inputs
-from core.inside import look_inside
-from core.series import Series
-from core.windows import Scaler
+from core.forecasting.forecaster import Forecaster
+from core.forecasting.inputs import Inputs
+from core.forecasting.inside import look_inside
+from core.forecasting.scaler import Scaler
+from core.learning import network
+from core.runs import store
+from core.runs.weights import load_forecaster, write_weights
+from core.series.series import Series
 
 LOOKS = 50
 SIZES = {
@@ -36,13 +38,13 @@ def forecaster(folder: Path, n: int, **settings: object) -> tuple[Forecaster, fl
     """Returns a network of a size from a run folder, and the seconds to open it."""
     values = np.cumsum(np.random.default_rng(1).normal(size=n))
     config = RunConfig(**settings)
-    run = runs.create(folder, config, Series("walk", "height", "", None, values))
+    run = store.create(folder, config, Series("walk", "height", "", None, values))
     model = network.build(1, config.units, 0.0, config.outputs, config.strategy)
     network.draw_weights(model, 7)
     inputs = Inputs(config.window, Scaler(True, 0.0, 2.0), np.ones(config.outputs))
-    forecasting.write_weights(run, network.weights(model), inputs)
+    write_weights(run, network.weights(model), inputs)
     began = time.perf_counter()
-    found = Forecaster.load(run)
+    found = load_forecaster(run)
     return found, time.perf_counter() - began
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from core import engine
-from core.runs import scan
+from core.runs.store import scan
 from tests.browser.conftest import ARGUMENTS, Server, free_port
 from tests.browser.find import browser as find_browser
 from tests.browser.live_curve import Watch

@@ -11,8 +11,8 @@ import time
 import numpy as np
 
 from core.estimator import LSTMForecaster
-from core.probe import probe
-from core.series import Series
+from core.forecasting.probe import probe
+from core.series.series import Series
 
 LAGS = (3, 9, 24)
 FITTED, ROWS = 3000, 4000

@@ -23,8 +23,8 @@ import numpy as np
 
 from core import engine, sweep
 from core.config import RunConfig
-from core.engine import crew
-from core.inspection import read_sample
+from core.engine import capacity
+from core.series.samples import read_sample
 from core.sweep import Space, Sweep, Trial, best_of, luck_of
 from tests.benchmarks.accuracy.figures import print_head, print_line
 
@@ -34,7 +34,7 @@ SEARCH_S = 60.0
 WORK = """
 import sys, time
 from pathlib import Path
-from core.pipeline import warm_up
+from core.learning.tensorflow_process import warm_up
 warm_up()
 from core.sweep import Sweep, folder
 from core.sweep.work import work
@@ -90,7 +90,7 @@ def seconds(
 
 def measure_speed(sample: str) -> None:
     """Prints one line for each way to work on the same tries."""
-    series, cores = read_sample(sample), crew.cores()
+    series, cores = read_sample(sample), capacity.cores()
     base = RunConfig.from_preset("recommended", target=series.target)
     ways = (
         ("one after another", 1, False),
@@ -110,7 +110,7 @@ def measure_speed(sample: str) -> None:
 
 def measure_accuracy(folder: Path, names: list[str]) -> None:
     """Prints one line for each series: its test errors after a search, and with the default."""
-    from core.pipeline import warm_up
+    from core.learning.tensorflow_process import warm_up
     from tests.benchmarks.accuracy.one_step import _names
     from tests.benchmarks.accuracy.training import read_series, train
 

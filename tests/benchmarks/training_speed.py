@@ -22,7 +22,9 @@ def keras_fit(n):
     import keras
 
     from core.config import RunConfig
-    from core.windows import Scaler, parts, target_rows, windows_at
+    from core.forecasting.scaler import Scaler
+    from core.series.split import parts
+    from core.series.windows import target_rows, windows_at
 
     config = RunConfig.from_preset("article")
     values = np.arange(float(n))
@@ -64,13 +66,13 @@ def keras_fit(n):
 def ours(n):
     """The same network, trained by the pipeline's loop."""
     from core.config import RunConfig
-    from core.pipeline import prepare_tensorflow
-    from core.windows import check_length
+    from core.learning.tensorflow_process import prepare_tensorflow
+    from core.series.length import check_length
 
     prepare_tensorflow()
-    from core.choosing import choose_inputs
-    from core.learner import Learner
-    from core.training import Silence, Training
+    from core.forecasting.choosing import choose_inputs
+    from core.learning.learner import Learner
+    from core.learning.training import Silence, Training
 
     seconds = []
 

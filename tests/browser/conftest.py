@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from core import engine
-from core.runs import scan
+from core.runs.store import scan
 from tests.browser.find import browser as find_browser
 
 # Chromium as root in a container, asking nobody outside for anything.

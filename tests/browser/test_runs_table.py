@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from core import runs
 from core.config import RunConfig
-from core.inspection import read_sample
+from core.runs import store
+from core.series.samples import read_sample
 
 ROW_PX = 35
 
@@ -17,7 +17,7 @@ def stopped(server):
     """Two runs that nobody will train, the newer one first."""
     made = []
     for name, day in (("table, older", 1), ("table, newer", 2)):
-        run = runs.create(server.runs_folder, RunConfig(name=name), read_sample("airline"))
+        run = store.create(server.runs_folder, RunConfig(name=name), read_sample("airline"))
         run.write_status(state="stopped", created=f"2099-01-0{day}T12:00:00+00:00")
         made.insert(0, run)
     yield made

@@ -1,8 +1,9 @@
 """A search on a cluster with a shared folder; `tests/unit/test_engine.py` trains a run on one."""
 
-from core import engine, runs, sweep
-from tests.unit.clusters import cluster
-from tests.unit.test_sweep_engine import NARROW, TINY, finished, make_waves, until
+from core import engine, sweep
+from core.runs import store
+from tests.unit.engine.clusters import cluster
+from tests.unit.engine.test_search import NARROW, TINY, finished, make_waves, until
 
 
 def test_a_cluster_with_a_shared_folder_searches_the_same_way(tmp_path, monkeypatch):
@@ -11,7 +12,7 @@ def test_a_cluster_with_a_shared_folder_searches_the_same_way(tmp_path, monkeypa
     with cluster(tmp_path, monkeypatch):
         connection = engine.connect(tmp_path / "runs")
         until(lambda: connection.status() and len(finished(made)) >= 2)
-        run = runs.create(tmp_path / "runs", TINY, waves)
+        run = store.create(tmp_path / "runs", TINY, waves)
         connection.submit(run)
         until(lambda: run.status().state == "done")
         made.request_stop()

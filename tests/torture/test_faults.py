@@ -8,11 +8,12 @@ import numpy as np
 import psutil
 import pytest
 
-from core import checkpoints, engine, runs
+from core import engine
 from core.config import RunConfig
-from core.inspection import read_sample
 from core.pipeline import execute
-from tests.unit.test_cli import last_tensors, lookback, start, wait_for
+from core.runs import checkpoints, store
+from core.series.samples import read_sample
+from tests.unit.cli.test_main import last_tensors, lookback, start, wait_for
 
 CONFIG = RunConfig(units=(24, 16), dropout=0.2, epochs=250, patience=None, name="torture")
 KILLS = 4
@@ -21,7 +22,7 @@ KILLS = 4
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory):
     """The run that nothing happened to."""
-    made = runs.create(tmp_path_factory.mktemp("whole"), CONFIG, read_sample("unemployment"))
+    made = store.create(tmp_path_factory.mktemp("whole"), CONFIG, read_sample("unemployment"))
     assert lookback("resume", made.folder).returncode == 0
     return made
 
@@ -33,7 +34,7 @@ def same_weights(run, other):
 
 
 def test_a_shell_killed_at_random_moments_ends_with_the_same_weights(tmp_path, uninterrupted):
-    run = runs.create(tmp_path, CONFIG, read_sample("unemployment"))
+    run = store.create(tmp_path, CONFIG, read_sample("unemployment"))
     chance = random.Random(5)
     for _ in range(KILLS):
         process = start("resume", run.folder)
@@ -55,7 +56,7 @@ def test_a_worker_killed_at_a_random_moment_goes_on_within_fifteen_seconds(tmp_p
     try:
         assert link.wait_until_ready(120).ready
         wait_for(lambda: len(workers(tmp_path)) >= 2, 120)
-        run = runs.create(tmp_path, CONFIG, read_sample("unemployment"))
+        run = store.create(tmp_path, CONFIG, read_sample("unemployment"))
         link.submit(run)
         wait_for(lambda: checkpoints.newest_number(run) >= 1, 120)
         for process in workers(tmp_path):
@@ -78,7 +79,7 @@ def workers(folder):
 
 
 def test_a_flipped_byte_costs_seconds_and_not_the_run(tmp_path):
-    run = runs.create(tmp_path, CONFIG.replace(epochs=3), read_sample("unemployment"))
+    run = store.create(tmp_path, CONFIG.replace(epochs=3), read_sample("unemployment"))
     execute(run)
     run.enqueue(6)
     execute(run)
@@ -95,7 +96,7 @@ def test_a_flipped_byte_costs_seconds_and_not_the_run(tmp_path):
 
 
 def test_half_written_files_leave_a_run_that_can_be_shown_and_resumed(tmp_path):
-    run = runs.create(tmp_path, CONFIG.replace(epochs=3), read_sample("unemployment"))
+    run = store.create(tmp_path, CONFIG.replace(epochs=3), read_sample("unemployment"))
     execute(run)
     for path in (run.status_path, run.history_path, run.progress_path, run.metrics_path):
         data = path.read_bytes()
@@ -109,7 +110,7 @@ def test_half_written_files_leave_a_run_that_can_be_shown_and_resumed(tmp_path):
 
 
 def test_a_full_disk_pauses_the_run_and_keeps_its_checkpoint(tmp_path):
-    run = runs.create(tmp_path, CONFIG.replace(epochs=3), read_sample("unemployment"))
+    run = store.create(tmp_path, CONFIG.replace(epochs=3), read_sample("unemployment"))
     execute(run)
     before = checkpoints.load(run)[0].epoch
     run.enqueue(6)

@@ -11,10 +11,19 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from core.tables import read_table
-from tests.unit.catalogue import properties
-from tests.unit.catalogue.making import ROWS, VALUES, gzipped, ods, parquet, plain, xlsx, zipped
-from tests.unit.catalogue.strategies import files
+from core.reading.tables import read_table
+from tests.unit.reading.catalogue import properties
+from tests.unit.reading.catalogue.making import (
+    ROWS,
+    VALUES,
+    gzipped,
+    ods,
+    parquet,
+    plain,
+    xlsx,
+    zipped,
+)
+from tests.unit.reading.catalogue.strategies import files
 
 FILES = int(os.environ.get("LOOKBACK_TORTURE", "10000"))
 MANY = settings(

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from core import checking
-from core.tables import read_table
+from core.cli import checking
+from core.reading.tables import read_table
 
 FOLDER = os.environ.get("LOOKBACK_SPECTRUM")
 FILES = sorted(Path(FOLDER, "csvs").glob("*.csv")) if FOLDER else []

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core import runs
 from core.config import RunConfig
-from core.series import Series
+from core.runs import store
+from core.series.series import Series
 
 
 @pytest.fixture
@@ -24,4 +24,4 @@ def small():
 @pytest.fixture
 def run(tmp_path, series, small):
     """A queued run of the small network on the short series."""
-    return runs.create(tmp_path / "runs", small, series)
+    return store.create(tmp_path / "runs", small, series)

@@ -15,9 +15,9 @@ from sklearn.utils.estimator_checks import estimator_checks_generator
 import core
 from core.errors import UserError
 from core.estimator import InvalidInput, LSTMForecaster
-from core.forecasting import Forecaster
-from core.inspection import read_sample
-from core.series import Series
+from core.forecasting.forecaster import Forecaster
+from core.series.samples import read_sample
+from core.series.series import Series
 
 WAVES = 10 + np.arange(150) / 30 + np.sin(np.arange(150.0) / 3)
 # Checks that ask what no forecaster of a series can give, and why.

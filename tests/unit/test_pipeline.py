@@ -5,17 +5,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import gates, runs
 from core.config import STRATEGIES
-from core.film import read_film
-from core.forecasting import Forecaster
+from core.forecasting import gates
 from core.pipeline import execute
+from core.runs import store
+from core.runs.film import read_film
+from core.runs.weights import load_forecaster
 
 WITHOUT_TENSORFLOW = """
 import sys
-from core.forecasting import Forecaster
-from core.runs import Run
-print(Forecaster.load(Run(sys.argv[1])).next())
+from core.forecasting.forecaster import Forecaster
+from core.runs.run import Run
+print(load_forecaster(Run(sys.argv[1])).next())
 assert not {"tensorflow", "keras"} & set(sys.modules)
 """
 
@@ -24,12 +25,12 @@ assert not {"tensorflow", "keras"} & set(sys.modules)
 def finished(tmp_path_factory):
     """A run that has been through the whole pipeline."""
     from core.config import RunConfig
-    from core.series import Series
+    from core.series.series import Series
 
     values = np.arange(60.0) / 10 + np.sin(np.arange(60.0) / 3)
     series = Series("waves", "height", "ppm", None, values, season_length=6)
     config = RunConfig(window=5, units=(4, 3), epochs=4, batch_size=8, dropout=0.1)
-    run = runs.create(tmp_path_factory.mktemp("runs"), config, series)
+    run = store.create(tmp_path_factory.mktemp("runs"), config, series)
     execute(run)
     return run
 
@@ -73,7 +74,7 @@ def test_the_test_part_is_predicted_to_its_last_row(finished):
 def test_numpy_forecasts_what_tensorflow_predicted(finished):
     predictions = pd.read_parquet(finished.predictions_path).set_index("ds")
     values = finished.series().values
-    ours = Forecaster.load(finished).next(values[:57])
+    ours = load_forecaster(finished).next(values[:57])
     assert ours == pytest.approx(predictions.loc[57, "forecast"], abs=1e-5)
 
 
@@ -84,7 +85,7 @@ def test_a_new_process_forecasts_from_the_run_folder_alone_without_tensorflow(fi
         capture_output=True,
         text=True,
     )
-    assert float(process.stdout) == Forecaster.load(finished).next()
+    assert float(process.stdout) == load_forecaster(finished).next()
 
 
 def test_the_scores_stand_beside_the_baselines_on_the_same_rows(finished):
@@ -99,7 +100,7 @@ def test_the_scores_stand_beside_the_baselines_on_the_same_rows(finished):
 
 
 def test_the_same_settings_give_the_same_scores_twice(finished, tmp_path):
-    again = runs.create(tmp_path, finished.config(), finished.series())
+    again = store.create(tmp_path, finished.config(), finished.series())
     execute(again)
     assert again.metrics()["metrics"] == finished.metrics()["metrics"]
     assert again.weights_path.read_bytes() == finished.weights_path.read_bytes()
@@ -145,7 +146,7 @@ def test_extending_a_finished_run_goes_on_from_its_last_epoch(run, small, tmp_pa
     execute(run)
     run.enqueue(epochs=7)
     execute(run)
-    whole = runs.create(tmp_path / "whole", small.replace(epochs=7), series)
+    whole = store.create(tmp_path / "whole", small.replace(epochs=7), series)
     execute(whole)
     assert [row["epoch"] for row in run.history()[0]] == list(range(1, 8))
     assert run.weights_path.read_bytes() == whole.weights_path.read_bytes()
@@ -155,12 +156,12 @@ def test_extending_a_finished_run_goes_on_from_its_last_epoch(run, small, tmp_pa
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_several_steps_ahead_are_forecast_and_scored_step_by_step(strategy, tmp_path):
     from core.config import RunConfig
-    from core.series import Series
+    from core.series.series import Series
 
     values = 20 + np.arange(120.0) / 10 + np.sin(np.arange(120.0) / 3)
     series = Series("waves", "height", "ppm", None, values, season_length=6)
     config = RunConfig(window=5, units=(4,), epochs=2, horizon=4, strategy=strategy, linear=True)
-    run = runs.create(tmp_path, config, series)
+    run = store.create(tmp_path, config, series)
     execute(run)
     predictions = pd.read_parquet(run.predictions_path)
     test = predictions[predictions["split"] == "test"]
@@ -172,5 +173,5 @@ def test_several_steps_ahead_are_forecast_and_scored_step_by_step(strategy, tmp_
     mae = np.abs(second["forecast"] - second["y"]).mean()
     assert steps[1]["mae"]["forecast"] == pytest.approx(mae)
     known = values[: int(second["ds"].iloc[3]) - 1]
-    ours = Forecaster.load(run).forecast(4, known)
+    ours = load_forecaster(run).forecast(4, known)
     assert ours[1] == pytest.approx(second["forecast"].iloc[3], abs=1e-5)

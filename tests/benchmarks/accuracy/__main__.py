@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from core.pipeline import warm_up
+from core.learning.tensorflow_process import warm_up
 from tests.benchmarks.accuracy import columns, copycat, ett, one_step, ramp, several_steps
 from tests.benchmarks.accuracy.figures import Figure, print_table
 

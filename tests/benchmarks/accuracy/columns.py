@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from core.inspection import to_series
-from core.tables import read_source
+from core.series.inspection import to_series
+from core.series.samples import read_source
 from tests.benchmarks.accuracy.figures import Figure, geometric_mean, print_head, print_line
 from tests.benchmarks.accuracy.training import index, practice, train
 

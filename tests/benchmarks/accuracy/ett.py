@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.inspection import to_series
-from core.series import Series
-from core.tables import read_source
+from core.series.inspection import to_series
+from core.series.samples import read_source
+from core.series.series import Series
 from tests.benchmarks.accuracy.figures import Figure, print_head, print_line
 from tests.benchmarks.accuracy.training import train
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.series import Series
+from core.series.series import Series
 from tests.benchmarks.accuracy.figures import Figure, geometric_mean, print_head, print_line
 from tests.benchmarks.accuracy.training import Trained, index, read_series, train
 

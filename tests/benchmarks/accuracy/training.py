@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core import runs
 from core.config import RunConfig
-from core.forecasting import Forecaster
-from core.inputs import Inputs
-from core.inspection import to_series
+from core.forecasting.forecaster import Forecaster
+from core.forecasting.inputs import Inputs
 from core.pipeline import execute
-from core.series import Series
-from core.tables import read_source
+from core.runs import store
+from core.runs.weights import load_forecaster
+from core.series.inspection import to_series
+from core.series.samples import read_source
+from core.series.series import Series
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -64,14 +65,14 @@ def train(series: Series, **settings: Any) -> Trained:
     config = RunConfig.from_preset(preset, name=series.name, target=series.target, **settings)
     with tempfile.TemporaryDirectory() as place:
         begun, cpu_begun = time.perf_counter(), time.process_time()
-        run = runs.create(Path(place), config, series)
+        run = store.create(Path(place), config, series)
         execute(run)
         seconds, cpu_seconds = time.perf_counter() - begun, time.process_time() - cpu_begun
         found = run.metrics()
         if found is None:
             raise RuntimeError(f"{series.name}: {run.status()}")
         predictions = pd.read_parquet(run.predictions_path)
-        return Trained(found, predictions, Forecaster.load(run), seconds, cpu_seconds)
+        return Trained(found, predictions, load_forecaster(run), seconds, cpu_seconds)
 
 
 def read_series(folder: Path, name: str) -> Series:

@@ -1,0 +1,403 @@
+"""The `lookback` command.
+
+Standard output carries one JSON object or CSV; progress and messages go to standard error. The exit
+code is 0, 2 for something a person can mend, 1 for a defect.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core import config as configs
+from core.cli.shared_options import Listed, in_shell, prepare_reading, reading_options, runs_option
+from core.cli.sweep_command import sweep
+from core.cli.train_command import print_json, train_here
+from core.config import RunConfig
+from core.errors import UserError
+from core.files import write_bytes, write_json
+
+if TYPE_CHECKING:
+    from core.reading.options import ReadingOptions
+    from core.runs.run import Run
+    from core.series.series import Series
+
+DASHBOARD = Path(__file__).parents[2] / "dashboard" / "server.py"
+
+
+def main() -> None:
+    """Runs the command and ends the process with its exit code."""
+    try:
+        lookback.main(standalone_mode=False)
+    except UserError as error:
+        click.echo(in_shell(error), err=True)
+        sys.exit(2)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="lookback")
+def lookback() -> None:
+    """Teach an LSTM your time series, and see honestly how good its forecast is."""
+
+
+lookback.add_command(sweep)
+
+
+@lookback.command()
+@click.option("--port", type=int, default=8501, show_default=True)
+@runs_option
+@click.option("--scheduler", help="Address of a Dask scheduler; none starts a local engine.")
+def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
+    """Start the dashboard on this machine."""
+    environment = {**os.environ, "LOOKBACK_RUNS": str(runs_folder.absolute())}
+    if scheduler:
+        environment["LOOKBACK_SCHEDULER"] = scheduler
+    screen = sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    click.echo(f"Lookback is at http://127.0.0.1:{port}", err=True)
+    command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD)]
+    command += ["--server.address=127.0.0.1", f"--server.port={port}"]
+    command += [f"--server.headless={'false' if screen else 'true'}"]
+    with _ignored_interrupt():
+        sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+@lookback.command()
+@click.argument("file")
+@click.option(
+    "--write",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the table as it was read: UTF-8, commas.",
+)
+@reading_options
+def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
+    """Say what is understood of FILE, a path or sample:NAME."""
+    prepare_reading(file)
+    from core.cli import checking
+    from core.series.inspection import inspect
+    from core.series.samples import read_source
+
+    report: dict[str, Any] = {"file": file}
+    try:
+        table = read_source(file, reading)
+        report = checking.describe_table(table)
+        if write is not None:
+            checking.write_csv(table, write)
+        report = checking.describe_inspection(table, inspect(table))
+    except UserError as error:
+        print_json({**report, "errors": [checking.describe_error(error)]})
+        raise
+    print_json(report)
+
+
+@lookback.command()
+@click.argument("file")
+@click.option("--time", help="Column of the observation times.")
+@click.option("--target", help="Column to forecast.")
+@click.option(
+    "--covariates",
+    type=Listed(str, "names of columns"),
+    help="Other columns the network sees: A,B.",
+)
+@click.option(
+    "--known-ahead",
+    type=Listed(str, "names of columns"),
+    help="Those of them whose values are known in advance.",
+)
+@click.option(
+    "--calendar/--no-calendar", default=None, help="Also see the hour, weekday and day of the year."
+)
+@click.option(
+    "--preset", type=click.Choice(configs.PRESETS), default="recommended", show_default=True
+)
+@click.option("--window", type=int, help="Past rows fed in.")
+@click.option("--horizon", type=int, help="Steps ahead.")
+@click.option(
+    "--strategy",
+    type=click.Choice(configs.STRATEGIES),
+    help="multi: one network for all steps; direct: one for each; recursive: one step, fed back; "
+    "hybrid: one for each, which sees the steps before.",
+)
+@click.option(
+    "--linear/--no-linear", default=None, help="A straight path beside the LSTM, fitted first."
+)
+@click.option(
+    "--keep-unclear/--no-keep-unclear",
+    default=None,
+    help="Keep the LSTM beside the path where its gain may be chance.",
+)
+@click.option("--season-length", type=int, help="Rows in one season.")
+@click.option(
+    "--transform",
+    type=click.Choice(configs.TRANSFORMS),
+    help="Learn values, their square roots or logarithms; auto lets the validation part choose.",
+)
+@click.option("--units", type=Listed(int, "layer sizes"), help="Sizes of the LSTM layers: 80,100")
+@click.option("--dropout", type=float, help="Share of outputs hidden while training.")
+@click.option("--epochs", type=int, help="Passes over the training windows.")
+@click.option("--batch-size", type=int, help="Windows between two updates.")
+@click.option("--learning-rate", type=float, help="Step size of Adam.")
+@click.option("--validation-every", type=int, help="Epochs between two validations.")
+@click.option("--patience", type=int, help="Validations without improvement before it ends.")
+@click.option("--split", type=Listed(float, "shares"), help="Shares of the rows: 0.70,0.15,0.15")
+@click.option("--seed", type=int, help="Makes a run repeatable.")
+@click.option("--name", default="", help="What the run is called.")
+@click.option(
+    "--verdict",
+    "verdict_seeds",
+    type=click.IntRange(0, 20),
+    default=0,
+    show_default=True,
+    help="Networks for each cutoff of a verdict; 0 skips it.",
+)
+@runs_option
+@reading_options
+def train(
+    file: str,
+    preset: str,
+    verdict_seeds: int,
+    runs_folder: Path,
+    reading: ReadingOptions,
+    **settings: Any,
+) -> None:
+    """Train on FILE, a path or sample:NAME, and print the scores."""
+    prepare_reading(file)
+    from core.evaluation import trend
+    from core.forecasting.covariates import beside
+    from core.runs import store
+    from core.series.inspection import to_series
+    from core.series.length import check_length
+    from core.series.samples import read_source
+
+    chosen = {key: value for key, value in settings.items() if value is not None}
+    config = RunConfig.from_preset(preset, **chosen)
+    series = to_series(read_source(file, reading), config.time, config.target, config.covariates)
+    cut = check_length(len(series), config)
+    warning = trend.guard(series.values, cut, config).message
+    for message in (*series.warnings, *([warning] if warning else [])):
+        click.echo(message.text(), err=True)
+    config = config.replace(target=series.target, covariates=tuple(series.covariates))
+    beside(series, config)  # what it lacks is told before the training
+    run = store.create(runs_folder, config, series, foreground=True)
+    if verdict_seeds:
+        run.ask_verdict(verdict_seeds)
+    train_here(run)
+
+
+@lookback.command()
+@click.argument("run")
+@click.option("--epochs", type=int, help="Epochs in all.")
+@runs_option
+def resume(run: str, epochs: int | None, runs_folder: Path) -> None:
+    """Go on with RUN where it stopped."""
+    from core.runs import store
+
+    found = store.find(run, runs_folder)
+    found.enqueue(epochs, foreground=True)
+    train_here(found)
+
+
+@lookback.command()
+@click.argument("run")
+@runs_option
+def stop(run: str, runs_folder: Path) -> None:
+    """Stop RUN soon; its best weights are kept."""
+    from core.runs import store
+
+    found = store.find(run, runs_folder)
+    found.request_stop()
+    print_json({"run": str(found.folder), "state": found.status().state})
+
+
+@lookback.command(name="runs")
+@runs_option
+def list_runs(runs_folder: Path) -> None:
+    """List the runs, newest first."""
+    from core.runs import store
+
+    print_json({"runs": [_summary(run) for run in store.scan(runs_folder)]})
+
+
+@lookback.command()
+@click.argument("run")
+@click.option("--steps", type=int, help="Values ahead; all of the horizon if not given.")
+@click.option("--history", help="FILE whose last values come before the forecast.")
+@click.option(
+    "--future", help="FILE with the other columns' values from the next row on, a row a step."
+)
+@runs_option
+@reading_options
+def forecast(
+    run: str,
+    steps: int | None,
+    history: str | None,
+    future: str | None,
+    runs_folder: Path,
+    reading: ReadingOptions,
+) -> None:
+    """Print the next values of RUN as CSV: ds, step, forecast and the ends of its bands."""
+    import pandas as pd
+
+    from core.forecasting.covariates import values_held
+    from core.runs import store
+    from core.runs.weights import load_forecaster
+
+    found = store.find(run, runs_folder)
+    config, series = found.config(), found.series()
+    steps = steps or config.horizon
+    if history is not None:
+        series = _read_history(history, config, series, reading)
+    if future is not None:
+        series = series.with_future(_read_future(future, config, series, reading))
+    held = values_held(series, config, steps)
+    if held is not None:
+        click.echo(held.text(), err=True)
+    forecaster = load_forecaster(found)
+    predicted = forecaster.forecast(steps, series)
+    columns = {"ds": series.future_ds(steps), "step": range(1, steps + 1), "forecast": predicted}
+    table = pd.DataFrame({**columns, **forecaster.bands(predicted)})
+    click.echo(table.to_csv(index=False), nl=False)
+
+
+@lookback.command()
+@click.argument("run")
+@click.option("--to", "target", type=click.Path(path_type=Path, file_okay=False), required=True)
+@runs_option
+def export(run: str, target: Path, runs_folder: Path) -> None:
+    """Copy what RUN left for people into a folder, with a script that trains it again."""
+    from core.runs import store
+    from core.runs.script import SCRIPT_NAME, script
+    from core.runs.spreadsheets import MOST_ROWS, to_csv, to_excel
+
+    found = store.find(run, runs_folder)
+    if not found.metrics_path.exists():
+        raise UserError(
+            "nothing_to_export",
+            "An export needs a finished run; “{name}” has no results yet. Train it first.",
+            name=found.name(),
+        )
+    target.mkdir(parents=True, exist_ok=True)
+    opening = found.open_test()  # the predictions tell of the test rows wherever they are written
+    for path in (
+        found.config_path,
+        found.series_path,
+        found.history_path,
+        found.layers_path,
+        found.weights_path,
+        found.weights_text_path,
+        found.model_path,
+    ):
+        if not (target / path.name).exists() or not path.samefile(target / path.name):
+            shutil.copy(path, target / path.name)
+    if target.resolve() != found.folder.resolve():
+        metrics = {**(found.metrics() or {}), "test_opening": opening}
+        write_json(target / found.metrics_path.name, metrics)
+    predictions = found.predictions()
+    write_bytes(target / "predictions.csv", to_csv(predictions))
+    if len(predictions) < MOST_ROWS:
+        write_bytes(target / "predictions.xlsx", to_excel(predictions))
+    write_bytes(target / SCRIPT_NAME, script(found.config()).encode())
+    # In a process of its own: nothing of the dashboard is loaded here.
+    command = [sys.executable, "-m", "dashboard.results.report"]
+    command += [str(found.folder), str(target / "report.html")]
+    subprocess.run(command, cwd=DASHBOARD.parents[1], check=True, stderr=subprocess.PIPE)
+    print_json({"folder": str(target), "files": sorted(path.name for path in target.iterdir())})
+
+
+@lookback.group()
+def engine() -> None:
+    """Look after the engine that trains in the background."""
+
+
+@engine.command(name="status")
+@runs_option
+def engine_status(runs_folder: Path) -> None:
+    """Say whether the engine runs, and what it does."""
+    from core import engine as engines
+
+    print_json(engines.status(runs_folder).to_dict())
+
+
+@engine.command(name="stop")
+@runs_option
+def engine_stop(runs_folder: Path) -> None:
+    """End the engine; runs in training can be resumed."""
+    from core import engine as engines
+
+    print_json({"stopped": engines.stop(runs_folder)})
+
+
+def _read_history(file: str, config: RunConfig, learnt: Series, reading: ReadingOptions) -> Series:
+    """Reads the columns that a run learnt, or the only one there is, mended as those were."""
+    from core.series.inspection import to_series
+    from core.series.ledger import for_new_data
+    from core.series.samples import read_source
+
+    table = read_source(file, learnt.reading.for_new_data().update(reading))
+    choices = for_new_data(learnt.ledger)
+    if len(table.targets) == 1 and not config.covariates:
+        return to_series(table, choices=choices)
+    time = config.time if config.time in table.columns.columns else None
+    return to_series(table, time, learnt.target, config.covariates, choices)
+
+
+def _read_future(
+    file: str, config: RunConfig, learnt: Series, reading: ReadingOptions
+) -> dict[str, Any]:
+    """Reads what is known of other columns for the rows to come."""
+    from core.series.inspection import column_values
+    from core.series.samples import read_source
+
+    table = read_source(file, learnt.reading.for_new_data().update(reading))
+    there = [name for name in config.known_ahead if name in table.columns.columns]
+    if not there:
+        raise UserError(
+            "future_without_columns",
+            "A file for the rows to come holds columns that this network knows in advance: "
+            "{known}; this one holds {received}. Name them alike, or leave the file out.",
+            known=", ".join(f"“{name}”" for name in config.known_ahead) or "none",
+            received=", ".join(f"“{name}”" for name in table.columns.columns[:10]),
+        )
+    return {name: column_values(table, name) for name in there}
+
+
+@contextmanager
+def _ignored_interrupt() -> Iterator[None]:
+    """Leaves Ctrl-C to the child process."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _summary(run: Run) -> dict[str, Any]:
+    status, metrics, opening = run.status(), run.metrics() or {}, run.test_opening()
+    return {
+        "run": run.id,
+        "name": run.name(),
+        "state": status.state,
+        "created": status.created,
+        "epochs": metrics.get("epochs"),
+        "validation": metrics.get("metrics", {}).get("validation"),
+        "test": metrics.get("metrics", {}).get("test") if opening else None,
+        "test_opening": opening,
+    }

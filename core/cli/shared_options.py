@@ -1,0 +1,120 @@
+"""Options that several commands share; among them those that settle what a file leaves open."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.errors import UserError
+from core.files import runs_folder as default_folder
+from core.reading.options import Question, ReadingOptions
+
+_HELP = {
+    "encoding": "Encoding of the text: utf-8, cp1252, gbk …",
+    "delimiter": "Character between the columns, or tab.",
+    "decimal": "Decimal mark: a point or a comma.",
+    "date_order": "Order of day, month and year: dmy, mdy or ymd; dmy,mdy where it changes once.",
+    "sheet": "Sheet of a workbook.",
+    "header": "Line that names the columns; 0 if none does.",
+    "columns": "Columns to read of a very wide file: 1,5-20, or all.",
+    "below": "What <0.01 stands for: limit, half, zero or missing.",
+    "merged": "Merged cells: fill repeats their value, first does not.",
+    "day_numbers": "Whole numbers as times: days since 1900 or 1904, or none.",
+    "offsets": "Times of several offsets: utc turns them, local keeps the clock.",
+    "repeated_hour": "The hour that comes twice in autumn: both, first, last or mean.",
+    "duplicates": "Which value of one time counts: first, last, mean or sum.",
+    "series": "Which series of a table that holds several below each other.",
+}
+_KINDS: dict[str, Any] = {
+    "decimal": click.Choice((".", ",")),
+    "header": click.IntRange(0),
+    "below": click.Choice(("limit", "half", "zero", "missing")),
+    "merged": click.Choice(("fill", "first")),
+    "day_numbers": click.Choice(("1900", "1904", "none")),
+    "offsets": click.Choice(("utc", "local")),
+    "repeated_hour": click.Choice(("both", "first", "last", "mean")),
+    "duplicates": click.Choice(("first", "last", "mean", "sum")),
+}
+
+
+class Listed(click.ParamType[tuple[Any, ...]]):
+    """Numbers or names joined by commas."""
+
+    def __init__(self, kind: Callable[[str], Any], name: str) -> None:
+        self.name = name
+        self._kind = kind
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Any, ...]:
+        """Takes the text of an option apart."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            parts = next(csv.reader([str(value)], skipinitialspace=True), [])
+            return tuple(self._kind(part) for part in parts)
+        except ValueError:
+            self.fail(f"“{value}” is not {self.name}: numbers joined by commas", param, ctx)
+
+
+runs_option = click.option(
+    "--runs",
+    "runs_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=default_folder,
+    help="Where runs are kept.",
+)
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command an option for each field of `ReadingOptions`, passed on as `reading`."""
+    fields = [field.name for field in dataclasses.fields(ReadingOptions)]
+
+    @functools.wraps(command)
+    def call(*arguments: Any, **options: Any) -> Any:
+        chosen = {name: options.pop(_key(name)) for name in fields}
+        return command(*arguments, reading=ReadingOptions(**chosen), **options)
+
+    for name in reversed(fields):
+        option = click.option(
+            _flag(name), _key(name), type=_KINDS.get(name), help=_HELP.get(name, "")
+        )
+        call = option(call)
+    return call
+
+
+def prepare_reading(file: str) -> None:
+    """Starts the process that reads a file, while this one loads what it needs itself."""
+    if not file.startswith("sample:"):
+        from core.reading.process import processes
+
+        processes.prepare()
+
+
+def in_shell(error: UserError) -> str:
+    """Returns an error as one line, with the options that settle it where it is a question."""
+    text = " ".join(str(error).split())
+    if not isinstance(error, Question):
+        return text
+    ways = [f"{_flag(error.option)} {_quoted(reading.value)}" for reading in error.readings]
+    return f"{text} Options: {', '.join(ways)}."
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _key(name: str) -> str:
+    # Commands have names of their own for other things, such as the columns of a series.
+    return f"reading_{name}"
+
+
+def _quoted(value: str | int) -> str:
+    plain = str(value).replace("\t", "tab").replace("\n", " ")
+    return plain if plain.replace("-", "").replace("_", "").isalnum() else f'"{plain}"'

@@ -1,0 +1,184 @@
+"""`lookback sweep`: lets the engine search for settings, and shows how far it is."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core import config as configs
+from core.cli.shared_options import prepare_reading, reading_options, runs_option
+from core.cli.train_command import print_json, stopping_on_interrupt, train_here
+from core.config import RunConfig
+from core.errors import UserError
+
+if TYPE_CHECKING:
+    from core.engine import Engine
+    from core.reading.options import ReadingOptions
+    from core.series.series import Series
+    from core.sweep import Luck, Space, Sweep, Trial
+
+POLL_S = 0.25
+
+
+class _Range(click.ParamType[tuple[Any, Any]]):
+    """Two numbers with a colon between them, or one number for both."""
+
+    def __init__(self, kind: Callable[[str], Any], example: str) -> None:
+        self.name = example
+        self._kind = kind
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Any, Any]:
+        if isinstance(value, tuple):
+            return value
+        low, _, high = str(value).partition(":")
+        try:
+            return self._kind(low), self._kind(high or low)
+        except ValueError:
+            self.fail(f"“{value}” is no range such as {self.name}", param, ctx)
+
+
+@click.command()
+@click.argument("file")
+@click.option("--seconds", type=float, default=60.0, show_default=True, help="Time to search.")
+@click.option("--window", type=_Range(int, "8:64"), help="Past rows fed in.")
+@click.option("--layers", type=_Range(int, "1:3"), help="How many LSTM layers.")
+@click.option("--units", type=_Range(int, "8:128"), help="Cells of each layer.")
+@click.option("--dropout", type=_Range(float, "0:0.4"), help="Share of outputs hidden.")
+@click.option("--learning-rate", type=_Range(float, "1e-4:1e-2"), help="Step size of Adam.")
+@click.option(
+    "--preset",
+    type=click.Choice(configs.PRESETS),
+    default="recommended",
+    show_default=True,
+    help="What the search starts from.",
+)
+@click.option("--time", help="Column of the observation times.")
+@click.option("--target", help="Column to forecast.")
+@click.option("--horizon", type=int, help="Steps ahead.")
+@click.option("--epochs", type=int, help="Passes over the training windows, at most, for a try.")
+@click.option("--seed", type=int, help="Makes the tries repeatable.")
+@click.option("--take", is_flag=True, help="Train the best afterwards.")
+@runs_option
+@reading_options
+def sweep(
+    file: str,
+    seconds: float,
+    preset: str,
+    take: bool,
+    runs_folder: Path,
+    reading: ReadingOptions,
+    **settings: Any,
+) -> None:
+    """Search settings for FILE, a path or sample:NAME, and print the best.
+
+    The engine trains many networks for a moment each, one a core, and judges them on the validation
+    rows. Ctrl-C stops and keeps what was found.
+    """
+    from core import engine
+    from core import sweep as sweeps
+
+    chosen = {name: value for name, value in settings.items() if value is not None}
+    ranges = {name: chosen.pop(name) for name in sweeps.SEARCHED if name in chosen}
+    base = RunConfig.from_preset(preset, **chosen)
+    prepare_reading(file)
+    series = _read(file, base, reading)
+    base = base.replace(target=series.target)
+    season_length = base.season_length or series.season_length
+    around = sweeps.Space.around(base, len(series), season_length)
+    space = sweeps.Space.from_dict({**around.to_dict(), **ranges})
+    made = sweeps.create(runs_folder, base, space, series, seconds)
+    connection = engine.connect(runs_folder)
+    try:
+        with stopping_on_interrupt(made.request_stop):
+            _follow(made, connection)
+    finally:
+        connection.close()
+    _tell(made, series.unit, take)
+
+
+def _read(file: str, base: RunConfig, reading: ReadingOptions) -> Series:
+    from core.series.inspection import to_series
+    from core.series.samples import read_source
+
+    series = to_series(read_source(file, reading), base.time, base.target)
+    for message in series.warnings:
+        click.echo(message.text(), err=True)
+    return series
+
+
+def _follow(made: Sweep, connection: Engine) -> None:
+    """Shows the search until it ends."""
+    from tqdm import tqdm
+
+    connection.search()
+    told = None
+    budget_s = round(made.budget_s())
+    with tqdm(total=budget_s, unit="s", file=sys.stderr, mininterval=0.25) as bar:
+        while (state := made.state(trials := made.trials())) != "ended":
+            if state == "waiting":
+                message = connection.status().message
+                if message is not None and message.code != told:
+                    told = message.code
+                    bar.write(message.text(), file=sys.stderr)
+            bar.set_postfix_str(_standing(trials), refresh=False)
+            bar.update(min(round(made.spent_s(trials), 1), budget_s) - bar.n)
+            time.sleep(POLL_S)
+        bar.set_postfix_str(_standing(made.trials()))
+
+
+def _standing(trials: list[Trial]) -> str:
+    from core.sweep import best_of
+
+    counts, best = Counter(trial.state for trial in trials), best_of(trials)
+    error = "–" if best is None or best.error is None else f"{best.error:.4g}"
+    tried = sum(counts.values()) - counts["running"] - counts["interrupted"]
+    return f"{tried} tries, {counts['cut']} cut early, best {error}"
+
+
+def _tell(made: Sweep, unit: str, take: bool) -> None:
+    """Prints what was found; with `take`, trains it first."""
+    from core import sweep as sweeps
+
+    trials = made.trials()
+    best, luck = sweeps.best_of(trials), sweeps.luck_of(trials)
+    if best is None:
+        failed = next((trial.message for trial in trials if trial.message), None)
+        if failed is not None:
+            raise UserError(failed.code, failed.template, **dict(failed.values))
+        raise UserError(
+            "sweep_found_nothing",
+            "A search needs the time of one training at least; this one ended before that. Give "
+            "it more seconds.",
+        )
+    if luck is not None:
+        click.echo(sweeps.sentence(luck, unit).text(), err=True)
+    found = {"sweep": str(made.folder.absolute()), **_summary(made.space(), trials, best, luck)}
+    if not take:
+        print_json(found)
+        return
+    run = made.take(best, f"best of {len(trials)} tries", foreground=True)
+    train_here(run, found)
+
+
+def _summary(space: Space, trials: list[Trial], best: Trial, luck: Luck | None) -> dict[str, Any]:
+    from core.sweep.search import importance
+    from core.sweep.space import values
+
+    counts = Counter(trial.state for trial in trials)
+    return {
+        "tries": len(trials),
+        "cut": counts["cut"],
+        "failed": counts["failed"],
+        "best": {"try": best.number, "error": best.error, "settings": values(best.config)},
+        "first_error": trials[0].error,
+        "luck": None if luck is None else {"lead": luck.lead, "luck": luck.luck},
+        "importance": importance(space, trials),
+    }

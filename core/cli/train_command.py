@@ -1,0 +1,93 @@
+"""A training in the foreground of a shell: its bar, Ctrl-C, and what it prints."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core.errors import UserError
+
+if TYPE_CHECKING:
+    from core.runs.run import Run
+    from core.types import Progress
+
+
+def train_here(run: Run, beside: dict[str, Any] | None = None) -> None:
+    """Trains in the foreground with a progress bar, then prints the scores.
+
+    Args:
+        run: A run that waits in the foreground.
+        beside: What is printed with them.
+
+    Raises:
+        UserError: The training failed.
+    """
+    from core.pipeline import execute
+
+    with stopping_on_interrupt(run.request_stop), _bar(run) as show:
+        execute(run, show)
+    status, metrics = run.status(), run.metrics()
+    if status.message is not None:
+        if status.state == "failed":
+            raise UserError(
+                status.message.code, status.message.template, **dict(status.message.values)
+            )
+        click.echo(status.message.text(), err=True)
+    found = metrics or {"epochs": 0, "stopped": status.state == "stopped"}
+    if metrics:
+        # Whoever reads this has seen the test scores.
+        found |= {"test_opening": run.open_test(), "verdict": run.read_verdict().get("found")}
+    print_json({**(beside or {}), "run": str(run.folder.absolute()), **found})
+
+
+@contextmanager
+def stopping_on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
+    """Lets the first Ctrl-C stop what goes on and keep the best; a second one ends the process.
+
+    Args:
+        stop: Asks for the stop.
+    """
+
+    def stop_soon(_signal: int, _frame: FrameType | None) -> None:
+        click.echo("\nStopping; the best is kept.", err=True)
+        stop()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, stop_soon)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def print_json(data: Any) -> None:
+    """Prints the one JSON object of a command."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+@contextmanager
+def _bar(run: Run) -> Iterator[Callable[[Progress], None]]:
+    from tqdm import tqdm
+
+    epochs = run.config().epochs
+    with tqdm(total=epochs, unit="epoch", file=sys.stderr, mininterval=0.25) as bar:
+
+        def show(progress: Progress) -> None:
+            bar.set_postfix_str(
+                f"loss {_short(progress.loss)}, validation {_short(progress.val_loss)}",
+                refresh=False,
+            )
+            bar.update(round(progress.epoch + progress.fraction, 2) - bar.n)
+
+        yield show
+
+
+def _short(loss: float | None) -> str:
+    return "–" if loss is None else f"{loss:.3g}"

@@ -1,0 +1,15 @@
+"""How good a forecast is, beside what costs nothing.
+
+In: forecasts and the true values of the rows that nothing learnt. Out: scores, bands, a verdict.
+
+    scoring    scores of a run on its validation and test rows
+    metrics    the error measures
+    baselines  last value, seasonal naive, drift, linear model
+    intervals  bands that hold the true value as often as they promise
+    copycat    whether a forecast only repeats what was
+    trend      whether later values leave the range that training saw
+    chance     how far chance alone can move a comparison
+    verdict    whether the network earned its keep
+    judging    trains the networks that a verdict is drawn from
+    headline   what a result says first
+"""

@@ -1,0 +1,138 @@
+"""The copycat check: whether a forecast only repeats what the series already was.
+
+A curve that follows yesterday's value looks like a good forecast and is worth nothing. Two signs
+together give it away: it lies clearly closer to earlier values than to those it is for, and its
+error is no smaller than that of repeating the last value. Either sign alone is innocent: the best
+forecast of a slow series lies close to the last value, too, and still gains on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.errors import Message
+from core.types import Values
+
+MOST_SHIFT = 5
+# An error closer than this share to that of the last value gains nothing.
+NO_GAIN = 0.03
+# A shift counts where it takes at least this share off the error; a flat line fits all alike.
+CLEAR_SHARE = 0.05
+# Fewer pairs than this let chance choose the shift.
+FEWEST_PAIRS = 10
+
+
+@dataclass(frozen=True)
+class CopycatCheck:
+    """What the check found.
+
+    Attributes:
+        fits: Root mean squared distance, in the series' unit, between the forecast and the values
+            0, 1, 2, … rows before those it is for, all on the same rows; empty where there are too
+            few to tell.
+        best_shift: The shift of the smallest distance; None where there are too few rows.
+        gain: Share of the last value's error that the forecast saves, below 0 where it does worse;
+            None where the last value makes no error or there are too few rows.
+        flagged: Whether the forecast only repeats.
+        message: What was found, where it was flagged.
+        remedy: What may help, where it was flagged.
+    """
+
+    fits: tuple[float, ...]
+    best_shift: int | None
+    gain: float | None
+    flagged: bool
+    message: Message | None = None
+    remedy: Message | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the check as JSON types."""
+        return {
+            "fits": list(self.fits),
+            "best_shift": self.best_shift,
+            "gain": self.gain,
+            "flagged": self.flagged,
+            "message": self.message.to_dict() if self.message else None,
+            "remedy": self.remedy.to_dict() if self.remedy else None,
+        }
+
+
+def check_copycat(y: Values, forecast: Values, naive: Values, relative: bool) -> CopycatCheck:
+    """Returns whether a forecast only repeats what the series already was.
+
+    Args:
+        y: True values of consecutive rows in time order, `(n_rows,)`. Rows where anything is no
+            finite number are left out.
+        forecast: Their forecasts, `(n_rows,)`, in the same unit.
+        naive: The last value before each row, `(n_rows,)`.
+        relative: Whether the network sees values relative to the window's last one; decides what
+            is offered as a remedy.
+    """
+    fits = _fits(y, forecast, naive)
+    gain = _gain(y, forecast, naive)
+    if not fits:
+        return CopycatCheck((), None, None, False)
+    best = int(np.argmin(fits))
+    shifted = fits[best] < (1 - CLEAR_SHARE) * fits[0]
+    if not shifted or gain is None or gain >= NO_GAIN:
+        return CopycatCheck(fits, best, gain, False)
+    return CopycatCheck(fits, best, gain, True, _found(best, gain), _remedy(relative))
+
+
+def _fits(y: Values, forecast: Values, naive: Values) -> tuple[float, ...]:
+    """Returns the distance at each shift, with as many shifts as leave enough pairs."""
+    for most in range(MOST_SHIFT, 0, -1):
+        rows = np.arange(most, len(y))
+        earlier = np.stack([y[rows - shift] for shift in range(most + 1)])  # (most + 1, n_pairs)
+        known = np.isfinite(earlier).all(axis=0)
+        known &= np.isfinite(forecast[rows]) & np.isfinite(naive[rows])
+        if known.sum() >= FEWEST_PAIRS:
+            away = earlier[:, known] - forecast[rows[known]]
+            return tuple(_root_mean_square(row) for row in away)
+    return ()
+
+
+def _gain(y: Values, forecast: Values, naive: Values) -> float | None:
+    known = np.isfinite(y) & np.isfinite(forecast) & np.isfinite(naive)
+    if not known.any():
+        return None
+    of_naive = _root_mean_square(naive[known] - y[known])
+    return 1 - _root_mean_square(forecast[known] - y[known]) / of_naive if of_naive else None
+
+
+def _root_mean_square(values: Values) -> float:
+    return float(np.sqrt(np.mean(values**2)))
+
+
+def _found(shift: int, gain: float) -> Message:
+    error = f"{100 * (1 - gain):.0f}"
+    if shift == 1:
+        return Message(
+            "copycat",
+            "This forecast repeats the last value: it lies closer to the values one row earlier "
+            "than to those it is for, and its error is {error} % of the last value's.",
+            {"error": error},
+        )
+    return Message(
+        "copycat_late",
+        "This forecast runs late: it lies closer to the values {shift} rows earlier than to those "
+        "it is for, and its error is {error} % of what repeating the last value gives.",
+        {"shift": shift, "error": error},
+    )
+
+
+def _remedy(relative: bool) -> Message:
+    if relative:
+        return Message(
+            "copycat_more_inputs",
+            "A longer window, the season or other columns as inputs may help; some series, prices "
+            "above all, hold nothing beyond their last value.",
+        )
+    return Message(
+        "copycat_relative",
+        "Scaling relative to the window, as the recommended settings do, usually helps: the "
+        "network then learns how the series moves instead of where it stands.",
+    )

@@ -1,0 +1,167 @@
+"""What a result shows first: how far off the forecast was, and the last value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from core.errors import Message
+from core.evaluation import metrics
+from core.series.series import Series
+
+# Errors closer than this share are told as about the same.
+SAME_SHARE = 0.03
+
+
+def count_rows(count: int, frequency: str) -> str:
+    """Returns a number of rows in English, for example “343 weeks”.
+
+    Args:
+        count: How many rows.
+        frequency: pandas alias of the step between them, or "".
+    """
+    # "W-SUN" counts weeks; a step of "15min" has no noun of its own.
+    noun = _NOUNS.get(re.sub("-.*", "", frequency), "value")
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def write_amount(value: float, unit: str, places: int) -> str:
+    """Returns a value with its unit in English, for example “0.29 ppm”."""
+    text = f"{value:,.{places}f}"
+    return f"{text}\u00a0{unit}" if unit else text
+
+
+def sentence(
+    series: Series,
+    found: dict[str, Any],
+    part: str = "test",
+    count: Callable[[int, str], str] = count_rows,
+    amount: Callable[[float, str, int], str] = write_amount,
+) -> Message:
+    """Returns what a result shows first: how far off the forecast was, and the last value.
+
+    Numbers and nouns are values of the message, so that its templates stay whole sentences. Who
+    shows it in another language passes the writers of that language.
+
+    Args:
+        series: The series.
+        found: A run's metrics.
+        part: The rows it is about, `validation` or `test`; the other part's scores are not read.
+        count: Writes a number of rows by the series' frequency: `(343, "W")` is “343 weeks”.
+        amount: Writes a value with unit and places: `(0.2899, "ppm", 2)` is “0.29 ppm”.
+    """
+    first, stop = found["rows"][part]
+    # Repaired rows are forecast, but no error is counted against them.
+    scored = found["metrics"][part].get("n") or stop - first
+    rows = count(min(scored, stop - first), series.frequency)
+    baselines = found["baselines" if part == "test" else "validation_baselines"]
+    error, naive = found["metrics"][part]["mae"], baselines["naive"]["mae"]
+    if error is None or naive is None:
+        return (_unscored if part == "test" else _validation_unscored)(rows)
+    level = (1 - SAME_SHARE) * naive <= error <= (1 + SAME_SHARE) * naive
+    places, naive_places = _places(error, naive, level)
+    values = {
+        "rows": rows,
+        "error": amount(error, series.unit, places),
+        "naive": amount(naive, "", naive_places),
+    }
+    if level:
+        return (_level if part == "test" else _validation_level)(values)
+    if error < naive:
+        return (_better if part == "test" else _validation_better)(values)
+    return (_worse if part == "test" else _validation_worse)(values)
+
+
+def _better(values: dict[str, str]) -> Message:
+    return Message(
+        "forecast_better",
+        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
+        "by {naive}.",
+        values,
+    )
+
+
+def _level(values: dict[str, str]) -> Message:
+    return Message(
+        "forecast_level",
+        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
+        "by {naive}. That is about the same.",
+        values,
+    )
+
+
+def _worse(values: dict[str, str]) -> Message:
+    return Message(
+        "forecast_worse",
+        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
+        "by {naive}. Repeating the last value would have been better.",
+        values,
+    )
+
+
+def _unscored(rows: str) -> Message:
+    return Message(
+        "forecast_unscored",
+        "On the last {rows} the forecast gave numbers too large to compare. A smaller learning "
+        "rate keeps them in bounds.",
+        {"rows": rows},
+    )
+
+
+def _validation_better(values: dict[str, str]) -> Message:
+    return Message(
+        "validation_better",
+        "On the {rows} of the validation part the forecast was off by {error} on average; "
+        "repeating the last value, by {naive}.",
+        values,
+    )
+
+
+def _validation_level(values: dict[str, str]) -> Message:
+    return Message(
+        "validation_level",
+        "On the {rows} of the validation part the forecast was off by {error} on average; "
+        "repeating the last value, by {naive}. That is about the same.",
+        values,
+    )
+
+
+def _validation_worse(values: dict[str, str]) -> Message:
+    return Message(
+        "validation_worse",
+        "On the {rows} of the validation part the forecast was off by {error} on average; "
+        "repeating the last value, by {naive}. Repeating the last value would have been better.",
+        values,
+    )
+
+
+def _validation_unscored(rows: str) -> Message:
+    return Message(
+        "validation_unscored",
+        "On the {rows} of the validation part the forecast gave numbers too large to compare. A "
+        "smaller learning rate keeps them in bounds.",
+        {"rows": rows},
+    )
+
+
+_NOUNS = {
+    "s": "second",
+    "min": "minute",
+    "h": "hour",
+    "D": "day",
+    "B": "working day",
+    "C": "working day",
+    "W": "week",
+    **dict.fromkeys(("MS", "ME", "BMS", "BME"), "month"),
+    **dict.fromkeys(("QS", "QE", "BQS", "BQE"), "quarter"),
+    **dict.fromkeys(("YS", "YE", "BYS", "BYE"), "year"),
+}
+
+
+def _places(error: float, naive: float, level: bool) -> tuple[int, int]:
+    """Returns the places of both errors; where they are not level, their digits differ."""
+    places, naive_places = metrics.digits(error), metrics.digits(naive)
+    if not level and round(error, places) == round(naive, places):
+        places += 1
+    return places, max(naive_places, min(places, naive_places + 1))

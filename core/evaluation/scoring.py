@@ -1,0 +1,300 @@
+"""How good a run's forecasts are, beside what costs nothing, on the same rows."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from core import files
+from core.config import RunConfig
+from core.errors import Message
+from core.evaluation import metrics
+from core.evaluation.baselines import all_baselines
+from core.evaluation.copycat import check_copycat
+from core.evaluation.intervals import Band, coverage, rolling_bands
+from core.evaluation.metrics import Scores
+from core.forecasting.inputs import Inputs
+from core.series.series import Series
+from core.series.split import Parts, cut_validation, parts
+from core.series.windows import target_rows, targets_at
+from core.types import Rows, Values
+
+Predict = Callable[[Rows], Values]
+
+SCORED = ("validation", "test")
+MOST_PREDICTIONS = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What a run's forecasts are worth.
+
+    Attributes:
+        predictions: One line for each row that can be forecast and each step, in time order: `ds`,
+            `split` (`train`, `validation` or `test`), `step`, `y`, `repaired` where any row is,
+            `forecast` by the best weights, and one column a baseline; from the first row that
+            calibrates, `lo-80`, `hi-80`, `lo-95` and `hi-95`. Several steps ahead leave the
+            training rows out, and take evenly spread origins where the table would have more than
+            `MOST_PREDICTIONS` lines.
+        metrics: Scores as JSON types: `metrics` (of the best weights) and `last_weights`, each for
+            `validation` and `test`; `baselines` (on the test rows) and `validation_baselines`, by
+            name; `copycat`, for each part whether the forecasts one step ahead only repeat;
+            `steps`, for each part the errors at each step ahead; `intervals`, promised and achieved
+            coverage on the test rows; `bands_ahead`, half the widths of the bands beyond the last
+            row, in the learnt unit; `usable_horizon`; `rows`, the first row and the one after the
+            last of each part; `linear_ar_lags`; `season_length`; `notes`.
+    """
+
+    predictions: pd.DataFrame
+    metrics: dict[str, Any]
+
+    def write_predictions(self, path: Path) -> None:
+        """Writes the predictions as Parquet."""
+        files.write_parquet(path, pa.Table.from_pandas(self.predictions, preserve_index=False))
+
+
+def evaluate(
+    series: Series, config: RunConfig, inputs: Inputs, best: Predict, last: Predict | None
+) -> Evaluation:
+    """Scores the best and the last weights on the validation and the test rows.
+
+    Repaired rows are forecast and shown, but no error is counted against a value that nobody
+    observed, neither the network's nor a baseline's.
+
+    Args:
+        series: The series.
+        config: Settings of the run; every part is long enough for a window and its targets.
+        inputs: What the network sees of the series.
+        best: Returns the best weights' forecasts from target rows `(n_rows,)` on, `(n_rows,
+            horizon)` in the series' unit. Called once; training rows are among them where the
+            horizon is 1.
+        last: The same for the last weights, called without training rows; None where they are no
+            numbers any more, which leaves their scores None.
+    """
+    values, cut, horizon = series.values, parts(len(series), config.split), config.horizon
+    rows = {
+        name: target_rows(part, inputs.needed, config.reach_back, horizon)
+        for name, part in vars(cut).items()
+    }
+    later = np.unique(np.concatenate([rows["validation"], rows["test"]]))
+    every = np.unique(np.concatenate([rows["train"], later])) if horizon == 1 else later
+    season_length = config.season_length or series.season_length
+    baselines = all_baselines(values, cut, every, season_length, horizon)
+    columns = {"forecast": np.asarray(best(every), np.float64), **baselines.forecasts}
+    observed = series.observed
+    judge = _Judge(observed, rows, horizon, metrics.mase_scale(observed[: cut.train.stop]))
+    scores = {name: judge(every, forecasts) for name, forecasts in columns.items()}
+    unknown = np.full((len(later), horizon), np.nan)
+    _, calibrates = cut_validation(cut, config.fewest_rows)
+    bands = Bands.around(columns["forecast"], every, observed, calibrates, inputs)
+    steps = judge.steps(every, columns)
+    found = {
+        "metrics": scores["forecast"],
+        "last_weights": judge(later, last(later) if last else unknown),
+        "baselines": {name: scores[name]["test"] for name in baselines.forecasts},
+        "validation_baselines": {name: scores[name]["validation"] for name in baselines.forecasts},
+        "steps": steps,
+        "copycat": {
+            part: judge.copycat(part, every, columns, config.scaling == "window") for part in SCORED
+        },
+        "intervals": bands.coverage(rows["test"]),
+        "bands_ahead": bands.ahead(),
+        "usable_horizon": usable_horizon(steps["test"]),
+        "rows": {name: [int(taken[0]), int(taken[-1]) + horizon] for name, taken in rows.items()},
+        "linear_ar_lags": baselines.linear_ar_lags,
+        "season_length": season_length,
+        "notes": [note.to_dict() for note in (*_notes(cut), *_repaired_notes(series, rows))],
+    }
+    columns |= bands.columns(every)
+    return Evaluation(_table(series, cut, every, columns), found)
+
+
+def usable_horizon(steps: list[dict[str, Any]]) -> int:
+    """Returns the last step up to which the forecast beats every baseline, 0 where there is none.
+
+    Args:
+        steps: The mean absolute errors at each step ahead, by `mae` and the method's name.
+    """
+    for number, step in enumerate(steps):
+        forecast, *others = (
+            math.inf if error is None else error
+            for error in (step["mae"]["forecast"], *_baseline_errors(step))
+        )
+        if not forecast < min(others):
+            return number
+    return len(steps)
+
+
+def _baseline_errors(step: dict[str, Any]) -> list[float | None]:
+    return [error for name, error in step["mae"].items() if name != "forecast"]
+
+
+def _table(series: Series, cut: Parts, rows: Rows, columns: dict[str, Values]) -> pd.DataFrame:
+    horizon = columns["forecast"].shape[1]
+    every = max(1, math.ceil(len(rows) * horizon / MOST_PREDICTIONS))
+    kept = slice(None, None, every)
+    steps = np.arange(horizon)
+    targets = (rows[kept, None] + steps).ravel()
+    return pd.DataFrame(
+        {
+            "ds": series.ds[targets],
+            "split": np.repeat(_split_names(cut, rows[kept]), horizon),
+            "step": np.tile(steps + 1, len(rows[kept])),
+            "y": series.values[targets],
+            **({} if series.repaired is None else {"repaired": series.repaired[targets]}),
+            **{name: forecasts[kept].ravel() for name, forecasts in columns.items()},
+        }
+    )
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Scores forecasts on the validation and the test rows; `values` are nan where repaired."""
+
+    values: Values
+    rows: dict[str, Rows]
+    horizon: int
+    mase_scale: float | None
+
+    def __call__(self, rows: Rows, forecasts: Values) -> dict[str, Scores]:
+        """Returns the scores over all steps of forecasts `(n_rows, horizon)`, by part."""
+        return {
+            part: metrics.scores(
+                self._actual(part).ravel(),
+                forecasts[np.isin(rows, self.rows[part])].ravel(),
+                self.mase_scale,
+            )
+            for part in SCORED
+        }
+
+    def copycat(
+        self, part: str, rows: Rows, columns: dict[str, Values], relative: bool
+    ) -> dict[str, Any]:
+        """Returns whether the forecasts one step ahead only repeat what the series already was."""
+        taken = np.isin(rows, self.rows[part])
+        forecast, naive = (columns[name][taken, 0] for name in ("forecast", "naive"))
+        return check_copycat(self._actual(part)[:, 0], forecast, naive, relative).to_dict()
+
+    def steps(self, rows: Rows, columns: dict[str, Values]) -> dict[str, list[dict[str, Any]]]:
+        """Returns the errors of every method at each step ahead, by part."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for part in SCORED:
+            actual, taken = self._actual(part), np.isin(rows, self.rows[part])
+            missed = {name: forecasts[taken] - actual for name, forecasts in columns.items()}
+            mae = {name: _mean(np.abs(errors), actual) for name, errors in missed.items()}
+            rmse = {name: np.sqrt(_mean(errors**2, actual)) for name, errors in missed.items()}
+            found[part] = [
+                {
+                    "step": step + 1,
+                    "mae": {name: metrics.finite(errors[step]) for name, errors in mae.items()},
+                    "rmse": {name: metrics.finite(errors[step]) for name, errors in rmse.items()},
+                }
+                for step in range(self.horizon)
+            ]
+        return found
+
+    def _actual(self, part: str) -> Values:
+        return targets_at(self.values, self.rows[part], self.horizon)
+
+
+def _mean(errors: Values, actual: Values) -> Values:
+    """Returns the mean at each step over what was observed, `(horizon,)`; nan where nothing was."""
+    observed = np.isfinite(actual)
+    counts = observed.sum(axis=0)
+    sums = np.where(observed, errors, 0.0).sum(axis=0)
+    mean: Values = np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)
+    return mean
+
+
+@dataclass(frozen=True)
+class Bands:
+    """The bands around a run's forecasts, from the first row that calibrates to the last."""
+
+    first: int
+    actual: Values
+    bands: list[Band]
+
+    @classmethod
+    def around(
+        cls, forecasts: Values, rows: Rows, values: Values, calibrates: range, inputs: Inputs
+    ) -> Bands:
+        """Draws the bands where values are learnt, so that logarithms give shares of the value."""
+        horizon = forecasts.shape[1]
+        shape = (len(values) - calibrates.start if calibrates else 0, horizon)
+        forecast, actual = np.full(shape, np.nan), np.full(shape, np.nan)
+        taken = rows >= calibrates.start
+        if calibrates:
+            place = rows[taken] - calibrates.start
+            forecast[place] = inputs.learn(forecasts[taken])
+            actual[place] = targets_at(values, rows[taken], horizon)
+        bands = [
+            dataclasses.replace(band, lo=inputs.restore(band.lo), hi=inputs.restore(band.hi))
+            for band in rolling_bands(forecast, inputs.learn(actual))
+        ]
+        return cls(calibrates.start, actual, bands)
+
+    def coverage(self, rows: Rows) -> list[dict[str, Any]]:
+        """Returns promised and achieved coverage on some rows, by level; [] without bands."""
+        if not len(self.actual):
+            return []
+        return [coverage(band, self.actual, rows - self.first).to_dict() for band in self.bands]
+
+    def ahead(self) -> dict[str, list[float | None]]:
+        """Returns half the widths beyond the last row, by level."""
+        if not len(self.actual):
+            return {}
+        return {str(b.level): [metrics.finite(half) for half in b.ahead] for b in self.bands}
+
+    def columns(self, rows: Rows) -> dict[str, Values]:
+        """Returns the ends of the bands from some rows on, in the series' unit."""
+        found: dict[str, Values] = {}
+        for band in self.bands if len(self.actual) else []:
+            for name, ends in (("lo", band.lo), ("hi", band.hi)):
+                column = np.full((len(rows), ends.shape[1]), np.nan)
+                taken = rows >= self.first
+                column[taken] = ends[rows[taken] - self.first]
+                found[f"{name}-{band.level}"] = column
+        return found
+
+
+def _split_names(cut: Parts, rows: Rows) -> list[str]:
+    # Of two names for the same rows, the later one: with two shares there is no `validation`.
+    borders = [cut.train.stop] if cut.shared else [cut.train.stop, cut.validation.stop]
+    names = np.array(["train", "test"] if cut.shared else ["train", "validation", "test"])
+    found: list[str] = names[np.searchsorted(borders, rows, side="right")].tolist()
+    return found
+
+
+def _repaired_notes(series: Series, rows: dict[str, Rows]) -> list[Message]:
+    targets = np.unique(np.concatenate([rows[part] for part in SCORED]))
+    count = int(series.is_repaired[targets].sum())
+    if not count:
+        return []
+    return [
+        Message(
+            "repaired_unscored",
+            "{count} of the {rows} rows that are forecast were repaired; no error is counted "
+            "against them.",
+            {"count": count, "rows": len(targets)},
+        )
+    ]
+
+
+def _notes(cut: Parts) -> list[Message]:
+    if not cut.shared:
+        return []
+    return [
+        Message(
+            "validation_is_test",
+            "The rows that score this run also chose its best weights, so the errors look smaller "
+            "than they will be on new data. A split into three parts keeps the two apart.",
+        )
+    ]

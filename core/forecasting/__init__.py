@@ -1,0 +1,19 @@
+"""The model in NumPy: what a network sees, and how its output becomes a forecast.
+
+In: a series, its parts and a config; or trained weights. Out: `inputs.Inputs`, chosen by what
+forecasts the past best, and a `forecaster.Forecaster`.
+
+    inputs      what the network sees, and what its output is added to
+    choosing    chooses them on the rows that choose
+    scaler      scaling, from the training rows alone
+    transforms  values as they are, their roots or logarithms
+    linear      the linear model of past values
+    ridge       ridge regression and the blend of its settings
+    covariates  other columns and the calendar: what a forecast may know of them
+    effects     what other columns add to the linear model
+    gains       whether what one forecast gains on another may be chance
+    gates       the LSTM's equations
+    forecaster  forecasts, fed back where they end
+    probe       how far back a trained network looks
+    inside      one window inside the network: every gate, every sum
+"""

@@ -1,0 +1,165 @@
+"""What a network will see of a series, chosen by what the past forecasts best."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from core.config import RunConfig
+from core.forecasting.covariates import Beside
+from core.forecasting.effects import EffectFinder
+from core.forecasting.inputs import Inputs, or_nothing
+from core.forecasting.linear import LinearAutoregression, candidates, choosing, fit, lags_to_try
+from core.forecasting.ridge import NO_ERROR, blend
+from core.forecasting.scaler import Scaler
+from core.forecasting.transforms import AS_THEY_ARE, Transform, transforms_to_try
+from core.series.split import Parts, cut_validation
+from core.series.windows import target_rows, targets_at
+from core.types import Values
+
+# Training windows that have to be left, however far the straight path looks back.
+FEWEST_WINDOWS = 8
+
+_UNSCALED = Scaler(True, 0.0, 1.0)
+
+
+def choose_inputs(
+    values: Values,
+    cut: Parts,
+    config: RunConfig,
+    season_length: int | None,
+    seen: Values | None = None,
+) -> Inputs:
+    """Learns scaling and straight path from the training rows; later rows choose.
+
+    Args:
+        values: The series, `(n,)`; rows after those that choose change nothing.
+        cut: Its parts.
+        config: The settings.
+        season_length: Rows in one season, if there is one.
+        seen: What is seen beside the values, `(n, n_columns)`, see `core.forecasting.covariates`.
+
+    Raises:
+        UserError: The values cannot be learnt as the settings ask.
+    """
+    cut, known = _known(values, cut, config)
+    transforms = transforms_to_try(known, config)
+    seen = or_nothing(seen, values)[: len(known)]
+    chooser = _Chooser(known, seen, Beside.fit(seen[: cut.train.stop], config), cut, config)
+    if not config.linear:
+        return chooser.without_path(transforms[0])
+    # While another training holds the cores, a second thread takes longer than one alone.
+    with threadpool_limits(limits=1, user_api="blas"):
+        tried = [chooser.with_path(transform, season_length) for transform in transforms]
+    return min(tried, key=lambda pair: pair[1])[0]
+
+
+def check_transform(values: Values, cut: Parts, config: RunConfig) -> None:
+    """Checks that the values can be learnt as the settings ask, before training starts.
+
+    Args:
+        values: The series, `(n,)`.
+        cut: Its parts.
+        config: The settings.
+
+    Raises:
+        UserError: Logarithms are asked for and a value is not above 0, or roots of negative ones.
+    """
+    if config.transform in ("log", "root"):
+        transforms_to_try(_known(values, cut, config)[1], config)
+
+
+@dataclass(frozen=True, eq=False)
+class _Chooser:
+    """The past that chooses.
+
+    Attributes:
+        known: Values up to the rows that choose, `(n,)`.
+        seen: What is seen beside them, `(n, n_columns)`.
+        beside: How that is scaled.
+        cut: The parts; the rows that choose are the validation part.
+        config: The settings.
+    """
+
+    known: Values
+    seen: Values
+    beside: Beside
+    cut: Parts
+    config: RunConfig
+
+    def without_path(self, transform: Transform) -> Inputs:
+        """Returns the inputs of a network that learns all by itself."""
+        plain = self._plain(transform)
+        scaler = Scaler.fit(plain.learn(self.known[: self.cut.train.stop]), self.config)
+        scale = np.full(self.config.outputs, scaler.scale)
+        return dataclasses.replace(plain, scaler=scaler, target_scale=scale)
+
+    def with_path(self, transform: Transform, season_length: int | None) -> tuple[Inputs, float]:
+        """Returns the inputs with the best straight path, and its squared error on what chose."""
+        horizon = self.config.outputs
+        plain = self._plain(transform)
+        learnt = plain.learn(self.known)
+        fitted_on, chosen_on = choosing(self.cut, horizon)
+        again = range(self.cut.train.stop if self.cut.shared else chosen_on.stop)
+        most = self._most_lags()
+        lags = [n for n in lags_to_try(len(fitted_on), season_length, horizon) if n <= most]
+        tried = candidates(
+            learnt, fitted_on, chosen_on, lags, horizon, season_length, plain.restore
+        )
+        kept, weights = blend(np.array([one.error for one in tried]), len(chosen_on))
+        line = LinearAutoregression.average([tried[number].model for number in kept], weights)
+        recipes = [tried[number].recipe for number in kept]
+        later = LinearAutoregression.average(fit(learnt, again, recipes), weights)
+        finder = EffectFinder(learnt, self.seen, self.beside.known, plain.restore, most)
+        effects = finder.find(line, fitted_on, chosen_on, later, again)
+        early, late = (
+            dataclasses.replace(
+                plain, linear=path, beside=dataclasses.replace(self.beside, effect=effect)
+            )
+            for path, effect in ((line, effects[0]), (later, effects[1]))
+        )
+        return self._scaled(learnt, early, late, again), self._error(learnt, early, chosen_on)
+
+    def _plain(self, transform: Transform = AS_THEY_ARE) -> Inputs:
+        outputs = np.ones(self.config.outputs)
+        return Inputs(self.config.window, _UNSCALED, outputs, None, transform, self.beside)
+
+    def _error(self, learnt: Values, inputs: Inputs, chosen_on: range) -> float:
+        horizon = self.config.outputs
+        rows = target_rows(chosen_on, 1, True, horizon)
+        start, actual = inputs.starts_at(learnt, rows, self.seen), targets_at(learnt, rows, horizon)
+        return float(np.mean((inputs.restore(start) - inputs.restore(actual)) ** 2))
+
+    def _scaled(self, learnt: Values, early: Inputs, late: Inputs, again: range) -> Inputs:
+        """Returns the inputs scaled by what the path leaves of the training rows."""
+        shared, horizon = self.cut.shared, self.config.outputs
+        first = late if shared else early
+        scaler = Scaler.fit(learnt[: self.cut.train.stop], self.config)
+        rows = target_rows(self.cut.train, first.lags, True, horizon)
+        missed = targets_at(learnt, rows, horizon) - first.starts_at(learnt, rows, self.seen)
+        left = np.std(missed, axis=0)
+        scale = np.where(left > NO_ERROR * scaler.scale, left, scaler.scale)
+        first, late = (
+            dataclasses.replace(inputs, scaler=scaler, target_scale=scale)
+            for inputs in (first, late)
+        )
+        if shared:
+            return first
+        return dataclasses.replace(first, refitted=late, refitted_from=again.stop)
+
+    def _most_lags(self) -> int:
+        """Returns how far the straight path may look back, so that enough windows are left."""
+        lengths = [len(self.cut.train) - FEWEST_WINDOWS]
+        if not self.config.reach_back:
+            lengths += [len(self.cut.validation), len(self.cut.test)]
+        return min(lengths) - self.config.window - self.config.horizon + 1
+
+
+def _known(values: Values, cut: Parts, config: RunConfig) -> tuple[Parts, Values]:
+    """Returns the parts with the rows that choose as validation, and the values up to those."""
+    if not cut.shared:
+        cut = Parts(cut.train, cut_validation(cut, config.fewest_rows)[0], cut.test)
+    return cut, values[: cut.train.stop if cut.shared else cut.validation.stop]

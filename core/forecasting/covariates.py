@@ -1,0 +1,188 @@
+"""Other columns as inputs: what of them a forecast may know.
+
+A forecast from row t on sees the rows before t. A column known until now gives its values in those
+rows; one known in advance, such as a calendar or a plan, runs as many rows ahead as the network
+forecasts, so that its last value before row t belongs to the last step:
+
+    beside[s] = column[s]             known until now
+    beside[s] = column[s + outputs]   known in advance
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.config import CALENDAR, RunConfig
+from core.errors import Message, UserError
+from core.forecasting.effects import Effect
+from core.series.series import Series
+from core.series.windows import windows_at
+from core.types import Rows, Values
+
+
+def beside(series: Series, config: RunConfig, ahead: int = 0) -> Values:
+    """Returns what is seen of the other columns in each row.
+
+    Where a column's future is not known, its last value is held.
+
+    Args:
+        series: The series with its covariates.
+        config: Names the columns, and which of them are known in advance.
+        ahead: Further rows after the last one, for forecasts that are fed back.
+
+    Returns:
+        `(n + ahead, n_columns)`: the covariates in the order of the settings, then the calendar's.
+
+    Raises:
+        UserError: The series lacks a column, or has no times for a calendar.
+    """
+    n, outputs = len(series), config.outputs
+    columns = [
+        _seen(series.covariate(name), n, outputs if name in config.known_ahead else 0, ahead)
+        for name in config.covariates
+    ]
+    if config.calendar:
+        columns += list(calendar(series, n + ahead + outputs)[outputs:].T)
+    return np.column_stack(columns) if columns else np.empty((n + ahead, 0))
+
+
+def known_columns(config: RunConfig) -> NDArray[np.bool_]:
+    """Returns which columns of `beside` are known in advance, `(n_columns,)`."""
+    named = [name in config.known_ahead for name in config.covariates]
+    return np.array([*named, *([True] * (len(CALENDAR) if config.calendar else 0))], np.bool_)
+
+
+def values_held(series: Series, config: RunConfig, steps: int) -> Message | None:
+    """Returns a warning where a forecast has to hold the last value of a column known in advance.
+
+    Args:
+        series: The series.
+        config: Names the columns, and which of them are known in advance.
+        steps: How many values are forecast.
+    """
+    for name in config.known_ahead:
+        known = int(np.isfinite(series.covariate(name)[len(series) :][:steps]).sum())
+        if known < steps:
+            return Message(
+                "covariate_held",
+                "“{column}” is known for {known} of the next {steps} rows; in the others its last "
+                "value is held.",
+                {"column": name, "known": known, "steps": steps},
+            )
+    return None
+
+
+def calendar(series: Series, rows: int) -> Values:
+    """Returns the hour of the day, the day of the week and of the year, as points on circles.
+
+    Args:
+        series: The series.
+        rows: How many rows from its first one; those beyond its end follow its usual step.
+
+    Returns:
+        `(rows, 6)`, sine and cosine of each.
+
+    Raises:
+        UserError: The series has no times.
+    """
+    if series.time is None:
+        raise UserError(
+            "calendar_needs_times",
+            "A calendar needs to know when each row was observed; “{name}” numbers its rows. "
+            "Choose a column of times, or leave the calendar out.",
+            name=series.name,
+        )
+    later = series.future_ds(max(0, rows - len(series)))
+    stamps = pd.DatetimeIndex(np.concatenate([series.time, later])[:rows])
+    hours = (stamps.hour + stamps.minute / 60).to_numpy()
+    shares = [hours / 24, stamps.dayofweek.to_numpy() / 7, stamps.dayofyear.to_numpy() / 365.25]
+    angles = 2 * np.pi * np.column_stack(shares)
+    return np.stack([np.sin(angles), np.cos(angles)], axis=2).reshape(rows, len(CALENDAR))
+
+
+def besides_at(
+    seen: Values, known: NDArray[np.bool_], rows: Rows, needed: int, ahead: int
+) -> Values:
+    """Returns what forecasts that are fed back see of the other columns.
+
+    Args:
+        seen: As `beside` gave it, `(n, n_columns)`.
+        known: Which columns are known in advance, `(n_columns,)`; others are held.
+        rows: Target rows, `(n_rows,)`.
+        needed: Past rows a forecast needs.
+        ahead: Rows after those.
+
+    Returns:
+        `(n_rows, needed + ahead, n_columns)`.
+    """
+    taken = windows_at(seen, rows + ahead, needed + ahead).copy()
+    taken[:, needed:, ~known] = taken[:, needed - 1 : needed, ~known]
+    return taken
+
+
+def _seen(column: Values, n: int, shift: int, ahead: int) -> Values:
+    """Returns a column `(n + known,)` from `shift` rows on, its last known value held."""
+    rows = n + ahead
+    # Whatever a file says of the rows to come, a column known until now is held from here on.
+    taken = column[shift : rows + shift] if shift else column[:n]
+    seen = np.full(rows, np.nan)
+    seen[: len(taken)] = taken
+    known = np.maximum.accumulate(np.where(np.isfinite(seen), np.arange(rows), 0))
+    held: Values = seen[known]
+    return held
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """How what is seen beside the values is scaled, and what it adds to the straight path.
+
+    Attributes:
+        known: Which columns are known in advance, `(n_columns,)`.
+        offset: What becomes 0, `(n_columns,)`.
+        scale: What becomes 1, `(n_columns,)`.
+        effect: What the columns add to the straight path; None where they add nothing.
+    """
+
+    known: NDArray[np.bool_]
+    offset: Values
+    scale: Values
+    effect: Effect | None = None
+
+    @classmethod
+    def fit(cls, train: Values, config: RunConfig) -> Beside:
+        """Learns the scaling from the training rows, `(n_train, n_columns)`."""
+        spread = train.std(axis=0)
+        return cls(known_columns(config), train.mean(axis=0), np.where(spread > 0, spread, 1.0))
+
+    @property
+    def reach(self) -> int:
+        """How many rows the effect looks at."""
+        return self.effect.reach if self.effect else 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns it as JSON types."""
+        return {
+            "known": self.known.tolist(),
+            "offset": self.offset.tolist(),
+            "scale": self.scale.tolist(),
+            "effect": self.effect.to_dict() if self.effect else None,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Beside:
+        """Rebuilds what `to_dict` wrote."""
+        return cls(
+            np.array(data["known"], np.bool_),
+            np.array(data["offset"], np.float64),
+            np.array(data["scale"], np.float64),
+            Effect.from_dict(data["effect"]) if data["effect"] else None,
+        )
+
+
+NOTHING_BESIDE = Beside(np.empty(0, np.bool_), np.empty(0), np.empty(0))

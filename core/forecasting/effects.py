@@ -1,0 +1,198 @@
+"""What other columns add to a straight path: a weighted sum of what is seen of them.
+
+It is fitted to what the path misses, so that the path without them stays what it is, and left out
+where the rows that choose are not forecast better with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.forecasting.gains import is_clear
+from core.forecasting.linear import LinearAutoregression, Restore
+from core.forecasting.ridge import MOST_NUMBERS, MOST_ROWS, PENALTIES, Ridge, blend
+from core.series.windows import target_rows, targets_at, windows_at
+from core.types import Rows, Values
+
+# Rows of the columns a straight path looks at, beyond those of the steps ahead.
+REACHES = (1, 2, 4, 8, 16, 32)
+MOST_WEIGHTS = 1000
+CHUNK = 4096
+
+
+@dataclass(frozen=True, eq=False)
+class Effect:
+    """A weighted sum of what is seen beside the values: what it adds to the straight path.
+
+    Attributes:
+        intercepts: One for each step ahead, `(outputs,)`, where values are learnt.
+        coefficients: `(reach, n_columns, outputs)`, for the oldest row first.
+    """
+
+    intercepts: Values
+    coefficients: Values
+
+    @property
+    def reach(self) -> int:
+        """How many rows it looks at."""
+        return len(self.coefficients)
+
+    def first_step(self) -> Effect:
+        """Returns the effect on the first step alone."""
+        return Effect(self.intercepts[:1], self.coefficients[:, :, :1])
+
+    def __call__(self, windows: Values) -> Values:
+        """Returns what is added to the steps after each window.
+
+        Args:
+            windows: `(n, reach, n_columns)`, oldest row first.
+
+        Returns:
+            `(n, outputs)`.
+        """
+        added: Values = np.tensordot(windows, self.coefficients, 2) + self.intercepts
+        return added
+
+    def forecast(self, seen: Values, rows: Rows) -> Values:
+        """Returns what is added to the steps from each row on, nothing where the past is short.
+
+        Args:
+            seen: What is seen beside the values, `(n, n_columns)`.
+            rows: Target rows, `(n_rows,)`.
+
+        Returns:
+            `(n_rows, outputs)`.
+        """
+        added = np.zeros((len(rows), len(self.intercepts)))
+        known = np.flatnonzero(rows >= self.reach)
+        for some in np.array_split(known, len(known) // CHUNK + 1):
+            added[some] = self(windows_at(seen, rows[some], self.reach))
+        return added
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the effect as JSON types."""
+        return {
+            "intercepts": self.intercepts.tolist(),
+            "coefficients": self.coefficients.tolist(),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Effect:
+        """Rebuilds what `to_dict` wrote."""
+        return cls(np.array(data["intercepts"]), np.array(data["coefficients"]))
+
+
+@dataclass(frozen=True, eq=False)
+class EffectFinder:
+    """Chooses the effect of what is seen beside the values, or none.
+
+    Attributes:
+        learnt: Values as they are learnt, `(n,)`.
+        seen: What is seen beside the values, `(n, n_columns)`.
+        known: Which columns are known in advance, `(n_columns,)`.
+        restore: Turns values as they are learnt into those whose errors count.
+        most: Rows an effect may look at.
+    """
+
+    learnt: Values
+    seen: Values
+    known: NDArray[np.bool_]
+    restore: Restore
+    most: int
+
+    def find(
+        self,
+        path: LinearAutoregression,
+        fitted_on: range,
+        chosen_on: range,
+        later: LinearAutoregression,
+        again: range,
+    ) -> tuple[Effect | None, Effect | None]:
+        """Returns the blend of effects that did best, and the same fitted to more rows.
+
+        Args:
+            path: The straight path.
+            fitted_on: Rows the weights come from.
+            chosen_on: Later rows whose errors choose.
+            later: The straight path fitted to more rows.
+            again: Those rows.
+
+        Returns:
+            None twice where no effect clearly did better than none.
+        """
+        recipes = self._recipes(len(fitted_on), len(path.intercepts))
+        if not recipes:
+            return None, None
+        tried = self._fit(path, fitted_on, recipes)
+        alone, *errors = (self._errors(path, chosen_on, effect) for effect in (None, *tried))
+        means = np.array([error.mean() for error in (alone, *errors)])
+        kept, weights = blend(means, len(chosen_on))
+        # What has no effect takes its part in the blend, and shrinks the others.
+        chosen = [(n - 1, weight) for n, weight in zip(kept, weights, strict=True) if n > 0]
+        if not chosen:
+            return None, None
+        numbers, shares = zip(*chosen, strict=True)
+        blended = _weighted([tried[number] for number in numbers], shares)
+        if not is_clear(alone - self._errors(path, chosen_on, blended), len(path.intercepts)):
+            return None, None
+        again_fitted = self._fit(later, again, [recipes[number] for number in numbers])
+        return blended, _weighted(again_fitted, shares)
+
+    def _recipes(self, n_rows: int, horizon: int) -> list[tuple[int, float]]:
+        """Returns the rows looked at and the penalties to try."""
+        n_columns = self.seen.shape[1]
+        leading = horizon - 1 if self.known.any() else 0
+        reaches = [leading + more for more in REACHES if leading + more <= self.most]
+        weights = min(MOST_WEIGHTS, (n_rows - horizon + 1) // 3)
+        return [
+            (reach, penalty)
+            for reach in reaches
+            if 0 < reach * n_columns <= weights
+            for penalty in PENALTIES
+        ]
+
+    def _errors(self, path: LinearAutoregression, rows: range, effect: Effect | None) -> Values:
+        """Returns the squared errors with an effect or none, each row's mean, `(n_rows,)`."""
+        horizon = len(path.intercepts)
+        targets = target_rows(rows, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
+        start = path.forecast(self.learnt, targets)
+        if effect is not None:
+            start += effect.forecast(self.seen, targets)
+        actual = self.restore(targets_at(self.learnt, targets, horizon))
+        missed: Values = ((self.restore(start) - actual) ** 2).mean(axis=1)
+        return missed
+
+    def _fit(
+        self, path: LinearAutoregression, rows: range, recipes: Sequence[tuple[int, float]]
+    ) -> list[Effect]:
+        found: dict[tuple[int, float], Effect] = {}
+        n_columns, horizon = self.seen.shape[1], len(path.intercepts)
+        for reach in dict.fromkeys(reach for reach, _ in recipes):
+            targets = target_rows(rows, max(reach, path.lags), True, horizon)
+            targets = targets[-min(MOST_ROWS, MOST_NUMBERS // (reach * n_columns + horizon)) :]
+            design = windows_at(self.seen, targets, reach).reshape(len(targets), -1)
+            missed = targets_at(self.learnt, targets, horizon)
+            missed = missed - path.forecast(self.learnt, targets)
+            ridge, prior = Ridge(design, missed), np.zeros((design.shape[1], horizon))
+            for recipe in (recipe for recipe in recipes if recipe[0] == reach):
+                weights, intercepts = ridge(recipe[1], prior)
+                found[recipe] = Effect(intercepts, weights.reshape(reach, n_columns, horizon))
+        return [found[recipe] for recipe in recipes]
+
+
+def _weighted(effects: Sequence[Effect], weights: Sequence[float]) -> Effect:
+    """Returns the weighted sum of effects that reach back differently far."""
+    reach = max(effect.reach for effect in effects)
+    coefficients = np.zeros((reach, *effects[0].coefficients.shape[1:]))
+    for effect, weight in zip(effects, weights, strict=True):
+        coefficients[reach - effect.reach :] += weight * effect.coefficients
+    intercepts = np.sum(
+        [weight * effect.intercepts for effect, weight in zip(effects, weights, strict=True)],
+        axis=0,
+    )
+    return Effect(intercepts, coefficients)

@@ -1,0 +1,185 @@
+"""Future values from a run folder alone, in NumPy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from core.config import RunConfig
+from core.errors import UserError
+from core.forecasting import gates
+from core.forecasting.covariates import beside
+from core.forecasting.inputs import Inputs
+from core.series.series import Series
+from core.types import Values
+
+MAX_STEPS = 100_000
+
+
+@dataclass(frozen=True)
+class Forecaster:
+    """A trained network with what it sees of a series, ready to forecast.
+
+    Attributes:
+        network: The trained network.
+        inputs: What the network sees of a series.
+        config: The settings it was trained with.
+        series: The series it learnt.
+        bands_ahead: Half the widths of the bands of each level, `(horizon,)`, where values are
+            learnt; NaN where there is none.
+    """
+
+    network: gates.Network | gates.StepNetworks
+    inputs: Inputs
+    config: RunConfig = field(default_factory=RunConfig)
+    series: Series | None = None
+    bands_ahead: Mapping[str, Values] = field(default_factory=dict)
+
+    def __call__(self, histories: Values, seen: Values) -> Values:
+        """Returns the next values after each history, as many as the network forecasts at once.
+
+        Args:
+            histories: `(n, inputs.needed)`, in the series' unit, oldest value first.
+            seen: What is seen beside them, `(n, inputs.needed, n_columns)`.
+
+        Returns:
+            `(n, outputs)`, in the series' unit.
+        """
+        inputs = self.inputs
+        windows, starts = inputs.after(inputs.learn(histories), seen)
+        output = self.network(windows.astype(np.float32)).astype(np.float64)
+        return inputs.restore(starts + inputs.target_scale * output)
+
+    def ahead(self, histories: Values, seen: Values, steps: int) -> Values:
+        """Returns the values that follow each history; forecasts are fed back where they end.
+
+        Args:
+            histories: As `__call__` takes them.
+            seen: The same with the rows of what is fed back, `(n, inputs.needed + ..., n_columns)`.
+            steps: How many values.
+
+        Returns:
+            `(n, steps)`, in the series' unit.
+        """
+        needed = self.inputs.needed
+        values = histories
+        while (fed_back := values.shape[1] - needed) < steps:
+            taken = seen[:, fed_back : fed_back + needed]
+            values = np.concatenate([values, self(values[:, -needed:], taken)], axis=1)
+        return values[:, needed : needed + steps]
+
+    def next(self, history: npt.ArrayLike | Series | None = None) -> float:
+        """Returns the value that follows a history, see `forecast`."""
+        return float(self.forecast(1, history)[0])
+
+    def forecast(self, steps: int, history: npt.ArrayLike | Series | None = None) -> Values:
+        """Returns the values that follow a history; forecasts are fed back where they end.
+
+        Args:
+            steps: How many values.
+            history: At least `inputs.needed` values, oldest first: a list, an array or one column;
+                a series where the network also sees other columns. None takes the series it learnt.
+
+        Returns:
+            `(steps,)`, in the series' unit.
+
+        Raises:
+            UserError: The number of steps is out of range, the history is too short, not one
+                column, or holds something that is not a number, or a column is missing.
+        """
+        if not 1 <= steps <= MAX_STEPS:
+            raise UserError(
+                "steps_range",
+                "A forecast has 1 to {most} steps; received {received}.",
+                most=f"{MAX_STEPS:,}",
+                received=steps,
+            )
+        needed, outputs = self.inputs.needed, self.config.outputs
+        history = self.series if history is None else history
+        fed_back = (math.ceil(steps / outputs) - 1) * outputs
+        seen = np.empty((needed + fed_back, 0))
+        if isinstance(history, Series):
+            values = check_history(history.values, needed)
+            seen = beside(history, self.config, fed_back)[len(values) - needed :]
+        elif len(self.inputs.beside.known):
+            raise UserError(
+                "history_needs_columns",
+                "This network also looks at other columns; a history is a table with {columns}. "
+                "Pass one.",
+                columns=", ".join(self.config.covariates) or "times",
+            )
+        else:
+            values = check_history([] if history is None else history, needed)
+        ahead: Values = self.ahead(values[None, -needed:], seen[None], steps)[0]
+        return ahead
+
+    def bands(self, forecast: Values) -> dict[str, Values]:
+        """Returns the bands around the values that follow a history.
+
+        Args:
+            forecast: As `forecast` gave them, `(steps,)`.
+
+        Returns:
+            `lo-80`, `hi-80`, `lo-95` and `hi-95`, `(steps,)` each, NaN beyond the horizon; empty
+            where no row of the series calibrated.
+        """
+        learnt, found = self.inputs.learn(forecast), {}
+        for level, halves in self.bands_ahead.items():
+            half = np.full(len(forecast), np.nan)
+            known = min(len(forecast), len(halves))
+            half[:known] = halves[:known]
+            found[f"lo-{level}"] = self.inputs.restore(learnt - half)
+            found[f"hi-{level}"] = self.inputs.restore(learnt + half)
+        return found
+
+
+def check_history(history: npt.ArrayLike, needed: int) -> Values:
+    """Returns a history as `(n,)` float64 once it is known to be usable.
+
+    Args:
+        history: At least `needed` numbers, oldest first: a list, an array, or one column.
+        needed: Past values a forecast needs.
+
+    Raises:
+        UserError: It is too short, has more than one column, or holds something else.
+    """
+    try:
+        values: Values = np.asarray(history, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise UserError(
+            "history_not_numbers",
+            "A history holds numbers only; this one holds something else. "
+            "Leave out text and blank cells.",
+        ) from None
+    if values.ndim == 2 and 1 in values.shape:
+        values = values.reshape(-1)
+    if values.ndim != 1:
+        raise UserError(
+            "history_shape",
+            "A history is one list or one column of numbers; received the shape {shape}. "
+            "Choose one column.",
+            shape=" x ".join(map(str, values.shape)) or "of a single number",
+        )
+    if len(values) < needed:
+        raise UserError(
+            "history_too_short",
+            "This network looks back over {window} values; the history has {received}. "
+            "Add {missing} earlier values.",
+            window=needed,
+            received=len(values),
+            missing=needed - len(values),
+        )
+    wrong = np.flatnonzero(~np.isfinite(values[-needed:]))
+    if wrong.size:
+        raise UserError(
+            "history_missing",
+            "Each of the last {window} values is needed; number {position} of the history is "
+            "missing or infinite. Fill it in.",
+            window=needed,
+            position=len(values) - needed + int(wrong[0]) + 1,
+        )
+    return values

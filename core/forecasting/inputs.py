@@ -1,0 +1,258 @@
+"""What a network sees of a series, and how its output becomes a forecast; learnt from the past.
+
+The network sees windows and forecasts how far the next values lie from a start, in units of
+`target_scale`. The start is the straight path's forecast where there is one, with what other
+columns add to it, else the last value or a constant. With `learnt` the values as they are or their
+logarithms, for each step h from 0:
+
+    learnt[t + h] = start[t, h] + target_scale[h] * network(window before t)[h]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.errors import Message
+from core.forecasting.covariates import NOTHING_BESIDE, Beside
+from core.forecasting.linear import LinearAutoregression
+from core.forecasting.scaler import Scaler
+from core.forecasting.transforms import AS_THEY_ARE, Transform
+from core.series.windows import target_rows
+from core.types import Rows, Values
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """What a network sees of a series.
+
+    Attributes:
+        window: Past rows the network looks at.
+        scaler: Scaling of the windows.
+        target_scale: What an output of 1 adds to the start, `(outputs,)`, one for each step.
+        linear: The straight path; None where there is none.
+        refitted: The same with the straight path fitted to the rows that chose it, too, for
+            forecasts from `refitted_from` on; None where nothing differs. See `later`.
+        refitted_from: The row after those.
+        transform: How values are learnt.
+        beside: How other columns are seen.
+    """
+
+    window: int
+    scaler: Scaler
+    target_scale: Values
+    linear: LinearAutoregression | None = None
+    transform: Transform = AS_THEY_ARE
+    beside: Beside = NOTHING_BESIDE
+    refitted: Inputs | None = None
+    refitted_from: int = 0
+
+    def later(self) -> Inputs:
+        """Returns what the network sees where forecasts begin at `refitted_from` or later.
+
+        The rows that choose are not learnt by the straight path that chooses the weights, but the
+        forecasts after them need not do without.
+        """
+        return self.refitted or self
+
+    @property
+    def features(self) -> int:
+        """How many numbers the network sees a row: value, the path's next, other columns."""
+        return (1 if self.linear is None else 2) + len(self.beside.known)
+
+    @property
+    def lags(self) -> int:
+        """How many past rows the straight path looks at, other columns included."""
+        return 1 if self.linear is None else max(self.linear.lags, self.beside.reach)
+
+    @property
+    def needed(self) -> int:
+        """How many past values one forecast needs."""
+        return self.window + self.lags - 1
+
+    def learn(self, values: Values) -> Values:
+        """Returns values as they are learnt."""
+        return self.transform(values)
+
+    def restore(self, learnt: Values) -> Values:
+        """Undoes `learn`."""
+        return self.transform.undo(learnt)
+
+    def starts(self, learnt: Values, seen: Values | None = None) -> Values:
+        """Returns what the network's output is added to.
+
+        Args:
+            learnt: Values as they are learnt, `(n,)`.
+            seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
+
+        Returns:
+            One row for each row and one for the next, `(n + 1, outputs)`; where the past is too
+            short for the straight path, the last value.
+        """
+        rows = np.arange(1, len(learnt) + 1, dtype=np.int64)
+        following = self.starts_at(learnt, rows, seen)
+        first = learnt[0] if self.scaler.relative or self.linear is not None else self.scaler.offset
+        return np.concatenate([np.full((1, following.shape[1]), first), following])
+
+    def starts_at(self, learnt: Values, rows: Rows, seen: Values | None = None) -> Values:
+        """Returns what the network's output is added to from some rows on, `(n_rows, outputs)`.
+
+        Args:
+            learnt: Values as they are learnt, `(n,)`.
+            rows: Target rows, `(n_rows,)`, each at least 1.
+            seen: As `starts` has it.
+        """
+        outputs = len(self.target_scale)
+        if not self.scaler.relative and self.linear is None:
+            return np.full((len(rows), outputs), self.scaler.offset)
+        line = self.linear or LinearAutoregression.last_value(outputs)
+        found = line.forecast(learnt, rows)
+        if self.beside.effect is not None and seen is not None:
+            found += self.beside.effect.forecast(seen, rows)
+        return found
+
+    def channels(self, learnt: Values, starts: Values, seen: Values | None = None) -> Values:
+        """Returns what the network sees of each row, `(n, features)`, unscaled.
+
+        Args:
+            learnt: Values as they are learnt, `(n,)`.
+            starts: As `starts` gave them, `(n + 1, outputs)`.
+            seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
+        """
+        path = [] if self.linear is None else [starts[1:, 0]]
+        return np.column_stack([learnt, *path, or_nothing(seen, learnt)])
+
+    def scaling(self) -> tuple[Values, Values, Values]:
+        """Returns how windows are scaled, one number for each feature, `(features,)` each.
+
+        Returns:
+            Whether the window's last value is taken off, what is taken off besides, and what
+            becomes 1.
+        """
+        series = self.features - len(self.beside.known)
+        off = np.zeros(len(self.beside.known))
+        return (
+            np.concatenate([np.full(series, float(self.scaler.relative)), off]),
+            np.concatenate([np.full(series, self.scaler.offset), self.beside.offset]),
+            np.concatenate([np.full(series, self.scaler.scale), self.beside.scale]),
+        )
+
+    def after(self, histories: Values, seen: Values | None = None) -> tuple[Values, Values]:
+        """Returns what the network sees of some histories, and what its output is added to.
+
+        Args:
+            histories: Values as they are learnt, `(n, needed)`.
+            seen: What is seen beside them, `(n, needed, n_columns)`; None where there is nothing.
+
+        Returns:
+            Scaled windows, `(n, window, features)`, and starts, `(n, outputs)`.
+        """
+        seen = np.empty((*histories.shape, 0)) if seen is None else seen
+        windows = [histories[:, -self.window :, None]]
+        outputs = len(self.target_scale)
+        if self.linear is not None:
+            starts = self.linear(histories[:, -self.linear.lags :])
+            following = self._each(self.linear.first_step(), self.linear.lags, histories)
+            effect = self.beside.effect
+            if effect is not None:
+                starts = starts + effect(seen[:, -effect.reach :])
+                following += self._each(effect.first_step(), effect.reach, seen)
+            windows.append(following)
+        elif self.scaler.relative:
+            starts = np.repeat(histories[:, -1:], outputs, axis=1)
+        else:
+            starts = np.full((len(histories), outputs), self.scaler.offset)
+        stacked = np.concatenate([*windows, seen[:, -self.window :]], axis=2)
+        relative, offset, scale = self.scaling()
+        return (stacked - (relative * stacked[:, -1:, :1] + offset)) / scale, starts
+
+    def _each(self, part: Callable[[Values], Values], reach: int, past: Values) -> Values:
+        """Returns what a part of the path says after each row of a window, `(n, window, 1)`."""
+        past = past[:, -(self.window + reach - 1) :]
+        pasts = np.lib.stride_tricks.sliding_window_view(past, reach, axis=1)
+        if past.ndim == 3:
+            pasts = np.moveaxis(pasts, 3, 2)
+        return part(pasts.reshape(-1, reach, *past.shape[2:])).reshape(len(past), self.window, 1)
+
+    def loss_scale(self, values: Values) -> float:
+        """Returns what a scaled error of 1 is in the series' unit.
+
+        Args:
+            values: The series, `(n,)`. Where values are not learnt as they are, the answer holds
+                for the typical one.
+        """
+        typical = self.transform.steepness(float(np.median(values)))
+        return float(np.sqrt(np.mean(self.target_scale**2))) * typical
+
+    def rows(self, part: range, reach_back: bool) -> Rows:
+        """Returns the rows of a part that can be forecast, as the first of all steps.
+
+        Args:
+            part: Rows of the part.
+            reach_back: Whether a window may begin before the part.
+        """
+        return target_rows(part, self.needed, reach_back, len(self.target_scale))
+
+    def notes(self) -> list[Message]:
+        """Returns what was chosen, in words."""
+        found = []
+        if self.linear is not None and self.linear.lags > 1:
+            found.append(
+                Message(
+                    "starts_from_line",
+                    "The forecast starts from a straight line through the last {lags} values; the "
+                    "LSTM adds what the line misses.",
+                    {"lags": self.linear.lags},
+                )
+            )
+        elif self.linear is not None:
+            found.append(
+                Message(
+                    "starts_from_last_value",
+                    "On the validation part no straight line did better than the last value, so "
+                    "the forecast starts from the last value; the LSTM adds to it.",
+                )
+            )
+        found += self.transform.notes()
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the inputs as JSON types."""
+        return {
+            "window": self.window,
+            "scaler": self.scaler.to_dict(),
+            "target_scale": self.target_scale.tolist(),
+            "linear": self.linear.to_dict() if self.linear else None,
+            "transform": self.transform.to_dict(),
+            "beside": self.beside.to_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Inputs:
+        """Rebuilds what `to_dict` wrote, or an earlier version without a straight path did."""
+        scaler = Scaler(**data["scaler"])
+        line = data.get("linear")
+        return cls(
+            window=data["window"],
+            scaler=scaler,
+            target_scale=np.array(data.get("target_scale", [scaler.scale])),
+            linear=LinearAutoregression.from_dict(line) if line else None,
+            transform=_transform_of(data),
+            beside=Beside.from_dict(data["beside"]) if "beside" in data else NOTHING_BESIDE,
+        )
+
+
+def or_nothing(seen: Values | None, values: Values) -> Values:
+    """Returns what is seen beside some values, `(n, n_columns)`, no column where that is None."""
+    return np.empty((len(values), 0)) if seen is None else seen
+
+
+def _transform_of(data: Mapping[str, Any]) -> Transform:
+    if "transform" in data:
+        return Transform.from_dict(data["transform"])
+    # Before there were roots, a floor told of logarithms.
+    floor = data.get("floor")
+    return AS_THEY_ARE if floor is None else Transform("log", floor)

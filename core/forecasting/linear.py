@@ -1,0 +1,270 @@
+"""A linear autoregression: the weighted sum of past values that a network has to improve on.
+
+It is a baseline of its own and, in the network, the straight path beside the LSTM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.forecasting.ridge import MOST_NUMBERS, MOST_ROWS, PENALTIES, Ridge
+from core.series.split import Parts
+from core.series.windows import target_rows, targets_at, windows_at
+from core.types import Rows, Values
+
+SHORT_LAGS = (2, 4, 8, 16, 32, 64)
+SEASONS = (1, 2, 3, 7, 14)  # seven days make a week of hours
+MOST_LAGS = 400
+CHUNK = 8192
+
+Restore = Callable[[Values], Values]
+
+
+@dataclass(frozen=True, eq=False)
+class LinearAutoregression:
+    """A weighted sum of past values, relative to the last one, so that a trend does no harm.
+
+    `y[t+h] = y[t-1] + intercepts[h] + sum_k coefficients[k, h] * (y[t-lags+k] - y[t-1])`
+
+    Attributes:
+        lags: Past rows it looks at; with 1 it repeats the last value.
+        intercepts: One for each step ahead, `(horizon,)`, in the series' unit.
+        coefficients: `(lags - 1, horizon)`, for the oldest row first.
+    """
+
+    lags: int
+    intercepts: Values
+    coefficients: Values
+
+    @classmethod
+    def last_value(cls, horizon: int = 1) -> LinearAutoregression:
+        """Returns the one that repeats the last value."""
+        return cls(1, np.zeros(horizon), np.empty((0, horizon)))
+
+    @classmethod
+    def average(
+        cls, models: list[LinearAutoregression], weights: list[float]
+    ) -> LinearAutoregression:
+        """Returns the one whose forecasts are the weighted mean of those of others.
+
+        Args:
+            models: The others.
+            weights: One each, adding up to 1.
+        """
+        lags = max(model.lags for model in models)
+        coefficients = np.zeros((lags - 1, len(models[0].intercepts)))
+        for model, weight in zip(models, weights, strict=True):
+            coefficients[lags - model.lags :] += weight * model.coefficients
+        intercepts = np.average([model.intercepts for model in models], axis=0, weights=weights)
+        return cls(lags, intercepts, coefficients)
+
+    def first_step(self) -> LinearAutoregression:
+        """Returns the one that forecasts the first step alone."""
+        return LinearAutoregression(self.lags, self.intercepts[:1], self.coefficients[:, :1])
+
+    def __call__(self, windows: Values) -> Values:
+        """Returns the steps after each window.
+
+        Args:
+            windows: `(n, lags)`, oldest value first.
+
+        Returns:
+            `(n, horizon)`.
+        """
+        last = windows[:, -1:]
+        forecasts: Values = (windows[:, :-1] - last) @ self.coefficients + self.intercepts + last
+        return forecasts
+
+    def forecast(self, values: Values, rows: Rows) -> Values:
+        """Returns the steps from each row on, from the true values before it.
+
+        Args:
+            values: The series, `(n,)`.
+            rows: Rows to forecast, `(n_rows,)`, each at least 1; where fewer than `lags` come
+                before one, the last value stands in.
+
+        Returns:
+            `(n_rows, horizon)`.
+        """
+        forecasts = np.repeat(values[rows - 1][:, None], len(self.intercepts), axis=1)
+        for known in _chunks(np.flatnonzero(rows >= self.lags)):
+            forecasts[known] = self(windows_at(values, rows[known], self.lags))
+        return forecasts
+
+    def squared_error(self, values: Values, rows: Rows, restore: Restore | None = None) -> float:
+        """Returns the mean squared error over some rows and all steps.
+
+        Args:
+            values: The series, `(n,)`.
+            rows: Rows to forecast, `(n_rows,)`.
+            restore: Turns values into those whose errors count; None takes them as they are.
+        """
+        forecasts = self.forecast(values, rows)
+        actual = targets_at(values, rows, len(self.intercepts))
+        if restore is not None:
+            forecasts, actual = restore(forecasts), restore(actual)
+        return float(np.mean((forecasts - actual) ** 2))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the autoregression as JSON types."""
+        return {
+            "lags": self.lags,
+            "intercepts": self.intercepts.tolist(),
+            "coefficients": self.coefficients.tolist(),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> LinearAutoregression:
+        """Rebuilds what `to_dict` wrote."""
+        intercepts = np.array(data["intercepts"], np.float64)
+        shape = (data["lags"] - 1, len(intercepts))
+        return cls(data["lags"], intercepts, np.reshape(data["coefficients"], shape))
+
+
+@dataclass(frozen=True, eq=False)
+class Recipe:
+    """How an autoregression is fitted: ridge regression on differences from the last value.
+
+    Attributes:
+        lags: Past rows it looks at.
+        prior: Coefficients it has if the penalty is large, `(lags - 1, horizon)`; zeros repeat the
+            last value.
+        penalty: Weight of the ridge penalty on standardised differences.
+    """
+
+    lags: int
+    prior: Values
+    penalty: float
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A recipe, the autoregression it gave, and the squared error that chooses."""
+
+    recipe: Recipe
+    model: LinearAutoregression
+    error: float
+
+
+def fit(values: Values, fitted_on: range, recipes: Sequence[Recipe]) -> list[LinearAutoregression]:
+    """Returns the autoregression of each recipe; those with the same lags share most of the work.
+
+    Args:
+        values: The series, `(n,)`.
+        fitted_on: Rows the coefficients come from, more than lags and horizon.
+        recipes: How they are fitted.
+    """
+    found: dict[int, LinearAutoregression] = {}
+    for lags in dict.fromkeys(recipe.lags for recipe in recipes):
+        same = [number for number, recipe in enumerate(recipes) if recipe.lags == lags]
+        fitted = _fit_lags(values, fitted_on, lags, [recipes[number] for number in same])
+        found |= dict(zip(same, fitted, strict=True))
+    return [found[number] for number in range(len(recipes))]
+
+
+def _fit_lags(
+    values: Values, fitted_on: range, lags: int, recipes: Sequence[Recipe]
+) -> list[LinearAutoregression]:
+    horizon = recipes[0].prior.shape[1]
+    if lags == 1:
+        return [LinearAutoregression.last_value(horizon) for _ in recipes]
+    most = min(MOST_ROWS, MOST_NUMBERS // (lags + horizon))
+    past = values[fitted_on.start : fitted_on.stop][-most:]
+    windows = np.lib.stride_tricks.sliding_window_view(past, lags + horizon)
+    differences = windows[:, : lags - 1] - windows[:, lags - 1, None]
+    targets = windows[:, lags:] - windows[:, lags - 1, None]
+    ridge = Ridge(differences, targets)
+    fitted = [ridge(recipe.penalty, recipe.prior) for recipe in recipes]
+    return [
+        LinearAutoregression(lags, intercepts, coefficients) for coefficients, intercepts in fitted
+    ]
+
+
+def candidates(
+    values: Values,
+    fitted_on: range,
+    chosen_on: range,
+    lags: Iterable[int],
+    horizon: int = 1,
+    season_length: int | None = None,
+    restore: Restore | None = None,
+) -> list[Candidate]:
+    """Returns every autoregression to choose from, those that look back less far first.
+
+    Args:
+        values: The series, `(n,)`.
+        fitted_on: Rows the coefficients come from.
+        chosen_on: Later rows whose errors choose, at least `horizon`; the latest `MOST_ROWS` count.
+        lags: Numbers of past rows to try, ascending, see `lags_to_try`.
+        horizon: Steps ahead.
+        season_length: Rows in one season; lets large penalties lead to the seasonal naive
+            forecasts too, and not to the last value alone.
+        restore: As `LinearAutoregression.squared_error` has it.
+    """
+    rows = target_rows(chosen_on, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
+    recipes = [
+        Recipe(count, prior, penalty)
+        for count in (1, *lags)
+        for prior in _priors(count, horizon, season_length)
+        for penalty in (PENALTIES if count > 1 else (0.0,))
+    ]
+    models = fit(values, fitted_on, recipes)
+    return [
+        Candidate(recipe, model, model.squared_error(values, rows, restore))
+        for recipe, model in zip(recipes, models, strict=True)
+    ]
+
+
+def choosing(parts: Parts, horizon: int = 1) -> tuple[range, range]:
+    """Returns the rows that coefficients come from, and those that choose between them.
+
+    Where the validation part is the test part, the last 15 % of the training rows choose.
+
+    Args:
+        parts: The rows of a series.
+        horizon: Steps ahead; at least as many rows choose.
+    """
+    if not parts.shared:
+        return parts.train, parts.validation
+    border = min(int(0.85 * len(parts.train)), len(parts.train) - horizon)
+    return parts.train[:border], parts.train[border:]
+
+
+def lags_to_try(n_rows: int, season_length: int | None, horizon: int = 1) -> list[int]:
+    """Returns the numbers of lags a linear autoregression is tried with.
+
+    Args:
+        n_rows: Rows the coefficients come from; at most a third of them become lags.
+        season_length: Rows in one season, if there is one.
+        horizon: Steps ahead.
+    """
+    seasonal = {seasons * season_length + 1 for seasons in SEASONS} if season_length else set()
+    most = min(MOST_LAGS, (n_rows - horizon + 1) // 3)
+    return sorted(lags for lags in seasonal | set(SHORT_LAGS) if lags <= most)
+
+
+def _priors(lags: int, horizon: int, season_length: int | None) -> Iterator[Values]:
+    """Yields the last value, the value some seasons ago, and the last value plus the step then."""
+    yield np.zeros((lags - 1, horizon))
+    if season_length is None or lags == 1:
+        return
+    steps = np.arange(horizon)
+    back = season_length * (steps // season_length + 1)  # rows to the same place in a known season
+    then, before = lags + steps - back, lags - 1 - back
+    for first, needed in ((None, then), (before, before)):
+        if needed.min() < 0:
+            continue
+        # One column more, for the last value, whose difference from itself is nothing.
+        prior = np.zeros((lags, horizon))
+        prior[then, steps] += 1.0
+        if first is not None:
+            prior[first, steps] -= 1.0
+        yield prior[:-1]
+
+
+def _chunks(numbers: Rows) -> list[Rows]:
+    return [numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK)]

@@ -1,0 +1,321 @@
+"""The training loop: epochs in slices, progress, checkpoints, stop, resume, early end."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from core.errors import Message, UserError
+from core.forecasting.gains import is_clear
+from core.learning.learner import Learner
+from core.learning.network import Weights, silenced
+from core.types import Checkpoint, Progress, Rows, Values
+
+MOST_SHOWN = 200
+SLICE_S = 0.25
+CHECKPOINT_S = 3.0
+SPEED_MEMORY_S = 5.0
+
+
+class Journal(Protocol):
+    """Who is told how training goes, and may end it."""
+
+    def epoch(self, row: dict[str, Any]) -> None:
+        """Takes the finished epoch: `epoch, loss, val_loss, seconds`."""
+
+    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+        """Takes what was forecast of some validation rows after an epoch, see `core.runs.film`."""
+
+    def progress(self, progress: Progress) -> None:
+        """Takes the latest progress, a few times a second."""
+
+    def checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Keeps a checkpoint."""
+
+    def stop_requested(self) -> bool:
+        """Returns whether training should stop soon."""
+
+
+class Silence:
+    """A journal that keeps nothing and never stops."""
+
+    def epoch(self, row: dict[str, Any]) -> None:
+        """Forgets the epoch."""
+
+    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+        """Forgets the look."""
+
+    def progress(self, progress: Progress) -> None:
+        """Forgets the progress."""
+
+    def checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Forgets the checkpoint."""
+
+    def stop_requested(self) -> bool:
+        """Returns False."""
+        return False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What training leaves.
+
+    Attributes:
+        best: Weights with the lowest validation loss, by name; where their gain on the straight
+            path may be chance, they add nothing to it.
+        best_epoch: The epoch they come from; 0 where they add nothing.
+        last: Weights after the last batch, by name; None if they stopped being numbers.
+        checkpoint: Where training stands.
+        stopped: Whether a person ended it.
+        message: Why it ended before its last epoch, where there is a reason to tell.
+    """
+
+    best: Weights
+    best_epoch: int
+    last: Weights | None
+    checkpoint: Checkpoint
+    stopped: bool
+    message: Message | None
+
+
+class Training:
+    """One training of one network, from its start or from a checkpoint.
+
+    Args:
+        learner: The network with its data.
+        train: Target rows to learn, `(n_train,)`.
+        validation: Target rows that choose the best weights, `(n_validation,)`.
+        journal: Who is told.
+    """
+
+    def __init__(self, learner: Learner, train: Rows, validation: Rows, journal: Journal) -> None:
+        self.learner = learner
+        self.config = learner.config
+        self.journal = journal
+        self._train = train
+        self._validation = validation
+        self._shown = shown_rows(validation)
+        self._batches = math.ceil(len(train) / self.config.batch_size)
+        self._state = Checkpoint()
+        self._best: Weights | None = None
+        self._pace = _Pace(self._batches)
+        self._is_first_epoch = True
+
+    def run(self, checkpoint: Checkpoint | None = None) -> Outcome:
+        """Trains until the last epoch, a stop, or no more progress.
+
+        Args:
+            checkpoint: Where to go on from.
+
+        Raises:
+            UserError: The loss stopped being a number before any weights were worth keeping.
+        """
+        if checkpoint is not None:
+            self._restore(checkpoint)
+        elif self.config.linear:
+            self._validate()  # the straight path alone may be the best there is
+        self._saved_at = self._told_at = time.monotonic()
+        stopped = False
+        message = self._reason_to_end()
+        self._tell()
+        while self._state.epoch < self.config.epochs and not (stopped or message):
+            stopped = not self._epoch()
+            message = self._reason_to_end()
+        self._save()
+        if self._best is None and message is None:
+            # After the checkpoint: a training that goes on must not remember a look that one
+            # without a pause never took.
+            self._validate()
+            message = self._reason_to_end()
+        self._tell()
+        if self._best is None:
+            assert message is not None
+            raise UserError(message.code, message.template, **message.values)
+        last = None if self._diverged() else self.learner.weights()
+        best, best_epoch = self._best, self._state.best_epoch or 0
+        if self.config.linear and best_epoch and not self.config.keep_unclear:
+            gains = self.learner.gains(best, self._validation)
+            if not is_clear(gains, self.config.horizon):
+                best, best_epoch = silenced(best), 0
+        return Outcome(best, best_epoch, last, self._state, stopped, message)
+
+    def _epoch(self) -> bool:
+        """Learns one epoch; returns False if a stop came first."""
+        state = self._state
+        order = self.learner.shuffled(self._train, state.epoch)
+        if state.batch == 0:
+            state.epoch_began_s = state.seconds
+        while state.batch < self._batches:
+            if self.journal.stop_requested():
+                return False
+            started = time.monotonic()
+            stop = min(self._batches, state.batch + self._pace.batches)
+            state.loss_sum = self.learner.learn(order, state.batch, stop, state.loss_sum)
+            taken = time.monotonic() - started
+            self._pace.add(stop - state.batch, taken)
+            state.batch = stop
+            state.seconds += taken
+            if not math.isfinite(state.loss_sum):
+                return True
+            self._occasionally()
+        self._finish_epoch()
+        return True
+
+    def _finish_epoch(self) -> None:
+        state = self._state
+        state.loss = state.loss_sum / len(self._train)
+        state.epoch, state.batch, state.loss_sum = state.epoch + 1, 0, 0.0
+        validated = state.epoch % self.config.validation_every == 0
+        if validated:
+            self._validate()
+        self.journal.epoch(
+            {
+                "epoch": state.epoch,
+                "loss": state.loss,
+                "val_loss": state.val_loss if validated else None,
+                "seconds": round(state.seconds - state.epoch_began_s, 6),
+            }
+        )
+        if self._is_first_epoch:
+            # Somebody is waiting for the first point of the curve.
+            self._is_first_epoch = False
+            self._tell()
+        self._occasionally()
+
+    def _validate(self) -> None:
+        started = time.monotonic()
+        state = self._state
+        state.val_loss, forecasts = self.learner.look(self._validation, self._shown)
+        if math.isfinite(state.val_loss):
+            if state.best_val_loss is None or state.val_loss < state.best_val_loss:
+                state.best_epoch, state.best_val_loss = state.epoch, state.val_loss
+                state.waited = 0
+                self._best = self.learner.weights()
+            else:
+                state.waited += 1
+        is_best = state.best_epoch == state.epoch
+        self.journal.look(state.epoch, self._validation[self._shown], forecasts, is_best)
+        taken = time.monotonic() - started
+        self._pace.add(0, taken)
+        state.seconds += taken
+
+    def _reason_to_end(self) -> Message | None:
+        state = self._state
+        if self._diverged():
+            return Message(
+                "loss_not_finite",
+                "The loss stopped being a number in epoch {epoch}; the best weights before that "
+                "are kept. Try a smaller learning rate than {learning_rate}.",
+                {
+                    "epoch": state.epoch + (state.batch > 0),
+                    "learning_rate": self.config.learning_rate,
+                },
+            )
+        if self._out_of_patience():
+            return Message(
+                "stopped_early",
+                "Training ended by itself in epoch {epoch}: the validation loss had not improved "
+                "for {patience} looks. The best weights, from epoch {best}, are kept.",
+                {"epoch": state.epoch, "patience": state.waited, "best": state.best_epoch},
+            )
+        return None
+
+    def _out_of_patience(self) -> bool:
+        patience = self.config.patience
+        return patience is not None and self._state.waited >= patience
+
+    def _diverged(self) -> bool:
+        losses = (self._state.loss_sum, self._state.loss, self._state.val_loss)
+        return not all(loss is None or math.isfinite(loss) for loss in losses)
+
+    def _occasionally(self) -> None:
+        now = time.monotonic()
+        if now - self._told_at >= SLICE_S:
+            self._tell()
+        if now - self._saved_at >= CHECKPOINT_S:
+            self._save()
+
+    def _tell(self) -> None:
+        state = self._state
+        self._told_at = time.monotonic()
+        remaining = self.config.epochs - state.epoch - state.batch / self._batches
+        speed = self._pace.epochs_per_s
+        self.journal.progress(
+            Progress(
+                phase="training",
+                epoch=state.epoch,
+                epochs=self.config.epochs,
+                fraction=state.batch / self._batches,
+                loss_so_far=self._loss_so_far(),
+                loss=_finite(state.loss),
+                val_loss=_finite(state.val_loss),
+                best_epoch=state.best_epoch,
+                best_val_loss=state.best_val_loss,
+                epochs_per_s=speed,
+                seconds_left=remaining / speed if speed else None,
+                loss_scale=self.learner.loss_scale,
+            )
+        )
+
+    def _loss_so_far(self) -> float | None:
+        state = self._state
+        learnt = min(state.batch * self.config.batch_size, len(self._train))
+        return _finite(state.loss_sum / learnt) if learnt else None
+
+    def _save(self) -> None:
+        if self._diverged():
+            return
+        tensors = self.learner.state()
+        tensors |= {f"best/{name}": array for name, array in (self._best or {}).items()}
+        self._state.tensors = tensors
+        self.journal.checkpoint(self._state)
+        self._saved_at = time.monotonic()
+
+    def _restore(self, checkpoint: Checkpoint) -> None:
+        self._state = checkpoint
+        self.learner.restore(checkpoint.tensors)
+        best = {
+            name.removeprefix("best/"): array
+            for name, array in checkpoint.tensors.items()
+            if name.startswith("best/")
+        }
+        self._best = {name: best[name] for name in self.learner.weights()} if best else None
+
+
+def shown_rows(rows: Rows) -> Rows:
+    """Returns which of the validation rows a look shows, as places in `rows`."""
+    if len(rows) <= MOST_SHOWN:
+        return np.arange(len(rows), dtype=np.int64)
+    return np.linspace(0, len(rows) - 1, MOST_SHOWN).astype(np.int64)
+
+
+class _Pace:
+    """How fast training goes, and so how many batches one call may take."""
+
+    def __init__(self, batches_per_epoch: int) -> None:
+        self.batches = 1
+        self.epochs_per_s: float | None = None
+        self._batches_per_epoch = batches_per_epoch
+        self._warm = False
+        self._done = self._seconds = 0.0
+
+    def add(self, batches: int, seconds: float) -> None:
+        """Counts work done; the first call also builds the graph and says nothing of speed."""
+        if not self._warm:
+            self._warm = batches > 0
+            return
+        fade = math.exp(-seconds / SPEED_MEMORY_S)
+        self._done = self._done * fade + batches
+        self._seconds = self._seconds * fade + seconds
+        if self._done and self._seconds:
+            per_s = self._done / self._seconds
+            self.batches = max(1, int(per_s * SLICE_S))
+            self.epochs_per_s = per_s / self._batches_per_epoch
+
+
+def _finite(loss: float | None) -> float | None:
+    return loss if loss is not None and math.isfinite(loss) else None

@@ -1,0 +1,146 @@
+"""The character between the columns of a text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+
+import pandas as pd
+
+from core.errors import Message, UserError
+from core.reading.numbers import numerals
+from core.reading.options import Question, Reading
+from core.reading.times import dates
+
+DELIMITERS = (",", ";", "\t", "|")
+SAMPLE_CHARACTERS = 20_000
+SAMPLE_LINES = 50
+MAX_EXAMPLES = 3
+
+_WORDS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
+_SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[\r\n]+", re.IGNORECASE)
+_HUNDREDS = re.compile(r"[0-9]{3}(?:[.,][0-9]*)?$")
+_NOTES = {
+    " ": Message("delimiter", "The columns are separated by spaces."),
+    ",": Message("delimiter", "The columns are separated by commas."),
+    ";": Message("delimiter", "The columns are separated by semicolons."),
+    "\t": Message("delimiter", "The columns are separated by tabs."),
+    "|": Message("delimiter", "The columns are separated by vertical bars."),
+}
+
+Scores = dict[str, tuple[float, float]]
+
+
+def note(delimiter: str) -> Message:
+    """Says what separates the columns."""
+    return _NOTES.get(delimiter) or Message(
+        "delimiter", "The columns are separated by “{character}”.", {"character": delimiter}
+    )
+
+
+def find_delimiter(text: str, chosen: str | None = None) -> str:
+    """Returns the character between the columns; a comma where there is only one column.
+
+    A space stands for any number of them.
+
+    Args:
+        text: The whole text.
+        chosen: What a person says: the character or its name, such as "tab".
+
+    Raises:
+        Question: Two of them fit equally well.
+        UserError: What was chosen is no single character.
+    """
+    if chosen is not None:
+        return _checked(chosen)
+    said = _SEP_LINE.match(text[:20])
+    if said:
+        return said[1]
+    sample = text[:SAMPLE_CHARACTERS]
+    if len(text) > SAMPLE_CHARACTERS:
+        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
+    scores = {one: score for one in DELIMITERS if (score := _score(sample, one))}
+    if not scores:
+        return " " if _is_spaced(sample) else ","
+    best = max(scores.values())
+    found = [delimiter for delimiter in DELIMITERS if scores.get(delimiter) == best]
+    if len(found) > 1:
+        raise _unclear(found, sample)
+    return found[0]
+
+
+def without_sep_line(text: str) -> tuple[str, int]:
+    """Returns the text after a first line such as `sep=;`, which Excel writes, and its lines."""
+    said = _SEP_LINE.match(text[:20])
+    return (text[said.end() :], 1) if said else (text, 0)
+
+
+def _checked(chosen: str) -> str:
+    delimiter = _WORDS.get(chosen.lower(), chosen)
+    if len(delimiter) != 1 or delimiter in '"\r\n\x00' or delimiter.isalnum():
+        raise UserError(
+            "delimiter_not_one",
+            "A delimiter is one character that is no letter, digit or quote, or one of comma, "
+            "semicolon, tab, pipe, space; received “{received}”. Choose one of them.",
+            received=chosen[:20],
+        )
+    return delimiter
+
+
+def _score(sample: str, delimiter: str) -> tuple[float, float] | None:
+    """Returns which share of the rows has the usual width, and of their cells is understood."""
+    try:
+        rows = _rows(sample, delimiter)
+    except csv.Error:
+        return None
+    widths = Counter(len(row) for row in rows)
+    if not widths:
+        return None
+    width = max(widths, key=lambda one: (widths[one], one))
+    if width < 2:
+        return None
+    whole = [row for row in rows if len(row) == width]
+    return len(whole) / len(rows), _share_understood(whole[1:])
+
+
+def _is_spaced(sample: str) -> bool:
+    """Returns whether spaces align columns: as many in each line, the last of them numbers."""
+    lines = [line.split() for line in sample.splitlines() if line.strip()][:SAMPLE_LINES]
+    widths = {len(cells) for cells in lines}
+    if '"' in sample or len(lines) < 2 or len(widths) > 1 or widths == {1}:
+        return False
+    columns = list(zip(*lines[1:], strict=True))
+    # “1 234” in every line can be one number above a thousand.
+    thousands = any(all(_HUNDREDS.match(cell) for cell in cells) for cells in columns[1:])
+    return not thousands and all(map(numerals.is_number_text, columns[-1]))
+
+
+def _rows(sample: str, delimiter: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    return [row for row, _ in zip(reader, range(SAMPLE_LINES), strict=False) if any(row)]
+
+
+def _share_understood(rows: list[list[str]]) -> float:
+    cells = pd.Series([cell.strip() for row in rows for cell in row], dtype="str")
+    if not len(cells):
+        return 0.0
+    known = numerals.is_number(cells) | cells.map(dates.is_date).to_numpy(dtype=bool)
+    return float(known.mean())
+
+
+def _unclear(found: list[str], sample: str) -> Question:
+    readings = tuple(
+        Reading(one, tuple(" │ ".join(row) for row in _rows(sample, one)[:MAX_EXAMPLES]))
+        for one in found
+    )
+    return Question(
+        "delimiter_unclear",
+        "The columns of a file are separated by one character; here “{first}” and “{second}” "
+        "both fit. Choose one, or put quotes around cells that contain one of them.",
+        "delimiter",
+        readings,
+        first=found[0],
+        second=found[1],
+    )

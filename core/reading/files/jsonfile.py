@@ -1,0 +1,194 @@
+"""Tables written as JSON: a list of records, records on lines, columns, a list of rows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from core.errors import UserError
+from core.reading import limits
+from core.reading.files.encodings import decode
+from core.reading.options import ReadingOptions
+from core.reading.sheets import grid
+from core.reading.sheets.names import name_columns
+from core.reading.sheets.sheet import Sheet
+
+Record = dict[str, Any]
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def read_json(content: bytes, options: ReadingOptions) -> Sheet:
+    """Reads a table from JSON.
+
+    Args:
+        content: The file's bytes.
+        options: What a person has settled.
+
+    Raises:
+        UserError: It is no JSON, no table, or a cell holds more than one value.
+    """
+    text, encoding, notes = decode(content, options.encoding)
+    data, shape = _parse(text)
+    if isinstance(data, dict):
+        data = _inner(data)
+    if not isinstance(data, (dict, list)):
+        raise _no_table()
+    facts = {"format": "json", "encoding": encoding, "orient": shape}
+    if isinstance(data, dict):
+        sheet = _from_columns(data, {**facts, "orient": "columns"})
+    elif data and all(isinstance(row, dict) for row in data):
+        sheet = _from_records(data, facts)
+    elif data and all(isinstance(row, list) for row in data):
+        sheet = _from_rows(data, options, {**facts, "orient": "rows"})
+    elif data and not any(isinstance(cell, (list, dict)) for cell in data):
+        sheet = _from_columns({"value": data}, {**facts, "orient": "values"})
+    else:
+        raise _no_table()
+    return Sheet(sheet.columns, (*notes, *sheet.notes), sheet.warnings, sheet.units, sheet.facts)
+
+
+def _parse(text: str) -> tuple[Any, str]:
+    try:
+        return _loads(text), "records"
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) < 2 or error.msg != "Extra data":
+            raise _broken(error.lineno, error.colno) from error
+    rows = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                rows.append(_loads(line))
+            except json.JSONDecodeError as error:
+                raise _broken(number, error.colno) from error
+    return rows, "lines"
+
+
+def _loads(text: str) -> Any:
+    try:
+        data = json.loads(text, object_pairs_hook=_record)
+        if _SURROGATE.search(text):  # half a character, which no text can hold
+            json.dumps(data, ensure_ascii=False).encode()
+    except json.JSONDecodeError:
+        raise
+    except (RecursionError, ValueError) as error:  # also of numbers of thousands of digits
+        raise _no_table() from error
+    return data
+
+
+def _record(pairs: list[tuple[str, Any]]) -> Record:
+    record = dict(pairs)
+    if len(record) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UserError(
+            "json_key_twice",
+            "A JSON object names each of its values once; “{key}” comes twice in one. Give one of "
+            "them another name.",
+            key=twice[:60],
+        )
+    return record
+
+
+def _inner(data: Record) -> Any:
+    """Returns the table inside of an object that also tells other things."""
+    tables = [v for v in data.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+    return tables[0] if len(tables) == 1 else data
+
+
+def _from_records(records: Sequence[Record], facts: dict[str, Any]) -> Sheet:
+    names = list(dict.fromkeys(name for record in records for name in record))
+    limits.check_cells(len(records), len(names))
+    columns = {name: [record.get(name) for record in records] for name in names}
+    return _from_columns(columns, facts)
+
+
+def _from_columns(data: Record, facts: dict[str, Any]) -> Sheet:
+    lists = {
+        name: list(cells.values()) if isinstance(cells, dict) else cells
+        for name, cells in data.items()
+    }
+    if not lists or not all(isinstance(cells, list) and cells for cells in lists.values()):
+        raise _no_table()
+    lengths = {len(cells) for cells in lists.values()}
+    keys = {tuple(cells) for cells in data.values() if isinstance(cells, dict)}
+    if len(keys) > 1:
+        raise _no_table()
+    if len(lengths) != 1:
+        raise UserError(
+            "json_columns_differ",
+            "The columns of a table have the same number of rows; here they have {received}. Fill "
+            "what is missing with null.",
+            received=", ".join(map(str, sorted(lengths)[:5])),
+        )
+    names, warnings = name_columns([str(name).strip() for name in lists])
+    index = pd.RangeIndex(1, lengths.pop() + 1, name="line")
+    limits.check_cells(len(index), len(names))
+    columns = {}
+    for name, cells in zip(names, lists.values(), strict=True):
+        _check_flat(name, cells)
+        columns[name] = grid.as_column(cells, index)
+    return Sheet(columns, warnings=tuple(warnings), facts={**facts, "names": names})
+
+
+def _from_rows(rows: Sequence[list[Any]], options: ReadingOptions, facts: dict[str, Any]) -> Sheet:
+    width = len(rows[0])
+    for line, row in enumerate(rows, start=1):
+        if len(row) != width:
+            raise UserError(
+                "row_width",
+                "Every row has as many cells as the header, {expected}; line {line} has "
+                "{received}. Add or take out what is too few or too many, or put quotes around a "
+                "cell that contains the delimiter.",
+                expected=width,
+                line=line,
+                received=len(row),
+            )
+        _check_flat(f"column {line}", row)
+    filled = grid.filled_rows(rows)
+    return grid.as_sheet(filled, grid.find_layout(filled, options.header), facts)
+
+
+def _check_flat(name: str, cells: Sequence[Any]) -> None:
+    for line, cell in enumerate(cells, start=1):
+        if isinstance(cell, (list, dict)):
+            raise UserError(
+                "json_nested",
+                "Each cell of a table holds one number or text; in row {line} “{column}” holds a "
+                "list or an object. Write its parts to columns of their own.",
+                line=line,
+                column=name[:60],
+            )
+        if isinstance(cell, int) and abs(cell) > 10**308:
+            raise UserError(
+                "not_a_number",
+                "A column to forecast holds finite numbers; “{column}” has “{value}” in line "
+                "{line}. Correct it, leave the cell empty to have it filled, or choose another "
+                "column.",
+                column=name[:60],
+                value=f"{str(cell)[:20]}…",
+                line=line,
+            )
+
+
+def _broken(line: int, character: int) -> UserError:
+    return UserError(
+        "json_broken",
+        "JSON follows its grammar to the last bracket; line {line} does not from character "
+        "{character} on. Mend it there or save the file again.",
+        line=line,
+        character=character,
+    )
+
+
+def _no_table() -> UserError:
+    return UserError(
+        "json_no_table",
+        "JSON holds a table as a list of records, as one record a line, as lists by column or as "
+        "a list of rows; this file holds something else. Write it as one of these.",
+    )

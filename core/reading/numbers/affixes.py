@@ -1,0 +1,204 @@
+"""Cells that say more than a number: “12 ppm”, “5%”, “$5”, “<0.01”, “(3)”."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from core.errors import Message
+from core.reading.numbers import numerals
+from core.reading.numbers.numerals import Mark
+from core.reading.options import Question, Reading
+
+Cells = pd.Series
+
+_SIGNS = ("<", ">", "≤", "≥")
+BELOW = ("limit", "half", "zero", "missing")
+MAX_EXAMPLES = 3
+
+_LIMITS_READ = {
+    "limit": Message(
+        "limits_read",
+        "{count} cells of “{column}” are limits such as “<0.01”; they are read as that limit.",
+    ),
+    "half": Message(
+        "limits_read",
+        "{count} cells of “{column}” are limits such as “<0.01”; they are read as half of it.",
+    ),
+    "zero": Message(
+        "limits_read",
+        "{count} cells of “{column}” are limits such as “<0.01”; they are read as zero.",
+    ),
+    "missing": Message(
+        "limits_read",
+        "{count} cells of “{column}” are limits such as “<0.01”; they are taken as missing.",
+    ),
+}
+_NUMBER = r"[+\-−]?[0-9.,][0-9.,'’  ]*(?:[eE][+\-]?[0-9]+)?"
+_CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₽₩]|USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK)"
+_SUFFIX = r"[A-Za-zµμ°º%‰€$£¥₹₽₩Ωα-ωА-Яа-я一-鿿][^\s,;]{0,11}(?: ?[/*·][^\s,;]{1,11})?"
+_BEFORE = re.compile(rf"([+\-−]?)({_CURRENCY})\s?({_NUMBER})")
+_AFTER = re.compile(rf"({_NUMBER}?)\s?({_SUFFIX})")
+_NEGATIVE = (
+    r"^\(\s?([^()+\-−]*[0-9][^()+\-−]*?)\s?\)$",
+    r"^([^()+\-−]*[0-9])\s?[\-−]$",
+)
+_LIMIT = re.compile(rf"([<>≤≥])\s?({_NUMBER})")
+
+
+def is_value(cell: str) -> bool:
+    """Returns whether a cell is a number with a unit, a currency or a limit sign."""
+    for pattern in (_LIMIT, _BEFORE, _AFTER):
+        found = pattern.fullmatch(cell)
+        if found and any(character.isdigit() for character in found[1] + found[2]):
+            return True
+    return False
+
+
+def strip_unit(cells: Cells) -> tuple[Cells, str] | None:
+    """Takes the same unit off every cell.
+
+    Args:
+        cells: Trimmed text, `(n,)`.
+
+    Returns:
+        The cells without it, and the unit; None unless each filled cell is a number with that
+        unit, and all with the same.
+    """
+    unit = _unit_of(numerals.first_filled(cells))
+    if not unit:
+        return None
+    filled = cells[~numerals.is_missing(cells)]
+    found = [_without(cell, unit) for cell in filled]
+    if any(cell is None for cell in found):
+        return None
+    bare = cells.copy()
+    bare[filled.index] = found
+    return (bare, unit) if numerals.is_number(bare[filled.index]).all() else None
+
+
+def describe_unit(column: str, unit: str, cells: Cells) -> Message:
+    """Says which unit the cells of a column were written with."""
+    first = cells[~numerals.is_missing(cells)]
+    return Message(
+        "cells_unit",
+        "The cells of “{column}” carry the unit “{unit}”, as in “{value}”; the numbers are read "
+        "without it.",
+        {"column": column, "unit": unit, "value": str(first.iloc[0])},
+    )
+
+
+def with_minus(cells: Cells) -> tuple[Cells, str] | None:
+    """Writes negative numbers with a minus in front that stand in brackets or have one behind.
+
+    Args:
+        cells: Trimmed text, `(n,)`.
+
+    Returns:
+        The cells, and the first that was written otherwise; None unless all filled cells are
+        numbers then, also with a unit, and some were before.
+    """
+    flags = numerals.starts_with(cells, "(") | numerals.ends_with(cells, "-", "−")
+    if not flags.any():
+        return None
+    filled = ~numerals.is_missing(cells)
+    changed = cells.copy()
+    for pattern in _NEGATIVE:
+        changed[filled] = changed[filled].str.replace(pattern, r"-\1", regex=True)
+    written = np.asarray(changed != cells)
+    if not written.any() or written[filled].all():
+        return None
+    if numerals.is_number(changed[filled]).all() or strip_unit(changed):
+        return changed, str(cells[written].iloc[0])
+    return None
+
+
+def describe_minus(column: str, value: str) -> Message:
+    """Says that cells were read as negative numbers."""
+    return Message(
+        "negatives_read",
+        "Cells of “{column}” such as “{value}” are read as negative numbers, as in accounts.",
+        {"column": column, "value": value},
+    )
+
+
+def has_limits(cells: Cells) -> bool:
+    """Returns whether every filled cell is a number or a limit such as “<0.01”, and one is."""
+    if not numerals.starts_with(cells, *_SIGNS).any():
+        return False
+    filled = cells[~numerals.is_missing(cells)]
+    return bool(numerals.is_number(_without_signs(filled)).all())
+
+
+def settle_limits(cells: Cells, below: str | None) -> tuple[Cells, float, np.ndarray]:
+    """Takes the signs off limits.
+
+    Args:
+        cells: Trimmed text, `(n,)`; each a number, a limit or missing.
+        below: One of `BELOW`; None asks.
+
+    Returns:
+        The cells without signs, what the limits are multiplied by (nan takes them as missing), and
+        which cells are limits.
+
+    Raises:
+        Question: Nobody has said what a limit stands for.
+    """
+    limits = numerals.starts_with(cells, *_SIGNS)
+    above = numerals.starts_with(cells, ">", "≥")
+    known = ("limit", "missing") if above.any() else BELOW
+    if below is None or below not in known:
+        raise _ask(cells[limits], known)
+    factor = {"limit": 1.0, "half": 0.5, "zero": 0.0, "missing": np.nan}[below]
+    return _without_signs(cells), factor, limits
+
+
+def describe_limits(column: str, count: int, below: str) -> Message:
+    """Says what the limits of a column were taken for."""
+    said = _LIMITS_READ[below]
+    return Message(said.code, said.template, {"count": count, "column": column})
+
+
+def _unit_of(cell: str) -> str:
+    before = _BEFORE.fullmatch(cell)
+    if before:
+        return before[2]
+    after = _AFTER.fullmatch(cell)
+    return after[2] if after and any(one.isdigit() for one in after[1]) else ""
+
+
+def _without(cell: str, unit: str) -> str | None:
+    before = _BEFORE.fullmatch(cell)
+    if before and before[2] == unit:
+        return before[1] + before[3]
+    bare = cell.removesuffix(unit)
+    return bare.rstrip() if bare != cell else None
+
+
+def _without_signs(cells: Cells) -> Cells:
+    return cells.str.replace(r"^[<>≤≥]\s?", "", regex=True)
+
+
+def _ask(limits: Cells, known: tuple[str, ...]) -> Question:
+    examples = [str(cell) for cell in limits.drop_duplicates().iloc[:MAX_EXAMPLES]]
+    return Question(
+        "limits_unclear",
+        "A number has one reading; “{value}” in line {line} of “{column}” is only a limit. Say "
+        "what such cells stand for: {known}.",
+        "below",
+        tuple(Reading(one, tuple(_example(cell, one) for cell in examples)) for one in known),
+        value=str(limits.iloc[0]),
+        line=int(limits.index[0]),
+        column=str(limits.name),
+        known=", ".join(known),
+    )
+
+
+def _example(cell: str, below: str) -> str:
+    bare = re.sub(r"^[<>≤≥]\s?", "", cell)
+    mark: Mark = "," if "," in bare and "." not in bare else "."
+    number = numerals.parse(pd.Series([bare], dtype="str"), mark)[0][0]
+    factor = {"limit": 1.0, "half": 0.5, "zero": 0.0}.get(below)
+    return f"{cell} → " + ("–" if factor is None else f"{number * factor:g}")

@@ -1,0 +1,178 @@
+"""Which columns hold numbers, and the numbers: marks, units in the cells, limits, codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from pandas.api import types as kinds
+
+from core.errors import Message, UserError
+from core.reading.numbers import affixes, numerals
+from core.reading.numbers.numerals import Mark
+from core.reading.options import ReadingOptions
+from core.reading.times.stamps import is_time_word
+
+# A column counts as one of numbers, with bad cells in it, from this share of them on.
+NUMERIC_SHARE = 0.5
+
+Columns = dict[str, pd.Series]
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """The columns of a table once its numbers are read.
+
+    Attributes:
+        columns: All columns; those with numbers as float64 (nan where missing).
+        numeric: Names of the columns that hold numbers, or mostly do.
+        mark: The decimal mark.
+        units: Unit of each column whose cells carry one.
+        notes: What was understood.
+    """
+
+    columns: Columns
+    numeric: list[str]
+    mark: numerals.Mark = "."
+    units: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Message, ...] = ()
+
+
+def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Numbers:
+    """Reads the numbers of a table.
+
+    Args:
+        columns: Cells by the name of their column; the index is the line.
+        options: What a person has settled.
+
+    Raises:
+        Question: The decimal mark, or what a limit such as “<0.01” stands for, is open.
+        UserError: A file uses two decimal marks.
+    """
+    options = options or ReadingOptions()
+    columns = {name: cells.rename(name) for name, cells in columns.items()}
+    bare, units, notes = _without_units(columns)
+    limits = {name: _settle(cells, options) for name, cells in bare.items() if _limited(cells)}
+    bare |= {name: cells for name, (cells, _, _) in limits.items()}
+    written = {name: cells for name, cells in bare.items() if mostly_numbers(cells)}
+    codes = _codes(written)
+    written = {name: cells for name, cells in written.items() if name not in codes}
+    notes += [_describe_codes(name, code) for name, code in codes.items()]
+    mark = _mark(written, options)
+    read = {name: _as_numbers(cells, mark) for name, cells in written.items()}
+    for name, (_, factor, places) in limits.items():
+        read[name] = read[name].where(~places, read[name] * factor)
+        notes.append(affixes.describe_limits(name, int(places.sum()), options.below or "limit"))
+    numeric = [name for name, cells in columns.items() if name in read or _is_ready_number(cells)]
+    notes += describe_numbers(written.values(), mark)
+    # A column that stays text is kept as the file has it.
+    kept = {name: read.get(name, cells) for name, cells in columns.items()}
+    return Numbers(kept, numeric, mark, units, tuple(notes))
+
+
+def mostly_numbers(cells: pd.Series) -> bool:
+    """Returns whether half or more of the filled cells of a text column are numbers."""
+    if _is_ready(cells):
+        return False
+    filled = int((~numerals.is_missing(cells)).sum())
+    return filled > 0 and int(numerals.is_number(cells).sum()) >= NUMERIC_SHARE * filled
+
+
+def _without_units(columns: Columns) -> tuple[Columns, dict[str, str], list[Message]]:
+    bare, units, notes = dict(columns), {}, []
+    for name, cells in columns.items():
+        if _is_ready(cells):
+            continue
+        if minus := affixes.with_minus(cells):
+            bare[name] = cells = minus[0]
+            notes.append(affixes.describe_minus(name, minus[1]))
+        if found := affixes.strip_unit(cells):
+            bare[name], units[name] = found
+            notes.append(affixes.describe_unit(name, found[1], cells))
+    return bare, units, notes
+
+
+def _limited(cells: pd.Series) -> bool:
+    return not _is_ready(cells) and affixes.has_limits(cells)
+
+
+def _settle(
+    cells: pd.Series, options: ReadingOptions
+) -> tuple[pd.Series, float, np.typing.NDArray[np.bool_]]:
+    return affixes.settle_limits(cells, options.below)
+
+
+def _codes(written: Columns) -> dict[str, str]:
+    """Returns columns of codes such as 08123: their zeros count, so they are no quantities."""
+    found = {}
+    for name, cells in written.items():
+        code = numerals.first_code(cells)
+        if code and not is_time_word(name):
+            found[name] = code
+    return found
+
+
+def _describe_codes(name: str, value: str) -> Message:
+    return Message(
+        "codes_kept",
+        "“{column}” holds codes such as “{value}”, which begin with zeros; they are kept as text.",
+        {"column": name, "value": value},
+    )
+
+
+def _mark(written: Columns, options: ReadingOptions) -> numerals.Mark:
+    if options.decimal is None:
+        return numerals.find_mark(written)
+    if options.decimal == ".":
+        return "."
+    if options.decimal == ",":
+        return ","
+    raise UserError(
+        "decimal_mark_unknown",
+        "A decimal mark is a point or a comma; received “{received}”. Choose one of them.",
+        received=options.decimal[:20],
+    )
+
+
+def _as_numbers(cells: pd.Series, mark: numerals.Mark) -> pd.Series:
+    # A cell that is no number leaves the column as it is written: the person may never choose it,
+    # and whoever does is told which cell it is.
+    values, bad = numerals.parse(cells, mark)
+    return cells if bad.any() else pd.Series(values, index=cells.index)
+
+
+def _is_ready(cells: pd.Series) -> bool:
+    return bool(kinds.is_numeric_dtype(cells) or kinds.is_datetime64_any_dtype(cells))
+
+
+def _is_ready_number(cells: pd.Series) -> bool:
+    return bool(kinds.is_numeric_dtype(cells))
+
+
+_MARKS = {
+    ".": Message("decimal_mark", "The decimal mark is a point."),
+    ",": Message("decimal_mark", "The decimal mark is a comma."),
+}
+_GROUPS = {
+    ".": Message("thousands_mark", "Commas inside numbers group the thousands."),
+    ",": Message("thousands_mark", "Points inside numbers group the thousands."),
+}
+
+
+def describe_numbers(cells: Iterable[pd.Series], mark: Mark) -> list[Message]:
+    """Says which decimal mark the numbers have and which one groups thousands, where they show.
+
+    Args:
+        cells: Each column of numbers, as written.
+        mark: The decimal mark.
+    """
+    other = "," if mark == "." else "."
+    columns = list(cells)
+    notes = []
+    if any(column.str.contains(mark, regex=False).any() for column in columns):
+        notes.append(_MARKS[mark])
+    if any(column.str.contains(other, regex=False).any() for column in columns):
+        notes.append(_GROUPS[mark])
+    return notes

@@ -1,0 +1,125 @@
+"""Numbers pasted into a box: separated in any of the usual ways, but in one reading only."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import UserError
+from core.reading.numbers import numerals
+
+Values = NDArray[np.float64]
+
+_GROUPED = re.compile(r"[+\-−]?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]*)?")
+_PAIR = re.compile(r"[+\-−]?[0-9]+,[0-9]+,?\s*")
+_EMPTY = re.compile(r"^\s*[;,]|[;,]\s*[;,]")
+
+
+def values_from_text(text: str) -> Values:
+    """Reads pasted values.
+
+    Args:
+        text: Numbers separated by line breaks, spaces, tabs, semicolons or commas. Between digits
+            a comma is a decimal mark if something else separates the numbers, as in "3,5; 4,25".
+            A point is a decimal mark unless another number proves that it groups thousands.
+
+    Returns:
+        The values, `(n,)`.
+
+    Raises:
+        UserError: There is none, one is no number, or there are two readings.
+    """
+    text = text.strip()
+    if not text:
+        raise UserError(
+            "no_values",
+            "At least one number is needed; the text is empty. Paste numbers, one a line or with "
+            "spaces between them.",
+        )
+    empty = _EMPTY.search(text)
+    if empty:
+        position = len(_split(text[: empty.start() + 1], commas=True)) + 1
+        raise _not_a_value(position, "")
+    _refuse_grouped_lines(text)
+    chunks = _split(text, commas=False)
+    if _commas_separate(text, chunks):
+        tight = re.search(r"[0-9]+,[0-9]+", text)
+        pairs = all(_PAIR.fullmatch(line) for line in text.splitlines())
+        if tight and (pairs or re.search(r",[ \t]", text)):
+            raise _unclear(tight[0])
+        return _read(_split(text, commas=True))
+    return _read(chunks)
+
+
+def _split(text: str, commas: bool) -> list[str]:
+    # Spaces that never break a line are part of a number.
+    pieces = re.split(r"[ \t\r\n;,]+" if commas else r"[ \t\r\n;]+", text)
+    return [piece for piece in pieces if piece]
+
+
+def _commas_separate(text: str, chunks: list[str]) -> bool:
+    if len(chunks) == 1 or re.search(r",(?:\s|$)", text):
+        return True
+    cells = pd.Series([chunk for chunk in chunks if "," in chunk], dtype="str")
+    return len(cells) > 0 and not numerals.is_number(cells).any()
+
+
+def _refuse_grouped_lines(text: str) -> None:
+    lines = [line.strip() for line in re.split(r"[\r\n\t;]+", text) if line.strip()]
+    spaced = [line for line in lines if " " in line]
+    if len(lines) > 1 and spaced and all(_GROUPED.fullmatch(line) for line in spaced):
+        raise _unclear(spaced[0])
+
+
+def _read(pieces: list[str]) -> Values:
+    cells = pd.Series(pieces, index=range(1, len(pieces) + 1), dtype="str")
+    wrong = ~numerals.is_number(cells)
+    if wrong.any():
+        raise _not_a_value(*_first(cells, wrong))
+    proven = numerals.proofs({"": cells})
+    if len(proven) > 1:
+        raise _unclear(proven[","][1])
+    doubtful = np.asarray(cells.str.contains(","), dtype=bool) & numerals.is_doubtful(cells)
+    if not proven and doubtful.any():
+        raise _unclear(_first(cells, doubtful)[1])
+    if "," in proven and _counts(cells):
+        raise _unclear(str(cells.iloc[0]))
+    values, bad = numerals.parse(cells, "," if "," in proven else ".")
+    if bad.any():
+        raise _not_a_value(*_first(cells, bad))
+    return values
+
+
+def _counts(cells: pd.Series) -> bool:
+    """Returns whether the digits before the commas count 1, 2, 3: row numbers, it seems."""
+    if len(cells) < 3 or not cells.str.contains(",").all():
+        return False
+    whole = cells.str.extract(r"^([0-9]+),", expand=False).dropna().astype(np.int64)
+    return len(whole) == len(cells) and bool((np.diff(whole) == 1).all())
+
+
+def _first(cells: pd.Series, flags: NDArray[np.bool_]) -> tuple[int, str]:
+    place = int(np.flatnonzero(flags)[0])
+    return int(cells.index[place]), str(cells.iloc[place])
+
+
+def _unclear(value: str) -> UserError:
+    return UserError(
+        "values_unclear",
+        "A number has one reading; “{value}” can be one number or two, or be a thousand times as "
+        "large. Put each number on a line of its own, with a point for decimals and nothing for "
+        "thousands.",
+        value=value,
+    )
+
+
+def _not_a_value(position: int, value: str) -> UserError:
+    return UserError(
+        "not_a_value",
+        "Every value is a finite number; value {position} is “{value}”. Correct it or take it out.",
+        position=position,
+        value=value,
+    )

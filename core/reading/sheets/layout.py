@@ -1,0 +1,258 @@
+"""Where a table begins and ends on a sheet: titles, the names, units, rows, totals."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from core.errors import Message, UserError
+from core.reading.numbers import affixes, numerals
+from core.reading.options import Question, Reading
+from core.reading.times import dates
+
+HEAD_ROWS = 200
+MAX_FOOTERS = 3
+FIRST_YEAR = 1500
+LAST_YEAR = 2200
+MAX_EXAMPLES = 3
+
+_FOOTER = re.compile(
+    r"\W*(?:grand |sub-?)?(?:total|totals|sum|average|mean|avg|count|summe|gesamt|gesamtsumme|"
+    r"mittelwert|durchschnitt|somme|moyenne|total général|suma|media|promedio|totale|итого|всего|"
+    r"среднее|合计|合計|总计|總計|平均|source|sources|quelle|note|notes|footnote)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNIT = re.compile(
+    r"[(\[].{1,20}[)\]]|.{0,12}[%°µμ²³$€£¥/^Ω‰].{0,12}|-|–|"
+    r"[mckMGn]?(?:m|g|s|l|L|V|A|W|Wh|Pa|Hz|J|N|K|C|F|t|bar)|k?g|min|h|hr|hours?|d|days?|in|ft|mi|mph|"
+    r"kn|ppm|ppb|ppt|USD|EUR|GBP|CHF|units?|pcs|count|deg ?[CF]?|mbar|psi|kWh|MWh|GWh|persons?|"
+    r"people|number|index|percent|pct|mg|µg|ug|ha|Mio\.?|Tsd\.?|dimensionless|none|UTC|"
+    r"[YyMmDdHhTt./: \-]{4,20}"
+)
+
+Row = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a table begins.
+
+    Attributes:
+        names: Cells of the header; empty where there is none.
+        header: Its line; 0 where there is none.
+        first: Position among the rows of the first row of values.
+        width: How many cells a row has.
+        units: Unit by position of the column, from a line under the header.
+        notes: What was understood.
+    """
+
+    names: list[str]
+    header: int
+    first: int
+    width: int
+    units: dict[int, str] = field(default_factory=dict)
+    notes: tuple[Message, ...] = ()
+
+
+def find_layout(rows: Sequence[Row], header: int | None = None) -> Layout:
+    """Finds the header of a table and what stands around it.
+
+    Args:
+        rows: The first rows with anything in them, each with its line; trimmed text.
+        header: Line of the header as a person says, 0 for none; None finds it.
+
+    Raises:
+        Question: The first row can be names or values.
+        UserError: There is no such line.
+    """
+    width = _usual_width(rows)
+    if header is not None:
+        return _as_told(rows, header, width)
+    kinds = _kinds(rows, width)
+    if not any(kinds):
+        return _first_full_row(rows, width)
+    marks = [_judge(cells, kinds) if len(cells) == width else (0, 0) for _, cells in rows]
+    body = next((i for i, (fit, misfit) in enumerate(marks) if fit and not misfit), len(rows))
+    headers = [i for i in range(body) if marks[i][1] and not marks[i][0]]
+    if headers:
+        return _below(rows, headers, kinds, width)
+    if body < len(rows) and _counts_on(rows[body][1], kinds) == "years":
+        return _plain(rows, body)  # years across, under a name or nothing for the first column
+    return _plain(rows, 0) if body else _without_header(rows, kinds, width)
+
+
+def is_footer(cells: Sequence[str]) -> bool:
+    """Returns whether a row at the end is a total or a remark instead of a row of values."""
+    first = next((cell for cell in cells if cell), "")
+    return bool(_FOOTER.fullmatch(first)) and not dates.is_date(first)
+
+
+def describe_footers(lines: list[int], cells: Sequence[str]) -> Message:
+    """Says which lines at the end were left out."""
+    value = next((cell for cell in cells if cell), "")
+    return Message(
+        "footer",
+        "Line {line} is no row of values but “{value}”; what comes from there on is left out.",
+        {"line": lines[0], "value": value[:60]},
+    )
+
+
+def _usual_width(rows: Sequence[Row]) -> int:
+    widths = Counter(len(cells) for _, cells in rows)
+    last = len(rows[-1][1])
+    return max(widths, key=lambda width: (widths[width], width == last, width))
+
+
+def _kinds(rows: Sequence[Row], width: int) -> list[str]:
+    """Returns what each column holds, judged by its last rows: "number", "date" or ""."""
+    body = [cells for _, cells in rows if len(cells) == width and not is_footer(cells)]
+    count = min(20, len(body) // 2) if len(body) >= 12 else max(1, len(body) // 4)
+    kinds = []
+    for column in range(width):
+        filled = [row[column] for row in body[1:] or body if not _is_missing(row[column])]
+        seen = Counter(_kind(cell) for cell in filled[-count:])
+        kind, hits = seen.most_common(1)[0] if seen else ("", 0)
+        kinds.append(kind if hits > sum(seen.values()) / 2 else "")
+    return kinds
+
+
+def _kind(cell: str) -> str:
+    if numerals.is_number_text(cell):
+        return "number"
+    if dates.is_date(cell):
+        return "date"
+    return "number" if affixes.is_value(cell) else ""
+
+
+def _is_missing(cell: str) -> bool:
+    return cell.lower() in numerals.MISSING
+
+
+def _judge(cells: list[str], kinds: list[str]) -> tuple[int, int]:
+    """Returns how many cells are of their column's kind, and how many are not."""
+    judged = [
+        _kind(cell) == kind
+        for cell, kind in zip(cells, kinds, strict=True)
+        if kind and not _is_missing(cell)
+    ]
+    return sum(judged), len(judged) - sum(judged)
+
+
+def _as_told(rows: Sequence[Row], header: int, width: int) -> Layout:
+    if header == 0:
+        return Layout([], 0, 0, width, notes=(_no_names(width),))
+    for place, (line, _) in enumerate(rows):
+        if line == header:
+            return _plain(rows, place)
+    raise UserError(
+        "header_not_there",
+        "The header is a line with names, among the first {most} that hold something; line {line} "
+        "is not. Choose another line, or 0 if no line names the columns.",
+        most=HEAD_ROWS,
+        line=header,
+    )
+
+
+def _plain(rows: Sequence[Row], place: int) -> Layout:
+    line, cells = rows[place]
+    names = [cell.strip() for cell in cells]
+    if place:
+        names[0] = names[0].removeprefix("#").strip()
+    notes = (_above(rows, place),) if place else ()
+    return Layout(names, line, place + 1, len(names), notes=notes)
+
+
+def _first_full_row(rows: Sequence[Row], width: int) -> Layout:
+    """Takes the first row for the header, titles of one cell aside: nothing else tells."""
+    for place, (_, cells) in enumerate(rows):
+        if len(cells) == width and (width == 1 or sum(map(bool, cells)) > 1):
+            before = [sum(map(bool, above)) for _, above in rows[:place]]
+            return _plain(rows, place if all(filled == 1 for filled in before) else 0)
+    return _plain(rows, 0)
+
+
+def _below(rows: Sequence[Row], headers: list[int], kinds: list[str], width: int) -> Layout:
+    """Takes the last row of names for the header, or the one above it if that gives the units."""
+    place = headers[-1]
+    units: dict[int, str] = {}
+    if len(headers) > 1 and headers[-2] == place - 1 and _gives_units(rows[place][1], kinds):
+        place -= 1
+        units = {
+            column: unit
+            for column, cell in enumerate(rows[place + 1][1])
+            if kinds[column] == "number" and (unit := cell.strip("()[] -–"))
+        }
+    found = _plain(rows, place)
+    if not units:
+        return found
+    note = Message(
+        "units_line",
+        "Line {line} gives the units: {units}.",
+        {"line": rows[place + 1][0], "units": ", ".join(list(units.values())[:10])},
+    )
+    return Layout(found.names, found.header, place + 2, width, units, (*found.notes, note))
+
+
+def _gives_units(cells: list[str], kinds: list[str]) -> bool:
+    numbers = [cell for cell, kind in zip(cells, kinds, strict=True) if kind == "number" and cell]
+    like = sum(bool(_UNIT.fullmatch(cell)) for cell in numbers)
+    return like > 0 and like >= len(numbers) / 2
+
+
+def _without_header(rows: Sequence[Row], kinds: list[str], width: int) -> Layout:
+    """Decides whether a first row that looks like the others names the columns all the same."""
+    line, cells = rows[0]
+    if not _counts_on(cells, kinds):
+        return Layout([], 0, 0, width, notes=(_no_names(width),))
+    raise Question(
+        "header_unclear",
+        "The first line names the columns or is a row of values; here line {line} holds "
+        "{received}, which can be either. Say which line names the columns.",
+        "header",
+        (
+            Reading(line, (" │ ".join(cells),)),
+            Reading(0, (" │ ".join(f"column {i}" for i in range(1, width + 1)),)),
+        ),
+        line=line,
+        received=", ".join(f"“{cell}”" for cell in cells[:5]),
+    )
+
+
+def _counts_on(cells: list[str], kinds: list[str]) -> str:
+    """Returns whether numbers go on by one step from cell to cell, as names across may do.
+
+    Returns:
+        "years" where they are years beside a column of another kind, "numbers" for others, "" where
+        they do not go on, or a date says that this is a row of values.
+    """
+    pairs = list(zip(cells, kinds, strict=True))
+    numbers = [cell for cell, kind in pairs if kind == "number"]
+    dated = any(kind == "date" and dates.is_date(cell) for cell, kind in pairs)
+    if dated or len(numbers) < 2 or not all(re.fullmatch("[0-9]{1,8}", one) for one in numbers):
+        return ""
+    first, last = int(numbers[0]), int(numbers[-1])
+    steps = {int(b) - int(a) for a, b in pairwise(numbers)}
+    if len(steps) != 1 or last <= first or (len(numbers) == 2 and first < FIRST_YEAR):
+        return ""
+    years = first >= FIRST_YEAR and last < LAST_YEAR
+    return "years" if years and len(numbers) < len(cells) else "numbers"
+
+
+def _no_names(width: int) -> Message:
+    return Message(
+        "header_none",
+        "No line names the columns; they are called “column 1” to “column {width}”.",
+        {"width": width},
+    )
+
+
+def _above(rows: Sequence[Row], place: int) -> Message:
+    first = next(cell for cell in rows[0][1] if cell)
+    return Message(
+        "preamble",
+        "The columns are named in line {line}; what stands above, such as “{value}”, is left out.",
+        {"line": rows[place][0], "value": first[:60]},
+    )

@@ -1,0 +1,229 @@
+"""Read a file into a table, and say what was understood.
+
+A file is refused rather than read wrongly: every message names the rule, the place and the remedy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any
+
+import pandas as pd
+
+from core.errors import Message
+from core.reading import limits
+from core.reading.files import sources
+from core.reading.files.content import read_content
+from core.reading.numbers import number_columns, numerals
+from core.reading.options import ReadingOptions
+from core.reading.process import isolate
+from core.reading.sheets import wide
+from core.reading.times import joining, stamps
+
+_UNIT = re.compile(r"(.*\S)\s*[(\[]([^()\[\]\s]{1,12})[)\]]")
+_NOT_UNITS = frozenset(
+    ("max", "min", "mean", "average", "avg", "total", "sum", "raw", "adjusted", "utc", "local")
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table as it was read.
+
+    Attributes:
+        name: What people call it.
+        columns: All columns; those with numbers as float64 (nan where missing), the others as
+            text. The index is the line of the file.
+        time: Column that says when the rows were observed, or in what order; None without one.
+        targets: Columns that can be forecast, the likeliest first.
+        units: Unit of each column that names one.
+        mark: The decimal mark.
+        notes: What was understood.
+        warnings: What was repaired, or deserves a look.
+        options: What a person has settled about the file.
+        facts: How the file was read, as JSON types: "format", "encoding", "delimiter", "header",
+            "sheet" and "names", its columns in its own words.
+    """
+
+    name: str
+    columns: pd.DataFrame
+    time: str | None
+    targets: list[str]
+    units: Mapping[str, str] = field(default_factory=dict)
+    mark: numerals.Mark = "."
+    notes: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
+    options: ReadingOptions = field(default_factory=ReadingOptions)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_frame(cls, data: Any, name: str = "table") -> Table:
+        """Makes a table from what is already in memory.
+
+        Args:
+            data: A DataFrame or a pandas Series, whose index counts as a column if it holds times;
+                or a list or array of numbers, `(n,)` or `(n, 1)`.
+            name: What people call it.
+
+        Raises:
+            UserError: It has another shape, or no numbers.
+        """
+        return _build(name, sources.columns_of(data))
+
+    def pack(self) -> tuple[pd.DataFrame, dict[str, Any]]:
+        """Returns the columns, and everything else as JSON types."""
+        facts = {
+            "name": self.name,
+            "time": self.time,
+            "targets": self.targets,
+            "units": dict(self.units),
+            "mark": self.mark,
+            "notes": [message.to_dict() for message in self.notes],
+            "warnings": [message.to_dict() for message in self.warnings],
+            "options": self.options.to_dict(),
+            "facts": dict(self.facts),
+        }
+        return self.columns, facts
+
+    @classmethod
+    def unpack(cls, columns: pd.DataFrame, facts: Mapping[str, Any]) -> Table:
+        """Rebuilds what `pack` returned."""
+        return cls(
+            name=facts["name"],
+            columns=columns,
+            time=facts["time"],
+            targets=facts["targets"],
+            units=facts["units"],
+            mark=facts["mark"],
+            notes=tuple(map(Message.from_dict, facts["notes"])),
+            warnings=tuple(map(Message.from_dict, facts["warnings"])),
+            options=ReadingOptions.from_dict(facts["options"]),
+            facts=facts["facts"],
+        )
+
+
+def read_table(
+    source: Path | bytes | IO[bytes],
+    name: str | None = None,
+    options: ReadingOptions | None = None,
+) -> Table:
+    """Reads a file in a process of its own, which no file can keep from ending.
+
+    Args:
+        source: A file, its bytes, or something to read them from.
+        name: The file's name, whose ending says what it is; None takes the source's own.
+        options: What a person has settled about the file.
+
+    Raises:
+        Question: It has two readings.
+        UserError: It cannot be read, or not without doubt.
+    """
+    if isinstance(source, Path):
+        limits.check_bytes(sources.size_of(source))
+    if name is None:
+        name = str(getattr(source, "name", ""))
+    content = sources.read_bytes(source)
+    frame, facts = isolate.call("core.reading.tables:parse_packed", content, name, options)
+    return Table.unpack(frame, facts)
+
+
+def read_text(text: str, options: ReadingOptions | None = None) -> Table:
+    """Reads a table that was copied out of a spreadsheet or a text.
+
+    Args:
+        text: Lines with tabs, commas or semicolons between the cells.
+        options: What a person has settled about it.
+
+    Raises:
+        Question: It has two readings.
+        UserError: It is no table.
+    """
+    return read_table(text.encode(errors="replace"), "pasted.txt", options)
+
+
+def parse_table(
+    content: bytes, file: str, name: str | None = None, options: ReadingOptions | None = None
+) -> Table:
+    """Reads a file in this process; `read_table` is for files that nobody has seen.
+
+    Args:
+        content: Its bytes.
+        file: Its name, whose ending says what it is.
+        name: What people call it; None takes the file's name.
+        options: What a person has settled about the file.
+
+    Raises:
+        Question: It has two readings.
+        UserError: It cannot be read, or not without doubt.
+    """
+    sheet = read_content(content, file, options)
+    table = _build(sources.name_of(file if name is None else name), sheet.columns, options)
+    return replace(
+        table,
+        units={**sheet.units, **table.units},
+        notes=(*sheet.notes, *table.notes),
+        warnings=(*sheet.warnings, *table.warnings),
+        facts=sheet.facts,
+    )
+
+
+def parse_packed(
+    content: bytes, file: str, options: ReadingOptions
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Returns a file's table in the form in which it travels between processes."""
+    return parse_table(content, file, options=options).pack()
+
+
+def _build(
+    name: str, columns: dict[str, pd.Series], options: ReadingOptions | None = None
+) -> Table:
+    """Reads what holds numbers and finds each column's role."""
+    options = options or ReadingOptions()
+    turned = wide.turn(columns)
+    columns = turned.columns if turned else columns
+    read = number_columns.find_numbers(columns, options)
+    numeric, frame = read.numeric, pd.DataFrame(read.columns)
+    names, units = _split_units(numeric, set(columns))
+    frame = frame.rename(columns=names)
+    time, joined = _find_time(frame)
+    targets = sorted(
+        (column for n in numeric if (column := names.get(n, n)) != time),
+        key=lambda column: (stamps.is_time_word(column), stamps.counts_rows(frame, column)),
+    )
+    inside = {names.get(column, column): unit for column, unit in read.units.items()}
+    notes = (*([turned.note] if turned else []), *joined, *read.notes)
+    return Table(name, frame, time, targets, {**inside, **units}, read.mark, notes, (), options)
+
+
+def _find_time(frame: pd.DataFrame) -> tuple[str | None, list[Message]]:
+    """Finds the column of the times, or puts one in front that is joined from several."""
+    time = stamps.find_dates(frame)
+    joined = joining.join_parts(frame) if time is None else joining.join_clock(frame, time)
+    if joined is None:
+        return time or stamps.find_order(frame), []
+    frame.insert(0, str(joined.name), joined)
+    return str(joined.name), [joining.describe_join(joined)]
+
+
+def _split_units(numeric: list[str], columns: set[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Returns shorter names for columns that name a unit, and the units under those names."""
+    split = {column: split_unit(column) for column in numeric}
+    shared = Counter(short for short, _ in split.values())
+    found = {
+        column: (short, unit)
+        for column, (short, unit) in split.items()
+        if unit and shared[short] == 1 and short not in columns
+    }
+    return {column: short for column, (short, _) in found.items()}, dict(found.values())
+
+
+def split_unit(column: str) -> tuple[str, str]:
+    """Returns a column's name and the unit it names in brackets, or ""."""
+    found = _UNIT.fullmatch(column)
+    if not found or found[2].lower() in _NOT_UNITS:
+        return column, ""
+    return found[1], found[2]

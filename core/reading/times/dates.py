@@ -1,0 +1,272 @@
+"""Dates written by people and programs: one format for a column, and one reading.
+
+“03/02/2024” alone is February or March; it is asked about unless another line of the column tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import Message, UserError
+from core.reading.numbers.numerals import is_missing
+from core.reading.options import Question, Reading, ReadingOptions
+from core.reading.times import flips
+from core.reading.times.flips import Dates
+from core.reading.times.notations import in_plain_notation
+from core.reading.times.offsets import split_offsets, without_offset
+
+Cells = pd.Series
+Stamps = NDArray[np.datetime64]
+
+SAMPLE_ROWS = 100
+ANYTHING = ReadingOptions()
+
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)?"
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.\-])(?:[0-9]{1,2}|[A-Za-z]{3})\1[0-9]{2}(?: .*)?")
+_PARTS = re.compile(r"(?P<date>.+?)(?:(?P<sep>, |T| )(?P<clock>[0-9]{1,2}:[0-9]{2}.*))?")
+_DATES = {
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}": ("%Y-%m-%d",),
+    r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}": ("%Y/%m/%d",),
+    r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}": ("%Y.%m.%d",),
+    r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}": ("%d/%m/%Y", "%m/%d/%Y"),
+    r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}": ("%d-%m-%Y", "%m-%d-%Y"),
+    r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}": ("%d.%m.%Y", "%m.%d.%Y"),
+    r"[0-9]{1,2} [A-Za-z]+ [0-9]{4}": ("%d %b %Y", "%d %B %Y"),
+    r"[0-9]{1,2}-[A-Za-z]+-[0-9]{4}": ("%d-%b-%Y", "%d-%B-%Y"),
+    r"[A-Za-z]+ [0-9]{1,2} [0-9]{4}": ("%b %d %Y", "%B %d %Y"),
+    r"[A-Za-z]+ [0-9]{1,2}, [0-9]{4}": ("%b %d, %Y", "%B %d, %Y"),
+    r"[0-9]{4}-[A-Za-z]+-[0-9]{1,2}": ("%Y-%b-%d", "%Y-%B-%d"),
+    r"[0-9]{4}-[0-9]{1,2}": ("%Y-%m",),
+    r"[0-9]{4}/[0-9]{1,2}": ("%Y/%m",),
+    r"[0-9]{1,2}/[0-9]{4}": ("%m/%Y",),
+    r"[0-9]{1,2}-[0-9]{4}": ("%m-%Y",),
+    r"[A-Za-z]+ [0-9]{4}": ("%b %Y", "%B %Y"),
+    r"[A-Za-z]+-[0-9]{4}": ("%b-%Y", "%B-%Y"),
+    r"[0-9]{4} [A-Za-z]+": ("%Y %b", "%Y %B"),
+    r"[0-9]{4}-[A-Za-z]+": ("%Y-%b", "%Y-%B"),
+}
+_CLOCKS = {
+    r"[0-9]{1,2}:[0-9]{2}": "%H:%M",
+    r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}": "%H:%M:%S",
+    r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]+": "%H:%M:%S.%f",
+    r"[0-9]{1,2}:[0-9]{2} [AaPp][Mm]": "%I:%M %p",
+    r"[0-9]{1,2}:[0-9]{2}[AaPp][Mm]": "%I:%M%p",
+    r"[0-9]{1,2}:[0-9]{2}:[0-9]{2} [AaPp][Mm]": "%I:%M:%S %p",
+}
+_WORDS = {
+    "%Y": "YYYY", "%y": "YY", "%m": "MM", "%d": "DD", "%b": "month", "%B": "month",
+    "%H": "hh", "%I": "hh", "%M": "mm", "%S": "ss", "%f": "ffffff", "%p": "AM/PM",
+}  # fmt: skip
+
+
+def is_date(cell: str) -> bool:
+    """Returns whether a text is a date, a month or a quarter, with a clock time or without."""
+    return bool(_formats(_plain(cell)) or _SHORT_YEAR.fullmatch(cell))
+
+
+def looks_like_dates(cells: Cells) -> bool:
+    """Returns whether half or more of a sample of cells are dates.
+
+    Args:
+        cells: Trimmed text, `(n,)`.
+    """
+    sample = _sample(cells)
+    known = sum(map(is_date, sample))
+    return known > 0 and known >= 0.5 * len(sample)
+
+
+def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
+    """Reads a column of dates.
+
+    Args:
+        cells: Trimmed text, none missing, `(n,)`; its name is the column's, its index the lines.
+        options: `date_order` and `offsets` settle what the dates leave open.
+
+    Raises:
+        Question: Day and month can change places, the order changes on the way, or several
+            offsets from UTC are used.
+        UserError: One is no date, or they are written in several ways.
+    """
+    offsets = split_offsets(cells, options)
+    found = _parse(_in_plain_notation(offsets.cells), options.date_order)
+    time = found.time
+    if offsets.shift is not None:
+        time = time - offsets.shift.astype("timedelta64[m]")
+    return replace(found, time=time, notes=(*found.notes, *offsets.notes))
+
+
+def _plain(cell: str) -> str:
+    return in_plain_notation(without_offset(cell))
+
+
+@lru_cache(maxsize=4096)
+def _formats(cell: str) -> tuple[str, ...]:
+    """Returns the formats a time could be written in, the surest first."""
+    parts = _PARTS.fullmatch(cell)
+    if not parts or len(cell) > 40:
+        return ()
+    clock = ""
+    if parts["clock"]:
+        clocks = [f for pattern, f in _CLOCKS.items() if re.fullmatch(pattern, parts["clock"])]
+        if not clocks:
+            return ()
+        clock = parts["sep"] + clocks[0]
+    dates = [f for pattern, f in _DATES.items() if re.fullmatch(pattern, parts["date"])]
+    formats = [date + clock for date in dates[0]] if dates else []
+    return tuple(["ISO8601"] * bool(re.fullmatch(_ISO, cell)) + formats)
+
+
+def _parse(cells: Cells, date_order: str | None) -> Dates:
+    """Reads text as times, all in one format."""
+    counts = Counter(style for cell in _sample(cells) for style in _formats(cell))
+    if not counts:
+        counts = Counter(s for cell in _sample(cells) for s in _short_formats(cell, date_order))
+    if not counts:
+        raise _short_year_or_no_time(cells)
+    styles = [style for style in counts if counts[style] == max(counts.values())]
+    readings = {}
+    for style in styles:
+        readings[style] = _read_as(cells, style)
+        if style == "ISO8601" and not np.isnat(readings[style]).any():
+            return _dates(cells, style, readings[style])
+    whole = {style: time for style, time in readings.items() if not np.isnat(time).any()}
+    by_order = {order: style for style in styles if (order := _order(style))}
+    if not whole and len(by_order) == 2 and _is_either(readings, by_order):
+        return flips.read_either(cells, {o: readings[s] for o, s in by_order.items()}, date_order)
+    if not whole:
+        raise _misfit(cells, readings)
+    if date_order in by_order:
+        style = by_order[date_order]
+        if style not in whole:
+            raise _misfit(cells, {style: readings[style]})
+        return _dates(cells, style, whole[style])
+    (style, time), *others = whole.items()
+    for other_style, other in others:
+        if (other != time).any():
+            raise _which_order(cells, {style: time, other_style: other})
+    return _dates(cells, style, time)
+
+
+def _dates(cells: Cells, style: str, time: Stamps) -> Dates:
+    told = {"column": str(cells.name), "format": _in_words(style, str(cells.iloc[0]))}
+    note = Message("time_format", "The times in “{column}” are written as {format}.", told)
+    return Dates(time, (note,))
+
+
+def _order(style: str) -> str:
+    """Returns in which order a format of digits has day, month and year, "" for other formats."""
+    parts = re.findall("%([dmYy])", style)
+    return "".join(parts).lower() if len(parts) == 3 else ""
+
+
+def _is_either(readings: dict[str, Stamps], by_order: dict[str, str]) -> bool:
+    one, other = (np.isnat(readings[style]) for style in by_order.values())
+    return not (one & other).any()
+
+
+def _which_order(cells: Cells, readings: dict[str, Stamps]) -> Question:
+    (style, time), (other_style, other) = readings.items()
+    differing = np.flatnonzero(other != time)
+    likely = sorted(readings, key=lambda style: -flips.evenness(readings[style]))
+    rows = np.unique(np.append(differing[:3], differing[-1:]))
+    return Question(
+        "day_month_unclear",
+        "A date has one reading; “{value}” in line {line} of “{column}” can be {format} or "
+        "{other_format}, and no other line tells. Choose the order, or write the dates as "
+        "YYYY-MM-DD.",
+        "date_order",
+        tuple(
+            Reading(_order(style), flips.examples(cells, readings[style], rows)) for style in likely
+        ),
+        value=str(cells.iloc[differing[0]]),
+        line=int(cells.index[differing[0]]),
+        column=str(cells.name),
+        format=_in_words(style),
+        other_format=_in_words(other_style),
+    )
+
+
+def _short_formats(cell: str, date_order: str | None) -> list[str]:
+    """Returns the formats of a year of two digits, which only a person's order can settle."""
+    found = _SHORT_YEAR.fullmatch(cell)
+    if not found or date_order not in ("dmy", "mdy", "ymd"):
+        return []
+    month = "b" if re.search("[A-Za-z]{3}", cell.split(" ")[0]) else "m"
+    date = found[1].join(f"%{month if part == 'm' else part}" for part in date_order)
+    clock = next((c for p, c in _CLOCKS.items() if re.fullmatch(p, cell.partition(" ")[2])), "")
+    return [f"{date} {clock}".strip()]
+
+
+def _read_as(cells: Cells, style: str) -> Stamps:
+    time = pd.to_datetime(cells, format=style, errors="coerce").to_numpy()
+    time = time.astype("datetime64[us]")
+    if style == "ISO8601":
+        time[~np.asarray(cells.str.fullmatch(_ISO), dtype=bool)] = np.datetime64("NaT")
+    return np.asarray(time)
+
+
+def _misfit(cells: Cells, readings: dict[str, Stamps]) -> UserError:
+    style, time = min(readings.items(), key=lambda item: int(np.isnat(item[1]).sum()))
+    place = int(np.flatnonzero(np.isnat(time))[0])
+    return UserError(
+        "time_not_read",
+        "All times of a column are written in one way and exist; “{value}” in line {line} of "
+        "“{column}” is none as {format}, which most of the others are. Correct it or take the "
+        "line out.",
+        value=str(cells.iloc[place]),
+        line=int(cells.index[place]),
+        column=str(cells.name),
+        format=_in_words(style, str(cells.iloc[0])),
+    )
+
+
+def _short_year_or_no_time(cells: Cells) -> UserError:
+    value, line, column = str(cells.iloc[0]), int(cells.index[0]), str(cells.name)
+    if _SHORT_YEAR.fullmatch(value):
+        return UserError(
+            "time_short_year",
+            "A year has four digits; “{value}” in line {line} of “{column}” has two, and its parts "
+            "can change places. Write the dates as YYYY-MM-DD.",
+            value=value,
+            line=line,
+            column=column,
+        )
+    return UserError(
+        "no_times",
+        "A time column holds dates, months, quarters or years; “{column}” holds “{value}” in line "
+        "{line}. Choose another column or write the dates as YYYY-MM-DD.",
+        value=value,
+        line=line,
+        column=column,
+    )
+
+
+def _in_words(style: str, cell: str = ":") -> str:
+    if style == "ISO8601":
+        return "YYYY-MM-DD hh:mm" if ":" in cell else "YYYY-MM-DD"
+    for code, word in _WORDS.items():
+        style = style.replace(code, word)
+    return style
+
+
+def _in_plain_notation(cells: Cells) -> Cells:
+    if _sample(cells) == _written(cells):
+        return cells
+    return cells.map(in_plain_notation).astype("str")
+
+
+def _written(cells: Cells) -> list[str]:
+    rows = np.unique(np.linspace(0, len(cells) - 1, SAMPLE_ROWS).astype(int))
+    sample = cells.iloc[rows]
+    return [str(cell) for cell in sample[~is_missing(sample)]]
+
+
+def _sample(cells: Cells) -> list[str]:
+    return [_plain(cell) for cell in _written(cells)]

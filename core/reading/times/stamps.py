@@ -1,0 +1,224 @@
+"""Which column says when the rows were observed, and what it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import Message, UserError
+from core.reading.numbers.numerals import is_missing
+from core.reading.options import ReadingOptions
+from core.reading.times.date_numbers import read_compact_dates, read_date_numbers, read_epochs
+from core.reading.times.dates import ANYTHING, looks_like_dates, read_dates
+from core.reading.times.day_numbers import look_like_days, read_day_numbers
+
+Cells = pd.Series
+Stamps = NDArray[np.datetime64]
+Values = NDArray[np.float64]
+
+# Parts of a date come round again, so they put rows in order only where they never fall.
+_PARTS = frozenset(
+    (
+        *("quarter", "month", "week", "day", "hour", "period", "quartal", "monat", "woche"),
+        *("tag", "stunde", "mes", "mês", "mois", "jour", "heure", "月"),
+    )
+)
+_YEARS = frozenset(["year", "yr", "jahr", "año", "ano", "année", "annee", "год", "年"])
+_MOMENTS = frozenset(
+    (
+        *("time", "date", "datetime", "timestamp", "ds", "dt", "epoch", "date time", "time index"),
+        *("decimal date", "decimal year", "unix time", "unix timestamp", "datum", "zeit"),
+        *("zeitpunkt", "fecha", "дата", "время", "日期", "时间", "時間"),
+    )
+)
+# Names under which a spreadsheet's count of days may stand.
+_DAYS = _MOMENTS | {"day", "tag", "jour", "dia", "día"}
+# 1990 to 2050.
+_SURE_EPOCHS_S = (631_152_000, 2_524_608_000)
+_COUNTERS = frozenset(["t", "step", "index"])
+_NUMBERS = frozenset(["id", "no", "nr", "row", "rownames"])
+
+
+@dataclass(frozen=True)
+class Times:
+    """What a time column says.
+
+    Attributes:
+        time: Stamps, datetime64[us], `(n,)`; None where the column only puts the rows in order.
+        order: What to sort the rows by, `(n,)`.
+        notes: What was understood.
+        warnings: What deserves a look.
+    """
+
+    time: Stamps | None
+    order: NDArray[Any]
+    notes: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
+
+
+def find_dates(frame: pd.DataFrame) -> str | None:
+    """Returns the column that holds dates as text, one named like a time before others.
+
+    Args:
+        frame: Columns of text, of float64 and of datetime64.
+    """
+    for name in sorted(frame.columns, key=lambda name: not is_time_word(name)):
+        cells = frame[name]
+        if pd.api.types.is_datetime64_any_dtype(cells):
+            return str(name)
+        if not _is_numeric(cells) and looks_like_dates(cells):
+            return str(name)
+    return None
+
+
+def find_order(frame: pd.DataFrame) -> str | None:
+    """Returns the column of numbers that says when the rows were observed, or in what order.
+
+    Args:
+        frame: Columns of text and of float64.
+    """
+    names = sorted(frame.columns, key=lambda name: not is_time_word(name))
+    numeric = [str(name) for name in names if _is_numeric(frame[name])]
+    if len(frame.columns) < 2:
+        return None
+    first = str(frame.columns[0])
+    for name in numeric:
+        values = frame[name].to_numpy()
+        if len(values) < 2 or not np.isfinite(values).all():
+            continue
+        if is_time_word(name) and _tells_order(_word(name), values):
+            return name
+        if name == first and frame[name].is_unique and _is_axis(_word(name), values):
+            return name
+    return None
+
+
+def read_times(cells: Cells, chosen: bool = False, options: ReadingOptions = ANYTHING) -> Times:
+    """Reads a time column.
+
+    Args:
+        cells: Text, float64 or datetime64, `(n,)`; its name is the column's, its index the lines.
+        chosen: Whether a person says that it holds times, whatever its name.
+        options: What a person has settled about it.
+
+    Raises:
+        Question: The times have two readings.
+        UserError: A time is missing, impossible, or written in another way than the others.
+    """
+    name = str(cells.name)
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        _refuse_missing(cells, cells.isna().to_numpy())
+        time = cells.dt.tz_localize(None).to_numpy().astype("datetime64[us]")
+        return Times(time, time)
+    if _is_numeric(cells):
+        return _read_numbers(cells, name, chosen, options)
+    _refuse_missing(cells, is_missing(cells))
+    dates = read_dates(cells, options)
+    return Times(dates.time, dates.time, dates.notes, dates.warnings)
+
+
+def is_time_word(name: object) -> bool:
+    """Returns whether a column's name says that it holds times."""
+    return _word(name) in _PARTS | _YEARS | _MOMENTS
+
+
+def counts_rows(frame: pd.DataFrame, column: str) -> bool:
+    """Returns whether a column only numbers the rows, by its name or as the first one."""
+    cells = frame[column]
+    if not _is_numeric(cells) or not is_even(cells.to_numpy()):
+        return False
+    first, second = cells.iloc[0], cells.iloc[1]
+    leads = column == frame.columns[0] and first in (0, 1) and second == first + 1
+    return bool(leads) or _word(column) in _COUNTERS | _NUMBERS
+
+
+def is_even(values: Values) -> bool:
+    """Returns whether numbers rise by the same step from row to row."""
+    steps = np.diff(values)
+    return bool(len(steps) and steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6, atol=0))
+
+
+def _word(name: object) -> str:
+    return re.sub(r"[\W_]+", " ", str(name).lower()).strip()
+
+
+def _is_numeric(cells: Cells) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(cells))
+
+
+def _tells_order(word: str, values: Values) -> bool:
+    if len(np.unique(values)) == len(values):
+        rises = bool((np.diff(values) > 0).all())
+        return word not in _PARTS or rises or read_compact_dates(values) is not None
+    # Dates that repeat are refused when they are read; a year may repeat beside its months.
+    if word not in _MOMENTS:
+        return False
+    return read_date_numbers(values, word) is not None or look_like_days(values)
+
+
+def _is_axis(word: str, values: Values) -> bool:
+    rises = bool((np.diff(values) > 0).all())
+    if _counts_seconds(values):
+        return True
+    if word in _COUNTERS or (word in _NUMBERS and rises) or is_even(values):
+        return True
+    return rises and bool((values % 1 == 0).all()) and read_compact_dates(values) is not None
+
+
+def _refuse_missing(cells: Cells, missing: NDArray[np.bool_]) -> None:
+    if missing.any():
+        raise UserError(
+            "time_missing",
+            "Every row has a time; “{column}” has none in line {line}. Fill it in or take the "
+            "line out.",
+            column=str(cells.name),
+            line=int(cells.index[np.flatnonzero(missing)[0]]),
+        )
+
+
+def _read_numbers(cells: Cells, name: str, chosen: bool, options: ReadingOptions) -> Times:
+    values = cells.to_numpy(dtype=np.float64)
+    _refuse_missing(cells, ~np.isfinite(values))
+    if chosen or is_time_word(name):
+        read = read_date_numbers(values, name, 1 if _word(name) in _YEARS else 1000)
+        if read is None and (chosen or _word(name) in _DAYS) and look_like_days(values):
+            read = read_day_numbers(cells, options)
+    else:
+        read = read_epochs(values, name) if _counts_seconds(values) else None
+        if read is None and (values % 1 == 0).all() and not is_even(values):
+            dates = read_compact_dates(values)
+            told = {"column": name}
+            compact = Message("time_compact", "“{column}” holds dates without dashes.", told)
+            read = None if dates is None else (dates, compact)
+    return Times(read[0], read[0], (read[1],)) if read else _only_order(values, name)
+
+
+def _counts_seconds(values: Values) -> bool:
+    """Returns whether numbers under no telling name are sure to count time since 1970."""
+    for unit, size in (("s", 1.0), ("ms", 1e3), ("us", 1e6), ("ns", 1e9)):
+        low, high = (size * seconds for seconds in _SURE_EPOCHS_S)
+        if (values >= low).all() and (values < high).all():
+            # Counts and amounts of this size seldom are whole minutes all the way down.
+            return unit != "s" or bool((np.diff(values) % 60 == 0).all() and len(values) > 2)
+    return False
+
+
+def _only_order(values: Values, name: str) -> Times:
+    note = Message(
+        "time_counts_rows",
+        "“{column}” holds numbers that are no dates; they put the rows in order and nothing else.",
+        {"column": name},
+    )
+    if is_even(np.sort(values)):
+        return Times(None, values, (note,))
+    uneven = Message(
+        "order_uneven",
+        "The numbers in “{column}” do not rise evenly; the rows are used as if they did.",
+        {"column": name},
+    )
+    return Times(None, values, (note,), (uneven,))

@@ -1,0 +1,81 @@
+"""Checkpoints: all that training needs to go on as if it had never stopped.
+
+Each is a folder of its own, written aside and moved into place, with a checksum over its arrays.
+The last two are kept, so that a damaged one costs a few seconds of training and not the run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import safetensors
+import safetensors.numpy
+
+from core.errors import Message
+from core.files import write_bytes, write_json
+from core.runs.run import Run
+from core.types import Checkpoint
+
+KEPT = 2
+
+
+def save(run: Run, checkpoint: Checkpoint) -> None:
+    """Writes a checkpoint and drops those older than the last two."""
+    found = _folders(run)
+    number = int(found[-1].name.split("-")[1]) + 1 if found else 1
+    folder = run.folder / f"checkpoint-{number}"
+    aside = run.folder / f".{folder.name}.tmp"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    data = safetensors.numpy.save(checkpoint.tensors)
+    write_bytes(aside / "tensors.safetensors", data)
+    scalars = {key: value for key, value in vars(checkpoint).items() if key != "tensors"}
+    write_json(aside / "state.json", {**scalars, "sha256": hashlib.sha256(data).hexdigest()})
+    aside.rename(folder)
+    for old in found[: len(found) + 1 - KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def load(run: Run) -> tuple[Checkpoint | None, list[Message]]:
+    """Reads the newest checkpoint that is whole.
+
+    Returns:
+        The checkpoint, None where there is none, and what the person should know about damaged
+        ones.
+    """
+    notes: list[Message] = []
+    for folder in reversed(_folders(run)):
+        try:
+            return _read(folder), notes
+        except (OSError, ValueError, KeyError, TypeError, safetensors.SafetensorError):
+            notes.append(
+                Message(
+                    "checkpoint_damaged",
+                    "The checkpoint “{checkpoint}” is damaged and was left out; training went on "
+                    "from the one before it.",
+                    {"checkpoint": folder.name},
+                )
+            )
+    return None, notes
+
+
+def newest_number(run: Run) -> int:
+    """Returns the number of the newest checkpoint, 0 where there is none."""
+    found = _folders(run)
+    return int(found[-1].name.split("-")[1]) if found else 0
+
+
+def _read(folder: Path) -> Checkpoint:
+    state = json.loads((folder / "state.json").read_bytes())
+    data = (folder / "tensors.safetensors").read_bytes()
+    if hashlib.sha256(data).hexdigest() != state.pop("sha256"):
+        raise ValueError("checksum")
+    return Checkpoint(**state, tensors=safetensors.numpy.load(data))
+
+
+def _folders(run: Run) -> list[Path]:
+    found = run.folder.glob("checkpoint-*")
+    return sorted(found, key=lambda folder: int(folder.name.split("-")[1]))

@@ -1,0 +1,124 @@
+"""How long a training will take, before it starts."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import statistics
+from pathlib import Path
+
+from core.config import RunConfig
+from core.errors import UserError
+from core.evaluation.verdict import SEEDS, lay_out
+from core.runs import store
+from core.runs.run import Run
+from core.series.split import Parts, cut_validation, parts
+from core.series.windows import count_targets
+
+# Measured on two cores, two shards; `calibration` fits them to the machine at hand.
+FLOPS_PER_S = 90e9
+S_PER_GATE = 4e-9
+S_PER_STEP = 8e-6
+S_PER_BATCH = 350e-6
+S_PER_TARGET = 12e-9
+# Fitting the straight path, with logarithms tried as well; beyond so many rows no more are taken.
+S_PER_ROW_OF_PATH = 80e-6
+S_PER_STEP_OF_PATH = 1.3e-6
+MOST_ROWS_OF_PATH = 70_000
+S_TO_START = 1.0
+RUNS_TO_CALIBRATE = 5
+EPOCHS_TO_CALIBRATE = 5
+
+
+def estimate_seconds(config: RunConfig, n_rows: int, calibration: float = 1.0) -> float:
+    """Returns the seconds that all epochs take, if training does not end by itself before.
+
+    Args:
+        config: The settings.
+        n_rows: Rows of the series.
+        calibration: How much slower than expected this machine is; see `calibrate`.
+    """
+    fitting = _path_seconds(config, n_rows)
+    return S_TO_START + (fitting + config.epochs * epoch_seconds(config, n_rows)) * calibration
+
+
+def verdict_seconds(
+    config: RunConfig, n_rows: int, seeds: int = SEEDS, calibration: float = 1.0
+) -> float:
+    """Returns the seconds that a verdict takes after the training, at most.
+
+    Args:
+        config: The settings.
+        n_rows: Rows of the series.
+        seeds: Networks for each cutoff.
+        calibration: How much slower than expected this machine is; see `calibrate`.
+    """
+    cut = parts(n_rows, config.split)
+    cutoffs = lay_out(cut, config.window, config.reach_back, config.horizon).cutoffs
+    once = sum(
+        _path_seconds(config, cutoff.validation.stop)
+        + config.epochs * _epoch_seconds(config, cutoff)
+        for cutoff in cutoffs
+    )
+    return seeds * once * calibration
+
+
+def epoch_seconds(config: RunConfig, n_rows: int) -> float:
+    """Returns the seconds one epoch takes on the machine the constants were measured on.
+
+    An LSTM step multiplies input and output by the four gates' weights; a backward pass costs
+    twice a forward one. Beside that, each value of a gate, each step, each number that is forecast
+    and each batch have a price.
+    """
+    return _epoch_seconds(config, parts(n_rows, config.split))
+
+
+def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
+    train, validation = (
+        count_targets(part, config.window, config.reach_back, config.outputs)
+        for part in (cut.train, cut_validation(cut, config.fewest_rows)[0])
+    )
+    passes = 3 * train + validation / config.validation_every
+    inputs = (2 if config.linear else 1, *config.units)
+    products = sum(
+        8 * units * (features + units)
+        for features, units in zip(inputs, config.units, strict=False)
+    )
+    batches = math.ceil(train / config.batch_size)
+    per_window_s = config.window * (products / FLOPS_PER_S + sum(config.units) * S_PER_GATE)
+    per_window_s *= config.networks
+    per_window_s += config.outputs * (2 * config.units[-1] / FLOPS_PER_S + S_PER_TARGET)
+    per_batch_s = config.networks * config.window * len(config.units) * S_PER_STEP + S_PER_BATCH
+    return passes * per_window_s + batches * per_batch_s
+
+
+def _path_seconds(config: RunConfig, n_rows: int) -> float:
+    if not config.linear:
+        return 0.0
+    ways = 1.5 if config.transform == "auto" else 0.5
+    per_row_s = S_PER_ROW_OF_PATH + config.outputs * S_PER_STEP_OF_PATH
+    return ways * per_row_s * min(n_rows, MOST_ROWS_OF_PATH)
+
+
+def calibrate(folder: Path) -> float:
+    """Returns how much slower this machine has been than the estimate, 1.0 without a past.
+
+    Args:
+        folder: Where runs are kept; the latest finished ones are looked at.
+    """
+    ratios: list[float] = []
+    for run in store.scan(folder):
+        # A damaged run says nothing, and must not keep anybody from training another.
+        with contextlib.suppress(UserError, OSError, ValueError, KeyError, TypeError):
+            ratios.extend(_ratio(run))
+        if len(ratios) == RUNS_TO_CALIBRATE:
+            break
+    return statistics.median(ratios) if ratios else 1.0
+
+
+def _ratio(run: Run) -> list[float]:
+    metrics = run.metrics()
+    if metrics is None or metrics["epochs"] < EPOCHS_TO_CALIBRATE:
+        return []
+    expected = epoch_seconds(run.config(), metrics["n_rows"]) * metrics["epochs"]
+    return [metrics["seconds"] / expected]

@@ -1,0 +1,368 @@
+"""The run folder: every file of a run, how it is written and how it is read.
+
+A run is a folder. It can be copied, inspected, shared and deleted; a list of runs is a scan of
+small files. Each file has one writer. Whole files are written aside, flushed and moved into place;
+growing files are appended line by line, and readers leave an unfinished last line alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import filelock
+import pandas as pd
+
+from core import files
+from core.config import RunConfig
+from core.errors import Message, UserError
+from core.files import read_json, read_json_or, write_json
+from core.runs import deletion
+from core.runs.label import Label, change_label, read_label
+from core.runs.ranking import opening_key
+from core.series.series import Series
+from core.types import Progress
+
+State = Literal["queued", "running", "interrupted", "stopped", "done", "failed"]
+
+ACTIVE: tuple[State, ...] = ("queued", "running")
+ENDED: tuple[State, ...] = ("stopped", "done", "failed")
+LEASE_WAIT_S = 2.0
+NOTHING_LEARNT = Message(
+    "nothing_learnt",
+    "It was stopped before it had learnt anything. Let it go on whenever you like.",
+)
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a run stands.
+
+    Attributes:
+        state: `interrupted` is never written: it is what `running` means once its process is gone.
+        created: When the run was made, ISO 8601, UTC.
+        attempt: How many processes have worked on it so far.
+        seconds: Training time of all attempts together.
+        foreground: Whether a shell trains it, so that no engine picks it up.
+        message: Why it failed, or what the person should know.
+    """
+
+    state: State
+    created: str = ""
+    attempt: int = 0
+    seconds: float = 0.0
+    foreground: bool = False
+    message: Message | None = None
+
+
+class Run:
+    """One run and its folder. Nothing is cached: every call reads what is on the disk."""
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        self.id = self.folder.name
+        self.config_path = self.folder / "config.json"
+        self.series_path = self.folder / "series.parquet"
+        self.status_path = self.folder / "status.json"
+        self.label_path = self.folder / "label.json"
+        self.lock_path = self.folder / ".lock"
+        self.progress_path = self.folder / "progress.json"
+        self.history_path = self.folder / "history.jsonl"
+        self.film_path = self.folder / "learning.npz"
+        self.stop_path = self.folder / "stop"
+        self.weights_path = self.folder / "weights.safetensors"
+        self.weights_text_path = self.folder / "weights.txt"
+        self.layers_path = self.folder / "layers.txt"
+        self.model_path = self.folder / "model.keras"
+        self.predictions_path = self.folder / "predictions.parquet"
+        self.metrics_path = self.folder / "metrics.json"
+        self.verdict_path = self.folder / "verdict.json"
+        self.opening_path = self.folder / "test.json"
+        self.log_path = self.folder / "log.txt"
+
+    def __repr__(self) -> str:
+        return f"Run({str(self.folder)!r})"
+
+    def exists(self) -> bool:
+        """Returns whether the folder holds a run."""
+        return self.config_path.is_file()
+
+    def config(self) -> RunConfig:
+        """Returns the settings, under the run's present name."""
+        config = RunConfig.from_dict(read_json(self.config_path))
+        return config.replace(name=self.name())
+
+    def write_config(self, config: RunConfig) -> None:
+        """Replaces the settings; only while nobody works on the run."""
+        write_json(self.config_path, config.to_dict())
+
+    def series(self) -> Series:
+        """Returns the series this run learns."""
+        return Series.read(self.series_path)
+
+    def name(self) -> str:
+        """Returns the name people see."""
+        return self.label().name or self.id
+
+    def rename(self, name: str) -> None:
+        """Changes the name people see; the folder keeps its own."""
+        self.relabel(name=name.strip())
+
+    def based_on(self) -> str | None:
+        """Returns the id of the run whose settings this one changed, None where it began anew."""
+        return self.label().based_on
+
+    def label(self) -> Label:
+        """Returns what people say of the run."""
+        return read_label(self.label_path)
+
+    def relabel(self, **changes: Any) -> None:
+        """Changes some of what people say of the run, see `core.runs.label.Label`."""
+        change_label(self.label_path, **changes)
+
+    def request_stop(self) -> None:
+        """Asks whoever trains this run to stop soon and keep the best weights.
+
+        A run that only waits ends at once; one that has ended is left as it is.
+        """
+        state = self.status().state
+        if state in ENDED:
+            return
+        self.stop_path.touch()
+        if state == "queued":
+            # Where a worker has just taken it, the worker finds the stop itself.
+            with suppress(UserError), self.lease():
+                if self.status().state == "queued":
+                    known = self.metrics_path.exists()
+                    self.write_status(state="stopped", message=None if known else NOTHING_LEARNT)
+
+    def stop_requested(self) -> bool:
+        """Returns whether a stop was asked for."""
+        return self.stop_path.exists()
+
+    def enqueue(self, epochs: int | None = None, foreground: bool = False) -> None:
+        """Puts the run in the queue again, to go on where it stopped.
+
+        Args:
+            epochs: New number of epochs in all; None keeps the one in the settings.
+            foreground: Whether this process trains it, so that no engine picks it up.
+
+        Raises:
+            UserError: Somebody is working on the run, or it has nothing left to do.
+        """
+        state, config, done = self.status().state, self.config(), self.progress().epoch
+        if state == "running":
+            raise UserError(
+                "run_is_running",
+                "Only a run that has ended can go on; “{name}” is training now. Stop it first.",
+                name=self.name(),
+            )
+        finished = state == "done" and epochs is None and not self.verdict_asked()
+        if finished or (epochs is not None and epochs <= done):
+            raise UserError(
+                "run_is_done",
+                "“{name}” has learnt {epochs} epochs. To go on, ask for more than that in all.",
+                name=self.name(),
+                epochs=done,
+            )
+        if epochs is not None:
+            self.write_config(config.replace(epochs=epochs))
+            if self.verdict_asked():  # one that was stopped must not stand in the way of learning
+                self.ask_verdict(self.read_verdict()["seeds"])
+        self.stop_path.unlink(missing_ok=True)
+        self.write_status(state="queued", foreground=foreground, message=None)
+
+    def ask_verdict(self, seeds: int, alone: bool = False) -> None:
+        """Asks for a verdict, which the next work on the run brings.
+
+        Args:
+            seeds: Networks to train for each cutoff.
+            alone: Whether training is not to go on before.
+        """
+        write_json(self.verdict_path, {"seeds": seeds, "alone": alone, "found": None})
+
+    def verdict_asked(self) -> bool:
+        """Returns whether a verdict was asked for and is not there yet."""
+        asked = self.read_verdict()
+        return bool(asked) and asked["found"] is None
+
+    def read_verdict(self) -> dict[str, Any]:
+        """Returns what was asked (`seeds`, `alone`) and `found`, empty where nothing was.
+
+        What was found holds the `verdict`, None where there can be none, and its `sentence`.
+        """
+        asked: dict[str, Any] = read_json_or(self.verdict_path, {})
+        return asked
+
+    def test_opening(self) -> int | None:
+        """Returns the how manieth look at these test rows this run's was; None while sealed."""
+        opening: int | None = read_json_or(self.opening_path, {}).get("opening")
+        return opening
+
+    def open_test(self) -> int:
+        """Opens the test rows, once and for all, and returns the how manieth look at them it was.
+
+        Looks by all runs in the same folder count that share the series and its test rows: who
+        looks often enough finds a run that did well by chance.
+        """
+        if (opening := self.test_opening()) is not None:
+            return opening
+        key = opening_key(self.series(), self.config().split)
+        before = [
+            found["opening"]
+            for path in self.folder.parent.glob(f"*/{self.opening_path.name}")
+            if (found := read_json_or(path, {})).get("key") == key
+        ]
+        opening = 1 + max(before, default=0)
+        write_json(self.opening_path, {"opening": opening, "key": key})
+        return opening
+
+    def delete(self) -> None:
+        """Takes the run out of every list; `restore` brings it back for an hour.
+
+        Raises:
+            UserError: Somebody is working on the run.
+        """
+        if self.status().state == "running":
+            raise UserError(
+                "run_is_running_delete",
+                "A run that is training cannot be deleted; “{name}” is training now. "
+                "Stop it first.",
+                name=self.name(),
+            )
+        deletion.set_aside(self.folder)
+        deletion.clear(self.folder.parent)
+
+    def restore(self) -> None:
+        """Brings a deleted run back.
+
+        Raises:
+            UserError: It is gone for good.
+        """
+        deletion.bring_back(self.folder)
+
+    def status(self) -> Status:
+        """Returns where the run stands; a run whose process is gone is `interrupted`."""
+        data = read_json_or(self.status_path, {})
+        message = data.get("message")
+        state: State = data.get("state", "interrupted")
+        if state == "running" and not self._is_leased():
+            state = "interrupted"
+        return Status(
+            state=state,
+            created=data.get("created", ""),
+            attempt=int(data.get("attempt", 0)),
+            seconds=float(data.get("seconds", 0.0)),
+            foreground=bool(data.get("foreground", False)),
+            message=Message.from_dict(message) if message else None,
+        )
+
+    def write_status(self, **changes: Any) -> None:
+        """Changes some fields of the status and keeps the others."""
+        data = {**read_json_or(self.status_path, {}), **changes}
+        if isinstance(data.get("message"), Message):
+            data["message"] = data["message"].to_dict()
+        write_json(self.status_path, data)
+
+    def progress(self) -> Progress:
+        """Returns the latest progress."""
+        data = read_json_or(self.progress_path, {})
+        known = Progress.__dataclass_fields__
+        return Progress(**{key: value for key, value in data.items() if key in known})
+
+    def write_progress(self, progress: Progress) -> None:
+        """Replaces the progress."""
+        write_json(self.progress_path, vars(progress), flush=False)
+
+    def history(self, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
+        """Returns the epochs written since `offset`, and the offset to go on from.
+
+        Args:
+            offset: Bytes already read.
+
+        Returns:
+            One dictionary an epoch (`epoch, loss, val_loss, seconds`), and the new offset. If the
+            file has become shorter, it is read from its beginning.
+        """
+        try:
+            with self.history_path.open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(offset if offset <= size else 0)
+                data = file.read()
+        except FileNotFoundError:
+            return [], 0
+        start = offset if offset <= size else 0
+        whole = data.rfind(b"\n") + 1
+        rows = [row for line in data[:whole].splitlines() if (row := _parse(line)) is not None]
+        return rows, start + whole
+
+    def metrics(self) -> dict[str, Any] | None:
+        """Returns the scores, or None before there are any."""
+        found: dict[str, Any] | None = read_json_or(self.metrics_path, None)
+        return found
+
+    def predictions(self) -> pd.DataFrame:
+        """Returns the predictions, see `core.evaluation.scoring`.
+
+        Raises:
+            OSError: There are none.
+            pyarrow.ArrowException: The file is damaged.
+        """
+        table = files.read_parquet(self.predictions_path.read_bytes())
+        found: pd.DataFrame = table.to_pandas(use_threads=False)
+        return found
+
+    @contextmanager
+    def lease(self) -> Iterator[None]:
+        """Makes this process the only one that works on the run.
+
+        The operating system drops the lock when the process dies, however it dies.
+
+        Raises:
+            UserError: Another process works on it.
+        """
+        lock = filelock.FileLock(self.lock_path)
+        try:
+            lock.acquire(timeout=LEASE_WAIT_S)
+        except filelock.Timeout:
+            raise UserError(
+                "run_is_taken",
+                "One process at a time works on a run; “{name}” is being trained by another. "
+                "Wait for it or stop it.",
+                name=self.name(),
+            ) from None
+        except OSError as error:
+            raise UserError(
+                "run_read_only",
+                "Training writes into the run's folder; this one cannot be written to: {reason}. "
+                "Choose another folder for runs.",
+                reason=error.strerror or str(error),
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _is_leased(self) -> bool:
+        # Taking the lock for a moment is the one question that neither a moved clock, a reused
+        # process number nor another machine answers wrongly; a worker waits longer than this.
+        try:
+            with filelock.FileLock(self.lock_path, timeout=0):
+                return False
+        except filelock.Timeout:
+            return True
+        except OSError:
+            return False
+
+
+def _parse(line: bytes) -> dict[str, Any] | None:
+    try:
+        row = json.loads(line)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return None
+    return row if isinstance(row, dict) else None

@@ -1,0 +1,101 @@
+"""The folder of all runs: a new run, the list of them, one by its id."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core.config import RunConfig
+from core.errors import UserError
+from core.runs import deletion
+from core.runs.run import Run
+from core.series.series import Series
+
+
+def create(
+    folder: Path,
+    config: RunConfig,
+    series: Series,
+    based_on: str | None = None,
+    foreground: bool = False,
+) -> Run:
+    """Makes a queued run.
+
+    Args:
+        folder: Where runs are kept.
+        config: The settings.
+        series: The series to learn.
+        based_on: Id of the run whose settings were changed.
+        foreground: Whether this process trains it, so that no engine picks it up.
+
+    Returns:
+        The new run. Its id is a date, a time and six random digits: sortable, and never made of
+        anything a person typed.
+
+    Raises:
+        UserError: The folder cannot be written to.
+    """
+    now = datetime.now(UTC)
+    run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    aside = folder / f".new-{run_id}"
+    try:
+        aside.mkdir(parents=True)
+        run = Run(aside)
+        series.write(run.series_path)
+        run.write_config(config)
+        run.rename(config.name)
+        if based_on:
+            run.relabel(based_on=based_on)
+        run.write_status(state="queued", created=now.isoformat(), foreground=foreground)
+        aside.rename(folder / run_id)
+        deletion.clear(folder)
+    except OSError as error:
+        raise not_writable(folder, error) from error
+    return Run(folder / run_id)
+
+
+def not_writable(folder: Path, error: OSError) -> UserError:
+    """Returns what to raise where the folder of the runs cannot be written to."""
+    return UserError(
+        "runs_folder_not_writable",
+        "Runs are kept in {folder}, which cannot be written to: {reason}. "
+        "Choose another folder or make room.",
+        folder=str(folder),
+        reason=error.strerror or str(error),
+    )
+
+
+def scan(folder: Path) -> list[Run]:
+    """Returns the runs in a folder, newest first."""
+    if not folder.is_dir():
+        return []
+    ids = (entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
+    found = (Run(folder / run_id) for run_id in sorted(ids, reverse=True))
+    return [run for run in found if run.exists()]
+
+
+def find(run: str, folder: Path) -> Run:
+    """Returns a run by its folder or its id.
+
+    Args:
+        run: Path of a run's folder, or an id in `folder`.
+        folder: Where runs are kept.
+
+    Raises:
+        UserError: There is no such run.
+    """
+    candidates = [Path(run)]
+    if Path(run).name == run and run not in (".", ".."):
+        candidates.insert(0, folder / run)
+    for candidate in candidates:
+        if Run(candidate).exists():
+            return Run(candidate.resolve())
+    raise UserError(
+        "no_such_run",
+        "A run is a folder or an id in {folder}; there is none called “{run}”. "
+        "“lookback runs” lists them.",
+        folder=str(folder),
+        run=run,
+    )

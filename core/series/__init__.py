@@ -1,0 +1,20 @@
+"""A table becomes a series: in time order, repaired, split, and cut into windows.
+
+In: a `Table` and the columns chosen. Out: a `series.Series` without gaps, with a ledger of repairs;
+the rows of its parts and the windows in them.
+
+    series      `Series`: values in time order and what was understood on the way in
+    samples     the series that come with Lookback; `read_source` takes `sample:NAME` or a file
+    inspection  a column becomes a series; what is odd about it
+    row_order   the rows in time order, each time once
+    cadence     the step between rows, gaps, the season
+    even_steps  the rows that an even step would have
+    checks      what makes a column unfit, or needs a warning
+    quality     what is odd about a column, and what could be done
+    ledger      repairs, each a line that can be taken back
+    repairs     carries them out, each row from the rows before it alone
+    report      what was understood, in sentences
+    split       training, validation and test
+    windows     the windows of a part and their targets
+    length      whether a series is long enough
+"""

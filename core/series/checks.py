@@ -1,0 +1,153 @@
+"""What is mended on the way from a column to a series, each with a warning, and what is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from core.errors import Message, UserError
+from core.reading.numbers import numerals
+from core.types import Values
+
+MIN_ROWS = 3
+
+_EXACT_INTEGERS = 2.0**53
+
+
+def read_values(cells: pd.Series, mark: numerals.Mark) -> Values:
+    """Returns a column's numbers, nan where there is none.
+
+    Args:
+        cells: float64 or text, `(n,)`; its name is the column's, its index the lines.
+        mark: The decimal mark.
+
+    Raises:
+        UserError: A cell holds something else than a finite number, or none holds one.
+    """
+    if pd.api.types.is_numeric_dtype(cells):
+        values = cells.to_numpy(dtype=np.float64, copy=True)
+        bad = np.isinf(values)
+    elif pd.api.types.is_datetime64_any_dtype(cells):
+        values, bad = np.full(len(cells), np.nan), np.ones(len(cells), dtype=bool)
+    else:
+        values, bad = numerals.parse(cells, mark)
+    if bad.any():
+        place = int(np.flatnonzero(bad)[0])
+        raise UserError(
+            "not_a_number",
+            "A column to forecast holds finite numbers; “{column}” has “{value}” in line {line}. "
+            "Correct it, leave the cell empty to have it filled, or choose another column.",
+            column=str(cells.name),
+            value=str(cells.iloc[place]),
+            line=int(cells.index[place]),
+        )
+    return values
+
+
+def refuse_empty(values: Values, column: str) -> None:
+    """Raises where a column holds no number.
+
+    Raises:
+        UserError: It holds none.
+    """
+    if not np.isfinite(values).any():
+        raise UserError(
+            "all_missing",
+            "A column to forecast holds numbers; “{column}” is empty in all {rows} rows. Choose "
+            "another column.",
+            column=column,
+            rows=len(values),
+        )
+
+
+def refuse_few(values: Values, column: str) -> None:
+    """Raises where too few values are left.
+
+    Raises:
+        UserError: Too few are left.
+    """
+    if len(values) < MIN_ROWS:
+        raise UserError(
+            "too_few_rows",
+            "A series needs at least {needed} rows with a value; “{column}” has {received}. Add "
+            "rows or choose another column.",
+            needed=MIN_ROWS,
+            column=column,
+            received=len(values),
+        )
+
+
+def fill_covariate(cells: Values, n_rows: int, column: str) -> tuple[Values, list[Message]]:
+    """Fills each missing value of another column with the one before it.
+
+    Args:
+        cells: Values in the rows of a series, then in rows yet to come, nan where missing.
+        n_rows: Rows of the series; what is missing later stays so.
+        column: Name of the column.
+
+    Returns:
+        The values, and the warnings.
+
+    Raises:
+        UserError: No row of the series has a value.
+    """
+    values = cells.copy()
+    inside = values[:n_rows]
+    known = np.isfinite(inside)
+    if not known.any():
+        raise UserError(
+            "covariate_empty",
+            "Another column to look at holds numbers; “{column}” is empty in all {rows} rows of "
+            "the series. Leave it out.",
+            column=column,
+            rows=n_rows,
+        )
+    # Nothing comes before the first value, so that one stands in.
+    last_known = np.maximum.accumulate(np.where(known, np.arange(n_rows), np.argmax(known)))
+    missing = int((~known).sum())
+    inside[:] = inside[last_known]
+    if not missing:
+        return values, []
+    return values, [
+        Message(
+            "covariate_filled",
+            "“{column}” has {count} missing values; each is filled with the value before it.",
+            {"column": column, "count": missing},
+        )
+    ]
+
+
+def warn_of_ends(first: int, last: int, column: str) -> list[Message]:
+    """Says how many rows were left out at each end, because they have no value."""
+    if not first + last:
+        return []
+    told = {"column": column, "first": first, "last": last}
+    return [
+        Message(
+            "ends_dropped",
+            "“{column}” is empty in the first {first} and the last {last} rows; they are left out.",
+            told,
+        )
+    ]
+
+
+def warn_of_values(values: Values, column: str) -> list[Message]:
+    """Says where values teach nothing, or are not kept to the last digit."""
+    warnings = []
+    if (values == values[0]).all():
+        warnings.append(
+            Message(
+                "values_constant",
+                "“{column}” is {value} in every row; there is nothing to learn from it.",
+                {"column": column, "value": float(values[0])},
+            )
+        )
+    if np.abs(values).max() > _EXACT_INTEGERS:
+        warnings.append(
+            Message(
+                "digits_lost",
+                "“{column}” holds numbers of more than 15 digits; the last digits are rounded.",
+                {"column": column},
+            )
+        )
+    return warnings

@@ -1,0 +1,314 @@
+"""A column of a table becomes a series: in time order, mended, and with what is odd about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from core.errors import Message, UserError
+from core.reading.numbers import numerals
+from core.reading.sheets import longtable
+from core.reading.tables import Table, split_unit
+from core.reading.times import stamps
+from core.series import checks, quality, report, row_order
+from core.series.cadence import Cadence, find_cadence, season_strength, suggest_season
+from core.series.ledger import Entry, Repair, describe
+from core.series.quality import Finding, Observed
+from core.series.repairs import Mended, mend, previous
+from core.series.row_order import RowOrder, as_they_come
+from core.series.series import Series
+from core.types import Stamps, Values
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """A column of a table, what is odd about it, and the series it makes.
+
+    Attributes:
+        observed: The column in time order, before anything is mended.
+        findings: What is odd about it.
+        series: What is left after the repairs.
+    """
+
+    observed: Observed
+    findings: tuple[Finding, ...]
+    series: Series
+
+
+def to_series(
+    table: Table,
+    time: str | None = None,
+    target: str | None = None,
+    covariates: Sequence[str] = (),
+    choices: Sequence[Repair] = (),
+) -> Series:
+    """Takes one column of a table as a series: sorted, mended, without missing values.
+
+    Takes and raises what `inspect` does.
+    """
+    return inspect(table, time, target, covariates, choices).series
+
+
+def inspect(
+    table: Table,
+    time: str | None = None,
+    target: str | None = None,
+    covariates: Sequence[str] = (),
+    choices: Sequence[Repair] = (),
+) -> Inspection:
+    """Takes one column of a table as a series, and tells what is odd about it.
+
+    Args:
+        table: The table.
+        time: Column of the times; None takes the one that was found, "" the order of the rows.
+        target: Column to forecast; None takes the likeliest.
+        covariates: Other columns to look at; what they hold in rows after the last value of the
+            target is known in advance.
+        choices: What a person chose to mend; the rest is mended in the mildest way there is.
+
+    Raises:
+        Question: The times have two readings, or the table holds several series.
+        UserError: A column is missing or not fit for its role, or too few rows are left.
+    """
+    time_column = table.time if time is None else _find_column(table, time) if time else None
+    column = _choose_target(table, time_column, target)
+    table = _one_series(table, time_column, column)
+    values = checks.read_values(table.columns[column], table.mark)
+    checks.refuse_empty(values, column)
+    chosen = _choose_covariates(table, covariates, time_column, column)
+    order, moments, notes, timing = _in_order(table, time_column, time is not None, values)
+    values = order.take(values)
+    checks.refuse_few(values[np.isfinite(values)], column)
+    observed = _observe(column, values, moments)
+    found = quality.find(observed, choices)
+    mended, entries = _mend(observed, found, choices)
+    beside, filling = _take_covariates(table, chosen, order, mended)
+    notes += report.describe_covariates(beside, len(mended))
+    series = _as_series(table, observed, mended, entries, (notes, [*timing, *filling]))
+    series = replace(series, covariates=beside, reading=table.options)
+    return Inspection(observed, (*_duplicates(timing), *found), series)
+
+
+def column_values(table: Table, name: str) -> Values:
+    """Returns a column's numbers as they come, nan where there is none, `(n,)`.
+
+    Raises:
+        UserError: There is no such column, or a cell holds something else.
+    """
+    return checks.read_values(table.columns[_find_column(table, name)], table.mark)
+
+
+def _take_covariates(
+    table: Table, names: Sequence[str], order: RowOrder, mended: Mended
+) -> tuple[dict[str, Values], list[Message]]:
+    """Returns other columns in the rows of a series and in those to come, and warnings."""
+    columns: dict[str, Values] = {}
+    told: list[Message] = []
+    for name in names:
+        cells = mended.take(order.take(column_values(table, name)))
+        columns[name], warnings = checks.fill_covariate(cells, len(mended), name)
+        told += warnings
+    return columns, told
+
+
+def _mend(
+    observed: Observed, found: Sequence[Finding], choices: Sequence[Repair]
+) -> tuple[Mended, tuple[Entry, ...]]:
+    """Carries out what was chosen and what has to be done, and lists what changed anything."""
+    planned = dict(quality.plan(found, choices))
+    mended = mend(observed.values, observed.time, planned)
+    checks.refuse_few(mended.values, observed.column)
+    entries = (
+        Entry(repair, count, planned[repair])
+        for repair, count in mended.counts
+        if count or not planned[repair]
+    )
+    return mended, tuple(entries)
+
+
+def _as_series(
+    table: Table,
+    observed: Observed,
+    mended: Mended,
+    entries: tuple[Entry, ...],
+    told: tuple[list[Message], list[Message]],
+) -> Series:
+    """Returns what is left of a column, with what was said of its times: notes and warnings."""
+    column = observed.column
+    cadence, season_length = _rhythm(mended, observed)
+    gaps = [] if mended.time is None else report.warn_of_gaps(cadence, mended.time)
+    notes = [report.describe_target(column), *told[0], *_describe(mended, cadence, season_length)]
+    return Series(
+        name=table.name,
+        target=column,
+        unit=table.units.get(column, ""),
+        time=mended.time,
+        values=mended.values,
+        frequency=cadence.frequency,
+        season_length=season_length,
+        notes=(*table.notes, *notes),
+        warnings=(*table.warnings, *_warnings(mended, entries, [*told[1], *gaps], column)),
+        repaired=mended.repaired,
+        ledger=entries,
+    )
+
+
+def _observe(column: str, values: Values, moments: Stamps | None) -> Observed:
+    known = np.flatnonzero(np.isfinite(values))
+    kept = slice(int(known[0]), int(known[-1]) + 1)
+    if moments is None or len(moments[kept]) < checks.MIN_ROWS:
+        return Observed(column, values, moments, Cadence(""))
+    cadence = find_cadence(moments)
+    season = suggest_season(previous(values[kept]), moments[kept], cadence.frequency)
+    return Observed(column, values, moments, cadence, season)
+
+
+def _rhythm(mended: Mended, observed: Observed) -> tuple[Cadence, int | None]:
+    """Returns the step and the season of what is left."""
+    if mended.time is None:
+        return Cadence(""), None
+    inside = slice(observed.values.size - mended.ends[1] - len(mended), None)
+    as_observed = previous(observed.values)[inside][: len(mended)]
+    if sum(mended.ends) + len(mended) == len(observed.values) and np.array_equal(
+        mended.values, as_observed
+    ):
+        return observed.cadence, observed.season_length
+    cadence = find_cadence(mended.time)
+    return cadence, suggest_season(mended.values, mended.time, cadence.frequency)
+
+
+def _describe(mended: Mended, cadence: Cadence, season_length: int | None) -> list[Message]:
+    values, time = mended.values, mended.time
+    rows = report.describe_rows(values, time)
+    if time is None:
+        return rows
+    length = season_length or 0
+    strength = season_strength(values, time, cadence.frequency, length) if length else 0.0
+    return [*rows, *report.describe_cadence(cadence, time, season_length, strength)]
+
+
+def _warnings(
+    mended: Mended, entries: tuple[Entry, ...], timing: list[Message], column: str
+) -> list[Message]:
+    told = [(entry.repair.kind, describe(entry, column)) for entry in entries]
+    return [
+        *(message for kind, message in told if kind != "fill"),
+        *timing,
+        *checks.warn_of_ends(*mended.ends, column),
+        *(message for kind, message in told if kind == "fill"),
+        *checks.warn_of_values(mended.values, column),
+    ]
+
+
+def _duplicates(warnings: list[Message]) -> list[Finding]:
+    nowhere = np.zeros(0, dtype=np.int64)
+    return [Finding(w, nowhere) for w in warnings if w.code.startswith(("times_twice", "hour_tw"))]
+
+
+def _in_order(
+    table: Table, time_column: str | None, chosen: bool, values: Values
+) -> tuple[RowOrder, Stamps | None, list[Message], list[Message]]:
+    """Returns the rows in time order, their times if there are any, notes and warnings."""
+    if time_column is None:
+        return as_they_come(len(values)), None, [report.describe_no_time()], []
+    cells = table.columns[time_column]
+    times = stamps.read_times(cells, chosen, table.options)
+    order, warnings = row_order.put_in_order(times.order, cells, values, table.options)
+    moments = None if times.time is None else order.time
+    notes = report.describe_time(time_column, times)
+    return order, moments, notes, [*times.warnings, *warnings]
+
+
+def _one_series(table: Table, time_column: str | None, target: str) -> Table:
+    """Returns the rows of the chosen series, where a table holds several below each other."""
+    rows = longtable.rows_of_one(table.columns, time_column, target, table.options)
+    if rows is None:
+        return table
+    name = str(table.options.series)
+    note = Message("one_series", "Only the rows of “{series}” are taken.", {"series": name})
+    return replace(
+        table,
+        name=f"{table.name} · {name}",
+        columns=table.columns[rows],
+        notes=(*table.notes, note),
+    )
+
+
+def _no_numbers(frame: pd.DataFrame, time: str | None) -> UserError:
+    others = [column for column in frame.columns if column != time]
+    for column in others:
+        cells = frame[column].astype("str")
+        cells = cells[~numerals.is_missing(cells)]
+        if len(cells):
+            return UserError(
+                "no_numbers",
+                "One column beside the times holds numbers; here none does. “{column}” has "
+                "“{value}” in line {line}. Write plain numbers, without units or signs, and one "
+                "delimiter between the columns.",
+                column=str(column),
+                value=str(cells.iloc[0]),
+                line=int(cells.index[0]),
+            )
+    if others:
+        return UserError(
+            "no_numbers_only_empty",
+            "One column beside the times holds numbers; “{column}” is empty in every row. Fill it "
+            "or choose another file.",
+            column=str(others[0]),
+        )
+    return UserError(
+        "no_second_column",
+        "One column beside the times holds numbers; “{column}” is the only one here. Add a column "
+        "with the values.",
+        column=str(frame.columns[0]),
+    )
+
+
+def _find_column(table: Table, name: str) -> str:
+    known = [str(column) for column in table.columns]
+    for candidate in (name, split_unit(name)[0]):
+        if candidate in known:
+            return candidate
+    raise UserError(
+        "no_such_column",
+        "The columns are {known}; there is none called “{received}”. Choose one of them.",
+        known=", ".join(f"“{column}”" for column in known[:20]),
+        received=name,
+    )
+
+
+def _choose_target(table: Table, time_column: str | None, target: str | None) -> str:
+    if target is not None:
+        column = _find_column(table, target)
+        if column == time_column:
+            raise UserError(
+                "target_is_time",
+                "The column to forecast is another than that of the times; both are “{column}”. "
+                "Choose another one for either.",
+                column=column,
+            )
+        return column
+    for column in table.targets:
+        if column != time_column:
+            return column
+    raise _no_numbers(table.columns, time_column)
+
+
+def _choose_covariates(
+    table: Table, covariates: Sequence[str], time_column: str | None, target: str
+) -> list[str]:
+    found = []
+    for name in covariates:
+        column = _find_column(table, name)
+        if column in (target, time_column):
+            raise UserError(
+                "covariate_has_role",
+                "Other columns to look at are neither that of the times nor the one to forecast; "
+                "“{column}” is one of them. Leave it out.",
+                column=column,
+            )
+        found.append(column)
+    return found

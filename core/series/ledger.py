@@ -1,0 +1,296 @@
+"""What was mended in a series: each repair a line that can be taken back.
+
+A repair is chosen by a person, or is the mildest one where something has to be done. What it needs
+to know, such as the limit of a clip, was learnt from the training rows and is part of it, so that
+the same repair mends new data in the same way. `repairs` carries them out, `quality` proposes them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import Message
+
+# In the order in which they are carried out, whatever order they were chosen in.
+KINDS = ("sentinel", "stuck", "drop", "clip", "resample", "fill")
+KEEP = "keep"
+_NEED_NUMBER = ("sentinel", "stuck", "clip")
+_FREQUENCY = re.compile(r"[0-9]{0,6}(?:us|s|min|h|D|B|W|[MQY][SE])")
+WAYS: dict[str, tuple[str, ...]] = {
+    "sentinel": ("missing",),
+    "stuck": ("missing",),
+    "drop": ("before",),
+    "clip": ("limit",),
+    "resample": ("last", "mean", "sum"),
+    "fill": ("previous", "linear", "seasonal", "leave_out"),
+}
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One way to mend one thing.
+
+    Attributes:
+        kind: `sentinel` takes `value` as a missing one; `stuck` takes a value as missing from its
+            `value`-th time in a row on; `drop` leaves out the rows before `start`; `clip` brings a
+            value to within `value` of the middle of those before it; `resample` makes even steps
+            of `frequency`; `fill` gives missing values one.
+        how: The way, one of `WAYS`; `keep` leaves things as they are.
+        value: The number that the kind needs.
+        start: A stamp in ISO form, or a row number.
+        frequency: pandas alias, as `Series` has it.
+        season_length: Rows in one season, for the seasonal filling.
+    """
+
+    kind: str
+    how: str
+    value: float | None = None
+    start: str | None = None
+    frequency: str | None = None
+    season_length: int | None = None
+
+    def __post_init__(self) -> None:
+        """Checks the kind and the way.
+
+        Raises:
+            ValueError: There is no such repair.
+        """
+        if self.kind not in WAYS or self.how not in (*WAYS[self.kind], KEEP):
+            raise ValueError(f"no repair {self.kind!r} {self.how!r}")
+        needed = {
+            **dict.fromkeys(_NEED_NUMBER, _is_number(self.value)),
+            "drop": _is_start(str(self.start)),
+            "resample": bool(_FREQUENCY.fullmatch(str(self.frequency))),
+        }
+        season = self.season_length is None or _is_number(self.season_length)
+        if not needed.get(self.kind, True) or not season or self.season_length == 0:
+            raise ValueError(f"an incomplete repair {self}")
+
+    @property
+    def subject(self) -> str:
+        """What it mends; of several repairs of one subject only one is carried out."""
+        return f"{self.kind} {self.value:g}" if self.kind == "sentinel" else self.kind
+
+    def undone(self) -> Repair:
+        """Returns the choice to leave its subject as it is; missing values are then left out."""
+        if self.kind == "fill":
+            return Repair("fill", "leave_out")
+        return dataclasses.replace(self, how=KEEP)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the repair as JSON types, without what it does not need."""
+        return {key: value for key, value in vars(self).items() if value is not None}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Repair:
+        """Rebuilds what `to_dict` wrote.
+
+        Raises:
+            ValueError: It is no repair.
+            TypeError: It is no repair.
+        """
+        known = {field.name for field in dataclasses.fields(cls)}
+        return cls(**{key: value for key, value in data.items() if key in known})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the ledger.
+
+    Attributes:
+        repair: What was done.
+        rows: How many rows it changed, added or left out.
+        by_default: Whether nobody chose it.
+    """
+
+    repair: Repair
+    rows: int
+    by_default: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the line as JSON types."""
+        return {**self.repair.to_dict(), "rows": self.rows, "by_default": self.by_default}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Entry:
+        """Rebuilds what `to_dict` wrote."""
+        return cls(Repair.from_dict(data), int(data["rows"]), bool(data["by_default"]))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
+
+
+def _is_start(text: str) -> bool:
+    if text.isdigit():
+        return True
+    try:
+        datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def choose(choices: Sequence[Repair], repair: Repair) -> tuple[Repair, ...]:
+    """Returns the choices with one for its subject replaced by another."""
+    return (*(c for c in choices if c.subject != repair.subject), repair)
+
+
+def undo(choices: Sequence[Repair], entry: Entry) -> tuple[Repair, ...]:
+    """Returns the choices after a line of the ledger is taken back.
+
+    What a person chose falls back to what happens by default; what happened by default is left
+    as it is from then on.
+    """
+    if entry.by_default:
+        return choose(choices, entry.repair.undone())
+    return tuple(c for c in choices if c.subject != entry.repair.subject)
+
+
+def for_new_data(entries: Iterable[Entry]) -> tuple[Repair, ...]:
+    """Returns the repairs of a run as new data gets them: all but what leaves old rows out."""
+    return tuple(entry.repair for entry in entries if entry.repair.kind != "drop")
+
+
+def write_choices(choices: Sequence[Repair]) -> str | None:
+    """Returns choices as a text that an address or a file can hold; None for none."""
+    if not choices:
+        return None
+    kept = [choice.to_dict() for choice in choices]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_choices(text: str | None) -> tuple[Repair, ...]:
+    """Returns what `write_choices` wrote; what somebody else wrote there is left out."""
+    try:
+        found = tuple(Repair.from_dict(data) for data in json.loads(text or "[]"))
+    except (ValueError, TypeError, AttributeError):
+        return ()
+    return tuple({choice.subject: choice for choice in found}.values())
+
+
+def describe(entry: Entry, column: str) -> Message:
+    """Says in a sentence what a line of the ledger did.
+
+    Args:
+        entry: The line.
+        column: Name of the column that was mended.
+    """
+    repair = entry.repair
+    told = {"column": column, "count": entry.rows}
+    if repair.kind == "sentinel":
+        value = repair.value or 0.0
+        return _sentinel({**told, "value": int(value) if value.is_integer() else value})
+    if repair.kind == "stuck":
+        return _stuck({**told, "run": round(repair.value or 0)})
+    if repair.kind == "drop":
+        return _drop({**told, "start": repair.start})
+    if repair.kind == "clip":
+        return _clip({**told, "limit": f"{repair.value:.4g}"})
+    if repair.kind == "resample":
+        return _RESAMPLED[repair.how]({**told, "frequency": repair.frequency})
+    return _FILLED[repair.how](told)
+
+
+def _sentinel(told: dict[str, Any]) -> Message:
+    return Message(
+        "sentinel_missing",
+        "Where “{column}” holds {value}, far from everything else, it is taken as a missing "
+        "value. Rows: {count}.",
+        told,
+    )
+
+
+def _stuck(told: dict[str, Any]) -> Message:
+    return Message(
+        "stuck_missing",
+        "A value of “{column}” that comes {run} times in a row is taken as missing from then on: "
+        "{count} rows.",
+        told,
+    )
+
+
+def _drop(told: dict[str, Any]) -> Message:
+    return Message("rows_dropped", "{count} rows before {start} are left out.", told)
+
+
+def _clip(told: dict[str, Any]) -> Message:
+    return Message(
+        "values_clipped",
+        "Values of “{column}” that are brought to within {limit} of the middle of the seven before "
+        "them: {count}.",
+        told,
+    )
+
+
+def _last(told: dict[str, Any]) -> Message:
+    return Message(
+        "steps_last",
+        "Even steps of {frequency}, the last value of each: {count} rows are added.",
+        told,
+    )
+
+
+def _mean(told: dict[str, Any]) -> Message:
+    return Message(
+        "steps_mean",
+        "Even steps of {frequency}, the mean of each: {count} rows are added.",
+        told,
+    )
+
+
+def _sum(told: dict[str, Any]) -> Message:
+    return Message(
+        "steps_sum",
+        "Even steps of {frequency}, the sum of each: {count} rows are added.",
+        told,
+    )
+
+
+def _previous(told: dict[str, Any]) -> Message:
+    return Message(
+        "values_filled",
+        "“{column}” has {count} missing values; each is filled with the value before it.",
+        told,
+    )
+
+
+def _linear(told: dict[str, Any]) -> Message:
+    return Message(
+        "values_filled_linear",
+        "“{column}” has {count} missing values; each goes on with the mean step of the values "
+        "before it.",
+        told,
+    )
+
+
+def _seasonal(told: dict[str, Any]) -> Message:
+    return Message(
+        "values_filled_seasonal",
+        "“{column}” has {count} missing values; each is filled with the value one season before.",
+        told,
+    )
+
+
+def _leave_out(told: dict[str, Any]) -> Message:
+    return Message(
+        "values_left_out",
+        "“{column}” has {count} missing values; their rows are left out.",
+        told,
+    )
+
+
+_RESAMPLED = {"last": _last, "mean": _mean, "sum": _sum}
+_FILLED = {
+    "previous": _previous,
+    "linear": _linear,
+    "seasonal": _seasonal,
+    "leave_out": _leave_out,
+}

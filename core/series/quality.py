@@ -1,0 +1,342 @@
+"""What is odd about a column, in words and rows, and what could be done about it.
+
+Whatever a repair needs to know is learnt from the rows that training will see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import Message
+from core.series.cadence import TRAIN_SHARE, Cadence, are_holidays, short_stamp
+from core.series.ledger import Repair
+from core.series.repairs import Values, middles, outliers, previous, runs
+from core.types import Stamps
+
+Rows = NDArray[np.int64]
+
+# Numbers that stand for “not measured” in many public files.
+SENTINELS = (-99.99, -999.0, -999.99, -9999.0, -99999.0, 9999.0, 99999.0)
+# Distance from the middle of the values before, in usual distances, 7 standard deviations of noise.
+FAR = 10.0
+# What more than this share of the rows does is usual.
+MOST_OUTLIERS = 0.01
+FEWEST_STUCK = 10
+STUCK_TIMES = 3
+FEWEST_RUNS = 10
+# A level is the middle of so many rows, and a shift so many times what they spread.
+LEVEL_ROWS = 20
+SHIFT = 6.0
+ABRUPT_ROWS = 5
+ABRUPT_SHARE = 0.6
+
+_FILLS = ("previous", "linear", "seasonal", "leave_out")
+_STEPS = (("s", 1), ("min", 60), ("h", 3600), ("D", 86_400), ("W", 604_800), ("MS", 2_629_800))
+
+
+@dataclass(frozen=True, eq=False)
+class Observed:
+    """A column in time order, before anything is mended.
+
+    Attributes:
+        column: Its name.
+        values: float64, nan where missing, `(n,)`.
+        time: Stamps, each once, `(n,)`; None without times.
+        cadence: The step between them.
+        season_length: Rows in one season, None where none shows.
+    """
+
+    column: str
+    values: Values
+    time: Stamps | None
+    cadence: Cadence
+    season_length: int | None = None
+
+    def at(self, row: int) -> str | int:
+        """Returns what names a row, for a sentence."""
+        return row if self.time is None else short_stamp(self.time[row])
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """Something odd.
+
+    Attributes:
+        message: What it is.
+        rows: The rows it is about, in the column as observed.
+        repairs: What could be done, the mildest first; () where nothing can.
+        default: What is done unless a person chooses; None leaves it as it is.
+    """
+
+    message: Message
+    rows: Rows
+    repairs: tuple[Repair, ...] = ()
+    default: Repair | None = None
+
+    @property
+    def code(self) -> str:
+        """Which kind it is, for programs and tests."""
+        return self.message.code
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the finding as JSON types; of many rows, the first hundred."""
+        return {
+            **self.message.to_dict(),
+            "rows": self.rows[:100].tolist(),
+            "n_rows": len(self.rows),
+            "repairs": [repair.to_dict() for repair in self.repairs],
+            "default": self.default.to_dict() if self.default else None,
+        }
+
+
+def find(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[Finding, ...]:
+    """Returns what is odd about a column, what has to be mended first.
+
+    Args:
+        observed: The column.
+        choices: What a person chose: a sentinel that is kept counts as a value.
+    """
+    sentinels = _find_sentinels(observed)
+    kept = {choice.value for choice in choices if choice.kind == "sentinel"}
+    values = observed.values.copy()
+    for finding in sentinels:
+        if finding.default and finding.default.value not in kept:
+            values[finding.rows] = np.nan
+    seen = Observed(
+        observed.column, values, observed.time, observed.cadence, observed.season_length
+    )
+    shift = _find_level_shift(seen)
+    found = [
+        *sentinels,
+        _find_missing(seen),
+        _find_gaps(seen),
+        _find_stuck(seen),
+        _find_outliers(seen, shift),
+        shift,
+    ]
+    return tuple(finding for finding in found if finding is not None)
+
+
+def plan(findings: Sequence[Finding], choices: Sequence[Repair]) -> list[tuple[Repair, bool]]:
+    """Returns the repairs to carry out, each with whether it is a default.
+
+    Args:
+        findings: What is odd.
+        choices: What a person chose, or a run brought; carried out whether anything is odd or not.
+    """
+    chosen = {choice.subject for choice in choices}
+    defaults = [f.default for f in findings if f.default and f.default.subject not in chosen]
+    if all(repair.kind != "fill" for repair in (*choices, *defaults)):
+        # A repair may leave values missing where none was before.
+        defaults.append(Repair("fill", "previous"))
+    return [*((choice, False) for choice in choices), *((repair, True) for repair in defaults)]
+
+
+def _find_sentinels(observed: Observed) -> list[Finding]:
+    found = []
+    for sentinel in SENTINELS:
+        hits = observed.values == sentinel
+        rest = observed.values[~hits & np.isfinite(observed.values)]
+        if not hits.any() or not len(rest):
+            continue
+        below = sentinel < 0 and rest.min() > sentinel / 10
+        above = sentinel > 0 and hits.sum() > 1 and rest.max() < sentinel / 10
+        if below or above:
+            repair = Repair("sentinel", "missing", value=sentinel)
+            told = {
+                "count": int(hits.sum()),
+                "column": observed.column,
+                "value": _rounded(sentinel),
+                "at": observed.at(int(np.flatnonzero(hits)[0])),
+            }
+            message = Message(
+                "sentinel",
+                "Rows in which “{column}” holds {value}, far from everything else: {count}, the "
+                "first at {at}. Often that stands for “not measured”.",
+                told,
+            )
+            found.append(
+                Finding(message, np.flatnonzero(hits), (repair,), repair if below else None)
+            )
+    return found
+
+
+def _find_missing(observed: Observed) -> Finding | None:
+    known = np.flatnonzero(np.isfinite(observed.values))
+    rows = np.flatnonzero(~np.isfinite(observed.values))
+    if len(known):
+        rows = rows[(rows > known[0]) & (rows < known[-1])]
+    if not len(rows) or not len(known):
+        return None
+    message = Message(
+        "missing",
+        "Rows without a value of “{column}”: {count}, the first at {at}.",
+        {"column": observed.column, "count": len(rows), "at": observed.at(int(rows[0]))},
+    )
+    season = observed.season_length
+    repairs = tuple(
+        Repair("fill", how, season_length=season if how == "seasonal" else None)
+        for how in _FILLS
+        if how != "seasonal" or season
+    )
+    return Finding(message, rows, repairs, repairs[0])
+
+
+def _find_gaps(observed: Observed) -> Finding | None:
+    time, cadence = observed.time, observed.cadence
+    if time is None or are_holidays(cadence, len(time)):
+        return None
+    if not cadence.frequency:
+        return _uneven(time)
+    steps = np.diff(time)
+    if cadence.missing and cadence.gap_after is not None:
+        wide = steps > np.median(steps) * 1.5
+        wide[cadence.gap_after] = True
+        ways = ("last", "mean", "sum") if cadence.uneven else ("last",)
+        message = Message(
+            "gaps",
+            "Rows that the steps skip: {missing}, the first after {after}. Those around a gap are "
+            "used as neighbours.",
+            {
+                "missing": cadence.missing,
+                "after": short_stamp(time[cadence.gap_after]),
+            },
+        )
+        return Finding(message, np.flatnonzero(wide) + 1, _resamples(ways, cadence.frequency))
+    if cadence.uneven:
+        message = Message(
+            "steps_odd",
+            "Steps between rows that are no whole multiple of the usual one: {count}.",
+            {"count": cadence.uneven},
+        )
+        odd = np.flatnonzero(steps != np.median(steps)) + 1
+        return Finding(message, odd, _resamples(("last", "mean", "sum"), cadence.frequency))
+    return None
+
+
+def _uneven(time: Stamps) -> Finding:
+    step_s = float(np.median(np.diff(time)) / np.timedelta64(1, "s"))
+    frequency = next((unit for unit, size in _STEPS if size >= 0.75 * step_s), "YS")
+    message = Message(
+        "steps_uneven",
+        "The steps between the rows differ too much to call one usual.",
+    )
+    return Finding(message, np.zeros(0, np.int64), _resamples(("mean", "last", "sum"), frequency))
+
+
+def _resamples(ways: Sequence[str], frequency: str) -> tuple[Repair, ...]:
+    return tuple(Repair("resample", how, frequency=frequency) for how in ways)
+
+
+def _find_stuck(observed: Observed) -> Finding | None:
+    starts, lengths = runs(observed.values)
+    known = np.isfinite(observed.values[starts])
+    starts, lengths = starts[known], lengths[known]
+    learnt = lengths[starts + lengths <= len(observed.values) * TRAIN_SHARE]
+    if len(learnt) < FEWEST_RUNS:
+        return None
+    usual = float(np.quantile(learnt, 0.99, method="lower"))
+    limit = max(FEWEST_STUCK, round(STUCK_TIMES * usual))
+    long = lengths >= limit
+    if not long.any():
+        return None
+    spans = zip(starts[long], lengths[long], strict=True)
+    rows = np.concatenate([np.arange(start, start + length) for start, length in spans])
+    longest = int(np.argmax(lengths))
+    message = Message(
+        "stuck",
+        "“{column}” stays at {value} for {count} rows from {at} on; it seldom stands still for "
+        "so long.",
+        {
+            "column": observed.column,
+            "value": _rounded(observed.values[starts[longest]]),
+            "count": int(lengths[longest]),
+            "at": observed.at(int(starts[longest])),
+        },
+    )
+    return Finding(message, rows, (Repair("stuck", "missing", value=float(limit)),))
+
+
+def _find_outliers(observed: Observed, shift: Finding | None) -> Finding | None:
+    values = observed.values
+    away = np.abs(values - middles(values))
+    learnt = away[: int(len(away) * TRAIN_SHARE)]
+    learnt = learnt[np.isfinite(learnt)]
+    limit = FAR * float(np.median(learnt)) if len(learnt) else 0.0
+    if limit <= 0:
+        return None
+    rows = np.flatnonzero(outliers(values, limit))
+    if shift is not None:
+        # The first rows of a new level are no outliers.
+        rows = rows[(rows < shift.rows[0]) | (rows > shift.rows[0] + 1)]
+    if not len(rows) or len(rows) > max(3, MOST_OUTLIERS * len(values)):
+        return None
+    farthest = int(rows[np.argmax(away[rows])])
+    message = Message(
+        "outliers",
+        "Values of “{column}” far from those before them: {count}, the farthest {value} at {at}.",
+        {
+            "count": len(rows),
+            "column": observed.column,
+            "at": observed.at(farthest),
+            "value": _rounded(values[farthest]),
+        },
+    )
+    return Finding(message, rows, (Repair("clip", "limit", value=float(f"{limit:.4g}")),))
+
+
+def _find_level_shift(observed: Observed) -> Finding | None:
+    known = np.flatnonzero(np.isfinite(observed.values))
+    values = previous(observed.values)[known[0] :] if len(known) else observed.values[:0]
+    found = level_shift(values, observed.season_length)
+    if found is None:
+        return None
+    row, before, after = found[0] + int(known[0]), found[1], found[2]
+    message = Message(
+        "level_shift",
+        "At {at} “{column}” jumps from about {before} to about {after} and stays there.",
+        {
+            "at": observed.at(row),
+            "column": observed.column,
+            "before": _rounded(before),
+            "after": _rounded(after),
+        },
+    )
+    # With fewer rows left, the old level teaches more than it confuses.
+    start = str(row if observed.time is None else observed.time[row])
+    early = row <= len(observed.values) / 2
+    repairs = (Repair("drop", "before", start=start),) if early else ()
+    return Finding(message, np.array([row]), repairs)
+
+
+def level_shift(values: Values, season_length: int | None) -> tuple[int, float, float] | None:
+    """Returns where a series jumps for good, and its level before and after.
+
+    Args:
+        values: Values in time order, none missing, `(n,)`.
+        season_length: Rows in one season; a level is that of two.
+    """
+    width = max(LEVEL_ROWS, 2 * (season_length or 0))
+    if len(values) < 2 * width:
+        return None
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    means = (sums[width:] - sums[:-width]) / width  # (n - width + 1,), of the rows from each on
+    row = int(np.argmax(np.abs(means[width:] - means[:-width]))) + width
+    left, right = values[row - width : row], values[row : row + width]
+    before, after = float(np.median(left)), float(np.median(right))
+    spread = 1.4826 * float(np.median(np.abs(np.concatenate([left - before, right - after]))))
+    nothing = 1e-9 * float(np.abs(values).max())
+    jump = float(np.median(right[:ABRUPT_ROWS]) - np.median(left[-ABRUPT_ROWS:]))
+    large = abs(after - before) > max(SHIFT * spread, nothing)
+    abrupt = jump / (after - before) >= ABRUPT_SHARE if large else False
+    return (row, before, after) if abrupt else None
+
+
+def _rounded(value: float) -> float | int:
+    short_value = float(f"{value:.6g}")
+    return int(short_value) if short_value.is_integer() else short_value

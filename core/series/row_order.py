@@ -1,0 +1,240 @@
+"""The rows of a table in time order, each time once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import Message
+from core.reading.options import Question, Reading, ReadingOptions
+from core.reading.times import summertime
+
+Values = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+WAYS = ("first", "last", "mean", "sum")
+
+
+@dataclass(frozen=True, eq=False)
+class RowOrder:
+    """How rows are put in time order.
+
+    Attributes:
+        positions: The rows, earliest first, `(n,)`.
+        starts: Where each time begins among them, `(m,)`.
+        how: What becomes of several values of one time: "first", "last", "mean" or "sum".
+        time: What the rows are sorted by, each once, `(m,)`.
+    """
+
+    positions: Rows
+    starts: Rows
+    how: str
+    time: NDArray[Any]
+
+    def take(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Returns a column in time order, `(m,)`, missing where a time has no value.
+
+        Args:
+            values: float64, nan where missing, `(n,)`.
+        """
+        ranked = values[self.positions]
+        if len(self.starts) == len(ranked):
+            return ranked
+        known = np.isfinite(ranked)
+        counts = np.add.reduceat(known.astype(np.int64), self.starts)
+        if self.how in ("mean", "sum"):
+            sums = np.add.reduceat(np.where(known, ranked, 0.0), self.starts)
+            sums = sums / np.maximum(counts, 1) if self.how == "mean" else sums
+            return np.where(counts > 0, sums, np.nan)
+        # The first or last value there is; a missing one beside it says nothing.
+        places = np.flatnonzero(known)
+        before = np.searchsorted(places, self.starts)
+        after = np.searchsorted(places, np.append(self.starts[1:], len(ranked))) - 1
+        chosen = before if self.how == "first" else after
+        taken = np.full(len(self.starts), np.nan)
+        taken[counts > 0] = ranked[places[chosen[counts > 0]]]
+        return taken
+
+
+def as_they_come(n: int) -> RowOrder:
+    """Returns the order of `n` rows without times."""
+    rows = np.arange(n)
+    return RowOrder(rows, rows, "first", rows)
+
+
+def put_in_order(
+    order: NDArray[Any], cells: pd.Series, values: Values, options: ReadingOptions
+) -> tuple[RowOrder, list[Message]]:
+    """Sorts rows by their times and settles those that appear more than once.
+
+    Args:
+        order: What to sort by, `(n,)`.
+        cells: The time column as written; its index is the lines.
+        values: The column to forecast, nan where missing, `(n,)`.
+        options: `repeated_hour` and `duplicates` settle what to keep.
+
+    Returns:
+        The order and warnings.
+
+    Raises:
+        Question: One time has several values, and nobody said which one counts.
+    """
+    warnings: list[Message] = []
+    hours = summertime.repeated_hours(order)
+    if hours and not _agree(order, values):
+        if options.repeated_hour is None:
+            raise _which_hour(order, cells, values, hours)
+        warnings.append(_hour_settled(hours, options.repeated_hour))
+        if options.repeated_hour == "both":
+            order = summertime.undo(order, hours)
+    ways = options.repeated_hour if hours else options.duplicates
+    found = _sorted(order, ways if ways in WAYS else "first")
+    told = _moved(found.positions, order, cells)
+    twice = len(order) - len(found.starts)
+    if not twice:
+        return found, warnings + told
+    if _agree(order, values):
+        return found, [*warnings, *told, _same_twice(found, order, cells, twice)]
+    if hours and options.repeated_hour in WAYS:
+        return found, warnings + told
+    if options.duplicates not in WAYS:
+        raise _which_value(found, order, cells, values)
+    settled = Message(
+        "times_twice_settled",
+        "{count} rows repeat a time of “{column}” with another value; which one counts was chosen "
+        "(duplicates: {how}).",
+        {"count": twice, "column": str(cells.name), "how": options.duplicates},
+    )
+    return found, [*warnings, *told, settled]
+
+
+def _sorted(order: NDArray[Any], how: str) -> RowOrder:
+    positions = np.argsort(order, kind="stable")
+    ranked = order[positions]
+    starts = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1]))
+    return RowOrder(positions, starts, how, ranked[starts])
+
+
+def _agree(order: NDArray[Any], values: Values) -> bool:
+    """Returns whether no time has two different values."""
+    positions = np.lexsort((values, order))  # missing ones last
+    same = order[positions][1:] == order[positions][:-1]
+    ranked = values[positions]
+    return not (same & (ranked[1:] != ranked[:-1]) & np.isfinite(ranked[1:])).any()
+
+
+def _moved(positions: Rows, order: NDArray[Any], cells: pd.Series) -> list[Message]:
+    moved = int((positions[1:] < positions[:-1]).sum())
+    if not moved:
+        return []
+    steps = np.diff(order.astype(np.float64))
+    if (steps <= 0).all():
+        return [
+            Message("times_newest_first", "The newest row came first; the rows are turned around.")
+        ]
+    return [
+        Message(
+            "times_sorted",
+            "The rows were not in time order (line {line} is the first that is earlier than the "
+            "one before it); they are sorted.",
+            {"line": int(cells.index[int(np.flatnonzero(steps < 0)[0]) + 1])},
+        )
+    ]
+
+
+def _pair(found: RowOrder, order: NDArray[Any]) -> tuple[int, int]:
+    """Returns the first two rows of one time."""
+    ranked = order[found.positions]
+    place = int(np.flatnonzero(ranked[1:] == ranked[:-1])[0])
+    return int(found.positions[place]), int(found.positions[place + 1])
+
+
+def _same_twice(found: RowOrder, order: NDArray[Any], cells: pd.Series, count: int) -> Message:
+    first, second = _pair(found, order)
+    return Message(
+        "times_twice_same",
+        "{count} rows repeat a time of “{column}” with the same value, the first in line {line} "
+        "that of line {other_line}; each is taken once.",
+        {
+            "count": count,
+            "column": str(cells.name),
+            "line": int(cells.index[second]),
+            "other_line": int(cells.index[first]),
+        },
+    )
+
+
+def _which_value(
+    found: RowOrder, order: NDArray[Any], cells: pd.Series, values: Values
+) -> Question:
+    first, second = _pair(found, order)
+    rows = np.flatnonzero(np.diff(np.append(found.starts, len(order))) > 1)[:3]
+    readings = []
+    for how in WAYS:
+        taken = RowOrder(found.positions, found.starts, how, found.time).take(values)
+        written = [_as_written(cells.iloc[found.positions[found.starts[row]]]) for row in rows]
+        told = (f"{at} → {taken[row]:g}" for at, row in zip(written, rows, strict=True))
+        readings.append(Reading(how, tuple(told)))
+    return Question(
+        "times_twice",
+        "Each time appears once; “{column}” has {value} in line {line} and again in line "
+        "{other_line}, the first of {count} repeated. Choose which value counts (duplicates), or "
+        "keep one row for each time.",
+        "duplicates",
+        tuple(readings),
+        column=str(cells.name),
+        value=_as_written(cells.iloc[second]),
+        line=int(cells.index[first]),
+        other_line=int(cells.index[second]),
+        count=len(order) - len(found.starts),
+    )
+
+
+def _which_hour(
+    order: NDArray[Any], cells: pd.Series, values: Values, hours: list[summertime.Hour]
+) -> Question:
+    rows = np.flatnonzero((order >= hours[0].start) & (order < hours[0].end))
+    first, again = int(rows[0]), int(rows[len(rows) // 2])
+    one, other = float(values[first]), float(values[again])
+    at = str(cells.iloc[first])
+    return Question(
+        "hour_twice",
+        "Each time appears once; where summer time ends, “{column}” shows {value} in line {line} "
+        "and again in line {other_line}. Choose what to keep (repeated_hour).",
+        "repeated_hour",
+        (
+            Reading("both", (f"{at} → {one:g}", f"{at} → {other:g}")),
+            Reading("first", (f"{at} → {one:g}",)),
+            Reading("last", (f"{at} → {other:g}",)),
+            Reading("mean", (f"{at} → {(one + other) / 2:g}",)),
+        ),
+        column=str(cells.name),
+        value=at,
+        line=int(cells.index[first]),
+        other_line=int(cells.index[again]),
+    )
+
+
+def _hour_settled(hours: list[summertime.Hour], how: str) -> Message:
+    if how == "both":
+        return Message(
+            "hour_twice_both",
+            "Summer time ends {count} times; its hour is taken back, so that all times are those "
+            "of winter.",
+            {"count": len(hours)},
+        )
+    return Message(
+        "hour_twice_settled",
+        "Summer time ends {count} times; which of its two hours counts was chosen (repeated_hour: "
+        "{how}).",
+        {"count": len(hours), "how": how},
+    )
+
+
+def _as_written(cell: object) -> str:
+    whole = isinstance(cell, float) and cell.is_integer()
+    return str(int(cell)) if whole and isinstance(cell, float) else str(cell)

@@ -1,0 +1,257 @@
+"""A series: values in time order, what they are, and what was understood on the way in."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from core import files
+from core.errors import Message, UserError
+from core.reading.options import ReadingOptions
+from core.series.cadence import next_stamps
+from core.series.ledger import Entry
+from core.types import Flags, Stamps, Values
+
+_METADATA = b"lookback"
+_COVARIATE = "covariate "
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Values in time order, oldest first, without missing ones.
+
+    Attributes:
+        name: What people call it: a file's stem or a sample's title.
+        target: Name of the column the values come from.
+        unit: Unit of the values, "" if it is not known.
+        time: Observation times, datetime64[us], `(n,)`; None for a plain index.
+        values: The values, float64, `(n,)`.
+        frequency: pandas alias of the step between rows, such as "D" or "MS"; "" if there is none.
+        season_length: Rows in one season, None where no season shows.
+        notes: What was understood.
+        warnings: What was repaired, or deserves a look.
+        covariates: Other columns by name, float64, `(n + known,)`: their values in the rows, then
+            those already known for rows to come, nan where one is not.
+        repaired: Rows whose value was not observed as it stands, `(n,)`; None where all were.
+        ledger: What was mended, line by line.
+        reading: What a person settled about the file.
+    """
+
+    name: str
+    target: str
+    unit: str
+    time: Stamps | None
+    values: Values
+    frequency: str = ""
+    season_length: int | None = None
+    notes: tuple[Message, ...] = ()
+    warnings: tuple[Message, ...] = ()
+    covariates: Mapping[str, Values] = field(default_factory=dict)
+    repaired: Flags | None = None
+    ledger: tuple[Entry, ...] = ()
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
+
+    def __post_init__(self) -> None:
+        """Makes the arrays read-only, since pages and threads share them.
+
+        Raises:
+            UserError: A value is missing or infinite.
+        """
+        values = np.array(self.values, dtype=np.float64)
+        _check_finite(values)
+        values.setflags(write=False)
+        object.__setattr__(self, "values", values)
+        if self.time is not None:
+            time = np.array(self.time, dtype="datetime64[us]")
+            if time.shape != values.shape:
+                raise ValueError(f"{len(time)} times and {len(values)} values")
+            time.setflags(write=False)
+            object.__setattr__(self, "time", time)
+        covariates = {name: np.array(c, np.float64) for name, c in self.covariates.items()}
+        lengths = {len(column) for column in covariates.values()}
+        if len(lengths) > 1 or min(lengths, default=len(values)) < len(values):
+            raise ValueError(f"{len(values)} values and covariates of {lengths}")
+        for column in covariates.values():
+            _check_finite(column[: len(values)])
+            column.setflags(write=False)
+        object.__setattr__(self, "covariates", covariates)
+        if self.repaired is not None:
+            repaired = np.array(self.repaired, dtype=bool)
+            if repaired.shape != values.shape:
+                raise ValueError(f"{len(repaired)} marks and {len(values)} values")
+            repaired.setflags(write=False)
+            object.__setattr__(self, "repaired", repaired if repaired.any() else None)
+
+    def __len__(self) -> int:
+        """Returns the number of rows."""
+        return len(self.values)
+
+    @property
+    def ds(self) -> NDArray[Any]:
+        """What names the rows: their times, or 0 to n-1, `(n,)`."""
+        return np.arange(len(self)) if self.time is None else self.time
+
+    @property
+    def is_repaired(self) -> Flags:
+        """Whether each row's value was not observed as it stands, `(n,)`."""
+        return np.zeros(len(self), dtype=bool) if self.repaired is None else self.repaired
+
+    @property
+    def observed(self) -> Values:
+        """The values as they were observed, nan in repaired rows, `(n,)`."""
+        return np.where(self.is_repaired, np.nan, self.values)
+
+    def future_ds(self, steps: int) -> NDArray[Any]:
+        """Returns what names the rows after the last one.
+
+        Args:
+            steps: How many rows ahead.
+
+        Returns:
+            Times or row numbers, `(steps,)`. Without a frequency the times go on by the median
+            step.
+        """
+        if self.time is None:
+            return np.arange(len(self), len(self) + steps)
+        return next_stamps(self.time, self.frequency, steps)
+
+    @property
+    def rows_known(self) -> int:
+        """How many rows the other columns have, those to come included."""
+        return max((len(column) for column in self.covariates.values()), default=len(self))
+
+    def covariate(self, name: str) -> Values:
+        """Returns another column, `(n + known,)`.
+
+        Raises:
+            UserError: The series has no such column.
+        """
+        if name not in self.covariates:
+            raise UserError(
+                "covariate_missing",
+                "This network also looks at “{column}”; the data has no such column. Add it, with "
+                "a number in each row.",
+                column=name,
+            )
+        return self.covariates[name]
+
+    def with_future(self, future: Mapping[str, Values]) -> Series:
+        """Returns the series with other values known for the rows to come.
+
+        Args:
+            future: Values after the last row by column, from the next row on; columns that are
+                left out keep theirs.
+
+        Raises:
+            UserError: The series has no such column, or a value is infinite.
+        """
+        n, known = len(self), self.rows_known
+        known = max([known, *(n + len(values) for values in future.values())])
+        covariates = {}
+        for name, column in self.covariates.items():
+            covariates[name] = np.full(known, np.nan)
+            covariates[name][: len(column)] = column
+        for name, values in future.items():
+            _refuse(values, np.isinf(np.asarray(values, np.float64)))
+            covariates[name] = np.full(known, np.nan)
+            covariates[name][:n] = self.covariate(name)[:n]
+            covariates[name][n : n + len(values)] = values
+        return dataclasses.replace(self, covariates=covariates)
+
+    def write(self, path: Path) -> None:
+        """Writes the series as Parquet: the columns `ds` and `y`, the rest in its metadata.
+
+        Other columns follow; rows to come have no `y`. Where rows are repaired, the column
+        `repaired` says which.
+        """
+        facts: dict[str, Any] = {
+            "name": self.name,
+            "target": self.target,
+            "unit": self.unit,
+            "frequency": self.frequency,
+            "season_length": self.season_length,
+            "notes": [message.to_dict() for message in self.notes],
+            "warnings": [message.to_dict() for message in self.warnings],
+            "ledger": [entry.to_dict() for entry in self.ledger],
+            "reading": self.reading.to_dict(),
+        }
+        facts["covariates"] = list(self.covariates)
+        to_come = self.rows_known - len(self)
+        ds = np.concatenate([self.ds, self.future_ds(to_come)]) if to_come else self.ds
+        y = pa.array(np.concatenate([self.values, np.full(to_come, np.nan)]), from_pandas=True)
+        columns: dict[str, Any] = {_COVARIATE + n: column for n, column in self.covariates.items()}
+        if self.repaired is not None:
+            columns["repaired"] = np.append(self.repaired, np.zeros(to_come, dtype=bool))
+        table = pa.table({"ds": ds, "y": y, **columns})
+        table = table.replace_schema_metadata({_METADATA: json.dumps(facts).encode()})
+        files.write_parquet(path, table)
+
+    @classmethod
+    def read(cls, path: Path) -> Series:
+        """Reads what `write` wrote.
+
+        Raises:
+            UserError: The file is damaged, or none of ours.
+        """
+        content = path.read_bytes()
+        try:
+            table = files.read_parquet(content)
+            facts = json.loads((table.schema.metadata or {})[_METADATA])
+            n = len(table) - table["y"].null_count
+            ds, values = table["ds"].to_numpy()[:n], table["y"].to_numpy()[:n]
+            names = facts.get("covariates", [])
+            covariates = {name: table[_COVARIATE + name].to_numpy() for name in names}
+            marked = "repaired" in table.column_names
+            repaired = table["repaired"].to_numpy()[:n] if marked else None
+        except (pa.ArrowException, OSError, KeyError, ValueError) as error:
+            raise UserError(
+                "series_file_damaged",
+                "A run keeps its series in a Parquet file with the columns ds and y; {file} is "
+                "not readable as one: {reason}. Start a new run from the original data.",
+                file=path.name,
+                reason=str(error),
+            ) from error
+        return cls(
+            name=facts["name"],
+            target=facts["target"],
+            unit=facts["unit"],
+            time=ds if np.issubdtype(ds.dtype, np.datetime64) else None,
+            values=values,
+            frequency=facts["frequency"],
+            season_length=facts["season_length"],
+            notes=tuple(Message.from_dict(note) for note in facts["notes"]),
+            warnings=tuple(Message.from_dict(note) for note in facts["warnings"]),
+            covariates=covariates,
+            repaired=repaired,
+            ledger=tuple(Entry.from_dict(entry) for entry in facts.get("ledger", [])),
+            reading=ReadingOptions.from_dict(facts.get("reading", {})),
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Returns the columns `ds` and `y`."""
+        return pd.DataFrame({"ds": self.ds, "y": self.values})
+
+
+def _check_finite(values: Values) -> None:
+    _refuse(values, ~np.isfinite(values))
+
+
+def _refuse(values: Values, bad: Flags) -> None:
+    wrong = np.flatnonzero(bad)
+    if len(wrong):
+        raise UserError(
+            "series_not_finite",
+            "A series has a number in every row; row {row} holds {received}. Leave the row out or "
+            "fill it.",
+            row=int(wrong[0]),
+            received=str(values[wrong[0]]),
+        )

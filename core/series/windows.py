@@ -1,0 +1,64 @@
+"""The windows of a series and their targets.
+
+A window belongs to the part of its targets. The window of the first target in row `t` holds the
+rows `t - window` to `t - 1`, oldest first; the targets of several steps ahead follow in the rows
+`t` to `t + horizon - 1`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.types import Rows, Values
+
+
+def target_rows(part: range, window: int, reach_back: bool, horizon: int = 1) -> Rows:
+    """Returns the rows of a part that can be forecast, as the first of `horizon` steps.
+
+    Args:
+        part: Rows of the part.
+        window: Past rows fed in.
+        reach_back: Whether a window may begin before the part.
+        horizon: Steps ahead, all of them inside the part.
+
+    Returns:
+        Row numbers, `(n_windows,)`, empty if the part is too short.
+    """
+    first = max(part.start, window) if reach_back else part.start + window
+    return np.arange(first, max(first, part.stop - horizon + 1), dtype=np.int64)
+
+
+def count_targets(part: range, window: int, reach_back: bool, horizon: int = 1) -> int:
+    """Returns how many rows `target_rows` gives, at once for however many."""
+    first = max(part.start, window) if reach_back else part.start + window
+    return max(0, part.stop - horizon + 1 - first)
+
+
+def windows_at(values: Values, rows: Rows, window: int) -> Values:
+    """Returns the windows of the given targets.
+
+    Args:
+        values: The series, `(n,)`, or several numbers a row, `(n, features)`.
+        rows: Target rows, `(n_windows,)`, each at least `window`.
+        window: Past rows fed in.
+
+    Returns:
+        `(n_windows, window)` or `(n_windows, window, features)`, oldest value first.
+    """
+    past = np.lib.stride_tricks.sliding_window_view(values, window, axis=0)
+    taken: Values = past[rows - window]
+    return taken if values.ndim == 1 else np.moveaxis(taken, 2, 1)
+
+
+def targets_at(values: Values, rows: Rows, horizon: int) -> Values:
+    """Returns the values of some rows and of those after them.
+
+    Args:
+        values: The series, `(n,)`.
+        rows: First target rows, `(n_rows,)`.
+        horizon: Steps ahead.
+
+    Returns:
+        `(n_rows, horizon)`.
+    """
+    return windows_at(values, rows + horizon, horizon)

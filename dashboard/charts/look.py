@@ -1,0 +1,270 @@
+"""A table goes in, a chart comes out; every meaning has one colour, dash and name everywhere.
+
+Colours are places in the palette `chartCategoricalColors` of `.streamlit/config.toml`, which holds
+one for the light page and one for the dark. Plotly figures name a place by the stand-in colour that
+Streamlit's page replaces, so a chart follows the page when its reader changes the theme; ECharts
+gives its series the places in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+from tsdownsample import MinMaxLTTBDownsampler
+
+from dashboard.language.translation import gettext as _
+
+Values = NDArray[np.float64]
+
+MAX_POINTS = 2000
+MAX_MARKS = 300
+HEIGHT = 380
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one meaning is drawn.
+
+    Attributes:
+        place: Place in the palette, from 1.
+        dash: Plotly's name for the dash.
+        width: Line width in pixels.
+        opacity: Of a band.
+    """
+
+    place: int
+    dash: str = "solid"
+    width: float = 1.5
+    opacity: float = 1.0
+
+    @property
+    def color(self) -> str:
+        """The stand-in that Streamlit's page replaces by the palette's colour."""
+        return f"#{self.place:06d}"
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """Plotly's line of this meaning."""
+        return {"color": self.color, "dash": self.dash, "width": self.width}
+
+
+TRAINING = Look(1, opacity=0.09)
+VALIDATION = Look(2, opacity=0.13)
+TEST = Look(3, opacity=0.13)
+LOSS = Look(1)
+VALIDATION_LOSS = Look(2, dash="dash")
+FORECAST = Look(4, width=2.5)
+REAL = Look(5)
+BASELINE = Look(6, dash="dot")
+# Rows that are odd, and rows that were mended: told by their shape, beside the colour.
+FOUND = Look(9)
+REPAIRED = Look(7)
+# Where all baselines are drawn at once.
+BASELINES = {
+    "naive": BASELINE,
+    "seasonal_naive": Look(7, dash="dash"),
+    "drift": Look(8, dash="dashdot"),
+    "linear_ar": Look(10, dash="longdash"),
+}
+# Bands around a forecast, by how many of the true values they promise to hold, in percent.
+LEVELS = {95: Look(4, opacity=0.12), 80: Look(4, opacity=0.18)}
+
+
+# Runs beside each other: no place of the real values or of the baseline among them, and each pair
+# of place and dash once before one returns.
+_RUN_PLACES = (1, 4, 3, 7, 10, 2, 9, 8)
+_RUN_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+MOST_RUNS = 12
+
+
+def run_look(number: int) -> Look:
+    """Returns how the how manieth of several runs is drawn, from 0."""
+    place, dash = _RUN_PLACES[number % len(_RUN_PLACES)], _RUN_DASHES[number % len(_RUN_DASHES)]
+    return Look(place, dash=dash, width=2)
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of the horizontal axis with a meaning.
+
+    Attributes:
+        start: Where it begins, on the axis.
+        end: Where it ends.
+        look: The meaning.
+        name: What people call it.
+    """
+
+    start: Any
+    end: Any
+    look: Look
+    name: str
+
+
+def part_bands(ds: NDArray[Any], train: range, validation: range, test: range) -> list[Band]:
+    """Returns the bands of the three parts, or of two where validation and test are one.
+
+    Args:
+        ds: Stamps of all rows, `(n,)`.
+        train: Rows of the training part.
+        validation: Rows of the validation part.
+        test: Rows of the test part.
+    """
+    found = [(train, TRAINING, _("Training"))]
+    if validation == test:
+        found.append((test, TEST, _("Validation and test")))
+    else:
+        found += [(validation, VALIDATION, _("Validation")), (test, TEST, _("Test"))]
+    last = len(ds) - 1
+    return [
+        Band(ds[rows.start], ds[min(rows.stop, last)], look, name)
+        for rows, look, name in found
+        if rows.start <= last
+    ]
+
+
+def add_bands(figure: go.Figure, bands: Sequence[Band]) -> None:
+    """Draws bands behind a figure's lines, each with its name at the top."""
+    for band in bands:
+        figure.add_vrect(
+            x0=band.start,
+            x1=band.end,
+            fillcolor=band.look.color,
+            opacity=band.look.opacity,
+            line_width=0,
+            layer="below",
+        )
+        figure.add_annotation(
+            x=_middle(band.start, band.end),
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=band.name,
+            showarrow=False,
+        )
+
+
+def clip_bands(bands: Sequence[Band], start: Any, end: Any) -> list[Band]:
+    """Returns bands without what lies outside of a stretch of the axis."""
+    return [
+        Band(max(band.start, start), min(band.end, end), band.look, band.name)
+        for band in bands
+        if band.start < end and band.end > start
+    ]
+
+
+def frame(figure: go.Figure, y_title: str = "", height: int = HEIGHT) -> go.Figure:
+    """Gives a figure the margins, hover and axes that all charts share."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        hovermode="x unified",
+        dragmode="zoom",
+        showlegend=False,
+        xaxis={"title": None, "automargin": True},
+        yaxis={"title": y_title or None, "automargin": True},
+    )
+    return figure
+
+
+def add_line(figure: go.Figure, x: NDArray[Any], y: Values, name: str, look: Look) -> None:
+    """Adds a line with its meaning's look."""
+    figure.add_scatter(x=x, y=y, name=name, mode="lines", line=look.line, connectgaps=False)
+
+
+def add_area(
+    figure: go.Figure,
+    x: NDArray[Any],
+    lo: Values,
+    hi: Values,
+    name: str,
+    look: Look,
+) -> None:
+    """Adds a shaded area between two lines, left open where either is missing."""
+    known = np.isfinite(lo) & np.isfinite(hi)
+    borders = np.flatnonzero(np.diff(known.astype(int))) + 1
+    found_x: list[Any] = []
+    found_y: list[float | None] = []
+    for rows in np.split(np.arange(len(x)), borders):
+        if len(rows) and known[rows[0]]:
+            found_x += [*x[rows], *x[rows[::-1]], None]
+            found_y += [*hi[rows], *lo[rows[::-1]], None]
+    figure.add_scatter(
+        x=found_x,
+        y=found_y,
+        name=name,
+        mode="lines",
+        line={"width": 0, "color": look.color},
+        fill="toself",
+        fillcolor=look.color,
+        opacity=look.opacity,
+        hoverinfo="skip",
+    )
+
+
+def add_repaired(
+    figure: go.Figure, x: NDArray[Any], y: Values, repaired: NDArray[np.bool_]
+) -> None:
+    """Marks the rows whose value was not observed as it stands; nothing where all were."""
+    rows = np.flatnonzero(repaired)
+    if len(rows) > MAX_MARKS:
+        rows = rows[np.linspace(0, len(rows) - 1, MAX_MARKS).astype(int)]
+    if len(rows):
+        figure.add_scatter(
+            x=x[rows],
+            y=y[rows],
+            name=_("Mended"),
+            mode="markers",
+            marker={
+                "symbol": "cross-thin",
+                "size": 8,
+                "color": REPAIRED.color,
+                "line": {"width": 2, "color": REPAIRED.color},
+            },
+            hovertemplate=_("Mended") + "<extra></extra>",
+        )
+
+
+def with_legend(figure: go.Figure) -> go.Figure:
+    """Draws the legend below the chart."""
+    # Below the chart: above it are the names of the bands.
+    return figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top", "yref": "paper"},
+        margin={"l": 8, "r": 8, "t": 28, "b": 48},
+    )
+
+
+def thin(values: Values, points: int = MAX_POINTS) -> NDArray[np.int64]:
+    """Returns the rows to draw so that no peak is lost.
+
+    Args:
+        values: The series, `(n,)`; gaps may be NaN.
+        points: How many rows to keep at most.
+
+    Returns:
+        Row numbers, ascending, all of them where there are few.
+    """
+    if len(values) <= points:
+        return np.arange(len(values))
+    filled = np.nan_to_num(values, nan=float(np.nanmean(values)))
+    kept = MinMaxLTTBDownsampler().downsample(filled, n_out=points)
+    return np.asarray(kept, dtype=np.int64)
+
+
+def thin_together(lines: Sequence[Values]) -> NDArray[np.int64]:
+    """Returns rows that keep the peaks of every line, so that one stamp shows all of them."""
+    n = len(lines[0])
+    if n <= MAX_POINTS:
+        return np.arange(n)
+    share = MAX_POINTS // len(lines)
+    found = [thin(line, share) for line in lines if np.isfinite(line).any()]
+    return np.unique(np.concatenate(found))
+
+
+def _middle(start: Any, end: Any) -> Any:
+    return start + (end - start) / 2

@@ -1,0 +1,30 @@
+"""The messages of `core`, in a session's language and in the words of the pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.config import LIMITS
+from core.errors import Message, UserError
+from dashboard.language.setting_names import setting_name, setting_value
+from dashboard.language.translation import gettext
+
+
+def say(message: Message | UserError) -> str:
+    """Returns a message of `core` in this session's language."""
+    if isinstance(message, UserError):
+        message = message.message
+    if message.code == "setting_range":
+        message = _as_on_the_page(message)
+    return message.text(gettext)
+
+
+def _as_on_the_page(message: Message) -> Message:
+    """Names a setting, its limits and what was received as the controls do."""
+    key = str(message.values["setting"]).replace(" ", "_")
+    if key not in LIMITS:
+        return message
+    low, high = LIMITS[key]
+    values = {"low": low, "high": high, "received": message.values["received"]}
+    told = {name: setting_value(key, value) for name, value in values.items()}
+    return replace(message, values={"setting": setting_name(key), **told})

@@ -1,0 +1,52 @@
+"""The ways to read a file in words."""
+
+from __future__ import annotations
+
+from dashboard.language.translation import gettext as _
+
+
+def reading_name(option: str, value: str | int) -> str:
+    """Returns what a button says for a reading.
+
+    Args:
+        option: The field of `ReadingOptions` that it settles.
+        value: What it is set to.
+    """
+    words = {
+        ("decimal", "."): _("The point begins the decimals"),
+        ("decimal", ","): _("The comma begins the decimals"),
+        ("delimiter", ","): _("Commas between the columns"),
+        ("delimiter", ";"): _("Semicolons between the columns"),
+        ("delimiter", "\t"): _("Tabs between the columns"),
+        ("delimiter", "|"): _("Bars between the columns"),
+        ("header", 0): _("No line names the columns"),
+        ("below", "limit"): _("The limit itself"),
+        ("below", "half"): _("Half of the limit"),
+        ("below", "zero"): _("Zero"),
+        ("below", "missing"): _("A missing value"),
+        ("merged", "fill"): _("The value holds for all of its cells"),
+        ("merged", "first"): _("The value holds for the first cell"),
+        ("columns", "all"): _("All columns"),
+        ("date_order", "dmy"): _("Day first"),
+        ("date_order", "mdy"): _("Month first"),
+        ("date_order", "ymd"): _("Year first"),
+    }
+    scripts = {
+        "cp1252": _("Western European"),
+        "cp1250": _("Central European"),
+        "cp1251": _("Cyrillic, Windows"),
+        "koi8-r": _("Cyrillic, older"),
+        "gbk": _("Simplified Chinese"),
+        "big5": _("Traditional Chinese"),
+        "cp932": _("Japanese"),
+        "cp949": _("Korean"),
+    }
+    if (option, value) in words:
+        return words[option, value]
+    if option == "encoding" and value in scripts:
+        return f"{scripts[str(value)]} ({value})"
+    if option == "header":
+        return _("Line {line} names the columns").format(line=value)
+    if option == "columns":
+        return _("Columns {span}").format(span=value)
+    return str(value)

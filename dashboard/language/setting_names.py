@@ -1,0 +1,123 @@
+"""What the settings of a run are called, and how their values read."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import Any
+
+from core.config import RunConfig
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import plain_message, shorten
+
+
+def setting_name(key: str) -> str:
+    """Returns what people call a setting, the field's term in brackets."""
+    names = {
+        "time": _("column of the times"),
+        "target": _("column to forecast (target)"),
+        "season_length": _("rows in one season"),
+        "covariates": _("other columns (covariates)"),
+        "known_ahead": _("columns known in advance"),
+        "calendar": _("the calendar"),
+        "window": _("how far it looks back (window)"),
+        "horizon": _("how far ahead (horizon)"),
+        "strategy": _("how the steps are forecast (strategy)"),
+        "split": _("parts (training, validation, test)"),
+        "reach_back": _("whether windows reach over a border"),
+        "scaling": _("scaling"),
+        "linear": _("straight line beside the LSTM (linear)"),
+        "keep_unclear": _("LSTM kept where its gain may be chance"),
+        "transform": _("values, roots or logarithms (transform)"),
+        "units": _("layers (units)"),
+        "dropout": _("forgetting at random (dropout)"),
+        "epochs": _("how long it learns (epochs)"),
+        "batch_size": _("windows between two corrections (batch size)"),
+        "learning_rate": _("size of a correction (learning rate)"),
+        "validation_every": _("epochs between validations"),
+        "patience": _("validations without progress before it ends (patience)"),
+        "seed": _("seed of chance"),
+        "shards": _("parts of a batch worked on at once (shards)"),
+    }
+    return names.get(key, key)
+
+
+def setting_value(key: str, value: Any) -> str:
+    """Returns a setting's value as people read it."""
+    if value is None:
+        return _("found by itself") if key in ("time", "target", "season_length") else _("none")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if key == "split":
+        return " / ".join(_exact(100 * share) for share in value) + " %"
+    if key == "scaling":
+        return _("to 0…1 (min-max)") if value == "minmax" else _("relative to the window")
+    if key == "strategy":
+        ways = {
+            "multi": _("all at once"),
+            "direct": _("each by itself"),
+            "recursive": _("step by step"),
+            "hybrid": _("each by itself, in turn"),
+        }
+        return ways.get(value, str(value))
+    if key == "transform":
+        known = {
+            "none": _("values"),
+            "root": _("square roots"),
+            "log": _("logarithms"),
+            "auto": _("what validation prefers"),
+        }
+        return known.get(value, str(value))
+    if key in ("covariates", "known_ahead"):
+        return ", ".join(shorten(str(name), 40) for name in value) or _("none")
+    if isinstance(value, list | tuple):
+        return ", ".join(number(size) for size in value)
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, float):
+        return _exact(value)
+    return shorten(str(value), 40)
+
+
+def _exact(value: float) -> str:
+    """Returns a number with all its digits, but not those that come from binary fractions."""
+    if not math.isfinite(value):
+        return str(value)
+    shown = Decimal(f"{value:.6g}").normalize()
+    return number(float(shown), max(0, -int(shown.as_tuple().exponent)))
+
+
+def short_settings(config: RunConfig) -> str:
+    """Returns the settings that matter most on one line."""
+    if config.horizon > 1:
+        return _(
+            "looks back {window} · {horizon} steps ahead · layers {units} · {epochs} epochs"
+        ).format(
+            window=number(config.window),
+            horizon=number(config.horizon),
+            units=setting_value("units", config.units),
+            epochs=number(config.epochs),
+        )
+    return _("looks back {window} · layers {units} · {epochs} epochs").format(
+        window=number(config.window),
+        units=setting_value("units", config.units),
+        epochs=number(config.epochs),
+    )
+
+
+def differences(base: RunConfig, changed: RunConfig) -> list[tuple[str, str, str]]:
+    """Returns the settings that differ, each as (name, before, after), ready to read."""
+    return [
+        (setting_name(key), setting_value(key, before), setting_value(key, after))
+        for key, (before, after) in base.differences(changed).items()
+    ]
+
+
+def in_words(found: list[tuple[str, str, str]]) -> str:
+    """Returns differences in one line of Markdown.
+
+    Args:
+        found: Each as (name, before, after).
+    """
+    return plain_message("; ".join(f"{name}: {before} → {after}" for name, before, after in found))

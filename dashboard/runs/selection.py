@@ -1,0 +1,73 @@
+"""Which runs are listed, and which of them are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.language.setting_names import short_settings
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import shorten
+from dashboard.readers.ranking import Group, group_name
+from dashboard.readers.summaries import Summary
+from dashboard.shared import state
+
+FEW = 10
+SEARCH = "runs_search"
+STARRED = "runs_starred"
+ROWS = "runs_rows"
+
+
+def show_filters(found: Sequence[Summary], groups: Sequence[Group]) -> None:
+    """Draws what narrows the list: a short one needs no search, one of a kind no choice of rows."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="runs_filters"):
+        if len(found) > FEW:
+            st.text_input(
+                _("Find"), key=SEARCH, placeholder=_("Name, series, setting or note"), width=260
+            )
+        if len(groups) > 1:
+            names = {"": _("All rows"), **{group.letter: group_name(group) for group in groups}}
+            if st.session_state.get(ROWS) not in names:
+                st.session_state[ROWS] = ""  # the last run on these rows was deleted
+            st.selectbox(
+                _("Judged on"),
+                list(names),
+                format_func=lambda letter: shorten(names[letter], 80),
+                key=ROWS,
+                width=420,
+                help=_(
+                    "Errors can be compared only between runs that were judged on the same rows."
+                ),
+            )
+        # Also while there is no star: the first one must not push the table from under the pointer.
+        st.toggle(_("Only with a star"), key=STARRED)
+
+
+def listed(found: Sequence[Summary], groups: Sequence[Group]) -> list[Summary]:
+    """Returns the runs that pass the filters, newest first."""
+    wanted = st.session_state.get(SEARCH, "").strip().casefold()
+    letter = st.session_state.get(ROWS, "")
+    ids = {run_id for group in groups if group.letter == letter for run_id in group.ids}
+    starred = st.session_state.get(STARRED)
+    return [
+        run
+        for run in found
+        if (not wanted or wanted in _searched(run).casefold())
+        and (not ids or run.id in ids)
+        and (run.starred or not starred)
+    ]
+
+
+def chosen(found: Sequence[Summary]) -> list[Summary]:
+    """Returns the chosen runs, newest first, also those that no filter lets through."""
+    return [run for run in found if run.id in st.session_state[state.RUNS_CHOSEN]]
+
+
+def choose(ids: frozenset[str]) -> None:
+    """Chooses runs by their ids, and no others."""
+    st.session_state[state.RUNS_CHOSEN] = ids
+
+
+def _searched(run: Summary) -> str:
+    return " ".join([run.name, run.series, run.target, short_settings(run.config), run.note])

@@ -1,0 +1,10 @@
+"""What several pages use.
+
+state          every session key and its default; what the address holds
+header         the line under the navigation, the title with its main button
+settings       the settings on the Train page
+datasets       data sets by their id: samples, uploads, the series of runs
+engine_link    the connection to the engine
+in_step        controls that follow a setting
+parts_control  the borders between training, validation and test
+"""

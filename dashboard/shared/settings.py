@@ -1,0 +1,197 @@
+"""The settings on the Train page, where they started from, and what was changed.
+
+They live in the session under one key, not in the widgets: a widget forgets its value when its
+page is left. What was changed is written in the address, so that a reload keeps it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.config import RunConfig
+from core.errors import UserError
+from core.runs.run import Run
+from core.series.series import Series
+from core.series.split import Parts, parts
+from dashboard.language.setting_names import differences
+from dashboard.readers.unreadable import UNREADABLE, message_of
+from dashboard.shared import datasets, state
+
+ADDRESS = "set"
+
+# Where they come from is the data set's business, not a control of the page.
+_OF_THE_DATA = ("name", "time", "target")
+
+
+def start() -> None:
+    """Takes over an open run's settings once, and the changes that the address holds.
+
+    A run that cannot be read is closed, so that the page stays usable.
+    """
+    run = state.open_run()
+    try:
+        _check(run)
+    except UNREADABLE as error:
+        st.session_state[state.RUN_ERROR] = message_of(error)
+        state.set_run(None)
+        run = None
+    if st.session_state[state.TRAIN_SETTINGS] is None:
+        _begin(run.config() if run else RunConfig.from_preset("recommended"))
+        _read_address()
+        _take_data(run)
+    elif run and run.id != st.session_state[state.TRAIN_LOADED]:
+        _begin(run.config())
+        _take_data(run)
+    st.session_state[state.TRAIN_LOADED] = run.id if run else None
+    _write_address()
+
+
+def _check(run: Run | None) -> None:
+    """Reads what every page needs of the open run."""
+    if run is not None:
+        run.config()
+        datasets.of_run(state.runs_folder(), run.id)
+
+
+def values() -> dict[str, Any]:
+    """Returns the settings as they stand on the page, JSON types."""
+    return dict(st.session_state[state.TRAIN_SETTINGS])
+
+
+def change(**changes: Any) -> None:
+    """Changes some settings."""
+    st.session_state[state.TRAIN_SETTINGS] = {**values(), **changes}
+    _write_address()
+
+
+def load_preset(preset: str) -> None:
+    """Sets every control to a preset's values; the name stays."""
+    _set({**RunConfig.from_preset(preset).to_dict(), "name": values()["name"]})
+
+
+def mark_started(run: Run) -> None:
+    """Notes that the open run was started from the settings on the page."""
+    st.session_state[state.TRAIN_LOADED] = run.id
+    st.session_state[state.TRAIN_START] = {**values(), "name": ""}
+    _set({**values(), "name": ""})
+
+
+def config() -> RunConfig:
+    """Returns the settings as a config of the chosen data set.
+
+    Raises:
+        UserError: A setting breaks its rule.
+    """
+    columns = {"time": st.session_state[state.TIME], "target": st.session_state[state.TARGET]}
+    return RunConfig.from_dict({**values(), **columns, **_other_columns()})
+
+
+def _other_columns() -> dict[str, list[str]]:
+    """Returns the chosen other columns that the data set has."""
+    chosen = values()
+    if not chosen["covariates"]:
+        return {}
+    there = datasets.chosen().other_columns
+    kept = [name for name in chosen["covariates"] if name in there]
+    return {
+        "covariates": kept,
+        "known_ahead": [name for name in chosen["known_ahead"] if name in kept],
+    }
+
+
+def parts_of(rows: int) -> Parts:
+    """Returns how the chosen split cuts a series.
+
+    Args:
+        rows: Rows of the series.
+    """
+    return parts(rows, tuple(values()["split"]))
+
+
+def changed_from(run: Run) -> list[tuple[str, str, str]]:
+    """Returns what differs from a run's settings, each as (name, before, after), ready to read.
+
+    Raises:
+        UserError: A setting breaks its rule.
+    """
+    before = run.config()
+    same = {name: getattr(before, name) for name in _OF_THE_DATA}
+    return differences(before, config().replace(**same))
+
+
+def changed_from_preset() -> list[tuple[str, str, str]]:
+    """Returns what differs from the preset, each as (name, before, after), ready to read.
+
+    Raises:
+        UserError: A setting breaks its rule.
+    """
+    here = config()
+    same = {name: getattr(here, name) for name in _OF_THE_DATA}
+    return differences(RunConfig.from_preset(here.preset, **same), here)
+
+
+def _begin(config: RunConfig) -> None:
+    started = {**config.to_dict(), "name": ""}
+    st.session_state[state.TRAIN_START] = started
+    st.session_state[state.TRAIN_SETTINGS] = dict(started)
+
+
+def _set(settings: dict[str, Any]) -> None:
+    st.session_state[state.TRAIN_SETTINGS] = settings
+    _write_address()
+
+
+def _take_data(run: Run | None) -> None:
+    """Lets the data set be the run's, unless the chosen one already is."""
+    if run is None or _is_same(_chosen_series(), datasets.of_run(state.runs_folder(), run.id)):
+        return
+    st.session_state[state.DATA] = f"run:{run.id}"
+    state.write_address("data", f"run:{run.id}")
+    for key, name in ((state.TIME, "time"), (state.TARGET, "target"), (state.REPAIRS, "repairs")):
+        st.session_state[key] = None
+        state.write_address(name, None)
+
+
+def _chosen_series() -> Series | None:
+    try:
+        return datasets.chosen().series
+    except UserError:
+        return None
+
+
+def _is_same(one: Series | None, other: Series) -> bool:
+    return (
+        one is not None
+        and one.target == other.target
+        and np.array_equal(one.values, other.values)
+        and np.array_equal(one.ds, other.ds)
+    )
+
+
+def _write_address() -> None:
+    started, settings = st.session_state[state.TRAIN_START], values()
+    changed = {name: value for name, value in settings.items() if started[name] != value}
+    text = json.dumps(changed, ensure_ascii=False, separators=(",", ":")) if changed else None
+    state.write_address(ADDRESS, text)
+
+
+def _read_address() -> None:
+    """Takes over the changes in the address; whatever else somebody wrote there is left out."""
+    try:
+        changed = json.loads(st.query_params.get(ADDRESS, "{}"))
+        merged = RunConfig.from_dict({**values(), **changed})
+    except (json.JSONDecodeError, TypeError, ValueError, UserError):
+        return
+    settings = merged.to_dict()
+    # JSON does not tell 1 from 1.0, nor who wrote it 1 from true; the page's controls do.
+    kinds = (int, float, bool)
+    for field in dataclasses.fields(RunConfig):
+        kind = next((kind for kind in kinds if str(field.type).startswith(kind.__name__)), None)
+        if kind and settings[field.name] is not None:
+            settings[field.name] = kind(settings[field.name])
+    st.session_state[state.TRAIN_SETTINGS] = settings

@@ -1,0 +1,299 @@
+"""The drawings of the Train page: they change in place while a handle moves or a network learns.
+
+ECharts gives its series the places of the palette in order, so an option here lists its series by
+their place, with empty ones in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from core.config import RunConfig
+from core.evaluation.trend import TrendGuard
+from core.series.series import Series
+from core.series.split import Parts
+from dashboard.charts.look import (
+    BASELINE,
+    FORECAST,
+    LOSS,
+    REAL,
+    REPAIRED,
+    TEST,
+    TRAINING,
+    VALIDATION_LOSS,
+    Look,
+    frame,
+)
+from dashboard.language import periods
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext, number
+
+# The baseline's grey is the same on a light and a dark page.
+GREY = "#8A94A0"
+STRETCHES = (60, 120, 250, 500, 1000, 2500, 5000, 10_000, 100_000)
+FEW_POINTS = 8
+
+
+def window_option(series: Series, window: int, horizon: int) -> dict[str, Any]:
+    """Draws the window as a bracket on the newest stretch of a series, and the values after it.
+
+    Args:
+        series: The series.
+        window: Past rows fed in.
+        horizon: Steps ahead.
+    """
+    stretch = next(size for size in STRETCHES if size >= 1.4 * window + horizon)
+    rows = np.arange(max(0, len(series) - stretch), len(series))
+    values = series.values[rows]
+    last = max(1, len(series) - horizon)
+    first = max(0, last - window)
+    inside = (rows >= first) & (rows < last)
+    table = pd.DataFrame(
+        {
+            "row": rows,
+            "y": values,
+            "window": np.where(inside, values, np.nan),
+            "next": np.where(rows >= last, values, np.nan),
+            "repaired": np.where(series.is_repaired[rows], values, np.nan),
+        }
+    )
+    bracket = {
+        "silent": True,
+        "itemStyle": {"opacity": 0.14},
+        "data": [[{"xAxis": first}, {"xAxis": last - 1}]],
+    }
+    middle = (first + last) / 2 - rows[0]
+    return {
+        "animation": False,
+        "dataset": {"source": table},
+        # A title has the page's text colour, which a label has not.
+        "title": {
+            "text": periods.count_rows(window, series.frequency),
+            "left": f"{100 * middle / (rows[-1] - rows[0]):.1f}%",
+            "top": 2,
+            "textAlign": "center",
+            "textStyle": {"fontSize": 12, "fontWeight": "normal"},
+        },
+        "grid": {"left": 4, "right": 12, "top": 24, "bottom": 6},
+        "xAxis": {"type": "value", "min": int(rows[0]), "max": int(rows[-1]), "show": False},
+        "yAxis": {"type": "value", "scale": True, "show": False},
+        "series": _in_places(
+            {
+                1: _line("window", width=2.5, markArea=bracket),
+                FORECAST.place: {
+                    "type": "scatter",
+                    "symbolSize": 9 if horizon == 1 else 4,
+                    "silent": True,
+                    "encode": {"x": "row", "y": "next"},
+                },
+                REAL.place: _line("y", width=1),
+                **(_repaired_points() if series.repaired is not None else {}),
+            }
+        ),
+    }
+
+
+def _repaired_points() -> dict[int, dict[str, Any]]:
+    points = {"type": "scatter", "symbol": "diamond", "symbolSize": 6, "silent": True}
+    return {REPAIRED.place: {**points, "encode": {"x": "row", "y": "repaired"}}}
+
+
+def stack_option(config: RunConfig) -> dict[str, Any]:
+    """Draws the network as a stack: what comes in at the bottom, the forecast on top."""
+    names = [_("{n} past values").format(n=number(config.window))]
+    # Each name is a category of the axis and may stand there only once.
+    names += [
+        _("layer {layer}: {n} cells").format(layer=layer, n=number(units))
+        for layer, units in enumerate(config.units, start=1)
+    ]
+    names.append(
+        next_values(config.outputs) if config.networks == 1 else _("one step of the next values")
+    )
+    ends = (2 if config.linear else 1, config.outputs if config.networks == 1 else 1)
+    table = pd.DataFrame({"layer": names, "units": [ends[0], *config.units, ends[1]]})
+    return {
+        "animation": False,
+        "dataset": {"source": table},
+        "grid": {"left": 4, "right": 4, "top": 4, "bottom": 4},
+        "xAxis": {"type": "value", "show": False},
+        "yAxis": {
+            "type": "category",
+            "axisLine": {"show": False},
+            "axisTick": {"show": False},
+            "axisLabel": {"inside": True, "fontSize": 12},
+            "z": 10,
+        },
+        "series": [
+            {
+                "type": "bar",
+                "silent": True,
+                "encode": {"x": "units", "y": "layer"},
+                "barWidth": 22,
+                "itemStyle": {"borderRadius": 4, "opacity": 0.3},
+            }
+        ],
+    }
+
+
+def trend_figure(series: Series, cut: Parts, drawn: pd.DataFrame, guard: TrendGuard) -> go.Figure:
+    """Draws scaled values as a line and the range that training shows as a band, remedy below.
+
+    Args:
+        series: The series.
+        cut: Its parts.
+        drawn: Columns `row`, `before` and, where there is a remedy, `after`.
+        guard: Their ranges.
+    """
+    reaches = [guard.before] if guard.after is None else [guard.before, guard.after]
+    titles = [_("As set now"), _("Relative to the window")][: len(reaches)]
+    figure = make_subplots(
+        rows=len(reaches),
+        shared_xaxes=True,
+        vertical_spacing=0.16,
+        subplot_titles=titles if len(reaches) > 1 else None,
+    )
+    ds = series.ds[drawn["row"].astype(int)]
+    for number_, (name, reach) in enumerate(zip(("before", "after"), reaches, strict=False), 1):
+        place = {"row": number_, "col": 1}
+        line = go.Scatter(x=ds, y=drawn[name], name=_("scaled value"), line=REAL.line, mode="lines")
+        figure.add_trace(line, **place)
+        figure.data[-1].update(connectgaps=False, hovertemplate="%{y:.3~g}<extra></extra>")
+        low, high = reach.trained
+        band = {"fillcolor": TRAINING.color, "line_width": 0, "layer": "below"}
+        figure.add_hrect(low, high, opacity=2 * TRAINING.opacity, **band, **place)
+        border = {"x": series.ds[cut.train.stop], "line": {**BASELINE.line, "width": 1}}
+        figure.add_vline(**border, **place)
+    frame(figure, height=90 + 110 * len(reaches))
+    figure.update_xaxes(automargin=True)
+    figure.update_yaxes(automargin=True, zeroline=False)
+    figure.add_annotation(
+        x=series.ds[cut.train.stop],
+        y=0,
+        yref="paper",
+        text=_("training ends"),
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        xshift=-4,
+    )
+    return figure
+
+
+def next_values(count: int) -> str:
+    """Returns what is forecast in words, for example “the next 12 values”."""
+    return ngettext("the next value", "the next {n} values", count).format(n=number(count))
+
+
+def loss_option(
+    table: pd.DataFrame,
+    base: pd.DataFrame | None,
+    names: Mapping[str, str],
+    log_scale: bool,
+    first_epoch: int,
+    last_epoch: int | None,
+) -> dict[str, Any]:
+    """Draws loss and validation loss by epoch, the best epoch marked, over those of another run.
+
+    Args:
+        table: Columns `epoch`, `loss`, `val_loss`.
+        base: The same of the run a change is tried on, or None.
+        names: What the curves are called: `loss`, `val_loss`, `base_loss`, `base_val_loss`.
+        log_scale: Whether the losses are on a logarithmic axis.
+        first_epoch: Where the axis begins.
+        last_epoch: Where the axis ends; None lets it grow.
+    """
+    table = table.rename(columns={"loss": names["loss"], "val_loss": names["val_loss"]})
+    # A line of one point would not be seen.
+    dots = {"showSymbol": len(table) <= FEW_POINTS}
+    series = {
+        LOSS.place: _curve(names["loss"], LOSS, **dots),
+        VALIDATION_LOSS.place: _curve(names["val_loss"], VALIDATION_LOSS, **dots),
+    }
+    if table[names["val_loss"]].notna().any():
+        best = int(table.loc[table[names["val_loss"]].idxmin(), "epoch"])
+        name = _("Best: epoch {epoch}").format(epoch=number(best))
+        table[name] = table[names["val_loss"]].where(table["epoch"] == best)
+        series[TEST.place] = _point(name)
+    if base is not None:
+        renamed = {"loss": names["base_loss"], "val_loss": names["base_val_loss"]}
+        table = table.merge(base.rename(columns=renamed), on="epoch", how="outer")
+        grey = {"itemStyle": {"color": GREY}, "z": 1}
+        series[4] = _curve(names["base_loss"], LOSS, color=GREY, **grey)
+        series[5] = _curve(names["base_val_loss"], VALIDATION_LOSS, color=GREY, **grey)
+    if log_scale:
+        losses = [column for column in table if column != "epoch"]
+        table[losses] = table[losses].where(table[losses] > 0)
+    return {
+        "animation": False,
+        "dataset": {"source": table},
+        "grid": {
+            "left": 8,
+            "right": 24,
+            "top": 44 if base is None else 76,
+            "bottom": 24,
+            "containLabel": True,
+        },
+        "legend": {"top": 0, "left": 0, "type": "plain", "data": list(table.columns[1:])},
+        "tooltip": {"trigger": "axis", "valueFormatter": "%.4g"},
+        "xAxis": {
+            "type": "value",
+            "min": first_epoch,
+            "max": last_epoch or "dataMax",
+            "minInterval": 1,
+            "name": _("Epoch"),
+            "nameLocation": "middle",
+            "nameGap": 28,
+        },
+        "yAxis": {"type": "log" if log_scale else "value", "scale": True},
+        "series": _in_places(series),
+    }
+
+
+def _in_places(series: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    empty = {"type": "line", "data": [], "silent": True}
+    return [series.get(place, empty) for place in range(1, max(series) + 1)]
+
+
+def _line(column: str, width: float, **more: Any) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "showSymbol": False,
+        "silent": True,
+        "lineStyle": {"width": width},
+        "encode": {"x": "row", "y": column},
+        **more,
+    }
+
+
+def _curve(name: str, look: Look, color: str | None = None, **more: Any) -> dict[str, Any]:
+    style: dict[str, Any] = {
+        "width": 2,
+        "type": "dashed" if look.dash == "dash" else "solid",
+    }
+    if color:
+        style |= {"color": color, "width": 1.5}
+    return {
+        "type": "line",
+        "name": name,
+        "showSymbol": False,
+        "connectNulls": True,
+        "lineStyle": style,
+        "encode": {"x": "epoch", "y": name, "tooltip": [name]},
+        **more,
+    }
+
+
+def _point(name: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": name,
+        "symbolSize": 11,
+        "z": 5,
+        "encode": {"x": "epoch", "y": name, "tooltip": [name]},
+    }

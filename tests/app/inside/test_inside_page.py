@@ -1,0 +1,167 @@
+"""What a person sees and does on the Inside page."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.forecasting.inside import look_inside
+from core.runs.weights import load_forecaster
+from dashboard.inside.gate_charts import MOST_UNITS, shown_units
+
+
+def said(session):
+    """Everything written on the page, without the marks that make it inert."""
+    kinds = (session.title, session.subheader, session.markdown, session.caption, session.info)
+    text = "\n".join(str(element.value) for kind in kinds for element in kind)
+    return text.replace("\\", "").replace("\u2060", "")
+
+
+def formulas(session):
+    """The equations on the page."""
+    return [element.value for element in session.latex]
+
+
+def heat_maps(session):
+    """The heat maps on the page."""
+    figure = json.loads(session.get("plotly_chart")[0].proto.spec)
+    return [trace for trace in figure["data"] if trace["type"] == "heatmap"]
+
+
+def press(session, key):
+    """Presses a button and returns the page."""
+    session.button(key=key).click().run()
+    assert not session.exception
+    return session
+
+
+def test_without_any_run_the_page_leads_to_training(visit):
+    session = visit("inside")
+    press(session, "inside_train")
+    assert session.title[0].value == "Train"
+
+
+def test_without_an_open_run_the_newest_result_is_one_click_away(visit, finished):
+    session = press(visit("inside"), "inside_open_newest")
+    assert session.query_params["run"] == finished.shared.id
+    assert len(formulas(session)) == 6
+
+
+def test_a_run_without_a_result_says_so(visit, finished):
+    finished.first.metrics_path.unlink()
+    session = visit("inside", run=finished.first.id)
+    assert "“first try” has no result to look into." in said(session)
+
+
+def test_six_maps_stand_below_the_values(visit, finished):
+    session = visit("inside", run=finished.first.id)
+    assert [trace["coloraxis"] for trace in heat_maps(session)] == [
+        "coloraxis",
+        "coloraxis",
+        "coloraxis2",
+        "coloraxis2",
+        "coloraxis",
+        "coloraxis2",
+    ]
+
+
+def test_the_equations_hold_the_numbers_of_the_chosen_unit_and_step(visit, finished):
+    session = visit("inside", run=finished.first.id)
+    session.number_input[0].set_value(2).run()
+    session.select_slider[1].set_value(5).run()
+    # The last row that may be looked at is the one before the test: floor(0.85 * 144) - 1.
+    inside = look_inside(load_forecaster(finished.first), 121)
+    found = inside.unit_step(0, 1, 5)
+    forget, candidate = formulas(session)[0], formulas(session)[2]
+    assert rf"\mathbf{{{found.forget_gate.value:.2f}}}" in forget
+    assert rf"\tanh({found.candidate.total:.2f})" in candidate
+    assert f"unit 2 kept {100 * found.forget_gate.value:.0f} %" in said(session)
+    assert f"to {found.cell:.2f}." in said(session)
+
+
+def test_while_the_test_is_sealed_its_rows_cannot_be_looked_at(visit, finished):
+    session = visit("inside", run=finished.first.id)
+    # 12 values are needed; the test begins at floor(0.85 * 144) = 122, in 1959-03.
+    options = session.select_slider[0].options
+    assert (options[0], options[-1]) == ("1950-01-01", "1959-02-01")
+    finished.first.open_test()
+    session.run()
+    assert session.select_slider[0].options[-1] == "1961-01-01"
+
+
+def test_all_steps_ahead_end_before_a_sealed_test(visit, finished):
+    session = visit("inside", run=finished.ahead.id)
+    assert session.select_slider[0].options[-1] == "1958-12-01"
+    session.slider[0].set_value(3).run()
+    assert "the forecast for 1959-02-01 is" in said(session)
+
+
+def test_the_moment_moves_a_row_at_a_time(visit, finished):
+    session = press(visit("inside", run=finished.first.id), "inside_earlier")
+    assert session.select_slider[0].value == 120
+    press(session, "inside_last")
+    assert session.select_slider[0].value == 121
+
+
+def test_the_worst_moment_is_the_one_with_the_largest_error(visit, finished):
+    session = press(visit("inside", run=finished.first.id), "inside_worst")
+    rows = pd.read_parquet(finished.first.predictions_path)
+    rows = rows[rows["split"] != "test"]
+    worst = rows.loc[(rows["forecast"] - rows["y"]).abs().idxmax(), "ds"]
+    assert f"the forecast for {worst:%Y-%m-%d} is" in said(session)
+
+
+def test_a_network_that_sees_another_column_is_looked_into(visit, finished):
+    session = visit("inside", run=finished.planned.id)
+    assert len(heat_maps(session)) == 6
+    press(press(session, "inside_walk_begin"), "inside_next")
+    seen = session.table[0].value["Input"].tolist()
+    assert seen == ["sales", "What the straight line forecasts to come next", "price"]
+
+
+def test_an_lstm_that_was_set_aside_is_said_to_be(visit, finished):
+    metrics = finished.first.metrics()
+    finished.first.metrics_path.write_text(json.dumps({**metrics, "best_epoch": 0}))
+    session = visit("inside", run=finished.first.id)
+    assert "the forecast does without it" in said(session)
+
+
+def test_the_walk_goes_through_a_step_gate_by_gate(visit, finished):
+    session = press(visit("inside", run=finished.first.id), "inside_walk_begin")
+    shown = []
+    for _ in range(5):
+        press(session, "inside_next")
+        shown.append([formula.split("&")[0][-4:-3] for formula in formulas(session)])
+    assert shown == [[], ["f"], ["i", "g"], ["c"], ["o", "h"]]
+    assert "Step 1 of 12" in session.get("progress")[0].proto.text.replace("\\", "")
+    press(session, "inside_next")
+    assert "Step 2 of 12" in session.get("progress")[0].proto.text.replace("\\", "")
+
+
+def test_the_walk_ends_with_the_forecast_and_can_begin_again(visit, finished):
+    session = press(visit("inside", run=finished.first.id), "inside_walk_begin")
+    press(session, "inside_end")
+    inside = look_inside(load_forecaster(finished.first), 121)
+    assert f"the network says **{inside.output:.3f}**" in said(session)
+    assert session.button(key="inside_next").disabled
+    press(session, "inside_again")
+    assert "One unit, one window" in said(session)
+    press(session, "inside_walk_leave")
+    assert len(formulas(session)) == 6
+
+
+def test_a_damaged_network_is_said_to_be(visit, finished):
+    finished.first.weights_path.write_bytes(b"nothing")
+    session = visit("inside", run=finished.first.id)
+    assert "damaged" in session.error[0].value
+
+
+@pytest.mark.parametrize("chosen", [0, 70])
+def test_of_many_units_those_that_move_most_are_drawn_with_the_chosen_one(chosen):
+    outputs = np.arange(100) * np.array([[0.0], [1.0]])
+    kept = shown_units(outputs, chosen)
+    expected = np.arange(100 - MOST_UNITS, 100)
+    if chosen == 0:
+        expected[0] = 0
+    np.testing.assert_array_equal(kept, expected)

@@ -1,0 +1,69 @@
+"""Every text a reader meets has a German one that says the same with the same numbers."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[3]
+OF_CORE = ("Message", "UserError", "Question")
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), **dict.fromkeys(OF_CORE, (2,))}
+MAPPING = [("**.py", "python"), ("samples.json", "dashboard.language.sample_texts:extract")]
+
+
+def texts():
+    """Every text of the program: one, or a singular and a plural."""
+    found = set()
+    for room in ("core", "dashboard", "sample_data"):
+        entries = extract_from_dir(ROOT / room, MAPPING, keywords=KEYWORDS)
+        found |= {message for _file, _line, message, _comments, _context in entries}
+    return found
+
+
+@pytest.fixture(scope="module")
+def german():
+    path = ROOT / "dashboard" / "locale" / "de" / "LC_MESSAGES" / "lookback.po"
+    return read_po(path.open("rb"))
+
+
+def fields(text):
+    return {name for _before, name, _format, _conversion in string.Formatter().parse(text) if name}
+
+
+def test_every_text_is_translated(german):
+    missing = [text for text in texts() if not _is_whole(german.get(text))]
+    assert missing == []
+
+
+def _is_whole(message):
+    # A fuzzy one, as a text that became a plural is, would be left out when it is compiled.
+    if message is None or message.fuzzy:
+        return False
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+
+
+def test_a_translation_has_the_fields_of_its_text(german):
+    for message in german:
+        if message.id and isinstance(message.id, str):
+            assert fields(message.string) == fields(message.id), message.id
+
+
+def test_german_says_sie(german):
+    # Not a whole grammar: pronouns, and the imperatives that a remedy begins or ends with.
+    familiar = re.compile(
+        r"\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(e[mnrs]?)?|Wähle|Gib|Öffne|Sag|Lass|Schreib|Behalte|Speichere"
+        r"|Lade|Nimm|Markiere|Fülle|(oder|und) (speichere|behalte|lade|setze|wähle|nimm|schreib))\b"
+    )
+    assert [found for message in german if (found := familiar.search(str(message.string)))] == []
+
+
+def test_what_is_compiled_is_what_is_written(german):
+    import gettext
+
+    compiled = gettext.translation("lookback", ROOT / "dashboard" / "locale", languages=["de"])
+    for message in german:
+        if message.id and isinstance(message.id, str):
+            assert compiled.gettext(message.id) == message.string

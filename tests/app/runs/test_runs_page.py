@@ -1,0 +1,396 @@
+"""What a person sees and does on the Runs page."""
+
+import os
+from functools import partial
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.config import RunConfig
+from core.files import write_json
+from core.runs import store
+from core.runs.store import scan
+from core.series.samples import read_sample
+from core.types import Progress
+from dashboard.charts import loss_charts
+from dashboard.charts.loss_charts import Curve
+from dashboard.readers import comparison
+from dashboard.readers.comparison import Entry
+from dashboard.readers.summaries import summaries
+from dashboard.runs import side_by_side
+
+
+def listed(session):
+    """The table of the runs."""
+    return session.dataframe[0].value
+
+
+def names(session):
+    """The names of the listed runs, from the first row to the last."""
+    return listed(session)["name"].tolist()
+
+
+def said(session):
+    """Everything written on the page, as one text."""
+    kinds = (session.title, session.markdown, session.caption, session.info, session.error)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def seen(text):
+    """A text without the marks that make it inert."""
+    return text.replace("\\", "").replace("\u2060", "")
+
+
+def choose(session, *runs):
+    """Chooses runs, as ticks in the table do; those are drawn where a test cannot click."""
+    session.session_state["runs_chosen"] = frozenset(run.id for run in runs)
+    session.run()
+    assert not session.exception
+    return session
+
+
+def press(session, key):
+    """Presses a button and returns the page."""
+    session.button(key=key).click().run()
+    assert not session.exception
+    return session
+
+
+def answer(dialog, run):
+    """Opens one of the questions about a run, outside of the list."""
+
+    def script(dialog, run_id):
+        from dashboard.runs import dialogs
+        from dashboard.shared import state
+
+        state.start()
+        getattr(dialogs, dialog)(run_id)
+
+    session = AppTest.from_function(script, args=(dialog, run.id), default_timeout=30).run()
+    assert not session.exception
+    return session
+
+
+@pytest.fixture
+def waiting(runs_folder):
+    """Makes runs that nobody has trained yet, oldest first."""
+
+    def make(*names):
+        series = read_sample("airline")
+        create = partial(store.create, runs_folder, series=series)
+        return [create(config=RunConfig(name=name)) for name in names]
+
+    return make
+
+
+def test_without_runs_the_page_leads_to_training(visit):
+    session = visit("runs")
+    assert "Nothing has been trained yet" in said(session)
+    session.button(key="runs_train").click().run()
+    assert session.title[0].value == "Train"
+
+
+def test_every_run_shows_its_error_with_the_unit(visit, finished):
+    session = visit("runs")
+    row = listed(session).set_index("name").loc["first try"]
+    mae = finished.first.metrics()["metrics"]["validation"]["mae"]
+    assert (row["error"], row["unit"]) == (round(mae), "thousand")
+    assert len(names(session)) == 5
+
+
+def test_the_test_error_is_listed_only_where_it_was_opened(visit, finished):
+    assert "test" not in listed(visit("runs"))
+    finished.changed.open_test()
+    finished.first.open_test()
+    mae = finished.first.metrics()["metrics"]["test"]["mae"]
+    told = listed(visit("runs")).set_index("name")["test"]
+    assert (told != "").sum() == 2
+    assert told["first try"] == f"{mae:.0f}\u00a0thousand (look 2)"
+
+
+def test_places_are_counted_among_runs_judged_on_the_same_rows(visit, finished):
+    session = visit("runs")
+    table = listed(session).set_index("name")
+    airline = table.loc[["first try", "wider"]]
+    assert airline["rows"].nunique() == 1
+    assert airline.sort_values("error")["place"].tolist() == [1, 2]
+    # Three steps ahead on the same series is another question.
+    assert table.loc["three months", "rows"] != table.loc["first try", "rows"]
+    assert table["rows"].nunique() == 4
+    assert "judged on different rows: A, B, C, D" in said(session)
+
+
+def test_runs_judged_on_the_same_rows_need_no_letters(visit, finished):
+    for run in (finished.shared, finished.ahead, finished.planned):
+        run.delete()
+    session = visit("runs")
+    assert "rows" not in listed(session)
+    assert "different rows" not in said(session)
+
+
+def test_the_list_can_be_narrowed_to_runs_that_can_be_ranked(visit, finished):
+    session = visit("runs")
+    letter = listed(session).set_index("name").loc["wider", "rows"]
+    session.selectbox(key="runs_rows").set_value(letter).run()
+    assert set(names(session)) == {"first try", "wider"}
+    assert "different rows" not in said(session)
+
+
+def test_runs_are_ranked_by_the_validation_rows_even_where_the_test_is_open(runs_folder, finished):
+    scores = finished.first.metrics()
+    scores["metrics"]["test"]["mae"] = 0.0
+    write_json(finished.first.metrics_path, scores)
+    before = {run.id: run.gain for run in summaries(runs_folder)}
+    finished.first.open_test()
+    assert {run.id: run.gain for run in summaries(runs_folder)} == before
+
+
+def test_the_newest_run_comes_first(visit, waiting):
+    for run, month in zip(waiting("second", "last", "first"), (2, 3, 1), strict=True):
+        run.write_status(created=f"2026-{month:02d}-01T12:00:00+00:00")
+    assert names(visit("runs")) == ["last", "second", "first"]
+
+
+def test_a_finished_run_opens_as_a_result(visit, finished):
+    session = press(choose(visit("runs"), finished.first), "runs_open")
+    assert session.title[0].value.startswith("On the 22 months of the validation part")
+
+
+def test_a_waiting_run_opens_in_train(visit, waiting):
+    (run,) = waiting("soon")
+    session = press(choose(visit("runs"), run), "runs_open")
+    assert [title.value for title in session.title] == ["Train"]
+
+
+def test_one_chosen_run_is_not_compared(visit, finished):
+    session = choose(visit("runs"), finished.first)
+    assert "Tick two runs" in said(session)
+    assert not session.table
+
+
+def test_two_chosen_runs_stand_side_by_side(visit, finished):
+    session = choose(visit("runs"), finished.first, finished.changed)
+    table = session.table[0].value
+    assert table.columns.tolist() == ["first try", "wider", "Difference"]
+    assert table.loc["Layers (units)"].tolist()[:2] == ["4", "8"]
+    assert table.loc["Typical error, test"].tolist()[:2] == ["sealed", "sealed"]
+    # The forecasts, when which was closer, the losses.
+    assert len(session.get("plotly_chart")) == 3
+    assert "The other 23 settings are the same." in said(session)
+
+
+def test_a_difference_that_chance_explains_is_called_so(visit, finished):
+    session = choose(visit("runs"), finished.first, finished.changed)
+    assert "“wider” beside “first try” on 22 validation rows" in seen(said(session))
+    assert "Chance alone can explain that" in said(session)
+
+
+def test_a_difference_that_chance_hardly_explains_is_called_so(visit, finished):
+    table = pd.read_parquet(finished.changed.predictions_path)
+    table["forecast"] = table["y"] + 0.1 * (table["forecast"] - table["y"])
+    table.to_parquet(finished.changed.predictions_path)
+    told = said(choose(visit("runs"), finished.first, finished.changed))
+    assert "Chance hardly explains that" in told
+    assert "90 % less error" in told
+    assert "“wider” was closer in" in told
+
+
+def test_the_test_is_compared_only_where_both_opened_it(visit, finished):
+    finished.changed.open_test()
+    session = choose(visit("runs"), finished.first, finished.changed)
+    assert "test rows:" not in seen(said(session))
+    finished.first.open_test()
+    session = choose(visit("runs"), finished.first, finished.changed)
+    assert "“wider” beside “first try” on 22 test rows" in seen(said(session))
+
+
+def test_a_comparison_says_how_often_an_open_test_was_looked_at(visit, finished):
+    finished.changed.open_test()
+    session = choose(visit("runs"), finished.first, finished.changed)
+    first, changed, _difference = session.table[0].value.loc["Typical error, test"]
+    assert first == "sealed"
+    assert "look 1 at the test" in changed
+
+
+def test_runs_of_different_series_are_compared_with_a_caution(visit, finished):
+    session = choose(visit("runs"), finished.first, finished.shared)
+    assert "learnt different series" in said(session)
+    assert "Difference" not in session.table[0].value
+    assert "beside" not in said(session)
+
+
+def test_runs_of_different_horizons_are_compared_with_a_caution(visit, finished):
+    session = choose(visit("runs"), finished.first, finished.ahead)
+    assert "not judged on the same rows or not as many steps ahead" in said(session)
+    assert "beside" not in said(session)
+
+
+def test_any_number_of_runs_is_drawn_up_to_a_limit_that_is_said(visit, finished, monkeypatch):
+    monkeypatch.setattr(side_by_side, "MOST_RUNS", 3)
+    everything = vars(finished).values()
+    session = choose(visit("runs"), *everything)
+    assert "The newest 3 of the 5 chosen runs are drawn" in said(session)
+    assert len(session.dataframe[1].value) == 3
+
+
+def test_ticks_are_found_again_in_another_order_of_the_list(visit, finished):
+    session = choose(visit("runs"), finished.first)
+    session.selectbox(key="runs_rows").set_value("B").run()
+    row = names(session).index("first try")
+    assert session.session_state["runs_table"]["selection"]["rows"] == [row]
+    letter = listed(session)
+    session.selectbox(key="runs_rows").set_value("A").run()
+    assert session.session_state["runs_table"]["selection"]["rows"] == []
+    assert "1 of them not listed" in said(session), letter
+
+
+def test_a_long_list_has_a_search_that_reads_notes_too(visit, waiting):
+    made = waiting(*(f"run {letter}" for letter in "abcdefghijkl"))
+    made[3].relabel(note="the calm one")
+    session = visit("runs")
+    assert len(names(session)) == 12
+    session.text_input(key="runs_search").set_value("run k").run()
+    assert names(session) == ["run k"]
+    session.text_input(key="runs_search").set_value("calm").run()
+    assert names(session) == ["run d"]
+
+
+def test_stars_are_given_to_all_chosen_runs_and_narrow_the_list(visit, waiting):
+    first, second, _third = waiting("first", "second", "third")
+    session = press(choose(visit("runs"), first, second), "runs_stars")
+    assert first.label().starred and second.label().starred
+    session.toggle(key="runs_starred").set_value(True).run()
+    assert set(names(session)) == {"first", "second"}
+    press(session, "runs_stars")
+    assert not first.label().starred
+    assert "No run is like this" in said(session)
+
+
+def test_a_search_without_a_hit_says_so(visit, waiting):
+    waiting(*(f"run {letter}" for letter in "abcdefghijkl"))
+    session = visit("runs")
+    session.text_input(key="runs_search").set_value("walrus").run()
+    assert "No run is like this" in said(session)
+
+
+def test_a_hostile_name_is_shown_as_it_is(visit, runs_folder, waiting):
+    waiting("[x](http://y.z) :smile: $a$")
+    session = visit("runs")
+    press(choose(session, *scan(runs_folder)), "runs_delete")
+    assert "[x](" not in said(session) and "$a$" not in said(session).replace("\\", "\\ ")
+
+
+def test_a_run_that_cannot_be_read_hides_no_other(visit, runs_folder, waiting):
+    broken, _whole = waiting("broken", "whole")
+    broken.config_path.write_text('{"window": ')
+    assert names(visit("runs")) == ["whole"]
+
+
+def test_renaming_changes_the_name_and_not_the_folder(waiting):
+    (run,) = waiting("old")
+    session = answer("ask_rename", run)
+    session.text_input(key="runs_new_name").set_value("../new *one*")
+    session.text_area(key="runs_new_note").set_value(" calm weeks only ")
+    session.button(key="runs_rename_confirm").click().run()
+    assert run.name() == "../new *one*"
+    assert run.label().note == "calm weeks only"
+    assert run.exists()
+
+
+def test_learning_longer_queues_the_run_with_more_epochs(finished):
+    session = answer("ask_extend", finished.first)
+    session.number_input(key="runs_new_epochs").set_value(9)
+    session.button(key="runs_extend_confirm").click().run()
+    assert not session.exception
+    assert finished.first.status().state == "queued"
+    assert finished.first.config().epochs == 9
+
+
+def test_deleting_many_runs_at_once_can_be_undone(visit, waiting):
+    one, other, _kept = waiting("one", "other", "kept")
+    session = press(choose(visit("runs"), one, other), "runs_delete")
+    assert names(session) == ["kept"]
+    assert "2 runs are deleted" in said(session)
+    press(session, "runs_undo_delete")
+    assert set(names(session)) == {"one", "other", "kept"}
+    assert "deleted" not in said(session)
+
+
+def test_a_run_in_training_stays_when_the_others_are_deleted(visit, waiting):
+    busy, idle = waiting("busy", "idle")
+    busy.write_status(state="running")
+    with busy.lease():
+        session = press(choose(visit("runs"), busy, idle), "runs_delete")
+    assert names(session) == ["busy"]
+    assert "cannot be deleted" in said(session)
+
+
+def test_deleting_the_open_run_closes_it(visit, finished):
+    session = choose(visit("runs", run=finished.first.id), finished.first)
+    press(session, "runs_delete")
+    assert session.session_state["app_run"] is None
+
+
+def test_an_unchanged_run_is_not_read_again(runs_folder, waiting):
+    (run,) = waiting("steady")
+    first = summaries(runs_folder)
+    before = run.config_path.stat()
+    run.config_path.write_text(run.config_path.read_text().replace('"window": 40', '"window": 41'))
+    os.utime(run.config_path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert summaries(runs_folder) == first
+
+
+def test_a_changed_run_is_read_again(runs_folder, waiting):
+    (run,) = waiting("before")
+    summaries(runs_folder)
+    run.rename("after")
+    assert [found.name for found in summaries(runs_folder)] == ["after"]
+
+
+def test_runs_of_one_name_are_told_apart(waiting):
+    compared = comparison.entries(waiting("same", "same"))
+    assert [entry.name for entry in compared] == ["same", "same (2)"]
+
+
+@pytest.mark.parametrize(("scale", "known"), [(2.5, True), (None, False)], ids=["new", "old"])
+def test_the_scale_of_a_loss_is_the_run_s_own_where_it_tells(waiting, scale, known):
+    (run,) = waiting("scaled")
+    run.write_progress(Progress(loss_scale=scale))
+    found = comparison.loss_scale(str(run.folder))
+    assert (found == 2.5) is known and found > 0
+
+
+def test_errors_by_epoch_are_drawn_in_the_unit_of_the_series():
+    losses = pd.DataFrame({"epoch": [1.0, 2.0], "loss": [1.0, 1.0], "val_loss": [0.25, 0.04]})
+    figure = loss_charts.compared_figure([Curve("a", losses, None, scale=6.0)], "ppm", log=False)
+    # 6 √0.25 and 6 √0.04.
+    assert list(figure.data[0].y) == pytest.approx([3.0, 1.2])
+
+
+def test_errors_of_different_series_are_drawn_as_shares():
+    losses = pd.DataFrame({"epoch": [1.0, 2.0], "loss": [1.0, 1.0], "val_loss": [0.25, 0.04]})
+    curves = [Curve(name, losses, None, scale) for name, scale in (("a", 6.0), ("b", 600.0))]
+    figure = loss_charts.compared_figure(curves, "", log=False, naive=[4.0, 400.0])
+    for line in figure.data:
+        assert list(line.y) == pytest.approx([0.75, 0.3])
+
+
+def test_a_curve_of_shares_ends_at_the_real_share_of_the_last_weights(finished):
+    compared = comparison.entries([finished.first, finished.shared])
+    naive = comparison.naive_errors(compared)
+    figure = loss_charts.compared_figure([one.curve for one in compared], "", False, naive)
+    for entry, line in zip(compared, figure.data, strict=True):
+        last = entry.result.metrics["last_weights"]["validation"]["rmse"]
+        real = last / entry.result.baseline("naive", "validation")["rmse"]
+        assert line.y[-1] == pytest.approx(real, rel=1e-6)
+
+
+def test_a_run_without_scores_is_compared_by_its_settings():
+    losses = pd.DataFrame({"epoch": [], "loss": [], "val_loss": []})
+    compared = [
+        Entry(str(window), RunConfig(window=window), None, Curve(str(window), losses))
+        for window in (20, 30)
+    ]
+    table = comparison.table(compared)
+    assert table.loc["How far it looks back (window)"].tolist() == ["20", "30"]

@@ -1,0 +1,560 @@
+"""What a person sees and does on the Train page."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.config import RunConfig
+from core.errors import Message
+from core.runs import store
+from core.runs.film import Film
+from core.runs.run import Run
+from core.series.samples import read_sample
+from core.series.series import Series
+from core.series.split import parts
+from core.types import Progress
+from dashboard.readers import comparison
+from dashboard.readers.curve import Curve
+from dashboard.shared import in_step, settings, state
+from dashboard.train import controls
+from dashboard.train.forecast_film import film_option
+from dashboard.train.trend import rows_to_draw
+
+TINY = {"window": 5, "units": [4], "epochs": 3, "batch_size": 64, "patience": None}
+
+
+def train(visit, **settings):
+    """The Train page on the ramp, with some settings in its address."""
+    changes = json.dumps(settings) if settings else "{}"
+    return visit("train", data="sample:ramp", set=changes)
+
+
+def control(elements, name):
+    """The control of a name; the page gives it another key each time it changes its value."""
+    (found,) = [e for e in elements if (e.key or "").partition(".")[0] == name]
+    return found
+
+
+def only_run(folder):
+    (found,) = store.scan(folder)
+    return found
+
+
+def texts(session):
+    kinds = (session.caption, session.markdown, session.error, session.info, session.progress)
+    return "\n".join(str(getattr(e, "text", e.value)) for kind in kinds for e in kind)
+
+
+@pytest.fixture
+def ended(finished):
+    """A run that a worker has finished after three epochs."""
+    return finished.first
+
+
+def test_the_parameters_are_counted(visit):
+    # 4 * 32 * (2 + 32 + 1) of the gates, which see the value and the line's next, and 32 + 1.
+    assert "4,513 numbers" in texts(train(visit))
+
+
+def test_a_layer_more_is_counted_at_once(visit):
+    session = train(visit)
+    session.button(key="train_add_layer").click().run()
+    # 4 * 32 * (32 + 32 + 1) more.
+    assert "12,833 numbers" in texts(session)
+
+
+def test_a_removed_layer_leaves_the_others_as_they_were(visit):
+    session = train(visit, units=[8, 16, 32])
+    session.button(key="train_remove_layer_0").click().run()
+    boxes = [control(session.number_input, f"train_units_{layer}") for layer in (0, 1)]
+    assert [box.value for box in boxes] == [16, 32]
+
+
+def test_how_it_works_says_this_runs_own_numbers(visit):
+    session = train(visit, window=20, linear=False, transform="none")
+    # 1 000 rows in 70/15/15: 700 - 20 training windows, 150 and 150 reach back over the border.
+    assert "[680, 20, 1]" in texts(session)
+    # The last quarter of the 150 validation rows is for intervals.
+    assert "113 choose the best epoch; the last 37" in texts(session)
+    assert len(session.get("latex") or session.latex) == 6
+
+
+def test_before_training_it_says_that_a_line_forecasts_first_and_what_will_be_chosen(visit):
+    said = texts(train(visit, window=20))
+    assert "A straight line through past values forecasts first" in said
+    assert "So is whether values, their square roots or logarithms are learnt" in said
+    assert "[≤ 680, 20, 2]" in said and "up to 680 to learn from" in said
+
+
+def test_once_the_line_is_chosen_how_it_works_is_exact(visit, ended):
+    config = json.loads(ended.config_path.read_text())
+    ended.config_path.write_text(json.dumps({**config, "linear": True}))
+    metrics = ended.metrics()
+    metrics["rows"]["train"][0] = 36  # a window of 12 and a line through 25 values
+    ended.metrics_path.write_text(json.dumps(metrics))
+    session = visit("train", run=ended.id)
+    session.session_state["train_how"] = True
+    session.run()
+    # 100 of the 144 rows train.
+    assert "the last 25 values" in texts(session) and "[64, 12, 2]" in texts(session)
+
+
+def test_several_steps_ahead_bring_the_strategies_and_a_number_each(visit):
+    session = train(visit)
+    assert not session.radio
+    session.number_input(key="train_horizon").set_value(12).run()
+    assert session.radio(key="train_strategy").value == "multi"
+    # 4 480 of the gates and 12 * (32 + 1).
+    assert "4,876 numbers" in texts(session)
+    assert "12 numbers out, one for each step ahead" in texts(session)
+    session.radio(key="train_strategy").set_value("recursive").run()
+    assert "4,513 numbers" in texts(session)
+    assert "fed back one by one" in texts(session)
+
+
+def test_a_network_for_each_step_is_counted_and_its_layers_are_shown_once(visit):
+    session = train(visit, horizon=12, strategy="hybrid")
+    # 12 times 4 480 of the gates and 33, and 0 to 11 steps before each.
+    assert "12 such networks learn 54,222 numbers" in texts(session)
+    assert "what those before it forecast" in texts(session)
+    assert list(session.table[0].value["Layer"]) == [
+        *("step_1_lstm_1", "step_1_dense", "…", "step_12_lstm_1", "step_12_dense")
+    ]
+
+
+def test_too_many_networks_are_refused_before_training(visit):
+    session = train(visit, horizon=40, strategy="direct")
+    session.number_input(key="train_horizon").set_value(60).run()
+    assert "up to 48 steps" in session.error[0].value
+    assert session.button(key="train_now").disabled
+    session.radio(key="train_strategy").set_value("multi").run()
+    assert not session.error
+
+
+def test_a_changed_horizon_line_and_transform_are_there_again_after_a_reload(visit):
+    session = train(visit)
+    session.number_input(key="train_horizon").set_value(6).run()
+    session.radio(key="train_strategy").set_value("recursive").run()
+    session.toggle(key="train_linear").set_value(False).run()
+    session.segmented_control(key="train_transform").set_value("none").run()
+    again = visit("train", **dict(session.query_params))
+    assert again.number_input(key="train_horizon").value == 6
+    assert again.radio(key="train_strategy").value == "recursive"
+    assert not again.toggle(key="train_linear").value
+    assert again.segmented_control(key="train_transform").value == "none"
+
+
+def test_what_was_changed_from_the_preset_is_said_and_taken_back_in_one_press(visit):
+    session = train(visit)
+    assert not [button for button in session.button if button.key == "train_reset"]
+    session.number_input(key="train_horizon").set_value(6).run()
+    session.toggle(key="train_linear").set_value(False).run()
+    assert "Changed from “Recommended”" in texts(session)
+    session.button(key="train_reset").click().run()
+    assert control(session.number_input, "train_horizon").value == 1
+    assert control(session.toggle, "train_linear").value
+    assert "set" not in session.query_params
+
+
+def test_what_validation_prefers_needs_a_line(visit):
+    assert "Only a straight line can tell" in texts(train(visit, linear=False))
+    assert "Only a straight line can tell" not in texts(train(visit))
+
+
+def test_logarithms_of_a_series_that_has_none_are_refused_before_training(visit):
+    session = train(visit, transform="log")
+    assert "above 0" in session.error[0].value
+    assert session.button(key="train_now").disabled
+
+
+def test_a_horizon_that_leaves_no_row_is_refused_before_training(visit):
+    session = train(visit, horizon=200)
+    assert "horizon of 200" in session.error[0].value
+    assert session.button(key="train_now").disabled
+
+
+def test_a_climbing_series_is_warned_of_and_one_press_mends_it(visit):
+    session = train(visit)
+    session.segmented_control(key="train_preset").set_value("article").run()
+    assert "outside the range of the training rows" in session.warning[0].value
+    assert len(session.get("plotly_chart")) == 1
+    session.button(key="train_guard_remedy").click().run()
+    assert control(session.segmented_control, "train_scaling").value == "window"
+    assert "Changed from “As in the article”: scaling" in texts(session)
+    assert not session.warning and not session.get("plotly_chart")
+
+
+def test_of_the_test_rows_only_the_latest_window_is_drawn_before_training():
+    drawn = rows_to_draw(parts(1000, (0.70, 0.15, 0.15)), 20).tolist()
+    assert drawn == [*range(1, 850), *range(980, 1000)]
+
+
+def test_the_trend_guard_draws_the_rows_before_and_after_with_the_trained_range(visit):
+    session = train(visit, scaling="minmax")
+    (chart,) = session.get("plotly_chart")
+    figure = json.loads(chart.proto.spec)
+    assert [line["name"] for line in figure["data"]] == ["scaled value"] * 2
+    bands = [shape for shape in figure["layout"]["shapes"] if shape["type"] == "rect"]
+    assert (bands[0]["y0"], bands[0]["y1"]) == (0.0, 1.0)
+    assert "the line leaves it" in chart.proto.alt
+
+
+def test_a_run_is_not_warned_of_again_once_it_is_trained(visit, finished):
+    session = visit("train", run=finished.shared.id)
+    assert session.button(key="train_results") and not session.warning
+    session.number_input(key="train_epochs").set_value(7).run()
+    assert session.warning
+
+
+def test_a_verdict_is_off_says_its_cost_and_is_asked_for_with_the_training(visit, runs_folder):
+    session = train(visit)
+    toggle = session.toggle(key="train_verdict_toggle")
+    assert not toggle.value
+    assert "seconds more" in toggle.label or "minutes more" in toggle.label
+    toggle.set_value(True).run()
+    assert "12 more networks" in texts(session)
+    session.button(key="train_now").click().run()
+    assert only_run(runs_folder).read_verdict() == {"seeds": 3, "alone": False, "found": None}
+    # The next one is asked anew.
+    assert not session.session_state["train_verdict"]
+
+
+def test_without_asking_there_is_no_verdict(visit, runs_folder):
+    train(visit).button(key="train_now").click().run()
+    assert not only_run(runs_folder).verdict_asked()
+
+
+def test_where_there_can_be_no_verdict_the_reason_is_said(visit):
+    session = train(visit, split=[0.9, 0.01, 0.09])
+    toggle = session.toggle(key="train_verdict_toggle")
+    assert toggle.disabled and "15 validation rows" in toggle.help
+
+
+def test_a_preset_sets_every_control(visit):
+    session = train(visit, window=33)
+    session.segmented_control(key="train_preset").set_value("article").run()
+    assert control(session.slider, "train_window").value == 20
+    assert control(session.number_input, "train_units_1").value == 100
+    assert control(session.number_input, "train_epochs").value == 1_000_000
+    assert not control(session.toggle, "train_linear").value
+    assert control(session.segmented_control, "train_transform").value == "none"
+
+
+def test_what_a_browser_still_says_of_a_replaced_control_is_no_choice(monkeypatch):
+    session, taken = {state.RESETS: {}}, []
+    monkeypatch.setattr(in_step.st, "session_state", session)
+    first = in_step.in_step("train_window", 40, taken.append)
+    assert in_step.in_step("train_window", 40, taken.append)["key"] == first["key"]
+    second = in_step.in_step("train_window", 20, taken.append)
+    session |= {first["key"]: 40, second["key"]: 25}
+    first["on_change"](*first["args"])
+    assert taken == []
+    second["on_change"](*second["args"])
+    assert taken == [25]
+
+
+def test_the_box_of_a_removed_layer_changes_nothing(monkeypatch):
+    one_layer = {"units": [32]}
+    monkeypatch.setattr(settings, "values", lambda: one_layer)
+    monkeypatch.setattr(settings, "change", one_layer.update)
+    controls._take_units(100, 1)
+    assert one_layer == {"units": [32]}
+
+
+def test_a_changed_setting_is_there_again_after_a_reload(visit):
+    session = train(visit)
+    session.slider(key="train_window").set_value(12).run()
+    again = visit("train", **dict(session.query_params))
+    assert again.slider(key="train_window").value == 12
+
+
+def test_a_changed_setting_is_there_again_after_another_page(visit):
+    session = train(visit)
+    session.slider(key="train_window").set_value(12).run()
+    session.switch_page("app_pages/data.py").run()
+    session.switch_page("app_pages/train.py").run()
+    assert session.slider(key="train_window").value == 12
+
+
+def test_nonsense_in_the_address_is_left_out(visit):
+    session = visit("train", data="sample:ramp", set='{"window": "x", "epochs": -1}')
+    assert session.slider(key="train_window").value == 24
+
+
+def test_train_makes_a_queued_run_with_the_settings_on_the_page(visit, runs_folder):
+    session = train(visit, window=12)
+    session.text_input(key="train_name").set_value("my run").run()
+    session.button(key="train_now").click().run()
+    run = only_run(runs_folder)
+    assert (run.status().state, run.name(), run.config().window) == ("queued", "my run", 12)
+    assert session.query_params["run"] == run.id
+
+
+def test_a_run_without_a_name_gets_one(visit, runs_folder):
+    train(visit).button(key="train_now").click().run()
+    assert only_run(runs_folder).name() == "Try 1"
+
+
+def test_while_a_run_waits_there_is_no_second_start(visit, runs_folder):
+    session = train(visit)
+    session.button(key="train_now").click().run()
+    assert session.button(key="train_busy").disabled
+    assert not [button for button in session.button if button.key == "train_now"]
+
+
+def test_a_second_press_on_its_way_starts_no_second_run(visit, ended, runs_folder):
+    session = visit("train", run=ended.id)
+    session.number_input(key="train_epochs").set_value(7).run()
+    session.button(key="train_now").click().run()
+    new = session.query_params["run"]
+    # What the browser sends before the page has changed still carries the old address.
+    session.query_params["run"] = ended.id
+    session.run()
+    assert session.query_params["run"] == new
+    assert len(store.scan(runs_folder)) == 6
+
+
+def test_a_window_that_leaves_no_row_is_refused_before_training(visit):
+    session = train(visit, window=900)
+    assert "900" in session.error[0].value
+    assert session.button(key="train_now").disabled
+
+
+def test_a_run_in_training_is_found_again_after_a_reload(visit, runs_folder):
+    train(visit).button(key="train_now").click().run()
+    run = only_run(runs_folder)
+    with run.lease():
+        run.write_status(state="running")
+        run.write_progress(Progress("training", epoch=7, epochs=90, best_epoch=5))
+        run.history_path.write_text('{"epoch": 7, "loss": 0.5, "val_loss": 0.4}\n')
+        session = visit("train", run=run.id)
+        cards = {metric.label: metric.value for metric in session.metric}
+        assert cards["Epoch"] == "7 of 90"
+        assert cards["Best epoch"] == "5"
+        assert len(session.get("echarts_chart")) == 3
+
+
+def test_while_a_verdict_is_drawn_its_own_share_is_shown(visit, runs_folder):
+    train(visit).button(key="train_now").click().run()
+    run = only_run(runs_folder)
+    with run.lease():
+        run.write_status(state="running")
+        run.write_progress(Progress("judging", 9, 9, fraction=0.25, best_epoch=0))
+        session = visit("train", run=run.id)
+    (bar,) = session.get("progress")
+    assert (bar.value, "25 %" in bar.text) == (25, True)
+
+
+def test_a_line_that_no_epoch_improved_on_is_the_best_of_epoch_0(visit, runs_folder):
+    train(visit).button(key="train_now").click().run()
+    run = only_run(runs_folder)
+    with run.lease():
+        run.write_status(state="running")
+        run.write_progress(Progress("training", 1, 9, best_epoch=0, best_val_loss=0.25))
+        run.history_path.write_text('{"epoch": 1, "loss": 0.5, "val_loss": 0.4}\n')
+        session = visit("train", run=run.id)
+    assert {m.label: m.value for m in session.metric}["Best epoch"] == "0"
+    (curve,) = [chart for chart in session.get("echarts_chart") if "loss" in chart.proto.alt]
+    assert "0.25, that of the straight line alone" in curve.proto.alt
+
+
+def test_stop_asks_the_run_to_stop(visit, runs_folder):
+    session = train(visit)
+    session.button(key="train_now").click().run()
+    session.button(key="train_stop").click().run()
+    assert only_run(runs_folder).stop_requested()
+
+
+def test_an_ended_run_says_its_sentence_and_leads_to_the_results(visit, ended):
+    session = visit("train", run=ended.id)
+    assert session.button(key="train_results").label == "See the results"
+    assert "forecast" in texts(session)
+
+
+def test_a_change_is_named_and_becomes_a_run_beside_the_old_one(visit, ended, runs_folder):
+    session = visit("train", from_=ended.id)
+    session.number_input(key="train_epochs").set_value(7).run()
+    assert "3 → 7" in texts(session)
+    session.button(key="train_now").click().run()
+    new = Run(runs_folder / session.query_params["run"])
+    assert new.based_on() == ended.id
+    assert "3 → 7" in texts(session)
+
+
+def test_a_change_of_the_new_settings_is_named_in_words(visit, ended):
+    session = visit("train", from_=ended.id)
+    session.number_input(key="train_horizon").set_value(3).run()
+    session.toggle(key="train_linear").set_value(True).run()
+    session.segmented_control(key="train_transform").set_value("auto").run()
+    told = texts(session).replace("\\", "").replace("\u2060", "")
+    assert "how far ahead (horizon): 1 → 3" in told
+    assert "straight line beside the LSTM (linear): no → yes" in told
+    assert "values → what validation prefers" in told
+
+
+def test_an_interrupted_run_can_go_on(visit, runs_folder):
+    run = store.create(runs_folder, RunConfig(**TINY), read_sample("ramp"))
+    run.write_status(state="running")
+    session = visit("train", run=run.id)
+    session.button(key="train_go_on").click().run()
+    assert run.status().state == "queued"
+
+
+def test_a_failed_run_says_why(visit, runs_folder):
+    run = store.create(runs_folder, RunConfig(**TINY), read_sample("ramp"))
+    run.write_status(state="failed", message=Message("x", "The disk is full: make room."))
+    assert "make room" in visit("train", run=run.id).error[0].value
+
+
+def test_another_series_closes_the_run(visit, ended):
+    session = visit(run=ended.id)
+    session.button(key="data_sample_co2").click().run()
+    assert "run" not in session.query_params
+
+
+def test_an_opened_run_brings_its_series(visit, ended):
+    session = visit("train", data="sample:co2", run=ended.id)
+    assert session.query_params["data"] == f"run:{ended.id}"
+
+
+def epochs(run: Run, numbers, loss=0.5):
+    with run.history_path.open("a") as file:
+        for epoch in numbers:
+            file.write(json.dumps({"epoch": epoch, "loss": loss / epoch, "val_loss": None}) + "\n")
+
+
+def test_a_curve_reads_only_what_is_new(tmp_path):
+    run = Run(tmp_path)
+    epochs(run, [1, 2])
+    curve = Curve(run)
+    curve.update()
+    epochs(run, [3])
+    curve.update()
+    assert curve.table()["epoch"].tolist() == [1, 2, 3]
+
+
+def test_epochs_learnt_again_after_a_resume_replace_the_first_ones(tmp_path):
+    run = Run(tmp_path)
+    epochs(run, [1, 2, 3, 4])
+    curve = Curve(run)
+    curve.update()
+    run.history_path.unlink()
+    epochs(run, [1, 2])
+    curve.update()
+    epochs(run, [3], loss=9.0)
+    curve.update()
+    assert curve.table()["loss"].tolist() == [0.5, 0.25, 3.0]
+
+
+def test_a_curve_of_a_million_epochs_is_drawn_from_a_few_thousand(tmp_path):
+    run = Run(tmp_path)
+    line = '{"epoch": %d, "loss": 0.5, "val_loss": 0.25, "seconds": 0.1}\n'
+    run.history_path.write_text("".join(line % epoch for epoch in range(1, 1_000_001)))
+    curve = Curve(run)
+    curve.update()
+    assert len(curve.table()) <= 2002
+
+
+def test_a_run_without_a_series_is_closed_and_the_page_stays_usable(visit, ended):
+    ended.series_path.unlink()
+    session = visit("train", run=ended.id)
+    assert "run" not in session.query_params
+    assert session.button(key="train_now")
+
+
+@pytest.mark.parametrize("content", ["{", "[1]", "null"])
+def test_a_run_with_damaged_settings_is_closed(visit, ended, content):
+    ended.config_path.write_text(content)
+    assert "run" not in visit("train", run=ended.id).query_params
+
+
+def test_a_setting_out_of_range_is_told_in_the_readers_words(visit, ended):
+    settings = json.loads(ended.config_path.read_text())
+    ended.config_path.write_text(json.dumps({**settings, "batch_size": 0}))
+    (error,) = visit(run=ended.id, lang="de").error
+    assert "Stapelgröße" in error.value and "batch size" not in error.value
+
+
+def test_a_run_stopped_before_it_learnt_offers_to_go_on(visit, runs_folder):
+    run = store.create(runs_folder, RunConfig(**TINY), read_sample("ramp"))
+    run.write_status(state="stopped")
+    assert visit("train", run=run.id).button(key="train_go_on").label == "Go on"
+
+
+def test_whole_numbers_in_the_address_fit_the_controls(visit):
+    session = train(visit, learning_rate=1, dropout=0)
+    assert session.number_input(key="train_learning_rate").value == 1.0
+
+
+def test_settings_at_their_limits_can_be_shown(visit):
+    session = train(visit, dropout=0.95, learning_rate=1e-8, patience=100_000_000, window=700)
+    assert session.slider(key="train_window").value == 700
+
+
+def test_the_losses_of_the_base_keep_their_looks_and_take_the_new_scale(monkeypatch):
+    epochs = np.arange(1.0, 5001)
+    found = pd.DataFrame({"epoch": epochs, "loss": 3.0, "val_loss": np.nan})
+    found.loc[epochs % 10 == 0, "val_loss"] = 5.0
+    scales = {"new": 2.0, "base": 6.0}
+    monkeypatch.setattr(comparison, "losses", lambda run: found)
+    monkeypatch.setattr(comparison, "loss_scale", scales.__getitem__)
+    drawn = comparison.losses_on_scale_of(Run("new"), Run("base"))
+    # (6 / 2)² times 3 and 5.
+    assert set(drawn["loss"]) == {27.0}
+    assert set(drawn["val_loss"].dropna()) == {45.0}
+
+
+def test_other_columns_and_those_known_in_advance_become_part_of_the_run(visit, upload, sales):
+    session = upload(visit("data"), sales)
+    session.switch_page("app_pages/train.py").run()
+    control(session.multiselect, "train_covariates").set_value(["price"]).run()
+    control(session.multiselect, "train_known_ahead").set_value(["price"]).run()
+    control(session.toggle, "train_calendar").set_value(True).run()
+    assert "“price”" in texts(session)
+    session.button(key="train_now").click().run()
+    run = only_run(state.runs_folder())
+    config = run.config()
+    assert (config.covariates, config.known_ahead) == (("price",), ("price",))
+    assert config.calendar
+    assert set(run.series().covariate("price")) == {3.0, 4.0}
+
+
+def test_columns_of_another_data_set_are_left_out(visit, upload, sales):
+    session = upload(visit("data"), sales)
+    session.switch_page("app_pages/train.py").run()
+    control(session.multiselect, "train_covariates").set_value(["price"]).run()
+    session.switch_page("app_pages/data.py").run()
+    session.button(key="data_sample_ramp").click().run()
+    session.switch_page("app_pages/train.py").run()
+    session.button(key="train_now").click().run()
+    assert only_run(state.runs_folder()).config().covariates == ()
+
+
+def test_the_season_and_an_lstm_of_unclear_gain_are_the_persons_choice(visit):
+    session = train(visit)
+    control(session.number_input, "train_season").set_value(50).run()
+    control(session.toggle, "train_keep_unclear").set_value(True).run()
+    session.button(key="train_now").click().run()
+    config = only_run(state.runs_folder()).config()
+    assert (config.season_length, config.keep_unclear) == (50, True)
+
+
+def test_the_newest_forecast_of_the_validation_rows_stands_below_the_curve(visit, ended):
+    session = visit("train", run=ended.id)
+    alts = [chart.proto.alt for chart in session.get("echarts_chart")]
+    assert "Forecast of the validation rows after epoch 3, beside the real values." in alts
+
+
+def test_before_the_second_look_only_the_place_of_the_forecast_is_kept(visit, ended):
+    ended.film_path.unlink()
+    alts = [chart.proto.alt for chart in visit("train", run=ended.id).get("echarts_chart")]
+    assert not [alt for alt in alts if alt.startswith("Forecast of the validation rows")]
+
+
+def test_the_axis_of_the_forecast_is_that_of_the_real_values():
+    film = Film(np.array([3, 4]), np.array([1, 2]), np.array([[0.0, 0.0], [1e6, 9.0]]))
+    option = film_option(film, Series("a", "y", "", None, np.array([0, 0, 0, 110, 210.0])))
+    assert (option["yAxis"]["min"], option["yAxis"]["max"]) == (60, 260)
+    assert option["dataset"]["source"].iloc[0].tolist() == [3, 110, 1e6]

@@ -1,0 +1,127 @@
+"""`lookback check`: what a script learns of a file, in processes of its own."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from core.cli import checking
+from core.cli.shared_options import in_shell
+from core.reading.options import Question, ReadingOptions
+from core.reading.tables import read_table
+from core.series.inspection import inspect
+from tests.unit.reading.catalogue.making import ROWS, VALUES, level, lines, plain, xlsx
+
+TABLE = [["date", "level"], *map(list, ROWS)]
+
+
+def check(file, *options):
+    done = subprocess.run(
+        [sys.executable, "-m", "core", "check", str(file), *map(str, options)],
+        capture_output=True,
+        text=True,
+        env={**os.environ},
+    )
+    return done.returncode, json.loads(done.stdout), done.stderr
+
+
+def report(content, name="lake.csv", **options):
+    table = read_table(content, name, ReadingOptions(**options))
+    return checking.describe_inspection(table, inspect(table))
+
+
+def test_the_report_names_what_was_understood(tmp_path):
+    file = tmp_path / "lake.csv"
+    file.write_bytes("\ufeff".encode() + level("1.234,5", "7,25", "8", delimiter=";"))
+    code, found, errors = check(file)
+    assert (code, errors, found["errors"]) == (0, "", [])
+    assert found["encoding"] == "utf-8-sig"
+    assert found["dialect"] == {"delimiter": ";", "decimal": ",", "quoted": False, "header": 1}
+    assert found["columns"][1] == {
+        "name": "level", "type": "number", "unit": "", "samples": [1234.5, 7.25, 8], "missing": 0,
+    }  # fmt: skip
+    assert found["columns"][0]["type"] == "time"
+    assert found["columns"][0]["samples"] == ["2024-02-27", "2024-02-28", "2024-02-29"]
+    assert (found["time"], found["target"], found["frequency"]) == ("date", "level", "D")
+    assert found["time_reading"]["last"] == "2024-02-29"
+    assert (found["findings"], found["repairs"]) == ([], [])
+
+
+def test_a_refusal_is_one_line_and_an_error_with_its_place(tmp_path):
+    file = tmp_path / "lake.csv"
+    file.write_bytes(level(1, 2, "abc", 4))
+    code, found, errors = check(file)
+    assert (code, errors.count("\n")) == (2, 1)
+    error = found["errors"][0]
+    assert (error["code"], error["line"], error["column"], error["value"]) == (
+        "not_a_number", 4, "level", "abc",
+    )  # fmt: skip
+    assert error["remedy"].startswith("Correct it")
+    assert found["column_names"] == ["date", "level"]
+
+
+def test_a_question_names_the_option_that_settles_it(tmp_path):
+    file = tmp_path / "lake.csv"
+    file.write_bytes(plain(header="日期,水位").decode().encode("gbk"))
+    code, found, errors = check(file)
+    assert (code, errors.count("\n")) == (2, 1)
+    assert "--encoding gbk" in errors
+    assert found["errors"][0]["option"] == "encoding"
+    assert found["errors"][0]["readings"][0] == {"value": "gbk", "examples": ["日期,水位"]}
+    code, found, _ = check(file, "--encoding", "gbk")
+    assert (code, found["target"]) == (0, "水位")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "shown"),
+    [
+        ("sheet", "My sheet", '--sheet "My sheet"'),
+        ("delimiter", "\t", "--delimiter tab"),
+        ("date_order", "dmy", "--date-order dmy"),
+        ("header", 0, "--header 0"),
+    ],
+)
+def test_an_option_is_shown_as_it_is_typed(option, value, shown):
+    from core.reading.options import Reading
+
+    question = Question("unclear", "Which one?", option, (Reading(value),))
+    assert shown in in_shell(question)
+
+
+def test_a_sheet_and_a_header_can_be_chosen(tmp_path):
+    file = tmp_path / "lake.xlsx"
+    file.write_bytes(xlsx({"A": [["x", "y"], *TABLE], "B": TABLE}))
+    assert check(file)[1]["errors"][0]["option"] == "sheet"
+    found = check(file, "--sheet", "A", "--header", 2)[1]
+    assert (found["sheet"], found["dialect"]["header"]) == ("A", 2)
+    assert found["rows"] == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("content", "written"),
+    [
+        (lines('1,"x, ""y""",08123', '2.50,"a\nb",00456', header="level (m),word,zip"),
+         'level (m),word,zip\n1,"x, ""y""",08123\n2.5,"a\nb",00456\n'),
+        (b"first;second\n1.234,5;\n-7;n.d.\n2;x\n", "first,second\n1234.5,\n-7,n.d.\n2,x\n"),
+        (b"a,b,c\n1,2,3\n", "a,b,c\n1,2,3\n"),
+        (b"key,val\nx,y\n", "key,val\nx,y\n"),
+    ],
+)  # fmt: skip
+def test_the_table_is_written_as_it_was_read(tmp_path, content, written):
+    checking.write_csv(read_table(content, "a.csv"), tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_bytes().decode() == written
+
+
+def test_a_table_that_is_no_series_is_written_all_the_same(tmp_path):
+    file, out = tmp_path / "a.csv", tmp_path / "out.csv"
+    file.write_bytes(b"a,b,c\n1,2,3\n")
+    code, found, _ = check(file, "--write", out)
+    assert (code, found["errors"][0]["code"]) == (2, "too_few_rows")
+    assert out.read_text() == "a,b,c\n1,2,3\n"
+
+
+def test_every_report_is_json():
+    found = report(plain().replace(b"7.0", b"-9999"))
+    assert json.loads(json.dumps(found, allow_nan=False))["rows"] == len(VALUES)

@@ -1,0 +1,239 @@
+"""The command line as a contract, in processes of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+import safetensors.numpy
+
+from core.runs import checkpoints, store
+from core.runs.run import Run
+
+TINY = ["--units", "6,4", "--window", "8", "--dropout", "0.1", "--batch-size", "32"]
+
+
+def lookback(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "core", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+        **options,
+    )
+
+
+def start(*arguments):
+    return subprocess.Popen(
+        [sys.executable, "-m", "core", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+    )
+
+
+def wait_for(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
+
+
+def last_tensors(run):
+    return checkpoints.load(run)[0].tensors
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(scope="module")
+def ramp(folder):
+    """The article's demonstration: its preset on the ramp, 100 epochs."""
+    settings = ["sample:ramp", "--preset", "article", "--epochs", 100]
+    done = lookback("train", *settings, "--runs", folder)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_article_on_its_ramp_is_off_by_one_to_four(ramp):
+    assert 1 <= ramp["metrics"]["test"]["rmse"] <= 4
+    assert ramp["rows"]["test"] == [895, 1000]
+
+
+def test_the_scores_of_the_last_weights_stand_beside_the_best(ramp):
+    assert ramp["last_weights"]["test"]["rmse"] >= ramp["metrics"]["test"]["rmse"]
+
+
+def test_two_shares_are_said_to_be_validation_and_test_in_one(ramp):
+    assert ramp["metrics"]["validation"] == ramp["metrics"]["test"]
+    assert "validation_is_test" in {note["code"] for note in ramp["notes"]}
+
+
+def test_after_0_to_49_the_article_forecasts_about_50(ramp, tmp_path):
+    history = tmp_path / "history.csv"
+    history.write_text("t\n" + "\n".join(map(str, range(50))) + "\n")
+    done = lookback("forecast", ramp["run"], "--history", history)
+    assert done.returncode == 0, done.stderr
+    header, line = done.stdout.split()
+    assert header == "ds,step,forecast"
+    ds, step, value = line.split(",")
+    assert (ds, step) == ("50", "1")
+    assert abs(float(value) - 50) < 10
+
+
+def test_a_forecast_of_several_steps_begins_after_the_last_row(ramp):
+    done = lookback("forecast", ramp["run"], "--steps", 3)
+    lines = [line.split(",") for line in done.stdout.split()[1:]]
+    assert [(ds, step) for ds, step, _ in lines] == [("1000", "1"), ("1001", "2"), ("1002", "3")]
+    assert abs(float(lines[0][2]) - 1000) < 20
+
+
+def test_a_history_with_several_columns_gives_the_one_that_was_learnt(tmp_path):
+    rows = [f"2024-01-{day:02d},{1000 + day},{(day * 7) % 5}" for day in range(1, 29)]
+    file = tmp_path / "two.csv"
+    file.write_text("day,first,second\n" + "\n".join(rows) + "\n")
+    settings = ["--target", "second", "--window", 2, "--units", 2, "--epochs", 1]
+    done = lookback("train", file, *settings, "--runs", tmp_path)
+    assert done.returncode == 0, done.stderr
+    run = json.loads(done.stdout)["run"]
+    plain = lookback("forecast", run, "--runs", tmp_path).stdout
+    assert lookback("forecast", run, "--history", file).stdout == plain
+
+
+def test_the_runs_are_listed(ramp, folder):
+    listed = json.loads(lookback("runs", "--runs", folder).stdout)["runs"]
+    assert [(run["run"], run["state"]) for run in listed] == [(Run(ramp["run"]).id, "done")]
+
+
+def test_an_export_copies_what_a_run_left_for_people(ramp, tmp_path):
+    done = lookback("export", ramp["run"], "--to", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"model.keras", "weights.txt", "layers.txt", "config.json", "predictions.csv"} <= names
+    assert {"predictions.xlsx", "report.html", "reproduce.py", "series.parquet"} <= names
+    first = (tmp_path / "out" / "predictions.csv").read_text().splitlines()[0]
+    assert first.startswith("ds,split,step,y,forecast")
+
+
+def test_a_killed_training_resumes_to_the_weights_of_an_uninterrupted_one(tmp_path):
+    settings = ["sample:ramp", *TINY, "--epochs", 400, "--patience", 1000]
+    whole = lookback("train", *settings, "--runs", tmp_path / "whole")
+    assert whole.returncode == 0, whole.stderr
+    expected = Run(json.loads(whole.stdout)["run"])
+
+    process = start("train", *settings, "--runs", tmp_path / "killed")
+    wait_for(lambda: store.scan(tmp_path / "killed"))
+    run = store.scan(tmp_path / "killed")[0]
+    wait_for(lambda: checkpoints.newest_number(run) >= 1)
+    process.kill()
+    process.wait()
+    killed_at = checkpoints.load(run)[0].epoch
+    assert killed_at < 400
+    assert run.status().state == "interrupted"
+
+    resumed = lookback("resume", run.id, "--runs", tmp_path / "killed")
+    assert resumed.returncode == 0, resumed.stderr
+    assert run.weights_path.read_bytes() == expected.weights_path.read_bytes()
+    found, wanted = last_tensors(run), last_tensors(expected)
+    assert found.keys() == wanted.keys()
+    assert all(np.array_equal(found[name], wanted[name]) for name in wanted)
+    assert [row["epoch"] for row in run.history()[0]] == list(range(1, 401))
+
+
+def test_ctrl_c_stops_and_keeps_the_best(tmp_path):
+    # The line alone forecasts a ramp, so nothing improves: without patience it would end by itself.
+    endless = [*TINY, "--epochs", 100000, "--patience", 100000]
+    process = start("train", "sample:ramp", *endless, "--runs", tmp_path)
+    wait_for(lambda: store.scan(tmp_path) and store.scan(tmp_path)[0].progress().epoch > 2)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 0, stderr
+    result = json.loads(stdout)
+    assert result["stopped"] is True
+    assert safetensors.numpy.load_file(Run(result["run"]).weights_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["train", "sample:ramp", "--window", "0"], "window"),
+        (["train", "sample:ramp", "--window", "900"], "rows"),
+        (["train", "sample:nothing"], "nothing"),
+        (["train", "no/such/file.csv"], "no/such/file.csv"),
+        (["resume", "nowhere"], "nowhere"),
+        (["forecast", "nowhere"], "nowhere"),
+    ],
+)
+def test_what_a_person_can_mend_is_one_line_and_exit_code_2(arguments, words, tmp_path):
+    done = lookback(*arguments, "--runs", tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.fixture(scope="module")
+def planned(folder, tmp_path_factory):
+    """Sales that a price moves, known three days ahead; and the run that saw it."""
+    price = np.random.default_rng(1).integers(3, 6, 203)
+    sales = [f"{100 - 9 * p}" for p in price[:200]] + [""] * 3
+    days = np.datetime64("2024-01-01") + np.arange(203)
+    rows = [f"{day},{y},{p}" for day, y, p in zip(days, sales, price, strict=True)]
+    file = tmp_path_factory.mktemp("planned") / "sales.csv"
+    file.write_text("\n".join(["date,sales,price", *rows]) + "\n")
+    columns = ["--target", "sales", "--covariates", "price", "--known-ahead", "price"]
+    settings = ["--preset", "quick", "--epochs", 2, "--units", "4"]
+    done = lookback("train", file, *columns, *settings, "--runs", folder)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)["run"], file, price
+
+
+def forecasts(done):
+    assert done.returncode == 0, done.stderr
+    return [float(line.split(",")[2]) for line in done.stdout.splitlines()[1:]]
+
+
+def test_a_forecast_follows_the_plan_in_the_file(planned):
+    run, _, price = planned
+    found = forecasts(lookback("forecast", run, "--steps", 3))
+    np.testing.assert_allclose(found, 100 - 9 * price[200:], atol=1)
+
+
+def test_a_plan_of_its_own_moves_the_forecast_and_what_it_lacks_is_said(planned, tmp_path):
+    run, _, _ = planned
+    (tmp_path / "plan.csv").write_text("price\n5\n3\n")
+    done = lookback("forecast", run, "--steps", 3, "--future", tmp_path / "plan.csv")
+    np.testing.assert_allclose(forecasts(done), [55, 73, 73], atol=1)
+    assert "known for 2 of the next 3 rows" in done.stderr
+
+
+def test_a_plan_without_the_columns_it_is_for_is_refused(planned, tmp_path):
+    run, _, _ = planned
+    (tmp_path / "plan.csv").write_text("day,cost\n2024-08-01,5\n2024-08-02,3\n")
+    done = lookback("forecast", run, "--future", tmp_path / "plan.csv")
+    assert done.returncode == 2
+    assert "“price”" in done.stderr and "“cost”" in done.stderr
+
+
+def test_a_history_brings_its_columns_along(planned, tmp_path):
+    run, file, price = planned
+    lines = file.read_text().splitlines()[:151]
+    (tmp_path / "history.csv").write_text("\n".join(lines) + "\n")
+    found = forecasts(lookback("forecast", run, "--history", tmp_path / "history.csv"))
+    # The price of the day to come is not known: that of the last day is held.
+    np.testing.assert_allclose(found, [100 - 9 * price[149]], atol=1)
+
+
+def test_a_column_that_is_not_there_is_refused_by_name(planned, folder):
+    _, file, _ = planned
+    done = lookback("train", file, "--target", "sales", "--covariates", "rain", "--runs", folder)
+    assert done.returncode == 2
+    assert "rain" in done.stderr

@@ -1,0 +1,324 @@
+"""The engine with real processes; each folder's engine is ended when its test ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+import pytest
+
+from core import engine
+from core.config import RunConfig
+from core.engine.home import Home
+from core.engine.queue import Queue
+from core.engine.worker import train
+from core.errors import UserError
+from core.files import read_json, write_json
+from core.runs import checkpoints, store
+from core.runs.run import ENDED
+from tests.unit.engine.clusters import cluster
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="file modes of POSIX")
+FIND_PID = """
+import sys, time
+from core import engine
+here = engine.connect(sys.argv[1])
+while (pid := here.status().pid) is None:
+    time.sleep(0.01)
+print(pid)
+"""
+
+
+def until(condition, timeout_s=60.0):
+    """Waits for a condition and returns what it gave."""
+    deadline = time.monotonic() + timeout_s
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "the condition never came true"
+        time.sleep(0.05)
+    return found
+
+
+def make(folder, series, **settings):
+    quick = {"window": 5, "units": (4,), "epochs": 2, "batch_size": 32, "patience": None}
+    return store.create(folder, RunConfig(**{**quick, **settings}), series)
+
+
+def make_endless(folder, series):
+    return make(folder, series, epochs=10_000_000)
+
+
+def has_ended(run):
+    return run.status().state in ENDED
+
+
+def train_to_the_end(connection, run):
+    connection.submit(run)
+    until(lambda: has_ended(run))
+
+
+def end(connection, run):
+    run.request_stop()
+    until(lambda: has_ended(run))
+    until(lambda: not connection.status().running)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """An empty runs folder whose engine is ended afterwards."""
+    yield tmp_path / "runs"
+    engine.stop(tmp_path / "runs")
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory):
+    """A connection to an engine with a warm worker, and its runs folder."""
+    runs_folder = tmp_path_factory.mktemp("engine")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOOKBACK_ENGINE_RENEW_RUNS", "7")
+        patch.delenv("LOOKBACK_SCHEDULER", raising=False)
+        connection = engine.connect(runs_folder)
+        assert connection.wait_until_ready().ready
+        yield connection, runs_folder
+        connection.close()
+        engine.stop(runs_folder)
+
+
+def test_asking_for_the_status_starts_nothing(folder):
+    assert engine.status(folder) == engine.EngineStatus()
+    assert not folder.exists()
+
+
+def test_two_dashboards_that_start_at_once_get_one_engine(folder):
+    command = [sys.executable, "-c", FIND_PID, str(folder)]
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(subprocess.check_output, [command, command]))
+    assert found[0] == found[1]
+
+
+def test_an_engine_that_nobody_needs_ends_by_itself(folder, monkeypatch):
+    monkeypatch.setenv("LOOKBACK_ENGINE_IDLE_S", "0.5")
+    connection = engine.connect(folder)
+    process = psutil.Process(until(lambda: connection.status().pid))
+    connection.close()
+    until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
+    assert engine.status(folder) == engine.EngineStatus()
+
+
+def test_the_record_of_a_dead_engine_is_replaced(folder):
+    connection = engine.connect(folder)
+    first = until(lambda: connection.status().pid)
+    connection.close()
+    os.kill(first, signal.SIGKILL)
+    second = engine.connect(folder)
+    assert until(lambda: second.status().pid) != first
+    second.close()
+
+
+def test_a_stopped_engine_leaves_no_process_and_open_pages_do_not_restart_it(folder):
+    connection = engine.connect(folder)
+    pid = until(lambda: connection.status().pid)
+    until(lambda: connection.status().workers == 2)
+    processes = psutil.Process(pid).children(recursive=True)
+    assert engine.stop(folder)
+    assert psutil.wait_procs(processes, timeout=5)[1] == []
+    assert until(lambda: connection.status().message).code == "engine_stopped"
+    assert not Home(folder).is_alive()
+    connection.close()
+
+
+def test_a_runs_folder_that_cannot_be_made_is_refused(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(UserError, match="Choose another folder"):
+        engine.connect(tmp_path / "file" / "runs")
+
+
+def test_waiting_runs_are_found_oldest_first_and_known_ones_are_left_out(tmp_path, series):
+    made = [make(tmp_path, series) for _ in range(3)]
+    first, known, last = sorted(made, key=lambda run: run.id)
+    assert [run.id for run in Queue(tmp_path).waiting({known.id})] == [first.id, last.id]
+
+
+def test_a_run_that_a_shell_trains_does_not_wait_for_the_engine(tmp_path, series):
+    store.create(tmp_path, RunConfig(window=5), series, foreground=True)
+    assert Queue(tmp_path).waiting(()) == []
+
+
+def test_an_extended_run_waits_again(tmp_path, series):
+    run, queue = make(tmp_path, series), Queue(tmp_path)
+    run.write_status(state="done")
+    assert queue.waiting(()) == []
+    run.enqueue(epochs=3)
+    assert [found.id for found in queue.waiting(())] == [run.id]
+
+
+def test_an_interrupted_run_waits_unless_that_is_switched_off(tmp_path, series, monkeypatch):
+    run, queue = make(tmp_path, series), Queue(tmp_path)
+    run.write_status(state="running", attempt=1)
+    write_json(run.folder / "attempts.json", {})
+    assert [found.id for found in queue.waiting(())] == [run.id]
+    monkeypatch.setenv("LOOKBACK_AUTO_RESUME", "0")
+    assert Queue(tmp_path).waiting(()) == []
+
+
+def test_a_run_that_could_not_be_trained_is_not_offered_again_at_once(tmp_path, series):
+    run, queue = make(tmp_path, series), Queue(tmp_path)
+    assert [found.id for found in queue.waiting(())] == [run.id]
+    assert queue.waiting(()) == []
+
+
+def test_a_damaged_status_does_not_stop_the_queue(tmp_path, series):
+    run, damaged = sorted([make(tmp_path, series) for _ in range(2)], key=lambda run: run.id)
+    damaged.status_path.write_text('["not", "a", "status"]')
+    assert [found.id for found in Queue(tmp_path).waiting(())] == [run.id]
+
+
+def test_a_run_is_given_up_when_attempts_end_again_and_again_without_a_checkpoint(run):
+    run.write_status(state="running", attempt=3)
+    note = {"attempt": 3, "checkpoint": 0, "fruitless": 2, "nanny": 0, "oom_kills": 0}
+    write_json(run.folder / "attempts.json", note)
+    train(str(run.folder))
+    assert run.status().state == "failed"
+    assert run.status().message.code == "attempts_fruitless"
+    assert run.status().message.values == {"attempts": 3}
+
+
+def test_a_run_that_exhausted_the_memory_is_not_tried_again(run):
+    run.write_status(state="running", attempt=1)
+    note = {"attempt": 1, "checkpoint": 0, "fruitless": 0, "nanny": os.getppid(), "oom_kills": -1}
+    write_json(run.folder / "attempts.json", note)
+    train(str(run.folder))
+    assert run.status().message.code == "worker_out_of_memory"
+
+
+def test_a_run_that_ended_meanwhile_is_left_as_it_is(run):
+    run.write_status(state="stopped", attempt=1)
+    before = run.status_path.read_bytes()
+    train(str(run.folder))
+    assert run.status_path.read_bytes() == before
+
+
+@posix
+def test_only_the_owner_can_read_how_to_reach_the_engine(warm):
+    home = Home(warm[1])
+    assert home.path.stat().st_mode & 0o777 == 0o700
+    assert home.record_path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_client_without_the_certificate_is_refused(warm):
+    from distributed import Client, Security
+
+    address = until(lambda: warm[0].status().address)
+    with pytest.raises(OSError, match=r"(?i)certificate|handshake|ssl|timed out"):
+        Client(address, security=Security.temporary(), timeout=2, set_as_default=False)
+
+
+def test_a_run_in_the_folder_is_trained_though_nobody_handed_it_over(warm, series):
+    _, runs_folder = warm
+    run = make(runs_folder, series)
+    until(lambda: has_ended(run))
+    assert run.status().state == "done"
+
+
+def test_a_finished_run_goes_on_when_more_epochs_are_asked_for(warm, series):
+    connection, runs_folder = warm
+    run = make(runs_folder, series)
+    train_to_the_end(connection, run)
+    run.enqueue(epochs=5)
+    train_to_the_end(connection, run)
+    assert [row["epoch"] for row in run.history()[0]] == [1, 2, 3, 4, 5]
+
+
+def test_one_run_trains_while_the_next_waits_and_stop_ends_the_first(warm, series):
+    connection, runs_folder = warm
+    first, second = make_endless(runs_folder, series), make(runs_folder, series)
+    connection.submit(first)
+    until(lambda: connection.status().running == (first.id,))
+    connection.submit(second)
+    until(lambda: connection.status().queued == (second.id,))
+    first.request_stop()
+    until(lambda: has_ended(second))
+    assert (first.status().state, second.status().state) == ("stopped", "done")
+
+
+def test_a_run_that_another_process_trains_keeps_its_status(warm, series):
+    connection, runs_folder = warm
+    run = make(runs_folder, series)
+    with run.lease():
+        run.write_status(state="running", foreground=True)
+        connection.submit(run)
+        until(lambda: connection.status().address)
+        assert run.status().state == "running"
+    assert run.status().attempt == 0
+
+
+def test_a_killed_workers_run_goes_on_from_its_checkpoint_before_those_that_wait(warm, series):
+    connection, runs_folder = warm
+    until(lambda: connection.status().warm == 2)
+    run, waiting = make_endless(runs_folder, series), make(runs_folder, series)
+    connection.submit(run)
+    connection.submit(waiting)
+    until(lambda: checkpoints.newest_number(run))
+    pid = connection.status().worker_pids[0]
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: run.status().attempt == 2)
+    until(lambda: connection.status().running == (run.id,))
+    epochs = [row["epoch"] for row in run.history()[0]]
+    assert epochs[0] == 1 and epochs == sorted(set(epochs))
+    assert waiting.status().state == "queued"
+    end(connection, run)
+    until(lambda: has_ended(waiting))
+
+
+def test_a_worn_worker_is_replaced_by_the_one_that_stands_by(warm, series):
+    connection, runs_folder = warm
+    pid = connection.wait_until_ready().worker_pids[0]
+    for _ in range(7):
+        if connection.wait_until_ready().worker_pids[0] == pid:
+            train_to_the_end(connection, make(runs_folder, series))
+    until(lambda: not psutil.pid_exists(pid))
+    assert connection.wait_until_ready().worker_pids[0] != pid
+
+
+def test_after_a_killed_engine_the_same_connection_sees_its_runs_go_on(warm, series):
+    connection, runs_folder = warm
+    run, waiting = make_endless(runs_folder, series), make(runs_folder, series)
+    connection.submit(run)
+    until(lambda: checkpoints.newest_number(run))
+    before = connection.status()
+    os.kill(before.pid, signal.SIGKILL)
+    until(lambda: run.status().state == "interrupted")
+    assert until(lambda: connection.status().pid) != before.pid
+    until(lambda: connection.status().running == (run.id,))
+    assert not any(psutil.pid_exists(pid) for pid in before.worker_pids)
+    assert read_json(run.folder / "attempts.json")["checkpoint"] >= 1
+    end(connection, run)
+    until(lambda: has_ended(waiting))
+
+
+def test_a_status_takes_a_few_milliseconds_and_a_dead_engine_does_not_block_it(warm):
+    connection, _ = warm
+    pid = until(lambda: connection.status().pid)
+    started = time.monotonic()
+    for _ in range(20):
+        connection.status()
+    assert (time.monotonic() - started) / 20 < 0.1
+    os.kill(pid, signal.SIGSTOP)
+    started = time.monotonic()
+    status = connection.status()
+    taken = time.monotonic() - started
+    os.kill(pid, signal.SIGCONT)
+    assert not status.ready
+    assert taken < 1.5
+
+
+def test_a_cluster_with_a_shared_folder_trains_the_same_way(tmp_path, series, monkeypatch):
+    run = make(tmp_path / "runs", series)
+    with cluster(tmp_path, monkeypatch, threads=2):
+        connection = engine.connect(tmp_path / "runs")
+        until(lambda: has_ended(run))
+        connection.close()
+    assert run.status().state == "done"
+    assert not (tmp_path / "runs" / ".engine").exists()

@@ -1,0 +1,146 @@
+"""A sweep at the engine with real processes, and from the shell."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import psutil
+import pytest
+
+from core import engine, sweep
+from core.config import RunConfig
+from core.engine import capacity, queue, tasks
+from core.runs import store
+from core.series.series import Series
+from core.sweep import Space
+
+NARROW = Space((3, 8), layers=(1, 1), units=(2, 4), dropout=(0, 0), learning_rate=(0.01, 0.1))
+TINY = RunConfig(window=5, units=(4,), epochs=4, batch_size=64, learning_rate=0.02, patience=4)
+
+
+def until(condition, timeout_s=90.0):
+    """Waits for a condition and returns what it gave."""
+    deadline = time.monotonic() + timeout_s
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "the condition never came true"
+        time.sleep(0.05)
+    return found
+
+
+@pytest.fixture(scope="module")
+def waves():
+    return make_waves()
+
+
+def make_waves():
+    rows = np.arange(200.0)
+    values = np.sin(rows / 3) + 0.1 * np.random.default_rng(3).normal(size=200)
+    return Series(name="waves", target="height", unit="m", time=None, values=values)
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory):
+    """A connection to an engine whose two workers are warm, and its runs folder."""
+    runs_folder = tmp_path_factory.mktemp("engine")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("LOOKBACK_SCHEDULER", raising=False)
+        connection = engine.connect(runs_folder)
+        until(lambda: connection.status().warm == 2)
+        yield connection, runs_folder
+        connection.close()
+        engine.stop(runs_folder)
+
+
+def finished(made):
+    return [trial for trial in made.trials() if trial.state in ("done", "cut", "stopped")]
+
+
+def test_every_worker_takes_tries_and_a_stop_ends_them(warm, waves):
+    connection, runs_folder = warm
+    made = sweep.create(runs_folder, TINY.replace(epochs=100), NARROW, waves, 600)
+    connection.search()
+    until(lambda: sum(trial.state == "running" for trial in made.trials()) == 2)
+    until(lambda: len(finished(made)) >= 3)
+    assert connection.status().searching == (made.id,)
+    made.request_stop()
+    until(lambda: made.state() == "ended")
+    assert made.trials()[0].config == TINY.replace(epochs=100, shards=1)
+    assert [trial.number for trial in made.trials()] == list(range(len(made.trials())))
+
+
+def test_a_run_goes_before_the_tries_and_they_go_on_after_it(warm, waves):
+    connection, runs_folder = warm
+    slow = TINY.replace(epochs=100, patience=100, batch_size=1)
+    made = sweep.create(runs_folder, slow, NARROW, waves, 600)
+    until(lambda: made.state() == "searching")
+    run = store.create(runs_folder, slow.replace(epochs=10_000), waves)
+    connection.submit(run)
+    until(lambda: run.status().state == "running")
+    until(lambda: made.state() == "waiting")
+    before = len(made.trials())
+    run.request_stop()
+    until(lambda: made.state() == "searching")
+    assert len(made.trials()) <= before + 1
+    made.request_stop()
+    until(lambda: made.state() == "ended")
+
+
+def test_a_sweep_goes_on_after_its_engine_was_killed(warm, waves):
+    connection, runs_folder = warm
+    made = sweep.create(runs_folder, TINY.replace(epochs=100), NARROW, waves, 600)
+    until(lambda: len(finished(made)) >= 1 and made.state() == "searching")
+    before = connection.status()
+    os.kill(before.pid, signal.SIGKILL)
+    until(lambda: not any(psutil.pid_exists(pid) for pid in before.worker_pids))
+    until(lambda: made.state() == "waiting")
+    known, spent = len(finished(made)), made.spent_s(made.trials())
+    time.sleep(0.2)
+    assert made.spent_s(made.trials()) == spent
+    until(lambda: connection.status().pid not in (None, before.pid))
+    until(lambda: len(finished(made)) > known)
+    made.request_stop()
+    until(lambda: made.state() == "ended")
+
+
+def test_the_shell_searches_and_prints_the_best(warm, tmp_path, waves):
+    _, runs_folder = warm
+    file = tmp_path / "waves.csv"
+    file.write_text("height\n" + "\n".join(map(str, waves.values)))
+    command = ["sweep", file, "--seconds", "3", "--window", "3:8", "--layers", "1", "--units"]
+    command += ["2:4", "--dropout", "0", "--epochs", "3", "--runs", runs_folder]
+    done = subprocess.run(
+        [sys.executable, "-m", "core", *map(str, command)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["tries"] >= 1 and told["best"]["error"] <= told["first_error"]
+    assert 3 <= told["best"]["settings"]["window"] <= 24
+    assert "tries" in done.stderr
+
+
+def test_the_shell_refuses_a_range_that_runs_backwards(tmp_path):
+    command = ["sweep", "sample:ramp", "--window", "64:8", "--runs", str(tmp_path)]
+    done = subprocess.run([sys.executable, "-m", "core", *command], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "A range goes from a lower value to a higher one" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_sweep_gets_a_worker_a_core_as_far_as_the_memory_goes(monkeypatch):
+    monkeypatch.setenv("LOOKBACK_ENGINE_CORES", "8")
+    room = psutil.virtual_memory()._replace(available=3100 * 2**20)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: room)
+    assert capacity.wanted(searches=False, present=8) == 2
+    # Two are there, and 2 100 MiB are three more.
+    assert capacity.wanted(searches=True, present=2) == 5
+    assert capacity.wanted(searches=True, present=8) == 8
+
+
+def test_seats_are_told_from_runs_by_their_keys():
+    keys = ["20261125-211115-abcdef-1", "seat 20261125-211115-fedcba tls://127.0.0.1:4711"]
+    assert tasks.run_ids(keys) == {"20261125-211115-abcdef"}
+    assert list(queue.seats(keys).values()) == [("20261125-211115-fedcba", "tls://127.0.0.1:4711")]

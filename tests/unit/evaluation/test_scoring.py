@@ -1,0 +1,313 @@
+import dataclasses
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.config import RunConfig
+from core.evaluation.headline import count_rows, sentence
+from core.evaluation.scoring import evaluate, usable_horizon
+from core.forecasting.inputs import Inputs
+from core.forecasting.scaler import Scaler
+from core.forecasting.transforms import Transform
+from core.series.series import Series
+
+WALK = np.cumsum(np.random.default_rng(5).normal(size=200))
+
+
+def make_series(values, **facts):
+    facts = {"unit": "ppm", **facts}
+    return Series(name="A walk", target="y", time=None, values=values, **facts)
+
+
+def after_last(values, error):
+    """Returns a forecaster that is off from the value before by a constant."""
+    return lambda rows: values[rows - 1, None] + error
+
+
+def plain_inputs(window):
+    return Inputs(window, Scaler(True, 0.0, 1.0), np.array([1.0]))
+
+
+def evaluated(values=WALK, config=None, best=0.5, last=-2.0, **facts):
+    config = config or RunConfig(window=10)
+    series = make_series(values, **facts)
+    forecasters = after_last(values, best), after_last(values, last)
+    return evaluate(series, config, plain_inputs(config.window), *forecasters)
+
+
+RAMP = np.arange(1000.0)
+ARTICLE = RunConfig.from_preset("article")
+
+
+def test_the_article_scores_rows_895_to_999_of_1000():
+    found = evaluated(RAMP, ARTICLE).metrics
+    assert found["rows"]["test"] == [895, 1000]
+    assert found["metrics"]["test"]["n"] == 105
+
+
+def test_the_article_has_855_training_rows_and_no_validation_part_in_the_table():
+    table = evaluated(RAMP, ARTICLE).predictions
+    assert table["split"].value_counts().to_dict() == {"train": 855, "test": 105}
+
+
+def test_with_two_shares_validation_and_test_have_the_same_scores_and_a_note_says_so():
+    found = evaluated(RAMP, ARTICLE).metrics
+    assert found["metrics"]["validation"] == found["metrics"]["test"]
+    assert [note["code"] for note in found["notes"]] == ["validation_is_test"]
+
+
+def test_with_three_shares_every_row_of_the_later_parts_is_scored():
+    found = evaluated().metrics
+    assert found["rows"] == {"train": [10, 140], "validation": [140, 170], "test": [170, 200]}
+    assert found["notes"] == []
+
+
+def test_best_and_last_weights_are_scored_apart():
+    # On the ramp the next value is 1 above the last one: errors of -0.5 and of -3.
+    found = evaluated(RAMP, best=0.5, last=-2.0).metrics
+    assert found["metrics"]["test"]["mae"] == pytest.approx(0.5)
+    assert found["last_weights"]["test"]["mae"] == pytest.approx(3.0)
+
+
+def test_last_weights_that_are_no_numbers_have_no_scores():
+    series = make_series(WALK)
+    found = evaluate(
+        series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), last=None
+    ).metrics
+    assert found["last_weights"]["test"]["mae"] is None
+
+
+def test_mase_is_scaled_by_the_steps_of_the_training_part():
+    values = np.concatenate([3.0 * np.arange(70), 500 + 7.0 * np.arange(30)])
+    found = evaluated(values, best=0.0).metrics
+    # Steps of 3 while training, of 7 in the test part.
+    assert found["metrics"]["test"]["mase"] == pytest.approx(7 / 3)
+
+
+def test_baselines_are_scored_on_the_rows_the_network_is_scored_on():
+    found = evaluated(RAMP, ARTICLE).metrics
+    assert found["baselines"]["naive"]["n"] == 105
+    assert found["baselines"]["naive"]["mae"] == pytest.approx(1.0)
+
+
+def test_the_season_of_the_settings_goes_before_that_of_the_series():
+    config = RunConfig(window=10, season_length=4)
+    found = evaluated(np.tile([1.0, 5.0, 2.0, 9.0], 50), config, season_length=7).metrics
+    assert found["season_length"] == 4
+    assert found["baselines"]["seasonal_naive"]["mae"] == 0.0
+
+
+def test_the_predictions_hold_the_true_value_beside_each_forecast():
+    table = evaluated().predictions
+    line = table[table["ds"] == 170].iloc[0]
+    assert (line["split"], line["step"]) == ("test", 1)
+    assert (line["y"], line["naive"]) == (WALK[170], WALK[169])
+    assert line["forecast"] == WALK[169] + 0.5
+
+
+def test_the_predictions_name_each_row_once_in_time_order():
+    assert evaluated().predictions["ds"].tolist() == list(range(10, 200))
+
+
+def test_predictions_survive_their_file(tmp_path):
+    found = evaluated()
+    found.write_predictions(tmp_path / "predictions.parquet")
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(tmp_path / "predictions.parquet"), found.predictions
+    )
+
+
+def test_the_metrics_are_plain_json():
+    found = evaluated(np.full(100, 5.0)).metrics  # r2 and mase are undefined here
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def scored(error, naive, rows=343, **facts):
+    series = make_series(WALK, **{"frequency": "W", **facts})
+    test = {"rows": {"test": [1941, 1941 + rows]}}
+    return series, {
+        **test,
+        "metrics": {"test": {"mae": error}},
+        "baselines": {"naive": {"mae": naive}},
+    }
+
+
+def test_a_better_forecast_is_told_in_one_sentence_with_sensible_digits():
+    assert sentence(*scored(0.28994, 0.397668)).text() == (
+        "On the last 343 weeks the forecast was off by 0.29\u00a0ppm on average; repeating the "
+        "last value, by 0.40."
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "naive", "code"),
+    [
+        (0.96, 1.0, "forecast_better"),
+        (0.98, 1.0, "forecast_level"),
+        (1.02, 1.0, "forecast_level"),
+        (1.04, 1.0, "forecast_worse"),
+        (0.0, 0.0, "forecast_level"),
+        (0.1, 0.0, "forecast_worse"),
+        (None, 1.0, "forecast_unscored"),
+    ],
+)
+def test_the_sentence_says_better_only_where_the_error_is_clearly_smaller(error, naive, code):
+    assert sentence(*scored(error, naive)).code == code
+
+
+def test_the_sentence_about_the_validation_rows_reads_no_test_score():
+    found = {
+        "rows": {"validation": [100, 130], "test": [130, 160]},
+        "metrics": {"validation": {"mae": 0.28994}},
+        "validation_baselines": {"naive": {"mae": 0.397668}},
+    }
+    series = make_series(WALK, frequency="W")
+    assert sentence(series, found, "validation").text() == (
+        "On the 30 weeks of the validation part the forecast was off by 0.29\u00a0ppm on average; "
+        "repeating the last value, by 0.40."
+    )
+
+
+def test_a_worse_forecast_says_that_the_last_value_would_have_been_better():
+    told = sentence(*scored(160.2, 100.4)).text()
+    assert told.endswith("by 100. Repeating the last value would have been better.")
+
+
+@pytest.mark.parametrize(
+    ("error", "naive", "words"),
+    [
+        (0.98, 1.024, ("0.98", "1.02")),
+        (3.684, 0.3977, ("3.7", "0.40")),
+        (0.0041, 12.3, ("0.0041", "12.3")),
+        (12.3, 11.7, ("12.3", "11.7")),
+        (12.3, 12.1, ("12", "12")),
+    ],
+)
+def test_errors_are_written_so_that_a_difference_shows(error, naive, words):
+    told = sentence(*scored(error, naive, unit=""))
+    assert (told.values["error"], told.values["naive"]) == words
+
+
+def test_the_sentence_takes_numbers_and_nouns_from_who_speaks_another_language():
+    told = sentence(
+        *scored(0.29, 0.4),
+        count=lambda count, frequency: f"{count} Wochen",
+        amount=lambda value, unit, places: f"{value:.{places}f}".replace(".", ","),
+    )
+    assert told.values == {"rows": "343 Wochen", "error": "0,29", "naive": "0,40"}
+
+
+@pytest.mark.parametrize(
+    ("count", "frequency", "words"),
+    [
+        (343, "W", "343 weeks"),
+        (1, "W-SUN", "1 week"),
+        (6570, "h", "6,570 hours"),
+        (22, "MS", "22 months"),
+        (30, "B", "30 working days"),
+        (150, "", "150 values"),
+        (96, "15min", "96 values"),
+    ],
+)
+def test_rows_are_counted_in_the_words_of_their_frequency(count, frequency, words):
+    assert count_rows(count, frequency) == words
+
+
+def test_bands_stand_in_the_table_from_the_first_row_that_calibrates():
+    found = evaluated(np.cumsum(np.random.default_rng(1).normal(size=400)))
+    # Of the validation rows 280 to 339 the last quarter calibrates; 80 % need four known errors.
+    band = found.predictions.set_index("ds")["lo-80"]
+    assert band.loc[:328].isna().all()
+    assert band.loc[329:].notna().all()
+
+
+def test_promised_and_achieved_coverage_stand_side_by_side():
+    walk = np.cumsum(np.random.default_rng(1).normal(size=4000))
+    found = evaluated(walk).metrics
+    assert [level["promised"] for level in found["intervals"]] == [80, 95]
+    for level in found["intervals"]:
+        assert level["scored"] == 600
+        assert level["achieved"] == pytest.approx(level["promised"], abs=3)
+
+
+def test_two_shares_leave_no_rows_for_bands():
+    found = evaluated(RAMP, ARTICLE)
+    assert found.metrics["intervals"] == []
+    assert found.metrics["bands_ahead"] == {}
+    assert "lo-80" not in found.predictions
+
+
+def test_bands_of_logarithms_are_shares_of_the_value():
+    values = np.exp(np.cumsum(np.random.default_rng(1).normal(0, 0.1, 400)))
+    inputs = dataclasses.replace(plain_inputs(10), transform=Transform("log", 1e-9))
+    naive = after_last(values, 0.0)
+    found = evaluate(make_series(values), RunConfig(window=10), inputs, naive, None)
+    last = found.predictions.iloc[-1]
+    assert last["hi-80"] / last["forecast"] == pytest.approx(last["forecast"] / last["lo-80"])
+
+
+def test_the_usable_horizon_ends_where_a_baseline_is_as_good():
+    steps = [
+        {"mae": {"forecast": 1.0, "naive": 2.0, "drift": 1.5}},
+        {"mae": {"forecast": 2.0, "naive": 2.5, "drift": 2.1}},
+        {"mae": {"forecast": 3.0, "naive": 3.5, "drift": 3.0}},
+        {"mae": {"forecast": 1.0, "naive": 9.0, "drift": 9.0}},
+    ]
+    assert usable_horizon(steps) == 2
+    assert usable_horizon(steps[:2]) == 2
+    assert usable_horizon(steps[2:]) == 0
+
+
+def marks(*rows, n=200):
+    found = np.zeros(n, dtype=bool)
+    found[list(rows)] = True
+    return found
+
+
+def test_no_error_is_counted_against_a_repaired_row():
+    values = WALK.copy()
+    values[[150, 180, 181]] = 1e6  # what a repair made of them
+    series = make_series(values, repaired=marks(150, 180, 181))
+    forecasters = after_last(WALK, 0.5), after_last(WALK, -2.0)
+    found = evaluate(series, RunConfig(window=10), plain_inputs(10), *forecasters).metrics
+    clean = np.delete(np.arange(170, 200), [10, 11])
+    expected = np.abs(WALK[clean - 1] + 0.5 - WALK[clean]).mean()
+    assert found["metrics"]["test"]["mae"] == pytest.approx(expected)
+    assert (found["metrics"]["test"]["n"], found["metrics"]["validation"]["n"]) == (28, 29)
+    assert found["steps"]["test"][0]["mae"]["forecast"] == pytest.approx(expected)
+    assert found["baselines"]["naive"]["n"] == 28
+    assert found["notes"][-1]["values"] == {"count": 3, "rows": 60}
+
+
+def test_the_sentence_counts_the_rows_that_are_scored():
+    series = make_series(WALK, repaired=marks(180, 181))
+    found = evaluate(series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), None)
+    assert sentence(series, found.metrics).values["rows"] == "28 values"
+
+
+def test_a_repaired_training_row_is_no_step_of_the_scale():
+    values = RAMP.copy()
+    values[100] = 1e6
+    series = make_series(values, repaired=marks(100, n=1000))
+    config = RunConfig(window=10)
+    off = after_last(RAMP, 0.5)
+    found = evaluate(series, config, plain_inputs(10), off, None).metrics
+    assert found["metrics"]["test"]["mase"] == pytest.approx(0.5)
+
+
+def test_a_part_without_an_observed_row_has_no_score():
+    series = make_series(WALK, repaired=marks(*range(170, 200)))
+    found = evaluate(series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), None)
+    assert found.metrics["metrics"]["test"]["mae"] is None
+    assert found.metrics["metrics"]["test"]["n"] == 0
+    json.dumps(found.metrics, allow_nan=False)
+
+
+def test_the_predictions_mark_what_was_repaired():
+    series = make_series(WALK, repaired=marks(180))
+    found = evaluate(series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), None)
+    table = found.predictions
+    assert table.loc[table["repaired"], "ds"].tolist() == [180]
+    assert "repaired" not in evaluated().predictions

@@ -1,0 +1,283 @@
+"""The training loop on small networks."""
+
+import numpy as np
+import pytest
+
+from core.config import RunConfig
+from core.errors import UserError
+from core.forecasting.choosing import choose_inputs
+from core.learning import learner
+from core.learning.learner import Learner
+from core.learning.training import Training
+from core.series.split import Parts
+from core.types import Checkpoint
+
+VALUES = np.sin(np.arange(120.0) / 5) + np.arange(120.0) / 40
+CUT = Parts(range(84), range(84, 102), range(102, 120))
+
+
+class Journal:
+    """Keeps everything it is told, and asks for a stop when told to."""
+
+    def __init__(self, stop_at=None):
+        self.rows, self.told, self.kept, self.looks = [], [], [], []
+        self._stop_at = stop_at
+
+    def epoch(self, row):
+        self.rows.append(row)
+
+    def look(self, epoch, rows, forecasts, is_best):
+        self.looks.append((epoch, rows, forecasts, is_best))
+
+    def progress(self, progress):
+        self.told.append(progress)
+
+    def checkpoint(self, checkpoint):
+        tensors = {name: array.copy() for name, array in checkpoint.tensors.items()}
+        self.kept.append(Checkpoint(**{**vars(checkpoint), "tensors": tensors}))
+
+    def stop_requested(self):
+        return self._stop_at is not None and len(self.rows) >= self._stop_at
+
+
+def train(journal=None, checkpoint=None, values=VALUES, **changes):
+    settings = {"window": 6, "units": (5, 4), "dropout": 0.2, "batch_size": 16, "epochs": 6}
+    config = RunConfig(**{**settings, "patience": None, **changes})
+    inputs = choose_inputs(values, CUT, config, None)
+    rows = [inputs.rows(part, True) for part in (CUT.train, CUT.validation)]
+    with Learner(values, inputs, config) as learner:
+        return Training(learner, *rows, journal or Journal()).run(checkpoint)
+
+
+def same(one, other):
+    return all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def test_the_same_settings_and_data_give_the_same_numbers_twice():
+    first, again = train(), train()
+    assert same(first.last, again.last)
+    assert same(first.best, again.best)
+
+
+@pytest.mark.parametrize("shards", [1, 3])
+def test_a_resumed_training_repeats_an_uninterrupted_one_bit_for_bit(shards):
+    whole = Journal()
+    expected = train(whole, shards=shards)
+    half = Journal(stop_at=3)
+    assert train(half, shards=shards).stopped
+    resumed = Journal()
+    found = train(resumed, checkpoint=half.kept[-1], shards=shards)
+    assert same(found.last, expected.last)
+    assert same(found.best, expected.best)
+    losses = [(row["loss"], row["val_loss"]) for row in half.rows + resumed.rows]
+    assert losses == [(row["loss"], row["val_loss"]) for row in whole.rows]
+
+
+def test_a_training_stopped_inside_an_epoch_resumes_inside_it():
+    class StopsInside(Journal):
+        def stop_requested(self):
+            self.asked = getattr(self, "asked", 0) + 1
+            return self.asked == 2
+
+    inside = StopsInside()
+    train(inside, batch_size=4)
+    assert inside.kept[-1].batch > 0
+    assert same(train(checkpoint=inside.kept[-1], batch_size=4).last, train(batch_size=4).last)
+
+
+def test_more_epochs_go_on_where_fewer_ended():
+    short = Journal()
+    train(short, epochs=4)
+    assert same(train(checkpoint=short.kept[-1], epochs=6).last, train(epochs=6).last)
+
+
+def test_the_best_weights_are_those_of_the_epoch_with_the_lowest_validation_loss():
+    journal = Journal()
+    outcome = train(journal, epochs=12, learning_rate=0.05)
+    losses = [row["val_loss"] for row in journal.rows]
+    assert outcome.checkpoint.best_epoch == 1 + int(np.argmin(losses))
+    assert outcome.checkpoint.best_val_loss == min(losses)
+
+
+def test_a_run_on_the_graphs_of_another_gives_the_numbers_of_a_fresh_one():
+    learner._idle.clear()
+    fresh = train(units=(3, 2), window=9, seed=5)
+    learner._idle.clear()
+    train(units=(3, 2), window=4, learning_rate=0.1, values=VALUES[::-1])
+    (left,) = learner._idle.values()
+    again = train(units=(3, 2), window=9, seed=5)
+    assert list(learner._idle.values()) == [left]
+    assert same(again.last, fresh.last)
+    assert same(again.best, fresh.best)
+
+
+def test_two_learners_at_work_at_once_share_no_network():
+    config = RunConfig(window=4, units=(2,))
+    inputs = choose_inputs(VALUES, CUT, config, None)
+    with Learner(VALUES, inputs, config) as one, Learner(VALUES, inputs, config) as other:
+        one.assign({name: array + 1 for name, array in one.weights().items()})
+        assert not same(one.weights(), other.weights())
+
+
+def test_validation_happens_every_nth_epoch():
+    journal = Journal()
+    train(journal, validation_every=3, epochs=7)
+    assert [row["epoch"] for row in journal.rows if row["val_loss"] is not None] == [3, 6]
+
+
+def test_a_training_too_short_for_its_validations_is_validated_at_its_end():
+    outcome = train(validation_every=50, epochs=2)
+    assert outcome.checkpoint.best_epoch == 2
+
+
+def test_the_look_at_the_end_of_a_short_training_is_forgotten_when_it_goes_on():
+    short = Journal()
+    train(short, validation_every=4, epochs=3)
+    resumed = train(checkpoint=short.kept[-1], validation_every=4, epochs=6)
+    whole = train(validation_every=4, epochs=6)
+    assert resumed.checkpoint.best_epoch == whole.checkpoint.best_epoch == 4
+    assert same(resumed.best, whole.best)
+
+
+def test_a_network_that_starts_at_a_straight_path_is_at_first_that_path():
+    journal = Journal()
+    train(journal, linear=True, epochs=1)
+    first = journal.told[0]
+    assert first.best_epoch == 0
+    # The first weights add nothing: the loss is that of the path alone.
+    config = RunConfig(window=6, linear=True)
+    inputs = choose_inputs(VALUES, CUT, config, None)
+    rows = inputs.rows(CUT.validation, True)
+    missed = (VALUES - inputs.starts(VALUES)[:-1, 0])[rows] / inputs.target_scale
+    assert first.best_val_loss == pytest.approx(np.mean(missed**2), rel=1e-5)
+
+
+@pytest.mark.parametrize("strategy", ["multi", "recursive"])
+def test_rows_after_those_that_choose_are_forecast_from_the_refitted_path(strategy):
+    values = VALUES + np.random.default_rng(6).normal(size=120)
+    config = RunConfig(window=6, linear=True, horizon=2, strategy=strategy)
+    inputs = choose_inputs(values, CUT, config, None)
+    rows = np.array([inputs.refitted_from, 100, inputs.refitted_from - 1])
+    early, later = inputs.starts(values)[rows], inputs.later().starts(values)[rows]
+    with Learner(values, inputs, config) as learner:  # its first weights add nothing
+        found = learner.horizon_forecasts(learner.weights(), rows)
+    steps = config.outputs
+    np.testing.assert_allclose(found[:2, :steps], later[:2])
+    np.testing.assert_allclose(found[2:, :steps], early[2:])
+    assert (early != later).all()
+
+
+def test_a_gain_that_may_be_chance_leaves_the_straight_path_alone(monkeypatch):
+    monkeypatch.setattr("core.learning.training.is_clear", lambda gains, horizon: False)
+    values = VALUES + 0.3 * np.sin(VALUES * 9)
+    outcome = train(values=values, linear=True, epochs=30, dropout=0.0, learning_rate=0.01)
+    assert outcome.checkpoint.best_epoch > 0  # a training that goes on still knows it
+    assert outcome.best_epoch == 0
+    assert not outcome.best["dense/kernel"].any()
+    assert outcome.last["dense/kernel"].any()
+
+
+def test_a_gain_that_may_be_chance_stays_where_the_settings_say_so(monkeypatch):
+    monkeypatch.setattr("core.learning.training.is_clear", lambda gains, horizon: False)
+    values = VALUES + 0.3 * np.sin(VALUES * 9)
+    settings = {"linear": True, "epochs": 30, "dropout": 0.0, "learning_rate": 0.01}
+    outcome = train(values=values, keep_unclear=True, **settings)
+    assert outcome.best_epoch > 0
+    assert outcome.best["dense/kernel"].any()
+
+
+@pytest.mark.parametrize("strategy", ["multi", "hybrid"])
+def test_gains_are_what_the_network_takes_off_the_losses_of_the_path(strategy):
+    config = RunConfig(window=6, linear=True, horizon=2, strategy=strategy)
+    inputs = choose_inputs(VALUES, CUT, config, None)
+    rows = inputs.rows(CUT.train, True)
+    with Learner(VALUES, inputs, config) as learner:
+        path = np.mean(learner.losses(rows))
+        learner.learn(learner.shuffled(rows, 0), 0, 1, 0.0)
+        learnt = learner.weights()
+        gains = learner.gains(learnt, rows)
+        assert gains.mean() == pytest.approx(path - np.mean(learner.losses(rows)))
+        assert same(learner.weights(), learnt)
+
+
+def test_a_network_that_only_does_harm_leaves_the_straight_path_alone():
+    walk = np.cumsum(np.random.default_rng(4).normal(size=120))
+    outcome = train(values=walk, linear=True, epochs=3, learning_rate=5.0)
+    assert outcome.checkpoint.best_epoch == 0
+    assert not outcome.best["dense/kernel"].any()
+
+
+@pytest.mark.parametrize("horizon", [1, 4])
+def test_a_resumed_training_of_several_steps_repeats_an_uninterrupted_one(horizon):
+    settings = {"horizon": horizon, "linear": True, "transform": "none"}
+    expected = train(**settings)
+    half = Journal(stop_at=2)
+    train(half, **settings)
+    found = train(checkpoint=half.kept[-1], **settings)
+    assert same(found.last, expected.last)
+    assert same(found.best, expected.best)
+
+
+def test_patience_ends_a_training_that_no_longer_improves():
+    journal = Journal()
+    outcome = train(journal, epochs=400, patience=3, learning_rate=0.1)
+    assert outcome.message.code == "stopped_early"
+    assert not outcome.stopped
+    assert len(journal.rows) == outcome.checkpoint.best_epoch + 3
+
+
+def test_the_loss_of_an_epoch_is_the_mean_over_its_windows():
+    # Without dropout and with a learning rate that changes nothing, the loss of the epoch is the
+    # mean squared error of the first weights, however the batches and shards are cut.
+    losses = []
+    for batch_size, shards in ((7, 1), (78, 2), (16, 3)):
+        journal = Journal()
+        train(
+            journal, epochs=1, dropout=0, learning_rate=1e-8, batch_size=batch_size, shards=shards
+        )
+        losses.append(journal.rows[0]["loss"])
+    assert losses == pytest.approx([losses[0]] * 3, rel=1e-5)
+
+
+def test_a_loss_that_stops_being_a_number_keeps_the_best_weights():
+    journal = Journal()
+    steady = Journal()
+    train(steady, epochs=3)
+    broken = steady.kept[-1]
+    name = "model/dense/bias"
+    broken.tensors[name] = np.full_like(broken.tensors[name], np.nan)
+    outcome = train(journal, checkpoint=broken, epochs=9)
+    assert outcome.message.code == "loss_not_finite"
+    assert outcome.last is None
+    assert all(np.isfinite(array).all() for array in outcome.best.values())
+    assert len(journal.rows) <= 1
+
+
+def test_a_loss_that_never_was_a_number_is_refused():
+    values = VALUES.copy()
+    values[90] = np.inf
+    with pytest.raises(UserError, match="learning rate"):
+        train(values=values)
+
+
+def test_progress_tells_epoch_speed_and_the_best_so_far():
+    journal = Journal()
+    outcome = train(journal, epochs=5)
+    last = journal.told[-1]
+    assert (last.epoch, last.epochs, last.seconds_left) == (5, 5, 0)
+    assert last.best_epoch == outcome.checkpoint.best_epoch
+
+
+def test_each_look_tells_what_was_forecast_of_the_validation_rows():
+    journal = Journal()
+    outcome = train(journal, epochs=3)
+    config = RunConfig(window=6, units=(5, 4), dropout=0.2, batch_size=16, epochs=3)
+    inputs = choose_inputs(VALUES, CUT, config, None)
+    rows = inputs.rows(CUT.validation, True)
+    with Learner(VALUES, inputs, config) as learner:
+        forecasts = learner.forecasts(outcome.last, rows)[:, 0]
+    assert [look[0] for look in journal.looks] == [1, 2, 3]
+    epoch, shown, told, is_best = journal.looks[-1]
+    np.testing.assert_array_equal(shown, rows)
+    np.testing.assert_allclose(told, forecasts, rtol=1e-6)
+    assert is_best == (outcome.best_epoch == epoch)

@@ -1,0 +1,109 @@
+import itertools
+
+import pytest
+
+from core.reading.files import encodings
+from core.reading.options import Question
+from tests.unit.reading.catalogue.ending import asked, notes_of, read, refused
+from tests.unit.reading.catalogue.making import VALUES, lines, plain
+from tests.unit.reading.catalogue.strategies import LETTERS, is_utf_8
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-be", "utf-32-be"])
+def test_a_mark_at_the_beginning_tells_the_encoding(encoding):
+    mark = b"" if encoding in ("utf-8-sig", "utf-16", "utf-32") else "\ufeff".encode(encoding)
+    content = mark + plain(header="date,Füllstand").decode().encode(encoding)
+    notes, series = notes_of(content)
+    assert (series.target, series.values.tolist()) == ("Füllstand", VALUES)
+    assert notes["encoding"].values["encoding"].startswith(encoding.upper()[:6])
+
+
+@pytest.mark.parametrize(
+    ("header", "encoding"),
+    [
+        ("日期,水位", "gbk"),
+        ("日期,二氧化碳", "big5"),
+        ("дата,уровень", "cp1251"),
+        ("date,°C", "cp1252"),
+        ("Datum,Füllstand", "cp1252"),
+        ("date,NIVEAU ÉLEVÉ", "cp1252"),
+        ("時間,数値", "cp932"),
+    ],
+)
+def test_an_older_encoding_is_asked_for_and_then_read(header, encoding):
+    content = plain(header=header).decode().encode(encoding)
+    question = asked(content)
+    assert question.option == "encoding"
+    shown = {reading.value: reading.examples[0] for reading in question.readings}
+    assert shown[encoding] == header
+    assert list(read(content, encoding=encoding).columns) == header.split(",")
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\xe9", b"\xc3"])
+def test_one_bad_byte_is_refused_with_its_place(bad):
+    content = plain().replace(b"7.0", b"7" + bad)
+    message = refused(content)
+    assert message.code == "encoding_unknown"
+    assert message.values["line"] == 4
+
+
+def test_a_bad_byte_among_good_ones_is_refused():
+    content = plain(header="date,Füllstand") + b"2024-04-01,\xfc\n"
+    assert refused(content).values == {"encoding": "UTF-8", "byte": "0xFC", "line": 14}
+
+
+def test_nul_bytes_are_refused():
+    message = refused(plain().replace(b"7.0", b"7\x00"))
+    assert (message.code, message.values) == ("nul_bytes", {"line": 4})
+
+
+def test_an_encoding_that_does_not_fit_is_refused():
+    content = plain(header="date,Füllstand")
+    assert refused(content, encoding="ascii").code == "encoding_wrong"
+    assert refused(content, encoding="base64").code == "encoding_not_known"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read_and_told(encoding):
+    content = plain(header="date,Füllstand °").decode().encode(encoding)
+    notes, series = notes_of(content)
+    assert series.target == "Füllstand °"
+    assert notes["encoding"].values["encoding"] == encoding.upper()
+
+
+@pytest.mark.parametrize("names", ["n位,n低,n位位", "n位低低度,b,c", "n位位位低,b,c"])
+def test_a_short_header_with_bytes_that_are_letters_of_utf_8_too_is_asked_about(names):
+    rows = ("2024-01-01,1,2,3", "2024-01-02,2,3,4", "2024-01-03,3,4,5")
+    content = lines(*rows, header=f"date,{names}").decode().encode("gbk")
+    assert "λ".encode() in content
+    assert "gbk" in [reading.value for reading in asked(content).readings]
+
+
+def test_letters_that_stand_alone_are_writing_too():
+    content = lines(
+        "2024-01-01,1,a", "2024-01-02,2,w;Я;Я;Яw", "2024-01-03,3,b", header="date,nЯ,nЯЯЯ"
+    )
+    assert "cp1251" in [one.value for one in asked(content.decode().encode("cp1251")).readings]
+
+
+@pytest.mark.parametrize("encoding", LETTERS)
+@pytest.mark.parametrize("template", ["date,n{}\n2000-01-01,1\n", 'date,n\n2000-01-01,"w{}w"\n'])
+def test_every_short_word_of_an_older_encoding_is_asked_about(encoding, template):
+    letters = LETTERS[encoding] + ' ,;|\t"'
+    words = itertools.chain.from_iterable(itertools.product(letters, repeat=n) for n in (1, 2, 3))
+    wrong = [word for word in words if not _is_offered(template.format("".join(word)), encoding)]
+    assert not wrong
+
+
+def _is_offered(text, encoding):
+    content = text.encode(encoding)
+    if content.isascii() or is_utf_8(content):
+        return True
+    with pytest.raises(Question) as question:
+        encodings.decode(content)
+    return text in [content.decode(one.value) for one in question.value.readings]
+
+
+@pytest.mark.parametrize("cell", [b"7\xc0", b"\xc07", b"-\xe9", b"7.\xf6"])
+def test_a_bad_byte_at_a_number_is_damage(cell):
+    assert refused(plain().replace(b"7.0", cell)).code == "encoding_unknown"

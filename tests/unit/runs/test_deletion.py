@@ -1,0 +1,53 @@
+import os
+
+import pytest
+
+from core.errors import UserError
+from core.runs import deletion, store
+
+
+def age(run, seconds):
+    """Lets the folder have been set aside that long ago."""
+    aside = run.folder.with_name(f".deleted-{run.id}")
+    stamp = aside.stat().st_mtime - seconds
+    os.utime(aside, (stamp, stamp))
+    return aside
+
+
+def test_what_is_deleted_stays_on_the_disk_for_an_hour(run):
+    run.delete()
+    aside = age(run, deletion.KEPT_S - 60)
+    deletion.clear(run.folder.parent)
+    assert aside.is_dir()
+    age(run, 120)
+    deletion.clear(run.folder.parent)
+    assert not aside.exists()
+
+
+@pytest.mark.parametrize("how", ["delete", "create"])
+def test_the_next_deletion_or_run_clears_the_disk(run, series, small, how):
+    other = store.create(run.folder.parent, small, series)
+    run.delete()
+    aside = age(run, deletion.KEPT_S + 1)
+    if how == "delete":
+        other.delete()
+    else:
+        store.create(run.folder.parent, small, series)
+    assert not aside.exists()
+
+
+def test_the_hour_counts_from_the_deletion_and_not_from_the_training(run):
+    os.utime(run.folder, (0, 0))
+    run.delete()
+    assert deletion.can_come_back(run.folder)
+    run.restore()
+    assert run.exists()
+
+
+def test_what_is_gone_for_good_says_so(run):
+    run.delete()
+    age(run, deletion.KEPT_S + 1)
+    deletion.clear(run.folder.parent)
+    with pytest.raises(UserError) as refused:
+        run.restore()
+    assert refused.value.message.code == "deleted_for_good"

@@ -1,0 +1,53 @@
+import pytest
+
+from core.config import RunConfig
+from core.evaluation.verdict import lay_out
+from core.runs.estimate import S_TO_START, epoch_seconds, estimate_seconds, verdict_seconds
+from core.series.split import parts
+
+PLAIN = RunConfig(window=20, units=(32,), linear=False)
+
+
+def test_a_straight_path_gives_the_first_layer_two_numbers_a_row():
+    assert epoch_seconds(PLAIN.replace(linear=True), 1000) > epoch_seconds(PLAIN, 1000)
+
+
+def test_each_step_that_is_forecast_at_once_takes_time():
+    # Fewer windows are left where each holds 100 steps, and yet they take longer.
+    assert epoch_seconds(PLAIN.replace(horizon=100), 100_000) > epoch_seconds(PLAIN, 100_000)
+
+
+def test_steps_fed_back_are_learnt_one_by_one():
+    fed_back = PLAIN.replace(horizon=100, strategy="recursive")
+    # What chooses the best epoch holds the whole horizon and is a little smaller.
+    assert epoch_seconds(fed_back, 1000) == pytest.approx(epoch_seconds(PLAIN, 1000), rel=0.01)
+
+
+def test_fitting_the_straight_path_is_counted_once():
+    once, twice = (
+        estimate_seconds(PLAIN.replace(linear=True, epochs=epochs), 1000) for epochs in (1, 2)
+    )
+    line = once - S_TO_START - (twice - once)
+    assert line > 0
+    assert estimate_seconds(PLAIN.replace(epochs=1), 1000) < once - line / 2
+
+
+def test_a_slower_machine_takes_as_much_longer():
+    assert estimate_seconds(PLAIN, 1000, 3.0) - S_TO_START == pytest.approx(
+        3 * (estimate_seconds(PLAIN, 1000) - S_TO_START)
+    )
+
+
+def test_a_verdict_trains_a_network_for_each_cutoff_and_seed():
+    cutoffs = len(lay_out(parts(1000, PLAIN.split), PLAIN.window, PLAIN.reach_back).cutoffs)
+    one = PLAIN.epochs * epoch_seconds(PLAIN, 1000)
+    assert cutoffs == 4
+    # Each learns a little less than the run itself: the rows before its cutoff.
+    assert 0.6 * 12 * one < verdict_seconds(PLAIN, 1000, seeds=3) < 12 * one
+    assert verdict_seconds(PLAIN, 1000, seeds=6) == pytest.approx(
+        2 * verdict_seconds(PLAIN, 1000, seeds=3)
+    )
+
+
+def test_where_there_can_be_no_verdict_it_takes_no_time():
+    assert verdict_seconds(PLAIN, 80) == 0.0

@@ -1,0 +1,193 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from core.errors import Message, UserError
+from core.runs import store
+from core.types import Progress
+
+HOLD = """
+import sys, time
+from core.runs.run import Run
+with Run(sys.argv[1]).lease():
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def holder(run):
+    """Another process that works on the run."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(run.folder)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_a_new_run_is_queued_and_holds_its_settings_and_series(run, small, series):
+    assert run.status().state == "queued"
+    assert run.config() == small
+    assert run.series().values.tolist() == series.values.tolist()
+
+
+def test_the_folders_name_holds_nothing_a_person_typed(tmp_path, series, small):
+    made = store.create(tmp_path, small.replace(name="../../x"), series)
+    assert made.folder.parent == tmp_path
+    assert "x" not in made.id
+    assert made.name() == "../../x"
+
+
+def test_renaming_changes_the_name_and_not_the_folder(run):
+    folder = run.folder
+    run.rename(" second try ")
+    assert (run.name(), run.config().name, run.folder) == ("second try", "second try", folder)
+
+
+def test_a_run_whose_process_died_is_interrupted(run, holder):
+    run.write_status(state="running")
+    assert run.status().state == "running"
+    holder.kill()
+    holder.wait()
+    assert run.status().state == "interrupted"
+
+
+def test_two_processes_never_work_on_one_run(run, holder):
+    with pytest.raises(UserError) as refused, run.lease():
+        pass
+    assert refused.value.message.code == "run_is_taken"
+
+
+def test_a_run_in_training_is_neither_deleted_nor_queued_again(run, holder):
+    run.write_status(state="running")
+    for refused in (run.delete, run.enqueue):
+        with pytest.raises(UserError):
+            refused()
+    assert run.exists()
+
+
+def test_a_finished_run_goes_on_only_with_more_epochs(run):
+    run.write_status(state="done")
+    run.write_progress(Progress(epoch=4, epochs=4))
+    for epochs in (None, 4):
+        with pytest.raises(UserError, match="more"):
+            run.enqueue(epochs)
+    run.request_stop()
+    run.enqueue(9)
+    assert (run.status().state, run.config().epochs) == ("queued", 9)
+    assert not run.stop_requested()
+
+
+def test_a_run_that_only_waits_is_stopped_at_once(run):
+    run.request_stop()
+    assert run.status().state == "stopped"
+    assert run.status().message.code == "nothing_learnt"
+
+
+def test_a_stop_after_the_end_changes_nothing(run):
+    run.write_status(state="done")
+    run.request_stop()
+    assert run.status().state == "done"
+    assert not run.stop_requested()
+
+
+def test_a_deleted_run_is_gone_until_it_is_brought_back(run):
+    run.delete()
+    assert store.scan(run.folder.parent) == []
+    run.restore()
+    assert [found.id for found in store.scan(run.folder.parent)] == [run.id]
+
+
+def test_a_note_and_a_star_leave_name_and_origin_alone(run):
+    run.relabel(based_on="20200101-000000-aaaaaa")
+    before = run.name()
+    run.relabel(note="the smooth one", starred=True)
+    label = run.label()
+    assert (label.note, label.starred) == ("the smooth one", True)
+    assert (run.name(), run.based_on()) == (before, "20200101-000000-aaaaaa")
+
+
+def test_the_history_is_read_from_where_the_last_reader_stopped(run):
+    run.history_path.write_text('{"epoch": 1, "loss": 0.5}\n')
+    rows, offset = run.history()
+    with run.history_path.open("a") as file:
+        file.write('{"epoch": 2, "loss": 0.25}\n{"epoch": 3, "lo')
+    more, further = run.history(offset)
+    assert [row["epoch"] for row in rows + more] == [1, 2]
+    with run.history_path.open("a") as file:
+        file.write('ss": 0.125}\n')
+    assert run.history(further)[0] == [{"epoch": 3, "loss": 0.125}]
+
+
+def test_a_history_that_became_shorter_is_read_anew(run):
+    run.history_path.write_text('{"epoch": 1}\n{"epoch": 2}\n')
+    _, offset = run.history()
+    run.history_path.write_text('{"epoch": 1}\n')
+    assert run.history(offset)[0] == [{"epoch": 1}]
+
+
+def test_a_half_written_status_leaves_the_run_readable(run):
+    run.status_path.write_text('{"state": "do')
+    assert run.status().state == "interrupted"
+    assert run.config().epochs == 4
+
+
+def test_a_status_keeps_its_message(run):
+    message = Message("why", "Because of {cause}.", {"cause": "this"})
+    run.write_status(state="failed", message=message)
+    assert run.status().message == message
+    assert json.loads(run.status_path.read_text())["message"]["text"] == "Because of this."
+
+
+def test_runs_are_listed_newest_first_and_found_by_id_or_folder(tmp_path, series, small):
+    ids = ["20200101-000000-aaaaaa", "20210101-000000-bbbbbb"]
+    for name in ids:
+        store.create(tmp_path / "made", small, series).folder.rename(tmp_path / name)
+    assert [run.id for run in store.scan(tmp_path)] == [*reversed(ids)]
+    assert store.find(ids[0], tmp_path).id == ids[0]
+    assert store.find(str(tmp_path / ids[1]), tmp_path / "elsewhere").id == ids[1]
+    with pytest.raises(UserError) as refused:
+        store.find("../made", tmp_path / ids[0])
+    assert refused.value.message.code == "no_such_run"
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path, series, small):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with pytest.raises(UserError) as refused:
+        store.create(blocked / "runs", small, series)
+    assert refused.value.message.code == "runs_folder_not_writable"
+
+
+def test_the_test_rows_are_sealed_until_somebody_opens_them(run):
+    assert run.test_opening() is None
+    assert run.open_test() == 1
+    assert run.test_opening() == 1
+    assert run.open_test() == 1  # a second look at the same run is no other look
+
+
+def test_looks_at_the_same_test_rows_by_other_runs_count(run, series, small):
+    other = store.create(run.folder.parent, small.replace(window=7), series)
+    elsewhere = store.create(run.folder.parent, small.replace(split=(0.6, 0.2, 0.2)), series)
+    assert [one.open_test() for one in (run, other, elsewhere)] == [1, 2, 1]
+
+
+def test_a_verdict_can_be_asked_of_a_run_that_has_ended(run):
+    run.write_status(state="done")
+    with pytest.raises(UserError):
+        run.enqueue()
+    run.ask_verdict(2, alone=True)
+    assert run.verdict_asked()
+    run.enqueue()
+    assert run.status().state == "queued"
+
+
+def test_a_verdict_that_was_stopped_does_not_keep_a_run_from_learning_longer(run):
+    run.write_status(state="done")
+    run.ask_verdict(2, alone=True)
+    run.enqueue(epochs=run.config().epochs + 1)
+    assert run.read_verdict() == {"seeds": 2, "alone": False, "found": None}
