@@ -1,9 +1,10 @@
 """How long large and damaged files keep a person waiting: `python -m tests.benchmarks.reading`.
 
-`lookback check` on files made for it; seconds by the clock, and the most memory that the command and
-the process that reads for it held together.
+`lookback check` on files made for it; seconds by the clock, and the most memory that the command
+and the process that reads for it held together.
 """
 
+import contextlib
 import subprocess
 import sys
 import tempfile
@@ -44,11 +45,9 @@ def check(path: Path) -> tuple[float, float, int]:
 def held(process: psutil.Process) -> int:
     """Returns the bytes that a process and its children hold."""
     total = 0
-    try:
+    with contextlib.suppress(psutil.NoSuchProcess):
         for one in (process, *process.children(recursive=True)):
             total += one.memory_info().rss
-    except psutil.NoSuchProcess:
-        pass
     return total
 
 
