@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from core.cli import lookback
+from core.cli.main import lookback
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
