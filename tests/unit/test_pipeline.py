@@ -14,8 +14,8 @@ from core.runs.weights import load_forecaster
 
 WITHOUT_TENSORFLOW = """
 import sys
-from core.forecasting.forecaster import Forecaster
 from core.runs.run import Run
+from core.runs.weights import load_forecaster
 print(load_forecaster(Run(sys.argv[1])).next())
 assert not {"tensorflow", "keras"} & set(sys.modules)
 """

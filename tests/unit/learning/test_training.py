@@ -8,7 +8,7 @@ from core.errors import UserError
 from core.forecasting.choosing import choose_inputs
 from core.learning import learner
 from core.learning.learner import Learner
-from core.learning.training import Training
+from core.learning.training import MOST_SHOWN, Training, shown_rows
 from core.series.split import Parts
 from core.types import Checkpoint
 
@@ -281,3 +281,9 @@ def test_each_look_tells_what_was_forecast_of_the_validation_rows():
     np.testing.assert_array_equal(shown, rows)
     np.testing.assert_allclose(told, forecasts, rtol=1e-6)
     assert is_best == (outcome.best_epoch == epoch)
+
+
+def test_of_many_rows_as_many_as_can_be_seen_are_shown():
+    assert len(shown_rows(np.arange(50))) == 50
+    shown = shown_rows(np.arange(1000))
+    assert (len(shown), shown[0], shown[-1]) == (MOST_SHOWN, 0, 999)

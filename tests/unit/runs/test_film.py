@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
 
-from core.learning.training import shown_rows
-from core.runs.film import MOST_FRAMES, MOST_ROWS, Recorder, read_film
+from core.runs.film import MOST_FRAMES, Recorder, read_film
 
 ROWS = np.array([7, 8, 9])
 
@@ -81,9 +80,3 @@ def test_a_run_that_starts_anew_forgets_its_film(run):
 def test_a_damaged_film_is_none(run, content):
     run.film_path.write_bytes(content)
     assert read_film(run) is None
-
-
-def test_of_many_rows_as_many_as_can_be_seen_are_shown():
-    assert len(shown_rows(np.arange(50))) == 50
-    shown = shown_rows(np.arange(1000))
-    assert (len(shown), shown[0], shown[-1]) == (MOST_ROWS, 0, 999)

@@ -2,7 +2,7 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.series.length import measure_history
+from core.series.length import check_length, measure_history
 
 
 def test_examples_are_windows_with_what_follows_them():
@@ -22,3 +22,13 @@ def test_too_few_rows_are_refused_with_how_many_are_needed():
     with pytest.raises(UserError) as refused:
         measure_history(10, RunConfig(window=20))
     assert refused.value.message.code == "too_few_rows"
+
+
+def test_a_series_that_is_too_short_is_told_how_many_rows_are_needed():
+    config = RunConfig.from_preset("article")
+    with pytest.raises(UserError) as refused:
+        check_length(150, config)
+    needed = refused.value.message.values["needed"]
+    assert check_length(needed, config).train
+    with pytest.raises(UserError):
+        check_length(needed - 1, config)
