@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -201,7 +202,10 @@ def _read(asked: Asked, reading: Reading) -> Series | None:
 
 @st.cache_resource(max_entries=2 * MAX_SIDE_BY_SIDE, show_spinner=False)
 def _series(
-    content: bytes, name: str, options: dict, columns: tuple[str | None, str | None] | None
+    content: bytes,
+    name: str,
+    options: dict[str, Any],
+    columns: tuple[str | None, str | None] | None,
 ) -> Series | None:
     """Returns what a reading makes of a file, None where more has to be settled first."""
     try:

@@ -190,6 +190,7 @@ def _marker() -> dict[str, Any]:
 
 def _color(figure: go.Figure, reach: float) -> None:
     """Gives gates the colours of 0 to 1, what may be negative those of both signs."""
+    title = {"side": "top", "font": {"size": 12}}
     bar = {
         "orientation": "h",
         "thickness": 8,
@@ -197,7 +198,6 @@ def _color(figure: go.Figure, reach: float) -> None:
         "yanchor": "top",
         "ypad": 34,
         "len": 0.46,
-        "title": {"side": "top", "font": {"size": 12}},
         "tickfont": {"size": 11},
         "outlinewidth": 1,
         "outlinecolor": BASELINE.color,
@@ -210,13 +210,13 @@ def _color(figure: go.Figure, reach: float) -> None:
             "colorscale": [[0, BACKGROUND], [1, OPEN]],
             "cmin": 0,
             "cmax": 1,
-            "colorbar": {**gate, "title": {**bar["title"], "text": _("Gates f, i, o")}},
+            "colorbar": {**gate, "title": {**title, "text": _("Gates f, i, o")}},
         },
         coloraxis2={
             "colorscale": [[0, NEGATIVE], [0.5, BACKGROUND], [1, POSITIVE]],
             "cmin": -reach,
             "cmax": reach,
-            "colorbar": {**signed, "title": {**bar["title"], "text": _("g, c and h")}},
+            "colorbar": {**signed, "title": {**title, "text": _("g, c and h")}},
         },
         margin={"l": 8, "r": 8, "t": 12, "b": LEGEND_HEIGHT - 12},
     )

@@ -260,7 +260,7 @@ def _show_neighbour(run: Run, row: int, rows: range, icon: str, label: str, key:
 def _worst(result: Result, rows: range) -> int | None:
     """Returns the row whose forecast was furthest off among those that may be looked at."""
     table = result.at_step(1)
-    errors = np.abs(table["forecast"] - table["y"]).to_numpy()[rows.start : rows.stop]
+    errors = (table["forecast"] - table["y"]).abs().to_numpy()[rows.start : rows.stop]
     return rows.start + int(np.nanargmax(errors)) if np.isfinite(errors).any() else None
 
 

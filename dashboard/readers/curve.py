@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.runs.run import Run
+from core.types import Values
 from dashboard.charts.look import thin
 from dashboard.readers import history
 
@@ -53,7 +55,7 @@ class Curve:
             self._rows = history.losses(self._run).to_numpy(dtype=float)
             self._offset = size
 
-    def _add(self, lines: list[dict]) -> None:
+    def _add(self, lines: list[dict[str, Any]]) -> None:
         if not lines:
             return
         new = np.array(
@@ -74,12 +76,13 @@ def thinned(table: pd.DataFrame, points: int) -> pd.DataFrame:
     return pd.DataFrame(_thinned(table.to_numpy(dtype=float), points), columns=table.columns)
 
 
-def _thinned(rows: np.ndarray, points: int) -> np.ndarray:
+def _thinned(rows: Values, points: int) -> Values:
     validated = np.flatnonzero(~np.isnan(rows[:, 2]))
     kept = np.union1d(thin(rows[:, 1], points), validated[thin(rows[validated, 2], points)])
     if len(validated):
         kept = np.union1d(kept, validated[np.argmin(rows[validated, 2])])
-    return rows[kept.astype(int)]
+    thin_rows: Values = rows[kept.astype(int)]
+    return thin_rows
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -66,7 +66,8 @@ def sketch(run: Run, points: int) -> list[float]:
 
 def _evenly(count: int, most: int) -> list[int]:
     """Returns at most so many of the numbers from 0 to `count - 1`, the last one among them."""
-    return np.unique(np.linspace(0, count - 1, min(most, count)).astype(int)).tolist()
+    rows = np.linspace(0, count - 1, min(most, count)).astype(int)
+    return [int(row) for row in np.unique(rows)]
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)

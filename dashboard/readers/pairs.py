@@ -18,9 +18,8 @@ FIRST, SECOND = "first", "second"
 
 def rows_key(result: Result) -> str:
     """Returns what is the same for runs whose validation errors can be ranked."""
-    return validation_key(
-        result.series, *result.metrics["rows"]["validation"], result.config.horizon
-    )
+    first, stop = result.metrics["rows"]["validation"]
+    return validation_key(result.series, first, stop, result.config.horizon)
 
 
 def can_be_ranked(results: Sequence[Result]) -> bool:

@@ -19,13 +19,12 @@ from numpy.typing import NDArray
 from core.config import RunConfig
 from core.errors import Message
 from core.evaluation import headline
-from core.evaluation.intervals import LEVELS
 from core.evaluation.scoring import usable_horizon
 from core.forecasting.forecaster import Forecaster
 from core.runs.run import Run
 from core.runs.weights import load_forecaster
 from core.series.series import Series
-from core.series.split import Parts, parts
+from core.series.split import LEVELS, Parts, parts
 from dashboard.language.messages import say
 from dashboard.language.periods import count_rows
 from dashboard.language.translation import gettext as _

@@ -191,10 +191,11 @@ class _Shelf:
         names, rows = self._names_of(digest, run), metrics.get("rows", {}).get("validation")
         if rows is None or not any(names):
             return None
-        place = (digest, *rows, horizon)
+        first, stop = rows
+        place = (digest, first, stop, horizon)
         if place not in self._rows:
-            key = validation_key(run.series(), *rows, horizon)
-            self._rows[place] = Rows(key, *names, *rows, horizon)
+            key = validation_key(run.series(), first, stop, horizon)
+            self._rows[place] = Rows(key, *names, first, stop, horizon)
         return self._rows[place]
 
 

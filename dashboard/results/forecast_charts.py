@@ -175,7 +175,7 @@ def steps_figure(lines: Mapping[str, Values], names: Mapping[str, str], scale: S
     """
     figure = go.Figure()
     ahead = np.arange(1, len(lines["forecast"]) + 1)
-    for key in reversed(lines):  # the network's on top
+    for key in reversed(list(lines)):  # the network's on top
         add_line(figure, ahead, lines[key], names[key], BASELINES.get(key, FORECAST))
     if len(ahead) <= 40:
         figure.update_traces(mode="lines+markers", marker={"size": 5})

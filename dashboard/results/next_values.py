@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.evaluation.intervals import LEVELS
 from core.forecasting.covariates import values_held
 from core.reading.numbers.pasted import values_from_text
 from core.runs.run import Run
@@ -15,6 +14,7 @@ from core.series.ledger import for_new_data
 from core.series.quality import plan
 from core.series.repairs import mend
 from core.series.series import Series
+from core.series.split import LEVELS
 from dashboard.charts.figure import show_figure
 from dashboard.charts.scale import Scale, scale_of
 from dashboard.language.messages import say

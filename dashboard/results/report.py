@@ -21,10 +21,10 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from core.errors import Message
-from core.evaluation.intervals import LEVELS
 from core.evaluation.metrics import digits
 from core.files import write_bytes
 from core.runs.run import Run
+from core.series.split import LEVELS
 from dashboard.charts.figure import CONFIG
 from dashboard.charts.loss_charts import loss_figure
 from dashboard.charts.scale import scale_of

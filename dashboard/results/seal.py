@@ -23,9 +23,14 @@ def show_seal(run: Run, result: Result) -> None:
     action.container(horizontal_alignment="right").button(
         _("Open the test"),
         icon=":material/lock_open:",
-        on_click=run.open_test,
+        on_click=_open,
+        args=(run,),
         key="results_open_test",
     )
+
+
+def _open(run: Run) -> None:
+    run.open_test()
 
 
 def _sealed(result: Result) -> str:

@@ -99,7 +99,7 @@ def changed_series(series: Series, result: Result, steps: int, change: Change) -
     values[-change.count :] += change.by
     coming = planned(result, steps)
     future = {}
-    for name in coming:
+    for name in map(str, coming):
         by = change.columns.get(name, 0.0)
         if not by and name not in change.plans:
             continue

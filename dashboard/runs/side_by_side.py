@@ -119,8 +119,8 @@ def _rows(results: Sequence[Result], parts: Sequence[str], step: int) -> pd.Data
     table = pd.DataFrame({"ds": series.ds, "y": series.values})
     for n, found in enumerate(results):
         made = pd.concat([pairs.forecasts_on(found, part) for part in parts])
-        made = made[made["step"] == step].set_index("ds")["forecast"]
-        table[str(n)] = table["ds"].map(made[~made.index.duplicated()]).astype(float)
+        forecasts = made[made["step"] == step].set_index("ds")["forecast"]
+        table[str(n)] = table["ds"].map(forecasts[~forecasts.index.duplicated()]).astype(float)
     known = np.flatnonzero(table.iloc[:, 2:].notna().any(axis=1))
     return table.iloc[known[0] : known[-1] + 1] if len(known) else table.iloc[:0]
 

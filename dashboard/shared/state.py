@@ -198,7 +198,7 @@ def write_address(name: str, value: str | None) -> None:
 
 def _is_stale(name: str) -> bool:
     before, when = st.session_state[_REPLACED].get(name, (None, 0.0))
-    return st.query_params[name] == before and clock.monotonic() - when < _STALE_S
+    return bool(st.query_params[name] == before and clock.monotonic() - when < _STALE_S)
 
 
 def _start_language() -> None:

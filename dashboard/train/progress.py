@@ -188,7 +188,7 @@ def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -
 
 def _with_the_start(table: pd.DataFrame, progress: Progress) -> pd.DataFrame:
     """Adds what is known before an epoch has ended, and before one has done better."""
-    rows = []
+    rows: list[tuple[float, float | None, float]] = []
     if progress.best_epoch == 0 and progress.best_val_loss is not None:
         rows.append((0.0, float("nan"), progress.best_val_loss))
     if table.empty and _is_first_under_way(progress):

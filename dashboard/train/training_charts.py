@@ -210,13 +210,14 @@ def loss_option(
     """
     table = table.rename(columns={"loss": names["loss"], "val_loss": names["val_loss"]})
     # A line of one point would not be seen.
-    dots = {"showSymbol": len(table) <= FEW_POINTS}
+    dots = len(table) <= FEW_POINTS
     series = {
-        LOSS.place: _curve(names["loss"], LOSS, **dots),
-        VALIDATION_LOSS.place: _curve(names["val_loss"], VALIDATION_LOSS, **dots),
+        LOSS.place: _curve(names["loss"], LOSS, showSymbol=dots),
+        VALIDATION_LOSS.place: _curve(names["val_loss"], VALIDATION_LOSS, showSymbol=dots),
     }
     if table[names["val_loss"]].notna().any():
-        best = int(table.loc[table[names["val_loss"]].idxmin(), "epoch"])
+        lowest = int(np.nanargmin(table[names["val_loss"]].to_numpy(np.float64)))
+        best = int(table["epoch"].iloc[lowest])
         name = _("Best: epoch {epoch}").format(epoch=number(best))
         table[name] = table[names["val_loss"]].where(table["epoch"] == best)
         series[TEST.place] = _point(name)
@@ -227,8 +228,8 @@ def loss_option(
         series[4] = _curve(names["base_loss"], LOSS, color=GREY, **grey)
         series[5] = _curve(names["base_val_loss"], VALIDATION_LOSS, color=GREY, **grey)
     if log_scale:
-        losses = [column for column in table if column != "epoch"]
-        table[losses] = table[losses].where(table[losses] > 0)
+        losses = table.drop(columns="epoch")
+        table = table[["epoch"]].join(losses.where(losses > 0))
     return {
         "animation": False,
         "dataset": {"source": table},
