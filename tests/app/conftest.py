@@ -89,11 +89,11 @@ TRAIN = """
 import sys
 from pathlib import Path
 import numpy as np
-from core import runs
+from core.runs import store
 from core.config import RunConfig
 from core.pipeline import execute
 from core.series.series import Series
-from core.series.inspection import read_sample
+from core.series.samples import read_sample
 
 folder = Path(sys.argv[1])
 price = np.random.default_rng(1).integers(3, 6, 202).astype(float)
@@ -101,16 +101,16 @@ sales = Series("shop", "sales", "", None, 100 - 9 * price[:200], covariates={"pr
 known = RunConfig.from_preset(
     "quick", name="by price", units=(4,), epochs=2, covariates=("price",), known_ahead=("price",)
 )
-planned = runs.create(folder, known, sales)
+planned = store.create(folder, known, sales)
 small = RunConfig(name="first try", window=12, units=(4,), epochs=3)
 three = small.replace(name="three months", horizon=3, linear=True)
-ahead = runs.create(folder, three, read_sample("airline"))
-first = runs.create(folder, small, read_sample("airline"))
+ahead = store.create(folder, three, read_sample("airline"))
+first = store.create(folder, small, read_sample("airline"))
 wider = small.replace(name="wider", units=(8,))
-changed = runs.create(folder, wider, read_sample("airline"), based_on=first.id)
+changed = store.create(folder, wider, read_sample("airline"), based_on=first.id)
 ramp = Series(name="ramp", target="height", unit="", time=None, values=np.arange(200.0))
 two_parts = RunConfig.from_preset("article", name="two parts", units=(4,), epochs=2)
-shared = runs.create(folder, two_parts, ramp)
+shared = store.create(folder, two_parts, ramp)
 for run in (first, changed, shared, ahead, planned):
     execute(run)
     assert run.status().state == "done", run.status()
