@@ -63,6 +63,10 @@ class ReadingOptions:
         kept = {key: value for key, value in vars(self).items() if key not in _OF_ONE_FILE}
         return ReadingOptions(**kept)
 
+    def of_file(self) -> ReadingOptions:
+        """Returns what a file is read by, without what its table's times and rows mean."""
+        return self.replace(**dict.fromkeys(_OF_TIMES_AND_ROWS))
+
     def to_dict(self) -> dict[str, Any]:
         """Returns those that are settled, as JSON types."""
         return {key: value for key, value in vars(self).items() if value is not None}
@@ -76,6 +80,10 @@ class ReadingOptions:
 
 # What is so in one file says nothing of the next one.
 _OF_ONE_FILE = ("encoding", "delimiter", "sheet", "header", "columns", "merged")
+_OF_TIMES_AND_ROWS = (
+    *("date_order", "day_numbers", "offsets"),
+    *("repeated_hour", "duplicates", "series"),
+)
 
 
 @dataclass(frozen=True)

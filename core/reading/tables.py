@@ -160,10 +160,15 @@ def parse_table(
         Question: It has two readings.
         UserError: It cannot be read, or not without doubt.
     """
-    sheet = read_content(content, file, options)
-    table = _build(sources.name_of(file if name is None else name), sheet.columns, options)
+    options = options or ReadingOptions()
+    # What the times and the rows mean is asked and settled of the table, see `core.series`.
+    sheet = read_content(content, file, options.of_file())
+    table = _build(
+        sources.name_of(file if name is None else name), sheet.columns, options.of_file()
+    )
     return replace(
         table,
+        options=options,
         units={**sheet.units, **table.units},
         notes=(*sheet.notes, *table.notes),
         warnings=(*sheet.warnings, *table.warnings),

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import streamlit as st
 
 from core.errors import UserError
-from core.reading import tables
 from core.reading.options import Question, Reading, ReadingOptions
 from core.reading.sheets.longtable import find_series
-from core.series.inspection import to_series
 from core.series.series import Series
 from dashboard.charts.figure import draw
 from dashboard.data.series_chart import small_figure
@@ -20,8 +17,8 @@ from dashboard.language.messages import say
 from dashboard.language.readings import reading_name
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain, plain_message, shorten
-from dashboard.shared import datasets, state
-from dashboard.shared.datasets import Dataset
+from dashboard.shared import datasets, state, uploads
+from dashboard.shared.datasets import Columns, Dataset
 from dashboard.shared.in_step import in_step
 
 MAX_SIDE_BY_SIDE = 3
@@ -46,14 +43,14 @@ class Asked:
     name: str
     options: ReadingOptions
     question: Question
-    columns: tuple[str | None, str | None] | None = field(default=None)
+    columns: Columns | None = field(default=None)
 
 
 def offer(
     content: bytes,
     name: str,
     options: ReadingOptions | None = None,
-    columns: tuple[str | None, str | None] | None = None,
+    columns: Columns | None = None,
 ) -> None:
     """Takes a file if it has one reading, asks where it has several, else says why not.
 
@@ -82,13 +79,14 @@ def offer(
         state.set_columns(*columns)
 
 
-def ask_again(data_id: str, question: Question, columns: tuple[str | None, str | None]) -> None:
+def ask_again(data_id: str, question: Question, columns: Columns) -> None:
     """Asks what another column of a kept file leaves open."""
-    kept = datasets.kept(state.runs_folder(), data_id)
-    if kept is None:
+    file = uploads.find(state.runs_folder(), data_id)
+    if file is None:
         st.session_state[state.DATA_COLUMN_ERROR] = question.message
     else:
-        st.session_state[state.DATA_ASKED] = Asked(*kept, question, columns)
+        asked = Asked(file.content(), file.name, file.options, question, columns)
+        st.session_state[state.DATA_ASKED] = asked
 
 
 def show_question() -> None:
@@ -134,7 +132,7 @@ def show_settled(data: Dataset) -> None:
     Args:
         data: What the page shows.
     """
-    if data.table is None or datasets.kept(state.runs_folder(), data.id) is None:
+    if data.table is None or uploads.find(state.runs_folder(), data.id) is None:
         return
     settled = data.table.options.to_dict()
     series = settled.pop("series", None)
@@ -159,12 +157,12 @@ def show_settled(data: Dataset) -> None:
 def _show_series(data: Dataset, chosen: str) -> None:
     table = data.table
     assert table is not None
-    found = find_series(table.columns, table.time) if table.time else None
-    if found is None:
+    column = find_series(table.columns, table.time) if table.time else None
+    if column is None:
         return
-    names = [str(name) for name in found.unique()]
+    names = [str(name) for name in column.unique()]
     st.selectbox(
-        _("Series (by {column})").format(column=plain(shorten(str(found.name), 40))),
+        _("Series (by {column})").format(column=plain(shorten(str(column.name), 40))),
         range(len(names)),
         format_func=lambda place: shorten(names[place]),
         **in_step("data_series", names.index(chosen), _take_series, data, names, default="index"),
@@ -180,12 +178,12 @@ def _settle_anew(data: Dataset, option: str) -> None:
 
 
 def _offer_anew(data: Dataset, **changes: str | None) -> None:
-    kept = datasets.kept(state.runs_folder(), data.id)
-    if kept is None:
+    file = uploads.find(state.runs_folder(), data.id)
+    if file is None:
         return
-    content, name, options = kept
     columns = st.session_state[state.TIME], st.session_state[state.TARGET]
-    offer(content, name, options.replace(**changes), columns if any(columns) else None)
+    options = file.options.replace(**changes)
+    offer(file.content(), file.name, options, columns if any(columns) else None)
 
 
 def _is_drawn(asked: Asked) -> bool:
@@ -196,21 +194,10 @@ def _is_drawn(asked: Asked) -> bool:
 
 
 def _read(asked: Asked, reading: Reading) -> Series | None:
-    options = asked.options.replace(**{asked.question.option: reading.value})
-    return _series(asked.content, asked.name, options.to_dict(), asked.columns)
-
-
-@st.cache_resource(max_entries=2 * MAX_SIDE_BY_SIDE, show_spinner=False)
-def _series(
-    content: bytes,
-    name: str,
-    options: dict[str, Any],
-    columns: tuple[str | None, str | None] | None,
-) -> Series | None:
     """Returns what a reading makes of a file, None where more has to be settled first."""
+    options = asked.options.replace(**{asked.question.option: reading.value})
     try:
-        table = tables.read_table(content, name, ReadingOptions.from_dict(options))
-        return to_series(table, *(columns or ()))
+        return datasets.read_series(asked.content, asked.name, options, asked.columns)
     except UserError:
         return None
 

@@ -4,6 +4,8 @@ state          every session key and its default; what the address holds
 header         the line under the navigation, the title with its main button
 settings       the settings on the Train page
 datasets       data sets by their id: samples, uploads, the series of runs
+uploads        uploaded files, stored beside the runs
+table_cache    tables that stay in memory, so that a file is read once
 engine_link    the connection to the engine
 in_step        controls that follow a setting
 parts_control  the borders between training, validation and test

@@ -1,41 +1,31 @@
-"""Data sets by their id: samples, uploads kept beside the runs, and the series of a run.
-
-An upload is kept under a prefix of its content's SHA-256, so that a reload and a bookmark find it
-again and the same file twice takes its room once. The oldest ones go when there are too many.
-"""
+"""Data sets by their id: samples, uploads and the series of a run; each file is read once."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
-import os
-import re
-import shutil
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
 from core.errors import UserError
-from core.files import read_json_or, write_bytes, write_json
 from core.reading import tables
 from core.reading.options import ReadingOptions
 from core.reading.tables import Table
 from core.runs.run import Run
+from core.series import inspection
 from core.series import samples as catalogue
-from core.series.inspection import Inspection, inspect, to_series
+from core.series.inspection import Inspection
 from core.series.ledger import read_choices
 from core.series.samples import Sample
 from core.series.series import Series
 from dashboard.charts.sparkline import sparkline
 from dashboard.language.translation import gettext
-from dashboard.shared import state
+from dashboard.shared import state, uploads
+from dashboard.shared.table_cache import TableCache
 
-MAX_KEPT = 50
-MAX_KEPT_MIB = 2048
-
-_UPLOAD_ID = re.compile(r"[0-9a-f]{20}")
+Columns = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -86,10 +76,8 @@ def load(
     """
     if data_id.startswith("run:"):
         return Dataset(data_id, _run_series(str(folder), data_id.removeprefix("run:")), None)
-    if _UPLOAD_ID.fullmatch(data_id):
-        _touch(folder / ".data" / data_id)
-    table = _table(str(folder), data_id)
-    found = _inspection(str(folder), data_id, time, target, covariates, repairs)
+    table = _table(folder, data_id)
+    found = _inspect(data_id, table.name, time, target, covariates, repairs, _table=table)
     return Dataset(data_id, found.series, table, found)
 
 
@@ -129,9 +117,9 @@ def keep(
     content: bytes,
     name: str,
     options: ReadingOptions | None = None,
-    columns: tuple[str | None, str | None] | None = None,
+    columns: Columns | None = None,
 ) -> str:
-    """Keeps an uploaded file once it is known to be readable.
+    """Stores an uploaded file once it is known to be readable.
 
     Args:
         folder: Where runs are kept.
@@ -148,36 +136,29 @@ def keep(
         UserError: The file cannot be read as a series, or there is no room.
     """
     options = options or ReadingOptions()
-    to_series(tables.read_table(content, name, options), *(columns or ()))
-    settled = options.to_dict()
-    # The same bytes read in another way are another data set.
-    told = json.dumps(settled, sort_keys=True).encode() if settled else b""
-    data_id = hashlib.sha256(content + told).hexdigest()[:20]
-    place = folder / ".data" / data_id
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        write_bytes(place / "content", content)
-        write_json(place / "name.json", {"name": name, "options": settled})
-    except OSError as error:
-        raise UserError(
-            "upload_not_kept",
-            "An uploaded file is kept in {folder}, which cannot be written to: {reason}. "
-            "Make room or choose another folder for runs.",
-            folder=str(folder),
-            reason=error.strerror or str(error),
-        ) from error
-    _forget_oldest(place.parent, spare=place)
-    return data_id
+    read_series(content, name, options, columns)
+    return uploads.store(folder, content, name, options)
 
 
-def kept(folder: Path, data_id: str) -> tuple[bytes, str, ReadingOptions] | None:
-    """Returns an upload's bytes, its name and how it is read; None where there is none."""
-    place = folder / ".data" / data_id
-    if not _UPLOAD_ID.fullmatch(data_id) or not (place / "content").is_file():
-        return None
-    told = read_json_or(place / "name.json", {})
-    options = ReadingOptions.from_dict(told.get("options", {}))
-    return (place / "content").read_bytes(), str(told.get("name", data_id)), options
+def read_series(
+    content: bytes, name: str, options: ReadingOptions, columns: Columns | None = None
+) -> Series:
+    """Returns what a file holds, read in one way.
+
+    Args:
+        content: The file's bytes.
+        name: Its name.
+        options: What the person has settled about it.
+        columns: Columns of the times and the target, if they were chosen.
+
+    Raises:
+        Question: The file has two readings.
+        UserError: The file cannot be read as a series.
+    """
+    table = _read_once(uploads.digest_of(content), name, options, lambda: content)
+    data_id = uploads.id_of(content, options)
+    time, target = columns or (None, None)
+    return _inspect(data_id, table.name, time, target, (), None, _table=table).series
 
 
 @st.cache_resource(show_spinner=False)
@@ -192,30 +173,47 @@ def sample_curve(sample_id: str) -> str:
     return sparkline(load(state.runs_folder(), f"sample:{sample_id}", None, None).series.values)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _table(folder: str, data_id: str) -> Table:
+@st.cache_resource(show_spinner=False)
+def _tables() -> TableCache:
+    return TableCache()
+
+
+def _table(folder: Path, data_id: str) -> Table:
     if data_id.startswith("sample:"):
-        return catalogue.read_source(data_id)
-    found = kept(Path(folder), data_id)
-    if found is None:
+        return _tables().get(data_id, lambda: catalogue.read_source(data_id))
+    upload = uploads.find(folder, data_id)
+    if upload is None:
         raise UserError(
             "data_gone",
             "The page shows a sample, an upload or the series of a run; the data set of this "
             "address is none that is kept here. Upload the file again.",
         )
-    return tables.read_table(*found)
+    upload.touch()
+    return _read_once(upload.digest, upload.name, upload.options, upload.content)
+
+
+def _read_once(
+    digest: str, name: str, options: ReadingOptions, content: Callable[[], bytes]
+) -> Table:
+    """Returns a file's table, which stays for every way to understand its times and rows."""
+    needed = options.of_file()
+    key = json.dumps([digest, name, needed.to_dict()])
+    table = _tables().get(key, lambda: tables.read_table(content(), name, needed))
+    return replace(table, options=options)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _inspection(
-    folder: str,
+def _inspect(
     data_id: str,
+    name: str,
     time: str | None,
     target: str | None,
     covariates: tuple[str, ...],
     repairs: str | None,
+    _table: Table,
 ) -> Inspection:
-    return inspect(_table(folder, data_id), time, target, covariates, read_choices(repairs))
+    """Returns what is odd about a column; the table belongs to the id and the name."""
+    return inspection.inspect(_table, time, target, covariates, read_choices(repairs))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -228,25 +226,3 @@ def _run_series(folder: str, run_id: str) -> Series:
             "Choose another series.",
         )
     return run.series()
-
-
-def _touch(place: Path) -> None:
-    with contextlib.suppress(OSError):
-        os.utime(place)
-
-
-def _forget_oldest(kept: Path, spare: Path) -> None:
-    places = sorted((p for p in kept.iterdir() if p != spare), key=lambda p: -p.stat().st_mtime)
-    room = MAX_KEPT_MIB * 2**20 - _size(spare)
-    for number, place in enumerate(places, start=1):
-        room -= _size(place)
-        if number >= MAX_KEPT or room < 0:
-            shutil.rmtree(place, ignore_errors=True)
-
-
-def _size(place: Path) -> int:
-    size = 0
-    for name in ("content", "name.json"):
-        with contextlib.suppress(OSError):
-            size += (place / name).stat().st_size
-    return size

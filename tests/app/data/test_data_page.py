@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dashboard.shared import datasets
+from dashboard.shared import datasets, uploads
 
 
 def texts(session):
@@ -148,7 +148,7 @@ def test_the_same_file_twice_is_kept_once(runs_folder, sales):
 
 
 def test_the_oldest_uploads_go_when_there_are_too_many(runs_folder, sales, monkeypatch):
-    monkeypatch.setattr(datasets, "MAX_KEPT", 2)
+    monkeypatch.setattr(uploads, "MAX_UPLOADS", 2)
     ids = [
         datasets.keep(runs_folder, f"{sales}2024-09-0{day},1,1\n".encode(), "sales.csv")
         for day in (1, 2, 3)

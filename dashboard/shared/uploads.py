@@ -1,0 +1,125 @@
+"""Uploaded files, stored beside the runs, so that a reload and a bookmark find them again.
+
+Each stands under a prefix of the SHA-256 of its bytes and of how they are read, so that the same
+file twice takes its room once. The oldest ones go when there are too many.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import UserError
+from core.files import read_json_or, write_bytes, write_json
+from core.reading.options import ReadingOptions
+
+MAX_UPLOADS = 50
+MAX_MIB = 2048
+
+_ID = re.compile(r"[0-9a-f]{20}")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A stored file.
+
+    Attributes:
+        folder: Where it is stored.
+        name: What the person's browser calls it.
+        options: How it is read.
+        digest: The same for the same bytes.
+    """
+
+    folder: Path
+    name: str
+    options: ReadingOptions
+    digest: str
+
+    def content(self) -> bytes:
+        """Returns its bytes."""
+        return (self.folder / "content").read_bytes()
+
+    def touch(self) -> None:
+        """Makes it the last one to go."""
+        with contextlib.suppress(OSError):
+            os.utime(self.folder)
+
+
+def digest_of(content: bytes) -> str:
+    """Returns what is the same for the same bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def id_of(content: bytes, options: ReadingOptions) -> str:
+    """Returns the id under which a file is stored."""
+    digest = hashlib.sha256(content)
+    if settled := options.to_dict():
+        # The same bytes read in another way are another data set.
+        digest.update(json.dumps(settled, sort_keys=True).encode())
+    return digest.hexdigest()[:20]
+
+
+def store(runs_folder: Path, content: bytes, name: str, options: ReadingOptions) -> str:
+    """Stores a file and returns its id.
+
+    Args:
+        runs_folder: Where runs are kept.
+        content: The file's bytes.
+        name: What the person's browser calls it; never part of a path.
+        options: How it is read.
+
+    Raises:
+        UserError: There is no room.
+    """
+    upload_id = id_of(content, options)
+    place = runs_folder / ".data" / upload_id
+    about = {"name": name, "options": options.to_dict(), "digest": digest_of(content)}
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        write_bytes(place / "content", content)
+        write_json(place / "name.json", about)
+    except OSError as error:
+        raise UserError(
+            "upload_not_kept",
+            "An uploaded file is kept in {folder}, which cannot be written to: {reason}. "
+            "Make room or choose another folder for runs.",
+            folder=str(runs_folder),
+            reason=error.strerror or str(error),
+        ) from error
+    _remove_oldest(place.parent, spare=place)
+    return upload_id
+
+
+def find(runs_folder: Path, upload_id: str) -> Upload | None:
+    """Returns a stored file by its id, None where there is none."""
+    place = runs_folder / ".data" / upload_id
+    if not _ID.fullmatch(upload_id) or not (place / "content").is_file():
+        return None
+    about = read_json_or(place / "name.json", {})
+    options = ReadingOptions.from_dict(about.get("options", {}))
+    # Files that were stored without their digest have an id of their own all the same.
+    digest = str(about.get("digest", upload_id))
+    return Upload(place, str(about.get("name", upload_id)), options, digest)
+
+
+def _remove_oldest(folder: Path, spare: Path) -> None:
+    places = sorted((p for p in folder.iterdir() if p != spare), key=lambda p: -p.stat().st_mtime)
+    room = MAX_MIB * 2**20 - _size(spare)
+    for number, place in enumerate(places, start=1):
+        room -= _size(place)
+        if number >= MAX_UPLOADS or room < 0:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _size(place: Path) -> int:
+    size = 0
+    for name in ("content", "name.json"):
+        with contextlib.suppress(OSError):
+            size += (place / name).stat().st_size
+    return size
