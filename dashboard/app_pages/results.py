@@ -7,14 +7,18 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain_message
 from dashboard.readers import comparison, result
 from dashboard.readers.summaries import newest_finished
-from dashboard.results.answers import show_all_numbers, show_how_learned, show_where_wrong
-from dashboard.results.bands import show_how_sure
+from dashboard.results.answers.all_numbers import show_all_numbers
+from dashboard.results.answers.bands import show_how_sure
+from dashboard.results.answers.far_ahead import show_how_far
+from dashboard.results.answers.how_learned import show_how_learned
+from dashboard.results.answers.memory import show_memory
+from dashboard.results.answers.next_values import show_whats_next
+from dashboard.results.answers.what_if import show_what_if
+from dashboard.results.answers.where_wrong import show_where_wrong
+from dashboard.results.cards import show_cards
 from dashboard.results.copycat import show_copycat
 from dashboard.results.downloads import show_downloads
-from dashboard.results.far_ahead import show_how_far
-from dashboard.results.memory import show_memory
-from dashboard.results.next_values import show_whats_next
-from dashboard.results.overview import choose_step, show_cards, show_change, show_forecast_chart
+from dashboard.results.forecast_over_time import choose_step, show_forecast_chart
 from dashboard.results.seal import show_seal
 from dashboard.results.unfinished import (
     show_learning_again,
@@ -22,7 +26,7 @@ from dashboard.results.unfinished import (
     show_unfinished,
 )
 from dashboard.results.verdict import show_verdict
-from dashboard.results.what_if import show_what_if
+from dashboard.results.what_changed import show_change
 from dashboard.shared import state
 
 

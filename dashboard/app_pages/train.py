@@ -16,7 +16,8 @@ from dashboard.language.words import plain_message
 from dashboard.readers import result
 from dashboard.shared import datasets, settings, state
 from dashboard.shared.header import show_title
-from dashboard.train import columns, controls, start
+from dashboard.train import columns, start
+from dashboard.train.controls import duration, layers, more_settings, presets, reach
 from dashboard.train.how_it_works import show_how_it_works
 from dashboard.train.progress import show_run
 from dashboard.train.trend import show_trend_guard
@@ -74,16 +75,16 @@ if run and state.on_phone():
     # There the columns stand one below the other, and the curve comes first.
     left = left.expander(_("Settings"), key="train_settings_folded")
 with left:
-    controls.show_start(start.default_name())
-    controls.show_search_link()
-    controls.show_window(series)
+    presets.show_start(start.default_name())
+    presets.show_search_link()
+    reach.show_window(series)
     columns.show_columns(data)
-    controls.show_horizon(series)
-    controls.show_network(config, count_parameters(config) if config else None)
-    controls.show_duration(seconds)
-    controls.show_more(series)
+    reach.show_horizon(series)
+    layers.show_network(config, count_parameters(config) if config else None)
+    duration.show_duration(seconds)
+    more_settings.show_more(series)
     if config:
-        controls.show_changes()
+        presets.show_changes()
 with right:
     if run:
         show_run(run, start.next_changes(run, config))

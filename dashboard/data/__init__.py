@@ -1,10 +1,11 @@
 """The Data page: choosing a series, and what was understood of it.
 
-    chooser  drop a file, take a sample, pick the columns
-    facts    the cards and what was found while reading
-    quality  what stands out, what can be done about it, and what was done
-    marks    the rows of the chart that it is about
-    charts   the series with its parts
+    chooser       drop a file, take a sample, pick the columns
+    questions     a file with several readings: each side by side
+    facts         the cards and what was found while reading
+    quality       what stands out, what can be done about it, and what was done
+    marks         the rows of the chart that it is about
+    series_chart  the series with its parts
 
 `app_pages/data.py` says where they stand.
 """

@@ -22,7 +22,7 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language
 from dashboard.readers.result import look, open_metrics, open_predictions
 from dashboard.readers.unreadable import UNREADABLE
-from dashboard.results.next_values import default_steps, future_table
+from dashboard.results.answers.next_values import default_steps, future_table
 from dashboard.results.report import report
 from dashboard.shared import state
 from dashboard.shared.in_step import in_step

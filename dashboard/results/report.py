@@ -37,9 +37,9 @@ from dashboard.language.translation import language, speaking
 from dashboard.language.words import amount
 from dashboard.readers import comparison, result
 from dashboard.readers.result import Result, baseline_name
+from dashboard.results.answers.next_values import default_steps, future_table, has_band
 from dashboard.results.forecast_charts import error_figure, forecast_figure, future_figure
-from dashboard.results.next_values import default_steps, future_table, has_band
-from dashboard.results.overview import part_bands_of
+from dashboard.results.forecast_over_time import part_bands_of
 
 CONFIG_FILE = Path(__file__).parents[1] / ".streamlit" / "config.toml"
 MOST_LISTED = 24

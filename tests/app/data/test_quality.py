@@ -11,8 +11,8 @@ import pytest
 from core.series.ledger import Entry, Repair
 from core.series.series import Series
 from dashboard.charts.scale import Scale
+from dashboard.results.answers.next_values import mended
 from dashboard.results.forecast_charts import forecast_figure, future_figure, stretch_figure
-from dashboard.results.next_values import mended
 
 ROWS = 300
 

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from core.forecasting.probe import Memory
-from dashboard.results import memory
+from dashboard.results.answers import memory
 
 
 def open_memory(visit, run):

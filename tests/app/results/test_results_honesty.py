@@ -11,7 +11,7 @@ from core.evaluation.metrics import digits
 from core.evaluation.verdict import SEEDS, Verdict
 from core.files import write_json
 from dashboard.readers import result
-from dashboard.results import bands, far_ahead
+from dashboard.results.answers import bands, far_ahead
 from tests.app.results.test_results_page import (
     ask,
     charts,

@@ -16,7 +16,7 @@ from core.series.samples import read_sample
 from core.series.series import Series
 from dashboard.charts.loss_charts import Curve, loss_figure
 from dashboard.charts.scale import Scale
-from dashboard.results import next_values
+from dashboard.results.answers import next_values
 from dashboard.results.forecast_charts import forecast_figure
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from core.runs.weights import load_forecaster
 from dashboard.readers import result
-from dashboard.results import what_if
-from dashboard.results.what_if import Change, changed_series
+from dashboard.results.answers import what_if
+from dashboard.results.answers.what_if import Change, changed_series
 
 
 def seen(text):

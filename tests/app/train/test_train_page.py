@@ -18,7 +18,7 @@ from core.types import Progress
 from dashboard.readers import comparison
 from dashboard.readers.curve import Curve
 from dashboard.shared import in_step, settings, state
-from dashboard.train import controls
+from dashboard.train.controls import layers
 from dashboard.train.forecast_film import film_option
 from dashboard.train.trend import rows_to_draw
 
@@ -259,7 +259,7 @@ def test_the_box_of_a_removed_layer_changes_nothing(monkeypatch):
     one_layer = {"units": [32]}
     monkeypatch.setattr(settings, "values", lambda: one_layer)
     monkeypatch.setattr(settings, "change", one_layer.update)
-    controls._take_units(100, 1)
+    layers._take_units(100, 1)
     assert one_layer == {"units": [32]}
 
 

@@ -25,9 +25,9 @@ from dashboard.language.translation import ngettext, number
 from dashboard.language.words import amount, plain, plain_message, shorten
 from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.readers.unreadable import UNREADABLE, unreadable
-from dashboard.results.next_values import choose_steps
-from dashboard.results.plans import planned, show_plans
-from dashboard.results.what_if_chart import what_if_option
+from dashboard.results.answers.next_values import choose_steps
+from dashboard.results.answers.plans import planned, show_plans
+from dashboard.results.answers.what_if_chart import what_if_option
 from dashboard.shared import state
 
 # How many of the last values can be moved together.

@@ -24,7 +24,7 @@ from dashboard.language.translation import ngettext, number
 from dashboard.language.words import amount, plain, plain_message
 from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.readers.unreadable import UNREADABLE, unreadable
-from dashboard.results.bands import why_no_bands
+from dashboard.results.answers.bands import why_no_bands
 from dashboard.results.forecast_charts import Values, future_figure
 
 HISTORY_KEY = "results_history"

@@ -1,0 +1,81 @@
+"""Every score, beside those of the baselines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.evaluation import metrics
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import plain, significant
+from dashboard.readers.result import Result, baseline_name, look
+from dashboard.results.answers.wording import notes_of, rows_sentence
+
+
+def show_all_numbers(result: Result) -> None:
+    """Draws every score beside those of the baselines."""
+    for text in notes_of(result):
+        st.caption(text, width="stretch")
+    if result.config.horizon > 1:
+        st.caption(
+            _("Every error is a mean over 1 to {horizon} steps ahead.").format(
+                horizon=number(result.config.horizon)
+            )
+        )
+    if result.opening:
+        _show_scores(_("Test rows"), result, "test", look(result.opening))
+    if not (result.opening and result.parts.shared):
+        _show_scores(_("Validation rows"), result, "validation")
+    if not result.opening and not result.parts.shared:
+        st.markdown(":gray[:material/lock: " + _("Test rows: sealed") + "]")
+    st.caption(
+        _(
+            "MAE: how far off on average. RMSE: the same, but large errors count more; MSE is its "
+            "square. MASE: in usual steps of the training rows, below 1 beats a usual step. sMAPE: "
+            "in percent of the values. R²: 1 is perfect, 0 no better than the mean."
+        )
+    )
+
+
+def _show_scores(title: str, result: Result, part: str, opening: str = "") -> None:
+    start, stop = result.metrics["rows"][part]
+    about = [plain(rows_sentence(result, start, stop)), *([opening] if opening else [])]
+    st.markdown(f"**{title}**, {', '.join(about)}")
+    scores = {
+        _("This run, best weights"): result.scores_on(part),
+        _("This run, last weights"): result.metrics["last_weights"][part],
+        **{baseline_name(name): result.baseline(name, part) for name in result.baselines},
+    }
+    unit, digits = result.series.unit, metrics.digits(result.scores_on(part)["mae"])
+    alt = _("Errors of this run and of the baselines: {part}").format(part=title)
+    # Two tables beside each other on a wide page, one below the other on a phone.
+    for place, columns in zip(st.columns(2), _score_columns(unit, digits), strict=True):
+        table = {
+            name: [form(found[key]) for found in scores.values()]
+            for name, (key, form) in columns.items()
+        }
+        place.table(pd.DataFrame(table, index=list(scores)), border="horizontal", alt=alt)
+
+
+def _score_columns(unit: str, digits: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Returns for each of two tables: the name of a column, its score and how that is written."""
+    inside = f" ({plain(unit, 20)})" if unit else ""
+
+    def fixed(places: int) -> Callable[[float | None], str]:
+        return lambda value: "–" if value is None else number(value, places)
+
+    first = {
+        f"MAE{inside}": ("mae", fixed(digits)),
+        f"RMSE{inside}": ("rmse", fixed(digits)),
+        "MASE": ("mase", fixed(2)),
+    }
+    second = {
+        "MSE": ("mse", lambda value: significant(value, 4)),
+        "sMAPE (%)": ("smape", fixed(2)),
+        "R²": ("r2", fixed(3)),
+    }
+    return first, second

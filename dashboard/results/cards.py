@@ -1,0 +1,113 @@
+"""How good a run is in three cards: its typical error, and what it gains over simple forecasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core.errors import Message
+from core.evaluation.headline import SAME_SHARE
+from dashboard.charts.scale import scale_of
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import amount, error_share, plain, plain_message
+from dashboard.readers.result import Result, baseline_name
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A word with the icon and the colour that repeat it."""
+
+    word: str
+    icon: str
+    color: Any
+
+
+def show_cards(result: Result) -> None:
+    """Draws the typical error and what it gains over two simple forecasts."""
+    scale = scale_of(result)
+    second = "seasonal_naive" if "seasonal_naive" in result.baselines else "linear_ar"
+    with st.grid(3, min_column_width=220):
+        _show_card(
+            _("Typical error"),
+            plain(amount(result.scores["mae"], scale.unit, scale.digits)),
+            _rate_step(result),
+            _error_help(result),
+        )
+        for baseline in ("naive", second):
+            _show_card(
+                _("Against: {baseline}").format(baseline=_lower_first(baseline_name(baseline))),
+                *_against(result, baseline),
+                _baseline_help(result, baseline),
+            )
+    for note in map(Message.from_dict, result.metrics.get("notes", [])):
+        if note.code == "lstm_adds_nothing":  # then it is not the network that is good or bad
+            st.caption(plain_message(say(note)))
+
+
+def rate_share(share: float | None) -> Verdict:
+    if share is None:
+        return Verdict(_("Cannot be compared"), ":material/warning:", "orange")
+    if share < 1 - SAME_SHARE:
+        return Verdict(_("Better"), ":material/check_circle:", "green")
+    if share <= 1 + SAME_SHARE:
+        return Verdict(_("About the same"), ":material/drag_handle:", "gray")
+    return Verdict(_("Worse"), ":material/warning:", "orange")
+
+
+def _error_help(result: Result) -> str:
+    if result.config.horizon > 1:
+        text = _("Mean absolute error (MAE) over 1 to {horizon} steps ahead, best weights.")
+        return text.format(horizon=number(result.config.horizon))
+    if result.part == "test":
+        return _("Mean absolute error (MAE) on the test rows, best weights.")
+    return _("Mean absolute error (MAE) on the validation rows, best weights.")
+
+
+def _show_card(label: str, value: str, verdict: Verdict, explanation: str) -> None:
+    st.metric(
+        label,
+        value,
+        delta=f"{verdict.icon} {verdict.word}",
+        delta_color=verdict.color,
+        delta_arrow="off",
+        border=True,
+        height="stretch",
+        help=explanation,
+    )
+
+
+def _rate_step(result: Result) -> Verdict:
+    mase = result.scores["mase"]
+    if mase is None:
+        return Verdict(_("The series hardly moves"), ":material/remove:", "gray")
+    if mase < 1 - SAME_SHARE:
+        return Verdict(_("Smaller than a usual step"), ":material/check_circle:", "green")
+    if mase <= 1 + SAME_SHARE:
+        return Verdict(_("As large as a usual step"), ":material/drag_handle:", "gray")
+    return Verdict(_("Larger than a usual step"), ":material/warning:", "orange")
+
+
+def _against(result: Result, baseline: str) -> tuple[str, Verdict]:
+    share = result.against(baseline)
+    if share is None and result.baseline(baseline)["mae"] == 0:
+        return _("It is exact here"), Verdict(_("Hard to beat"), ":material/warning:", "orange")
+    return error_share(share), rate_share(share)
+
+
+def _baseline_help(result: Result, baseline: str) -> str:
+    scale = scale_of(result)
+    error = amount(result.baseline(baseline)["mae"], scale.unit, scale.digits)
+    texts = {
+        "naive": _("Saying that nothing changes is off by {error} (naive forecast)."),
+        "seasonal_naive": _("Saying what was true one season earlier is off by {error}."),
+        "linear_ar": _("A linear autoregression on the same rows is off by {error}."),
+    }
+    return plain(texts[baseline].format(error=error), limit=200)
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,176 @@
+"""The chart of a result: real values and forecasts over time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.figure import show_figure
+from dashboard.charts.look import Band, part_bands
+from dashboard.charts.scale import scale_of
+from dashboard.language.periods import moment
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import ngettext, number
+from dashboard.language.words import amount
+from dashboard.readers.result import Result, baseline_name
+from dashboard.results.forecast_charts import forecast_figure
+from dashboard.results.range_control import choose_rows
+
+
+def choose_step(result: Result) -> int:
+    """Draws the choice of how many steps ahead the chart's forecasts are, where there are several.
+
+    Outside of the chart's fragment: what stands below the chart follows it.
+    """
+    horizon = result.config.horizon
+    if horizon == 1:
+        return 1
+    chosen: int = st.slider(
+        _("Steps ahead that are drawn"),
+        1,
+        horizon,
+        1,
+        key=f"results_step_{result.id}",
+        help=_("At 3 each forecast was made when the value 3 rows earlier was the last one known."),
+        width=420,
+    )
+    return chosen
+
+
+@st.fragment
+def show_forecast_chart(result: Result, step: int) -> None:
+    """Draws real values and forecasts over time, with what is shown chosen below.
+
+    Args:
+        result: The run.
+        step: How many steps ahead the forecasts are.
+    """
+    place = st.container()
+    left, right = st.columns([3, 2])
+    with right:
+        baseline = st.selectbox(
+            _("Compare with"),
+            [*result.baselines, ""],
+            format_func=lambda name: baseline_name(name) if name else _("Nothing"),
+            key="results_baseline",
+        )
+        levels = _choose_levels(result)
+    with left:
+        ds = np.asarray(result.series.ds)
+        seal = "" if result.opening else "_sealed"
+        chosen = choose_rows(ds, _views(result), key=f"results_{result.id}{seal}")
+    rows = result.at_step(step).iloc[chosen.start : chosen.stop]
+    named = (baseline, baseline_name(baseline)) if baseline else None
+    with place:
+        show_figure(
+            forecast_figure(rows, scale_of(result), part_bands_of(result), named, levels),
+            _chart_sentence(rows, result, step, levels),
+            _as_table(rows, result),
+            "results_forecast",
+        )
+
+
+def _choose_levels(result: Result) -> list[int]:
+    if not result.levels:
+        return []
+    told = _(" and ").join(f"{level}\u00a0%" for level in result.levels)
+    on = st.toggle(
+        _("Shade the {levels} bands").format(levels=told),
+        value=True,
+        key="results_bands",
+        help=_("“How sure is it?” below says how well they keep their promise."),
+    )
+    return result.levels if on else []
+
+
+def part_bands_of(result: Result) -> list[Band]:
+    """Returns the bands of a result's parts; the name of the test says where it is sealed."""
+    split = result.parts
+    found = part_bands(np.asarray(result.series.ds), split.train, split.validation, split.test)
+    if result.opening or split.shared:
+        return found
+    return [*found[:-1], replace(found[-1], name=_("Test, sealed"))]
+
+
+def _views(result: Result) -> dict[str, tuple[int, int]]:
+    n, rows = len(result.series), result.rows
+    unseen = result.parts.validation.start
+    everywhere = {_("Last 100 rows"): (max(0, n - 100), n - 1), _("Everything"): (0, n - 1)}
+    shown = n if result.opening else rows.stop
+    # A little of the training part, so that all the borders are in sight.
+    unseen_view = (max(0, unseen - (shown - unseen) // 6), shown - 1)
+    if not result.opening:
+        return {_("Validation rows"): unseen_view, **everywhere}
+    return {
+        _("New to the network"): unseen_view,
+        _("Test rows"): (rows.start, rows.stop - 1),
+        **everywhere,
+    }
+
+
+def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[int]) -> str:
+    ends = {
+        "first": moment(rows["ds"].to_numpy()[0], result.series.frequency),
+        "last": moment(rows["ds"].to_numpy()[-1], result.series.frequency),
+    }
+    unseen = rows[rows["forecast"].notna() & (rows["split"] != "train") & ~rows["repaired"]]
+    known = len(unseen)
+    if not known:
+        if not result.opening and rows.index[0] >= result.parts.test.start:
+            text = _("{first} to {last}: the test, still sealed, so no forecast is drawn.")
+        else:
+            text = _("{first} to {last}: the network learnt from these rows, so they test nothing.")
+        return text.format(**ends)
+    scale = scale_of(result)
+    error = float((unseen["forecast"] - unseen["y"]).abs().mean())
+    told = amount(error, scale.unit, scale.digits)
+    text = _rows_told(known, step).format(**ends, count=number(known), step=step, error=told)
+    if any(unseen[f"lo-{level}"].notna().any() for level in levels):
+        promise = _(" and ").join(f"{level}\u00a0%" for level in levels)
+        text += " " + _("The shaded bands promise to hold {levels} of the real values.").format(
+            levels=promise
+        )
+    return text
+
+
+def _rows_told(known: int, step: int) -> str:
+    if step > 1:
+        return ngettext(
+            "{first} to {last}: {count} row that the network did not learn from, forecast {step} "
+            "steps ahead and off by {error}.",
+            "{first} to {last}: {count} rows that the network did not learn from, each forecast "
+            "{step} steps ahead and off by {error} on average.",
+            known,
+        )
+    return ngettext(
+        "{first} to {last}: {count} row that the network did not learn from, forecast from the "
+        "true values before it and off by {error}.",
+        "{first} to {last}: {count} rows that the network did not learn from, each forecast from "
+        "the true values before it and off by {error} on average.",
+        known,
+    )
+
+
+def _as_table(rows: pd.DataFrame, result: Result) -> pd.DataFrame:
+    shown = rows if rows["repaired"].any() else rows.drop(columns="repaired")
+    return shown.rename(columns=_column_names(result))
+
+
+def _column_names(result: Result) -> dict[str, str]:
+    bands = {
+        f"{end}-{level}": name.format(level=level)
+        for level in result.levels
+        for end, name in (("lo", _("{level} % from")), ("hi", _("{level} % to")))
+    }
+    return {
+        "ds": _("When"),
+        "split": _("Part"),
+        "y": _("Real"),
+        "forecast": _("Forecast"),
+        "repaired": _("Mended"),
+        **{name: baseline_name(name) for name in result.baselines},
+        **bands,
+    }

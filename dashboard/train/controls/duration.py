@@ -1,0 +1,40 @@
+"""How long does it learn?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.language.durations import about
+from dashboard.language.translation import gettext as _
+from dashboard.shared import settings
+from dashboard.train.controls.bound import between, bound
+
+
+def show_duration(seconds: float | None) -> None:
+    """Shows how long it learns.
+
+    Args:
+        seconds: Estimate for all epochs, None while the settings break a rule.
+    """
+    st.subheader(_("How long does it learn?"), anchor=False)
+    st.number_input(
+        _("Times it goes through the training rows (epochs)"),
+        step=10,
+        help=_("More epochs learn more, until it only learns by heart; for example 100."),
+        **between("epochs"),
+        **bound("epochs"),
+    )
+    if seconds is None:
+        return
+    if settings.values()["patience"]:
+        st.caption(
+            _("At most {time} on this machine; it ends earlier when nothing improves.").format(
+                time=about(seconds)
+            )
+        )
+    else:
+        st.caption(
+            _("{time} on this machine; stop whenever you like, the best is kept.").format(
+                time=about(seconds)
+            )
+        )

@@ -1,0 +1,88 @@
+"""How big is the network?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.config import MAX_LAYERS, MAX_UNITS, RunConfig
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.shared import settings
+from dashboard.shared.in_step import in_step
+from dashboard.train.training_charts import stack_option
+
+
+def show_network(config: RunConfig | None, parameters: int | None) -> None:
+    """Shows the layers as rows to add and remove, the stack as a drawing, the numbers it learns.
+
+    Args:
+        config: The settings, None while they break a rule.
+        parameters: How many numbers the network learns.
+    """
+    st.subheader(_("How big is the network?"), anchor=False)
+    units = settings.values()["units"]
+    for layer in range(len(units)):
+        _show_layer(layer, len(units))
+    st.button(
+        _("Add a layer"),
+        icon=":material/add:",
+        type="tertiary",
+        key="train_add_layer",
+        disabled=len(units) >= MAX_LAYERS,
+        on_click=_add_layer,
+        help=_("A second layer looks at what the first one made of each step."),
+    )
+    if config and parameters is not None:
+        sentence = _("It learns {n} numbers (parameters).").format(n=number(parameters))
+        if config.networks > 1:
+            sentence = _("{networks} such networks learn {n} numbers (parameters) in all.").format(
+                networks=number(config.networks), n=number(parameters)
+            )
+        st.echarts_chart(
+            stack_option(config),
+            height=12 + 28 * (len(units) + 2),
+            key=f"train_stack_drawing_{len(units)}",
+            alt=sentence,
+        )
+        beside = _("The straight line is fitted before and not counted.") if config.linear else ""
+        st.caption(f"{sentence} {beside}".strip())
+
+
+def _show_layer(layer: int, layers: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, gap="small"):
+        st.number_input(
+            _("Layer {n}: cells (units)").format(n=layer + 1),
+            min_value=1,
+            max_value=MAX_UNITS,
+            step=8,
+            **in_step(
+                f"train_units_{layer}", settings.values()["units"][layer], _take_units, layer
+            ),
+            help=_("Each cell keeps one memory of its own; for example 64.") if not layer else None,
+        )
+        st.button(
+            ":material/close:",
+            key=f"train_remove_layer_{layer}",
+            disabled=layers == 1,
+            on_click=_remove_layer,
+            args=(layer,),
+            help=_("Remove layer {n}").format(n=layer + 1),
+        )
+
+
+def _take_units(value: int | None, layer: int) -> None:
+    units = list(settings.values()["units"])
+    # A browser may still send the box of a layer that has been removed.
+    if value is not None and layer < len(units):
+        units[layer] = value
+        settings.change(units=units)
+
+
+def _add_layer() -> None:
+    units = settings.values()["units"]
+    settings.change(units=[*units, units[-1]])
+
+
+def _remove_layer(layer: int) -> None:
+    units = settings.values()["units"]
+    settings.change(units=units[:layer] + units[layer + 1 :])

@@ -1,0 +1,85 @@
+"""What to start from, what the run is called, and what was changed since."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.config import PRESETS
+from dashboard.language.setting_names import in_words
+from dashboard.language.translation import gettext as _
+from dashboard.shared import settings
+from dashboard.shared.in_step import in_step
+from dashboard.train.controls.bound import bound
+
+
+def show_start(placeholder: str) -> None:
+    """Shows the preset and the name.
+
+    Args:
+        placeholder: The name the run gets if none is typed.
+    """
+    st.segmented_control(
+        _("Start from"),
+        PRESETS,
+        required=True,
+        format_func=lambda preset: _preset_words()[preset][0],
+        help=_("A set of values that fit together; change any of them afterwards."),
+        **in_step(
+            "train_preset", settings.values()["preset"], settings.load_preset, default="default"
+        ),
+    )
+    st.caption(_preset_words()[settings.values()["preset"]][1])
+    st.text_input(
+        _("Name of this run"),
+        max_chars=80,
+        placeholder=placeholder,
+        help=_("What you want to find it by later, for example “twice the window”."),
+        **bound("name"),
+    )
+
+
+def show_search_link() -> None:
+    """Leads to the search for settings, for whoever does not want to choose them."""
+    if st.button(
+        _("Let it search for settings"),
+        icon=":material/travel_explore:",
+        type="tertiary",
+        key="train_to_sweep",
+        help=_("Tries many settings within ranges for a minute or more, and keeps the best."),
+    ):
+        st.switch_page("app_pages/sweep.py")
+
+
+def show_changes() -> None:
+    """Says what was changed from the preset and offers to take it back, below all controls."""
+    found = settings.changed_from_preset()
+    if not found:
+        return
+    preset = settings.values()["preset"]
+    name = _preset_words()[preset][0]
+    st.caption(_("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(found)))
+    st.button(
+        _("Back to “{name}”").format(name=name),
+        icon=":material/undo:",
+        type="tertiary",
+        key="train_reset",
+        on_click=settings.load_preset,
+        args=(preset,),
+    )
+
+
+def _preset_words() -> dict[str, tuple[str, str]]:
+    return {
+        "recommended": (
+            _("Recommended"),
+            _(
+                "A careful start: a straight line forecasts first, the LSTM learns what it misses; "
+                "ends when nothing improves."
+            ),
+        ),
+        "quick": (_("Quick"), _("The same in small: a first answer within seconds.")),
+        "article": (
+            _("As in the article"),
+            _("“LSTM in Python” to the letter: two layers, a million epochs; stop when you like."),
+        ),
+    }

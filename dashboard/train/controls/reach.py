@@ -1,0 +1,88 @@
+"""How far does it look back, and how far ahead?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.config import STRATEGIES
+from core.series.series import Series
+from dashboard.language.periods import count_rows
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.shared import settings
+from dashboard.train.controls.bound import between, bound
+from dashboard.train.training_charts import window_option
+
+
+def show_window(series: Series) -> None:
+    """Shows how far the network looks back, drawn on the newest rows."""
+    st.subheader(_("How far does it look back?"), anchor=False)
+    window = settings.values()["window"]
+    st.slider(
+        _("Past rows it sees (window)"),
+        min_value=1,
+        max_value=max(window, min(500, max(60, len(series) // 4))),
+        help=_("To forecast the next value it sees this many before it, for example 40."),
+        **bound("window"),
+    )
+    horizon = settings.values()["horizon"]
+    if horizon == 1:
+        sentence = _("From {window} it forecasts the next value.")
+    else:
+        sentence = _("From {window} it forecasts the next {steps}.")
+    sentence = sentence.format(
+        window=count_rows(window, series.frequency), steps=count_rows(horizon, series.frequency)
+    )
+    st.echarts_chart(
+        window_option(series, window, horizon), height=110, key="train_window_drawing", alt=sentence
+    )
+
+
+def show_horizon(series: Series) -> None:
+    """Shows how far ahead it forecasts, and where that is several steps, in which way."""
+    st.subheader(_("How far ahead?"), anchor=False)
+    st.number_input(
+        _("Steps ahead it forecasts (horizon)"),
+        step=1,
+        help=_("1 is the next value alone; for example 12 for a year of months."),
+        **between("horizon"),
+        **bound("horizon"),
+    )
+    horizon = settings.values()["horizon"]
+    if horizon == 1:
+        return
+    strategy = bound("strategy", default="index")
+    st.radio(
+        _("How the steps are forecast (strategy)"),
+        STRATEGIES,
+        format_func=lambda name: _strategy_words(horizon)[name][0],
+        captions=[_strategy_words(horizon)[name][1] for name in STRATEGIES],
+        help=_("How one look back becomes several steps, for example the twelve months to come."),
+        **{**strategy, "index": STRATEGIES.index(strategy["index"])},
+    )
+
+
+def _strategy_words(horizon: int) -> dict[str, tuple[str, str]]:
+    steps = number(horizon)
+    return {
+        "multi": (
+            _("All at once (multi)"),
+            _("One network gives all {n} steps, each straight from the past.").format(n=steps),
+        ),
+        "direct": (
+            _("Each by itself (direct)"),
+            _("{n} networks, one for each step; takes {n} times as long.").format(n=steps),
+        ),
+        "recursive": (
+            _("Step by step (recursive)"),
+            _("It learns one step; its forecast then stands in for the past, {n} times.").format(
+                n=steps
+            ),
+        ),
+        "hybrid": (
+            _("Each by itself, in turn (hybrid)"),
+            _("{n} networks too; each also sees the forecasts of the steps before.").format(
+                n=steps
+            ),
+        ),
+    }

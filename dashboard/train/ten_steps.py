@@ -1,0 +1,213 @@
+"""The article's ten steps with a run's own shapes and numbers.
+
+Where a straight line stands beside the LSTM, drawing it is a step of its own.
+"""
+
+from __future__ import annotations
+
+import math
+
+from core.config import RunConfig
+from core.forecasting.gates import count_parameters
+from core.series.series import Series
+from core.series.split import cut_validation, parts
+from core.series.windows import count_targets
+from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
+from dashboard.language.words import plain
+from dashboard.shared import datasets
+
+
+def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tuple[str, str]]:
+    found = parts(len(series), config.split)
+    chooses, calibrates = cut_validation(found, config.fewest_rows)
+    open_ended = config.linear and needed is None
+    past, outputs = needed or config.window, config.outputs
+    train, validation, test = (
+        count_targets(part, past, config.reach_back, steps)
+        for part, steps in (
+            (found.train, outputs),
+            (chooses, outputs),
+            (found.test, config.horizon),
+        )
+    )
+    batches = math.ceil(train / config.batch_size)
+    n = {
+        "name": plain(datasets.title(series), 40),
+        "rows": number(len(series)),
+        "train_rows": number(len(found.train)),
+        "validation_rows": number(len(found.validation)),
+        "test_rows": number(len(found.test)),
+        "choosing_rows": number(len(chooses)),
+        "calibrating_rows": number(len(calibrates)),
+        "train": _up_to(train, open_ended),
+        "validation": _up_to(validation, open_ended and not config.reach_back),
+        "test": _up_to(test, open_ended and not config.reach_back),
+        "shape": f"[{'≤ ' * open_ended}{number(train)}, {number(config.window)}, "
+        f"{number(config.features)}]",
+        "window": number(config.window),
+        "lags": number(past - config.window + 1),
+        "outputs": number(outputs),
+        "horizon": number(config.horizon),
+        "batch": number(config.batch_size),
+        "batches": _up_to(batches, open_ended),
+        "layers": " → ".join(number(units) for units in config.units),
+        "parameters": number(count_parameters(config)),
+        "rate": f"{config.learning_rate:g}",
+        "epochs": number(config.epochs),
+        "every": number(config.validation_every),
+        "seed": str(config.seed),
+    }
+    templates = _templates(config, bool(calibrates), needed is not None)
+    return [(title, text.format(**n)) for title, text in templates]
+
+
+def _up_to(count: int, open_ended: bool) -> str:
+    return _("up to {n}").format(n=number(count)) if open_ended else number(count)
+
+
+def _templates(config: RunConfig, calibrates: bool, known: bool) -> list[tuple[str, str]]:
+    return [
+        (_("Read."), _("“{name}” has {rows} rows.")),
+        (_("Part."), _split_text(config, calibrates)),
+        *([(_("Draw a line."), _line_text(config, known))] if config.linear else []),
+        (_("Scale."), _scaling_text(config)),
+        (_("Cut windows and shuffle."), _windows_text(config)),
+        (_("Shape."), _shape_text(config)),
+        (_("Build."), _building_text(config)),
+        (
+            _("Set up learning."),
+            _(
+                "The mean squared error is what shrinks (loss); Adam corrects the parameters, at a "
+                "learning rate of {rate}."
+            ),
+        ),
+        (
+            _("Keep the best."),
+            _(
+                "Each time the validation loss is lower than ever, the parameters are kept. "
+                "Stopped or interrupted, training goes on from where it was."
+            ),
+        ),
+        (_("Learn."), _learning_text(config)),
+        (
+            _("Look."),
+            _("Layers, every parameter and the loss curve are left in the run's folder."),
+        ),
+    ]
+
+
+def _split_text(config: RunConfig, calibrates: bool) -> str:
+    if len(config.split) == 2:
+        return _(
+            "In order of time: {train_rows} rows to learn from, {test_rows} to validate and test."
+        )
+    text = _(
+        "In order of time: {train_rows} rows to learn from, {validation_rows} to validate, "
+        "{test_rows} to test."
+    )
+    if not calibrates:
+        return text + " " + _("All validation rows choose: they are too few to measure intervals.")
+    return (
+        text
+        + " "
+        + _(
+            "Of the validation rows the first {choosing_rows} choose the best epoch; the last "
+            "{calibrating_rows} choose nothing and measure how wide the intervals must be "
+            "(calibration)."
+        )
+    )
+
+
+def _line_text(config: RunConfig, known: bool) -> str:
+    if known:
+        return _(
+            "A weighted sum of the last {lags} values (linear autoregression) is fitted to the "
+            "training rows; the LSTM's output is added to its forecast."
+        )
+    text = _(
+        "A weighted sum of past values (linear autoregression) is fitted to the training rows; "
+        "the LSTM's output is added to its forecast. How many values it takes is chosen when "
+        "training starts."
+    )
+    if config.transform == "auto":
+        text += " " + _("So is whether it works on values, their square roots or logarithms.")
+    return text
+
+
+def _scaling_text(config: RunConfig) -> str:
+    first = {
+        "log": _("Logarithms are taken first."),
+        "root": _("Square roots are taken first."),
+    }
+    text = f"{first[config.transform]} " if config.transform in first else ""
+    if config.scaling == "minmax":
+        return text + _("The smallest training value becomes 0, the largest 1.")
+    return text + _(
+        "Each window is taken relative to its last value and divided by the spread of the "
+        "training rows, so that a series may climb."
+    )
+
+
+def _windows_text(config: RunConfig) -> str:
+    if config.outputs == 1:
+        return _(
+            "Each example is {window} values and the one that follows: {train} to learn from, "
+            "{validation} to validate, {test} to test. The first are shuffled with seed {seed}."
+        )
+    return _(
+        "Each example is {window} values and the {outputs} that follow: {train} to learn from, "
+        "{validation} to validate, {test} to test. The first are shuffled with seed {seed}."
+    )
+
+
+def _shape_text(config: RunConfig) -> str:
+    text = _("The network reads arrays of [windows, steps, values]: {shape}.")
+    if config.features == 1:
+        return text
+    others = config.features - (2 if config.linear else 1)
+    if not others:
+        return f"{text} " + _(
+            "The two values are the series itself and what the line forecasts to come next."
+        )
+    if config.linear:
+        return f"{text} " + _(
+            "The values are the series itself, what the line forecasts to come next, and what else "
+            "it sees."
+        )
+    return f"{text} " + _("The values are the series itself and what else it sees.")
+
+
+def _building_text(config: RunConfig) -> str:
+    if config.networks > 1:
+        text = _(
+            "{horizon} networks, one for each step ahead, of LSTM layers of {layers} units, then "
+            "one number out of each: {parameters} parameters in all."
+        )
+    elif config.outputs == 1:
+        text = _("LSTM layers of {layers} units, then one number out: {parameters} parameters.")
+    else:
+        text = _(
+            "LSTM layers of {layers} units, then {outputs} numbers out, one for each step ahead: "
+            "{parameters} parameters."
+        )
+    if config.strategy == "hybrid" and config.networks > 1:
+        text += " " + _("Each one's last layer also sees what those before it forecast.")
+    if config.linear:
+        text += " " + _(
+            "The last layer begins at zero: before it learns, the line is all there is."
+        )
+    if config.outputs < config.horizon:
+        text += " " + _("For {horizon} steps ahead its forecasts are fed back one by one.")
+    return text
+
+
+def _learning_text(config: RunConfig) -> str:
+    if config.validation_every == 1:
+        return _(
+            "Up to {epochs} epochs of {batches} batches of {batch} windows, validated after each."
+        )
+    return _(
+        "Up to {epochs} epochs of {batches} batches of {batch} windows, validated after every "
+        "{every} epochs."
+    )
