@@ -14,7 +14,7 @@ st.set_page_config(page_title="Lookback", page_icon=FOLDER / "icon.svg", layout=
 # One picture for light and dark pages, at a size that leaves the line of a small phone its menu.
 st.logo(FOLDER / "wordmark.svg")
 state.start()
-settings.start()
+settings.take_over()
 
 page = st.navigation(
     [
@@ -60,4 +60,4 @@ page = st.navigation(
 )
 show_header()
 page.run()
-engine_link.connect()
+engine_link.connected_engine()

@@ -24,7 +24,7 @@ def _prepare() -> None:
     from dashboard.readers.summaries import summaries
     from dashboard.shared import datasets, state
 
-    datasets.load(state.runs_folder(), state.DEFAULTS[state.DATA], None, None)
+    datasets.open_dataset(state.runs_folder(), state.DEFAULTS[state.DATA], None, None)
     for sample in datasets.samples():
         datasets.sample_curve(sample.id)
     with contextlib.suppress(OSError):  # the page says it better

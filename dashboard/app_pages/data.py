@@ -56,7 +56,7 @@ show_notes(series, told=TOLD)
 show_quality(data)
 
 if data.table is not None:
-    chooser.show_columns(data)
+    chooser.show_column_choice(data)
     show_settled(data)
     st.subheader(_("First rows"), anchor=False)
     st.dataframe(

@@ -28,7 +28,7 @@ def show_main_button(run: Run, view: moment.View) -> None:
             _("Walk through it"),
             type="primary",
             icon=":material/directions_walk:",
-            on_click=moment.change,
+            on_click=moment.look_at,
             args=(run.id,),
             kwargs={"walking": True, "place": 0, "at": 0},
             key="inside_walk_begin",
@@ -112,7 +112,7 @@ def show_inside(run: Run, found: result.Result) -> None:
 
 
 run = state.open_run()
-found = result.load(run) if run else None
+found = result.result_of(run) if run else None
 if run is None or found is None:
     show_empty(run)
 else:

@@ -33,7 +33,7 @@ from dashboard.shared import state
 def show_result(run: Run, found: result.Result) -> None:
     """Draws everything about a run that has scores."""
     sentence, action = st.columns([5, 1], vertical_alignment="center")
-    sentence.title(plain_message(result.sentence(found)), anchor=False)
+    sentence.title(plain_message(result.headline_of(found)), anchor=False)
     if action.container(horizontal_alignment="right").button(
         _("Try a change"),
         type="primary",
@@ -50,7 +50,7 @@ def show_result(run: Run, found: result.Result) -> None:
     step = choose_step(found)
     show_forecast_chart(found, step)
     base = comparison.base_of(run)
-    compared = comparison.entries([base, run] if base else [run])
+    compared = comparison.compared_runs([base, run] if base else [run])
     if base:
         show_change(compared)
     show_answers(run, found, compared, step)
@@ -59,7 +59,7 @@ def show_result(run: Run, found: result.Result) -> None:
 
 @st.fragment
 def show_answers(
-    run: Run, found: result.Result, compared: list[comparison.Entry], step: int
+    run: Run, found: result.Result, compared: list[comparison.ComparedRun], step: int
 ) -> None:
     """Draws the answer to one question at a time."""
     # Not tabs: so many of them do not fit on a phone, and each would be drawn every time.
@@ -103,7 +103,7 @@ def show_answers(
 
 
 run = state.open_run()
-found = result.load(run) if run else None
+found = result.result_of(run) if run else None
 if run is None:
     show_nothing_open(newest_finished())
 elif found is None:

@@ -45,7 +45,7 @@ def show_runs(found: list[Summary]) -> None:
     show_side_by_side([run for one in ticked if (run := state.find_run(one.id))])
 
 
-def is_active(found: list[Summary]) -> bool:
+def any_active(found: list[Summary]) -> bool:
     """Returns whether the list will change by itself."""
     return any(run.state in ACTIVE for run in found)
 
@@ -53,7 +53,7 @@ def is_active(found: list[Summary]) -> bool:
 def show_page(polled: bool) -> None:
     """Draws everything that changes while a run is at work, again and again until none is."""
     found = summaries(state.runs_folder())
-    if st.session_state.get(CHANGED) or (polled and not is_active(found)):
+    if st.session_state.get(CHANGED) or (polled and not any_active(found)):
         st.rerun(scope="app")
     if found:
         show_runs(found)
@@ -70,5 +70,5 @@ if show_title(_("Runs")).button(train, type="primary", key="runs_train"):
 error = st.session_state.pop(dialogs.ERROR, None)
 if error:
     st.error(plain_message(say(error)), icon=":material/error:")
-active = is_active(found)
+active = any_active(found)
 st.fragment(show_page, run_every=POLL_S if active else None)(active)

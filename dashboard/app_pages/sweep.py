@@ -18,7 +18,7 @@ from dashboard.sweep import search_controls, search_start
 from dashboard.sweep.search import show_search
 
 
-def checked(series: Series) -> tuple[RunConfig | None, UserError | None]:
+def checked_search(series: Series) -> tuple[RunConfig | None, UserError | None]:
     """Returns the settings a search starts from, or why they or its ranges do not fit."""
     try:
         config = settings.config()
@@ -36,7 +36,7 @@ except UserError as error:
     st.page_link("app_pages/data.py", label=_("Choose another series"))
     st.stop()
 
-config, problem = checked(series)
+config, problem = checked_search(series)
 place = show_title(_("Sweep"))
 st.markdown(
     _(
@@ -63,7 +63,7 @@ if not active:
     with contextlib.suppress(UserError):  # it was said above
         search_controls.show_controls(settings.config(), series)
 with chooser:
-    search = search_start.choose(found)
+    search = search_start.choose_search(found)
 search_start.show_main_button(place, search, config)
 if search:
     show_search(search, series)

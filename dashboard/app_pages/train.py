@@ -28,7 +28,7 @@ def calibration(folder: str) -> float:
     return estimate.calibrate(state.runs_folder())
 
 
-def checked(series: Series) -> tuple[RunConfig | None, UserError | None]:
+def checked_settings(series: Series) -> tuple[RunConfig | None, UserError | None]:
     """Returns the settings, or why they do not fit this series."""
     try:
         config = settings.config()
@@ -43,7 +43,7 @@ def past_values(run: Run | None, config: RunConfig) -> int | None:
     """Returns how many past values a forecast needs, None before the straight line's are chosen."""
     if not config.linear:
         return config.window
-    found = result.load(run) if run and not settings.changed_from(run) else None
+    found = result.result_of(run) if run and not settings.changed_from(run) else None
     return int(found.metrics["rows"]["train"][0]) if found else None
 
 
@@ -56,7 +56,7 @@ except UserError as error:
     st.page_link("app_pages/data.py", label=_("Choose another series"))
     st.stop()
 
-config, problem = checked(series)
+config, problem = checked_settings(series)
 run = state.open_run()
 factor = calibration(str(state.runs_folder()))
 start.show_main_button(show_title(_("Train")), run, series, config, factor)
@@ -78,7 +78,7 @@ with left:
     presets.show_start(start.default_name())
     presets.show_search_link()
     reach.show_window(series)
-    columns.show_columns(data)
+    columns.show_other_columns(data)
     reach.show_horizon(series)
     layers.show_network(config, count_parameters(config) if config else None)
     duration.show_duration(seconds)

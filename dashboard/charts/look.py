@@ -17,9 +17,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from tsdownsample import MinMaxLTTBDownsampler
 
+from core.types import Values
 from dashboard.language.translation import gettext as _
-
-Values = NDArray[np.float64]
 
 MAX_POINTS = 2000
 MAX_MARKS = 300
@@ -89,7 +88,7 @@ def run_look(number: int) -> Look:
 
 
 @dataclass(frozen=True)
-class Band:
+class PartBand:
     """A stretch of the horizontal axis with a meaning.
 
     Attributes:
@@ -105,7 +104,7 @@ class Band:
     name: str
 
 
-def part_bands(ds: NDArray[Any], train: range, validation: range, test: range) -> list[Band]:
+def part_bands(ds: NDArray[Any], train: range, validation: range, test: range) -> list[PartBand]:
     """Returns the bands of the three parts, or of two where validation and test are one.
 
     Args:
@@ -121,13 +120,13 @@ def part_bands(ds: NDArray[Any], train: range, validation: range, test: range) -
         found += [(validation, VALIDATION, _("Validation")), (test, TEST, _("Test"))]
     last = len(ds) - 1
     return [
-        Band(ds[rows.start], ds[min(rows.stop, last)], look, name)
+        PartBand(ds[rows.start], ds[min(rows.stop, last)], look, name)
         for rows, look, name in found
         if rows.start <= last
     ]
 
 
-def add_bands(figure: go.Figure, bands: Sequence[Band]) -> None:
+def add_bands(figure: go.Figure, bands: Sequence[PartBand]) -> None:
     """Draws bands behind a figure's lines, each with its name at the top."""
     for band in bands:
         figure.add_vrect(
@@ -148,10 +147,10 @@ def add_bands(figure: go.Figure, bands: Sequence[Band]) -> None:
         )
 
 
-def clip_bands(bands: Sequence[Band], start: Any, end: Any) -> list[Band]:
+def clip_bands(bands: Sequence[PartBand], start: Any, end: Any) -> list[PartBand]:
     """Returns bands without what lies outside of a stretch of the axis."""
     return [
-        Band(max(band.start, start), min(band.end, end), band.look, band.name)
+        PartBand(max(band.start, start), min(band.end, end), band.look, band.name)
         for band in bands
         if band.start < end and band.end > start
     ]

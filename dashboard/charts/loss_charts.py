@@ -25,7 +25,7 @@ from dashboard.language.words import plotly_text
 
 
 @dataclass(frozen=True)
-class Curve:
+class RunLosses:
     """The losses of one run.
 
     Attributes:
@@ -52,7 +52,7 @@ class Curve:
         )
 
 
-def loss_figure(curve: Curve, earlier: Curve | None, log: bool) -> go.Figure:
+def loss_figure(curve: RunLosses, earlier: RunLosses | None, log: bool) -> go.Figure:
     """Draws loss and validation loss by epoch, the best epoch marked.
 
     Args:
@@ -73,7 +73,7 @@ def loss_figure(curve: Curve, earlier: Curve | None, log: bool) -> go.Figure:
 
 
 def compared_figure(
-    curves: Sequence[Curve], unit: str, log: bool, naive: Sequence[float] = ()
+    curves: Sequence[RunLosses], unit: str, log: bool, naive: Sequence[float] = ()
 ) -> go.Figure:
     """Draws the validation errors of several runs over each other, in the unit of the series.
 
@@ -114,7 +114,7 @@ def _add_losses(
         figure.data[-1].update(mode="lines+markers")
 
 
-def _mark_best(figure: go.Figure, curve: Curve) -> None:
+def _mark_best(figure: go.Figure, curve: RunLosses) -> None:
     if curve.best_epoch is None:
         return
     best = curve.losses[curve.losses["epoch"] == curve.best_epoch]["val_loss"].dropna()

@@ -65,7 +65,7 @@ def show_samples() -> None:
             _show_sample(sample)
 
 
-def show_columns(data: Dataset) -> None:
+def show_column_choice(data: Dataset) -> None:
     """Lets the person choose the column of the times and the one to forecast."""
     table, series = data.table, data.series
     if table is None:
@@ -136,7 +136,7 @@ def _take_columns() -> None:
     time, target = st.session_state["data_time"], st.session_state["data_target"]
     data_id = st.session_state[state.DATA]
     try:
-        datasets.load(state.runs_folder(), data_id, time, target)
+        datasets.open_dataset(state.runs_folder(), data_id, time, target)
     except Question as question:
         questions.ask_again(data_id, question, (time, target))
         return

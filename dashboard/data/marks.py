@@ -18,7 +18,7 @@ MOST_MARKS = 300
 
 
 @dataclass(frozen=True)
-class Mark:
+class FindingMark:
     """How a kind of finding is drawn.
 
     Attributes:
@@ -31,13 +31,13 @@ class Mark:
 
 
 MARKS = {
-    "missing": Mark("x-thin", "✕"),
-    "sentinel": Mark("diamond-open", "◇"),
-    "gaps": Mark("triangle-down-open", "▽"),
-    "steps_odd": Mark("triangle-down-open", "▽"),
-    "stuck": Mark("square-open", "□"),
-    "outliers": Mark("circle-open", "○"),
-    "level_shift": Mark("star-open", "☆"),
+    "missing": FindingMark("x-thin", "✕"),
+    "sentinel": FindingMark("diamond-open", "◇"),
+    "gaps": FindingMark("triangle-down-open", "▽"),
+    "steps_odd": FindingMark("triangle-down-open", "▽"),
+    "stuck": FindingMark("square-open", "□"),
+    "outliers": FindingMark("circle-open", "○"),
+    "level_shift": FindingMark("star-open", "☆"),
 }
 
 

@@ -99,7 +99,7 @@ def _set(choices: tuple[Repair, ...]) -> None:
     session, text = st.session_state, write_choices(choices)
     try:
         columns = (session[state.TIME], session[state.TARGET])
-        datasets.load(state.runs_folder(), session[state.DATA], *columns, repairs=text)
+        datasets.open_dataset(state.runs_folder(), session[state.DATA], *columns, repairs=text)
     except UserError as error:
         session[state.DATA_REPAIR_ERROR] = error.message
         return

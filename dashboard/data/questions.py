@@ -18,7 +18,7 @@ from dashboard.language.readings import reading_name
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain, plain_message, shorten
 from dashboard.shared import datasets, state, uploads
-from dashboard.shared.datasets import Columns, Dataset
+from dashboard.shared.datasets import ChosenColumns, Dataset
 from dashboard.shared.in_step import in_step
 
 MAX_SIDE_BY_SIDE = 3
@@ -43,14 +43,14 @@ class Asked:
     name: str
     options: ReadingOptions
     question: Question
-    columns: Columns | None = field(default=None)
+    columns: ChosenColumns | None = field(default=None)
 
 
 def offer(
     content: bytes,
     name: str,
     options: ReadingOptions | None = None,
-    columns: Columns | None = None,
+    columns: ChosenColumns | None = None,
 ) -> None:
     """Takes a file if it has one reading, asks where it has several, else says why not.
 
@@ -65,7 +65,7 @@ def offer(
     session[state.DATA_REFUSED] = name
     session[state.DATA_ASKED] = None
     try:
-        data_id = datasets.keep(state.runs_folder(), content, name, options, columns)
+        data_id = datasets.store_upload(state.runs_folder(), content, name, options, columns)
     except Question as question:
         session[state.DATA_ASKED] = Asked(content, name, options, question, columns)
         session[state.DATA_ERROR] = None
@@ -79,9 +79,9 @@ def offer(
         state.set_columns(*columns)
 
 
-def ask_again(data_id: str, question: Question, columns: Columns) -> None:
+def ask_again(data_id: str, question: Question, columns: ChosenColumns) -> None:
     """Asks what another column of a kept file leaves open."""
-    file = uploads.find(state.runs_folder(), data_id)
+    file = uploads.find_upload(state.runs_folder(), data_id)
     if file is None:
         st.session_state[state.DATA_COLUMN_ERROR] = question.message
     else:
@@ -132,7 +132,7 @@ def show_settled(data: Dataset) -> None:
     Args:
         data: What the page shows.
     """
-    if data.table is None or uploads.find(state.runs_folder(), data.id) is None:
+    if data.table is None or uploads.find_upload(state.runs_folder(), data.id) is None:
         return
     settled = data.table.options.to_dict()
     series = settled.pop("series", None)
@@ -178,7 +178,7 @@ def _settle_anew(data: Dataset, option: str) -> None:
 
 
 def _offer_anew(data: Dataset, **changes: str | None) -> None:
-    file = uploads.find(state.runs_folder(), data.id)
+    file = uploads.find_upload(state.runs_folder(), data.id)
     if file is None:
         return
     columns = st.session_state[state.TIME], st.session_state[state.TARGET]

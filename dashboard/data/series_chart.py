@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from core.series.inspection import Inspection
 from core.series.series import Series
-from dashboard.charts.look import REAL, Band, add_bands, add_repaired, frame, thin, with_legend
+from dashboard.charts.look import REAL, PartBand, add_bands, add_repaired, frame, thin, with_legend
 from dashboard.data.marks import add_findings
 from dashboard.language.words import plotly_text
 
@@ -17,7 +17,7 @@ SMALL_HEIGHT = 180
 
 
 def series_figure(
-    series: Series, bands: Sequence[Band], inspection: Inspection | None = None
+    series: Series, bands: Sequence[PartBand], inspection: Inspection | None = None
 ) -> go.Figure:
     """Draws a series with its parts as bands, and marks what is odd and what was mended.
 

@@ -2,6 +2,7 @@
 
     summaries   one line about each run, quick for hundreds of them
     result      what a finished run found
+    films       how a run's forecast came to be, epoch by epoch
     history     the losses of a run, however long its history
     curve       losses that grow while a run learns
     comparison  runs side by side

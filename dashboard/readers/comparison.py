@@ -15,7 +15,7 @@ from core.forecasting.gates import count_parameters
 from core.forecasting.scaler import Scaler
 from core.runs.run import Run
 from core.series.split import parts
-from dashboard.charts.loss_charts import Curve
+from dashboard.charts.loss_charts import RunLosses
 from dashboard.language.durations import duration
 from dashboard.language.setting_names import setting_name, setting_value
 from dashboard.language.translation import gettext as _
@@ -32,7 +32,7 @@ BASE_POINTS = 500
 
 
 @dataclass(frozen=True)
-class Entry:
+class ComparedRun:
     """A run as it is compared.
 
     Attributes:
@@ -45,20 +45,20 @@ class Entry:
     name: str
     config: RunConfig
     result: Result | None
-    curve: Curve
+    curve: RunLosses
 
 
-def entries(runs: Sequence[Run]) -> list[Entry]:
+def compared_runs(runs: Sequence[Run]) -> list[ComparedRun]:
     """Returns runs ready to be compared, each under a name of its own."""
-    found: list[Entry] = []
+    found: list[ComparedRun] = []
     for run in runs:
         taken = {entry.name for entry in found}
         name = _unlike(shorten(run.name(), 30), taken)
-        known = result.load(run)
+        known = result.result_of(run)
         # 0 is the straight path alone, which no epoch of the curve stands for.
         best = (known.metrics["best_epoch"] if known else run.progress().best_epoch) or None
-        curve = Curve(name, losses(run), best, loss_scale(str(run.folder)))
-        found.append(Entry(name, run.config(), known, curve))
+        curve = RunLosses(name, losses(run), best, loss_scale(str(run.folder)))
+        found.append(ComparedRun(name, run.config(), known, curve))
     return found
 
 
@@ -101,19 +101,19 @@ def losses_on_scale_of(run: Run, base: Run) -> pd.DataFrame:
     Returns:
         Columns `epoch`, `loss` and `val_loss`, thinned, in the scaled unit of `run`.
     """
-    found = Curve("", losses(base), scale=loss_scale(str(base.folder)))
+    found = RunLosses("", losses(base), scale=loss_scale(str(base.folder)))
     return thinned(found.rescaled(loss_scale(str(run.folder))), BASE_POINTS)
 
 
-def table(compared: Sequence[Entry]) -> pd.DataFrame:
+def table(compared: Sequence[ComparedRun]) -> pd.DataFrame:
     """Returns what `cells` does, inert in Markdown."""
     return cells(compared).map(plain).rename(columns=plain)
 
 
-def cells(compared: Sequence[Entry]) -> pd.DataFrame:
+def cells(compared: Sequence[ComparedRun]) -> pd.DataFrame:
     """Returns one column a run and one row a score or a setting that differs, as texts."""
     places = [_places(entry) for entry in compared]
-    if can_be_ranked(compared):  # else their sizes have nothing to do with each other
+    if are_comparable(compared):  # else their sizes have nothing to do with each other
         places = [max(places)] * len(places)
     rows = [_score_row(entry, most) for entry, most in zip(compared, places, strict=True)]
     columns = {
@@ -123,16 +123,16 @@ def cells(compared: Sequence[Entry]) -> pd.DataFrame:
     return pd.DataFrame(columns).fillna("–")
 
 
-def _places(entry: Entry) -> int:
+def _places(entry: ComparedRun) -> int:
     return digits(entry.result.scores_on("validation")["mae"]) if entry.result else 0
 
 
-def difference_column(first: Entry, second: Entry) -> dict[str, str]:
+def difference_column(first: ComparedRun, second: ComparedRun) -> dict[str, str]:
     """Returns what the second of two runs adds to each error of the first, by the table's rows.
 
     Empty where the runs were not judged on the same rows.
     """
-    if not (first.result and second.result and can_be_ranked([first, second])):
+    if not (first.result and second.result and are_comparable([first, second])):
         return {}
     labels = {"mae": _("Typical error, validation"), "rmse": _("Root mean square error")}
     found = {
@@ -152,24 +152,24 @@ def _difference(first: Result, second: Result, part: str, measure: str) -> str:
     return f"{'−' if other < one else '+'}{text}"
 
 
-def differing_keys(compared: Sequence[Entry]) -> list[str]:
+def differing_keys(compared: Sequence[ComparedRun]) -> list[str]:
     """Returns the settings that are not the same in all runs."""
     first = compared[0].config
     return list(dict.fromkeys(key for entry in compared for key in first.differences(entry.config)))
 
 
-def can_be_ranked(compared: Sequence[Entry]) -> bool:
+def are_comparable(compared: Sequence[ComparedRun]) -> bool:
     """Returns whether the runs that have scores were judged on the same rows."""
-    return pairs.can_be_ranked([entry.result for entry in compared if entry.result])
+    return pairs.judged_on_same_rows([entry.result for entry in compared if entry.result])
 
 
-def learnt_one_series(compared: Sequence[Entry]) -> bool:
+def learnt_one_series(compared: Sequence[ComparedRun]) -> bool:
     """Returns whether the runs that have scores learnt the same values."""
     scored = [entry.result for entry in compared if entry.result]
     return all(pairs.same_values(scored[0], other) for other in scored[1:])
 
 
-def naive_errors(compared: Sequence[Entry]) -> list[float]:
+def naive_errors(compared: Sequence[ComparedRun]) -> list[float]:
     """Returns for each run what repeating the last value is off by, as its curve counts errors.
 
     A curve counts in learnt values, such as logarithms, brought to the unit by one factor; so what
@@ -192,12 +192,12 @@ def naive_errors(compared: Sequence[Entry]) -> list[float]:
     return found
 
 
-def notes(compared: Sequence[Entry]) -> list[str]:
+def notes(compared: Sequence[ComparedRun]) -> list[str]:
     """Returns what a reader must know before trusting the comparison."""
     found = []
     if any(entry.result is None for entry in compared):
         found.append(_("A run without scores has not finished."))
-    if can_be_ranked(compared):
+    if are_comparable(compared):
         return found
     if learnt_one_series(compared):
         found.append(
@@ -217,7 +217,7 @@ def notes(compared: Sequence[Entry]) -> list[str]:
     return found
 
 
-def _score_row(entry: Entry, decimals: int) -> dict[str, str]:
+def _score_row(entry: ComparedRun, decimals: int) -> dict[str, str]:
     found = entry.result
     row = {}
     if found:
@@ -244,7 +244,7 @@ def _test_cell(found: Result, decimals: int) -> str:
     return f"{error} ({look(found.opening)})"
 
 
-def _differing(entry: Entry, compared: Sequence[Entry]) -> dict[str, str]:
+def _differing(entry: ComparedRun, compared: Sequence[ComparedRun]) -> dict[str, str]:
     settings = entry.config.to_dict()
     keys = differing_keys(compared)
     return {_sentence_case(setting_name(key)): setting_value(key, settings[key]) for key in keys}

@@ -22,7 +22,7 @@ def rows_key(result: Result) -> str:
     return validation_key(result.series, first, stop, result.config.horizon)
 
 
-def can_be_ranked(results: Sequence[Result]) -> bool:
+def judged_on_same_rows(results: Sequence[Result]) -> bool:
     """Returns whether all runs were judged on the same rows."""
     return len({rows_key(result) for result in results}) < 2
 

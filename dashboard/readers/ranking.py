@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import shorten
-from dashboard.readers.summaries import Rows, Summary
+from dashboard.readers.summaries import ScoredRows, Summary
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Group:
     """
 
     letter: str
-    rows: Rows
+    rows: ScoredRows
     ids: tuple[str, ...]
 
     def place(self, run_id: str) -> int:

@@ -164,7 +164,7 @@ def baseline_name(name: str) -> str:
     return names.get(name, name)
 
 
-def sentence(result: Result) -> str:
+def headline_of(result: Result) -> str:
     """Returns how good a run is, in this session's language and not yet inert."""
     found = headline.sentence(result.series, result.metrics, result.part, count_rows, amount)
     return say(found)
@@ -175,7 +175,7 @@ def look(opening: int) -> str:
     return _("look {n} at the test").format(n=number(opening))
 
 
-def load(run: Run) -> Result | None:
+def result_of(run: Run) -> Result | None:
     """Returns what a run found, or None before there are scores and where they are damaged."""
     try:
         return _loaded(run)

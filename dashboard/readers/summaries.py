@@ -24,7 +24,7 @@ log = logging.getLogger("lookback.dashboard")
 
 CURVE_POINTS = 40
 
-Stamps = tuple[int, ...]
+FileTimes = tuple[int, ...]
 
 _ANY = Run("")
 _WATCHED = tuple(
@@ -41,7 +41,7 @@ _WATCHED = tuple(
 
 
 @dataclass(frozen=True)
-class Rows:
+class ScoredRows:
     """The rows that a run's validation error is about.
 
     Attributes:
@@ -97,7 +97,7 @@ class Summary:
     note: str
     starred: bool
     curve: tuple[float, ...]
-    rows: Rows | None
+    rows: ScoredRows | None
     mae: float | None
     naive_mae: float | None
     test_mae: float | None
@@ -126,10 +126,10 @@ class _Shelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lines: dict[str, tuple[Stamps, Summary | None]] = {}
+        self._lines: dict[str, tuple[FileTimes, Summary | None]] = {}
         # By the bytes of the series: hundreds of runs learn a handful of series.
         self._names: dict[str, tuple[str, str, str]] = {}
-        self._rows: dict[tuple[str, int, int, int], Rows] = {}
+        self._rows: dict[tuple[str, int, int, int], ScoredRows] = {}
 
     def read(self) -> list[Summary]:
         """Returns a line about each run that can be read, newest first."""
@@ -185,7 +185,9 @@ class _Shelf:
                 self._names[digest] = "", "", ""
         return self._names[digest]
 
-    def _rows_of(self, digest: str, run: Run, metrics: dict[str, Any], horizon: int) -> Rows | None:
+    def _rows_of(
+        self, digest: str, run: Run, metrics: dict[str, Any], horizon: int
+    ) -> ScoredRows | None:
         if metrics.get("metrics", {}).get("validation", {}).get("mae") is None:
             return None
         names, rows = self._names_of(digest, run), metrics.get("rows", {}).get("validation")
@@ -195,7 +197,7 @@ class _Shelf:
         place = (digest, first, stop, horizon)
         if place not in self._rows:
             key = validation_key(run.series(), first, stop, horizon)
-            self._rows[place] = Rows(key, *names, first, stop, horizon)
+            self._rows[place] = ScoredRows(key, *names, first, stop, horizon)
         return self._rows[place]
 
 
@@ -210,7 +212,7 @@ def _ids(folder: Path) -> list[str]:
     return [entry.name for entry in os.scandir(folder) if not entry.name.startswith(".")]
 
 
-def _stamps(folder: Path, run_id: str) -> Stamps:
+def _stamps(folder: Path, run_id: str) -> FileTimes:
     """Returns when each file that is read was written, the settings first; 0 where there is none.
 
     Thousands are asked for each time a page is drawn, and a `Path` takes as long as its file.

@@ -18,7 +18,7 @@ from dashboard.readers.result import Result, baseline_name
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Rating:
     """A word with the icon and the colour that repeat it."""
 
     word: str
@@ -48,14 +48,14 @@ def show_cards(result: Result) -> None:
             st.caption(plain_message(say(note)))
 
 
-def rate_share(share: float | None) -> Verdict:
+def rate_share(share: float | None) -> Rating:
     if share is None:
-        return Verdict(_("Cannot be compared"), ":material/warning:", "orange")
+        return Rating(_("Cannot be compared"), ":material/warning:", "orange")
     if share < 1 - SAME_SHARE:
-        return Verdict(_("Better"), ":material/check_circle:", "green")
+        return Rating(_("Better"), ":material/check_circle:", "green")
     if share <= 1 + SAME_SHARE:
-        return Verdict(_("About the same"), ":material/drag_handle:", "gray")
-    return Verdict(_("Worse"), ":material/warning:", "orange")
+        return Rating(_("About the same"), ":material/drag_handle:", "gray")
+    return Rating(_("Worse"), ":material/warning:", "orange")
 
 
 def _error_help(result: Result) -> str:
@@ -67,7 +67,7 @@ def _error_help(result: Result) -> str:
     return _("Mean absolute error (MAE) on the validation rows, best weights.")
 
 
-def _show_card(label: str, value: str, verdict: Verdict, explanation: str) -> None:
+def _show_card(label: str, value: str, verdict: Rating, explanation: str) -> None:
     st.metric(
         label,
         value,
@@ -80,21 +80,21 @@ def _show_card(label: str, value: str, verdict: Verdict, explanation: str) -> No
     )
 
 
-def _rate_step(result: Result) -> Verdict:
+def _rate_step(result: Result) -> Rating:
     mase = result.scores["mase"]
     if mase is None:
-        return Verdict(_("The series hardly moves"), ":material/remove:", "gray")
+        return Rating(_("The series hardly moves"), ":material/remove:", "gray")
     if mase < 1 - SAME_SHARE:
-        return Verdict(_("Smaller than a usual step"), ":material/check_circle:", "green")
+        return Rating(_("Smaller than a usual step"), ":material/check_circle:", "green")
     if mase <= 1 + SAME_SHARE:
-        return Verdict(_("As large as a usual step"), ":material/drag_handle:", "gray")
-    return Verdict(_("Larger than a usual step"), ":material/warning:", "orange")
+        return Rating(_("As large as a usual step"), ":material/drag_handle:", "gray")
+    return Rating(_("Larger than a usual step"), ":material/warning:", "orange")
 
 
-def _against(result: Result, baseline: str) -> tuple[str, Verdict]:
+def _against(result: Result, baseline: str) -> tuple[str, Rating]:
     share = result.against(baseline)
     if share is None and result.baseline(baseline)["mae"] == 0:
-        return _("It is exact here"), Verdict(_("Hard to beat"), ":material/warning:", "orange")
+        return _("It is exact here"), Rating(_("Hard to beat"), ":material/warning:", "orange")
     return error_share(share), rate_share(share)
 
 

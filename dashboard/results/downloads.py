@@ -51,7 +51,7 @@ class Download:
     data: Callable[[], bytes]
 
 
-def scores(run: Run) -> bytes:
+def scores_json(run: Run) -> bytes:
     """Returns the scores and the verdict as JSON, with how often the test was looked at."""
     found = {**open_metrics(run), "verdict": run.read_verdict().get("found")}
     return json.dumps(found, ensure_ascii=False, indent=1).encode()
@@ -172,7 +172,7 @@ def _downloads(run: Run) -> list[Download]:
             "application/json",
             run.metrics_path,
             lambda: read_json(run.metrics_path),
-            lambda: scores(run),
+            lambda: scores_json(run),
         ),
         Download(
             _("Report (HTML)"),

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from core.types import Values
 from dashboard.charts.look import (
     BASELINE,
     BASELINES,
@@ -17,8 +18,8 @@ from dashboard.charts.look import (
     LEVELS,
     MAX_POINTS,
     REAL,
-    Band,
     Look,
+    PartBand,
     add_area,
     add_bands,
     add_line,
@@ -35,14 +36,13 @@ from dashboard.language.words import plotly_text
 
 MOVED = Look(FORECAST.place, dash="dot")
 
-Stamps = NDArray[Any]
-Values = NDArray[np.float64]
+Axis = NDArray[Any]
 
 
 def forecast_figure(
     rows: pd.DataFrame,
     scale: Scale,
-    bands: Sequence[Band],
+    bands: Sequence[PartBand],
     baseline: tuple[str, str] | None,
     levels: Sequence[int] = (),
 ) -> go.Figure:
@@ -74,11 +74,11 @@ def forecast_figure(
     return with_legend(frame(figure, scale.title, height=420))
 
 
-def error_figure(ds: Stamps, errors: Values, scale: Scale) -> go.Figure:
+def error_figure(ds: Axis, errors: Values, scale: Scale) -> go.Figure:
     """Draws forecast minus real value over time.
 
     Args:
-        ds: Stamps, `(n,)`.
+        ds: Axis, `(n,)`.
         errors: Forecast minus real value, `(n,)`.
         scale: The vertical axis of the series.
     """
@@ -237,7 +237,7 @@ def _mark_repaired(figure: go.Figure, rows: pd.DataFrame) -> None:
         add_repaired(figure, ds, real, repaired)
 
 
-def _add_levels(figure: go.Figure, ds: Stamps, ends: Mapping[int, tuple[Values, Values]]) -> None:
+def _add_levels(figure: go.Figure, ds: Axis, ends: Mapping[int, tuple[Values, Values]]) -> None:
     """Shades bands, the widest first, so that the others lie on it."""
     for level in sorted(ends, reverse=True):
         name = _("{level} % band").format(level=level)

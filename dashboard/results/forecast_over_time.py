@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.figure import show_figure
-from dashboard.charts.look import Band, part_bands
+from dashboard.charts.look import PartBand, part_bands
 from dashboard.charts.scale import scale_of
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
@@ -86,7 +86,7 @@ def _choose_levels(result: Result) -> list[int]:
     return result.levels if on else []
 
 
-def part_bands_of(result: Result) -> list[Band]:
+def part_bands_of(result: Result) -> list[PartBand]:
     """Returns the bands of a result's parts; the name of the test says where it is sealed."""
     split = result.parts
     found = part_bands(np.asarray(result.series.ds), split.train, split.validation, split.test)

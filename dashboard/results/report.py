@@ -89,10 +89,10 @@ def report(run: Run, language_code: str = "en") -> str:
 
 
 def _report(run: Run) -> str:
-    found = result.load(run)
+    found = result.result_of(run)
     if found is None:
         raise ValueError(run.metrics_path.name)
-    title = result.sentence(found)
+    title = result.headline_of(found)
     body = "\n".join(_sections(run, found))
     return (
         f'<!DOCTYPE html>\n<html lang="{language()}">\n<head><meta charset="utf-8">\n'
@@ -123,7 +123,7 @@ def _sections(run: Run, found: Result) -> Iterator[str]:
         errors = (scored["forecast"] - scored["y"]).to_numpy()
         yield _chart(_("Forecast minus real"), error_figure(scored["ds"].to_numpy(), errors, scale))
     yield from _next_values(run, found)
-    curve = comparison.entries([run])[0].curve
+    curve = comparison.compared_runs([run])[0].curve
     yield _chart(_("How did it learn?"), loss_figure(curve, None, False))
     yield _heading(_("All numbers")) + _table(_scores(found))
     notes = [say(Message.from_dict(raw)) for raw in found.metrics.get("notes", [])]

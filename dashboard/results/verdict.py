@@ -134,7 +134,7 @@ def _ask(run: Run) -> None:
     except UserError as error:
         st.session_state[ERROR] = error.message
         return
-    engine = engine_link.connect()
+    engine = engine_link.connected_engine()
     if isinstance(engine, Engine):
         engine.submit(run)
     else:

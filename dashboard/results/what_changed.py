@@ -13,12 +13,12 @@ from dashboard.charts.figure import draw
 from dashboard.language.setting_names import differences
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import amount, error_share, plain
-from dashboard.readers.comparison import Entry, can_be_ranked, notes, table
+from dashboard.readers.comparison import ComparedRun, are_comparable, notes, table
 from dashboard.readers.result import Result
 from dashboard.results.cards import rate_share
 
 
-def show_change(compared: Sequence[Entry]) -> None:
+def show_change(compared: Sequence[ComparedRun]) -> None:
     """Draws a run beside the one whose settings it changed.
 
     Args:
@@ -27,7 +27,7 @@ def show_change(compared: Sequence[Entry]) -> None:
     base, changed = compared
     with st.container(border=True, key="results_change"):
         st.markdown(_change_sentence(base.name, base.config, changed.config))
-        if base.result and changed.result and can_be_ranked(compared):
+        if base.result and changed.result and are_comparable(compared):
             st.markdown(_effect_sentence(base.result, changed.result))
         numbers, curves = st.columns(2)
         with numbers:

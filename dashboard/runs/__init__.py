@@ -1,12 +1,12 @@
 """The Runs page: everything trained so far.
 
-    choice        which runs are listed, and which of them are chosen
-    table         one row a run: sortable, with small curves
-    actions       what can be done with the chosen runs, and undoing a deletion
-    dialogs       name and note, learn longer
-    side_by_side  the chosen runs' scores, curves and forecasts
-    two           what differs between two runs, and whether chance explains it
-    charts        the charts of these
+    selection          which runs are listed, and which of them are chosen
+    table              one row a run: sortable, with small curves
+    actions            what can be done with the chosen runs, and undoing a deletion
+    dialogs            name and note, learn longer
+    side_by_side       the chosen runs' scores, curves and forecasts
+    two                what differs between two runs, and whether chance explains it
+    comparison_charts  the charts of these
 
 `app_pages/runs.py` says where they stand.
 """

@@ -14,8 +14,8 @@ from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain
 from dashboard.readers.summaries import Summary
 from dashboard.runs.dialogs import ERROR, ask_extend, ask_rename
-from dashboard.runs.selection import choose
-from dashboard.runs.table import open_run
+from dashboard.runs.selection import select
+from dashboard.runs.table import show_where_it_stands
 from dashboard.shared import state
 
 # Whether what stands above the list has to be drawn anew: the open run, or an error.
@@ -57,7 +57,7 @@ def show_actions(chosen: Sequence[Summary], shown: Sequence[Summary]) -> None:
             help=_("You can undo it."),
         )
         st.button(
-            _("Choose none"), type="tertiary", on_click=choose, args=(frozenset(),), key="runs_none"
+            _("Choose none"), type="tertiary", on_click=select, args=(frozenset(),), key="runs_none"
         )
 
 
@@ -96,7 +96,7 @@ def _show_actions_of_one(run: Summary) -> None:
         key="runs_open",
         help=_("Open its result") if known else _("Watch it in Train"),
     ):
-        open_run(run)
+        show_where_it_stands(run)
     if st.button(_("Name and note"), icon=":material/edit:", key="runs_rename"):
         ask_rename(run.id)
     if run.state not in ACTIVE and st.button(
@@ -125,7 +125,7 @@ def _delete(ids: Sequence[str]) -> None:
             state.set_run(None)
     if gone:
         st.session_state[state.RUNS_DELETED] = [*st.session_state[state.RUNS_DELETED], gone]
-    choose(st.session_state[state.RUNS_CHOSEN] - gone.keys())
+    select(st.session_state[state.RUNS_CHOSEN] - gone.keys())
 
 
 def _undo() -> None:

@@ -12,8 +12,8 @@ from dashboard.charts.look import (
     BASELINE,
     FORECAST,
     REAL,
-    Band,
     Look,
+    PartBand,
     add_bands,
     add_line,
     clip_bands,
@@ -31,7 +31,7 @@ HEIGHT = 380
 
 
 def forecasts_figure(
-    rows: pd.DataFrame, names: Sequence[str], scale: Scale, bands: Sequence[Band]
+    rows: pd.DataFrame, names: Sequence[str], scale: Scale, bands: Sequence[PartBand]
 ) -> go.Figure:
     """Draws the forecasts of several runs over the real values.
 

@@ -107,7 +107,7 @@ def _extend(run: Run) -> None:
     except UserError as error:
         st.session_state[ERROR] = error.message
         return
-    connected = engine_link.connect()
+    connected = engine_link.connected_engine()
     if isinstance(connected, Engine):
         connected.submit(run)
     else:

@@ -64,7 +64,7 @@ def chosen(found: Sequence[Summary]) -> list[Summary]:
     return [run for run in found if run.id in st.session_state[state.RUNS_CHOSEN]]
 
 
-def choose(ids: frozenset[str]) -> None:
+def select(ids: frozenset[str]) -> None:
     """Chooses runs by their ids, and no others."""
     st.session_state[state.RUNS_CHOSEN] = ids
 

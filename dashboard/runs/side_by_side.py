@@ -11,12 +11,12 @@ import streamlit as st
 from core.runs.run import Run
 from dashboard.charts import loss_charts
 from dashboard.charts.figure import draw
-from dashboard.charts.look import MOST_RUNS, Band, part_bands
+from dashboard.charts.look import MOST_RUNS, PartBand, part_bands
 from dashboard.charts.scale import scale_of
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.readers import comparison, pairs
-from dashboard.readers.comparison import Entry
+from dashboard.readers.comparison import ComparedRun
 from dashboard.readers.result import Result
 from dashboard.runs.comparison_charts import forecasts_figure
 from dashboard.runs.two import show_closer, show_scores_of_two, show_verdict_of_two
@@ -33,7 +33,7 @@ def show_side_by_side(runs: Sequence[Run]) -> None:
         st.caption(_("Tick two runs to see what differs, or more to see all over each other."))
         return
     drawn = [run for run in runs if comparison.is_readable(run)][:MOST_RUNS]
-    compared = comparison.entries(drawn[::-1])
+    compared = comparison.compared_runs(drawn[::-1])
     if not compared:
         return
     for note in comparison.notes(compared):
@@ -60,7 +60,7 @@ def show_side_by_side(runs: Sequence[Run]) -> None:
     )
 
 
-def _show_losses(compared: Sequence[Entry]) -> None:
+def _show_losses(compared: Sequence[ComparedRun]) -> None:
     units = {entry.result.series.unit for entry in compared if entry.result}
     unit = units.pop() if len(units) == 1 else ""
     log = bool(st.session_state.get("runs_log"))
@@ -77,7 +77,7 @@ def _show_losses(compared: Sequence[Entry]) -> None:
     st.toggle(_("Logarithmic scale"), key="runs_log")
 
 
-def _show_forecasts(compared: Sequence[Entry]) -> None:
+def _show_forecasts(compared: Sequence[ComparedRun]) -> None:
     """Draws the forecasts of the runs that learnt the series that most of them learnt."""
     scored = [(entry.name, entry.result) for entry in compared if entry.result]
     if not scored:
@@ -125,6 +125,6 @@ def _rows(results: Sequence[Result], parts: Sequence[str], step: int) -> pd.Data
     return table.iloc[known[0] : known[-1] + 1] if len(known) else table.iloc[:0]
 
 
-def _bands(result: Result) -> list[Band]:
+def _bands(result: Result) -> list[PartBand]:
     cut = result.parts
     return part_bands(np.asarray(result.series.ds), cut.train, cut.validation, cut.test)

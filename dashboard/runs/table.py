@@ -17,7 +17,7 @@ from dashboard.language.translation import language, number, speaking
 from dashboard.language.words import amount, shorten
 from dashboard.readers.ranking import Group
 from dashboard.readers.summaries import Summary
-from dashboard.runs.selection import choose
+from dashboard.runs.selection import select
 from dashboard.shared import state
 
 TABLE = "runs_table"
@@ -48,10 +48,10 @@ def show_table(shown: Sequence[Summary], groups: Sequence[Group]) -> None:
     )
     pressed = st.session_state.get(OPENED)
     if pressed:
-        open_run(shown[pressed["row"]])
+        show_where_it_stands(shown[pressed["row"]])
 
 
-def open_run(run: Summary) -> None:
+def show_where_it_stands(run: Summary) -> None:
     """Opens a run where it is worth looking at: its result, or Train while it has none."""
     state.set_run(run.id)
     page = "app_pages/results.py" if run.mae is not None else "app_pages/train.py"
@@ -230,7 +230,7 @@ def _ticked() -> list[int]:
 def _take_ticks() -> None:
     shown = st.session_state[_SHOWN]
     ticked = {shown[row] for row in _ticked() if row < len(shown)}
-    choose(st.session_state[state.RUNS_CHOSEN] - frozenset(shown) | ticked)
+    select(st.session_state[state.RUNS_CHOSEN] - frozenset(shown) | ticked)
 
 
 def _star() -> None:

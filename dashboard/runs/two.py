@@ -12,7 +12,7 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import error_share, plain, plain_message
 from dashboard.readers import comparison, pairs
-from dashboard.readers.comparison import Entry
+from dashboard.readers.comparison import ComparedRun
 from dashboard.runs.comparison_charts import closer_figure
 
 _ICONS = {
@@ -23,9 +23,9 @@ _ICONS = {
 }
 
 
-def show_verdict_of_two(first: Entry, second: Entry) -> None:
+def show_verdict_of_two(first: ComparedRun, second: ComparedRun) -> None:
     """Says whether the second run's error is smaller, and whether chance explains that."""
-    if not (first.result and second.result and comparison.can_be_ranked([first, second])):
+    if not (first.result and second.result and comparison.are_comparable([first, second])):
         return
     with st.container(border=True, key="runs_verdict"):
         for part in pairs.shared_parts([first.result, second.result]):
@@ -37,9 +37,9 @@ def show_verdict_of_two(first: Entry, second: Entry) -> None:
         )
 
 
-def show_closer(first: Entry, second: Entry) -> None:
+def show_closer(first: ComparedRun, second: ComparedRun) -> None:
     """Draws when the second run was closer to the real values than the first."""
-    if not (first.result and second.result and comparison.can_be_ranked([first, second])):
+    if not (first.result and second.result and comparison.are_comparable([first, second])):
         return
     errors = pairs.errors_of_two(first.result, second.result, "validation")
     if len(errors) < 2:
@@ -55,7 +55,7 @@ def show_closer(first: Entry, second: Entry) -> None:
     draw(closer_figure(errors, scale_of(first.result)), text, "runs_closer")
 
 
-def show_scores_of_two(first: Entry, second: Entry) -> None:
+def show_scores_of_two(first: ComparedRun, second: ComparedRun) -> None:
     """Draws the scores of two runs with their difference, and the settings that differ."""
     shown = comparison.table([first, second])
     differences = comparison.difference_column(first, second)
@@ -66,7 +66,7 @@ def show_scores_of_two(first: Entry, second: Entry) -> None:
     st.caption(_agreement(first, second))
 
 
-def _agreement(first: Entry, second: Entry) -> str:
+def _agreement(first: ComparedRun, second: ComparedRun) -> str:
     differing = comparison.differing_keys([first, second])
     same = len(first.config.to_dict().keys() - {"name", "preset"}) - len(differing)
     if not differing:

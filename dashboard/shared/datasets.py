@@ -25,7 +25,7 @@ from dashboard.language.translation import gettext
 from dashboard.shared import state, uploads
 from dashboard.shared.table_cache import TableCache
 
-Columns = tuple[str | None, str | None]
+ChosenColumns = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Dataset:
         return [column for column in self.table.targets if column not in roles]
 
 
-def load(
+def open_dataset(
     folder: Path,
     data_id: str,
     time: str | None,
@@ -91,7 +91,7 @@ def chosen(covariates: tuple[str, ...] = ()) -> Dataset:
         UserError: There is no such data set (any more), or its columns do not fit.
     """
     session = st.session_state
-    return load(
+    return open_dataset(
         state.runs_folder(),
         session[state.DATA],
         session[state.TIME],
@@ -112,12 +112,12 @@ def of_run(folder: Path, run_id: str) -> Series:
     return _run_series(str(folder), run_id)
 
 
-def keep(
+def store_upload(
     folder: Path,
     content: bytes,
     name: str,
     options: ReadingOptions | None = None,
-    columns: Columns | None = None,
+    columns: ChosenColumns | None = None,
 ) -> str:
     """Stores an uploaded file once it is known to be readable.
 
@@ -141,7 +141,7 @@ def keep(
 
 
 def read_series(
-    content: bytes, name: str, options: ReadingOptions, columns: Columns | None = None
+    content: bytes, name: str, options: ReadingOptions, columns: ChosenColumns | None = None
 ) -> Series:
     """Returns what a file holds, read in one way.
 
@@ -170,7 +170,9 @@ def samples() -> list[Sample]:
 @st.cache_data(max_entries=100, show_spinner=False)
 def sample_curve(sample_id: str) -> str:
     """Returns the small curve of a sample as SVG."""
-    return sparkline(load(state.runs_folder(), f"sample:{sample_id}", None, None).series.values)
+    return sparkline(
+        open_dataset(state.runs_folder(), f"sample:{sample_id}", None, None).series.values
+    )
 
 
 @st.cache_resource(show_spinner=False)
@@ -181,7 +183,7 @@ def _tables() -> TableCache:
 def _table(folder: Path, data_id: str) -> Table:
     if data_id.startswith("sample:"):
         return _tables().get(data_id, lambda: catalogue.read_source(data_id))
-    upload = uploads.find(folder, data_id)
+    upload = uploads.find_upload(folder, data_id)
     if upload is None:
         raise UserError(
             "data_gone",

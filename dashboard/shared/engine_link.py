@@ -14,7 +14,7 @@ from dashboard.shared import state
 AFTER_FIRST_PAGE_S = 3.0
 
 
-def connect() -> Engine | UserError:
+def connected_engine() -> Engine | UserError:
     """Returns the engine of this machine's runs folder at once, or why there can be none.
 
     The first call starts it, so that TensorFlow is loaded while somebody still looks at the data;

@@ -17,7 +17,7 @@ def show_parts_control(page: str) -> None:
     Args:
         page: Begins the key of the control.
     """
-    borders = _borders(settings.values()["split"])
+    borders = _borders(settings.current()["split"])
     st.slider(
         _("Where learning ends and testing begins (split)")
         if len(borders) == 2

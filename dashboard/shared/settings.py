@@ -28,7 +28,7 @@ ADDRESS = "set"
 _OF_THE_DATA = ("name", "time", "target")
 
 
-def start() -> None:
+def take_over() -> None:
     """Takes over an open run's settings once, and the changes that the address holds.
 
     A run that cannot be read is closed, so that the page stays usable.
@@ -58,27 +58,27 @@ def _check(run: Run | None) -> None:
         datasets.of_run(state.runs_folder(), run.id)
 
 
-def values() -> dict[str, Any]:
+def current() -> dict[str, Any]:
     """Returns the settings as they stand on the page, JSON types."""
     return dict(st.session_state[state.TRAIN_SETTINGS])
 
 
 def change(**changes: Any) -> None:
     """Changes some settings."""
-    st.session_state[state.TRAIN_SETTINGS] = {**values(), **changes}
+    st.session_state[state.TRAIN_SETTINGS] = {**current(), **changes}
     _write_address()
 
 
 def load_preset(preset: str) -> None:
     """Sets every control to a preset's values; the name stays."""
-    _set({**RunConfig.from_preset(preset).to_dict(), "name": values()["name"]})
+    _set({**RunConfig.from_preset(preset).to_dict(), "name": current()["name"]})
 
 
 def mark_started(run: Run) -> None:
     """Notes that the open run was started from the settings on the page."""
     st.session_state[state.TRAIN_LOADED] = run.id
-    st.session_state[state.TRAIN_START] = {**values(), "name": ""}
-    _set({**values(), "name": ""})
+    st.session_state[state.TRAIN_START] = {**current(), "name": ""}
+    _set({**current(), "name": ""})
 
 
 def config() -> RunConfig:
@@ -88,12 +88,12 @@ def config() -> RunConfig:
         UserError: A setting breaks its rule.
     """
     columns = {"time": st.session_state[state.TIME], "target": st.session_state[state.TARGET]}
-    return RunConfig.from_dict({**values(), **columns, **_other_columns()})
+    return RunConfig.from_dict({**current(), **columns, **_other_columns()})
 
 
 def _other_columns() -> dict[str, list[str]]:
     """Returns the chosen other columns that the data set has."""
-    chosen = values()
+    chosen = current()
     if not chosen["covariates"]:
         return {}
     there = datasets.chosen().other_columns
@@ -110,7 +110,7 @@ def parts_of(rows: int) -> Parts:
     Args:
         rows: Rows of the series.
     """
-    return parts(rows, tuple(values()["split"]))
+    return parts(rows, tuple(current()["split"]))
 
 
 def changed_from(run: Run) -> list[tuple[str, str, str]]:
@@ -174,7 +174,7 @@ def _is_same(one: Series | None, other: Series) -> bool:
 
 
 def _write_address() -> None:
-    started, settings = st.session_state[state.TRAIN_START], values()
+    started, settings = st.session_state[state.TRAIN_START], current()
     changed = {name: value for name, value in settings.items() if started[name] != value}
     text = json.dumps(changed, ensure_ascii=False, separators=(",", ":")) if changed else None
     state.write_address(ADDRESS, text)
@@ -184,7 +184,7 @@ def _read_address() -> None:
     """Takes over the changes in the address; whatever else somebody wrote there is left out."""
     try:
         changed = json.loads(st.query_params.get(ADDRESS, "{}"))
-        merged = RunConfig.from_dict({**values(), **changed})
+        merged = RunConfig.from_dict({**current(), **changed})
     except (json.JSONDecodeError, TypeError, ValueError, UserError):
         return
     settings = merged.to_dict()

@@ -15,7 +15,7 @@ MOST_BYTES = 512 * 2**20
 # Another try may end otherwise: the machine was busy.
 _NOT_FOR_GOOD = frozenset(("reading_too_slow", "reading_too_large"))
 
-Outcome = Future[Table | UserError]
+_Outcome = Future[Table | UserError]
 
 
 class TableCache:
@@ -24,7 +24,7 @@ class TableCache:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
         self._lock = threading.Lock()
-        self._outcomes: dict[str, Outcome] = {}  # the last used one at the end
+        self._outcomes: dict[str, _Outcome] = {}  # the last used one at the end
 
     def get(self, key: str, read: Callable[[], Table]) -> Table:
         """Returns a table, which is read by whoever asks for it first; others wait for it.
@@ -49,7 +49,7 @@ class TableCache:
             raise copy.copy(table)
         return table
 
-    def _read(self, key: str, outcome: Outcome, read: Callable[[], Table]) -> None:
+    def _read(self, key: str, outcome: _Outcome, read: Callable[[], Table]) -> None:
         try:
             outcome.set_result(read())
         except UserError as error:
@@ -75,7 +75,7 @@ class TableCache:
                     del self._outcomes[key]
 
 
-def _size(outcome: Outcome) -> int:
+def _size(outcome: _Outcome) -> int:
     table = outcome.result() if outcome.done() and not outcome.exception() else None
     if isinstance(table, Table):
         return int(table.columns.memory_usage(deep=True).sum())

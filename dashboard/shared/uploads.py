@@ -96,7 +96,7 @@ def store(runs_folder: Path, content: bytes, name: str, options: ReadingOptions)
     return upload_id
 
 
-def find(runs_folder: Path, upload_id: str) -> Upload | None:
+def find_upload(runs_folder: Path, upload_id: str) -> Upload | None:
     """Returns a stored file by its id, None where there is none."""
     place = runs_folder / ".data" / upload_id
     if not _ID.fullmatch(upload_id) or not (place / "content").is_file():

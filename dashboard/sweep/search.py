@@ -113,7 +113,7 @@ def _where_it_stands(search: Sweep, state: str, left_s: float) -> str:
         return _("Ending the last tries, keeping the best …")
     if state == "searching":
         return _("Searching, {time} left").format(time=short(left_s))
-    engine = engine_link.connect()
+    engine = engine_link.connected_engine()
     if not isinstance(engine, Engine):
         return say(engine)
     status = engine.status()

@@ -43,7 +43,7 @@ def opened(folder: str) -> Sweep:
     return Sweep(folder)
 
 
-def choose(found: list[Sweep]) -> Sweep | None:
+def choose_search(found: list[Sweep]) -> Sweep | None:
     """Returns the search to look at: the newest, or an earlier one where somebody chose it.
 
     Args:
@@ -91,7 +91,7 @@ def show_main_button(place: DeltaGenerator, search: Sweep | None, config: RunCon
         icon=":material/search:",
         key="sweep_start",
         disabled=config is None,
-        on_click=start,
+        on_click=start_search,
     )
     if (
         search
@@ -103,7 +103,7 @@ def show_main_button(place: DeltaGenerator, search: Sweep | None, config: RunCon
         take(search, best, len(trials))
 
 
-def start() -> None:
+def start_search() -> None:
     """Starts a search with what is chosen on the page."""
     st.session_state[state.SWEEP_ERROR] = None
     try:
@@ -115,7 +115,7 @@ def start() -> None:
         st.session_state[state.SWEEP_ERROR] = error.message
         return
     st.session_state["sweep_open"] = new.id
-    engine = engine_link.connect()
+    engine = engine_link.connected_engine()
     if isinstance(engine, Engine):
         engine.search()
     else:
@@ -136,7 +136,7 @@ def take(search: Sweep, best: Trial, tries: int) -> None:
 
 
 def _submit(run: Run) -> None:
-    engine = engine_link.connect()
+    engine = engine_link.connected_engine()
     if isinstance(engine, Engine):
         engine.submit(run)
 

@@ -12,7 +12,7 @@ from dashboard.shared.datasets import Dataset
 from dashboard.shared.in_step import in_step
 
 
-def show_columns(data: Dataset) -> None:
+def show_other_columns(data: Dataset) -> None:
     """Lets the person choose other columns; nothing where there are none and no times either.
 
     Args:
@@ -31,12 +31,12 @@ def show_columns(data: Dataset) -> None:
                 "Hour, weekday and day of the year: for series that people make, for example "
                 "sales by the day of the week."
             ),
-            **in_step("train_calendar", settings.values()["calendar"], _take_calendar),
+            **in_step("train_calendar", settings.current()["calendar"], _take_calendar),
         )
 
 
 def _show_others(others: list[str]) -> None:
-    chosen = [name for name in settings.values()["covariates"] if name in others]
+    chosen = [name for name in settings.current()["covariates"] if name in others]
     st.multiselect(
         _("Other columns (covariates)"),
         others,
@@ -48,7 +48,7 @@ def _show_others(others: list[str]) -> None:
     )
     if not chosen:
         return
-    known = [name for name in settings.values()["known_ahead"] if name in chosen]
+    known = [name for name in settings.current()["known_ahead"] if name in chosen]
     st.multiselect(
         _("Known in advance"),
         chosen,
@@ -65,7 +65,7 @@ def _show_others(others: list[str]) -> None:
 
 
 def _take_columns(chosen: list[str]) -> None:
-    known = [name for name in settings.values()["known_ahead"] if name in chosen]
+    known = [name for name in settings.current()["known_ahead"] if name in chosen]
     settings.change(covariates=list(chosen), known_ahead=known)
 
 

@@ -89,8 +89,8 @@ def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
         progress = replace(progress, seconds_left=_judging_left(run, progress.fraction))
     if drawn_as in FOLLOWED:
         st.progress(share_done(progress), text=_where_it_stands(run, progress, drawn_as))
-    elif found := result.load(run):
-        st.progress(1.0, text=plain_message(result.sentence(found)))
+    elif found := result.result_of(run):
+        st.progress(1.0, text=plain_message(result.headline_of(found)))
     _show_cards(progress)
     _show_curve(run, base, progress, growing=drawn_as in ACTIVE)
     show_film(run, growing=drawn_as in ACTIVE)
@@ -250,7 +250,7 @@ def _where_it_stands(run: Run, progress: Progress, run_state: str) -> str:
                 epochs=number(progress.epochs),
             ),
         )
-    engine = engine_link.connect()
+    engine = engine_link.connected_engine()
     if not isinstance(engine, Engine):
         return say(engine)
     return _waiting(run, engine)

@@ -67,7 +67,7 @@ def show_main_button(
             icon=":material/play_arrow:",
             key="train_now",
             disabled=config is None,
-            on_click=start,
+            on_click=start_training,
         )
 
 
@@ -138,7 +138,7 @@ def default_name() -> str:
     return _("Try {n}").format(n=number(len(store.scan(state.runs_folder())) + 1))
 
 
-def start() -> None:
+def start_training() -> None:
     """Starts a run with the settings on the page; a second press while it runs does nothing."""
     run = state.open_run()
     if run and run.status().state in ACTIVE:
@@ -175,7 +175,7 @@ def go_on() -> None:
 
 
 def _submit(run: Run) -> None:
-    engine = engine_link.connect()
+    engine = engine_link.connected_engine()
     if isinstance(engine, Engine):
         engine.submit(run)
         _await_start(run, engine)

@@ -26,7 +26,7 @@ REMEDY = "window"
 
 
 @dataclass(frozen=True)
-class Found:
+class TrendDrawing:
     """What the guard found, ready to be drawn.
 
     Attributes:
@@ -88,11 +88,11 @@ def _find(
     scaling: str,
     _series: Series,
     _config: RunConfig,
-) -> Found:
+) -> TrendDrawing:
     values, cut = _series.values, parts(len(_series), split)
     found = guard(values, cut, _config)
     if found.message is None:
-        return Found(found, pd.DataFrame())
+        return TrendDrawing(found, pd.DataFrame())
     rows = rows_to_draw(cut, window)
     train = values[: cut.train.stop]
     columns = {"before": _drawn(values, rows, Scaler.fit(train, _config))}
@@ -105,7 +105,7 @@ def _find(
     if not cut.shared and 0 < gap < len(table):
         hole = pd.DataFrame({"row": [cut.validation.stop]})
         table = pd.concat([table.iloc[:gap], hole, table.iloc[gap:]])
-    return Found(found, table.reset_index(drop=True))
+    return TrendDrawing(found, table.reset_index(drop=True))
 
 
 def rows_to_draw(cut: Parts, window: int) -> np.ndarray:

@@ -45,6 +45,12 @@ MODULE = re.compile(r"(core|dashboard)(\.\w+)+(:\w+)?")
 MOST_FILES = 14
 CORE = sorted((ROOT / "core").rglob("*.py"))
 DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
+# The pages name themselves; texts of other languages are no modules.
+PACKAGES = [
+    path.parent
+    for path in (*CORE, *DASHBOARD)
+    if path.name == "__init__.py" and path.parent not in (ROOT / "core", ROOT / "dashboard")
+]
 PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "app_pages").glob("*.py"))
 
 
@@ -132,7 +138,7 @@ def test_tensorflow_is_imported_by_learning_and_what_runs_it_alone(path):
             assert runs_it, f"{path} imports {name}"
 
 
-@each([path for path in (ROOT / "core").rglob("*") if path.is_dir() and path.name != "__pycache__"])
+@each(PACKAGES)
 def test_a_package_has_about_a_dozen_files_and_says_what_it_is(path):
     files = [entry for entry in path.glob("*.py") if entry.stem not in ("__init__", "__main__")]
     assert len(files) <= MOST_FILES
@@ -149,6 +155,17 @@ def test_no_two_modules_have_one_name(paths):
     names = [path.stem for path in paths if not path.stem.startswith("__")]
     names = [name for name in names if name not in PAGES]  # a page has a folder and a file
     assert not {name for name in names if names.count(name) > 1}
+
+
+def test_no_two_public_classes_have_one_name():
+    classes = [
+        (node.name, name_of(path))
+        for path in CORE + DASHBOARD
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    names = [name for name, _ in classes]
+    assert not [(name, module) for name, module in classes if names.count(name) > 1]
 
 
 @each(CORE + DASHBOARD)

@@ -14,14 +14,14 @@ from dashboard.charts.figure import show_figure
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain
-from dashboard.readers.comparison import Entry
+from dashboard.readers.comparison import ComparedRun
 from dashboard.readers.films import film_of
 from dashboard.readers.result import Result
 from dashboard.results.answers.learning_film import film_figure
 from dashboard.results.answers.wording import notes_of
 
 
-def show_how_learned(run: Run, result: Result, compared: Sequence[Entry]) -> None:
+def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) -> None:
     """Draws the losses by epoch with what was forecast after each, and the layers of the network.
 
     Args:

@@ -12,20 +12,20 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from core.runs.film import Film
+from core.types import Values
 from dashboard.charts.look import FORECAST, REAL, VALIDATION_LOSS, add_line
-from dashboard.charts.loss_charts import Curve
+from dashboard.charts.loss_charts import RunLosses
 from dashboard.charts.scale import scale_of
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.readers.result import Result
-from dashboard.results.forecast_charts import Values
 
 HEIGHT = 740
 FRAME_MS = 120
 BACKGROUND = "#000038"  # the stand-in that Streamlit's page replaces by its own
 
 
-def film_figure(losses: go.Figure, curve: Curve, film: Film, result: Result) -> go.Figure:
+def film_figure(losses: go.Figure, curve: RunLosses, film: Film, result: Result) -> go.Figure:
     """Draws the forecast of the validation rows below the loss curve, with a frame for each epoch.
 
     Args:
@@ -87,7 +87,7 @@ def _place(film: Film, epoch: int | None) -> int:
     return max(0, int(np.searchsorted(film.epochs, epoch, "right")) - 1)
 
 
-def _loss_at(curve: Curve, epoch: int) -> float | None:
+def _loss_at(curve: RunLosses, epoch: int) -> float | None:
     found = curve.losses[curve.losses["epoch"] == epoch]["val_loss"].dropna()
     return float(found.iloc[0]) if len(found) else None
 
@@ -105,7 +105,7 @@ def _reach(film: Film, real: Values) -> list[float]:
     ]
 
 
-def _frame(film: Film, curve: Curve, epoch: int, moved: list[int]) -> go.Frame:
+def _frame(film: Film, curve: RunLosses, epoch: int, moved: list[int]) -> go.Frame:
     data = [
         go.Scatter(y=np.round(film.at(epoch), 6)),
         go.Scatter(x=[epoch], y=[_loss_at(curve, epoch)]),

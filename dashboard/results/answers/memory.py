@@ -11,15 +11,15 @@ from core.errors import Message
 from core.forecasting.probe import FEWEST_WINDOWS, Memory, probe
 from core.runs.run import Run
 from core.runs.weights import load_forecaster
+from core.types import Values
 from dashboard.charts.figure import show_figure
-from dashboard.charts.look import FORECAST, REAL, TRAINING, Band, add_bands, frame, with_legend
+from dashboard.charts.look import FORECAST, REAL, TRAINING, PartBand, add_bands, frame, with_legend
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain_message
 from dashboard.readers.result import Result
 from dashboard.readers.unreadable import UNREADABLE, unreadable
-from dashboard.results.forecast_charts import Values
 from dashboard.shared import settings
 
 
@@ -45,10 +45,10 @@ def show_memory(run: Run, result: Result) -> None:
             _("Hidden from the LSTM alone (%)"): alone,
         }
     )
-    show_figure(memory_figure(found, both, alone), _sentence(found), table, "results_memory")
+    show_figure(reach_figure(found, both, alone), _sentence(found), table, "results_memory")
 
 
-def memory_figure(found: Memory, both: Values, alone: Values) -> go.Figure:
+def reach_figure(found: Memory, both: Values, alone: Values) -> go.Figure:
     """Draws what hiding past rows costs, the last row at the right, the window shaded.
 
     Args:
@@ -75,7 +75,7 @@ def memory_figure(found: Memory, both: Values, alone: Values) -> go.Figure:
         )
     figure.update_layout(barmode="overlay")
     frame(figure, _("Error grows by (%)"), height=320)
-    add_bands(figure, [Band(0.5, found.window + 0.5, TRAINING, _("Window"))])
+    add_bands(figure, [PartBand(0.5, found.window + 0.5, TRAINING, _("Window"))])
     last = int(found.lags[-1] + found.widths[-1])
     title = {"text": _("Rows back"), "standoff": 4}
     figure.update_xaxes(title=title, range=[last - 0.5, 0.5])

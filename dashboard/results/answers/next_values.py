@@ -15,6 +15,7 @@ from core.series.quality import plan
 from core.series.repairs import mend
 from core.series.series import Series
 from core.series.split import LEVELS
+from core.types import Values
 from dashboard.charts.figure import show_figure
 from dashboard.charts.scale import Scale, scale_of
 from dashboard.language.messages import say
@@ -25,7 +26,7 @@ from dashboard.language.words import amount, plain, plain_message
 from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.results.answers.bands import why_no_bands
-from dashboard.results.forecast_charts import Values, future_figure
+from dashboard.results.forecast_charts import future_figure
 
 HISTORY_KEY = "results_history"
 

@@ -39,7 +39,7 @@ HEIGHT = 340
 
 
 @dataclass(frozen=True)
-class Span:
+class SliderSpan:
     """What a slider spans: from `-most` to `most`, in its unit, `step` a movement."""
 
     most: float
@@ -73,16 +73,16 @@ class Change:
         return not (self.by or any(self.columns.values()) or self.plans)
 
 
-def span_of_changes(values: Values) -> Span:
+def span_of_changes(values: Values) -> SliderSpan:
     """Returns a slider's span for values of a series, by how they change from row to row."""
     return _span(float(np.diff(values).std()) if len(values) > 1 else 0.0)
 
 
-def span_of_column(column: Values) -> Span:
+def span_of_column(column: Values) -> SliderSpan:
     """Returns a slider's span for a column, by how its values differ; nan where one is unknown."""
     known = np.unique(column[np.isfinite(column)])
     if len(known) == 2:  # a holiday or none
-        return Span(float(np.ptp(known)), float(np.ptp(known)))
+        return SliderSpan(float(np.ptp(known)), float(np.ptp(known)))
     return _span(float(column[np.isfinite(column)].std()))
 
 
@@ -188,7 +188,7 @@ def _choose(run: Run, result: Result, steps: int) -> Change:
     return change
 
 
-def _slide(label: str, unit: str, span: Span, key: str) -> float:
+def _slide(label: str, unit: str, span: SliderSpan, key: str) -> float:
     told = f"{label} ({plain(unit, 20)})" if unit else label
     form = f"%+.{span.digits}f"
     return float(st.slider(told, -span.most, span.most, 0.0, span.step, format=form, key=key))
@@ -271,9 +271,9 @@ def _sum_sentence(before: float, after: float) -> str:
     )
 
 
-def _span(spread: float) -> Span:
+def _span(spread: float) -> SliderSpan:
     """Returns a span of round numbers that goes two standard deviations to either side."""
     value = REACH * (spread or 1.0) / STOPS
     power = 10.0 ** math.floor(math.log10(value))
     step = next(round(n * power, 12) for n in (1, 2, 5, 10) if n * power >= value * (1 - 1e-9))
-    return Span(round(STOPS * step, 12), step)
+    return SliderSpan(round(STOPS * step, 12), step)

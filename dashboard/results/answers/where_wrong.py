@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.types import Values
 from dashboard.charts.figure import show_figure
 from dashboard.charts.scale import Scale, scale_of
 from dashboard.language.periods import moment
@@ -14,7 +15,7 @@ from dashboard.language.translation import number
 from dashboard.language.words import amount, plain
 from dashboard.readers.result import Result, look
 from dashboard.results.answers.wording import rows_sentence
-from dashboard.results.forecast_charts import Values, error_figure, scatter_figure
+from dashboard.results.forecast_charts import error_figure, scatter_figure
 
 WORST = 10
 

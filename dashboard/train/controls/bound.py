@@ -11,7 +11,7 @@ from dashboard.shared.in_step import in_step
 
 def bound(setting: str, default: str = "value") -> dict[str, Any]:
     """Ties a widget to a setting: it shows the setting and changes it."""
-    value = settings.values()[setting]
+    value = settings.current()[setting]
     return in_step(f"train_{setting}", value, _take, setting, default=default)
 
 

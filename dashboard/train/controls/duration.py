@@ -26,7 +26,7 @@ def show_duration(seconds: float | None) -> None:
     )
     if seconds is None:
         return
-    if settings.values()["patience"]:
+    if settings.current()["patience"]:
         st.caption(
             _("At most {time} on this machine; it ends earlier when nothing improves.").format(
                 time=about(seconds)

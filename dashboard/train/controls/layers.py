@@ -20,7 +20,7 @@ def show_network(config: RunConfig | None, parameters: int | None) -> None:
         parameters: How many numbers the network learns.
     """
     st.subheader(_("How big is the network?"), anchor=False)
-    units = settings.values()["units"]
+    units = settings.current()["units"]
     for layer in range(len(units)):
         _show_layer(layer, len(units))
     st.button(
@@ -56,7 +56,7 @@ def _show_layer(layer: int, layers: int) -> None:
             max_value=MAX_UNITS,
             step=8,
             **in_step(
-                f"train_units_{layer}", settings.values()["units"][layer], _take_units, layer
+                f"train_units_{layer}", settings.current()["units"][layer], _take_units, layer
             ),
             help=_("Each cell keeps one memory of its own; for example 64.") if not layer else None,
         )
@@ -71,7 +71,7 @@ def _show_layer(layer: int, layers: int) -> None:
 
 
 def _take_units(value: int | None, layer: int) -> None:
-    units = list(settings.values()["units"])
+    units = list(settings.current()["units"])
     # A browser may still send the box of a layer that has been removed.
     if value is not None and layer < len(units):
         units[layer] = value
@@ -79,10 +79,10 @@ def _take_units(value: int | None, layer: int) -> None:
 
 
 def _add_layer() -> None:
-    units = settings.values()["units"]
+    units = settings.current()["units"]
     settings.change(units=[*units, units[-1]])
 
 
 def _remove_layer(layer: int) -> None:
-    units = settings.values()["units"]
+    units = settings.current()["units"]
     settings.change(units=units[:layer] + units[layer + 1 :])

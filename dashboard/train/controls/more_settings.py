@@ -25,7 +25,7 @@ def show_more(series: Series) -> None:
                 "As the article does: two parts instead of three. The reported error is then "
                 "optimistic."
             ),
-            **in_step("train_shared", len(settings.values()["split"]) == 2, _take_shared),
+            **in_step("train_shared", len(settings.current()["split"]) == 2, _take_shared),
         )
         st.toggle(
             _("Windows may begin before a border"),
@@ -57,7 +57,7 @@ def _show_line() -> None:
         ),
         **bound("linear"),
     )
-    if settings.values()["linear"]:
+    if settings.current()["linear"]:
         st.toggle(
             _("Keep the LSTM where its gain may be chance"),
             help=_(
@@ -77,13 +77,13 @@ def _show_line() -> None:
         ),
         **bound("transform", default="default"),
     )
-    if settings.values()["transform"] == "auto" and not settings.values()["linear"]:
+    if settings.current()["transform"] == "auto" and not settings.current()["linear"]:
         st.caption(_("Only a straight line can tell; without it, values are learnt as they are."))
 
 
 def _show_season(series: Series) -> None:
     found = series.season_length
-    season = settings.values()["season_length"]
+    season = settings.current()["season_length"]
     st.number_input(
         _("Rows in one season"),
         min_value=0,
@@ -125,7 +125,7 @@ def _show_numbers() -> None:
         **between("validation_every"),
         **bound("validation_every"),
     )
-    patience = settings.values()["patience"]
+    patience = settings.current()["patience"]
     st.number_input(
         _("Looks without progress before it ends (patience)"),
         min_value=0,
@@ -150,7 +150,7 @@ def _take_season(rows: int | None) -> None:
 
 
 def _take_shared(is_shared: bool) -> None:
-    train, *rest = settings.values()["split"]
+    train, *rest = settings.current()["split"]
     shared = [train, round(1 - train, 6)]
     apart = [train, round((1 - train) / 2, 6), round((1 - train) / 2, 6)]
     settings.change(split=shared if is_shared and len(rest) > 1 else apart)

@@ -25,10 +25,10 @@ def show_start(placeholder: str) -> None:
         format_func=lambda preset: _preset_words()[preset][0],
         help=_("A set of values that fit together; change any of them afterwards."),
         **in_step(
-            "train_preset", settings.values()["preset"], settings.load_preset, default="default"
+            "train_preset", settings.current()["preset"], settings.load_preset, default="default"
         ),
     )
-    st.caption(_preset_words()[settings.values()["preset"]][1])
+    st.caption(_preset_words()[settings.current()["preset"]][1])
     st.text_input(
         _("Name of this run"),
         max_chars=80,
@@ -55,7 +55,7 @@ def show_changes() -> None:
     found = settings.changed_from_preset()
     if not found:
         return
-    preset = settings.values()["preset"]
+    preset = settings.current()["preset"]
     name = _preset_words()[preset][0]
     st.caption(_("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(found)))
     st.button(

@@ -17,7 +17,7 @@ from dashboard.train.training_charts import window_option
 def show_window(series: Series) -> None:
     """Shows how far the network looks back, drawn on the newest rows."""
     st.subheader(_("How far does it look back?"), anchor=False)
-    window = settings.values()["window"]
+    window = settings.current()["window"]
     st.slider(
         _("Past rows it sees (window)"),
         min_value=1,
@@ -25,7 +25,7 @@ def show_window(series: Series) -> None:
         help=_("To forecast the next value it sees this many before it, for example 40."),
         **bound("window"),
     )
-    horizon = settings.values()["horizon"]
+    horizon = settings.current()["horizon"]
     if horizon == 1:
         sentence = _("From {window} it forecasts the next value.")
     else:
@@ -48,7 +48,7 @@ def show_horizon(series: Series) -> None:
         **between("horizon"),
         **bound("horizon"),
     )
-    horizon = settings.values()["horizon"]
+    horizon = settings.current()["horizon"]
     if horizon == 1:
         return
     strategy = bound("strategy", default="index")

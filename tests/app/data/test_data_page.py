@@ -141,8 +141,8 @@ def test_an_address_without_such_a_run_opens_none(visit, run):
 
 
 def test_the_same_file_twice_is_kept_once(runs_folder, sales):
-    first = datasets.keep(runs_folder, sales.encode(), "sales.csv")
-    second = datasets.keep(runs_folder, sales.encode(), "again.csv")
+    first = datasets.store_upload(runs_folder, sales.encode(), "sales.csv")
+    second = datasets.store_upload(runs_folder, sales.encode(), "again.csv")
     assert first == second
     assert len(list((runs_folder / ".data").iterdir())) == 1
 
@@ -150,7 +150,7 @@ def test_the_same_file_twice_is_kept_once(runs_folder, sales):
 def test_the_oldest_uploads_go_when_there_are_too_many(runs_folder, sales, monkeypatch):
     monkeypatch.setattr(uploads, "MAX_UPLOADS", 2)
     ids = [
-        datasets.keep(runs_folder, f"{sales}2024-09-0{day},1,1\n".encode(), "sales.csv")
+        datasets.store_upload(runs_folder, f"{sales}2024-09-0{day},1,1\n".encode(), "sales.csv")
         for day in (1, 2, 3)
     ]
     kept = {place.name for place in (runs_folder / ".data").iterdir()}

@@ -152,7 +152,7 @@ def test_how_far_ahead_it_is_good_is_drawn_and_said(visit, finished):
 
 
 def test_a_horizon_that_is_never_useful_is_called_so(finished):
-    found = result.load(finished.ahead)
+    found = result.result_of(finished.ahead)
     steps = [{"step": 1, "mae": {"forecast": 2.0, "naive": 2.0}, "rmse": {}}]
     found = result.Result(
         found.id, found.config, found.series, {"steps": {"validation": steps}}, None, None
@@ -237,7 +237,7 @@ def test_a_verdict_is_said_with_its_interval_and_how_sure_it_is(visit, finished)
 
 
 def test_a_verdict_that_cannot_be_had_says_why(visit, finished):
-    message = verdict.lay_out(result.load(finished.first).parts, 500, False).message
+    message = verdict.lay_out(result.result_of(finished.first).parts, 500, False).message
     found = {"verdict": None, "sentence": message.to_dict()}
     write_json(finished.first.verdict_path, {"seeds": 3, "alone": True, "found": found})
     assert message.text() in said(visit("results", run=finished.first.id))

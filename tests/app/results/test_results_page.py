@@ -14,7 +14,7 @@ from core.runs.spreadsheets import to_csv
 from core.runs.weights import load_forecaster
 from core.series.samples import read_sample
 from core.series.series import Series
-from dashboard.charts.loss_charts import Curve, loss_figure
+from dashboard.charts.loss_charts import RunLosses, loss_figure
 from dashboard.charts.scale import Scale
 from dashboard.results.answers import next_values
 from dashboard.results.forecast_charts import forecast_figure
@@ -388,8 +388,8 @@ def test_a_long_series_is_thinned_without_losing_its_peak():
 def test_an_earlier_runs_losses_are_drawn_in_the_later_ones_scale():
     losses = pd.DataFrame({"epoch": [1.0, 2.0], "loss": [8.0, 4.0], "val_loss": [12.0, 2.0]})
     # A scaled error of 1 is 6 units there and 3 here: a squared error counts (6 / 3)² = 4 times.
-    earlier = Curve("earlier", losses, None, scale=6.0)
-    figure = loss_figure(Curve("now", losses, 2, scale=3.0), earlier, log=False)
+    earlier = RunLosses("earlier", losses, None, scale=6.0)
+    figure = loss_figure(RunLosses("now", losses, 2, scale=3.0), earlier, log=False)
     assert list(figure.data[0].y) == [32.0, 16.0]
     assert list(figure.data[3].y) == [12.0, 2.0]
 

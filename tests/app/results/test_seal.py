@@ -119,7 +119,7 @@ def test_downloads_hold_no_test_row_and_no_test_score(marked):
     assert "77777" not in to_csv(table).decode()
     ahead = future_table(marked.ahead, marked.ahead.series(), 3)
     assert ahead.drop(columns="ds").abs().max().max() < 70_000
-    told = json.loads(downloads.scores(marked.ahead))
+    told = json.loads(downloads.scores_json(marked.ahead))
     assert "77777" not in json.dumps(told)
     assert told["test_opening"] is None
     assert set(told["metrics"]) == {"validation"}
@@ -141,7 +141,7 @@ def test_downloads_of_an_open_test_say_how_often_it_was_looked_at(finished):
     table = result.open_predictions(finished.changed)
     looks = table.groupby("split")["test_opening"].unique().map(list)
     assert looks.to_dict() == {"train": [""], "validation": [""], "test": ["2"]}
-    told = json.loads(downloads.scores(finished.changed))
+    told = json.loads(downloads.scores_json(finished.changed))
     assert told["test_opening"] == 2
     assert told["metrics"] == finished.changed.metrics()["metrics"]
 
@@ -149,4 +149,4 @@ def test_downloads_of_an_open_test_say_how_often_it_was_looked_at(finished):
 def test_rows_that_are_validation_and_test_are_given_as_validation(finished):
     table = result.open_predictions(finished.shared)
     assert set(table["split"]) == {"train", "validation"}
-    assert "test" not in json.loads(downloads.scores(finished.shared))["metrics"]
+    assert "test" not in json.loads(downloads.scores_json(finished.shared))["metrics"]

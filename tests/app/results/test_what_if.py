@@ -115,7 +115,7 @@ def test_what_is_known_in_advance_has_the_effect_that_was_learnt(finished):
 
 
 def test_what_nobody_changed_of_the_rows_to_come_stays_unknown(finished):
-    found = result.load(finished.planned)
+    found = result.result_of(finished.planned)
     moved = changed_series(found.series, found, 3, Change(by=2.0))
     assert len(moved.covariate("price")) == 202
     assert moved.values[-1] == found.series.values[-1] + 2
@@ -126,7 +126,7 @@ def test_what_nobody_changed_of_the_rows_to_come_stays_unknown(finished):
 
 
 def test_only_the_last_values_are_moved(finished):
-    found = result.load(finished.first)
+    found = result.result_of(finished.first)
     moved = changed_series(found.series, found, 1, Change(count=3, by=-1.0)).values
     np.testing.assert_array_equal(moved - found.series.values, [0.0] * 141 + [-1.0] * 3)
 
@@ -141,7 +141,7 @@ def test_a_slider_spans_two_deviations_of_the_changes_in_round_steps():
 def test_a_column_of_two_values_moves_from_one_to_the_other(finished):
     span = what_if.span_of_column(np.array([0.0, 1, 0, 0, np.nan]))
     assert (span.most, span.step) == (1.0, 1.0)
-    found = result.load(finished.planned)
+    found = result.result_of(finished.planned)
     holidays = np.append(found.series.covariate("price") > 4, [True])[:202].astype(float)
     series = dataclasses.replace(found.series, covariates={"price": holidays})
     binary = dataclasses.replace(found, series=series)

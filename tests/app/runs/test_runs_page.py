@@ -14,9 +14,9 @@ from core.runs.store import scan
 from core.series.samples import read_sample
 from core.types import Progress
 from dashboard.charts import loss_charts
-from dashboard.charts.loss_charts import Curve
+from dashboard.charts.loss_charts import RunLosses
 from dashboard.readers import comparison
-from dashboard.readers.comparison import Entry
+from dashboard.readers.comparison import ComparedRun
 from dashboard.readers.summaries import summaries
 from dashboard.runs import side_by_side
 
@@ -349,7 +349,7 @@ def test_a_changed_run_is_read_again(runs_folder, waiting):
 
 
 def test_runs_of_one_name_are_told_apart(waiting):
-    compared = comparison.entries(waiting("same", "same"))
+    compared = comparison.compared_runs(waiting("same", "same"))
     assert [entry.name for entry in compared] == ["same", "same (2)"]
 
 
@@ -363,21 +363,23 @@ def test_the_scale_of_a_loss_is_the_run_s_own_where_it_tells(waiting, scale, kno
 
 def test_errors_by_epoch_are_drawn_in_the_unit_of_the_series():
     losses = pd.DataFrame({"epoch": [1.0, 2.0], "loss": [1.0, 1.0], "val_loss": [0.25, 0.04]})
-    figure = loss_charts.compared_figure([Curve("a", losses, None, scale=6.0)], "ppm", log=False)
+    figure = loss_charts.compared_figure(
+        [RunLosses("a", losses, None, scale=6.0)], "ppm", log=False
+    )
     # 6 √0.25 and 6 √0.04.
     assert list(figure.data[0].y) == pytest.approx([3.0, 1.2])
 
 
 def test_errors_of_different_series_are_drawn_as_shares():
     losses = pd.DataFrame({"epoch": [1.0, 2.0], "loss": [1.0, 1.0], "val_loss": [0.25, 0.04]})
-    curves = [Curve(name, losses, None, scale) for name, scale in (("a", 6.0), ("b", 600.0))]
+    curves = [RunLosses(name, losses, None, scale) for name, scale in (("a", 6.0), ("b", 600.0))]
     figure = loss_charts.compared_figure(curves, "", log=False, naive=[4.0, 400.0])
     for line in figure.data:
         assert list(line.y) == pytest.approx([0.75, 0.3])
 
 
 def test_a_curve_of_shares_ends_at_the_real_share_of_the_last_weights(finished):
-    compared = comparison.entries([finished.first, finished.shared])
+    compared = comparison.compared_runs([finished.first, finished.shared])
     naive = comparison.naive_errors(compared)
     figure = loss_charts.compared_figure([one.curve for one in compared], "", False, naive)
     for entry, line in zip(compared, figure.data, strict=True):
@@ -389,7 +391,7 @@ def test_a_curve_of_shares_ends_at_the_real_share_of_the_last_weights(finished):
 def test_a_run_without_scores_is_compared_by_its_settings():
     losses = pd.DataFrame({"epoch": [], "loss": [], "val_loss": []})
     compared = [
-        Entry(str(window), RunConfig(window=window), None, Curve(str(window), losses))
+        ComparedRun(str(window), RunConfig(window=window), None, RunLosses(str(window), losses))
         for window in (20, 30)
     ]
     table = comparison.table(compared)
