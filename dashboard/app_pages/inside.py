@@ -46,9 +46,9 @@ def show_main_button(run: Run, view: moment.View) -> None:
     )
 
 
-def show_set_aside(found: result.Result) -> None:
+def show_set_aside(scored: result.Result) -> None:
     """Says so where the forecast does without this network."""
-    if found.metrics["best_epoch"] == 0:
+    if scored.metrics["best_epoch"] == 0:
         st.info(
             _(
                 "On the validation part this LSTM added nothing that is clearly more than chance, "
@@ -66,9 +66,9 @@ def show_gates(run: Run, view: moment.View) -> None:
     draw(figure, _gates_sentence(view, shown), "inside_gates")
     st.subheader(_("One unit at one step, in numbers"), anchor=False)
     moment.show_unit(run, view)
-    found = view.inside.unit_step(view.layer, view.unit, view.at)
-    st.markdown(plain_message(sentences.step_sentence(view, found)))
-    show_equations(found)
+    step = view.inside.unit_step(view.layer, view.unit, view.at)
+    st.markdown(plain_message(sentences.step_sentence(view, step)))
+    show_equations(step)
     st.caption(
         _(
             "Under each sum: what the layer's outputs one step before ($h$), the present input "
@@ -92,28 +92,28 @@ def _gates_sentence(view: moment.View, shown: int) -> str:
     return told
 
 
-def show_inside(run: Run, found: result.Result) -> None:
+def show_inside(run: Run, scored: result.Result) -> None:
     """Draws the page of a finished run."""
     try:
-        view = moment.view_of(run, found)
+        view = moment.view_of(run, scored)
     except UNREADABLE as error:
         show_title(_("Inside the LSTM"))
         st.error(unreadable(error), icon=":material/error:")
         return
     show_main_button(run, view)
-    show_set_aside(found)
+    show_set_aside(scored)
     if moment.choice_of(run.id).walking:
         walk.show_walk(run, view)
         return
-    places = digits(found.scores["mae"])
+    places = digits(scored.scores["mae"])
     st.markdown(plain_message(sentences.forecast_sentence(view, places)))
     moment.show_moment(run, view)
     show_gates(run, view)
 
 
 run = state.open_run()
-found = result.result_of(run) if run else None
-if run is None or found is None:
+scored = result.result_of(run) if run else None
+if run is None or scored is None:
     show_empty(run)
 else:
-    show_inside(run, found)
+    show_inside(run, scored)

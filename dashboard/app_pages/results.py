@@ -30,10 +30,10 @@ from dashboard.results.what_changed import show_change
 from dashboard.shared import state
 
 
-def show_result(run: Run, found: result.Result) -> None:
+def show_result(run: Run, scored: result.Result) -> None:
     """Draws everything about a run that has scores."""
     sentence, action = st.columns([5, 1], vertical_alignment="center")
-    sentence.title(plain_message(result.headline_of(found)), anchor=False)
+    sentence.title(plain_message(result.headline_of(scored)), anchor=False)
     if action.container(horizontal_alignment="right").button(
         _("Try a change"),
         type="primary",
@@ -42,31 +42,31 @@ def show_result(run: Run, found: result.Result) -> None:
         help=_("Opens Train with the settings of this run."),
     ):
         st.switch_page("app_pages/train.py", query_params={"from": run.id})
-    show_seal(run, found)
+    show_seal(run, scored)
     show_learning_again(run)
-    show_verdict(run, found)
-    show_cards(found)
-    show_copycat(run, found)
-    step = choose_step(found)
-    show_forecast_chart(found, step)
+    show_verdict(run, scored)
+    show_cards(scored)
+    show_copycat(run, scored)
+    step = choose_step(scored)
+    show_forecast_chart(scored, step)
     base = comparison.base_of(run)
     compared = comparison.compared_runs([base, run] if base else [run])
     if base:
         show_change(compared)
-    show_answers(run, found, compared, step)
+    show_answers(run, scored, compared, step)
     show_downloads(run)
 
 
 @st.fragment
 def show_answers(
-    run: Run, found: result.Result, compared: list[comparison.ComparedRun], step: int
+    run: Run, scored: result.Result, compared: list[comparison.ComparedRun], step: int
 ) -> None:
     """Draws the answer to one question at a time."""
     # Not tabs: so many of them do not fit on a phone, and each would be drawn every time.
     questions = {
         "wrong": _("Where is it wrong?"),
         "sure": _("How sure is it?"),
-        **({"far": _("How far ahead is it good?")} if len(found.steps) > 1 else {}),
+        **({"far": _("How far ahead is it good?")} if len(scored.steps) > 1 else {}),
         "next": _("What comes next?"),
         "if": _("What if?"),
         "memory": _("How far back does it look?"),
@@ -85,28 +85,28 @@ def show_answers(
         wrap=True,
     )
     if question == "wrong":
-        show_where_wrong(found, step)
+        show_where_wrong(scored, step)
     elif question == "sure":
-        show_how_sure(found)
+        show_how_sure(scored)
     elif question == "far":
-        show_how_far(found)
+        show_how_far(scored)
     elif question == "next":
-        show_whats_next(run, found)
+        show_whats_next(run, scored)
     elif question == "if":
-        show_what_if(run, found)
+        show_what_if(run, scored)
     elif question == "memory":
-        show_memory(run, found)
+        show_memory(run, scored)
     elif question == "learning":
-        show_how_learned(run, found, compared)
+        show_how_learned(run, scored, compared)
     else:
-        show_all_numbers(found)
+        show_all_numbers(scored)
 
 
 run = state.open_run()
-found = result.result_of(run) if run else None
+scored = result.result_of(run) if run else None
 if run is None:
     show_nothing_open(newest_finished())
-elif found is None:
+elif scored is None:
     show_unfinished(run)
 else:
-    show_result(run, found)
+    show_result(run, scored)

@@ -20,14 +20,14 @@ from dashboard.shared.header import show_title
 POLL_S = 2.0
 
 
-def show_runs(found: list[Summary]) -> None:
+def show_runs(runs: list[Summary]) -> None:
     """Draws the list, what can be done with the chosen runs, and these side by side."""
-    ranked = groups(found)
-    count = ngettext("{count} run, newest first", "{count} runs, newest first", len(found))
+    ranked = groups(runs)
+    count = ngettext("{count} run, newest first", "{count} runs, newest first", len(runs))
     about = _("Errors are on the validation rows; the test is said where it was opened.")
-    st.caption(f"{count.format(count=number(len(found)))}. {about}")
-    show_filters(found, ranked)
-    shown, ticked = listed(found, ranked), chosen(found)
+    st.caption(f"{count.format(count=number(len(runs)))}. {about}")
+    show_filters(runs, ranked)
+    shown, ticked = listed(runs, ranked), chosen(runs)
     letters = letters_of(shown, ranked)
     if len(letters) > 1:
         text = _(
@@ -45,30 +45,30 @@ def show_runs(found: list[Summary]) -> None:
     show_side_by_side([run for one in ticked if (run := state.find_run(one.id))])
 
 
-def any_active(found: list[Summary]) -> bool:
+def any_active(runs: list[Summary]) -> bool:
     """Returns whether the list will change by itself."""
-    return any(run.state in ACTIVE for run in found)
+    return any(run.state in ACTIVE for run in runs)
 
 
 def show_page(polled: bool) -> None:
     """Draws everything that changes while a run is at work, again and again until none is."""
-    found = summaries(state.runs_folder())
-    if st.session_state.get(CHANGED) or (polled and not any_active(found)):
+    runs = summaries(state.runs_folder())
+    if st.session_state.get(CHANGED) or (polled and not any_active(runs)):
         st.rerun(scope="app")
-    if found:
-        show_runs(found)
+    if runs:
+        show_runs(runs)
         return
     show_undo()
     st.markdown(_("Nothing has been trained yet. Each training is kept here, with its result."))
 
 
 st.session_state[CHANGED] = False
-found = summaries(state.runs_folder())
-train = _("Train another") if found else _("Train your first")
+runs = summaries(state.runs_folder())
+train = _("Train another") if runs else _("Train your first")
 if show_title(_("Runs")).button(train, type="primary", key="runs_train"):
     st.switch_page("app_pages/train.py")
 error = st.session_state.pop(dialogs.ERROR, None)
 if error:
     st.error(plain_message(say(error)), icon=":material/error:")
-active = any_active(found)
+active = any_active(runs)
 st.fragment(show_page, run_every=POLL_S if active else None)(active)

@@ -48,9 +48,9 @@ st.markdown(
 for message in (st.session_state[state.SWEEP_ERROR], problem and problem.message):
     if message:
         st.error(plain_message(say(message)), icon=":material/error:")
-found = search_start.of_series(series)
+searches = search_start.of_series(series)
 chooser = st.container()
-active = bool(found) and any(search.state() != "ended" for search in found[:1])
+active = bool(searches) and any(search.state() != "ended" for search in searches[:1])
 if not active:
     if config:
         st.caption(
@@ -63,7 +63,7 @@ if not active:
     with contextlib.suppress(UserError):  # it was said above
         search_controls.show_controls(settings.config(), series)
 with chooser:
-    search = search_start.choose_search(found)
+    search = search_start.choose_search(searches)
 search_start.show_main_button(place, search, config)
 if search:
     show_search(search, series)

@@ -43,8 +43,8 @@ def past_values(run: Run | None, config: RunConfig) -> int | None:
     """Returns how many past values a forecast needs, None before the straight line's are chosen."""
     if not config.linear:
         return config.window
-    found = result.result_of(run) if run and not settings.changed_from(run) else None
-    return int(found.metrics["rows"]["train"][0]) if found else None
+    scored = result.result_of(run) if run and not settings.changed_from(run) else None
+    return int(scored.metrics["rows"]["train"][0]) if scored else None
 
 
 try:

@@ -113,15 +113,15 @@ def part_bands(ds: NDArray[Any], train: range, validation: range, test: range) -
         validation: Rows of the validation part.
         test: Rows of the test part.
     """
-    found = [(train, TRAINING, _("Training"))]
+    named = [(train, TRAINING, _("Training"))]
     if validation == test:
-        found.append((test, TEST, _("Validation and test")))
+        named.append((test, TEST, _("Validation and test")))
     else:
-        found += [(validation, VALIDATION, _("Validation")), (test, TEST, _("Test"))]
+        named += [(validation, VALIDATION, _("Validation")), (test, TEST, _("Test"))]
     last = len(ds) - 1
     return [
         PartBand(ds[rows.start], ds[min(rows.stop, last)], look, name)
-        for rows, look, name in found
+        for rows, look, name in named
         if rows.start <= last
     ]
 
@@ -251,8 +251,8 @@ def thin(values: Values, points: int = MAX_POINTS) -> NDArray[np.int64]:
     if len(values) <= points:
         return np.arange(len(values))
     filled = np.nan_to_num(values, nan=float(np.nanmean(values)))
-    kept = MinMaxLTTBDownsampler().downsample(filled, n_out=points)
-    return np.asarray(kept, dtype=np.int64)
+    rows = MinMaxLTTBDownsampler().downsample(filled, n_out=points)
+    return np.asarray(rows, dtype=np.int64)
 
 
 def thin_together(lines: Sequence[Values]) -> NDArray[np.int64]:
@@ -261,8 +261,8 @@ def thin_together(lines: Sequence[Values]) -> NDArray[np.int64]:
     if n <= MAX_POINTS:
         return np.arange(n)
     share = MAX_POINTS // len(lines)
-    found = [thin(line, share) for line in lines if np.isfinite(line).any()]
-    return np.unique(np.concatenate(found))
+    rows = [thin(line, share) for line in lines if np.isfinite(line).any()]
+    return np.unique(np.concatenate(rows))
 
 
 def _middle(start: Any, end: Any) -> Any:

@@ -53,20 +53,20 @@ def add_findings(figure: go.Figure, observed: Observed, findings: Sequence[Findi
     sentinels = _rows(findings, "sentinel")
     if len(sentinels):
         # Drawn where it stands, a sentinel would press everything else flat.
-        known = observed.values.copy()
-        known[sentinels] = np.nan
-        heights = previous(known)
+        values = observed.values.copy()
+        values[sentinels] = np.nan
+        heights = previous(values)
     for code, mark in MARKS.items():
-        taken = _rows(findings, code)
+        rows = _rows(findings, code)
         if code == "missing":  # a sentinel counts as one, and has its own mark
-            taken = np.setdiff1d(taken, sentinels)
-        if not len(taken):
+            rows = np.setdiff1d(rows, sentinels)
+        if not len(rows):
             continue
-        if len(taken) > MOST_MARKS:
-            taken = taken[np.linspace(0, len(taken) - 1, MOST_MARKS).astype(int)]
+        if len(rows) > MOST_MARKS:
+            rows = rows[np.linspace(0, len(rows) - 1, MOST_MARKS).astype(int)]
         figure.add_scatter(
-            x=ds[taken],
-            y=heights[taken],
+            x=ds[rows],
+            y=heights[rows],
             name=_names()[code],
             mode="markers",
             marker={
@@ -80,8 +80,8 @@ def add_findings(figure: go.Figure, observed: Observed, findings: Sequence[Findi
 
 
 def _rows(findings: Sequence[Finding], code: str) -> NDArray[np.int64]:
-    found = [finding.rows for finding in findings if finding.code == code]
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
+    rows = [finding.rows for finding in findings if finding.code == code]
+    return np.concatenate(rows) if rows else np.zeros(0, np.int64)
 
 
 def _names() -> dict[str, str]:

@@ -50,16 +50,16 @@ class ComparedRun:
 
 def compared_runs(runs: Sequence[Run]) -> list[ComparedRun]:
     """Returns runs ready to be compared, each under a name of its own."""
-    found: list[ComparedRun] = []
+    compared: list[ComparedRun] = []
     for run in runs:
-        taken = {entry.name for entry in found}
-        name = _unlike(shorten(run.name(), 30), taken)
-        known = result.result_of(run)
+        names = {entry.name for entry in compared}
+        name = _unlike(shorten(run.name(), 30), names)
+        scored = result.result_of(run)
         # 0 is the straight path alone, which no epoch of the curve stands for.
-        best = (known.metrics["best_epoch"] if known else run.progress().best_epoch) or None
+        best = (scored.metrics["best_epoch"] if scored else run.progress().best_epoch) or None
         curve = RunLosses(name, losses(run), best, loss_scale(str(run.folder)))
-        found.append(ComparedRun(name, run.config(), known, curve))
-    return found
+        compared.append(ComparedRun(name, run.config(), scored, curve))
+    return compared
 
 
 def loss_scale(folder: str) -> float:
@@ -101,8 +101,8 @@ def losses_on_scale_of(run: Run, base: Run) -> pd.DataFrame:
     Returns:
         Columns `epoch`, `loss` and `val_loss`, thinned, in the scaled unit of `run`.
     """
-    found = RunLosses("", losses(base), scale=loss_scale(str(base.folder)))
-    return thinned(found.rescaled(loss_scale(str(run.folder))), BASE_POINTS)
+    base_losses = RunLosses("", losses(base), scale=loss_scale(str(base.folder)))
+    return thinned(base_losses.rescaled(loss_scale(str(run.folder))), BASE_POINTS)
 
 
 def table(compared: Sequence[ComparedRun]) -> pd.DataFrame:
@@ -135,17 +135,17 @@ def difference_column(first: ComparedRun, second: ComparedRun) -> dict[str, str]
     if not (first.result and second.result and are_comparable([first, second])):
         return {}
     labels = {"mae": _("Typical error, validation"), "rmse": _("Root mean square error")}
-    found = {
+    column = {
         label: _difference(first.result, second.result, "validation", measure)
         for measure, label in labels.items()
     }
     if "test" in pairs.shared_parts([first.result, second.result]):
-        found[_("Typical error, test")] = _difference(first.result, second.result, "test", "mae")
-    return found
+        column[_("Typical error, test")] = _difference(first.result, second.result, "test", "mae")
+    return column
 
 
 def _difference(first: Result, second: Result, part: str, measure: str) -> str:
-    one, other = (found.scores_on(part)[measure] for found in (first, second))
+    one, other = (result.scores_on(part)[measure] for result in (first, second))
     if one is None or other is None:
         return "–"
     text = number(abs(other - one), max(digits(one), digits(other)))
@@ -178,7 +178,7 @@ def naive_errors(compared: Sequence[ComparedRun]) -> list[float]:
     Returns:
         Root mean square errors on the validation rows; [] where a run has none.
     """
-    found = []
+    errors = []
     for entry in compared:
         naive = entry.result and entry.result.baseline("naive", "validation")["rmse"]
         if not entry.result or not naive:
@@ -188,19 +188,19 @@ def naive_errors(compared: Sequence[ComparedRun]) -> list[float]:
         drawn = entry.curve.losses["val_loss"].dropna()
         if real and len(drawn):
             naive *= float(np.sqrt(drawn.iloc[-1])) * entry.curve.scale / real
-        found.append(naive)
-    return found
+        errors.append(naive)
+    return errors
 
 
 def notes(compared: Sequence[ComparedRun]) -> list[str]:
     """Returns what a reader must know before trusting the comparison."""
-    found = []
+    sentences = []
     if any(entry.result is None for entry in compared):
-        found.append(_("A run without scores has not finished."))
+        sentences.append(_("A run without scores has not finished."))
     if are_comparable(compared):
-        return found
+        return sentences
     if learnt_one_series(compared):
-        found.append(
+        sentences.append(
             _(
                 "These runs were not judged on the same rows or not as many steps ahead, so their "
                 "errors do not say which is better. Compare what each gains over repeating the "
@@ -208,40 +208,40 @@ def notes(compared: Sequence[ComparedRun]) -> list[str]:
             )
         )
     else:
-        found.append(
+        sentences.append(
             _(
                 "These runs learnt different series, so their errors are not about the same rows. "
                 "Compare what each gains over repeating the last value."
             )
         )
-    return found
+    return sentences
 
 
 def _score_row(entry: ComparedRun, decimals: int) -> dict[str, str]:
-    found = entry.result
+    scored = entry.result
     row = {}
-    if found:
-        unit = found.series.unit
-        scores, best = found.scores_on("validation"), found.metrics["best_epoch"]
+    if scored:
+        unit = scored.series.unit
+        scores, best = scored.scores_on("validation"), scored.metrics["best_epoch"]
         row = {
             _("Typical error, validation"): amount(scores["mae"], unit, decimals),
             _("Root mean square error"): amount(scores["rmse"], unit, decimals),
             _("Against repeating the last value"): error_share(
-                found.against("naive", "validation")
+                scored.against("naive", "validation")
             ),
-            _("Typical error, test"): _test_cell(found, decimals),
+            _("Typical error, test"): _test_cell(scored, decimals),
             _("Best epoch"): number(best) if best else "–",
-            _("Learning time"): duration(found.metrics["seconds"]),
+            _("Learning time"): duration(scored.metrics["seconds"]),
         }
     row[_("Numbers learnt")] = number(count_parameters(entry.config))
     return row
 
 
-def _test_cell(found: Result, decimals: int) -> str:
-    if not found.opening:
+def _test_cell(result: Result, decimals: int) -> str:
+    if not result.opening:
         return _("sealed")
-    error = amount(found.scores_on("test")["mae"], found.series.unit, decimals)
-    return f"{error} ({look(found.opening)})"
+    error = amount(result.scores_on("test")["mae"], result.series.unit, decimals)
+    return f"{error} ({look(result.opening)})"
 
 
 def _differing(entry: ComparedRun, compared: Sequence[ComparedRun]) -> dict[str, str]:
@@ -250,12 +250,12 @@ def _differing(entry: ComparedRun, compared: Sequence[ComparedRun]) -> dict[str,
     return {_sentence_case(setting_name(key)): setting_value(key, settings[key]) for key in keys}
 
 
-def _unlike(name: str, taken: set[str]) -> str:
-    count, found = 1, name
-    while found in taken:
+def _unlike(name: str, names: set[str]) -> str:
+    count, unlike = 1, name
+    while unlike in names:
         count += 1
-        found = f"{name} ({count})"
-    return found
+        unlike = f"{name} ({count})"
+    return unlike
 
 
 def _sentence_case(text: str) -> str:

@@ -29,10 +29,10 @@ class Group:
         return self.ids.index(run_id) + 1
 
 
-def groups(found: Sequence[Summary]) -> list[Group]:
+def groups(runs: Sequence[Summary]) -> list[Group]:
     """Returns the groups of the runs that have scores, that of the first run first."""
     together: dict[str, list[Summary]] = {}
-    for run in found:
+    for run in runs:
         if run.rows is not None and run.mae is not None:
             together.setdefault(run.rows.key, []).append(run)
     made = []
@@ -43,9 +43,9 @@ def groups(found: Sequence[Summary]) -> list[Group]:
     return made
 
 
-def letters_of(found: Sequence[Summary], ranked: Sequence[Group]) -> list[str]:
+def letters_of(runs: Sequence[Summary], ranked: Sequence[Group]) -> list[str]:
     """Returns the letters of the groups that some runs belong to."""
-    ids = {run.id for run in found}
+    ids = {run.id for run in runs}
     return [group.letter for group in ranked if ids.intersection(group.ids)]
 
 

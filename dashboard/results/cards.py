@@ -67,12 +67,12 @@ def _error_help(result: Result) -> str:
     return _("Mean absolute error (MAE) on the validation rows, best weights.")
 
 
-def _show_card(label: str, value: str, verdict: Rating, explanation: str) -> None:
+def _show_card(label: str, value: str, rating: Rating, explanation: str) -> None:
     st.metric(
         label,
         value,
-        delta=f"{verdict.icon} {verdict.word}",
-        delta_color=verdict.color,
+        delta=f"{rating.icon} {rating.word}",
+        delta_color=rating.color,
         delta_arrow="off",
         border=True,
         height="stretch",

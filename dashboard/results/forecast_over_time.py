@@ -76,9 +76,9 @@ def show_forecast_chart(result: Result, step: int) -> None:
 def _choose_levels(result: Result) -> list[int]:
     if not result.levels:
         return []
-    told = _(" and ").join(f"{level}\u00a0%" for level in result.levels)
+    levels = _(" and ").join(f"{level}\u00a0%" for level in result.levels)
     on = st.toggle(
-        _("Shade the {levels} bands").format(levels=told),
+        _("Shade the {levels} bands").format(levels=levels),
         value=True,
         key="results_bands",
         help=_("“How sure is it?” below says how well they keep their promise."),
@@ -89,10 +89,10 @@ def _choose_levels(result: Result) -> list[int]:
 def part_bands_of(result: Result) -> list[PartBand]:
     """Returns the bands of a result's parts; the name of the test says where it is sealed."""
     split = result.parts
-    found = part_bands(np.asarray(result.series.ds), split.train, split.validation, split.test)
+    bands = part_bands(np.asarray(result.series.ds), split.train, split.validation, split.test)
     if result.opening or split.shared:
-        return found
-    return [*found[:-1], replace(found[-1], name=_("Test, sealed"))]
+        return bands
+    return [*bands[:-1], replace(bands[-1], name=_("Test, sealed"))]
 
 
 def _views(result: Result) -> dict[str, tuple[int, int]]:
@@ -117,8 +117,8 @@ def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[
         "last": moment(rows["ds"].to_numpy()[-1], result.series.frequency),
     }
     unseen = rows[rows["forecast"].notna() & (rows["split"] != "train") & ~rows["repaired"]]
-    known = len(unseen)
-    if not known:
+    count = len(unseen)
+    if not count:
         if not result.opening and rows.index[0] >= result.parts.test.start:
             text = _("{first} to {last}: the test, still sealed, so no forecast is drawn.")
         else:
@@ -126,8 +126,8 @@ def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[
         return text.format(**ends)
     scale = scale_of(result)
     error = float((unseen["forecast"] - unseen["y"]).abs().mean())
-    told = amount(error, scale.unit, scale.digits)
-    text = _rows_told(known, step).format(**ends, count=number(known), step=step, error=told)
+    error_text = amount(error, scale.unit, scale.digits)
+    text = _rows_told(count, step).format(**ends, count=number(count), step=step, error=error_text)
     if any(unseen[f"lo-{level}"].notna().any() for level in levels):
         promise = _(" and ").join(f"{level}\u00a0%" for level in levels)
         text += " " + _("The shaded bands promise to hold {levels} of the real values.").format(
@@ -136,21 +136,21 @@ def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[
     return text
 
 
-def _rows_told(known: int, step: int) -> str:
+def _rows_told(count: int, step: int) -> str:
     if step > 1:
         return ngettext(
             "{first} to {last}: {count} row that the network did not learn from, forecast {step} "
             "steps ahead and off by {error}.",
             "{first} to {last}: {count} rows that the network did not learn from, each forecast "
             "{step} steps ahead and off by {error} on average.",
-            known,
+            count,
         )
     return ngettext(
         "{first} to {last}: {count} row that the network did not learn from, forecast from the "
         "true values before it and off by {error}.",
         "{first} to {last}: {count} rows that the network did not learn from, each forecast from "
         "the true values before it and off by {error} on average.",
-        known,
+        count,
     )
 
 

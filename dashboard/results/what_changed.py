@@ -44,26 +44,26 @@ def show_change(compared: Sequence[ComparedRun]) -> None:
 
 
 def _change_sentence(name: str, base: RunConfig, changed: RunConfig) -> str:
-    found = differences(base, changed)
-    if not found:
+    changes = differences(base, changed)
+    if not changes:
         return _("The same settings as “{name}”.").format(name=plain(name))
     parts = [
         _("{setting} {before} → **{after}**").format(
             setting=setting, before=plain(before), after=plain(after)
         )
-        for setting, before, after in found
+        for setting, before, after in changes
     ]
     return _("Changed from “{name}”: {changes}.").format(name=plain(name), changes="; ".join(parts))
 
 
 def _effect_sentence(before: Result, after: Result) -> str:
     # By the validation rows: a change that is picked by the test leaves nothing to test it.
-    old, new = (found.scores_on("validation")["mae"] for found in (before, after))
+    old, new = (result.scores_on("validation")["mae"] for result in (before, after))
     decimals = max(digits(old), digits(new))
     errors = (amount(error, before.series.unit, decimals) for error in (old, new))
     share = new / old if old and new is not None else None
-    verdict = rate_share(share)
+    rating = rate_share(share)
     text = _("Typical error on the validation rows {before} → **{after}**: {share}.")
     was, now = errors
-    told = text.format(before=plain(was), after=plain(now), share=error_share(share))
-    return f"{verdict.icon} {told}"
+    text = text.format(before=plain(was), after=plain(now), share=error_share(share))
+    return f"{rating.icon} {text}"

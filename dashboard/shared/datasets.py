@@ -77,8 +77,8 @@ def open_dataset(
     if data_id.startswith("run:"):
         return Dataset(data_id, _run_series(str(folder), data_id.removeprefix("run:")), None)
     table = _table(folder, data_id)
-    found = _inspect(data_id, table.name, time, target, covariates, repairs, _table=table)
-    return Dataset(data_id, found.series, table, found)
+    inspected = _inspect(data_id, table.name, time, target, covariates, repairs, _table=table)
+    return Dataset(data_id, inspected.series, table, inspected)
 
 
 def chosen(covariates: tuple[str, ...] = ()) -> Dataset:
@@ -103,8 +103,8 @@ def chosen(covariates: tuple[str, ...] = ()) -> Dataset:
 
 def title(series: Series) -> str:
     """Returns what a series is called, a sample in this session's language; not yet inert."""
-    known = {sample.title for sample in samples()}
-    return gettext(series.name) if series.name in known else series.name
+    titles = {sample.title for sample in samples()}
+    return gettext(series.name) if series.name in titles else series.name
 
 
 def of_run(folder: Path, run_id: str) -> Series:

@@ -25,14 +25,14 @@ from dashboard.sweep import search_controls
 
 def of_series(series: Series) -> list[Sweep]:
     """Returns the searches about a series, newest first."""
-    known = (opened(str(found.folder)) for found in sweep.scan(state.runs_folder()))
-    return [found for found in known if _is_about(found, series)]
+    searches = (opened(str(search.folder)) for search in sweep.scan(state.runs_folder()))
+    return [search for search in searches if _is_about(search, series)]
 
 
-def _is_about(found: Sweep, series: Series) -> bool:
+def _is_about(search: Sweep, series: Series) -> bool:
     """Returns whether a search is about a series; a damaged one is about none."""
     try:
-        return found.is_about(series) and bool(found.base() and found.space())
+        return search.is_about(series) and bool(search.base() and search.space())
     except UNREADABLE:
         return False
 
@@ -43,17 +43,17 @@ def opened(folder: str) -> Sweep:
     return Sweep(folder)
 
 
-def choose_search(found: list[Sweep]) -> Sweep | None:
+def choose_search(searches: list[Sweep]) -> Sweep | None:
     """Returns the search to look at: the newest, or an earlier one where somebody chose it.
 
     Args:
-        found: The searches about the series on the page, newest first.
+        searches: The searches about the series on the page, newest first.
     """
-    if len(found) < 2:
-        return next(iter(found), None)
-    by_id = {search.id: search for search in found}
+    if len(searches) < 2:
+        return next(iter(searches), None)
+    by_id = {search.id: search for search in searches}
     if st.session_state.get("sweep_open") not in by_id:
-        st.session_state["sweep_open"] = found[0].id
+        st.session_state["sweep_open"] = searches[0].id
     chosen = st.selectbox(
         _("Searches of this series"),
         list(by_id),

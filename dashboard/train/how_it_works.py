@@ -45,9 +45,9 @@ def show_how_it_works(series: Series, config: RunConfig, needed: int | None) -> 
 
 
 def _in_short(config: RunConfig) -> list[str]:
-    found = []
+    sentences = []
     if config.linear:
-        found += [
+        sentences += [
             _(
                 "A straight line through past values forecasts first; the LSTM learns what it "
                 "misses."
@@ -57,21 +57,21 @@ def _in_short(config: RunConfig) -> list[str]:
             else _("How far back the line looks is chosen on the last training rows."),
         ]
     else:
-        found.append(_("The LSTM alone learns the series, without a straight line beside it."))
+        sentences.append(_("The LSTM alone learns the series, without a straight line beside it."))
     if config.linear and config.transform == "auto":
-        found.append(_("So is whether values, their square roots or logarithms are learnt."))
+        sentences.append(_("So is whether values, their square roots or logarithms are learnt."))
     elif config.transform == "log":
-        found.append(_("Logarithms are learnt, so that errors count as shares of the value."))
+        sentences.append(_("Logarithms are learnt, so that errors count as shares of the value."))
     elif config.transform == "root":
-        found.append(_("Square roots are learnt, so that large values count for less."))
+        sentences.append(_("Square roots are learnt, so that large values count for less."))
     if config.covariates:
         names = ", ".join(f"“{plain(name, 40)}”" for name in config.covariates)
-        found.append(_("Beside its own past it sees {columns}.").format(columns=names))
+        sentences.append(_("Beside its own past it sees {columns}.").format(columns=names))
     if config.calendar:
-        found.append(_("It knows the hour, the weekday and the day of the year of every row."))
+        sentences.append(_("It knows the hour, the weekday and the day of the year of every row."))
     if config.linear:
-        found.append(_("Where the LSTM finds nothing to add, the line alone remains."))
-    return found
+        sentences.append(_("Where the LSTM finds nothing to add, the line alone remains."))
+    return sentences
 
 
 def _show_layers(config: RunConfig) -> None:

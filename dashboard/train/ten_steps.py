@@ -19,25 +19,25 @@ from dashboard.shared import datasets
 
 
 def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tuple[str, str]]:
-    found = parts(len(series), config.split)
-    chooses, calibrates = cut_validation(found, config.fewest_rows)
+    cut = parts(len(series), config.split)
+    chooses, calibrates = cut_validation(cut, config.fewest_rows)
     open_ended = config.linear and needed is None
     past, outputs = needed or config.window, config.outputs
     train, validation, test = (
         count_targets(part, past, config.reach_back, steps)
         for part, steps in (
-            (found.train, outputs),
+            (cut.train, outputs),
             (chooses, outputs),
-            (found.test, config.horizon),
+            (cut.test, config.horizon),
         )
     )
     batches = math.ceil(train / config.batch_size)
     n = {
         "name": plain(datasets.title(series), 40),
         "rows": number(len(series)),
-        "train_rows": number(len(found.train)),
-        "validation_rows": number(len(found.validation)),
-        "test_rows": number(len(found.test)),
+        "train_rows": number(len(cut.train)),
+        "validation_rows": number(len(cut.validation)),
+        "test_rows": number(len(cut.test)),
         "choosing_rows": number(len(chooses)),
         "calibrating_rows": number(len(calibrates)),
         "train": _up_to(train, open_ended),
@@ -66,11 +66,11 @@ def _up_to(count: int, open_ended: bool) -> str:
     return _("up to {n}").format(n=number(count)) if open_ended else number(count)
 
 
-def _templates(config: RunConfig, calibrates: bool, known: bool) -> list[tuple[str, str]]:
+def _templates(config: RunConfig, calibrates: bool, lags_known: bool) -> list[tuple[str, str]]:
     return [
         (_("Read."), _("“{name}” has {rows} rows.")),
         (_("Part."), _split_text(config, calibrates)),
-        *([(_("Draw a line."), _line_text(config, known))] if config.linear else []),
+        *([(_("Draw a line."), _line_text(config, lags_known))] if config.linear else []),
         (_("Scale."), _scaling_text(config)),
         (_("Cut windows and shuffle."), _windows_text(config)),
         (_("Shape."), _shape_text(config)),
@@ -119,8 +119,8 @@ def _split_text(config: RunConfig, calibrates: bool) -> str:
     )
 
 
-def _line_text(config: RunConfig, known: bool) -> str:
-    if known:
+def _line_text(config: RunConfig, lags_known: bool) -> str:
+    if lags_known:
         return _(
             "A weighted sum of the last {lags} values (linear autoregression) is fitted to the "
             "training rows; the LSTM's output is added to its forecast."

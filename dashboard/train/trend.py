@@ -49,7 +49,7 @@ def show_trend_guard(series: Series, config: RunConfig) -> None:
     session = st.session_state
     chosen = (str(state.runs_folder()), session[state.DATA], session[state.TIME])
     with st.spinner(_("Comparing later values with the training rows …")):
-        found = _find(
+        drawing = _find(
             (*chosen, session[state.TARGET]),
             config.split,
             config.window,
@@ -57,12 +57,12 @@ def show_trend_guard(series: Series, config: RunConfig) -> None:
             _series=series,
             _config=config,
         )
-    message = found.guard.message
+    message = drawing.guard.message
     if message is None:
         return
     with st.container(border=True, key="train_guard"):
         st.warning(plain_message(say(message)), icon=":material/trending_up:")
-        if found.guard.after is not None:
+        if drawing.guard.after is not None:
             st.button(
                 _("Scale relative to the window"),
                 icon=":material/healing:",
@@ -73,9 +73,9 @@ def show_trend_guard(series: Series, config: RunConfig) -> None:
             )
         cut = parts(len(series), config.split)
         show_figure(
-            trend_figure(series, cut, found.drawn, found.guard),
-            _sentence(found.guard),
-            _table(series, found.drawn),
+            trend_figure(series, cut, drawing.drawn, drawing.guard),
+            _sentence(drawing.guard),
+            _table(series, drawing.drawn),
             key="train_guard",
         )
 
@@ -90,22 +90,22 @@ def _find(
     _config: RunConfig,
 ) -> TrendDrawing:
     values, cut = _series.values, parts(len(_series), split)
-    found = guard(values, cut, _config)
-    if found.message is None:
-        return TrendDrawing(found, pd.DataFrame())
+    trend = guard(values, cut, _config)
+    if trend.message is None:
+        return TrendDrawing(trend, pd.DataFrame())
     rows = rows_to_draw(cut, window)
     train = values[: cut.train.stop]
     columns = {"before": _drawn(values, rows, Scaler.fit(train, _config))}
-    if found.after is not None:
+    if trend.after is not None:
         columns["after"] = _drawn(values, rows, Scaler.fit(train, _config.replace(scaling=REMEDY)))
-    kept = np.unique(np.concatenate([thin(column) for column in columns.values()]))
-    table = pd.DataFrame({"row": rows, **columns}).iloc[kept]
+    thinned = np.unique(np.concatenate([thin(column) for column in columns.values()]))
+    table = pd.DataFrame({"row": rows, **columns}).iloc[thinned]
     # The test rows before the latest window stay unseen, and no line leads over them.
     gap = table["row"].searchsorted(cut.validation.stop)
     if not cut.shared and 0 < gap < len(table):
         hole = pd.DataFrame({"row": [cut.validation.stop]})
         table = pd.concat([table.iloc[:gap], hole, table.iloc[gap:]])
-    return TrendDrawing(found, table.reset_index(drop=True))
+    return TrendDrawing(trend, table.reset_index(drop=True))
 
 
 def rows_to_draw(cut: Parts, window: int) -> np.ndarray:
@@ -124,8 +124,8 @@ def _drawn(values: Values, rows: np.ndarray, scaler: Scaler) -> Values:
     return scaled(values, rows, scaler)
 
 
-def _sentence(found: TrendGuard) -> str:
-    if found.after is None:
+def _sentence(trend: TrendGuard) -> str:
+    if trend.after is None:
         return _(
             "Scaled values; the band is the range that the training rows show. The line leaves it "
             "where the series moves further than ever before."

@@ -55,7 +55,7 @@ def _show_scores(title: str, result: Result, part: str, opening: str = "") -> No
     # Two tables beside each other on a wide page, one below the other on a phone.
     for place, columns in zip(st.columns(2), _score_columns(unit, digits), strict=True):
         table = {
-            name: [form(found[key]) for found in scores.values()]
+            name: [form(scores_of_one[key]) for scores_of_one in scores.values()]
             for name, (key, form) in columns.items()
         }
         place.table(pd.DataFrame(table, index=list(scores)), border="horizontal", alt=alt)

@@ -36,11 +36,11 @@ def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) 
         help=_("Shows small improvements at the end as clearly as the large ones at the start."),
     )
     curve, earlier = compared[-1].curve, compared[0].curve if len(compared) > 1 else None
-    figure, told = loss_charts.loss_figure(curve, earlier, log), _learning_sentence(result)
+    figure, text = loss_charts.loss_figure(curve, earlier, log), _learning_sentence(result)
     if film := film_of(run):
         figure = film_figure(figure, curve, film, result)
-        told += " " + _("Play it, or move the slider: below is what it forecast by then.")
-    show_figure(figure, told, curve.losses, "results_losses")
+        text += " " + _("Play it, or move the slider: below is what it forecast by then.")
+    show_figure(figure, text, curve.losses, "results_losses")
     st.subheader(_("The network, layer by layer"), anchor=False)
     layers = layer_table(result.config)
     st.table(
@@ -60,11 +60,11 @@ def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) 
 
 def _show_choices(result: Result) -> None:
     """Says what the run chose by itself, and how to choose otherwise."""
-    told = [f"- {text}" for text in notes_of(result, but="validation_is_test")]
-    if not told:
+    lines = [f"- {text}" for text in notes_of(result, but="validation_is_test")]
+    if not lines:
         return
     st.subheader(_("What it chose by itself"), anchor=False)
-    st.markdown("\n".join(told))
+    st.markdown("\n".join(lines))
     st.caption(_("“Try a change” above leads to all settings, to choose otherwise."))
 
 

@@ -58,27 +58,27 @@ def show_where_wrong(result: Result, step: int) -> None:
 
 def _which_rows(result: Result, step: int) -> str:
     part = _("Test rows") if result.part == "test" else _("Validation rows")
-    told = [plain(f"{part}, {rows_sentence(result, result.rows.start, result.rows.stop)}", 200)]
+    texts = [plain(f"{part}, {rows_sentence(result, result.rows.start, result.rows.stop)}", 200)]
     if step > 1:
-        told.append(_("forecast {step} steps ahead").format(step=number(step)))
+        texts.append(_("forecast {step} steps ahead").format(step=number(step)))
     if result.opening:
-        told.append(look(result.opening))
-    return " · ".join(told)
+        texts.append(look(result.opening))
+    return " · ".join(texts)
 
 
 def _show_worst(rows: pd.DataFrame, errors: Values, result: Result, scale: Scale) -> None:
     st.subheader(_("The largest errors"), anchor=False)
     worst = np.argsort(-np.abs(errors))[:WORST]
-    found = rows.iloc[worst]
+    worst_rows = rows.iloc[worst]
 
-    def told(values: Values) -> list[str]:
+    def amounts(values: Values) -> list[str]:
         return [plain(amount(float(value), scale.unit, scale.digits)) for value in values]
 
     table = {
-        _("When"): [plain(moment(ds, result.series.frequency)) for ds in found["ds"]],
-        _("Real"): told(found["y"].to_numpy()),
-        _("Forecast"): told(found["forecast"].to_numpy()),
-        _("Off by"): told(errors[worst]),
+        _("When"): [plain(moment(ds, result.series.frequency)) for ds in worst_rows["ds"]],
+        _("Real"): amounts(worst_rows["y"].to_numpy()),
+        _("Forecast"): amounts(worst_rows["forecast"].to_numpy()),
+        _("Off by"): amounts(errors[worst]),
     }
     alt = _("The rows with the largest errors, largest first")
     st.table(pd.DataFrame(table), border="horizontal", hide_index=True, alt=alt)
@@ -87,13 +87,13 @@ def _show_worst(rows: pd.DataFrame, errors: Values, result: Result, scale: Scale
 def _error_sentence(errors: Values, scale: Scale) -> str:
     above = float(np.mean(errors > 0))
     bias = float(np.mean(errors))
-    told = amount(abs(bias), scale.unit, scale.digits)
+    size = amount(abs(bias), scale.unit, scale.digits)
     if not round(bias, scale.digits):
         tendency = _("On average the forecast is neither too high nor too low")
     elif bias > 0:
-        tendency = _("On average the forecast is {bias} too high").format(bias=told)
+        tendency = _("On average the forecast is {bias} too high").format(bias=size)
     else:
-        tendency = _("On average the forecast is {bias} too low").format(bias=told)
+        tendency = _("On average the forecast is {bias} too low").format(bias=size)
     share = number(100 * above)
     return _("{tendency}; on {share} % of these rows it lies above the real value.").format(
         tendency=tendency, share=share

@@ -22,5 +22,5 @@ def rows_sentence(result: Result, start: int, stop: int) -> str:
 
 
 def notes_of(result: Result, but: str = "") -> list[str]:
-    found = [Message.from_dict(raw) for raw in result.metrics.get("notes", [])]
-    return [plain_message(say(note)) for note in found if note.code != but]
+    notes = [Message.from_dict(raw) for raw in result.metrics.get("notes", [])]
+    return [plain_message(say(note)) for note in notes if note.code != but]

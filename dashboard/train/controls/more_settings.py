@@ -82,14 +82,14 @@ def _show_line() -> None:
 
 
 def _show_season(series: Series) -> None:
-    found = series.season_length
+    suggested = series.season_length
     season = settings.current()["season_length"]
     st.number_input(
         _("Rows in one season"),
         min_value=0,
         max_value=max(2, len(series) // 2, season or 0),
         help=_("For example 12 for months or 7 for days; 0 takes what was found: {found}.").format(
-            found=number(found) if found else _("none")
+            found=number(suggested) if suggested else _("none")
         ),
         **in_step("train_season", season or 0, _take_season),
     )

@@ -52,12 +52,12 @@ def show_search_link() -> None:
 
 def show_changes() -> None:
     """Says what was changed from the preset and offers to take it back, below all controls."""
-    found = settings.changed_from_preset()
-    if not found:
+    changes = settings.changed_from_preset()
+    if not changes:
         return
     preset = settings.current()["preset"]
     name = _preset_words()[preset][0]
-    st.caption(_("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(found)))
+    st.caption(_("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(changes)))
     st.button(
         _("Back to “{name}”").format(name=name),
         icon=":material/undo:",
