@@ -11,7 +11,7 @@ from dashboard.readers.ranking import groups, letters_of
 from dashboard.readers.summaries import Summary, summaries
 from dashboard.runs import dialogs
 from dashboard.runs.actions import CHANGED, show_actions, show_undo
-from dashboard.runs.selection import chosen, listed, show_filters
+from dashboard.runs.selection import listed, selected_runs, show_filters
 from dashboard.runs.side_by_side import show_side_by_side
 from dashboard.runs.table import show_table
 from dashboard.shared import state
@@ -27,7 +27,7 @@ def show_runs(runs: list[Summary]) -> None:
     about = _("Errors are on the validation rows; the test is said where it was opened.")
     st.caption(f"{count.format(count=number(len(runs)))}. {about}")
     show_filters(runs, ranked)
-    shown, ticked = listed(runs, ranked), chosen(runs)
+    shown, ticked = listed(runs, ranked), selected_runs(runs)
     letters = letters_of(shown, ranked)
     if len(letters) > 1:
         text = _(

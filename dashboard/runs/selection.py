@@ -59,7 +59,7 @@ def listed(found: Sequence[Summary], groups: Sequence[Group]) -> list[Summary]:
     ]
 
 
-def chosen(found: Sequence[Summary]) -> list[Summary]:
+def selected_runs(found: Sequence[Summary]) -> list[Summary]:
     """Returns the chosen runs, newest first, also those that no filter lets through."""
     return [run for run in found if run.id in st.session_state[state.RUNS_CHOSEN]]
 

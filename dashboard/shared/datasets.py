@@ -155,8 +155,8 @@ def read_series(
         Question: The file has two readings.
         UserError: The file cannot be read as a series.
     """
-    table = _read_once(uploads.digest_of(content), name, options, lambda: content)
-    data_id = uploads.id_of(content, options)
+    data_id, digest = uploads.identify(content, options)
+    table = _read_once(digest, name, options, lambda: content)
     time, target = columns or (None, None)
     return _inspect(data_id, table.name, time, target, (), None, _table=table).series
 

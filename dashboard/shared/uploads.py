@@ -51,18 +51,14 @@ class Upload:
             os.utime(self.folder)
 
 
-def digest_of(content: bytes) -> str:
-    """Returns what is the same for the same bytes."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def id_of(content: bytes, options: ReadingOptions) -> str:
-    """Returns the id under which a file is stored."""
-    digest = hashlib.sha256(content)
+def identify(content: bytes, options: ReadingOptions) -> tuple[str, str]:
+    """Returns the id under which a file is stored, and what is the same for the same bytes."""
+    of_bytes = hashlib.sha256(content)
+    of_both = of_bytes.copy()
     if settled := options.to_dict():
         # The same bytes read in another way are another data set.
-        digest.update(json.dumps(settled, sort_keys=True).encode())
-    return digest.hexdigest()[:20]
+        of_both.update(json.dumps(settled, sort_keys=True).encode())
+    return of_both.hexdigest()[:20], of_bytes.hexdigest()
 
 
 def store(runs_folder: Path, content: bytes, name: str, options: ReadingOptions) -> str:
@@ -77,9 +73,9 @@ def store(runs_folder: Path, content: bytes, name: str, options: ReadingOptions)
     Raises:
         UserError: There is no room.
     """
-    upload_id = id_of(content, options)
+    upload_id, digest = identify(content, options)
     place = runs_folder / ".data" / upload_id
-    about = {"name": name, "options": options.to_dict(), "digest": digest_of(content)}
+    about = {"name": name, "options": options.to_dict(), "digest": digest}
     try:
         place.mkdir(parents=True, exist_ok=True)
         write_bytes(place / "content", content)

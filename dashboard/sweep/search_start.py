@@ -100,7 +100,7 @@ def show_main_button(place: DeltaGenerator, search: Sweep | None, config: RunCon
             _("Train the best"), type="primary", icon=":material/play_arrow:", key="sweep_take"
         )
     ):
-        take(search, best, len(trials))
+        train_best(search, best, len(trials))
 
 
 def start_search() -> None:
@@ -122,7 +122,7 @@ def start_search() -> None:
         st.session_state[state.SWEEP_ERROR] = engine.message
 
 
-def take(search: Sweep, best: Trial, tries: int) -> None:
+def train_best(search: Sweep, best: Trial, tries: int) -> None:
     """Trains the best settings as a run of its own, and opens that."""
     name = _("Best of {tries} tries").format(tries=number(tries))
     try:

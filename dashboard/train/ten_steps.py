@@ -19,6 +19,14 @@ from dashboard.shared import datasets
 
 
 def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tuple[str, str]]:
+    """Returns the title and the text of each step.
+
+    Args:
+        series: The series to learn.
+        config: The settings.
+        needed: How many past values a forecast needs, None while the straight line's are not
+            chosen.
+    """
     cut = parts(len(series), config.split)
     chooses, calibrates = cut_validation(cut, config.fewest_rows)
     open_ended = config.linear and needed is None

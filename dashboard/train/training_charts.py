@@ -11,24 +11,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from core.config import RunConfig
-from core.evaluation.trend import TrendGuard
 from core.series.series import Series
-from core.series.split import Parts
 from dashboard.charts.look import (
-    BASELINE,
     FORECAST,
     LOSS,
     REAL,
     REPAIRED,
     TEST,
-    TRAINING,
     VALIDATION_LOSS,
     Look,
-    frame,
 )
 from dashboard.language import periods
 from dashboard.language.translation import gettext as _
@@ -113,7 +106,7 @@ def stack_option(config: RunConfig) -> dict[str, Any]:
         for layer, units in enumerate(config.units, start=1)
     ]
     names.append(
-        next_values(config.outputs) if config.networks == 1 else _("one step of the next values")
+        _next_values(config.outputs) if config.networks == 1 else _("one step of the next values")
     )
     ends = (2 if config.linear else 1, config.outputs if config.networks == 1 else 1)
     table = pd.DataFrame({"layer": names, "units": [ends[0], *config.units, ends[1]]})
@@ -141,51 +134,7 @@ def stack_option(config: RunConfig) -> dict[str, Any]:
     }
 
 
-def trend_figure(series: Series, cut: Parts, drawn: pd.DataFrame, guard: TrendGuard) -> go.Figure:
-    """Draws scaled values as a line and the range that training shows as a band, remedy below.
-
-    Args:
-        series: The series.
-        cut: Its parts.
-        drawn: Columns `row`, `before` and, where there is a remedy, `after`.
-        guard: Their ranges.
-    """
-    reaches = [guard.before] if guard.after is None else [guard.before, guard.after]
-    titles = [_("As set now"), _("Relative to the window")][: len(reaches)]
-    figure = make_subplots(
-        rows=len(reaches),
-        shared_xaxes=True,
-        vertical_spacing=0.16,
-        subplot_titles=titles if len(reaches) > 1 else None,
-    )
-    ds = series.ds[drawn["row"].astype(int)]
-    for number_, (name, reach) in enumerate(zip(("before", "after"), reaches, strict=False), 1):
-        place = {"row": number_, "col": 1}
-        line = go.Scatter(x=ds, y=drawn[name], name=_("scaled value"), line=REAL.line, mode="lines")
-        figure.add_trace(line, **place)
-        figure.data[-1].update(connectgaps=False, hovertemplate="%{y:.3~g}<extra></extra>")
-        low, high = reach.trained
-        band = {"fillcolor": TRAINING.color, "line_width": 0, "layer": "below"}
-        figure.add_hrect(low, high, opacity=2 * TRAINING.opacity, **band, **place)
-        border = {"x": series.ds[cut.train.stop], "line": {**BASELINE.line, "width": 1}}
-        figure.add_vline(**border, **place)
-    frame(figure, height=90 + 110 * len(reaches))
-    figure.update_xaxes(automargin=True)
-    figure.update_yaxes(automargin=True, zeroline=False)
-    figure.add_annotation(
-        x=series.ds[cut.train.stop],
-        y=0,
-        yref="paper",
-        text=_("training ends"),
-        showarrow=False,
-        xanchor="right",
-        yanchor="bottom",
-        xshift=-4,
-    )
-    return figure
-
-
-def next_values(count: int) -> str:
+def _next_values(count: int) -> str:
     """Returns what is forecast in words, for example “the next 12 values”."""
     return ngettext("the next value", "the next {n} values", count).format(n=number(count))
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
+from plotly.subplots import make_subplots
 
 from core.config import RunConfig
 from core.evaluation.trend import TrendGuard, guard, scaled
@@ -15,12 +17,11 @@ from core.series.series import Series
 from core.series.split import Parts, parts
 from core.types import Values
 from dashboard.charts.figure import show_figure
-from dashboard.charts.look import thin
+from dashboard.charts.look import BASELINE, REAL, TRAINING, frame, thin
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain_message
 from dashboard.shared import settings, state
-from dashboard.train.training_charts import trend_figure
 
 REMEDY = "window"
 
@@ -141,3 +142,47 @@ def _table(series: Series, drawn: pd.DataFrame) -> pd.DataFrame:
     names = {"before": _("as set now"), "after": _("relative to the window")}
     columns = {names[name]: shown[name] for name in names if name in shown}
     return pd.DataFrame({_("Row"): series.ds[shown["row"].astype(int)], **columns})
+
+
+def trend_figure(series: Series, cut: Parts, drawn: pd.DataFrame, guard: TrendGuard) -> go.Figure:
+    """Draws scaled values as a line and the range that training shows as a band, remedy below.
+
+    Args:
+        series: The series.
+        cut: Its parts.
+        drawn: Columns `row`, `before` and, where there is a remedy, `after`.
+        guard: Their ranges.
+    """
+    reaches = [guard.before] if guard.after is None else [guard.before, guard.after]
+    titles = [_("As set now"), _("Relative to the window")][: len(reaches)]
+    figure = make_subplots(
+        rows=len(reaches),
+        shared_xaxes=True,
+        vertical_spacing=0.16,
+        subplot_titles=titles if len(reaches) > 1 else None,
+    )
+    ds = series.ds[drawn["row"].astype(int)]
+    for number_, (name, reach) in enumerate(zip(("before", "after"), reaches, strict=False), 1):
+        place = {"row": number_, "col": 1}
+        line = go.Scatter(x=ds, y=drawn[name], name=_("scaled value"), line=REAL.line, mode="lines")
+        figure.add_trace(line, **place)
+        figure.data[-1].update(connectgaps=False, hovertemplate="%{y:.3~g}<extra></extra>")
+        low, high = reach.trained
+        band = {"fillcolor": TRAINING.color, "line_width": 0, "layer": "below"}
+        figure.add_hrect(low, high, opacity=2 * TRAINING.opacity, **band, **place)
+        border = {"x": series.ds[cut.train.stop], "line": {**BASELINE.line, "width": 1}}
+        figure.add_vline(**border, **place)
+    frame(figure, height=90 + 110 * len(reaches))
+    figure.update_xaxes(automargin=True)
+    figure.update_yaxes(automargin=True, zeroline=False)
+    figure.add_annotation(
+        x=series.ds[cut.train.stop],
+        y=0,
+        yref="paper",
+        text=_("training ends"),
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        xshift=-4,
+    )
+    return figure

@@ -43,6 +43,12 @@ STARTERS = {"core", "core.cli.train_command", "core.runs.script"}
 REPORT = "dashboard.results.report"
 MODULE = re.compile(r"(core|dashboard)(\.\w+)+(:\w+)?")
 MOST_FILES = 14
+# Names of the dashboard that stand in several modules and say the same in each.
+ONE_MEANING_ON_PAGES = {
+    "show_main_button",  # what one would do next on a page
+    *("samples", "runs_folder"),  # those of core, for a page
+    *("count_rows", "forecast"),  # a number of rows in words; the next values
+}
 CORE = sorted((ROOT / "core").rglob("*.py"))
 DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
 # The pages name themselves; texts of other languages are no modules.
@@ -157,15 +163,25 @@ def test_no_two_modules_have_one_name(paths):
     assert not {name for name in names if names.count(name) > 1}
 
 
-def test_no_two_public_classes_have_one_name():
-    classes = [
-        (node.name, name_of(path))
-        for path in CORE + DASHBOARD
-        for node in ast.parse(path.read_text()).body
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-    ]
-    names = [name for name, _ in classes]
-    assert not [(name, module) for name, module in classes if names.count(name) > 1]
+def named_in(path):
+    """The public classes and functions of a file, and its names for types, each with what it is."""
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name[0] != "_":
+            yield node.name, name_of(path)
+        elif isinstance(node, ast.Assign):
+            name = ast.unparse(node.targets[0])
+            if re.fullmatch("([A-Z][a-z]+)+", name):
+                yield name, ast.unparse(node.value)
+
+
+def test_no_name_of_the_dashboard_means_two_things():
+    meanings = {}
+    for path in CORE + DASHBOARD:
+        for name, meaning in named_in(path):
+            meanings.setdefault(name, set()).add(meaning)
+    on_pages = {name for path in DASHBOARD for name, _ in named_in(path)}
+    doubles = {name for name in on_pages if len(meanings[name]) > 1}
+    assert doubles <= ONE_MEANING_ON_PAGES
 
 
 @each(CORE + DASHBOARD)

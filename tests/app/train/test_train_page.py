@@ -257,7 +257,7 @@ def test_what_a_browser_still_says_of_a_replaced_control_is_no_choice(monkeypatc
 
 def test_the_box_of_a_removed_layer_changes_nothing(monkeypatch):
     one_layer = {"units": [32]}
-    monkeypatch.setattr(settings, "values", lambda: one_layer)
+    monkeypatch.setattr(settings, "current", lambda: one_layer)
     monkeypatch.setattr(settings, "change", one_layer.update)
     layers._take_units(100, 1)
     assert one_layer == {"units": [32]}

@@ -8,7 +8,8 @@ import pytest
 
 from core.errors import UserError
 from core.reading import limits
-from core.reading.tables import Table, read_table
+from core.reading.options import ReadingOptions
+from core.reading.tables import Table, parse_table, read_table
 from core.series.inspection import to_series
 from core.series.samples import read_source
 
@@ -622,3 +623,18 @@ def test_a_narrow_file_gets_its_time_by_the_line_and_newlines_alone_gain_no_more
     assert limits.time_limit(narrow) == limits.SECONDS + 3 * limits.SECONDS_A_MILLION
     most = limits.SECONDS + limits.SECONDS_A_MILLION * limits.MAX_ROWS / 1e6
     assert limits.time_limit(b"\n" * 30_000_000) < most
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [{"date_order": "dmy"}, {"duplicates": "mean", "repeated_hour": "first"}, {"series": "north"}],
+    ids=str,
+)
+def test_a_table_is_the_same_whatever_its_times_and_rows_are_to_mean(settled):
+    content = b"date;shop;sold\n01/02/2024;north;1,5\n01/02/2024;south;2,5\n02/02/2024;north;3,5\n"
+    options = ReadingOptions(decimal=",", **settled)
+    table = parse_table(content, "shops.csv", options=options)
+    assert table.options == options
+    plainly = parse_table(content, "shops.csv", options=options.of_file())
+    assert table.columns.equals(plainly.columns) and table.notes == plainly.notes
+    assert plainly.options == ReadingOptions(decimal=",")
