@@ -16,7 +16,7 @@ from typing import Any
 class Message:
     """A sentence for a person, ready to be translated.
 
-    Modules keep theirs as constants without values, and fill them in where they are said.
+    Modules keep theirs as constants named after the code, and fill them in where they are said.
 
     Attributes:
         code: Stable identifier in snake case, for programs and tests.
@@ -64,4 +64,8 @@ class UserError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Exceptions cross process borders between worker and client.
-        return (Message.error, (self.message,))
+        return (_rebuild, (self.message,))
+
+
+def _rebuild(message: Message) -> UserError:
+    return UserError(message.code, message.template, **message.values)

@@ -13,12 +13,12 @@ from core.reading import limits
 _BLOCK = 1 << 20
 _CLUTTER = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)")
 
-DAMAGED = Message(
+FILE_DAMAGED = Message(
     "file_damaged",
     "A file is read from its first byte to its last; as {kind}, this one is damaged or not "
     "complete. Save or download it again.",
 )
-LOCKED = Message(
+FILE_LOCKED = Message(
     "file_locked",
     "A file is read without a password; this one has one. Open it in the program it is from, "
     "take the password off and save it again.",
@@ -43,10 +43,10 @@ def gunzip(content: bytes) -> bytes:
                 parts.append(data)
                 data = unpacker.decompress(unpacker.unconsumed_tail, _BLOCK)
             if not unpacker.eof:
-                raise DAMAGED.error(kind="gzip")
+                raise FILE_DAMAGED.error(kind="gzip")
             rest = unpacker.unused_data.lstrip(b"\x00")
     except zlib.error as error:
-        raise DAMAGED.error(kind="gzip") from error
+        raise FILE_DAMAGED.error(kind="gzip") from error
     return b"".join(parts)
 
 
@@ -79,10 +79,10 @@ def open_zip(content: bytes) -> zipfile.ZipFile:
     try:
         packed = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        raise DAMAGED.error(kind="zip") from error
+        raise FILE_DAMAGED.error(kind="zip") from error
     limits.check_unpacked(sum(info.file_size for info in packed.infolist()))
     if any(info.flag_bits & 1 for info in packed.infolist()):
-        raise LOCKED.error()
+        raise FILE_LOCKED.error()
     return packed
 
 
@@ -102,7 +102,7 @@ def read_member(packed: zipfile.ZipFile, info: zipfile.ZipInfo | str) -> bytes:
                 parts.append(block)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError,
             NotImplementedError, RuntimeError) as error:  # fmt: skip
-        raise DAMAGED.error(kind="zip") from error
+        raise FILE_DAMAGED.error(kind="zip") from error
     return b"".join(parts)
 
 

@@ -31,7 +31,7 @@ def read_parquet(content: bytes) -> Sheet:
             _check_flat(field)
         frame = file.read().to_pandas(date_as_object=False, types_mapper=_text)
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
-        raise packed.DAMAGED.error(kind="Parquet") from error
+        raise packed.FILE_DAMAGED.error(kind="Parquet") from error
     if not len(frame):
         raise HEADER_ONLY.error()
     decimals = [name for name in frame.columns if _is_decimal(frame[name])]

@@ -71,18 +71,18 @@ def _open(content: bytes, kind: str) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError as error:
-        raise packed.LOCKED.error() from error
+        raise packed.FILE_LOCKED.error() from error
     except (CalamineError, OSError, ValueError) as error:
         if workbook_parts.has_password_record(content):
-            raise packed.LOCKED.error() from error
-        raise packed.DAMAGED.error(kind=kind) from error
+            raise packed.FILE_LOCKED.error() from error
+        raise packed.FILE_DAMAGED.error(kind=kind) from error
 
 
 def _sheet(book: CalamineWorkbook, name: str, kind: str) -> CalamineSheet:
     try:
         return book.get_sheet_by_name(name)
     except (CalamineError, OSError, ValueError) as error:
-        raise packed.DAMAGED.error(kind=kind) from error
+        raise packed.FILE_DAMAGED.error(kind=kind) from error
 
 
 def _choose(book: CalamineWorkbook, kind: str, chosen: str | None) -> str:

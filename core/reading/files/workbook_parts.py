@@ -36,9 +36,9 @@ def check(content: bytes, kind: str) -> None:
     """
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         if _ENCRYPTED in content:
-            raise packed.LOCKED.error()
+            raise packed.FILE_LOCKED.error()
         if kind != "xls":
-            raise packed.DAMAGED.error(kind=kind)
+            raise packed.FILE_DAMAGED.error(kind=kind)
         return
     archive = packed.open_zip(content)
     for info in archive.infolist():
@@ -52,7 +52,7 @@ def check(content: bytes, kind: str) -> None:
     if kind == "ods" and "META-INF/manifest.xml" in archive.namelist():
         manifest = packed.read_member(archive, "META-INF/manifest.xml")
         if b"encryption-data" in manifest:
-            raise packed.LOCKED.error()
+            raise packed.FILE_LOCKED.error()
 
 
 def has_password_record(content: bytes) -> bool:
@@ -86,7 +86,7 @@ def _start(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         with archive.open(info) as file:
             return file.read(1 << 16)
     except Exception as error:
-        raise packed.DAMAGED.error(kind="zip") from error
+        raise packed.FILE_DAMAGED.error(kind="zip") from error
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
