@@ -16,6 +16,8 @@ from typing import Any
 class Message:
     """A sentence for a person, ready to be translated.
 
+    Modules keep theirs as constants named after the code, and fill them in where they are said.
+
     Attributes:
         code: Stable identifier in snake case, for programs and tests.
         template: English sentence with `str.format` fields.
@@ -25,6 +27,14 @@ class Message:
     code: str
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_values(self, /, **values: Any) -> Message:
+        """Returns the message with some of its fields filled in."""
+        return Message(self.code, self.template, {**self.values, **values})
+
+    def error(self, /, **values: Any) -> UserError:
+        """Returns the message as what is to be raised, with some of its fields filled in."""
+        return UserError(self.code, self.template, **{**self.values, **values})
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """Returns the sentence, its template passed through `translate` first."""

@@ -36,6 +36,25 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("lookback.run")
 
+DISK_FULL = Message(
+    "disk_full",
+    "The disk is full, so training paused; its last checkpoint is safe. Make about {mib} MiB of "
+    "room, then resume it.",
+)
+FILE_FAILED = Message(
+    "file_failed",
+    "A file of the run could not be written or read: {reason} ({file}). Mend that, then resume "
+    "the run.",
+)
+OUT_OF_MEMORY = Message(
+    "out_of_memory",
+    "The machine ran out of memory while training. A smaller batch, a shorter window or smaller "
+    "layers need less.",
+)
+DEFECT = Message(
+    "defect", "Something in Lookback went wrong. What happened is in {log}, in the run's folder."
+)
+
 
 def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> None:
     """Trains a run, or goes on with it, and leaves its results in its folder.
@@ -65,10 +84,10 @@ def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> 
                 run.write_status(state="failed", message=_explain(error, run))
         except MemoryError:
             log.exception("out of memory")
-            run.write_status(state="failed", message=_out_of_memory())
+            run.write_status(state="failed", message=OUT_OF_MEMORY)
         except Exception:
             log.exception("a defect")
-            run.write_status(state="failed", message=_defect(run))
+            run.write_status(state="failed", message=DEFECT.with_values(log=run.log_path.name))
             raise
 
 
@@ -234,33 +253,9 @@ _NOTHING_ADDED = Message(
 def _explain(error: OSError, run: Run) -> Message:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         size = sum(path.stat().st_size for path in run.folder.rglob("*") if path.is_file())
-        return Message(
-            "disk_full",
-            "The disk is full, so training paused; its last checkpoint is safe. Make about "
-            "{mib} MiB of room, then resume it.",
-            {"mib": max(10, math.ceil(2 * size / 2**20))},
-        )
-    return Message(
-        "file_failed",
-        "A file of the run could not be written or read: {reason} ({file}). Mend that, then "
-        "resume the run.",
-        {"reason": error.strerror or str(error), "file": Path(str(error.filename or "")).name},
-    )
-
-
-def _out_of_memory() -> Message:
-    return Message(
-        "out_of_memory",
-        "The machine ran out of memory while training. A smaller batch, a shorter window or "
-        "smaller layers need less.",
-    )
-
-
-def _defect(run: Run) -> Message:
-    return Message(
-        "defect",
-        "Something in Lookback went wrong. What happened is in {log}, in the run's folder.",
-        {"log": run.log_path.name},
+        return DISK_FULL.with_values(mib=max(10, math.ceil(2 * size / 2**20)))
+    return FILE_FAILED.with_values(
+        reason=error.strerror or str(error), file=Path(str(error.filename or "")).name
     )
 
 

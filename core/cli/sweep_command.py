@@ -152,7 +152,7 @@ def _tell(made: Sweep, unit: str, take: bool) -> None:
     if best is None:
         failed = next((trial.message for trial in trials if trial.message), None)
         if failed is not None:
-            raise UserError(failed.code, failed.template, **dict(failed.values))
+            raise failed.error()
         raise UserError(
             "sweep_found_nothing",
             "A search needs the time of one training at least; this one ended before that. Give "

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.errors import UserError
-
 if TYPE_CHECKING:
     from core.runs.run import Run
     from core.types import Progress
@@ -36,9 +34,7 @@ def train_here(run: Run, beside: dict[str, Any] | None = None) -> None:
     status, metrics = run.status(), run.metrics()
     if status.message is not None:
         if status.state == "failed":
-            raise UserError(
-                status.message.code, status.message.template, **dict(status.message.values)
-            )
+            raise status.message.error()
         click.echo(status.message.text(), err=True)
     found = metrics or {"epochs": 0, "stopped": status.state == "stopped"}
     if metrics:

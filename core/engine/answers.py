@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 ANSWER_TIMEOUT_S = 1.0
 
+WORKER_NOT_READY = Message(
+    "worker_not_ready", "A worker could not load what training needs: {error}. More is in {log}."
+)
+
 
 @dataclass(frozen=True)
 class EngineStatus:
@@ -68,6 +72,9 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
     workers = sorted(identity["workers"].values(), key=_takes_runs, reverse=True)
     notes = [worker["metrics"].get("lookback", {}) for worker in workers]
     errors = [note["error"] for note in notes if note.get("error")]
+    message = None
+    if errors:
+        message = WORKER_NOT_READY.with_values(error=errors[0], log=str(Home(runs_folder).log_path))
     found: dict[str, list[str]] = {}
     for run_id in sorted(tasks.run_ids(keys)):
         found.setdefault(queue.state(runs_folder / run_id), []).append(run_id)
@@ -82,7 +89,7 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
         resuming=tuple(found.get("interrupted", ())),
         queued=tuple(found.get("queued", ())),
         searching=tuple(sorted({sweep_id for sweep_id, _ in queue.seats(keys).values()})),
-        message=_not_ready(errors[0], runs_folder) if errors else None,
+        message=message,
     )
 
 
@@ -118,11 +125,3 @@ def _scheduler(client: Client) -> Any:
 
 def _takes_runs(worker: dict[str, Any]) -> bool:
     return bool(worker["resources"].get(tasks.RESOURCE))
-
-
-def _not_ready(error: str, runs_folder: Path) -> Message:
-    return Message(
-        "worker_not_ready",
-        "A worker could not load what training needs: {error}. More is in {log}.",
-        {"error": error, "log": str(Home(runs_folder).log_path)},
-    )

@@ -29,6 +29,20 @@ RECOVER_EVERY_S = 5.0
 
 log = logging.getLogger("lookback.engine")
 
+ENGINE_STOPPED = Message(
+    "engine_stopped", "The engine was stopped; it starts again with the next run."
+)
+ENGINE_SILENT = Message(
+    "engine_silent",
+    "The engine does not answer; what it does is in {log}. “lookback engine stop” ends it, and "
+    "the next run starts a new one.",
+)
+SCHEDULER_SILENT = Message(
+    "scheduler_silent",
+    "Runs are sent to the Dask scheduler at {address}, which does not answer. Check the address, "
+    "the certificates in Dask's configuration, and that it runs.",
+)
+
 
 class Engine:
     """A connection to the engine of a runs folder that mends itself; threads may share it.
@@ -148,7 +162,7 @@ class Engine:
             if client is None or client.status != "running" or self._is_replaced():
                 self._drop()
                 if self._scheduler is None and self._home.stopped_path.exists():
-                    self._message = _STOPPED
+                    self._message = ENGINE_STOPPED
                     return
                 client = self._connect()
             self._recover(client)
@@ -228,18 +242,8 @@ class Engine:
 
     def _silence(self) -> Message:
         if self._scheduler is None:
-            return Message(
-                "engine_silent",
-                "The engine does not answer; what it does is in {log}. “lookback engine stop” "
-                "ends it, and the next run starts a new one.",
-                {"log": str(self._home.log_path)},
-            )
-        return Message(
-            "scheduler_silent",
-            "Runs are sent to the Dask scheduler at {address}, which does not answer. Check the "
-            "address, the certificates in Dask's configuration, and that it runs.",
-            {"address": self._scheduler},
-        )
+            return ENGINE_SILENT.with_values(log=str(self._home.log_path))
+        return SCHEDULER_SILENT.with_values(address=self._scheduler)
 
 
 def connect(runs_folder: Path | str, after_s: float = 0.0) -> Engine:
@@ -276,11 +280,6 @@ def status(runs_folder: Path | str) -> EngineStatus:
         return engine.look()
     finally:
         engine.close()
-
-
-_STOPPED = Message(
-    "engine_stopped", "The engine was stopped; it starts again with the next run.", {}
-)
 
 
 def _scheduler_address() -> str | None:

@@ -46,6 +46,19 @@ FRUITLESS_ATTEMPTS = 3
 
 log = logging.getLogger("distributed.lookback")
 
+WORKER_OUT_OF_MEMORY = Message(
+    "worker_out_of_memory",
+    "Memory ran out while training, and the system ended the process; this machine has "
+    "{limit_mib} MiB. A smaller batch, a shorter window or smaller layers need less; then resume "
+    "the run.",
+)
+ATTEMPTS_FRUITLESS = Message(
+    "attempts_fruitless",
+    "The training process ended {attempts} times in a row before its next checkpoint. Often "
+    "memory is short: close other programs, or choose a smaller batch, a shorter window or "
+    "smaller layers; then resume the run.",
+)
+
 
 class Trainer(WorkerPlugin):
     """Makes a Dask worker one that trains.
@@ -254,20 +267,8 @@ def _begin(run: Run) -> bool:
 
 def _gave_up(out_of_memory: bool, attempts: int) -> Message:
     if out_of_memory:
-        return Message(
-            "worker_out_of_memory",
-            "Memory ran out while training, and the system ended the process; this machine has "
-            "{limit_mib} MiB. A smaller batch, a shorter window or smaller layers need less; then "
-            "resume the run.",
-            {"limit_mib": psutil.virtual_memory().total // 2**20},
-        )
-    return Message(
-        "attempts_fruitless",
-        "The training process ended {attempts} times in a row before its next checkpoint. Often "
-        "memory is short: close other programs, or choose a smaller batch, a shorter window or "
-        "smaller layers; then resume the run.",
-        {"attempts": attempts},
-    )
+        return WORKER_OUT_OF_MEMORY.with_values(limit_mib=psutil.virtual_memory().total // 2**20)
+    return ATTEMPTS_FRUITLESS.with_values(attempts=attempts)
 
 
 def _oom_kills() -> int:

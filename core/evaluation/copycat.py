@@ -24,6 +24,27 @@ CLEAR_SHARE = 0.05
 # Fewer pairs than this let chance choose the shift.
 FEWEST_PAIRS = 10
 
+COPYCAT = Message(
+    "copycat",
+    "This forecast repeats the last value: it lies closer to the values one row earlier than to "
+    "those it is for, and its error is {error} % of the last value's.",
+)
+COPYCAT_LATE = Message(
+    "copycat_late",
+    "This forecast runs late: it lies closer to the values {shift} rows earlier than to those it "
+    "is for, and its error is {error} % of what repeating the last value gives.",
+)
+COPYCAT_MORE_INPUTS = Message(
+    "copycat_more_inputs",
+    "A longer window, the season or other columns as inputs may help; some series, prices above "
+    "all, hold nothing beyond their last value.",
+)
+COPYCAT_RELATIVE = Message(
+    "copycat_relative",
+    "Scaling relative to the window, as the recommended settings do, usually helps: the network "
+    "then learns how the series moves instead of where it stands.",
+)
+
 
 @dataclass(frozen=True)
 class CopycatCheck:
@@ -79,7 +100,10 @@ def check_copycat(y: Values, forecast: Values, naive: Values, relative: bool) ->
     shifted = fits[best] < (1 - CLEAR_SHARE) * fits[0]
     if not shifted or gain is None or gain >= NO_GAIN:
         return CopycatCheck(fits, best, gain, False)
-    return CopycatCheck(fits, best, gain, True, _found(best, gain), _remedy(relative))
+    message = COPYCAT if best == 1 else COPYCAT_LATE.with_values(shift=best)
+    message = message.with_values(error=f"{100 * (1 - gain):.0f}")
+    remedy = COPYCAT_MORE_INPUTS if relative else COPYCAT_RELATIVE
+    return CopycatCheck(fits, best, gain, True, message, remedy)
 
 
 def _fits(y: Values, forecast: Values, naive: Values) -> tuple[float, ...]:
@@ -105,34 +129,3 @@ def _gain(y: Values, forecast: Values, naive: Values) -> float | None:
 
 def _root_mean_square(values: Values) -> float:
     return float(np.sqrt(np.mean(values**2)))
-
-
-def _found(shift: int, gain: float) -> Message:
-    error = f"{100 * (1 - gain):.0f}"
-    if shift == 1:
-        return Message(
-            "copycat",
-            "This forecast repeats the last value: it lies closer to the values one row earlier "
-            "than to those it is for, and its error is {error} % of the last value's.",
-            {"error": error},
-        )
-    return Message(
-        "copycat_late",
-        "This forecast runs late: it lies closer to the values {shift} rows earlier than to those "
-        "it is for, and its error is {error} % of what repeating the last value gives.",
-        {"shift": shift, "error": error},
-    )
-
-
-def _remedy(relative: bool) -> Message:
-    if relative:
-        return Message(
-            "copycat_more_inputs",
-            "A longer window, the season or other columns as inputs may help; some series, prices "
-            "above all, hold nothing beyond their last value.",
-        )
-    return Message(
-        "copycat_relative",
-        "Scaling relative to the window, as the recommended settings do, usually helps: the "
-        "network then learns how the series moves instead of where it stands.",
-    )

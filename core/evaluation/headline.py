@@ -13,6 +13,51 @@ from core.series.series import Series
 # Errors closer than this share are told as about the same.
 SAME_SHARE = 0.03
 
+TEST_PART = {
+    "better": Message(
+        "forecast_better",
+        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
+        "by {naive}.",
+    ),
+    "level": Message(
+        "forecast_level",
+        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
+        "by {naive}. That is about the same.",
+    ),
+    "worse": Message(
+        "forecast_worse",
+        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
+        "by {naive}. Repeating the last value would have been better.",
+    ),
+    "unscored": Message(
+        "forecast_unscored",
+        "On the last {rows} the forecast gave numbers too large to compare. A smaller learning "
+        "rate keeps them in bounds.",
+    ),
+}
+VALIDATION_PART = {
+    "better": Message(
+        "validation_better",
+        "On the {rows} of the validation part the forecast was off by {error} on average; "
+        "repeating the last value, by {naive}.",
+    ),
+    "level": Message(
+        "validation_level",
+        "On the {rows} of the validation part the forecast was off by {error} on average; "
+        "repeating the last value, by {naive}. That is about the same.",
+    ),
+    "worse": Message(
+        "validation_worse",
+        "On the {rows} of the validation part the forecast was off by {error} on average; "
+        "repeating the last value, by {naive}. Repeating the last value would have been better.",
+    ),
+    "unscored": Message(
+        "validation_unscored",
+        "On the {rows} of the validation part the forecast gave numbers too large to compare. A "
+        "smaller learning rate keeps them in bounds.",
+    ),
+}
+
 
 def count_rows(count: int, frequency: str) -> str:
     """Returns a number of rows in English, for example “343 weeks”.
@@ -57,8 +102,9 @@ def sentence(
     rows = count(min(scored, stop - first), series.frequency)
     baselines = found["baselines" if part == "test" else "validation_baselines"]
     error, naive = found["metrics"][part]["mae"], baselines["naive"]["mae"]
+    said = TEST_PART if part == "test" else VALIDATION_PART
     if error is None or naive is None:
-        return (_unscored if part == "test" else _validation_unscored)(rows)
+        return said["unscored"].with_values(rows=rows)
     level = (1 - SAME_SHARE) * naive <= error <= (1 + SAME_SHARE) * naive
     places, naive_places = _places(error, naive, level)
     values = {
@@ -66,83 +112,8 @@ def sentence(
         "error": amount(error, series.unit, places),
         "naive": amount(naive, "", naive_places),
     }
-    if level:
-        return (_level if part == "test" else _validation_level)(values)
-    if error < naive:
-        return (_better if part == "test" else _validation_better)(values)
-    return (_worse if part == "test" else _validation_worse)(values)
-
-
-def _better(values: dict[str, str]) -> Message:
-    return Message(
-        "forecast_better",
-        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
-        "by {naive}.",
-        values,
-    )
-
-
-def _level(values: dict[str, str]) -> Message:
-    return Message(
-        "forecast_level",
-        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
-        "by {naive}. That is about the same.",
-        values,
-    )
-
-
-def _worse(values: dict[str, str]) -> Message:
-    return Message(
-        "forecast_worse",
-        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
-        "by {naive}. Repeating the last value would have been better.",
-        values,
-    )
-
-
-def _unscored(rows: str) -> Message:
-    return Message(
-        "forecast_unscored",
-        "On the last {rows} the forecast gave numbers too large to compare. A smaller learning "
-        "rate keeps them in bounds.",
-        {"rows": rows},
-    )
-
-
-def _validation_better(values: dict[str, str]) -> Message:
-    return Message(
-        "validation_better",
-        "On the {rows} of the validation part the forecast was off by {error} on average; "
-        "repeating the last value, by {naive}.",
-        values,
-    )
-
-
-def _validation_level(values: dict[str, str]) -> Message:
-    return Message(
-        "validation_level",
-        "On the {rows} of the validation part the forecast was off by {error} on average; "
-        "repeating the last value, by {naive}. That is about the same.",
-        values,
-    )
-
-
-def _validation_worse(values: dict[str, str]) -> Message:
-    return Message(
-        "validation_worse",
-        "On the {rows} of the validation part the forecast was off by {error} on average; "
-        "repeating the last value, by {naive}. Repeating the last value would have been better.",
-        values,
-    )
-
-
-def _validation_unscored(rows: str) -> Message:
-    return Message(
-        "validation_unscored",
-        "On the {rows} of the validation part the forecast gave numbers too large to compare. A "
-        "smaller learning rate keeps them in bounds.",
-        {"rows": rows},
-    )
+    outcome = "level" if level else "better" if error < naive else "worse"
+    return said[outcome].with_values(**values)
 
 
 _NOUNS = {

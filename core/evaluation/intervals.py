@@ -31,6 +31,18 @@ RATE = 0.3
 # While a sensor stands still bands shrink, and must come back soon after.
 MOST_FACTOR = 10.0
 
+TOO_FEW_ERRORS = Message(
+    "too_few_errors",
+    "A band of {level} % needs at least {needed} known errors at each step ahead; at step {step} "
+    "there are {known}. Add data, or give validation and test larger parts.",
+)
+BANDS_BEGIN_LATER = Message(
+    "bands_begin_later",
+    "A band of {level} % needs at least {needed} errors known before its forecast; {missing} of "
+    "{forecasts} forecasts had fewer and are not counted. Add data, or give validation a larger "
+    "part.",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Band:
@@ -212,31 +224,17 @@ def _reason_ahead(level: int, ahead: Values, sizes: Values) -> Message | None:
     if not missing.size:
         return None
     first = int(missing[0])
-    return Message(
-        "too_few_errors",
-        "A band of {level} % needs at least {needed} known errors at each step ahead; at step "
-        "{step} there are {known}. Add data, or give validation and test larger parts.",
-        {
-            "level": level,
-            "needed": fewest_errors(level),
-            "step": first + 1,
-            "known": int(np.isfinite(sizes[:, first]).sum()),
-        },
+    return TOO_FEW_ERRORS.with_values(
+        level=level,
+        needed=fewest_errors(level),
+        step=first + 1,
+        known=int(np.isfinite(sizes[:, first]).sum()),
     )
 
 
 def _reason_unscored(level: int, missing: int, forecasts: int) -> Message | None:
     if not missing:
         return None
-    return Message(
-        "bands_begin_later",
-        "A band of {level} % needs at least {needed} errors known before its forecast; {missing} "
-        "of {forecasts} forecasts had fewer and are not counted. Add data, or give validation a "
-        "larger part.",
-        {
-            "level": level,
-            "needed": fewest_errors(level),
-            "missing": missing,
-            "forecasts": forecasts,
-        },
+    return BANDS_BEGIN_LATER.with_values(
+        level=level, needed=fewest_errors(level), missing=missing, forecasts=forecasts
     )

@@ -32,6 +32,16 @@ Predict = Callable[[Rows], Values]
 SCORED = ("validation", "test")
 MOST_PREDICTIONS = 1_000_000
 
+REPAIRED_UNSCORED = Message(
+    "repaired_unscored",
+    "{count} of the {rows} rows that are forecast were repaired; no error is counted against them.",
+)
+VALIDATION_IS_TEST = Message(
+    "validation_is_test",
+    "The rows that score this run also chose its best weights, so the errors look smaller than "
+    "they will be on new data. A split into three parts keeps the two apart.",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
@@ -278,23 +288,10 @@ def _repaired_notes(series: Series, rows: dict[str, Rows]) -> list[Message]:
     count = int(series.is_repaired[targets].sum())
     if not count:
         return []
-    return [
-        Message(
-            "repaired_unscored",
-            "{count} of the {rows} rows that are forecast were repaired; no error is counted "
-            "against them.",
-            {"count": count, "rows": len(targets)},
-        )
-    ]
+    return [REPAIRED_UNSCORED.with_values(count=count, rows=len(targets))]
 
 
 def _notes(cut: Parts) -> list[Message]:
     if not cut.shared:
         return []
-    return [
-        Message(
-            "validation_is_test",
-            "The rows that score this run also chose its best weights, so the errors look smaller "
-            "than they will be on new data. A split into three parts keeps the two apart.",
-        )
-    ]
+    return [VALIDATION_IS_TEST]

@@ -25,6 +25,19 @@ TOLERATED_SHARE = 0.125
 
 Span = tuple[float, float]
 
+TREND_LEAVES_RANGE = Message(
+    "trend_leaves_range",
+    "{validation} % of the validation rows and {recent} % of the latest {rows} lie outside the "
+    "range of the training rows, where the network has never been. Scaling relative to the window "
+    "brings that to {validation_after} % and {recent_after} %.",
+)
+STEPS_OUTGROW_RANGE = Message(
+    "steps_outgrow_range",
+    "At {validation} % of the validation rows and {recent} % of the latest {rows} the series "
+    "moves further than it ever did in the training rows. A larger training part shows the "
+    "network more of that.",
+)
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -81,10 +94,16 @@ def guard(values: Values, cut: Parts, config: RunConfig) -> TrendGuard:
     train = values[: cut.train.stop]
     before = reach(values, cut, Scaler.fit(train, config), config.window)
     if before.relative:
-        return TrendGuard(before, None, _outgrown(before, config) if before.leaves else None)
+        message = STEPS_OUTGROW_RANGE.with_values(**_shares(before, config))
+        return TrendGuard(before, None, message if before.leaves else None)
     remedy = Scaler.fit(train, config.replace(scaling="window"))
     after = reach(values, cut, remedy, config.window)
-    return TrendGuard(before, after, _left(before, after, config) if before.leaves else None)
+    message = TREND_LEAVES_RANGE.with_values(
+        **_shares(before, config),
+        validation_after=_percent(after.validation_outside),
+        recent_after=_percent(after.recent_outside),
+    )
+    return TrendGuard(before, after, message if before.leaves else None)
 
 
 def reach(values: Values, cut: Parts, scaler: Scaler, window: int) -> Reach:
@@ -140,30 +159,6 @@ def _trained(values: Values, rows: Rows, scaler: Scaler, window: int) -> Span:
 
 def _span(taken: Values) -> Span:
     return float(taken.min()), float(taken.max())
-
-
-def _left(before: Reach, after: Reach, config: RunConfig) -> Message:
-    return Message(
-        "trend_leaves_range",
-        "{validation} % of the validation rows and {recent} % of the latest {rows} lie outside the "
-        "range of the training rows, where the network has never been. Scaling relative to the "
-        "window brings that to {validation_after} % and {recent_after} %.",
-        {
-            **_shares(before, config),
-            "validation_after": _percent(after.validation_outside),
-            "recent_after": _percent(after.recent_outside),
-        },
-    )
-
-
-def _outgrown(before: Reach, config: RunConfig) -> Message:
-    return Message(
-        "steps_outgrow_range",
-        "At {validation} % of the validation rows and {recent} % of the latest {rows} the series "
-        "moves further than it ever did in the training rows. A larger training part shows the "
-        "network more of that.",
-        _shares(before, config),
-    )
 
 
 def _shares(before: Reach, config: RunConfig) -> dict[str, str | int]:

@@ -40,6 +40,62 @@ MOST_LOG_RATIO = 700.0
 # An upper end beyond this share, here twice the error, is a number without a meaning.
 WIDE = 1.0
 
+VERDICT_BETTER = Message(
+    "verdict_better",
+    "Better: on {rows} validation rows the network's error is {percent} % smaller than that of "
+    "the best simple method, “{baseline}” (likely between {least} % and {most} %). Chance is "
+    "ruled out with {sure} % confidence.",
+)
+VERDICT_NO_DIFFERENT = Message(
+    "verdict_no_different",
+    "No different: on {rows} validation rows chance alone can explain how the network's error "
+    "compares with that of the best simple method, “{baseline}”: anything from {smaller} % "
+    "smaller to {larger} % larger is possible.",
+)
+VERDICT_OPEN = Message(
+    "verdict_open",
+    "No different: on {rows} validation rows chance alone can explain how the network's error "
+    "compares with that of the best simple method, “{baseline}”. These rows are too few, or too "
+    "alike, to tell more.",
+)
+VERDICT_WORSE = Message(
+    "verdict_worse",
+    "Worse: on {rows} validation rows the network's error is {percent} % larger than that of the "
+    "best simple method, “{baseline}” (likely between {least} % and {most} %). Chance is ruled "
+    "out with {sure} % confidence.",
+)
+VERDICT_FAR_WORSE = Message(
+    "verdict_far_worse",
+    "Worse: on {rows} validation rows the network's error is {percent} % larger than that of the "
+    "best simple method, “{baseline}” (likely at least {least} %). Chance is ruled out with "
+    "{sure} % confidence.",
+)
+VERDICT_WORSE_THAN_EXACT = Message(
+    "verdict_worse_than_exact",
+    "Worse: on {rows} validation rows the simple method “{baseline}” makes no error at all, and "
+    "the network does.",
+)
+VERDICT_TOO_FEW_ROWS = Message(
+    "verdict_too_few_rows",
+    "A verdict needs at least {needed} validation rows that can be forecast; here there are "
+    "{rows}. Add data, or make the validation part larger.",
+)
+VERDICT_TOO_FEW_BEFORE = Message(
+    "verdict_too_few_before",
+    "A verdict trains on a part of the rows before the validation part, and here that part is too "
+    "short for a window and its next value. Shorten the window or add data.",
+)
+VERDICT_HORIZON_TOO_LONG = Message(
+    "verdict_horizon_too_long",
+    "A verdict needs validation rows after every cutoff that hold all {horizon} steps ahead; here "
+    "they do not. Shorten the horizon or add data.",
+)
+VERDICT_UNSCORED = Message(
+    "verdict_unscored",
+    "A verdict needs finite errors, and here the network gave numbers too large to compare. A "
+    "smaller learning rate keeps them in bounds.",
+)
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -108,7 +164,7 @@ def lay_out(
     """
     rows = target_rows(cut.validation, window, reach_back)
     if len(rows) < FEWEST_ROWS:
-        return Layout((), _too_few_rows(len(rows)))
+        return Layout((), VERDICT_TOO_FEW_ROWS.with_values(needed=FEWEST_ROWS, rows=len(rows)))
     n_blocks = max(1, min(most, len(rows) // FEWEST_ROWS_A_CUTOFF))
     share = len(cut.validation) / cut.validation.stop
     cutoffs = tuple(
@@ -121,9 +177,9 @@ def lay_out(
         for part in (cutoff.train, cutoff.validation)
     )
     if not all(learnt):
-        return Layout((), _too_few_before())
+        return Layout((), VERDICT_TOO_FEW_BEFORE)
     if not all(count_targets(cutoff.test, window, reach_back, horizon) for cutoff in cutoffs):
-        return Layout((), _horizon_too_long(horizon))
+        return Layout((), VERDICT_HORIZON_TOO_LONG.with_values(horizon=horizon))
     return Layout(cutoffs)
 
 
@@ -171,23 +227,26 @@ def sentence(
         name: Returns what people call a baseline.
         number: Writes a number with some places after the decimal mark.
     """
+    if verdict.outcome == "unknown" and verdict.n_rows < FEWEST_ROWS:
+        return VERDICT_TOO_FEW_ROWS.with_values(needed=FEWEST_ROWS, rows=verdict.n_rows)
     if verdict.outcome == "unknown":
-        return _too_few_rows(verdict.n_rows) if verdict.n_rows < FEWEST_ROWS else _unscored()
+        return VERDICT_UNSCORED
     values = {"rows": number(verdict.n_rows, 0), "baseline": name(verdict.baseline or "")}
     if verdict.difference is None or verdict.low is None or verdict.high is None:
-        return _worse_than_exact(values)
+        return VERDICT_WORSE_THAN_EXACT.with_values(**values)
     if verdict.outcome == "no_different" and verdict.high > WIDE:
-        return _open(values)
+        return VERDICT_OPEN.with_values(**values)
     if verdict.outcome == "no_different":
         lower, upper = (_percent(share, number) for share in (verdict.low, verdict.high))
-        return _no_different({**values, "smaller": lower, "larger": upper})
+        return VERDICT_NO_DIFFERENT.with_values(**values, smaller=lower, larger=upper)
     ends = sorted((verdict.low, verdict.high), key=abs)
     values["percent"] = _percent(verdict.difference, number)
     values["least"], values["most"] = (_percent(share, number) for share in ends)
     values["sure"] = str(verdict.sure)
     if verdict.outcome == "worse" and verdict.high > WIDE:
-        return _far_worse(values)
-    return _better(values) if verdict.outcome == "better" else _worse(values)
+        return VERDICT_FAR_WORSE.with_values(**values)
+    said = VERDICT_BETTER if verdict.outcome == "better" else VERDICT_WORSE
+    return said.with_values(**values)
 
 
 def _cutoff(block: range, share: float) -> Parts:
@@ -220,96 +279,3 @@ def _beside_exact(exact: bool, baseline: str, size: dict[str, Any]) -> Verdict:
 def _percent(share: float, number: Callable[[float, int], str]) -> str:
     percent = abs(100 * share)
     return number(percent, min(2, metrics.digits(percent)))
-
-
-def _better(values: dict[str, str]) -> Message:
-    return Message(
-        "verdict_better",
-        "Better: on {rows} validation rows the network's error is {percent} % smaller than that "
-        "of the best simple method, “{baseline}” (likely between {least} % and {most} %). Chance "
-        "is ruled out with {sure} % confidence.",
-        values,
-    )
-
-
-def _no_different(values: dict[str, str]) -> Message:
-    return Message(
-        "verdict_no_different",
-        "No different: on {rows} validation rows chance alone can explain how the network's error "
-        "compares with that of the best simple method, “{baseline}”: anything from {smaller} % "
-        "smaller to {larger} % larger is possible.",
-        values,
-    )
-
-
-def _open(values: dict[str, str]) -> Message:
-    return Message(
-        "verdict_open",
-        "No different: on {rows} validation rows chance alone can explain how the network's error "
-        "compares with that of the best simple method, “{baseline}”. These rows are too few, or "
-        "too alike, to tell more.",
-        values,
-    )
-
-
-def _worse(values: dict[str, str]) -> Message:
-    return Message(
-        "verdict_worse",
-        "Worse: on {rows} validation rows the network's error is {percent} % larger than that of "
-        "the best simple method, “{baseline}” (likely between {least} % and {most} %). Chance "
-        "is ruled out with {sure} % confidence.",
-        values,
-    )
-
-
-def _far_worse(values: dict[str, str]) -> Message:
-    return Message(
-        "verdict_far_worse",
-        "Worse: on {rows} validation rows the network's error is {percent} % larger than that of "
-        "the best simple method, “{baseline}” (likely at least {least} %). Chance is ruled out "
-        "with {sure} % confidence.",
-        values,
-    )
-
-
-def _worse_than_exact(values: dict[str, str]) -> Message:
-    return Message(
-        "verdict_worse_than_exact",
-        "Worse: on {rows} validation rows the simple method “{baseline}” makes no error at all, "
-        "and the network does.",
-        values,
-    )
-
-
-def _too_few_rows(rows: int) -> Message:
-    return Message(
-        "verdict_too_few_rows",
-        "A verdict needs at least {needed} validation rows that can be forecast; here there are "
-        "{rows}. Add data, or make the validation part larger.",
-        {"needed": FEWEST_ROWS, "rows": rows},
-    )
-
-
-def _too_few_before() -> Message:
-    return Message(
-        "verdict_too_few_before",
-        "A verdict trains on a part of the rows before the validation part, and here that part is "
-        "too short for a window and its next value. Shorten the window or add data.",
-    )
-
-
-def _horizon_too_long(horizon: int) -> Message:
-    return Message(
-        "verdict_horizon_too_long",
-        "A verdict needs validation rows after every cutoff that hold all {horizon} steps ahead; "
-        "here they do not. Shorten the horizon or add data.",
-        {"horizon": horizon},
-    )
-
-
-def _unscored() -> Message:
-    return Message(
-        "verdict_unscored",
-        "A verdict needs finite errors, and here the network gave numbers too large to compare. "
-        "A smaller learning rate keeps them in bounds.",
-    )

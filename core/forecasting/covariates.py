@@ -25,6 +25,12 @@ from core.series.series import Series
 from core.series.windows import windows_at
 from core.types import Rows, Values
 
+COVARIATE_HELD = Message(
+    "covariate_held",
+    "“{column}” is known for {known} of the next {steps} rows; in the others its last value is "
+    "held.",
+)
+
 
 def beside(series: Series, config: RunConfig, ahead: int = 0) -> Values:
     """Returns what is seen of the other columns in each row.
@@ -69,12 +75,7 @@ def values_held(series: Series, config: RunConfig, steps: int) -> Message | None
     for name in config.known_ahead:
         known = int(np.isfinite(series.covariate(name)[len(series) :][:steps]).sum())
         if known < steps:
-            return Message(
-                "covariate_held",
-                "“{column}” is known for {known} of the next {steps} rows; in the others its last "
-                "value is held.",
-                {"column": name, "known": known, "steps": steps},
-            )
+            return COVARIATE_HELD.with_values(column=name, known=known, steps=steps)
     return None
 
 

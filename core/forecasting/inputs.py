@@ -24,6 +24,17 @@ from core.forecasting.transforms import AS_THEY_ARE, Transform
 from core.series.windows import target_rows
 from core.types import Rows, Values
 
+STARTS_FROM_LINE = Message(
+    "starts_from_line",
+    "The forecast starts from a straight line through the last {lags} values; the LSTM adds what "
+    "the line misses.",
+)
+STARTS_FROM_LAST_VALUE = Message(
+    "starts_from_last_value",
+    "On the validation part no straight line did better than the last value, so the forecast "
+    "starts from the last value; the LSTM adds to it.",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Inputs:
@@ -200,22 +211,9 @@ class Inputs:
         """Returns what was chosen, in words."""
         found = []
         if self.linear is not None and self.linear.lags > 1:
-            found.append(
-                Message(
-                    "starts_from_line",
-                    "The forecast starts from a straight line through the last {lags} values; the "
-                    "LSTM adds what the line misses.",
-                    {"lags": self.linear.lags},
-                )
-            )
+            found.append(STARTS_FROM_LINE.with_values(lags=self.linear.lags))
         elif self.linear is not None:
-            found.append(
-                Message(
-                    "starts_from_last_value",
-                    "On the validation part no straight line did better than the last value, so "
-                    "the forecast starts from the last value; the LSTM adds to it.",
-                )
-            )
+            found.append(STARTS_FROM_LAST_VALUE)
         found += self.transform.notes()
         return found
 

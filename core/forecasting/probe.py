@@ -46,6 +46,26 @@ FEWEST_ROWS = 4
 
 Lags = NDArray[np.int64]
 
+MEMORY_SHORTEN = Message(
+    "memory_shorten",
+    "Of the {window} rows in its window, the LSTM makes use of the last {reach}. A window of "
+    "{shorter} would learn faster and may do as well.",
+)
+MEMORY_LENGTHEN = Message(
+    "memory_lengthen",
+    "The LSTM makes use of its window of {window} rows to the far end. A longer one, say of "
+    "{longer}, may show it more.",
+)
+MEMORY_FITS = Message(
+    "memory_fits",
+    "Of the {window} rows in its window, the LSTM makes use of the last {reach}: the window fits.",
+)
+MEMORY_SILENT = Message(
+    "memory_silent",
+    "Hiding any row of its window of {window} rows from the LSTM costs no accuracy that is "
+    "clearly more than chance, so another length would change little.",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Memory:
@@ -91,14 +111,14 @@ class Memory:
         """Returns whether a shorter or a longer window may serve better."""
         reach = self.lstm_reach
         if not reach:
-            return _silent({"window": self.window})
+            return MEMORY_SILENT.with_values(window=self.window)
         told = {"window": self.window, "reach": reach}
         if reach >= LONG_SHARE * self.window:
-            return _lengthen({**told, "longer": 2 * self.window})
+            return MEMORY_LENGTHEN.with_values(**told, longer=2 * self.window)
         shorter = max(FEWEST_ROWS, int(np.ceil(ROOM_SHARE * reach)))
         if reach <= SHORT_SHARE * self.window and shorter < self.window:
-            return _shorten({**told, "shorter": shorter})
-        return _fits(told)
+            return MEMORY_SHORTEN.with_values(**told, shorter=shorter)
+        return MEMORY_FITS.with_values(**told)
 
 
 def probe(forecaster: Forecaster, part: range | None = None, seed: int = 0) -> Memory:
@@ -224,39 +244,3 @@ def _reach(ends: Lags, cost: Values) -> int:
     if not len(total) or not total[-1] > 0:
         return 0
     return int(ends[np.searchsorted(total, REACH_SHARE * total[-1])])
-
-
-def _shorten(told: dict[str, int]) -> Message:
-    return Message(
-        "memory_shorten",
-        "Of the {window} rows in its window, the LSTM makes use of the last {reach}. A window of "
-        "{shorter} would learn faster and may do as well.",
-        told,
-    )
-
-
-def _lengthen(told: dict[str, int]) -> Message:
-    return Message(
-        "memory_lengthen",
-        "The LSTM makes use of its window of {window} rows to the far end. A longer one, say of "
-        "{longer}, may show it more.",
-        told,
-    )
-
-
-def _fits(told: dict[str, int]) -> Message:
-    return Message(
-        "memory_fits",
-        "Of the {window} rows in its window, the LSTM makes use of the last {reach}: the window "
-        "fits.",
-        told,
-    )
-
-
-def _silent(told: dict[str, int]) -> Message:
-    return Message(
-        "memory_silent",
-        "Hiding any row of its window of {window} rows from the LSTM costs no accuracy that is "
-        "clearly more than chance, so another length would change little.",
-        told,
-    )

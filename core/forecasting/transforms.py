@@ -14,11 +14,32 @@ from typing import Any, Literal
 import numpy as np
 
 from core.config import RunConfig
-from core.errors import Message, UserError
+from core.errors import Message
 from core.types import Values
 
 FLOOR_SHARE = 1e-3
 HIGHEST_LOGARITHM = 700.0
+
+CHOSEN = {
+    "log": Message(
+        "learns_logarithms",
+        "Values are learnt as logarithms: the validation part was forecast better that way.",
+    ),
+    "root": Message(
+        "learns_roots",
+        "Values are learnt as square roots: the validation part was forecast better that way.",
+    ),
+}
+LOG_NEEDS_POSITIVE = Message(
+    "log_needs_positive",
+    "Logarithms need values above 0; the lowest value here is {lowest:g}. Learn the values as "
+    "they are.",
+)
+ROOT_NEEDS_NO_NEGATIVE = Message(
+    "root_needs_no_negative",
+    "Square roots need values of 0 and above; the lowest value here is {lowest:g}. Learn the "
+    "values as they are.",
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +75,7 @@ class Transform:
 
     def notes(self) -> list[Message]:
         """Returns what was chosen, in words; nothing for values as they are."""
-        return [] if self.kind == "none" else [_CHOSEN[self.kind]]
+        return [] if self.kind == "none" else [CHOSEN[self.kind]]
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the transform as JSON types."""
@@ -67,17 +88,6 @@ class Transform:
 
 
 AS_THEY_ARE = Transform()
-
-_CHOSEN = {
-    "log": Message(
-        "learns_logarithms",
-        "Values are learnt as logarithms: the validation part was forecast better that way.",
-    ),
-    "root": Message(
-        "learns_roots",
-        "Values are learnt as square roots: the validation part was forecast better that way.",
-    ),
-}
 
 
 def transforms_to_try(known: Values, config: RunConfig) -> list[Transform]:
@@ -92,7 +102,8 @@ def transforms_to_try(known: Values, config: RunConfig) -> list[Transform]:
     """
     lowest = float(known.min())
     if (config.transform == "log" and lowest <= 0) or (config.transform == "root" and lowest < 0):
-        raise (_no_logarithm if config.transform == "log" else _no_root)(lowest)
+        refusal = LOG_NEEDS_POSITIVE if config.transform == "log" else ROOT_NEEDS_NO_NEGATIVE
+        raise refusal.error(lowest=lowest)
     logarithm = Transform("log", FLOOR_SHARE * lowest)
     if config.transform in ("log", "root"):
         return [logarithm if config.transform == "log" else Transform("root")]
@@ -100,21 +111,3 @@ def transforms_to_try(known: Values, config: RunConfig) -> list[Transform]:
     if config.transform == "none" or not config.linear or lowest < 0:
         return [AS_THEY_ARE]
     return [AS_THEY_ARE, Transform("root"), *([logarithm] if lowest > 0 else [])]
-
-
-def _no_logarithm(lowest: float) -> UserError:
-    return UserError(
-        "log_needs_positive",
-        "Logarithms need values above 0; the lowest value here is {lowest:g}. Learn the values as "
-        "they are.",
-        lowest=lowest,
-    )
-
-
-def _no_root(lowest: float) -> UserError:
-    return UserError(
-        "root_needs_no_negative",
-        "Square roots need values of 0 and above; the lowest value here is {lowest:g}. Learn the "
-        "values as they are.",
-        lowest=lowest,
-    )

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from core.errors import Message, UserError
+from core.errors import Message
 from core.forecasting.gains import is_clear
 from core.learning.learner import Learner
 from core.learning.network import Weights, silenced
@@ -19,6 +19,17 @@ MOST_SHOWN = 200
 SLICE_S = 0.25
 CHECKPOINT_S = 3.0
 SPEED_MEMORY_S = 5.0
+
+LOSS_NOT_FINITE = Message(
+    "loss_not_finite",
+    "The loss stopped being a number in epoch {epoch}; the best weights before that are kept. Try "
+    "a smaller learning rate than {learning_rate}.",
+)
+STOPPED_EARLY = Message(
+    "stopped_early",
+    "Training ended by itself in epoch {epoch}: the validation loss had not improved for "
+    "{patience} looks. The best weights, from epoch {best}, are kept.",
+)
 
 
 class Journal(Protocol):
@@ -134,7 +145,7 @@ class Training:
         self._tell()
         if self._best is None:
             assert message is not None
-            raise UserError(message.code, message.template, **message.values)
+            raise message.error()
         last = None if self._diverged() else self.learner.weights()
         best, best_epoch = self._best, self._state.best_epoch or 0
         if self.config.linear and best_epoch and not self.config.keep_unclear:
@@ -206,21 +217,12 @@ class Training:
     def _reason_to_end(self) -> Message | None:
         state = self._state
         if self._diverged():
-            return Message(
-                "loss_not_finite",
-                "The loss stopped being a number in epoch {epoch}; the best weights before that "
-                "are kept. Try a smaller learning rate than {learning_rate}.",
-                {
-                    "epoch": state.epoch + (state.batch > 0),
-                    "learning_rate": self.config.learning_rate,
-                },
+            return LOSS_NOT_FINITE.with_values(
+                epoch=state.epoch + (state.batch > 0), learning_rate=self.config.learning_rate
             )
         if self._out_of_patience():
-            return Message(
-                "stopped_early",
-                "Training ended by itself in epoch {epoch}: the validation loss had not improved "
-                "for {patience} looks. The best weights, from epoch {best}, are kept.",
-                {"epoch": state.epoch, "patience": state.waited, "best": state.best_epoch},
+            return STOPPED_EARLY.with_values(
+                epoch=state.epoch, patience=state.waited, best=state.best_epoch
             )
         return None
 

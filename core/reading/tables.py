@@ -211,7 +211,7 @@ def _find_time(frame: pd.DataFrame) -> tuple[str | None, list[Message]]:
     if joined is None:
         return time or stamps.find_order(frame), []
     frame.insert(0, str(joined.name), joined)
-    return str(joined.name), [joining.describe_join(joined)]
+    return str(joined.name), [joining.TIME_JOINED.with_values(columns=str(joined.name))]
 
 
 def _split_units(numeric: list[str], columns: set[str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -21,6 +21,12 @@ from core.types import Checkpoint
 
 KEPT = 2
 
+CHECKPOINT_DAMAGED = Message(
+    "checkpoint_damaged",
+    "The checkpoint “{checkpoint}” is damaged and was left out; training went on from the one "
+    "before it.",
+)
+
 
 def save(run: Run, checkpoint: Checkpoint) -> None:
     """Writes a checkpoint and drops those older than the last two."""
@@ -51,14 +57,7 @@ def load(run: Run) -> tuple[Checkpoint | None, list[Message]]:
         try:
             return _read(folder), notes
         except (OSError, ValueError, KeyError, TypeError, safetensors.SafetensorError):
-            notes.append(
-                Message(
-                    "checkpoint_damaged",
-                    "The checkpoint “{checkpoint}” is damaged and was left out; training went on "
-                    "from the one before it.",
-                    {"checkpoint": folder.name},
-                )
-            )
+            notes.append(CHECKPOINT_DAMAGED.with_values(checkpoint=folder.name))
     return None, notes
 
 

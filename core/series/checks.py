@@ -13,6 +13,21 @@ MIN_ROWS = 3
 
 _EXACT_INTEGERS = 2.0**53
 
+COVARIATE_FILLED = Message(
+    "covariate_filled",
+    "“{column}” has {count} missing values; each is filled with the value before it.",
+)
+ENDS_DROPPED = Message(
+    "ends_dropped",
+    "“{column}” is empty in the first {first} and the last {last} rows; they are left out.",
+)
+VALUES_CONSTANT = Message(
+    "values_constant", "“{column}” is {value} in every row; there is nothing to learn from it."
+)
+DIGITS_LOST = Message(
+    "digits_lost", "“{column}” holds numbers of more than 15 digits; the last digits are rounded."
+)
+
 
 def read_values(cells: pd.Series, mark: numerals.Mark) -> Values:
     """Returns a column's numbers, nan where there is none.
@@ -108,46 +123,21 @@ def fill_covariate(cells: Values, n_rows: int, column: str) -> tuple[Values, lis
     inside[:] = inside[last_known]
     if not missing:
         return values, []
-    return values, [
-        Message(
-            "covariate_filled",
-            "“{column}” has {count} missing values; each is filled with the value before it.",
-            {"column": column, "count": missing},
-        )
-    ]
+    return values, [COVARIATE_FILLED.with_values(column=column, count=missing)]
 
 
 def warn_of_ends(first: int, last: int, column: str) -> list[Message]:
     """Says how many rows were left out at each end, because they have no value."""
     if not first + last:
         return []
-    told = {"column": column, "first": first, "last": last}
-    return [
-        Message(
-            "ends_dropped",
-            "“{column}” is empty in the first {first} and the last {last} rows; they are left out.",
-            told,
-        )
-    ]
+    return [ENDS_DROPPED.with_values(column=column, first=first, last=last)]
 
 
 def warn_of_values(values: Values, column: str) -> list[Message]:
     """Says where values teach nothing, or are not kept to the last digit."""
     warnings = []
     if (values == values[0]).all():
-        warnings.append(
-            Message(
-                "values_constant",
-                "“{column}” is {value} in every row; there is nothing to learn from it.",
-                {"column": column, "value": float(values[0])},
-            )
-        )
+        warnings.append(VALUES_CONSTANT.with_values(column=column, value=float(values[0])))
     if np.abs(values).max() > _EXACT_INTEGERS:
-        warnings.append(
-            Message(
-                "digits_lost",
-                "“{column}” holds numbers of more than 15 digits; the last digits are rounded.",
-                {"column": column},
-            )
-        )
+        warnings.append(DIGITS_LOST.with_values(column=column))
     return warnings

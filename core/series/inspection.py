@@ -22,6 +22,8 @@ from core.series.row_order import RowOrder, as_they_come
 from core.series.series import Series
 from core.types import Stamps, Values
 
+ONE_SERIES = Message("one_series", "Only the rows of “{series}” are taken.")
+
 
 @dataclass(frozen=True, eq=False)
 class Inspection:
@@ -140,7 +142,11 @@ def _as_series(
     column = observed.column
     cadence, season_length = _rhythm(mended, observed)
     gaps = [] if mended.time is None else report.warn_of_gaps(cadence, mended.time)
-    notes = [report.describe_target(column), *told[0], *_describe(mended, cadence, season_length)]
+    notes = [
+        report.TARGET.with_values(column=column),
+        *told[0],
+        *_describe(mended, cadence, season_length),
+    ]
     return Series(
         name=table.name,
         target=column,
@@ -213,7 +219,7 @@ def _in_order(
 ) -> tuple[RowOrder, Stamps | None, list[Message], list[Message]]:
     """Returns the rows in time order, their times if there are any, notes and warnings."""
     if time_column is None:
-        return as_they_come(len(values)), None, [report.describe_no_time()], []
+        return as_they_come(len(values)), None, [report.TIME_NONE], []
     cells = table.columns[time_column]
     times = stamps.read_times(cells, chosen, table.options)
     order, warnings = row_order.put_in_order(times.order, cells, values, table.options)
@@ -228,7 +234,7 @@ def _one_series(table: Table, time_column: str | None, target: str) -> Table:
     if rows is None:
         return table
     name = str(table.options.series)
-    note = Message("one_series", "Only the rows of “{series}” are taken.", {"series": name})
+    note = ONE_SERIES.with_values(series=name)
     return replace(
         table,
         name=f"{table.name} · {name}",

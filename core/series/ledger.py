@@ -32,6 +32,52 @@ WAYS: dict[str, tuple[str, ...]] = {
     "fill": ("previous", "linear", "seasonal", "leave_out"),
 }
 
+SENTINEL_MISSING = Message(
+    "sentinel_missing",
+    "Where “{column}” holds {value}, far from everything else, it is taken as a missing value. "
+    "Rows: {count}.",
+)
+STUCK_MISSING = Message(
+    "stuck_missing",
+    "A value of “{column}” that comes {run} times in a row is taken as missing from then on: "
+    "{count} rows.",
+)
+ROWS_DROPPED = Message("rows_dropped", "{count} rows before {start} are left out.")
+VALUES_CLIPPED = Message(
+    "values_clipped",
+    "Values of “{column}” that are brought to within {limit} of the middle of the seven before "
+    "them: {count}.",
+)
+RESAMPLED = {
+    "last": Message(
+        "steps_last", "Even steps of {frequency}, the last value of each: {count} rows are added."
+    ),
+    "mean": Message(
+        "steps_mean", "Even steps of {frequency}, the mean of each: {count} rows are added."
+    ),
+    "sum": Message(
+        "steps_sum", "Even steps of {frequency}, the sum of each: {count} rows are added."
+    ),
+}
+FILLED = {
+    "previous": Message(
+        "values_filled",
+        "“{column}” has {count} missing values; each is filled with the value before it.",
+    ),
+    "linear": Message(
+        "values_filled_linear",
+        "“{column}” has {count} missing values; each goes on with the mean step of the values "
+        "before it.",
+    ),
+    "seasonal": Message(
+        "values_filled_seasonal",
+        "“{column}” has {count} missing values; each is filled with the value one season before.",
+    ),
+    "leave_out": Message(
+        "values_left_out", "“{column}” has {count} missing values; their rows are left out."
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Repair:
@@ -187,110 +233,15 @@ def describe(entry: Entry, column: str) -> Message:
     told = {"column": column, "count": entry.rows}
     if repair.kind == "sentinel":
         value = repair.value or 0.0
-        return _sentinel({**told, "value": int(value) if value.is_integer() else value})
+        return SENTINEL_MISSING.with_values(
+            **told, value=int(value) if value.is_integer() else value
+        )
     if repair.kind == "stuck":
-        return _stuck({**told, "run": round(repair.value or 0)})
+        return STUCK_MISSING.with_values(**told, run=round(repair.value or 0))
     if repair.kind == "drop":
-        return _drop({**told, "start": repair.start})
+        return ROWS_DROPPED.with_values(**told, start=repair.start)
     if repair.kind == "clip":
-        return _clip({**told, "limit": f"{repair.value:.4g}"})
+        return VALUES_CLIPPED.with_values(**told, limit=f"{repair.value:.4g}")
     if repair.kind == "resample":
-        return _RESAMPLED[repair.how]({**told, "frequency": repair.frequency})
-    return _FILLED[repair.how](told)
-
-
-def _sentinel(told: dict[str, Any]) -> Message:
-    return Message(
-        "sentinel_missing",
-        "Where “{column}” holds {value}, far from everything else, it is taken as a missing "
-        "value. Rows: {count}.",
-        told,
-    )
-
-
-def _stuck(told: dict[str, Any]) -> Message:
-    return Message(
-        "stuck_missing",
-        "A value of “{column}” that comes {run} times in a row is taken as missing from then on: "
-        "{count} rows.",
-        told,
-    )
-
-
-def _drop(told: dict[str, Any]) -> Message:
-    return Message("rows_dropped", "{count} rows before {start} are left out.", told)
-
-
-def _clip(told: dict[str, Any]) -> Message:
-    return Message(
-        "values_clipped",
-        "Values of “{column}” that are brought to within {limit} of the middle of the seven before "
-        "them: {count}.",
-        told,
-    )
-
-
-def _last(told: dict[str, Any]) -> Message:
-    return Message(
-        "steps_last",
-        "Even steps of {frequency}, the last value of each: {count} rows are added.",
-        told,
-    )
-
-
-def _mean(told: dict[str, Any]) -> Message:
-    return Message(
-        "steps_mean",
-        "Even steps of {frequency}, the mean of each: {count} rows are added.",
-        told,
-    )
-
-
-def _sum(told: dict[str, Any]) -> Message:
-    return Message(
-        "steps_sum",
-        "Even steps of {frequency}, the sum of each: {count} rows are added.",
-        told,
-    )
-
-
-def _previous(told: dict[str, Any]) -> Message:
-    return Message(
-        "values_filled",
-        "“{column}” has {count} missing values; each is filled with the value before it.",
-        told,
-    )
-
-
-def _linear(told: dict[str, Any]) -> Message:
-    return Message(
-        "values_filled_linear",
-        "“{column}” has {count} missing values; each goes on with the mean step of the values "
-        "before it.",
-        told,
-    )
-
-
-def _seasonal(told: dict[str, Any]) -> Message:
-    return Message(
-        "values_filled_seasonal",
-        "“{column}” has {count} missing values; each is filled with the value one season before.",
-        told,
-    )
-
-
-def _leave_out(told: dict[str, Any]) -> Message:
-    return Message(
-        "values_left_out",
-        "“{column}” has {count} missing values; their rows are left out.",
-        told,
-    )
-
-
-_RESAMPLED = {"last": _last, "mean": _mean, "sum": _sum}
-_FILLED = {
-    "previous": _previous,
-    "linear": _linear,
-    "seasonal": _seasonal,
-    "leave_out": _leave_out,
-}
+        return RESAMPLED[repair.how].with_values(**told, frequency=repair.frequency)
+    return FILLED[repair.how].with_values(**told)

@@ -13,6 +13,17 @@ from core.series.windows import count_targets
 FEWEST_EXAMPLES = 50
 FEWEST_WINDOWS = 5
 
+HISTORY_ENOUGH = Message(
+    "history_enough",
+    "Looking back over {window} rows, the {rows} training rows give {examples} examples to learn "
+    "from.",
+)
+HISTORY_SHORT = Message(
+    "history_short",
+    "Looking back over {window} rows, the {rows} training rows give only {examples} examples to "
+    "learn from. A shorter window or more data would teach more.",
+)
+
 
 @dataclass(frozen=True)
 class History:
@@ -42,8 +53,9 @@ def measure_history(rows: int, config: RunConfig) -> History:
     train = check_length(rows, config).train
     examples = count_targets(train, config.window, config.reach_back, config.horizon)
     short = examples < FEWEST_EXAMPLES or len(train) < FEWEST_WINDOWS * config.window
+    message = HISTORY_SHORT if short else HISTORY_ENOUGH
     told = {"window": config.window, "rows": len(train), "examples": examples}
-    return History(examples, short, (_short if short else _enough)(told))
+    return History(examples, short, message.with_values(**told))
 
 
 def check_length(n: int, config: RunConfig) -> Parts:
@@ -77,21 +89,3 @@ def _forecastable(part: range, config: RunConfig) -> bool:
 
 def _distinct(found: Parts) -> set[range]:
     return {found.train, found.validation, found.test}
-
-
-def _enough(told: dict[str, int]) -> Message:
-    return Message(
-        "history_enough",
-        "Looking back over {window} rows, the {rows} training rows give {examples} examples to "
-        "learn from.",
-        told,
-    )
-
-
-def _short(told: dict[str, int]) -> Message:
-    return Message(
-        "history_short",
-        "Looking back over {window} rows, the {rows} training rows give only {examples} examples "
-        "to learn from. A shorter window or more data would teach more.",
-        told,
-    )

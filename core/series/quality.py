@@ -38,6 +38,36 @@ ABRUPT_SHARE = 0.6
 _FILLS = ("previous", "linear", "seasonal", "leave_out")
 _STEPS = (("s", 1), ("min", 60), ("h", 3600), ("D", 86_400), ("W", 604_800), ("MS", 2_629_800))
 
+SENTINEL = Message(
+    "sentinel",
+    "Rows in which “{column}” holds {value}, far from everything else: {count}, the first at "
+    "{at}. Often that stands for “not measured”.",
+)
+MISSING = Message("missing", "Rows without a value of “{column}”: {count}, the first at {at}.")
+GAPS = Message(
+    "gaps",
+    "Rows that the steps skip: {missing}, the first after {after}. Those around a gap are used as "
+    "neighbours.",
+)
+STEPS_ODD = Message(
+    "steps_odd", "Steps between rows that are no whole multiple of the usual one: {count}."
+)
+STEPS_UNEVEN = Message(
+    "steps_uneven", "The steps between the rows differ too much to call one usual."
+)
+STUCK = Message(
+    "stuck",
+    "“{column}” stays at {value} for {count} rows from {at} on; it seldom stands still for so "
+    "long.",
+)
+OUTLIERS = Message(
+    "outliers",
+    "Values of “{column}” far from those before them: {count}, the farthest {value} at {at}.",
+)
+LEVEL_SHIFT = Message(
+    "level_shift", "At {at} “{column}” jumps from about {before} to about {after} and stays there."
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Observed:
@@ -148,17 +178,11 @@ def _find_sentinels(observed: Observed) -> list[Finding]:
         above = sentinel > 0 and hits.sum() > 1 and rest.max() < sentinel / 10
         if below or above:
             repair = Repair("sentinel", "missing", value=sentinel)
-            told = {
-                "count": int(hits.sum()),
-                "column": observed.column,
-                "value": _rounded(sentinel),
-                "at": observed.at(int(np.flatnonzero(hits)[0])),
-            }
-            message = Message(
-                "sentinel",
-                "Rows in which “{column}” holds {value}, far from everything else: {count}, the "
-                "first at {at}. Often that stands for “not measured”.",
-                told,
+            message = SENTINEL.with_values(
+                count=int(hits.sum()),
+                column=observed.column,
+                value=_rounded(sentinel),
+                at=observed.at(int(np.flatnonzero(hits)[0])),
             )
             found.append(
                 Finding(message, np.flatnonzero(hits), (repair,), repair if below else None)
@@ -173,10 +197,8 @@ def _find_missing(observed: Observed) -> Finding | None:
         rows = rows[(rows > known[0]) & (rows < known[-1])]
     if not len(rows) or not len(known):
         return None
-    message = Message(
-        "missing",
-        "Rows without a value of “{column}”: {count}, the first at {at}.",
-        {"column": observed.column, "count": len(rows), "at": observed.at(int(rows[0]))},
+    message = MISSING.with_values(
+        column=observed.column, count=len(rows), at=observed.at(int(rows[0]))
     )
     season = observed.season_length
     repairs = tuple(
@@ -198,22 +220,12 @@ def _find_gaps(observed: Observed) -> Finding | None:
         wide = steps > np.median(steps) * 1.5
         wide[cadence.gap_after] = True
         ways = ("last", "mean", "sum") if cadence.uneven else ("last",)
-        message = Message(
-            "gaps",
-            "Rows that the steps skip: {missing}, the first after {after}. Those around a gap are "
-            "used as neighbours.",
-            {
-                "missing": cadence.missing,
-                "after": short_stamp(time[cadence.gap_after]),
-            },
+        message = GAPS.with_values(
+            missing=cadence.missing, after=short_stamp(time[cadence.gap_after])
         )
         return Finding(message, np.flatnonzero(wide) + 1, _resamples(ways, cadence.frequency))
     if cadence.uneven:
-        message = Message(
-            "steps_odd",
-            "Steps between rows that are no whole multiple of the usual one: {count}.",
-            {"count": cadence.uneven},
-        )
+        message = STEPS_ODD.with_values(count=cadence.uneven)
         odd = np.flatnonzero(steps != np.median(steps)) + 1
         return Finding(message, odd, _resamples(("last", "mean", "sum"), cadence.frequency))
     return None
@@ -222,11 +234,8 @@ def _find_gaps(observed: Observed) -> Finding | None:
 def _uneven(time: Stamps) -> Finding:
     step_s = float(np.median(np.diff(time)) / np.timedelta64(1, "s"))
     frequency = next((unit for unit, size in _STEPS if size >= 0.75 * step_s), "YS")
-    message = Message(
-        "steps_uneven",
-        "The steps between the rows differ too much to call one usual.",
-    )
-    return Finding(message, np.zeros(0, np.int64), _resamples(("mean", "last", "sum"), frequency))
+    ways = _resamples(("mean", "last", "sum"), frequency)
+    return Finding(STEPS_UNEVEN, np.zeros(0, np.int64), ways)
 
 
 def _resamples(ways: Sequence[str], frequency: str) -> tuple[Repair, ...]:
@@ -248,16 +257,11 @@ def _find_stuck(observed: Observed) -> Finding | None:
     spans = zip(starts[long], lengths[long], strict=True)
     rows = np.concatenate([np.arange(start, start + length) for start, length in spans])
     longest = int(np.argmax(lengths))
-    message = Message(
-        "stuck",
-        "“{column}” stays at {value} for {count} rows from {at} on; it seldom stands still for "
-        "so long.",
-        {
-            "column": observed.column,
-            "value": _rounded(observed.values[starts[longest]]),
-            "count": int(lengths[longest]),
-            "at": observed.at(int(starts[longest])),
-        },
+    message = STUCK.with_values(
+        column=observed.column,
+        value=_rounded(observed.values[starts[longest]]),
+        count=int(lengths[longest]),
+        at=observed.at(int(starts[longest])),
     )
     return Finding(message, rows, (Repair("stuck", "missing", value=float(limit)),))
 
@@ -277,15 +281,11 @@ def _find_outliers(observed: Observed, shift: Finding | None) -> Finding | None:
     if not len(rows) or len(rows) > max(3, MOST_OUTLIERS * len(values)):
         return None
     farthest = int(rows[np.argmax(away[rows])])
-    message = Message(
-        "outliers",
-        "Values of “{column}” far from those before them: {count}, the farthest {value} at {at}.",
-        {
-            "count": len(rows),
-            "column": observed.column,
-            "at": observed.at(farthest),
-            "value": _rounded(values[farthest]),
-        },
+    message = OUTLIERS.with_values(
+        count=len(rows),
+        column=observed.column,
+        at=observed.at(farthest),
+        value=_rounded(values[farthest]),
     )
     return Finding(message, rows, (Repair("clip", "limit", value=float(f"{limit:.4g}")),))
 
@@ -297,15 +297,8 @@ def _find_level_shift(observed: Observed) -> Finding | None:
     if found is None:
         return None
     row, before, after = found[0] + int(known[0]), found[1], found[2]
-    message = Message(
-        "level_shift",
-        "At {at} “{column}” jumps from about {before} to about {after} and stays there.",
-        {
-            "at": observed.at(row),
-            "column": observed.column,
-            "before": _rounded(before),
-            "after": _rounded(after),
-        },
+    message = LEVEL_SHIFT.with_values(
+        at=observed.at(row), column=observed.column, before=_rounded(before), after=_rounded(after)
     )
     # With fewer rows left, the old level teaches more than it confuses.
     start = str(row if observed.time is None else observed.time[row])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -12,27 +11,66 @@ from core.reading.times.stamps import Times
 from core.series.cadence import Cadence, are_holidays, short_stamp
 from core.types import Stamps, Values
 
+FREQUENCY = Message("frequency", "One row every {frequency}.")
+FREQUENCIES = {
+    "h": Message("frequency", "One row an hour."),
+    "D": Message("frequency", "One row a day."),
+    "B": Message("frequency", "One row a working day."),
+    "W": Message("frequency", "One row a week."),
+    "MS": Message("frequency", "One row a month."),
+    "ME": Message("frequency", "One row a month, on its last day."),
+    "QS": Message("frequency", "One row a quarter."),
+    "QE": Message("frequency", "One row a quarter, on its last day."),
+    "YS": Message("frequency", "One row a year."),
+    "YE": Message("frequency", "One row a year, on its last day."),
+}
+TARGET = Message("target", "The column to forecast is “{column}”.")
+COVARIATES = Message("covariates", "The network also looks at {columns}.")
+COVARIATE_TO_COME = Message(
+    "covariate_to_come", "“{column}” goes on for {rows} rows after the last value to forecast from."
+)
+TIME_NONE = Message("time_none", "No column gives the times; the rows are taken in their order.")
+TIME_COLUMN = Message("time_column", "The times are in “{column}”.")
+ROWS = Message("rows", "{rows} rows have a value.")
+SPAN = Message("span", "They run from {first} to {last}.")
+HOLIDAYS = Message(
+    "holidays",
+    "{missing} working days have no row, as holidays would; the first comes after {after}.",
+)
+SEASON_NONE = Message("season_none", "No season repeats in the first 70 % of the rows.")
 # From such an autocorrelation on, a season is called clear, or visible.
 CLEAR = 0.7
 VISIBLE = 0.4
-
-_FREQUENCIES = {
-    "h": Message("frequency", "One row an hour.", {"frequency": "h"}),
-    "D": Message("frequency", "One row a day.", {"frequency": "D"}),
-    "B": Message("frequency", "One row a working day.", {"frequency": "B"}),
-    "W": Message("frequency", "One row a week.", {"frequency": "W"}),
-    "MS": Message("frequency", "One row a month.", {"frequency": "MS"}),
-    "ME": Message("frequency", "One row a month, on its last day.", {"frequency": "ME"}),
-    "QS": Message("frequency", "One row a quarter.", {"frequency": "QS"}),
-    "QE": Message("frequency", "One row a quarter, on its last day.", {"frequency": "QE"}),
-    "YS": Message("frequency", "One row a year.", {"frequency": "YS"}),
-    "YE": Message("frequency", "One row a year, on its last day.", {"frequency": "YE"}),
+SEASONS = {
+    CLEAR: Message(
+        "season",
+        "One season lasts {rows} rows, and shows clearly: rows one season apart are alike "
+        "(autocorrelation {strength}).",
+    ),
+    VISIBLE: Message(
+        "season",
+        "One season lasts {rows} rows, and shows: rows one season apart are somewhat alike "
+        "(autocorrelation {strength}).",
+    ),
+    0.0: Message(
+        "season",
+        "One season of {rows} rows shows faintly: rows one season apart are little alike "
+        "(autocorrelation {strength}).",
+    ),
 }
-
-
-def describe_target(column: str) -> Message:
-    """Says which column is forecast."""
-    return Message("target", "The column to forecast is “{column}”.", {"column": column})
+STEPS_UNEVEN = Message(
+    "steps_uneven",
+    "The steps between the rows differ too much to call one usual; the rows are used as if they "
+    "were evenly spaced.",
+)
+GAPS = Message(
+    "gaps",
+    "{missing} rows are missing in {places} places, the first after {after}; the rows around a "
+    "gap are used as neighbours.",
+)
+STEPS_ODD = Message(
+    "steps_odd", "{count} steps between rows are no whole multiple of the usual one."
+)
 
 
 def describe_covariates(columns: Mapping[str, Values], n_rows: int) -> list[Message]:
@@ -45,40 +83,27 @@ def describe_covariates(columns: Mapping[str, Values], n_rows: int) -> list[Mess
     if not columns:
         return []
     names = ", ".join(f"“{name}”" for name in columns)
-    notes = [Message("covariates", "The network also looks at {columns}.", {"columns": names})]
+    notes = [COVARIATES.with_values(columns=names)]
     for name, column in columns.items():
         to_come = int(np.isfinite(column[n_rows:]).sum())
         if to_come:
-            notes.append(
-                Message(
-                    "covariate_to_come",
-                    "“{column}” goes on for {rows} rows after the last value to forecast from.",
-                    {"column": name, "rows": to_come},
-                )
-            )
+            notes.append(COVARIATE_TO_COME.with_values(column=name, rows=to_come))
     return notes
-
-
-def describe_no_time() -> Message:
-    """Says that the rows are taken as they come."""
-    return Message("time_none", "No column gives the times; the rows are taken in their order.")
 
 
 def describe_time(column: str, times: Times) -> list[Message]:
     """Says which column was taken for the times, and what it holds."""
     if times.time is None:
         return list(times.notes)
-    taken = Message("time_column", "The times are in “{column}”.", {"column": column})
-    return [taken, *times.notes]
+    return [TIME_COLUMN.with_values(column=column), *times.notes]
 
 
 def describe_rows(values: Values, time: Stamps | None) -> list[Message]:
     """Says how many rows there are and when they begin and end."""
-    rows = Message("rows", "{rows} rows have a value.", {"rows": len(values)})
+    rows = ROWS.with_values(rows=len(values))
     if time is None:
         return [rows]
-    ends = {"first": short_stamp(time[0]), "last": short_stamp(time[-1])}
-    return [rows, Message("span", "They run from {first} to {last}.", ends)]
+    return [rows, SPAN.with_values(first=short_stamp(time[0]), last=short_stamp(time[-1]))]
 
 
 def describe_cadence(
@@ -94,86 +119,34 @@ def describe_cadence(
     """
     if not cadence.frequency:
         return []
-    notes = [
-        _FREQUENCIES.get(cadence.frequency)
-        or Message("frequency", "One row every {frequency}.", {"frequency": cadence.frequency})
-    ]
+    said = FREQUENCIES.get(cadence.frequency, FREQUENCY)
+    notes = [said.with_values(frequency=cadence.frequency)]
     if are_holidays(cadence, len(time)):
         notes.append(
-            Message(
-                "holidays",
-                "{missing} working days have no row, as holidays would; the first comes after "
-                "{after}.",
-                {"missing": cadence.missing, "after": short_stamp(time[cadence.gap_after or 0])},
+            HOLIDAYS.with_values(
+                missing=cadence.missing, after=short_stamp(time[cadence.gap_after or 0])
             )
         )
     if season_length is None:
-        none = Message("season_none", "No season repeats in the first 70 % of the rows.")
-        return [*notes, none]
-    told = {"rows": season_length, "strength": f"{strength:.2f}"}
-    return [*notes, next(say for least, say in _SEASONS if strength >= least)(told)]
-
-
-def _clear_season(told: dict[str, Any]) -> Message:
-    return Message(
-        "season",
-        "One season lasts {rows} rows, and shows clearly: rows one season apart are alike "
-        "(autocorrelation {strength}).",
-        told,
-    )
-
-
-def _visible_season(told: dict[str, Any]) -> Message:
-    return Message(
-        "season",
-        "One season lasts {rows} rows, and shows: rows one season apart are somewhat alike "
-        "(autocorrelation {strength}).",
-        told,
-    )
-
-
-def _faint_season(told: dict[str, Any]) -> Message:
-    return Message(
-        "season",
-        "One season of {rows} rows shows faintly: rows one season apart are little alike "
-        "(autocorrelation {strength}).",
-        told,
-    )
-
-
-_SEASONS = ((CLEAR, _clear_season), (VISIBLE, _visible_season), (0.0, _faint_season))
+        return [*notes, SEASON_NONE]
+    least = next(least for least in SEASONS if strength >= least)
+    shown = SEASONS[least].with_values(rows=season_length, strength=f"{strength:.2f}")
+    return [*notes, shown]
 
 
 def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:
     """Says which rows the usual step would expect, and which steps fit it badly."""
     if not cadence.frequency:
-        uneven = Message(
-            "steps_uneven",
-            "The steps between the rows differ too much to call one usual; the rows are used as "
-            "if they were evenly spaced.",
-        )
-        return [uneven]
+        return [STEPS_UNEVEN]
     warnings = []
     if cadence.gap_after is not None and not are_holidays(cadence, len(time)):
-        values = {
-            "missing": cadence.missing,
-            "places": cadence.places,
-            "after": short_stamp(time[cadence.gap_after]),
-        }
         warnings.append(
-            Message(
-                "gaps",
-                "{missing} rows are missing in {places} places, the first after {after}; the rows "
-                "around a gap are used as neighbours.",
-                values,
+            GAPS.with_values(
+                missing=cadence.missing,
+                places=cadence.places,
+                after=short_stamp(time[cadence.gap_after]),
             )
         )
     if cadence.uneven:
-        warnings.append(
-            Message(
-                "steps_odd",
-                "{count} steps between rows are no whole multiple of the usual one.",
-                {"count": cadence.uneven},
-            )
-        )
+        warnings.append(STEPS_ODD.with_values(count=cadence.uneven))
     return warnings

@@ -18,6 +18,35 @@ Rows = NDArray[np.int64]
 
 WAYS = ("first", "last", "mean", "sum")
 
+TIMES_TWICE_SETTLED = Message(
+    "times_twice_settled",
+    "{count} rows repeat a time of “{column}” with another value; which one counts was chosen "
+    "(duplicates: {how}).",
+)
+TIMES_NEWEST_FIRST = Message(
+    "times_newest_first", "The newest row came first; the rows are turned around."
+)
+TIMES_SORTED = Message(
+    "times_sorted",
+    "The rows were not in time order (line {line} is the first that is earlier than the one "
+    "before it); they are sorted.",
+)
+TIMES_TWICE_SAME = Message(
+    "times_twice_same",
+    "{count} rows repeat a time of “{column}” with the same value, the first in line {line} that "
+    "of line {other_line}; each is taken once.",
+)
+HOUR_TWICE_BOTH = Message(
+    "hour_twice_both",
+    "Summer time ends {count} times; its hour is taken back, so that all times are those of "
+    "winter.",
+)
+HOUR_TWICE_SETTLED = Message(
+    "hour_twice_settled",
+    "Summer time ends {count} times; which of its two hours counts was chosen (repeated_hour: "
+    "{how}).",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class RowOrder:
@@ -103,11 +132,8 @@ def put_in_order(
         return found, warnings + told
     if options.duplicates not in WAYS:
         raise _which_value(found, order, cells, values)
-    settled = Message(
-        "times_twice_settled",
-        "{count} rows repeat a time of “{column}” with another value; which one counts was chosen "
-        "(duplicates: {how}).",
-        {"count": twice, "column": str(cells.name), "how": options.duplicates},
+    settled = TIMES_TWICE_SETTLED.with_values(
+        count=twice, column=str(cells.name), how=options.duplicates
     )
     return found, [*warnings, *told, settled]
 
@@ -133,17 +159,8 @@ def _moved(positions: Rows, order: NDArray[Any], cells: pd.Series) -> list[Messa
         return []
     steps = np.diff(order.astype(np.float64))
     if (steps <= 0).all():
-        return [
-            Message("times_newest_first", "The newest row came first; the rows are turned around.")
-        ]
-    return [
-        Message(
-            "times_sorted",
-            "The rows were not in time order (line {line} is the first that is earlier than the "
-            "one before it); they are sorted.",
-            {"line": int(cells.index[int(np.flatnonzero(steps < 0)[0]) + 1])},
-        )
-    ]
+        return [TIMES_NEWEST_FIRST]
+    return [TIMES_SORTED.with_values(line=int(cells.index[int(np.flatnonzero(steps < 0)[0]) + 1]))]
 
 
 def _pair(found: RowOrder, order: NDArray[Any]) -> tuple[int, int]:
@@ -155,16 +172,11 @@ def _pair(found: RowOrder, order: NDArray[Any]) -> tuple[int, int]:
 
 def _same_twice(found: RowOrder, order: NDArray[Any], cells: pd.Series, count: int) -> Message:
     first, second = _pair(found, order)
-    return Message(
-        "times_twice_same",
-        "{count} rows repeat a time of “{column}” with the same value, the first in line {line} "
-        "that of line {other_line}; each is taken once.",
-        {
-            "count": count,
-            "column": str(cells.name),
-            "line": int(cells.index[second]),
-            "other_line": int(cells.index[first]),
-        },
+    return TIMES_TWICE_SAME.with_values(
+        count=count,
+        column=str(cells.name),
+        line=int(cells.index[second]),
+        other_line=int(cells.index[first]),
     )
 
 
@@ -221,18 +233,8 @@ def _which_hour(
 
 def _hour_settled(hours: list[summertime.Hour], how: str) -> Message:
     if how == "both":
-        return Message(
-            "hour_twice_both",
-            "Summer time ends {count} times; its hour is taken back, so that all times are those "
-            "of winter.",
-            {"count": len(hours)},
-        )
-    return Message(
-        "hour_twice_settled",
-        "Summer time ends {count} times; which of its two hours counts was chosen (repeated_hour: "
-        "{how}).",
-        {"count": len(hours), "how": how},
-    )
+        return HOUR_TWICE_BOTH.with_values(count=len(hours))
+    return HOUR_TWICE_SETTLED.with_values(count=len(hours), how=how)
 
 
 def _as_written(cell: object) -> str:

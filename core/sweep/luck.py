@@ -36,6 +36,32 @@ FEWEST_TRIES = 3
 MOSTLY = 0.6
 MOST_PLACES = 6
 
+SWEEP_LINE_ALONE = Message(
+    "sweep_line_alone",
+    "In none of {tries} tries did the LSTM clearly gain on the straight line beside it, so all of "
+    "them forecast with the line alone and are off by {best}. Here the line is enough.",
+)
+SWEEP_NO_LEAD = Message(
+    "sweep_no_lead",
+    "None of {tries} tries did better on the validation rows than the settings it started from, "
+    "which were off by {best}.",
+)
+SWEEP_MOSTLY_LUCK = Message(
+    "sweep_mostly_luck",
+    "The best of {tries} tries was off by {best}, {lead} less than the first. About {luck} of "
+    "that is likely the luck of picking the best of many: expect little from it.",
+)
+SWEEP_LEAD = Message(
+    "sweep_lead",
+    "The best of {tries} tries was off by {best}, {lead} less than the first; about {luck} of "
+    "that lead is likely the luck of picking the best of many.",
+)
+SWEEP_CLEAR_LEAD = Message(
+    "sweep_clear_lead",
+    "The best of {tries} tries was off by {best}, {lead} less than the first, and hardly any of "
+    "that lead is luck.",
+)
+
 
 @dataclass(frozen=True)
 class Luck:
@@ -133,56 +159,14 @@ def sentence(
 
     values = {"tries": number(luck.tries, 0), "best": write(luck.best)}
     if luck.lead == 0:
-        return _line_alone(values) if luck.line_alone else _no_lead(values)
+        said = SWEEP_LINE_ALONE if luck.line_alone else SWEEP_NO_LEAD
+        return said.with_values(**values)
     values |= {"lead": write(luck.lead), "luck": write(luck.luck)}
     if luck.luck >= MOSTLY * luck.lead:
-        return _mostly_luck(values)
-    return _lead(values) if luck.luck >= 10**-places / 2 else _clear_lead(values)
-
-
-def _line_alone(values: dict[str, str]) -> Message:
-    return Message(
-        "sweep_line_alone",
-        "In none of {tries} tries did the LSTM clearly gain on the straight line beside it, so all "
-        "of them forecast with the line alone and are off by {best}. Here the line is enough.",
-        values,
-    )
-
-
-def _no_lead(values: dict[str, str]) -> Message:
-    return Message(
-        "sweep_no_lead",
-        "None of {tries} tries did better on the validation rows than the settings it started "
-        "from, which were off by {best}.",
-        values,
-    )
-
-
-def _mostly_luck(values: dict[str, str]) -> Message:
-    return Message(
-        "sweep_mostly_luck",
-        "The best of {tries} tries was off by {best}, {lead} less than the first. About {luck} of "
-        "that is likely the luck of picking the best of many: expect little from it.",
-        values,
-    )
-
-
-def _lead(values: dict[str, str]) -> Message:
-    return Message(
-        "sweep_lead",
-        "The best of {tries} tries was off by {best}, {lead} less than the first; about {luck} of "
-        "that lead is likely the luck of picking the best of many.",
-        values,
-    )
-
-
-def _clear_lead(values: dict[str, str]) -> Message:
-    return Message(
-        "sweep_clear_lead",
-        "The best of {tries} tries was off by {best}, {lead} less than the first, and hardly any "
-        "of that lead is luck.",
-        values,
-    )
+        said = SWEEP_MOSTLY_LUCK
+    else:
+        said = SWEEP_LEAD if luck.luck >= 10**-places / 2 else SWEEP_CLEAR_LEAD
+    return said.with_values(**values)
 
 
 @lru_cache

@@ -62,7 +62,7 @@ factor = calibration(str(state.runs_folder()))
 start.show_main_button(show_title(_("Train")), run, series, config, factor)
 offers_training = start.offers_training(run, config)
 if config and offers_training and st.session_state[state.TRAIN_VERDICT]:
-    st.caption(plain_message(start.verdict_sentence(config, len(series), factor)))
+    st.caption(plain_message(start.describe_verdict(config, len(series), factor)))
 for message in (st.session_state[state.TRAIN_ERROR], problem and problem.message):
     if message:
         st.error(plain_message(say(message)), icon=":material/error:")

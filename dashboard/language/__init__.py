@@ -7,6 +7,7 @@ durations       how long something takes
 periods         steps of time and numbers of rows
 setting_names   what settings are called, and how their values read
 readings        the ways to read a file
+verdicts        whether a network beats a simple method, or another run
 repairs         what can be repaired
 plotly_locale   what Plotly itself writes
 sample_texts    lets the catalogues find the titles of the samples

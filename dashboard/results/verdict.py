@@ -12,6 +12,7 @@ from core.errors import Message, UserError
 from core.evaluation import verdict
 from core.evaluation.verdict import SEEDS, Verdict
 from core.runs.run import ACTIVE, Run
+from dashboard.language import verdicts
 from dashboard.language.durations import about
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
@@ -22,13 +23,6 @@ from dashboard.shared import engine_link
 
 POLL_S = 1.0
 ERROR = "results_error"
-
-_ICONS = {
-    "better": ":green[:material/check_circle:]",
-    "no_different": ":gray[:material/drag_handle:]",
-    "worse": ":orange[:material/warning:]",
-    "unknown": ":gray[:material/help:]",
-}
 
 
 def is_judging(run: Run) -> bool:
@@ -52,13 +46,10 @@ def show_verdict(run: Run, result: Result) -> None:
 
 def _show_found(found: dict[str, Any]) -> None:
     if found["verdict"] is None:
-        st.markdown(
-            f"{_ICONS['unknown']} {plain_message(say(Message.from_dict(found['sentence'])))}"
-        )
+        st.markdown(verdicts.say_why_none(Message.from_dict(found["sentence"])))
         return
     judged = _read(found["verdict"])
-    told = plain_message(say(verdict.sentence(judged, baseline_name, number)))
-    st.subheader(f"{_ICONS[judged.outcome]} {told}", anchor=False)
+    st.subheader(verdicts.say_of_run(judged, baseline_name), anchor=False)
     text = _(
         "Drawn from {networks} more networks, {seeds} up to each of {cutoffs} cutoffs in the "
         "validation part; what is likely holds in {level} of 100 cases."
@@ -106,7 +97,7 @@ def _offer(run: Run, result: Result) -> None:
         st.error(plain_message(say(error)), icon=":material/error:")
     layout = _layout(result)
     if layout.message:
-        st.markdown(f"{_ICONS['unknown']} {plain_message(say(layout.message))}")
+        st.markdown(verdicts.say_why_none(layout.message))
         return
     text = _(
         "**Skill or luck?** A verdict tells whether the network beats the best simple method by "

@@ -5,22 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.evaluation.verdict import WIDE, Verdict
 from dashboard.charts.figure import draw
 from dashboard.charts.scale import scale_of
+from dashboard.language import verdicts
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
-from dashboard.language.words import error_share, plain, plain_message
+from dashboard.language.words import plain
 from dashboard.readers import comparison, pairs
 from dashboard.readers.comparison import ComparedRun
 from dashboard.runs.comparison_charts import closer_figure
-
-_ICONS = {
-    "better": ":green[:material/check_circle:]",
-    "no_different": ":gray[:material/drag_handle:]",
-    "worse": ":orange[:material/warning:]",
-    "unknown": ":gray[:material/help:]",
-}
 
 
 def show_verdict_of_two(first: ComparedRun, second: ComparedRun) -> None:
@@ -30,8 +23,7 @@ def show_verdict_of_two(first: ComparedRun, second: ComparedRun) -> None:
     with st.container(border=True, key="runs_verdict"):
         for part in pairs.shared_parts([first.result, second.result]):
             found = pairs.verdict_of_two(first.result, second.result, part)
-            text = _sentence(found, first.name, second.name, part)
-            st.markdown(f"{_ICONS[found.outcome]} {plain_message(text)}")
+            st.markdown(verdicts.say_of_two(found, first.name, second.name, part))
         st.caption(
             _("Each run is one network: another seed of chance would move both errors a little.")
         )
@@ -74,32 +66,3 @@ def _agreement(first: ComparedRun, second: ComparedRun) -> str:
     return ngettext(
         "The other {count} setting is the same.", "The other {count} settings are the same.", same
     ).format(count=number(same))
-
-
-def _sentence(found: Verdict, first: str, second: str, part: str) -> str:
-    """Returns what a comparison found, not yet inert."""
-    names = {"first": first, "second": second, "rows": number(found.n_rows)}
-    if part == "test":
-        head = _("“{second}” beside “{first}” on {rows} test rows: {share}.")
-    else:
-        head = _("“{second}” beside “{first}” on {rows} validation rows: {share}.")
-    if found.difference is None:
-        if found.outcome == "unknown":
-            text = _(
-                "“{second}” beside “{first}”: {rows} shared rows are too few to tell chance from "
-                "skill."
-            )
-        else:
-            text = _("“{first}” makes no error at all on these {rows} rows, and “{second}” does.")
-        return text.format(**names)
-    told = head.format(share=error_share(1 + found.difference), **names)
-    low, high = (error_share(1 + (end or 0.0)) for end in (found.low, found.high))
-    if found.outcome != "no_different":
-        return f"{told} " + _(
-            "Chance hardly explains that: likely between {low} and {high}."
-        ).format(low=low, high=high)
-    if (found.high or 0.0) > WIDE:
-        return f"{told} " + _("Chance alone can explain that.")
-    return f"{told} " + _(
-        "Chance alone can explain that: anything from {low} to {high} is possible."
-    ).format(low=low, high=high)

@@ -71,7 +71,7 @@ def show_main_button(
         )
 
 
-def verdict_sentence(config: RunConfig, rows: int, factor: float) -> str:
+def describe_verdict(config: RunConfig, rows: int, factor: float) -> str:
     """Returns what a verdict brings and costs, or why there can be none.
 
     Args:
@@ -106,7 +106,7 @@ def _show_verdict_toggle(
         key="train_verdict_toggle",
         disabled=not possible,
         on_change=_take_verdict,
-        help=plain_message(verdict_sentence(config, rows, factor)),
+        help=plain_message(describe_verdict(config, rows, factor)),
         width="content",
     )
 

@@ -13,6 +13,9 @@ from core.reading.sheets.sheet import Sheet
 
 _SPAN = re.compile(r"\s*([0-9]+)(?:\s*-\s*([0-9]+))?\s*")
 
+PACKED = Message("packed", "The file was packed with {kind}.")
+COLUMNS_CHOSEN = Message("columns_chosen", "{kept} of {count} columns are read.")
+
 
 def read_content(content: bytes, name: str = "", options: ReadingOptions | None = None) -> Sheet:
     """Reads a file of any kind.
@@ -36,7 +39,7 @@ def read_content(content: bytes, name: str = "", options: ReadingOptions | None 
     if inner in ("gzip", "zip"):
         raise formats.not_a_table(inner)
     sheet = _chosen_columns(_read(content, inner, options), options.columns)
-    note = Message("packed", "The file was packed with {kind}.", {"kind": kind})
+    note = PACKED.with_values(kind=kind)
     facts = {**sheet.facts, "packed": kind}
     return replace(sheet, notes=(note, *sheet.notes), facts=facts)
 
@@ -71,11 +74,7 @@ def _chosen_columns(sheet: Sheet, chosen: str | None) -> Sheet:
         return sheet
     kept = [names[place] for place in _places(chosen, len(names))]
     columns = {name: sheet.columns[name] for name in kept}
-    note = Message(
-        "columns_chosen",
-        "{kept} of {count} columns are read.",
-        {"kept": len(kept), "count": len(names)},
-    )
+    note = COLUMNS_CHOSEN.with_values(kept=len(kept), count=len(names))
     return replace(sheet, columns=columns, notes=(*sheet.notes, note))
 
 

@@ -18,13 +18,13 @@ import pyarrow.csv as arrow_csv
 
 from core.errors import Message, UserError
 from core.reading import limits
-from core.reading.files import dialect
+from core.reading.files import dialect, formats
 from core.reading.files.encodings import decode
 from core.reading.options import ReadingOptions
 from core.reading.sheets import layout
 from core.reading.sheets.layout import Row
 from core.reading.sheets.names import name_columns
-from core.reading.sheets.sheet import Sheet
+from core.reading.sheets.sheet import HEADER_ONLY, Sheet
 
 CHUNK_ROWS = 20_000
 PLAIN_CHARACTERS = 1_000_000
@@ -57,11 +57,7 @@ def read_csv(content: bytes, options: ReadingOptions | None = None) -> Sheet:
 def read_text(text: str, options: ReadingOptions) -> Sheet:
     """Reads a text whose columns are separated by one character; see `read_csv`."""
     if not text.strip("\ufeff \t\r\n"):
-        raise UserError(
-            "file_empty",
-            "A file holds a line with the columns' names and a line for each row; this one is "
-            "empty. Choose another file.",
-        )
+        raise formats.FILE_EMPTY.error()
     if "\x00" in text:
         raise UserError(
             "nul_bytes",
@@ -76,7 +72,7 @@ def read_text(text: str, options: ReadingOptions) -> Sheet:
     reader = _Reader(text, delimiter, skipped)
     head = reader.head()
     if not head:
-        raise _header_only()
+        raise HEADER_ONLY.error()
     trimmed = [(line, [cell.strip() for cell in row]) for line, row in head]
     found = layout.find_layout(trimmed, options.header)
     body = _Body(len(found.names) or found.width)
@@ -210,7 +206,7 @@ class _Body:
             footers.insert(0, (self.lines[-1], self._rows[-1]))
             self._drop()
         if not self.lines:
-            raise _header_only()
+            raise HEADER_ONLY.error()
         self._pack()
         limits.check_cells(len(self.lines), self.width)
         return footers
@@ -264,14 +260,6 @@ def _as_sheet(
     units = {names[place]: unit for place, unit in found.units.items()}
     facts = {"delimiter": delimiter, "quoted": quoted, "header": found.header, "names": names}
     return Sheet(columns, tuple(notes), tuple(warnings), units, facts)
-
-
-def _header_only() -> UserError:
-    return UserError(
-        "header_only",
-        "Below the names of the columns comes a line for each row; this file has none. Choose a "
-        "file with values.",
-    )
 
 
 def _ragged(expected: int, row: Row) -> UserError:

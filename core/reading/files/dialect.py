@@ -22,7 +22,9 @@ MAX_EXAMPLES = 3
 _WORDS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[\r\n]+", re.IGNORECASE)
 _HUNDREDS = re.compile(r"[0-9]{3}(?:[.,][0-9]*)?$")
-_NOTES = {
+
+DELIMITED = Message("delimiter", "The columns are separated by “{character}”.")
+DELIMITED_BY = {
     " ": Message("delimiter", "The columns are separated by spaces."),
     ",": Message("delimiter", "The columns are separated by commas."),
     ";": Message("delimiter", "The columns are separated by semicolons."),
@@ -35,9 +37,7 @@ Scores = dict[str, tuple[float, float]]
 
 def note(delimiter: str) -> Message:
     """Says what separates the columns."""
-    return _NOTES.get(delimiter) or Message(
-        "delimiter", "The columns are separated by “{character}”.", {"character": delimiter}
-    )
+    return DELIMITED_BY.get(delimiter) or DELIMITED.with_values(character=delimiter)
 
 
 def find_delimiter(text: str, chosen: str | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.errors import UserError
+from core.errors import Message, UserError
 
 # Endings by kind; a text may hold any delimiter.
 ENDINGS: dict[str, tuple[str, ...]] = {
@@ -47,6 +47,12 @@ _MARKUP = re.compile(
 )
 _JSON = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 
+FILE_EMPTY = Message(
+    "file_empty",
+    "A file holds a line with the columns' names and a line for each row; this one is empty. "
+    "Choose another file.",
+)
+
 
 def ending_of(name: str) -> str:
     """Returns a name's ending in lower case, with its dot; "" without one."""
@@ -69,11 +75,7 @@ def find_kind(content: bytes, name: str) -> str:
     said = next((kind for kind, endings in ENDINGS.items() if ending in endings), None)
     found = _kind_of(content)
     if not content.strip() and said != "gzip":
-        raise UserError(
-            "file_empty",
-            "A file holds a line with the columns' names and a line for each row; this one is "
-            "empty. Choose another file.",
-        )
+        raise FILE_EMPTY.error()
     if said is None:
         return _without_name(content, found)
     if said == "json" and found == "text":  # such as [1, 2, 3], which its reader judges

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.errors import UserError
+from core.errors import Message, UserError
 from core.reading import limits
 from core.reading.files.encodings import decode
 from core.reading.options import ReadingOptions
@@ -20,6 +20,17 @@ from core.reading.sheets.sheet import Sheet
 Record = dict[str, Any]
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+JSON_BROKEN = Message(
+    "json_broken",
+    "JSON follows its grammar to the last bracket; line {line} does not from character "
+    "{character} on. Mend it there or save the file again.",
+)
+JSON_NO_TABLE = Message(
+    "json_no_table",
+    "JSON holds a table as a list of records, as one record a line, as lists by column or as a "
+    "list of rows; this file holds something else. Write it as one of these.",
+)
 
 
 def read_json(content: bytes, options: ReadingOptions) -> Sheet:
@@ -37,7 +48,7 @@ def read_json(content: bytes, options: ReadingOptions) -> Sheet:
     if isinstance(data, dict):
         data = _inner(data)
     if not isinstance(data, (dict, list)):
-        raise _no_table()
+        raise JSON_NO_TABLE.error()
     facts = {"format": "json", "encoding": encoding, "orient": shape}
     if isinstance(data, dict):
         sheet = _from_columns(data, {**facts, "orient": "columns"})
@@ -48,7 +59,7 @@ def read_json(content: bytes, options: ReadingOptions) -> Sheet:
     elif data and not any(isinstance(cell, (list, dict)) for cell in data):
         sheet = _from_columns({"value": data}, {**facts, "orient": "values"})
     else:
-        raise _no_table()
+        raise JSON_NO_TABLE.error()
     return Sheet(sheet.columns, (*notes, *sheet.notes), sheet.warnings, sheet.units, sheet.facts)
 
 
@@ -58,14 +69,14 @@ def _parse(text: str) -> tuple[Any, str]:
     except json.JSONDecodeError as error:
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) < 2 or error.msg != "Extra data":
-            raise _broken(error.lineno, error.colno) from error
+            raise JSON_BROKEN.error(line=error.lineno, character=error.colno) from error
     rows = []
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             try:
                 rows.append(_loads(line))
             except json.JSONDecodeError as error:
-                raise _broken(number, error.colno) from error
+                raise JSON_BROKEN.error(line=number, character=error.colno) from error
     return rows, "lines"
 
 
@@ -77,7 +88,7 @@ def _loads(text: str) -> Any:
     except json.JSONDecodeError:
         raise
     except (RecursionError, ValueError) as error:  # also of numbers of thousands of digits
-        raise _no_table() from error
+        raise JSON_NO_TABLE.error() from error
     return data
 
 
@@ -114,11 +125,11 @@ def _from_columns(data: Record, facts: dict[str, Any]) -> Sheet:
         for name, cells in data.items()
     }
     if not lists or not all(isinstance(cells, list) and cells for cells in lists.values()):
-        raise _no_table()
+        raise JSON_NO_TABLE.error()
     lengths = {len(cells) for cells in lists.values()}
     keys = {tuple(cells) for cells in data.values() if isinstance(cells, dict)}
     if len(keys) > 1:
-        raise _no_table()
+        raise JSON_NO_TABLE.error()
     if len(lengths) != 1:
         raise UserError(
             "json_columns_differ",
@@ -174,21 +185,3 @@ def _check_flat(name: str, cells: Sequence[Any]) -> None:
                 value=f"{str(cell)[:20]}…",
                 line=line,
             )
-
-
-def _broken(line: int, character: int) -> UserError:
-    return UserError(
-        "json_broken",
-        "JSON follows its grammar to the last bracket; line {line} does not from character "
-        "{character} on. Mend it there or save the file again.",
-        line=line,
-        character=character,
-    )
-
-
-def _no_table() -> UserError:
-    return UserError(
-        "json_no_table",
-        "JSON holds a table as a list of records, as one record a line, as lists by column or as "
-        "a list of rows; this file holds something else. Write it as one of these.",
-    )

@@ -7,11 +7,22 @@ import re
 import zipfile
 import zlib
 
-from core.errors import UserError
+from core.errors import Message, UserError
 from core.reading import limits
 
 _BLOCK = 1 << 20
 _CLUTTER = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)")
+
+FILE_DAMAGED = Message(
+    "file_damaged",
+    "A file is read from its first byte to its last; as {kind}, this one is damaged or not "
+    "complete. Save or download it again.",
+)
+FILE_LOCKED = Message(
+    "file_locked",
+    "A file is read without a password; this one has one. Open it in the program it is from, "
+    "take the password off and save it again.",
+)
 
 
 def gunzip(content: bytes) -> bytes:
@@ -32,10 +43,10 @@ def gunzip(content: bytes) -> bytes:
                 parts.append(data)
                 data = unpacker.decompress(unpacker.unconsumed_tail, _BLOCK)
             if not unpacker.eof:
-                raise damaged("gzip")
+                raise FILE_DAMAGED.error(kind="gzip")
             rest = unpacker.unused_data.lstrip(b"\x00")
     except zlib.error as error:
-        raise damaged("gzip") from error
+        raise FILE_DAMAGED.error(kind="gzip") from error
     return b"".join(parts)
 
 
@@ -68,10 +79,10 @@ def open_zip(content: bytes) -> zipfile.ZipFile:
     try:
         packed = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        raise damaged("zip") from error
+        raise FILE_DAMAGED.error(kind="zip") from error
     limits.check_unpacked(sum(info.file_size for info in packed.infolist()))
     if any(info.flag_bits & 1 for info in packed.infolist()):
-        raise locked()
+        raise FILE_LOCKED.error()
     return packed
 
 
@@ -91,27 +102,8 @@ def read_member(packed: zipfile.ZipFile, info: zipfile.ZipInfo | str) -> bytes:
                 parts.append(block)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError,
             NotImplementedError, RuntimeError) as error:  # fmt: skip
-        raise damaged("zip") from error
+        raise FILE_DAMAGED.error(kind="zip") from error
     return b"".join(parts)
-
-
-def damaged(kind: str) -> UserError:
-    """Returns the refusal of a file that its own program could not read either."""
-    return UserError(
-        "file_damaged",
-        "A file is read from its first byte to its last; as {kind}, this one is damaged or not "
-        "complete. Save or download it again.",
-        kind=kind,
-    )
-
-
-def locked() -> UserError:
-    """Returns the refusal of a file with a password."""
-    return UserError(
-        "file_locked",
-        "A file is read without a password; this one has one. Open it in the program it is from, "
-        "take the password off and save it again.",
-    )
 
 
 def _is_clutter(info: zipfile.ZipInfo) -> bool:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from core.errors import UserError
 from core.reading import limits
 from core.reading.files import packed, sources
-from core.reading.sheets.sheet import Sheet
+from core.reading.sheets.sheet import HEADER_ONLY, Sheet
 
 
 def read_parquet(content: bytes) -> Sheet:
@@ -31,13 +31,9 @@ def read_parquet(content: bytes) -> Sheet:
             _check_flat(field)
         frame = file.read().to_pandas(date_as_object=False, types_mapper=_text)
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
-        raise packed.damaged("Parquet") from error
+        raise packed.FILE_DAMAGED.error(kind="Parquet") from error
     if not len(frame):
-        raise UserError(
-            "header_only",
-            "Below the names of the columns comes a line for each row; this file has none. Choose "
-            "a file with values.",
-        )
+        raise HEADER_ONLY.error()
     decimals = [name for name in frame.columns if _is_decimal(frame[name])]
     frame = frame.astype(dict.fromkeys(decimals, np.float64))
     columns = sources.columns_of(frame)

@@ -10,8 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api import types as kinds
 
-from core.errors import UserError
+from core.errors import Message, UserError
 from core.reading.files.formats import SUFFIXES
+
+NOT_ONE_COLUMN = Message(
+    "not_one_column",
+    "A series is a list or array of numbers in one dimension or one column; received {received}. "
+    "Pass one column.",
+)
 
 
 def read_bytes(source: Path | bytes | IO[bytes]) -> bytes:
@@ -96,18 +102,9 @@ def _one_column(data: Any) -> NDArray[np.float64]:
     try:
         values = np.asarray(data, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise _not_one_column(type(data).__name__) from error
+        raise NOT_ONE_COLUMN.error(received=type(data).__name__) from error
     if values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]
     if values.ndim != 1:
-        raise _not_one_column(f"shape {values.shape}")
+        raise NOT_ONE_COLUMN.error(received=f"shape {values.shape}")
     return values
-
-
-def _not_one_column(received: str) -> UserError:
-    return UserError(
-        "not_one_column",
-        "A series is a list or array of numbers in one dimension or one column; received "
-        "{received}. Pass one column.",
-        received=received,
-    )

@@ -27,6 +27,10 @@ MAX_EXAMPLES = 3
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 
+SHEET = Message("sheet", "The table is on the sheet “{sheet}”.")
+MERGED_FILLED = Message("merged", "{count} merged cells give their value to all they cover.")
+MERGED_FIRST = Message("merged", "{count} merged cells give their value to the first of them.")
+
 
 def read_workbook(content: bytes, kind: str, options: ReadingOptions) -> Sheet:
     """Reads a sheet of a workbook.
@@ -56,9 +60,10 @@ def read_workbook(content: bytes, kind: str, options: ReadingOptions) -> Sheet:
             found = grid.find_layout(rows, options.header)
     facts = {"format": kind, "sheet": name, "merged": options.merged if merged else None}
     read = grid.as_sheet(rows, found, facts)
-    notes = [Message("sheet", "The table is on the sheet “{sheet}”.", {"sheet": name})]
+    notes = [SHEET.with_values(sheet=name)]
     if merged:
-        notes.append(_describe_merged(len(merged), options.merged or ""))
+        said = MERGED_FILLED if options.merged == "fill" else MERGED_FIRST
+        notes.append(said.with_values(count=len(merged)))
     return Sheet(read.columns, (*notes, *read.notes), read.warnings, read.units, read.facts)
 
 
@@ -66,18 +71,18 @@ def _open(content: bytes, kind: str) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError as error:
-        raise packed.locked() from error
+        raise packed.FILE_LOCKED.error() from error
     except (CalamineError, OSError, ValueError) as error:
         if workbook_parts.has_password_record(content):
-            raise packed.locked() from error
-        raise packed.damaged(kind) from error
+            raise packed.FILE_LOCKED.error() from error
+        raise packed.FILE_DAMAGED.error(kind=kind) from error
 
 
 def _sheet(book: CalamineWorkbook, name: str, kind: str) -> CalamineSheet:
     try:
         return book.get_sheet_by_name(name)
     except (CalamineError, OSError, ValueError) as error:
-        raise packed.damaged(kind) from error
+        raise packed.FILE_DAMAGED.error(kind=kind) from error
 
 
 def _choose(book: CalamineWorkbook, kind: str, chosen: str | None) -> str:
@@ -99,8 +104,10 @@ def _choose(book: CalamineWorkbook, kind: str, chosen: str | None) -> str:
         return chosen
     examples = {name: _examples(_sheet(book, name, kind)) for name in known}
     filled = [name for name in known if examples[name]]
-    if len(filled) == 1 or not filled:
-        return (filled or known or _none())[0]
+    if not known:
+        raise grid.SHEET_EMPTY.error()
+    if len(filled) < 2:
+        return (filled or known)[0]
     raise Question(
         "sheet_unclear",
         "A table is read from one sheet; here {count} hold something: {known}. Choose one.",
@@ -108,14 +115,6 @@ def _choose(book: CalamineWorkbook, kind: str, chosen: str | None) -> str:
         tuple(Reading(name, examples[name]) for name in filled[:20]),
         count=len(filled),
         known=", ".join(f"“{name}”" for name in filled[:20]),
-    )
-
-
-def _none() -> list[str]:
-    raise UserError(
-        "sheet_empty",
-        "A sheet holds a line with the columns' names and a line for each row; this one is empty. "
-        "Choose another one.",
     )
 
 
@@ -177,14 +176,6 @@ def _ask_merged(rows: list[GridRow], merged: list[Range], sheet: CalamineSheet) 
         value=value[:60],
         line=row + 1,
     )
-
-
-def _describe_merged(count: int, how: str) -> Message:
-    if how == "fill":
-        template = Message("merged", "{count} merged cells give their value to all they cover.")
-    else:
-        template = Message("merged", "{count} merged cells give their value to the first of them.")
-    return Message(template.code, template.template, {"count": count})
 
 
 def _letters(column: int) -> str:

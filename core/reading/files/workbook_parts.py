@@ -6,7 +6,7 @@ import html
 import re
 import zipfile
 
-from core.errors import UserError
+from core.errors import Message, UserError
 from core.reading.files import packed
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -21,6 +21,12 @@ _ODS_FORMULA = re.compile(rb"<table:table-cell\b[^>]*table:formula=\"([^\"]*)\"[
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 
+FORMULA_WITHOUT_VALUE = Message(
+    "formula_without_value",
+    "A workbook keeps the result of each formula; for “{place}” there is none. Open the workbook "
+    "in a spreadsheet program and save it.",
+)
+
 
 def check(content: bytes, kind: str) -> None:
     """Checks a workbook before any library reads it.
@@ -30,9 +36,9 @@ def check(content: bytes, kind: str) -> None:
     """
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         if _ENCRYPTED in content:
-            raise packed.locked()
+            raise packed.FILE_LOCKED.error()
         if kind != "xls":
-            raise packed.damaged(kind)
+            raise packed.FILE_DAMAGED.error(kind=kind)
         return
     archive = packed.open_zip(content)
     for info in archive.infolist():
@@ -46,7 +52,7 @@ def check(content: bytes, kind: str) -> None:
     if kind == "ods" and "META-INF/manifest.xml" in archive.namelist():
         manifest = packed.read_member(archive, "META-INF/manifest.xml")
         if b"encryption-data" in manifest:
-            raise packed.locked()
+            raise packed.FILE_LOCKED.error()
 
 
 def has_password_record(content: bytes) -> bool:
@@ -65,12 +71,14 @@ def check_formulas(content: bytes, kind: str, sheet: str) -> None:
         part = _part_of(archive, sheet)
         found = _UNSOLVED.search(packed.read_member(archive, part)) if part else None
         if found:
-            raise _unsolved(found[1].decode())
+            raise FORMULA_WITHOUT_VALUE.error(place=found[1].decode())
     if kind == "ods":
         archive = packed.open_zip(content)
         for cell in _ODS_FORMULA.finditer(packed.read_member(archive, "content.xml")):
             if b"office:value-type" not in cell[0]:
-                raise _unsolved(html.unescape(cell[1].decode(errors="replace"))[:60])
+                raise FORMULA_WITHOUT_VALUE.error(
+                    place=html.unescape(cell[1].decode(errors="replace"))[:60]
+                )
 
 
 def _start(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -78,7 +86,7 @@ def _start(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         with archive.open(info) as file:
             return file.read(1 << 16)
     except Exception as error:
-        raise packed.damaged("zip") from error
+        raise packed.FILE_DAMAGED.error(kind="zip") from error
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
@@ -101,12 +109,3 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
 def _attribute(tag: bytes, name: str) -> str:
     found = re.search(rb"\b" + name.encode() + rb"=[\"']([^\"']*)[\"']", tag)
     return html.unescape(found[1].decode(errors="replace")) if found else ""
-
-
-def _unsolved(place: str) -> UserError:
-    return UserError(
-        "formula_without_value",
-        "A workbook keeps the result of each formula; for “{place}” there is none. Open the "
-        "workbook in a spreadsheet program and save it.",
-        place=place,
-    )

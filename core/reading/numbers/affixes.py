@@ -18,7 +18,7 @@ _SIGNS = ("<", ">", "≤", "≥")
 BELOW = ("limit", "half", "zero", "missing")
 MAX_EXAMPLES = 3
 
-_LIMITS_READ = {
+LIMITS_READ = {
     "limit": Message(
         "limits_read",
         "{count} cells of “{column}” are limits such as “<0.01”; they are read as that limit.",
@@ -46,6 +46,15 @@ _NEGATIVE = (
     r"^([^()+\-−]*[0-9])\s?[\-−]$",
 )
 _LIMIT = re.compile(rf"([<>≤≥])\s?({_NUMBER})")
+CELLS_UNIT = Message(
+    "cells_unit",
+    "The cells of “{column}” carry the unit “{unit}”, as in “{value}”; the numbers are read "
+    "without it.",
+)
+NEGATIVES_READ = Message(
+    "negatives_read",
+    "Cells of “{column}” such as “{value}” are read as negative numbers, as in accounts.",
+)
 
 
 def is_value(cell: str) -> bool:
@@ -79,17 +88,6 @@ def strip_unit(cells: Cells) -> tuple[Cells, str] | None:
     return (bare, unit) if numerals.is_number(bare[filled.index]).all() else None
 
 
-def describe_unit(column: str, unit: str, cells: Cells) -> Message:
-    """Says which unit the cells of a column were written with."""
-    first = cells[~numerals.is_missing(cells)]
-    return Message(
-        "cells_unit",
-        "The cells of “{column}” carry the unit “{unit}”, as in “{value}”; the numbers are read "
-        "without it.",
-        {"column": column, "unit": unit, "value": str(first.iloc[0])},
-    )
-
-
 def with_minus(cells: Cells) -> tuple[Cells, str] | None:
     """Writes negative numbers with a minus in front that stand in brackets or have one behind.
 
@@ -113,15 +111,6 @@ def with_minus(cells: Cells) -> tuple[Cells, str] | None:
     if numerals.is_number(changed[filled]).all() or strip_unit(changed):
         return changed, str(cells[written].iloc[0])
     return None
-
-
-def describe_minus(column: str, value: str) -> Message:
-    """Says that cells were read as negative numbers."""
-    return Message(
-        "negatives_read",
-        "Cells of “{column}” such as “{value}” are read as negative numbers, as in accounts.",
-        {"column": column, "value": value},
-    )
 
 
 def has_limits(cells: Cells) -> bool:
@@ -153,12 +142,6 @@ def settle_limits(cells: Cells, below: str | None) -> tuple[Cells, float, np.nda
         raise _ask(cells[limits], known)
     factor = {"limit": 1.0, "half": 0.5, "zero": 0.0, "missing": np.nan}[below]
     return _without_signs(cells), factor, limits
-
-
-def describe_limits(column: str, count: int, below: str) -> Message:
-    """Says what the limits of a column were taken for."""
-    said = _LIMITS_READ[below]
-    return Message(said.code, said.template, {"count": count, "column": column})
 
 
 def _unit_of(cell: str) -> str:

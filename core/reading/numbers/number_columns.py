@@ -20,6 +20,11 @@ NUMERIC_SHARE = 0.5
 
 Columns = dict[str, pd.Series]
 
+CODES_KEPT = Message(
+    "codes_kept",
+    "“{column}” holds codes such as “{value}”, which begin with zeros; they are kept as text.",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
@@ -59,12 +64,13 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     written = {name: cells for name, cells in bare.items() if mostly_numbers(cells)}
     codes = _codes(written)
     written = {name: cells for name, cells in written.items() if name not in codes}
-    notes += [_describe_codes(name, code) for name, code in codes.items()]
+    notes += [CODES_KEPT.with_values(column=name, value=code) for name, code in codes.items()]
     mark = _mark(written, options)
     read = {name: _as_numbers(cells, mark) for name, cells in written.items()}
+    said = affixes.LIMITS_READ[options.below or "limit"]
     for name, (_, factor, places) in limits.items():
         read[name] = read[name].where(~places, read[name] * factor)
-        notes.append(affixes.describe_limits(name, int(places.sum()), options.below or "limit"))
+        notes.append(said.with_values(count=int(places.sum()), column=name))
     numeric = [name for name, cells in columns.items() if name in read or _is_ready_number(cells)]
     notes += describe_numbers(written.values(), mark)
     # A column that stays text is kept as the file has it.
@@ -87,10 +93,11 @@ def _without_units(columns: Columns) -> tuple[Columns, dict[str, str], list[Mess
             continue
         if minus := affixes.with_minus(cells):
             bare[name] = cells = minus[0]
-            notes.append(affixes.describe_minus(name, minus[1]))
+            notes.append(affixes.NEGATIVES_READ.with_values(column=name, value=minus[1]))
         if found := affixes.strip_unit(cells):
             bare[name], units[name] = found
-            notes.append(affixes.describe_unit(name, found[1], cells))
+            first = numerals.first_filled(cells)
+            notes.append(affixes.CELLS_UNIT.with_values(column=name, unit=found[1], value=first))
     return bare, units, notes
 
 
@@ -112,14 +119,6 @@ def _codes(written: Columns) -> dict[str, str]:
         if code and not is_time_word(name):
             found[name] = code
     return found
-
-
-def _describe_codes(name: str, value: str) -> Message:
-    return Message(
-        "codes_kept",
-        "“{column}” holds codes such as “{value}”, which begin with zeros; they are kept as text.",
-        {"column": name, "value": value},
-    )
 
 
 def _mark(written: Columns, options: ReadingOptions) -> numerals.Mark:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.errors import UserError
+from core.errors import Message, UserError
 from core.reading.numbers import numerals
 
 Values = NDArray[np.float64]
@@ -16,6 +16,17 @@ Values = NDArray[np.float64]
 _GROUPED = re.compile(r"[+\-−]?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]*)?")
 _PAIR = re.compile(r"[+\-−]?[0-9]+,[0-9]+,?\s*")
 _EMPTY = re.compile(r"^\s*[;,]|[;,]\s*[;,]")
+
+NOT_A_VALUE = Message(
+    "not_a_value",
+    "Every value is a finite number; value {position} is “{value}”. Correct it or take it out.",
+)
+VALUES_UNCLEAR = Message(
+    "values_unclear",
+    "A number has one reading; “{value}” can be one number or two, or be a thousand times as "
+    "large. Put each number on a line of its own, with a point for decimals and nothing for "
+    "thousands.",
+)
 
 
 def values_from_text(text: str) -> Values:
@@ -42,14 +53,14 @@ def values_from_text(text: str) -> Values:
     empty = _EMPTY.search(text)
     if empty:
         position = len(_split(text[: empty.start() + 1], commas=True)) + 1
-        raise _not_a_value(position, "")
+        raise NOT_A_VALUE.error(position=position, value="")
     _refuse_grouped_lines(text)
     chunks = _split(text, commas=False)
     if _commas_separate(text, chunks):
         tight = re.search(r"[0-9]+,[0-9]+", text)
         pairs = all(_PAIR.fullmatch(line) for line in text.splitlines())
         if tight and (pairs or re.search(r",[ \t]", text)):
-            raise _unclear(tight[0])
+            raise VALUES_UNCLEAR.error(value=tight[0])
         return _read(_split(text, commas=True))
     return _read(chunks)
 
@@ -71,25 +82,27 @@ def _refuse_grouped_lines(text: str) -> None:
     lines = [line.strip() for line in re.split(r"[\r\n\t;]+", text) if line.strip()]
     spaced = [line for line in lines if " " in line]
     if len(lines) > 1 and spaced and all(_GROUPED.fullmatch(line) for line in spaced):
-        raise _unclear(spaced[0])
+        raise VALUES_UNCLEAR.error(value=spaced[0])
 
 
 def _read(pieces: list[str]) -> Values:
     cells = pd.Series(pieces, index=range(1, len(pieces) + 1), dtype="str")
     wrong = ~numerals.is_number(cells)
     if wrong.any():
-        raise _not_a_value(*_first(cells, wrong))
+        position, value = _first(cells, wrong)
+        raise NOT_A_VALUE.error(position=position, value=value)
     proven = numerals.proofs({"": cells})
     if len(proven) > 1:
-        raise _unclear(proven[","][1])
+        raise VALUES_UNCLEAR.error(value=proven[","][1])
     doubtful = np.asarray(cells.str.contains(","), dtype=bool) & numerals.is_doubtful(cells)
     if not proven and doubtful.any():
-        raise _unclear(_first(cells, doubtful)[1])
+        raise VALUES_UNCLEAR.error(value=_first(cells, doubtful)[1])
     if "," in proven and _counts(cells):
-        raise _unclear(str(cells.iloc[0]))
+        raise VALUES_UNCLEAR.error(value=str(cells.iloc[0]))
     values, bad = numerals.parse(cells, "," if "," in proven else ".")
     if bad.any():
-        raise _not_a_value(*_first(cells, bad))
+        position, value = _first(cells, bad)
+        raise NOT_A_VALUE.error(position=position, value=value)
     return values
 
 
@@ -104,22 +117,3 @@ def _counts(cells: pd.Series) -> bool:
 def _first(cells: pd.Series, flags: NDArray[np.bool_]) -> tuple[int, str]:
     place = int(np.flatnonzero(flags)[0])
     return int(cells.index[place]), str(cells.iloc[place])
-
-
-def _unclear(value: str) -> UserError:
-    return UserError(
-        "values_unclear",
-        "A number has one reading; “{value}” can be one number or two, or be a thousand times as "
-        "large. Put each number on a line of its own, with a point for decimals and nothing for "
-        "thousands.",
-        value=value,
-    )
-
-
-def _not_a_value(position: int, value: str) -> UserError:
-    return UserError(
-        "not_a_value",
-        "Every value is a finite number; value {position} is “{value}”. Correct it or take it out.",
-        position=position,
-        value=value,
-    )

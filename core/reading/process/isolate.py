@@ -161,6 +161,6 @@ def describe_error(error: UserError) -> dict[str, Any]:
 def _rebuild(head: Mapping[str, Any]) -> UserError:
     message = Message.from_dict(head["error"])
     if "option" not in head:
-        return UserError(message.code, message.template, **message.values)
+        return message.error()
     readings = tuple(Reading(one["value"], tuple(one["examples"])) for one in head["readings"])
     return Question(message.code, message.template, head["option"], readings, **message.values)

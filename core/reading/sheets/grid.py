@@ -9,15 +9,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.errors import Message, UserError
+from core.errors import Message
 from core.reading import limits
 from core.reading.numbers import numerals
 from core.reading.sheets import layout
 from core.reading.sheets.layout import Layout
 from core.reading.sheets.names import name_columns
-from core.reading.sheets.sheet import Sheet
+from core.reading.sheets.sheet import HEADER_ONLY, Sheet
 
 GridRow = tuple[int, list[Any]]
+
+SHEET_EMPTY = Message(
+    "sheet_empty",
+    "A sheet holds a line with the columns' names and a line for each row; this one is empty. "
+    "Choose another one.",
+)
 
 
 def text_of(cell: Any) -> str:
@@ -43,11 +49,7 @@ def find_layout(rows: Sequence[GridRow], header: int | None) -> Layout:
     """
     head = [(line, [text_of(cell) for cell in cells]) for line, cells in rows[: layout.HEAD_ROWS]]
     if not head:
-        raise UserError(
-            "sheet_empty",
-            "A sheet holds a line with the columns' names and a line for each row; this one is "
-            "empty. Choose another one.",
-        )
+        raise SHEET_EMPTY.error()
     return layout.find_layout(head, header)
 
 
@@ -87,11 +89,7 @@ def as_sheet(rows: Sequence[GridRow], found: Layout, facts: dict[str, Any]) -> S
     while body and len(footers) < layout.MAX_FOOTERS and _ends_in_footer(body):
         footers.insert(0, body.pop())
     if not body:
-        raise UserError(
-            "header_only",
-            "Below the names of the columns comes a line for each row; this file has none. Choose "
-            "a file with values.",
-        )
+        raise HEADER_ONLY.error()
     limits.check_cells(len(body), found.width)
     names, warnings = name_columns(found.names or [""] * found.width)
     index = pd.Index([line for line, _ in body], name="line", dtype=np.int64)

@@ -35,6 +35,18 @@ _UNIT = re.compile(
 
 Row = tuple[int, list[str]]
 
+FOOTER = Message(
+    "footer", "Line {line} is no row of values but “{value}”; what comes from there on is left out."
+)
+UNITS_LINE = Message("units_line", "Line {line} gives the units: {units}.")
+HEADER_NONE = Message(
+    "header_none", "No line names the columns; they are called “column 1” to “column {width}”."
+)
+PREAMBLE = Message(
+    "preamble",
+    "The columns are named in line {line}; what stands above, such as “{value}”, is left out.",
+)
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -93,11 +105,7 @@ def is_footer(cells: Sequence[str]) -> bool:
 def describe_footers(lines: list[int], cells: Sequence[str]) -> Message:
     """Says which lines at the end were left out."""
     value = next((cell for cell in cells if cell), "")
-    return Message(
-        "footer",
-        "Line {line} is no row of values but “{value}”; what comes from there on is left out.",
-        {"line": lines[0], "value": value[:60]},
-    )
+    return FOOTER.with_values(line=lines[0], value=value[:60])
 
 
 def _usual_width(rows: Sequence[Row]) -> int:
@@ -143,7 +151,7 @@ def _judge(cells: list[str], kinds: list[str]) -> tuple[int, int]:
 
 def _as_told(rows: Sequence[Row], header: int, width: int) -> Layout:
     if header == 0:
-        return Layout([], 0, 0, width, notes=(_no_names(width),))
+        return Layout([], 0, 0, width, notes=(HEADER_NONE.with_values(width=width),))
     for place, (line, _) in enumerate(rows):
         if line == header:
             return _plain(rows, place)
@@ -188,10 +196,8 @@ def _below(rows: Sequence[Row], headers: list[int], kinds: list[str], width: int
     found = _plain(rows, place)
     if not units:
         return found
-    note = Message(
-        "units_line",
-        "Line {line} gives the units: {units}.",
-        {"line": rows[place + 1][0], "units": ", ".join(list(units.values())[:10])},
+    note = UNITS_LINE.with_values(
+        line=rows[place + 1][0], units=", ".join(list(units.values())[:10])
     )
     return Layout(found.names, found.header, place + 2, width, units, (*found.notes, note))
 
@@ -206,7 +212,7 @@ def _without_header(rows: Sequence[Row], kinds: list[str], width: int) -> Layout
     """Decides whether a first row that looks like the others names the columns all the same."""
     line, cells = rows[0]
     if not _counts_on(cells, kinds):
-        return Layout([], 0, 0, width, notes=(_no_names(width),))
+        return Layout([], 0, 0, width, notes=(HEADER_NONE.with_values(width=width),))
     raise Question(
         "header_unclear",
         "The first line names the columns or is a row of values; here line {line} holds "
@@ -241,18 +247,6 @@ def _counts_on(cells: list[str], kinds: list[str]) -> str:
     return "years" if years and len(numbers) < len(cells) else "numbers"
 
 
-def _no_names(width: int) -> Message:
-    return Message(
-        "header_none",
-        "No line names the columns; they are called “column 1” to “column {width}”.",
-        {"width": width},
-    )
-
-
 def _above(rows: Sequence[Row], place: int) -> Message:
     first = next(cell for cell in rows[0][1] if cell)
-    return Message(
-        "preamble",
-        "The columns are named in line {line}; what stands above, such as “{value}”, is left out.",
-        {"line": rows[place][0], "value": first[:60]},
-    )
+    return PREAMBLE.with_values(line=rows[place][0], value=first[:60])

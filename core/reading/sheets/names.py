@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from core.errors import Message
 
+HEADER_BLANK = Message("header_blank", "Column {number} has no name; it is called “{column}” here.")
+HEADER_TWICE = Message(
+    "header_twice", "Several columns are called “{name}”; column {number} is “{column}” here."
+)
+
 
 def name_columns(header: list[str]) -> tuple[list[str], list[Message]]:
     """Returns a name for each column, and a warning for each that is none of the file's.
@@ -30,13 +35,5 @@ def name_columns(header: list[str]) -> tuple[list[str], list[Message]]:
 
 def _warn(cell: str, name: str, number: int) -> Message:
     if not cell:
-        return Message(
-            "header_blank",
-            "Column {number} has no name; it is called “{column}” here.",
-            {"number": number, "column": name},
-        )
-    return Message(
-        "header_twice",
-        "Several columns are called “{name}”; column {number} is “{column}” here.",
-        {"name": cell, "number": number, "column": name},
-    )
+        return HEADER_BLANK.with_values(number=number, column=name)
+    return HEADER_TWICE.with_values(name=cell, number=number, column=name)

@@ -10,6 +10,12 @@ import pandas as pd
 
 from core.errors import Message
 
+HEADER_ONLY = Message(
+    "header_only",
+    "Below the names of the columns comes a line for each row; this file has none. Choose a file "
+    "with values.",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Sheet:

@@ -18,6 +18,12 @@ TIME = "time"
 # As plain as 1990, or as statistical offices and R write it: “1990 [YR1990]”, “X1990”.
 _YEAR = re.compile(r"(?:X|YR)?([12][0-9]{3})(?: \[YR[0-9]{4}\])?")
 
+TABLE_TURNED = Message(
+    "table_turned",
+    "The times ran across the columns, from {first} to {last}; the table is turned, and each of "
+    "its {count} rows is a column now.",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Turned:
@@ -55,13 +61,7 @@ def turn(columns: dict[str, pd.Series]) -> Turned | None:
         row = cells.iloc[place]
         turned[series] = pd.Series(row.to_numpy(), index, dtype=_one_type(cells))
     named = list(times.values())
-    told = {"first": named[0], "last": named[-1], "count": len(turned) - 1}
-    note = Message(
-        "table_turned",
-        "The times ran across the columns, from {first} to {last}; the table is turned, and each "
-        "of its {count} rows is a column now.",
-        told,
-    )
+    note = TABLE_TURNED.with_values(first=named[0], last=named[-1], count=len(turned) - 1)
     return Turned(turned, note)
 
 

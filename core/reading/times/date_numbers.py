@@ -13,6 +13,16 @@ Values = NDArray[np.float64]
 
 _EPOCHS = (("s", 1e8, 1e10), ("ms", 1e11, 1e13), ("us", 1e14, 1e16), ("ns", 1e17, 1e19))
 
+TIME_YEARS = Message("time_years", "“{column}” holds years.")
+TIME_DOTTED_MONTHS = Message(
+    "time_dotted_months", "“{column}” holds years and months, as in 2020.01."
+)
+TIME_COMPACT = Message("time_compact", "“{column}” holds dates without dashes.")
+TIME_DECIMAL_YEARS = Message(
+    "time_decimal_years", "“{column}” holds years with a fraction, to the day."
+)
+TIME_EPOCH = Message("time_epoch", "“{column}” counts time since 1970 in {unit}, in UTC.")
+
 
 def read_date_numbers(
     values: Values, column: str, first_year: int = 1000
@@ -27,22 +37,17 @@ def read_date_numbers(
     Returns:
         Stamps, datetime64[us], `(n,)`, and what they were taken for; None if nothing fits.
     """
-    told = {"column": column}
     whole = bool((values == np.rint(values)).all())
     time = _years(values, first_year) if whole else _dotted_months(values)
     if time is not None and whole:
-        return time, Message("time_years", "“{column}” holds years.", told)
+        return time, TIME_YEARS.with_values(column=column)
     if time is not None:
-        return time, Message(
-            "time_dotted_months", "“{column}” holds years and months, as in 2020.01.", told
-        )
+        return time, TIME_DOTTED_MONTHS.with_values(column=column)
     time = read_compact_dates(values) if whole else _decimal_years(values)
     if time is not None and whole:
-        return time, Message("time_compact", "“{column}” holds dates without dashes.", told)
+        return time, TIME_COMPACT.with_values(column=column)
     if time is not None:
-        return time, Message(
-            "time_decimal_years", "“{column}” holds years with a fraction, to the day.", told
-        )
+        return time, TIME_DECIMAL_YEARS.with_values(column=column)
     return read_epochs(values, column)
 
 
@@ -51,11 +56,7 @@ def read_epochs(values: Values, column: str) -> tuple[Stamps, Message] | None:
     for unit, low, high in _EPOCHS:
         if (values >= low).all() and (values < high).all():
             stamps = pd.to_datetime(pd.Series(values), unit=unit)  # type: ignore[call-overload]
-            note = Message(
-                "time_epoch",
-                "“{column}” counts time since 1970 in {unit}, in UTC.",
-                {"column": column, "unit": unit},
-            )
+            note = TIME_EPOCH.with_values(column=column, unit=unit)
             return np.asarray(stamps.to_numpy().astype("datetime64[us]")), note
     return None
 

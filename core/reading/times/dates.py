@@ -65,6 +65,8 @@ _WORDS = {
     "%H": "hh", "%I": "hh", "%M": "mm", "%S": "ss", "%f": "ffffff", "%p": "AM/PM",
 }  # fmt: skip
 
+TIME_FORMAT = Message("time_format", "The times in “{column}” are written as {format}.")
+
 
 def is_date(cell: str) -> bool:
     """Returns whether a text is a date, a month or a quarter, with a clock time or without."""
@@ -155,8 +157,9 @@ def _parse(cells: Cells, date_order: str | None) -> Dates:
 
 
 def _dates(cells: Cells, style: str, time: Stamps) -> Dates:
-    told = {"column": str(cells.name), "format": _in_words(style, str(cells.iloc[0]))}
-    note = Message("time_format", "The times in “{column}” are written as {format}.", told)
+    note = TIME_FORMAT.with_values(
+        column=str(cells.name), format=_in_words(style, str(cells.iloc[0]))
+    )
     return Dates(time, (note,))
 
 

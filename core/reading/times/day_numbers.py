@@ -17,6 +17,8 @@ _STARTS = {"1900": np.datetime64("1899-12-30", "us"), "1904": np.datetime64("190
 # 1954 to 2105 in the system of 1900; smaller numbers count something else more often.
 _LOW, _HIGH = 20_000.0, 75_000.0
 
+TIME_DAY_NUMBERS = Message("time_day_numbers", "“{column}” counts days since {start}.")
+
 
 def look_like_days(values: Values) -> bool:
     """Returns whether numbers have the size of a spreadsheet's days of our time."""
@@ -41,8 +43,7 @@ def read_day_numbers(cells: pd.Series, options: ReadingOptions) -> tuple[Stamps,
         return None
     if options.day_numbers not in _STARTS:
         raise _what_they_count(cells, values)
-    told = {"column": str(cells.name), "start": options.day_numbers}
-    note = Message("time_day_numbers", "“{column}” counts days since {start}.", told)
+    note = TIME_DAY_NUMBERS.with_values(column=str(cells.name), start=options.day_numbers)
     return _stamps(values, options.day_numbers), note
 
 

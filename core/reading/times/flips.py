@@ -14,6 +14,15 @@ from core.reading.options import Question, Reading
 Cells = pd.Series
 Stamps = NDArray[np.datetime64]
 
+TIME_ORDER_CHANGES = Message(
+    "time_order_changes", "The order of day and month in “{column}” changes in line {line}."
+)
+TIME_ORDER_MIXED = Message(
+    "time_order_mixed",
+    "{count} dates in “{column}” only exist in the other order of day and month, the first in "
+    "line {line}; they are read in it.",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Dates:
@@ -111,22 +120,11 @@ def _taken(
 ) -> Dates:
     time, row = choice
     if row is not None:
-        warning = Message(
-            "time_order_changes",
-            "The order of day and month in “{column}” changes in line {line}.",
-            {"column": str(cells.name), "line": int(cells.index[row])},
-        )
+        warning = TIME_ORDER_CHANGES.with_values(column=str(cells.name), line=int(cells.index[row]))
     else:
         others = np.flatnonzero(np.isnat(readings[order]))
-        warning = Message(
-            "time_order_mixed",
-            "{count} dates in “{column}” only exist in the other order of day and month, the "
-            "first in line {line}; they are read in it.",
-            {
-                "count": len(others),
-                "column": str(cells.name),
-                "line": int(cells.index[others[0]]),
-            },
+        warning = TIME_ORDER_MIXED.with_values(
+            count=len(others), column=str(cells.name), line=int(cells.index[others[0]])
         )
     return Dates(time, (), (warning,))
 

@@ -24,6 +24,8 @@ _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp][
 _SHARE = 0.5
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
+TIME_JOINED = Message("time_joined", "The times are put together from “{columns}”.")
+
 
 def join_parts(frame: pd.DataFrame) -> Cells | None:
     """Joins columns of years, months, days, hours and minutes into one of times.
@@ -80,12 +82,6 @@ def join_clock(frame: pd.DataFrame, date: str) -> Cells | None:
             empty = is_missing(cells) | np.asarray(clock == "")
             return (cells + " " + clock).where(~empty, "").rename(joined)
     return None
-
-
-def describe_join(joined: Cells) -> Message:
-    """Says which columns were joined."""
-    told = {"columns": str(joined.name)}
-    return Message("time_joined", "The times are put together from “{columns}”.", told)
 
 
 def _as_part(cells: Cells, part: str) -> Cells | None:

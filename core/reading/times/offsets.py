@@ -30,6 +30,19 @@ _OFFSET = re.compile(
 # As Java writes it behind the offset: 2024-01-01T10:00+01:00[Europe/Berlin]
 _PLACE = re.compile(r"\[[A-Za-z_/+\-]+\]$")
 
+TIME_OFFSET = Message(
+    "time_offset",
+    "All times carry the offset {offset} from UTC; they are kept as they are written.",
+)
+TIME_OFFSETS_UTC = Message(
+    "time_offsets_utc",
+    "The times carry several offsets from UTC ({offsets}); all are turned into UTC.",
+)
+TIME_OFFSETS_LOCAL = Message(
+    "time_offsets_local",
+    "The times carry several offsets from UTC ({offsets}); the local clock is kept.",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Offsets:
@@ -76,14 +89,15 @@ def split_offsets(cells: Cells, options: ReadingOptions) -> Offsets:
         dtype="str",
     )
     if len(written) == 1:
-        return Offsets(plain, None, (_one_offset(written[0].strip()),))
+        return Offsets(plain, None, (TIME_OFFSET.with_values(offset=written[0].strip()),))
     if "" in written:
         raise _some_have_none(cells, np.asarray(found == ""))
+    several = ", ".join(end.strip() for end in written[:4])
     minutes = found.map({end: _minutes(end.strip()) for end in written}).to_numpy(dtype=np.int64)
     if options.offsets == "utc" or len(set(minutes)) == 1:
-        return Offsets(plain, minutes, (_in_utc(written),))
+        return Offsets(plain, minutes, (TIME_OFFSETS_UTC.with_values(offsets=several),))
     if options.offsets == "local":
-        return Offsets(plain, None, (_local(written),))
+        return Offsets(plain, None, (TIME_OFFSETS_LOCAL.with_values(offsets=several),))
     raise _which_clock(cells, plain, found, minutes)
 
 
@@ -93,30 +107,6 @@ def _minutes(offset: str) -> int:
     digits = re.sub(r"[^0-9]", "", offset).ljust(4, "0")
     size = 60 * int(digits[:2]) + int(digits[2:])
     return size if offset.startswith("+") else -size
-
-
-def _one_offset(offset: str) -> Message:
-    return Message(
-        "time_offset",
-        "All times carry the offset {offset} from UTC; they are kept as they are written.",
-        {"offset": offset},
-    )
-
-
-def _in_utc(written: list[str]) -> Message:
-    return Message(
-        "time_offsets_utc",
-        "The times carry several offsets from UTC ({offsets}); all are turned into UTC.",
-        {"offsets": ", ".join(end.strip() for end in written[:4])},
-    )
-
-
-def _local(written: list[str]) -> Message:
-    return Message(
-        "time_offsets_local",
-        "The times carry several offsets from UTC ({offsets}); the local clock is kept.",
-        {"offsets": ", ".join(end.strip() for end in written[:4])},
-    )
 
 
 def _some_have_none(cells: Cells, bare: NDArray[np.bool_]) -> UserError:

@@ -13,7 +13,12 @@ from numpy.typing import NDArray
 from core.errors import Message, UserError
 from core.reading.numbers.numerals import is_missing
 from core.reading.options import ReadingOptions
-from core.reading.times.date_numbers import read_compact_dates, read_date_numbers, read_epochs
+from core.reading.times.date_numbers import (
+    TIME_COMPACT,
+    read_compact_dates,
+    read_date_numbers,
+    read_epochs,
+)
 from core.reading.times.dates import ANYTHING, looks_like_dates, read_dates
 from core.reading.times.day_numbers import look_like_days, read_day_numbers
 
@@ -42,6 +47,15 @@ _DAYS = _MOMENTS | {"day", "tag", "jour", "dia", "día"}
 _SURE_EPOCHS_S = (631_152_000, 2_524_608_000)
 _COUNTERS = frozenset(["t", "step", "index"])
 _NUMBERS = frozenset(["id", "no", "nr", "row", "rownames"])
+
+TIME_COUNTS_ROWS = Message(
+    "time_counts_rows",
+    "“{column}” holds numbers that are no dates; they put the rows in order and nothing else.",
+)
+ORDER_UNEVEN = Message(
+    "order_uneven",
+    "The numbers in “{column}” do not rise evenly; the rows are used as if they did.",
+)
 
 
 @dataclass(frozen=True)
@@ -192,9 +206,7 @@ def _read_numbers(cells: Cells, name: str, chosen: bool, options: ReadingOptions
         read = read_epochs(values, name) if _counts_seconds(values) else None
         if read is None and (values % 1 == 0).all() and not is_even(values):
             dates = read_compact_dates(values)
-            told = {"column": name}
-            compact = Message("time_compact", "“{column}” holds dates without dashes.", told)
-            read = None if dates is None else (dates, compact)
+            read = None if dates is None else (dates, TIME_COMPACT.with_values(column=name))
     return Times(read[0], read[0], (read[1],)) if read else _only_order(values, name)
 
 
@@ -209,16 +221,8 @@ def _counts_seconds(values: Values) -> bool:
 
 
 def _only_order(values: Values, name: str) -> Times:
-    note = Message(
-        "time_counts_rows",
-        "“{column}” holds numbers that are no dates; they put the rows in order and nothing else.",
-        {"column": name},
-    )
+    note = TIME_COUNTS_ROWS.with_values(column=name)
     if is_even(np.sort(values)):
         return Times(None, values, (note,))
-    uneven = Message(
-        "order_uneven",
-        "The numbers in “{column}” do not rise evenly; the rows are used as if they did.",
-        {"column": name},
-    )
+    uneven = ORDER_UNEVEN.with_values(column=name)
     return Times(None, values, (note,), (uneven,))
