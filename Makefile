@@ -48,18 +48,18 @@ lock: $(INSTALLED)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	  --all-extras --no-annotate --no-header --output-file requirements.lock pyproject.toml
 
-# Takes new texts into the catalogue; translate what is empty, then run it again. A text's fields are
-# braces: Babel's own compiler would take every percent sign for one, so its library writes the file.
-GERMAN := dashboard/locale/de/LC_MESSAGES/lookback
+# Takes new texts into the catalogues; translate what is empty, then run it again. A text's fields are
+# braces: Babel's own compiler would take every percent sign for one, so its library writes the files.
+# Another language begins with `pybabel init --domain lookback --output-dir dashboard/locale`.
 catalogues: $(INSTALLED)
 	$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword UserError:2 \
 	  --keyword Question:2 --keyword Message:2 --no-location --sort-output --width 100 --output .lookback.pot \
 	  core dashboard sample_data
-	$(BIN)/pybabel --quiet update --input-file .lookback.pot --output-file $(GERMAN).po \
-	  --locale de --domain lookback --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
-	  --width 100
-	$(BIN)/python -c "from babel.messages import mofile, pofile; \
-	  mofile.write_mo(open('$(GERMAN).mo', 'wb'), pofile.read_po(open('$(GERMAN).po', 'rb')))"
+	$(BIN)/pybabel --quiet update --input-file .lookback.pot --output-dir dashboard/locale \
+	  --domain lookback --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100
+	$(BIN)/python -c "from pathlib import Path; from babel.messages import mofile, pofile; \
+	  [mofile.write_mo(po.with_suffix('.mo').open('wb'), pofile.read_po(po.open('rb'))) \
+	  for po in Path('dashboard/locale').glob('*/LC_MESSAGES/*.po')]"
 	rm .lookback.pot
 
 clean:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.language.plotly_locale import plotly_locale
 from dashboard.language.translation import gettext as _
-from dashboard.language.translation import language
+from dashboard.language.translation import separators
 from dashboard.language.words import plain_message
 from dashboard.shared import state
 
@@ -23,7 +23,7 @@ def draw(figure: go.Figure, sentence: str, key: str) -> None:
         sentence: What it shows, also read aloud in its place; not yet escaped.
         key: Begins the key of the chart.
     """
-    figure.update_layout(separators=",." if language() == "de" else ".,")
+    figure.update_layout(separators=separators())
     picture = {"format": st.session_state.get(state.PICTURE), "filename": f"lookback-{key}"}
     config = CONFIG | plotly_locale() | {"toImageButtonOptions": {**picture, "scale": 2}}
     st.plotly_chart(figure, key=f"{key}_chart", config=config, alt=sentence)

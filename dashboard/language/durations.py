@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import math
 
+from babel.units import format_unit
+
 from core.types import Progress
 from dashboard.language.translation import gettext as _
-from dashboard.language.translation import ngettext, number
+from dashboard.language.translation import locale, number
 
 # Up to how many seconds a unit is used, and how many seconds it has.
-_UNITS = ((90, 1), (90 * 60, 60), (36 * 3600, 3600), (math.inf, 86_400))
+_UNITS = (
+    (90, 1, "second"),
+    (90 * 60, 60, "minute"),
+    (36 * 3600, 3600, "hour"),
+    (math.inf, 86_400, "day"),
+)
 
 
 def duration(seconds: float) -> str:
     """Returns a length of time in its largest fitting unit, for example “25 seconds”."""
-    unit = next(size for limit, size in _UNITS if seconds < limit)
-    count = max(1, round(seconds / unit))
-    forms = {
-        1: ngettext("{n} second", "{n} seconds", count),
-        60: ngettext("{n} minute", "{n} minutes", count),
-        3600: ngettext("{n} hour", "{n} hours", count),
-        86_400: ngettext("{n} day", "{n} days", count),
-    }
-    return forms[unit].format(n=number(count))
+    count, unit = _in_unit(seconds)
+    return format_unit(count, f"duration-{unit}", locale=locale())
 
 
 def about(seconds: float) -> str:
@@ -33,11 +33,10 @@ def about(seconds: float) -> str:
 
 def short(seconds: float) -> str:
     """Returns an estimated length of time for a small card, for example “80 s” or “2 h”."""
-    unit = next(size for limit, size in _UNITS if seconds < limit)
-    count = max(1, round(seconds / unit))
-    if unit == 1 and count > 20:
+    count, unit = _in_unit(seconds)
+    if unit == "second" and count > 20:
         count = 5 * round(count / 5)
-    forms = {1: _("{n} s"), 60: _("{n} min"), 3600: _("{n} h"), 86_400: _("{n} d")}
+    forms = {"second": _("{n} s"), "minute": _("{n} min"), "hour": _("{n} h"), "day": _("{n} d")}
     return forms[unit].format(n=number(count))
 
 
@@ -46,3 +45,8 @@ def share_done(progress: Progress) -> float:
     if progress.phase == "judging":
         return min(1.0, progress.fraction)
     return min(1.0, (progress.epoch + progress.fraction) / max(1, progress.epochs))
+
+
+def _in_unit(seconds: float) -> tuple[int, str]:
+    size, unit = next((size, unit) for limit, size, unit in _UNITS if seconds < limit)
+    return max(1, round(seconds / size)), unit

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from babel.units import format_unit
 
 from core.series.series import Series
 from dashboard.language.translation import gettext as _
-from dashboard.language.translation import ngettext, number
+from dashboard.language.translation import locale, ngettext, number
 
 # A pandas alias: how many, of what, and where it is anchored.
 _ALIAS = re.compile(r"(\d*)([A-Za-z]+)(?:-.*)?")
@@ -65,19 +66,13 @@ def moment(ds: Any, frequency: str) -> str:
 
 
 def _counted(count: int, unit: str) -> str:
-    forms = {
-        "second": ngettext("{n} second", "{n} seconds", count),
-        "minute": ngettext("{n} minute", "{n} minutes", count),
-        "hour": ngettext("{n} hour", "{n} hours", count),
-        "day": ngettext("{n} day", "{n} days", count),
-        "working day": ngettext("{n} working day", "{n} working days", count),
-        "week": ngettext("{n} week", "{n} weeks", count),
-        "month": ngettext("{n} month", "{n} months", count),
-        "quarter": ngettext("{n} quarter", "{n} quarters", count),
-        "year": ngettext("{n} year", "{n} years", count),
-    }
-    rows = ngettext("{n} row", "{n} rows", count)
-    return forms.get(unit, rows).format(n=number(count))
+    if unit == "working day":
+        text = ngettext("{n} working day", "{n} working days", count)
+    elif unit:
+        return format_unit(count, f"duration-{unit}", locale=locale())
+    else:
+        text = ngettext("{n} row", "{n} rows", count)
+    return text.format(n=number(count))
 
 
 def _parse(frequency: str) -> tuple[int, str]:

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.dates import DateTimePattern
+
 from dashboard.language.translation import gettext as _
-from dashboard.language.translation import language
+from dashboard.language.translation import language, locale
+
+# Plotly's week begins on Sunday, Babel's numbers count from Monday.
+_WEEK = (6, 0, 1, 2, 3, 4, 5)
+_D3 = {"y": "%Y", "MMM": "%b", "LLL": "%b", "M": "%-m", "d": "%-d"}
 
 
 def plotly_locale() -> dict[str, Any]:
@@ -24,19 +30,21 @@ def plotly_locale() -> dict[str, Any]:
 
 
 def _dates() -> dict[str, Any]:
+    known = locale()
+    months, days = known.months["stand-alone"], known.days["stand-alone"]
+    patterns = {"month": "yMMM", "dayMonth": "MMMd", "dayMonthYear": "yMMMd"}
     return {
-        "months": _names(
-            _(
-                "January, February, March, April, May, June, July, August, September, October, "
-                "November, December"
-            )
-        ),
-        "shortMonths": _names(_("Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec")),
-        "days": _names(_("Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday")),
-        "shortDays": _names(_("Sun, Mon, Tue, Wed, Thu, Fri, Sat")),
-        "dayMonth": _("%b %-d"),
-        "dayMonthYear": _("%b %-d, %Y"),
+        "months": [months["wide"][month] for month in range(1, 13)],
+        "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
+        "days": [days["wide"][day] for day in _WEEK],
+        "shortDays": [days["abbreviated"][day] for day in _WEEK],
+        **{name: _for_d3(known.datetime_skeletons[key]) for name, key in patterns.items()},
     }
+
+
+def _for_d3(pattern: DateTimePattern) -> str:
+    """Returns a pattern of a date as d3-time-format writes it: “d. MMM y” becomes “%-d. %b %Y”."""
+    return str(pattern.format) % _D3
 
 
 def _tips() -> dict[str, str]:
@@ -50,7 +58,3 @@ def _tips() -> dict[str, str]:
         "Reset axes": _("As at first"),
         "Double-click to zoom back out": _("Double-click to zoom back out"),
     }
-
-
-def _names(text: str) -> list[str]:
-    return text.split(", ")

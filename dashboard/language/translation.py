@@ -13,7 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+from babel import Locale
 
+# One entry and a catalogue make a language; its months and its marks of numbers are Babel's.
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 LANGUAGE_KEY = "app_language"
 
@@ -41,8 +43,18 @@ def speaking(code: str) -> Iterator[None]:
 
 def browser_language() -> str:
     """Returns the language the browser asks for, if there is a translation, else English."""
-    code = (st.context.locale or "en").split("-")[0].lower()
-    return code if code in LANGUAGES else "en"
+    asked = (st.context.locale or "en").split("-")[0].lower()
+    return next((code for code in LANGUAGES if code.split("_")[0] == asked), "en")
+
+
+def language_tag() -> str:
+    """Returns this session's language as a page or a browser names it, for example “en”."""
+    return language().replace("_", "-")
+
+
+def locale() -> Locale:
+    """Returns what Babel knows of this session's language."""
+    return _locale(language())
 
 
 def gettext(text: str) -> str:
@@ -58,15 +70,32 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def number(value: float, digits: int = 0) -> str:
     """Returns a number as this session's language writes it.
 
+    The digits are Python's, the marks between them Babel's: its own writing of a number takes 13 µs
+    instead of 1, which a list of 500 runs would show. Thousands are grouped by threes.
+
     Args:
         value: The number.
         digits: Places after the decimal mark.
     """
-    text = f"{value:,.{digits}f}"
-    return text.translate(_GERMAN_MARKS) if language() == "de" else text
+    return f"{value:,.{digits}f}".translate(_marks(language()))
 
 
-_GERMAN_MARKS = str.maketrans(",.", ".,")
+def separators() -> str:
+    """Returns the decimal mark and the thousands mark, as Plotly takes them."""
+    marks = _marks(language())
+    return marks[ord(".")] + marks[ord(",")]
+
+
+@lru_cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+@lru_cache
+def _marks(code: str) -> dict[int, str]:
+    symbols = _locale(code).number_symbols["latn"]
+    names = {".": "decimal", ",": "group", "-": "minusSign"}
+    return str.maketrans({mark: symbols[name] for mark, name in names.items()})
 
 
 @lru_cache

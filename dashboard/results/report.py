@@ -33,7 +33,7 @@ from dashboard.language.periods import moment
 from dashboard.language.plotly_locale import plotly_locale
 from dashboard.language.setting_names import setting_name, setting_value
 from dashboard.language.translation import gettext as _
-from dashboard.language.translation import language, speaking
+from dashboard.language.translation import language_tag, separators, speaking
 from dashboard.language.words import amount
 from dashboard.readers import comparison, result
 from dashboard.readers.result import Result, baseline_name
@@ -95,7 +95,7 @@ def _report(run: Run) -> str:
     title = result.headline_of(found)
     body = "\n".join(_sections(run, found))
     return (
-        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head><meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language_tag()}">\n<head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_safe(run.name())}</title>\n<style>{STYLE}</style>\n"
         f"<script>{get_plotlyjs()}</script>\n</head>\n<body>\n<h1>{_safe(title)}</h1>\n"
@@ -181,9 +181,7 @@ def _scores(found: Result) -> pd.DataFrame:
 
 def _chart(title: str, figure: go.Figure, sentence: str = "") -> str:
     """Returns a chart that its reader can zoom into, under its title."""
-    figure.update_layout(
-        template="plotly_white", separators=",." if language() == "de" else ".,", autosize=True
-    )
+    figure.update_layout(template="plotly_white", separators=separators(), autosize=True)
     spec = _inert(_coloured(figure.to_json()))
     options = _inert(json.dumps({**CONFIG, "responsive": True, **plotly_locale()}))
     draw = (

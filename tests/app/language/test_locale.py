@@ -1,4 +1,4 @@
-"""Every text a reader meets has a German one that says the same with the same numbers."""
+"""Every text a reader meets has one in each language that says the same with the same numbers."""
 
 import re
 import string
@@ -8,7 +8,10 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from dashboard.language.translation import LANGUAGES
+
 ROOT = Path(__file__).parents[3]
+TRANSLATED = sorted(LANGUAGES.keys() - {"en"})
 OF_CORE = ("Message", "UserError", "Question")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), **dict.fromkeys(OF_CORE, (2,))}
 MAPPING = [("**.py", "python"), ("samples.json", "dashboard.language.sample_texts:extract")]
@@ -23,18 +26,22 @@ def texts():
     return found
 
 
-@pytest.fixture(scope="module")
-def german():
-    path = ROOT / "dashboard" / "locale" / "de" / "LC_MESSAGES" / "lookback.po"
+def written(language):
+    path = ROOT / "dashboard" / "locale" / language / "LC_MESSAGES" / "lookback.po"
     return read_po(path.open("rb"))
+
+
+@pytest.fixture(scope="module", params=TRANSLATED)
+def catalogue(request):
+    return written(request.param)
 
 
 def fields(text):
     return {name for _before, name, _format, _conversion in string.Formatter().parse(text) if name}
 
 
-def test_every_text_is_translated(german):
-    missing = [text for text in texts() if not _is_whole(german.get(text))]
+def test_every_text_is_translated(catalogue):
+    missing = [text for text in texts() if not _is_whole(catalogue.get(text))]
     assert missing == []
 
 
@@ -45,25 +52,28 @@ def _is_whole(message):
     return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
 
 
-def test_a_translation_has_the_fields_of_its_text(german):
-    for message in german:
+def test_a_translation_has_the_fields_of_its_text(catalogue):
+    for message in catalogue:
         if message.id and isinstance(message.id, str):
             assert fields(message.string) == fields(message.id), message.id
 
 
-def test_german_says_sie(german):
+def test_german_says_sie():
     # Not a whole grammar: pronouns, and the imperatives that a remedy begins or ends with.
     familiar = re.compile(
         r"\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(e[mnrs]?)?|Wähle|Gib|Öffne|Sag|Lass|Schreib|Behalte|Speichere"
         r"|Lade|Nimm|Markiere|Fülle|(oder|und) (speichere|behalte|lade|setze|wähle|nimm|schreib))\b"
     )
-    assert [found for message in german if (found := familiar.search(str(message.string)))] == []
+    assert [
+        found for message in written("de") if (found := familiar.search(str(message.string)))
+    ] == []
 
 
-def test_what_is_compiled_is_what_is_written(german):
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_is_compiled_is_what_is_written(language):
     import gettext
 
-    compiled = gettext.translation("lookback", ROOT / "dashboard" / "locale", languages=["de"])
-    for message in german:
+    compiled = gettext.translation("lookback", ROOT / "dashboard" / "locale", languages=[language])
+    for message in written(language):
         if message.id and isinstance(message.id, str):
             assert compiled.gettext(message.id) == message.string

@@ -39,6 +39,23 @@ def test_an_older_encoding_is_asked_for_and_then_read(header, encoding):
     assert list(read(content, encoding=encoding).columns) == header.split(",")
 
 
+@pytest.mark.parametrize(
+    ("header", "encoding"),
+    [
+        ("日期,水位", "gbk"),
+        ("Datum,Füllstand", "cp1252"),
+        ("日付,東京の水位,大阪の水位", "cp932"),
+        ("날짜,서울 기온,부산 기온", "cp949"),
+        ("Дата,Уровень воды,Температура воздуха", "koi8-r"),
+        ("дата,уровень воды", "cp1251"),
+        ("日期,北京水位,上海水位,广州水位", "gbk"),
+    ],
+)
+def test_the_likeliest_encoding_is_shown_first(header, encoding):
+    question = asked(plain(header=header).decode().encode(encoding))
+    assert question.readings[0].examples[0] == header
+
+
 @pytest.mark.parametrize("bad", [b"\xff", b"\xe9", b"\xc3"])
 def test_one_bad_byte_is_refused_with_its_place(bad):
     content = plain().replace(b"7.0", b"7" + bad)
