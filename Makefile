@@ -6,9 +6,9 @@ BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
 TESTABLE := $(VENV)/.testable
-# The lock is complete, so nothing is to be resolved. What is imported is compiled when it is.
+# The locks are complete, so nothing is to be resolved.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
-FROM_LOCK := $(PIP) --no-compile --require-hashes --requirement
+FROM_LOCK := $(PIP) --require-hashes --requirement
 DATA ?= ../shared/data
 PORT ?= 8501
 # A process a core; the tests of a file share what they trained.
