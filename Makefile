@@ -1,8 +1,14 @@
-# `make run` and `make test` install what they need on a machine that has Python 3.11 and make.
+# `make run` installs what running needs, `make test` what testing needs on top, on a machine that has
+# Python 3.11 and make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LOCKED := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
+TESTABLE := $(VENV)/.testable
+# The locks are complete, so nothing is to be resolved.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+FROM_LOCK := $(PIP) --require-hashes --requirement
 DATA ?= ../shared/data
 PORT ?= 8501
 # A process a core; the tests of a file share what they trained.
@@ -18,35 +24,47 @@ test: lint browser
 	$(BIN)/pytest $(SIDE_BY_SIDE) tests/app
 	$(BIN)/pytest tests/browser
 
-lint: $(INSTALLED)
+lint: $(TESTABLE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(INSTALLED)
+bench: $(TESTABLE)
 	$(BIN)/python -m tests.benchmarks
 
-bench-accuracy: $(INSTALLED)
+bench-accuracy: $(TESTABLE)
 	$(BIN)/python -m tests.benchmarks.baselines $(DATA)
 	$(BIN)/python -m tests.benchmarks.accuracy $(DATA)
 
-torture: $(INSTALLED) browser
+torture: browser
 	$(BIN)/pytest tests/torture
 
-$(INSTALLED): requirements.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+# A changed lock makes the environment anew, so that nothing stays of what the lock no longer holds:
+# TensorFlow with and without CUDA's kernels write the same files.
+$(LOCKED): requirements.lock
+	$(PYTHON) -m venv --clear $(VENV)
+	$(FROM_LOCK) requirements.lock
+	touch $@
+
+$(INSTALLED): $(LOCKED) pyproject.toml
+	$(PIP) --no-build-isolation --editable .
+	touch $@
+
+$(TESTABLE): $(INSTALLED) tests/requirements.lock
+	$(FROM_LOCK) tests/requirements.lock
 	touch $@
 
 # Debian's Chromium where no browser is found; Playwright is then pointed at it.
-browser: $(INSTALLED)
+browser: $(TESTABLE)
 	@$(BIN)/python -m tests.browser.find || \
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; }
 
-lock: $(INSTALLED)
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-	  --all-extras --no-annotate --no-header --output-file requirements.lock pyproject.toml
+# The second lock is for what testing needs on top, in the versions of the first.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+  --no-annotate --no-header
+lock: $(TESTABLE)
+	$(COMPILE) --extra cpu --group build --output-file requirements.lock pyproject.toml
+	$(COMPILE) --group test --constraint requirements.lock --output-file tests/requirements.lock
 
 # Takes new texts into the catalogues; translate what is empty, then run it again. A text's fields are
 # braces: Babel's own compiler would take every percent sign for one, so its library writes the files.

@@ -251,7 +251,19 @@ assert not {{"tensorflow", "keras"}} & set(sys.modules), "TensorFlow was loaded"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
-def test_the_lock_file_names_no_registry():
-    text = (ROOT / "requirements.lock").read_text()
+LOCKS = (ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock")
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_lock_file_names_no_registry_and_has_hashes(lock):
+    text = lock.read_text()
     assert "http" not in text
     assert text.count("--hash=sha256:") > text.count("==")
+
+
+def test_what_testing_needs_on_top_has_the_versions_that_run():
+    # A pin's line: numpy==2.4.6 ; python_full_version < '3.12'
+    running, testing = (re.findall(r"^(\S+)==(\S+)(.*)", lock.read_text(), re.M) for lock in LOCKS)
+    shared = {name for name, *_ in running} & {name for name, *_ in testing}
+    assert shared
+    assert {pin for pin in testing if pin[0] in shared} <= set(running)
