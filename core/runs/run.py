@@ -21,7 +21,7 @@ import pandas as pd
 from core import files
 from core.config import RunConfig
 from core.errors import Message, UserError
-from core.files import read_json, read_json_or, write_json
+from core.files import change_json, read_json, read_json_or, write_json
 from core.runs import deletion
 from core.runs.label import Label, change_label, read_label
 from core.runs.ranking import opening_key
@@ -264,10 +264,9 @@ class Run:
 
     def write_status(self, **changes: Any) -> None:
         """Changes some fields of the status and keeps the others."""
-        data = {**read_json_or(self.status_path, {}), **changes}
-        if isinstance(data.get("message"), Message):
-            data["message"] = data["message"].to_dict()
-        write_json(self.status_path, data)
+        if isinstance(message := changes.get("message"), Message):
+            changes["message"] = message.to_dict()
+        change_json(self.status_path, **changes)
 
     def progress(self) -> Progress:
         """Returns the latest progress."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.config import RunConfig
 from core.errors import UserError
+from core.files import new_folder
 from core.runs import deletion
 from core.runs.run import Run
 from core.series.series import Series
@@ -39,17 +40,15 @@ def create(
     """
     now = datetime.now(UTC)
     run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-    aside = folder / f".new-{run_id}"
     try:
-        aside.mkdir(parents=True)
-        run = Run(aside)
-        series.write(run.series_path)
-        run.write_config(config)
-        run.rename(config.name)
-        if based_on:
-            run.relabel(based_on=based_on)
-        run.write_status(state="queued", created=now.isoformat(), foreground=foreground)
-        aside.rename(folder / run_id)
+        with new_folder(folder / run_id) as aside:
+            run = Run(aside)
+            series.write(run.series_path)
+            run.write_config(config)
+            run.rename(config.name)
+            if based_on:
+                run.relabel(based_on=based_on)
+            run.write_status(state="queued", created=now.isoformat(), foreground=foreground)
         deletion.clear(folder)
     except OSError as error:
         raise not_writable(folder, error) from error

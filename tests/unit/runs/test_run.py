@@ -62,6 +62,12 @@ def test_two_processes_never_work_on_one_run(run, holder):
     assert refused.value.message.code == "run_is_taken"
 
 
+@pytest.mark.usefixtures("holder")
+def test_a_run_in_training_can_be_renamed(run):
+    run.rename("another name")
+    assert run.name() == "another name"
+
+
 def test_a_run_in_training_is_neither_deleted_nor_queued_again(run, holder):
     run.write_status(state="running")
     for refused in (run.delete, run.enqueue):
