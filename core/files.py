@@ -69,7 +69,7 @@ def locked(path: Path) -> Iterator[None]:
     """
     if not path.parent.is_dir():  # the lock would make the folder again
         raise FileNotFoundError(path.parent)
-    lock = path.with_name(f".{path.stem}.lock")
+    lock = path.with_name(f".{path.stem.lstrip('.')}.lock")
     with filelock.FileLock(lock, timeout=LOCK_WAIT_S, poll_interval=LOCK_POLL_S):
         yield
 

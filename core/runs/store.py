@@ -10,7 +10,7 @@ from pathlib import Path
 from core.config import RunConfig
 from core.errors import UserError
 from core.files import new_folder
-from core.runs import deletion
+from core.runs import deletion, seal
 from core.runs.run import Run
 from core.series.series import Series
 
@@ -53,6 +53,33 @@ def create(
     except OSError as error:
         raise not_writable(folder, error) from error
     return Run(folder / run_id)
+
+
+def delete(run: Run) -> None:
+    """Takes a run out of every list; `restore` brings it back for an hour. Its looks still count.
+
+    Raises:
+        UserError: Somebody is working on the run.
+    """
+    if run.status().state == "running":
+        raise UserError(
+            "run_is_running_delete",
+            "A run that is training cannot be deleted; “{name}” is training now. Stop it first.",
+            name=run.name(),
+        )
+    if seal.opening(run) is not None:
+        seal.count_older_looks(run.folder.parent)
+    deletion.set_aside(run.folder)
+    deletion.clear(run.folder.parent)
+
+
+def restore(run: Run) -> None:
+    """Brings a deleted run back.
+
+    Raises:
+        UserError: It is gone for good.
+    """
+    deletion.bring_back(run.folder)
 
 
 def not_writable(folder: Path, error: OSError) -> UserError:

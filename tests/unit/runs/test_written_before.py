@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from core import sweep
 from core.cli.main import lookback
-from core.runs import checkpoints, store
+from core.runs import checkpoints, seal, store
 from core.runs.film import read_film
 from core.runs.weights import load_forecaster
 
@@ -76,8 +76,8 @@ def test_the_curve_the_film_and_the_checkpoint_are_there(folder):
 
 
 def test_a_test_that_was_opened_stays_open_and_a_sealed_one_sealed(folder):
-    assert store.find(COLUMNS, folder).test_opening() == 1
-    assert store.find(SEALED, folder).test_opening() is None
+    assert seal.opening(store.find(COLUMNS, folder)) == 1
+    assert seal.opening(store.find(SEALED, folder)) is None
 
 
 @pytest.mark.parametrize("run", [COLUMNS, SEALED])
