@@ -193,7 +193,7 @@ def damage(run: Run) -> Message | None:
 
 def open_metrics(run: Run) -> dict[str, Any]:
     """Returns the scores of a run with the count of looks; test scores only once they are open."""
-    return {**(seal.shown_metrics(run) or {}), "test_opening": seal.opening(run)}
+    return {"test_opening": seal.opening(run), **(seal.shown_metrics(run) or {})}
 
 
 def open_predictions(run: Run) -> pd.DataFrame:
@@ -202,7 +202,7 @@ def open_predictions(run: Run) -> pd.DataFrame:
     Raises:
         KeyError: The file is another one.
     """
-    found, opening = seal.shown_predictions(run), seal.opening(run)
+    opening, found = seal.opening(run), seal.shown_predictions(run)
     if not opening:
         return found
     return found.assign(test_opening=np.where(found["split"] == "test", str(opening), ""))
@@ -248,12 +248,13 @@ def forecast(folder: str, changed_ns: int, steps: int) -> NDArray[np.float64]:
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _load(folder: str, stamps: tuple[int, ...]) -> Result:
     run = Run(folder)
-    metrics = seal.shown_metrics(run)
+    # Asked first: who opens it meanwhile is shown a moment later what is shown to the others.
+    opening, metrics = seal.opening(run), seal.shown_metrics(run)
     assert metrics is not None  # `_loaded` looked
     missing = NEEDED - metrics.keys()
     if missing:
         raise KeyError(*missing)
-    predictions, opening = seal.shown_predictions(run), seal.opening(run)
+    predictions = seal.shown_predictions(run)
     found = Result(run.id, run.config(), run.series(), metrics, opening, predictions)
     found.at_step(1)  # a foreign file is found out here
     return found
