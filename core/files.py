@@ -4,13 +4,74 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import filelock
 import platformdirs
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+# Whoever changes a file holds its lock for an instant.
+LOCK_WAIT_S = 30.0
+LOCK_POLL_S = 0.005
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Gives the name to write a file under, and moves it into place once it is whole.
+
+    The name is this writer's alone and ends as the file's does; where writing fails, nothing of it
+    is left.
+
+    Args:
+        path: The file.
+    """
+    aside = path.with_name(f".new-{secrets.token_hex(8)}-{path.name}")
+    try:
+        yield aside
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Makes a folder under a name of this writer's alone, and moves it into place once it is whole.
+
+    Args:
+        folder: What it is called then; there is none yet.
+    """
+    aside = folder.with_name(f".new-{secrets.token_hex(8)}-{folder.name}")
+    aside.mkdir(parents=True)
+    try:
+        yield aside
+        aside.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Lets one thread of one process at a time change a file.
+
+    Args:
+        path: The file; its lock is a hidden file beside it.
+
+    Raises:
+        FileNotFoundError: Its folder is gone.
+        filelock.Timeout: Another writer, an `OSError`, holds it for too long.
+    """
+    if not path.parent.is_dir():  # the lock would make the folder again
+        raise FileNotFoundError(path.parent)
+    lock = path.with_name(f".{path.stem.lstrip('.')}.lock")
+    with filelock.FileLock(lock, timeout=LOCK_WAIT_S, poll_interval=LOCK_POLL_S):
+        yield
 
 
 def write_json(path: Path, data: Any, flush: bool = True) -> None:
@@ -27,13 +88,22 @@ def write_json(path: Path, data: Any, flush: bool = True) -> None:
 
 def write_bytes(path: Path, data: bytes, flush: bool = True) -> None:
     """Writes a file aside and moves it into place."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with aside.open("wb") as file:
+    with new_file(path) as aside, aside.open("xb") as file:
         file.write(data)
         if flush:
             file.flush()
             os.fsync(file.fileno())
-    aside.replace(path)
+
+
+def change_json(path: Path, **changes: Any) -> None:
+    """Changes some keys of a JSON object in a file and keeps the others, however many writers.
+
+    Args:
+        path: The file; none yet counts as an empty object.
+        changes: JSON types by key.
+    """
+    with locked(path):
+        write_json(path, {**read_json_or(path, {}), **changes})
 
 
 def read_json(path: Path) -> Any:

@@ -104,6 +104,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     prepare_tensorflow()
     from core.learning.fitting import fitted, forget_graphs
 
+    checkpoints.clear_unfinished(run)
     checkpoint, notes = checkpoints.load(run)
     if checkpoint is not None and _had_ended(run, checkpoint):
         checkpoint.waited = 0  # somebody asked for more: patience starts anew

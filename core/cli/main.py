@@ -257,7 +257,7 @@ def forecast(
     import pandas as pd
 
     from core.forecasting.covariates import values_held
-    from core.runs import store
+    from core.runs import seal, store
     from core.runs.weights import load_forecaster
 
     found = store.find(run, runs_folder)
@@ -274,6 +274,8 @@ def forecast(
     predicted = forecaster.forecast(steps, series)
     columns = {"ds": series.future_ds(steps), "step": range(1, steps + 1), "forecast": predicted}
     table = pd.DataFrame({**columns, **forecaster.bands(predicted)})
+    if table.filter(like="lo-").notna().any(axis=None) and not seal.opening(found):
+        click.echo("While the test is sealed, bands are made of validation errors alone.", err=True)
     click.echo(table.to_csv(index=False), nl=False)
 
 
@@ -285,6 +287,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     """Copy what RUN left for people into a folder, with a script that trains it again."""
     from core.runs import store
     from core.runs.script import SCRIPT_NAME, script
+    from core.runs.seal import open_test, shown_metrics, shown_predictions
     from core.runs.spreadsheets import MOST_ROWS, to_csv, to_excel
 
     found = store.find(run, runs_folder)
@@ -295,7 +298,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
             name=found.name(),
         )
     target.mkdir(parents=True, exist_ok=True)
-    opening = found.open_test()  # the predictions tell of the test rows wherever they are written
+    opening = open_test(found)  # the predictions tell of the test rows wherever they are written
     for path in (
         found.config_path,
         found.series_path,
@@ -308,9 +311,9 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
         if not (target / path.name).exists() or not path.samefile(target / path.name):
             shutil.copy(path, target / path.name)
     if target.resolve() != found.folder.resolve():
-        metrics = {**(found.metrics() or {}), "test_opening": opening}
+        metrics = {**(shown_metrics(found) or {}), "test_opening": opening}
         write_json(target / found.metrics_path.name, metrics)
-    predictions = found.predictions()
+    predictions = shown_predictions(found)
     write_bytes(target / "predictions.csv", to_csv(predictions))
     if len(predictions) < MOST_ROWS:
         write_bytes(target / "predictions.xlsx", to_excel(predictions))
@@ -390,7 +393,9 @@ def _ignored_interrupt() -> Iterator[None]:
 
 
 def _summary(run: Run) -> dict[str, Any]:
-    status, metrics, opening = run.status(), run.metrics() or {}, run.test_opening()
+    from core.runs.seal import opening, shown_metrics
+
+    status, metrics = run.status(), shown_metrics(run) or {}
     return {
         "run": run.id,
         "name": run.name(),
@@ -398,6 +403,6 @@ def _summary(run: Run) -> dict[str, Any]:
         "created": status.created,
         "epochs": metrics.get("epochs"),
         "validation": metrics.get("metrics", {}).get("validation"),
-        "test": metrics.get("metrics", {}).get("test") if opening else None,
-        "test_opening": opening,
+        "test": metrics.get("metrics", {}).get("test"),
+        "test_opening": opening(run),
     }

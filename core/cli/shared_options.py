@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import functools
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -116,5 +117,4 @@ def _key(name: str) -> str:
 
 
 def _quoted(value: str | int) -> str:
-    plain = str(value).replace("\t", "tab").replace("\n", " ")
-    return plain if plain.replace("-", "").replace("_", "").isalnum() else f'"{plain}"'
+    return shlex.quote(str(value).replace("\t", "tab").replace("\n", " "))

@@ -28,6 +28,7 @@ def train_here(run: Run, beside: dict[str, Any] | None = None) -> None:
         UserError: The training failed.
     """
     from core.pipeline import execute
+    from core.runs.seal import open_test
 
     with stopping_on_interrupt(run.request_stop), _bar(run) as show:
         execute(run, show)
@@ -39,7 +40,7 @@ def train_here(run: Run, beside: dict[str, Any] | None = None) -> None:
     found = metrics or {"epochs": 0, "stopped": status.state == "stopped"}
     if metrics:
         # Whoever reads this has seen the test scores.
-        found |= {"test_opening": run.open_test(), "verdict": run.read_verdict().get("found")}
+        found |= {"test_opening": open_test(run), "verdict": run.read_verdict().get("found")}
     print_json({**(beside or {}), "run": str(run.folder.absolute()), **found})
 
 

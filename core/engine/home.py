@@ -18,7 +18,7 @@ import filelock
 import psutil
 
 from core.errors import UserError
-from core.files import read_json_or
+from core.files import new_file, read_json_or
 
 START_TIMEOUT_S = 30.0
 # Whoever asks whether an engine lives holds its lock for an instant; a new engine waits this long.
@@ -88,11 +88,10 @@ class Home:
 
     def publish(self, record: Record) -> None:
         """Writes how the engine is reached, for its owner's eyes alone."""
-        aside = self.path / f".engine.{os.getpid()}.tmp"
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(asdict(record), file)
-        aside.replace(self.record_path)
+        with new_file(self.record_path) as aside:
+            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                json.dump(asdict(record), file)
 
     def starting(self) -> filelock.BaseFileLock:
         """Returns the lock of whoever starts or ends an engine."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.config import RunConfig, Strategy
+from core.files import new_file
 from core.forecasting import gates
 from core.forecasting.inputs import Inputs
 from core.forecasting.transforms import Transform
@@ -150,9 +150,8 @@ def export(weights: Weights, config: RunConfig, inputs: Inputs, path: Path) -> N
     model = stock(config, inputs)
     for variable in model.trainable_variables:
         variable.assign(weights[_short(variable.path)])
-    aside = path.with_name(f".{os.getpid()}.{path.name}")
-    model.save(aside)
-    aside.replace(path)
+    with new_file(path) as aside:
+        model.save(aside)
 
 
 def stock(config: RunConfig, inputs: Inputs) -> keras.Model:

@@ -2,14 +2,15 @@
 
 In: a config and a series. Out: what training leaves: scores, weights, forecasts, the film.
 
-    store         a new run, the list of runs, one by its id
+    store         a new run, the list of runs, one by its id, deleting and bringing back
     run           `Run`: its files, status and progress, stop and lease
     checkpoints   all that training needs to go on as if it had never stopped
     weights       the trained weights, and the forecaster they make
     film          the forecast of the validation rows, epoch by epoch
     label         what people say of a run: name, note, star
     ranking       which runs can be ranked together
-    deletion      deleting runs so that it can be undone
+    deletion      where deleted runs stay for an hour
+    seal          what may be shown of the test rows, who looked, how often
     estimate      how long a training will take
     script        a run as a Python script that trains it again
     spreadsheets  tables as CSV and Excel, no text ever run as a formula

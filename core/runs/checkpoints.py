@@ -15,7 +15,7 @@ import safetensors
 import safetensors.numpy
 
 from core.errors import Message
-from core.files import write_bytes, write_json
+from core.files import new_folder, write_bytes, write_json
 from core.runs.run import Run
 from core.types import Checkpoint
 
@@ -33,16 +33,20 @@ def save(run: Run, checkpoint: Checkpoint) -> None:
     found = _folders(run)
     number = int(found[-1].name.split("-")[1]) + 1 if found else 1
     folder = run.folder / f"checkpoint-{number}"
-    aside = run.folder / f".{folder.name}.tmp"
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir()
-    data = safetensors.numpy.save(checkpoint.tensors)
-    write_bytes(aside / "tensors.safetensors", data)
-    scalars = {key: value for key, value in vars(checkpoint).items() if key != "tensors"}
-    write_json(aside / "state.json", {**scalars, "sha256": hashlib.sha256(data).hexdigest()})
-    aside.rename(folder)
+    with new_folder(folder) as aside:
+        data = safetensors.numpy.save(checkpoint.tensors)
+        write_bytes(aside / "tensors.safetensors", data)
+        scalars = {key: value for key, value in vars(checkpoint).items() if key != "tensors"}
+        write_json(aside / "state.json", {**scalars, "sha256": hashlib.sha256(data).hexdigest()})
     for old in found[: len(found) + 1 - KEPT]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def clear_unfinished(run: Run) -> None:
+    """Removes what a killed process left of a checkpoint; only while nobody else works on it."""
+    for pattern in (".new-*-checkpoint-*", ".checkpoint-*.tmp"):  # the latter by older versions
+        for left in run.folder.glob(pattern):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def load(run: Run) -> tuple[Checkpoint | None, list[Message]]:

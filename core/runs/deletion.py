@@ -51,6 +51,11 @@ def can_come_back(folder: Path) -> bool:
     return _aside(folder).is_dir()
 
 
+def id_of(folder: Path) -> str:
+    """Returns the id of the run in a folder, set aside or not."""
+    return folder.name.removeprefix(_PREFIX)
+
+
 def clear(runs_folder: Path, kept_s: float = KEPT_S) -> None:
     """Removes for good what was set aside longer ago than that.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.files import read_json_or, write_json
+from core.files import change_json, read_json_or
 
 
 @dataclass(frozen=True)
@@ -39,4 +39,4 @@ def read_label(path: Path) -> Label:
 
 def change_label(path: Path, **changes: Any) -> None:
     """Changes some fields of the label in a file and keeps the others."""
-    write_json(path, {**read_json_or(path, {}), **changes})
+    change_json(path, **changes)

@@ -12,7 +12,6 @@ import hashlib
 import numpy as np
 
 from core.series.series import Series
-from core.series.split import parts
 
 
 def validation_key(series: Series, first: int, stop: int, horizon: int) -> str:
@@ -30,14 +29,3 @@ def validation_key(series: Series, first: int, stop: int, horizon: int) -> str:
     for column in (np.asarray(series.ds[rows]), series.observed[rows]):
         told.update(np.ascontiguousarray(column).tobytes())
     return told.hexdigest()
-
-
-def opening_key(series: Series, split: tuple[float, ...]) -> str:
-    """Returns what is the same for runs with the same test rows.
-
-    Args:
-        series: The series a run learnt.
-        split: The shares of its parts.
-    """
-    first = parts(len(series), split).test.start
-    return hashlib.sha256(series.values[first:].tobytes()).hexdigest()

@@ -21,10 +21,8 @@ import pandas as pd
 from core import files
 from core.config import RunConfig
 from core.errors import Message, UserError
-from core.files import read_json, read_json_or, write_json
-from core.runs import deletion
+from core.files import change_json, read_json, read_json_or, write_json
 from core.runs.label import Label, change_label, read_label
-from core.runs.ranking import opening_key
 from core.series.series import Series
 from core.types import Progress
 
@@ -199,53 +197,6 @@ class Run:
         asked: dict[str, Any] = read_json_or(self.verdict_path, {})
         return asked
 
-    def test_opening(self) -> int | None:
-        """Returns the how manieth look at these test rows this run's was; None while sealed."""
-        opening: int | None = read_json_or(self.opening_path, {}).get("opening")
-        return opening
-
-    def open_test(self) -> int:
-        """Opens the test rows, once and for all, and returns the how manieth look at them it was.
-
-        Looks by all runs in the same folder count that share the series and its test rows: who
-        looks often enough finds a run that did well by chance.
-        """
-        if (opening := self.test_opening()) is not None:
-            return opening
-        key = opening_key(self.series(), self.config().split)
-        before = [
-            found["opening"]
-            for path in self.folder.parent.glob(f"*/{self.opening_path.name}")
-            if (found := read_json_or(path, {})).get("key") == key
-        ]
-        opening = 1 + max(before, default=0)
-        write_json(self.opening_path, {"opening": opening, "key": key})
-        return opening
-
-    def delete(self) -> None:
-        """Takes the run out of every list; `restore` brings it back for an hour.
-
-        Raises:
-            UserError: Somebody is working on the run.
-        """
-        if self.status().state == "running":
-            raise UserError(
-                "run_is_running_delete",
-                "A run that is training cannot be deleted; “{name}” is training now. "
-                "Stop it first.",
-                name=self.name(),
-            )
-        deletion.set_aside(self.folder)
-        deletion.clear(self.folder.parent)
-
-    def restore(self) -> None:
-        """Brings a deleted run back.
-
-        Raises:
-            UserError: It is gone for good.
-        """
-        deletion.bring_back(self.folder)
-
     def status(self) -> Status:
         """Returns where the run stands; a run whose process is gone is `interrupted`."""
         data = read_json_or(self.status_path, {})
@@ -264,10 +215,9 @@ class Run:
 
     def write_status(self, **changes: Any) -> None:
         """Changes some fields of the status and keeps the others."""
-        data = {**read_json_or(self.status_path, {}), **changes}
-        if isinstance(data.get("message"), Message):
-            data["message"] = data["message"].to_dict()
-        write_json(self.status_path, data)
+        if isinstance(message := changes.get("message"), Message):
+            changes["message"] = message.to_dict()
+        change_json(self.status_path, **changes)
 
     def progress(self) -> Progress:
         """Returns the latest progress."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.runs import deletion
+from core.files import new_folder
+from core.runs import deletion, seal
 from core.runs.run import Run
 from core.series.series import Series
 
@@ -39,21 +40,46 @@ def create(
     """
     now = datetime.now(UTC)
     run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-    aside = folder / f".new-{run_id}"
     try:
-        aside.mkdir(parents=True)
-        run = Run(aside)
-        series.write(run.series_path)
-        run.write_config(config)
-        run.rename(config.name)
-        if based_on:
-            run.relabel(based_on=based_on)
-        run.write_status(state="queued", created=now.isoformat(), foreground=foreground)
-        aside.rename(folder / run_id)
+        with new_folder(folder / run_id) as aside:
+            run = Run(aside)
+            series.write(run.series_path)
+            run.write_config(config)
+            run.rename(config.name)
+            if based_on:
+                run.relabel(based_on=based_on)
+            run.write_status(state="queued", created=now.isoformat(), foreground=foreground)
         deletion.clear(folder)
     except OSError as error:
         raise not_writable(folder, error) from error
     return Run(folder / run_id)
+
+
+def delete(run: Run) -> None:
+    """Takes a run out of every list; `restore` brings it back for an hour. Its looks still count.
+
+    Raises:
+        UserError: Somebody is working on the run.
+    """
+    if run.status().state == "running":
+        raise UserError(
+            "run_is_running_delete",
+            "A run that is training cannot be deleted; “{name}” is training now. Stop it first.",
+            name=run.name(),
+        )
+    if seal.opening(run) is not None:
+        seal.count_older_looks(run.folder.parent)
+    deletion.set_aside(run.folder)
+    deletion.clear(run.folder.parent)
+
+
+def restore(run: Run) -> None:
+    """Brings a deleted run back.
+
+    Raises:
+        UserError: It is gone for good.
+    """
+    deletion.bring_back(run.folder)
 
 
 def not_writable(folder: Path, error: OSError) -> UserError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import numpy as np
 import safetensors
 import safetensors.numpy
 
@@ -15,10 +14,11 @@ from core.forecasting import gates
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
 from core.runs.run import Run
+from core.runs.seal import shown_bands_ahead
 
 
 def load_forecaster(run: Run) -> Forecaster:
-    """Returns the best weights of a run, ready to forecast.
+    """Returns the best weights of a run, ready to forecast; its bands tell of no sealed test row.
 
     Raises:
         UserError: The run has no weights yet, or they are damaged.
@@ -29,10 +29,7 @@ def load_forecaster(run: Run) -> Forecaster:
         inputs=inputs,
         config=run.config(),
         series=run.series(),
-        bands_ahead={
-            level: np.array(halves, np.float64)
-            for level, halves in (run.metrics() or {}).get("bands_ahead", {}).items()
-        },
+        bands_ahead=shown_bands_ahead(run, inputs),
     )
 
 

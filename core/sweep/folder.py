@@ -24,7 +24,7 @@ import filelock
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.files import read_json, read_json_or, write_json
+from core.files import new_folder, read_json, read_json_or, write_json
 from core.runs import store
 from core.runs.run import Run
 from core.series.series import Series
@@ -255,7 +255,6 @@ def create(
     now = datetime.now(UTC)
     sweep_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     folder = runs_folder / FOLDER
-    aside = folder / f".new-{sweep_id}"
     told = {
         "base": base.to_dict(),
         "space": space.to_dict(),
@@ -264,10 +263,9 @@ def create(
         "series": fingerprint(series),
     }
     try:
-        aside.mkdir(parents=True)
-        series.write(aside / "series.parquet")
-        write_json(aside / "sweep.json", told)
-        aside.rename(folder / sweep_id)
+        with new_folder(folder / sweep_id) as aside:
+            series.write(aside / "series.parquet")
+            write_json(aside / "sweep.json", told)
     except OSError as error:
         raise store.not_writable(runs_folder, error) from error
     return Sweep(folder / sweep_id)

@@ -82,7 +82,7 @@ MOST_RUNS = 12
 
 
 def run_look(number: int) -> Look:
-    """Returns how the how manieth of several runs is drawn, from 0."""
+    """Returns how one of several runs is drawn, by its number from 0."""
     place, dash = _RUN_PLACES[number % len(_RUN_PLACES)], _RUN_DASHES[number % len(_RUN_DASHES)]
     return Look(place, dash=dash, width=2)
 

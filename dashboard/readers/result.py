@@ -1,12 +1,12 @@
 """What a finished run found, read from its folder once and shared by every page that shows it.
 
-The test part is sealed until somebody opens it. Sealing happens here: a sealed result holds no
+The test part is sealed until somebody opens it, see `core.runs.seal`: a sealed result holds no
 forecast and no score of a test row, so that no page can show one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from core.errors import Message
 from core.evaluation import headline
 from core.evaluation.scoring import usable_horizon
 from core.forecasting.forecaster import Forecaster
+from core.runs import seal
 from core.runs.run import Run
 from core.runs.weights import load_forecaster
 from core.series.series import Series
@@ -36,11 +37,6 @@ from dashboard.readers.unreadable import UNREADABLE, message_of
 NEEDED = {"metrics", "validation_baselines", "rows", "best_epoch", "epochs", "seconds"}
 BASELINES = ("naive", "seasonal_naive", "drift", "linear_ar")
 
-# Where the scores hold something for each part, by the part's name.
-_BY_PART = ("metrics", "last_weights", "steps", "copycat")
-# What is about the test rows alone, or made of their errors.
-_OF_TEST = ("baselines", "intervals", "usable_horizon", "bands_ahead")
-
 
 @dataclass(frozen=True, eq=False)
 class Result:
@@ -52,7 +48,7 @@ class Result:
         series: The series it learnt.
         metrics: Its scores, as `metrics.json` holds them; without those of the test rows while
             they are sealed.
-        opening: The how manieth look at these test rows this run's was; None while sealed.
+        opening: Which look at these test rows this run's was, counted from 1; None while sealed.
         predictions: One row for each row that was forecast and each step ahead, as
             `predictions.parquet` holds them; without the test rows while they are sealed.
     """
@@ -197,54 +193,19 @@ def damage(run: Run) -> Message | None:
 
 def open_metrics(run: Run) -> dict[str, Any]:
     """Returns the scores of a run with the count of looks; test scores only once they are open."""
-    opening = run.test_opening()
-    metrics = run.metrics() or {}
-    return {**(metrics if opening else _without_test(metrics)), "test_opening": opening}
+    return {"test_opening": seal.opening(run), **(seal.shown_metrics(run) or {})}
 
 
 def open_predictions(run: Run) -> pd.DataFrame:
-    """Returns the predictions of a run; the test rows only once they are open.
+    """Returns the predictions of a run with the count of looks; test rows only once they are open.
 
     Raises:
         KeyError: The file is another one.
     """
-    found, opening = run.predictions(), run.test_opening()
+    opening, found = seal.opening(run), seal.shown_predictions(run)
     if not opening:
-        return _without_test_rows(found, run.config())
+        return found
     return found.assign(test_opening=np.where(found["split"] == "test", str(opening), ""))
-
-
-def _sealed_bands(run: Run, of: Forecaster) -> dict[str, NDArray[np.float64]]:
-    """Returns half the widths of the bands that the last validation rows had, by level."""
-    config, found = run.config(), {}
-    try:
-        rows = _without_test_rows(run.predictions(), config)
-    except UNREADABLE:  # the next values themselves can still be had
-        return {}
-    for level in LEVELS:
-        if f"hi-{level}" not in rows:
-            continue
-        last = rows.dropna(subset=[f"hi-{level}"]).groupby("step").last()
-        half = np.full(config.horizon, np.nan)
-        top, middle = (last[name].to_numpy() for name in (f"hi-{level}", "forecast"))
-        half[last.index.to_numpy() - 1] = of.inputs.learn(top) - of.inputs.learn(middle)
-        found[str(level)] = half
-    return found
-
-
-def _without_test(metrics: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in metrics.items() if key not in _OF_TEST}
-    for key in _BY_PART:
-        if key in kept:
-            kept[key] = {part: found for part, found in kept[key].items() if part != "test"}
-    return kept
-
-
-def _without_test_rows(found: pd.DataFrame, config: RunConfig) -> pd.DataFrame:
-    if len(config.split) == 2:
-        # The same rows are validation and test: they chose the weights and are shown as such.
-        return found.assign(split=found["split"].replace("test", "validation"))
-    return found[found["split"] != "test"].reset_index(drop=True)
 
 
 def _loaded(run: Run) -> Result | None:
@@ -268,14 +229,8 @@ def files_of(run: Run) -> tuple[str, int]:
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def forecaster(folder: str, changed_ns: int) -> Forecaster:
-    """Returns a run's network, shared; `changed_ns` is when its files were written.
-
-    While the test is sealed, its bands are as wide as the errors of the validation rows made them:
-    wider or narrower ones would tell of the test.
-    """
-    run = Run(folder)
-    found = load_forecaster(run)
-    return found if run.test_opening() else replace(found, bands_ahead=_sealed_bands(run, found))
+    """Returns a run's network, shared; `changed_ns` is when its files were written."""
+    return load_forecaster(Run(folder))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -293,15 +248,14 @@ def forecast(folder: str, changed_ns: int, steps: int) -> NDArray[np.float64]:
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _load(folder: str, stamps: tuple[int, ...]) -> Result:
     run = Run(folder)
-    metrics, opening, config = run.metrics(), run.test_opening(), run.config()
+    # Asked first: who opens it meanwhile is shown a moment later what is shown to the others.
+    opening, metrics = seal.opening(run), seal.shown_metrics(run)
     assert metrics is not None  # `_loaded` looked
     missing = NEEDED - metrics.keys()
     if missing:
         raise KeyError(*missing)
-    predictions = run.predictions()
-    if not opening:
-        metrics, predictions = _without_test(metrics), _without_test_rows(predictions, config)
-    found = Result(run.id, config, run.series(), metrics, opening, predictions)
+    predictions = seal.shown_predictions(run)
+    found = Result(run.id, run.config(), run.series(), metrics, opening, predictions)
     found.at_step(1)  # a foreign file is found out here
     return found
 

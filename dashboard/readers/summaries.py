@@ -14,6 +14,7 @@ import streamlit as st
 
 from core.config import RunConfig
 from core.files import read_json_or
+from core.runs import seal
 from core.runs.ranking import validation_key
 from core.runs.run import Run, State
 from dashboard.readers.history import sketch
@@ -83,7 +84,7 @@ class Summary:
         mae: Typical error on the validation rows; None while there is none.
         naive_mae: That of repeating the last value.
         test_mae: Typical error on the test rows; None while they are sealed.
-        opening: The how manieth look at these test rows this run's was; None while sealed.
+        opening: Which look at these test rows this run's was, counted from 1; None while sealed.
     """
 
     id: str
@@ -149,8 +150,8 @@ class _Shelf:
 
     def _summary(self, run: Run) -> Summary | None:
         try:
-            metrics, status = run.metrics() or {}, read_json_or(run.status_path, {})
-            scores, opening, label = metrics.get("metrics", {}), run.test_opening(), run.label()
+            metrics, status = seal.shown_metrics(run) or {}, read_json_or(run.status_path, {})
+            scores, opening, label = metrics.get("metrics", {}), seal.opening(run), run.label()
             mae, config = scores.get("validation", {}).get("mae"), run.config()
             digest = _digest(run.series_path)
             series, target, unit = self._names_of(digest, run)
@@ -169,7 +170,7 @@ class _Shelf:
                 rows=self._rows_of(digest, run, metrics, config.horizon),
                 mae=mae,
                 naive_mae=metrics.get("validation_baselines", {}).get("naive", {}).get("mae"),
-                test_mae=scores.get("test", {}).get("mae") if opening else None,
+                test_mae=scores.get("test", {}).get("mae"),
                 opening=opening,
             )
         except UNREADABLE as error:

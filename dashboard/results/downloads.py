@@ -16,6 +16,7 @@ import streamlit as st
 from core.files import read_json
 from core.runs.run import Run
 from core.runs.script import SCRIPT_NAME, SERIES_NAME, script
+from core.runs.seal import opening
 from core.runs.spreadsheets import to_csv, to_excel
 from core.runs.weights import load_forecaster
 from dashboard.language.translation import gettext as _
@@ -101,13 +102,14 @@ def _take_picture(kind: str) -> None:
 
 
 def _about_test(run: Run) -> str:
-    if len(run.config().split) == 2 and not run.test_opening():
+    look_number = opening(run)
+    if len(run.config().split) == 2 and not look_number:
         return ""
-    if opening := run.test_opening():
+    if look_number:
         text = _(
             "Forecasts and scores hold the test rows, and say how often they were seen: {look}."
         )
-        return text.format(look=look(opening))
+        return text.format(look=look(look_number))
     return _("While the test is sealed, forecasts and scores are given without it.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.runs.run import Run
+from core.runs.seal import open_test
 from dashboard.language.periods import count_rows
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
@@ -30,7 +31,7 @@ def show_seal(run: Run, result: Result) -> None:
 
 
 def _open(run: Run) -> None:
-    run.open_test()
+    open_test(run)
 
 
 def _sealed(result: Result) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.errors import UserError
+from core.runs import store
 from core.runs.deletion import can_come_back
 from core.runs.run import ACTIVE, Run
 from dashboard.language.translation import gettext as _
@@ -116,7 +117,7 @@ def _delete(ids: Sequence[str]) -> None:
     for run in filter(None, map(state.find_run, ids)):
         name = run.name()
         try:
-            run.delete()
+            store.delete(run)
         except UserError as error:
             st.session_state[ERROR] = error.message
             continue
@@ -134,7 +135,7 @@ def _undo() -> None:
     st.session_state[state.RUNS_DELETED] = before
     for run_id in last:
         try:
-            Run(state.runs_folder() / run_id).restore()
+            store.restore(Run(state.runs_folder() / run_id))
         except UserError as error:
             st.session_state[ERROR] = error.message
 

@@ -23,7 +23,7 @@ def stopped(server):
     yield made
     for run in made:
         if run.exists():
-            run.delete()
+            store.delete(run)
 
 
 def test_ticks_stars_and_names_of_the_table_are_taken(visit, stopped):

@@ -195,6 +195,14 @@ def test_no_table_is_read_by_threads_that_outlive_the_reading(path):
     assert not calls & {"pd.read_parquet", "pq.read_table"}
 
 
+@each([*DASHBOARD, *(ROOT / "core" / "cli").glob("*.py")])
+def test_what_is_told_of_a_run_goes_through_its_seal(path):
+    # See core/runs/seal.py: what is asked of the run itself holds the test rows.
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    asked = {ast.unparse(node.func) for node in calls if isinstance(node.func, ast.Attribute)}
+    assert not {name for name in asked if name.endswith(".predictions")}
+
+
 def test_importing_core_loads_nothing():
     code = """
 import sys

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from core.forecasting.inside import look_inside
+from core.runs import seal
 from core.runs.weights import load_forecaster
 from dashboard.inside.gate_charts import MOST_UNITS, shown_units
 
@@ -85,7 +86,7 @@ def test_while_the_test_is_sealed_its_rows_cannot_be_looked_at(visit, finished):
     # 12 values are needed; the test begins at floor(0.85 * 144) = 122, in 1959-03.
     options = session.select_slider[0].options
     assert (options[0], options[-1]) == ("1950-01-01", "1959-02-01")
-    finished.first.open_test()
+    seal.open_test(finished.first)
     session.run()
     assert session.select_slider[0].options[-1] == "1961-01-01"
 

@@ -10,6 +10,7 @@ from core.evaluation.copycat import check_copycat
 from core.evaluation.metrics import digits
 from core.evaluation.verdict import SEEDS, Verdict
 from core.files import write_json
+from core.runs import seal
 from dashboard.readers import result
 from dashboard.results.answers import bands, far_ahead
 from tests.app.results.test_results_page import (
@@ -36,17 +37,17 @@ def test_a_result_begins_with_the_validation_rows_and_says_why(visit, finished):
     session = visit("results", run=finished.first.id)
     assert session.title[0].value.startswith("On the 22 months of the validation part")
     assert "The test, the last 22 months, is still sealed" in said(session)
-    assert finished.first.test_opening() is None
+    assert seal.opening(finished.first) is None
 
 
 def test_the_test_is_opened_by_one_button_and_counted(visit, finished):
-    finished.changed.open_test()
+    seal.open_test(finished.changed)
     session = visit("results", run=finished.first.id)
     session.button(key="results_open_test").click().run()
     assert not session.exception
     assert session.title[0].value.startswith("On the last 22 months")
     assert "look 2 at these rows" in said(session)
-    assert finished.first.test_opening() == 2
+    assert seal.opening(finished.first) == 2
     assert not [one for one in session.button if one.key == "results_open_test"]
     assert "Test rows, 22 months, 1959-03-01 to 1960-12-01 · look 2 at the test" in said(session)
 
@@ -61,7 +62,7 @@ def test_all_numbers_give_the_count_with_the_test_scores(visit, finished):
     sealed = ask(visit("results", run=finished.first.id), "numbers")
     assert "Test rows: sealed" in said(sealed)
     assert len(sealed.table) == 2
-    finished.first.open_test()
+    seal.open_test(finished.first)
     opened = ask(visit("results", run=finished.first.id), "numbers")
     assert "1959-03-01 to 1960-12-01, look 1 at the test" in said(opened)
     assert len(opened.table) == 4
@@ -75,7 +76,7 @@ def test_two_parts_are_sealed_too_and_the_page_says_what_that_means(visit, finis
 
 
 def test_the_bands_are_drawn_and_can_be_taken_away(visit, finished):
-    finished.first.open_test()
+    seal.open_test(finished.first)
     session = visit("results", run=finished.first.id)
     assert "80 % band" in traces(forecast_chart(session))
     session.toggle(key="results_bands").set_value(False).run()
@@ -86,7 +87,7 @@ def test_what_the_bands_kept_is_said_only_once_the_test_is_open(visit, finished)
     session = ask(visit("results", run=finished.first.id), "sure")
     assert "once the test is open" in said(session)
     assert len(session.metric) == 3
-    finished.first.open_test()
+    seal.open_test(finished.first)
     session = ask(visit("results", run=finished.first.id), "sure")
     found = finished.first.metrics()["intervals"]
     assert [card.label for card in session.metric[3:]] == ["Promised: 80 %", "Promised: 95 %"]
@@ -167,7 +168,7 @@ def test_what_comes_next_is_the_horizon_with_its_bands(visit, finished):
     assert "All are forecast at once" in said(session)
     # Of 5 validation rows put aside, no 4 errors are known 3 steps ahead.
     assert "no bands while the test is sealed" in said(session)
-    finished.ahead.open_test()
+    seal.open_test(finished.ahead)
     session = ask(visit("results", run=finished.ahead.id), "next")
     assert "80 % band" in traces(charts(session)[-1])
     assert "With 80 % confidence the next value lies between" in said(session)
@@ -292,7 +293,7 @@ def test_a_run_of_an_older_version_still_opens(visit, finished):
     write_json(run.config_path, config)
     for opened in (False, True):
         if opened:
-            run.open_test()
+            seal.open_test(run)
         session = visit("results", run=run.id)
         for question in ("wrong", "sure", "next", "learning", "numbers"):
             ask(session, question)

@@ -9,7 +9,7 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import Message
-from core.runs import store
+from core.runs import seal, store
 from core.runs.spreadsheets import to_csv
 from core.runs.weights import load_forecaster
 from core.series.samples import read_sample
@@ -77,7 +77,7 @@ def test_without_an_open_run_the_newest_result_is_one_click_away(visit, finished
 
 def test_the_sentence_comes_first(visit, finished):
     # 144 months, the test part from floor(0.85 * 144) = 122 on.
-    finished.first.open_test()
+    seal.open_test(finished.first)
     session = visit("results", run=finished.first.id)
     mae = finished.first.metrics()["metrics"]["test"]["mae"]
     assert session.title[0].value.startswith("On the last 22 months the forecast was off by")
@@ -119,7 +119,7 @@ def test_where_validation_is_test_the_chart_and_the_notes_say_so(visit, finished
 
 
 def test_a_stretch_is_shown_row_by_row(visit, finished):
-    finished.first.open_test()
+    seal.open_test(finished.first)
     session = visit("results", run=finished.first.id)
     session.pills(key=f"results_{finished.first.id}_view").set_value("Test rows").run()
     assert length(traces(forecast_chart(session))["Forecast"]) == 22
@@ -212,7 +212,7 @@ def test_how_it_learned_names_the_best_epoch_and_counts_the_layers(visit, finish
 
 
 def test_all_numbers_shows_best_and_last_weights_beside_the_baselines(visit, finished):
-    finished.first.open_test()
+    seal.open_test(finished.first)
     session = ask(visit("results", run=finished.first.id), "numbers")
     scores = finished.first.metrics()
     test = session.table[0].value
@@ -244,7 +244,7 @@ def test_a_run_made_from_nothing_shows_no_comparison(visit, finished):
 
 
 def test_a_change_of_a_deleted_run_is_shown_alone(visit, finished):
-    finished.first.delete()
+    store.delete(finished.first)
     session = visit("results", run=finished.changed.id)
     assert session.metric and "Changed from" not in said(session)
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from core.files import write_json
+from core.runs import seal
 from core.runs.spreadsheets import to_csv
 from dashboard.readers import result
 from dashboard.results import downloads
@@ -94,7 +95,7 @@ def test_no_question_is_answered_from_the_test(visit, marked, name):
 
 def test_every_number_of_the_test_is_shown_once_it_is_open(visit, marked):
     # The other side of the test above: what it looks for is found where it is there.
-    marked.ahead.open_test()
+    seal.open_test(marked.ahead)
     session = visit("results", run=marked.ahead.id)
     assert given_away(session)
 
@@ -130,14 +131,14 @@ def test_bands_of_what_comes_next_are_as_wide_as_the_validation_errors_made_them
     rows = result.open_predictions(marked.first).dropna(subset="hi-80")
     width = rows["hi-80"].iloc[-1] - rows["lo-80"].iloc[-1]
     assert (ahead["hi-80"] - ahead["lo-80"]).tolist() == pytest.approx([width])
-    marked.first.open_test()
+    seal.open_test(marked.first)
     opened = future_table(marked.first, marked.first.series(), 1)
     assert (opened["hi-80"] - opened["lo-80"]).iloc[0] > 70_000
 
 
 def test_downloads_of_an_open_test_say_how_often_it_was_looked_at(finished):
-    finished.first.open_test()
-    finished.changed.open_test()
+    seal.open_test(finished.first)
+    seal.open_test(finished.changed)
     table = result.open_predictions(finished.changed)
     looks = table.groupby("split")["test_opening"].unique().map(list)
     assert looks.to_dict() == {"train": [""], "validation": [""], "test": ["2"]}

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.config import RunConfig
 from core.files import write_json
-from core.runs import store
+from core.runs import seal, store
 from core.runs.store import scan
 from core.series.samples import read_sample
 from core.types import Progress
@@ -101,8 +101,8 @@ def test_every_run_shows_its_error_with_the_unit(visit, finished):
 
 def test_the_test_error_is_listed_only_where_it_was_opened(visit, finished):
     assert "test" not in listed(visit("runs"))
-    finished.changed.open_test()
-    finished.first.open_test()
+    seal.open_test(finished.changed)
+    seal.open_test(finished.first)
     mae = finished.first.metrics()["metrics"]["test"]["mae"]
     told = listed(visit("runs")).set_index("name")["test"]
     assert (told != "").sum() == 2
@@ -123,7 +123,7 @@ def test_places_are_counted_among_runs_judged_on_the_same_rows(visit, finished):
 
 def test_runs_judged_on_the_same_rows_need_no_letters(visit, finished):
     for run in (finished.shared, finished.ahead, finished.planned):
-        run.delete()
+        store.delete(run)
     session = visit("runs")
     assert "rows" not in listed(session)
     assert "different rows" not in said(session)
@@ -142,7 +142,7 @@ def test_runs_are_ranked_by_the_validation_rows_even_where_the_test_is_open(runs
     scores["metrics"]["test"]["mae"] = 0.0
     write_json(finished.first.metrics_path, scores)
     before = {run.id: run.gain for run in summaries(runs_folder)}
-    finished.first.open_test()
+    seal.open_test(finished.first)
     assert {run.id: run.gain for run in summaries(runs_folder)} == before
 
 
@@ -197,16 +197,16 @@ def test_a_difference_that_chance_hardly_explains_is_called_so(visit, finished):
 
 
 def test_the_test_is_compared_only_where_both_opened_it(visit, finished):
-    finished.changed.open_test()
+    seal.open_test(finished.changed)
     session = choose(visit("runs"), finished.first, finished.changed)
     assert "test rows:" not in seen(said(session))
-    finished.first.open_test()
+    seal.open_test(finished.first)
     session = choose(visit("runs"), finished.first, finished.changed)
     assert "“wider” beside “first try” on 22 test rows" in seen(said(session))
 
 
 def test_a_comparison_says_how_often_an_open_test_was_looked_at(visit, finished):
-    finished.changed.open_test()
+    seal.open_test(finished.changed)
     session = choose(visit("runs"), finished.first, finished.changed)
     first, changed, _difference = session.table[0].value.loc["Typical error, test"]
     assert first == "sealed"

@@ -77,7 +77,10 @@ def test_a_question_names_the_option_that_settles_it(tmp_path):
 @pytest.mark.parametrize(
     ("option", "value", "shown"),
     [
-        ("sheet", "My sheet", '--sheet "My sheet"'),
+        ("sheet", "My sheet", "--sheet 'My sheet'"),
+        ("sheet", 'Q1 "$HOME"', "--sheet 'Q1 \"$HOME\"'"),
+        ("sheet", "Ann's", "--sheet 'Ann'\"'\"'s'"),
+        ("delimiter", ";", "--delimiter ';'"),
         ("delimiter", "\t", "--delimiter tab"),
         ("date_order", "dmy", "--date-order dmy"),
         ("header", 0, "--header 0"),

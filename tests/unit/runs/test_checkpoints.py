@@ -45,3 +45,11 @@ def test_a_damaged_checkpoint_is_told_and_the_one_before_it_used(run, file):
 
 def test_a_run_without_checkpoints_starts_anew(run):
     assert checkpoints.load(run) == (None, [])
+
+
+def test_what_a_killed_process_left_of_a_checkpoint_is_removed(run):
+    checkpoints.save(run, at(1))
+    for name in (".new-00-checkpoint-2", ".checkpoint-2.tmp"):
+        (run.folder / name).mkdir()
+    checkpoints.clear_unfinished(run)
+    assert [path.name for path in run.folder.glob("*checkpoint-*")] == ["checkpoint-1"]

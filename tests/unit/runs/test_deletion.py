@@ -15,7 +15,7 @@ def age(run, seconds):
 
 
 def test_what_is_deleted_stays_on_the_disk_for_an_hour(run):
-    run.delete()
+    store.delete(run)
     aside = age(run, deletion.KEPT_S - 60)
     deletion.clear(run.folder.parent)
     assert aside.is_dir()
@@ -27,10 +27,10 @@ def test_what_is_deleted_stays_on_the_disk_for_an_hour(run):
 @pytest.mark.parametrize("how", ["delete", "create"])
 def test_the_next_deletion_or_run_clears_the_disk(run, series, small, how):
     other = store.create(run.folder.parent, small, series)
-    run.delete()
+    store.delete(run)
     aside = age(run, deletion.KEPT_S + 1)
     if how == "delete":
-        other.delete()
+        store.delete(other)
     else:
         store.create(run.folder.parent, small, series)
     assert not aside.exists()
@@ -38,16 +38,16 @@ def test_the_next_deletion_or_run_clears_the_disk(run, series, small, how):
 
 def test_the_hour_counts_from_the_deletion_and_not_from_the_training(run):
     os.utime(run.folder, (0, 0))
-    run.delete()
+    store.delete(run)
     assert deletion.can_come_back(run.folder)
-    run.restore()
+    store.restore(run)
     assert run.exists()
 
 
 def test_what_is_gone_for_good_says_so(run):
-    run.delete()
+    store.delete(run)
     age(run, deletion.KEPT_S + 1)
     deletion.clear(run.folder.parent)
     with pytest.raises(UserError) as refused:
-        run.restore()
+        store.restore(run)
     assert refused.value.message.code == "deleted_for_good"

@@ -62,9 +62,15 @@ def test_two_processes_never_work_on_one_run(run, holder):
     assert refused.value.message.code == "run_is_taken"
 
 
+@pytest.mark.usefixtures("holder")
+def test_a_run_in_training_can_be_renamed(run):
+    run.rename("another name")
+    assert run.name() == "another name"
+
+
 def test_a_run_in_training_is_neither_deleted_nor_queued_again(run, holder):
     run.write_status(state="running")
-    for refused in (run.delete, run.enqueue):
+    for refused in (lambda: store.delete(run), run.enqueue):
         with pytest.raises(UserError):
             refused()
     assert run.exists()
@@ -96,9 +102,9 @@ def test_a_stop_after_the_end_changes_nothing(run):
 
 
 def test_a_deleted_run_is_gone_until_it_is_brought_back(run):
-    run.delete()
+    store.delete(run)
     assert store.scan(run.folder.parent) == []
-    run.restore()
+    store.restore(run)
     assert [found.id for found in store.scan(run.folder.parent)] == [run.id]
 
 
@@ -161,19 +167,6 @@ def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path, series, small):
     with pytest.raises(UserError) as refused:
         store.create(blocked / "runs", small, series)
     assert refused.value.message.code == "runs_folder_not_writable"
-
-
-def test_the_test_rows_are_sealed_until_somebody_opens_them(run):
-    assert run.test_opening() is None
-    assert run.open_test() == 1
-    assert run.test_opening() == 1
-    assert run.open_test() == 1  # a second look at the same run is no other look
-
-
-def test_looks_at_the_same_test_rows_by_other_runs_count(run, series, small):
-    other = store.create(run.folder.parent, small.replace(window=7), series)
-    elsewhere = store.create(run.folder.parent, small.replace(split=(0.6, 0.2, 0.2)), series)
-    assert [one.open_test() for one in (run, other, elsewhere)] == [1, 2, 1]
 
 
 def test_a_verdict_can_be_asked_of_a_run_that_has_ended(run):

@@ -9,13 +9,14 @@ import io
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from core import sweep
 from core.cli.main import lookback
-from core.runs import checkpoints, store
+from core.runs import checkpoints, seal, store
 from core.runs.film import read_film
 from core.runs.weights import load_forecaster
 
@@ -76,8 +77,26 @@ def test_the_curve_the_film_and_the_checkpoint_are_there(folder):
 
 
 def test_a_test_that_was_opened_stays_open_and_a_sealed_one_sealed(folder):
-    assert store.find(COLUMNS, folder).test_opening() == 1
-    assert store.find(SEALED, folder).test_opening() is None
+    assert seal.opening(store.find(COLUMNS, folder)) == 1
+    sealed = store.find(SEALED, folder)
+    assert seal.opening(sealed) is None
+    assert seal.open_test(sealed) == 2  # the same rows as those of the opened one
+
+
+def test_a_forecast_in_the_shell_keeps_a_sealed_test_sealed(folder):
+    run = store.find(SEALED, folder)
+    table, half = run.predictions(), run.metrics()["bands_ahead"]["80"]
+    of_validation = table["split"] == "validation"
+    table.loc[of_validation, "hi-80"] = table["forecast"] + 5  # it has too few for bands
+    table.to_parquet(run.predictions_path)
+    sealed = pd.read_csv(io.StringIO(shell("forecast", run.folder)))
+    assert (sealed["hi-80"] - sealed["forecast"]).tolist() == pytest.approx([5, 5], abs=0.1)
+    assert seal.opening(run) is None
+    seal.open_test(run)
+    opened = pd.read_csv(io.StringIO(shell("forecast", run.folder)))
+    learnt = np.log(opened[["hi-80", "forecast"]])
+    assert (learnt["hi-80"] - learnt["forecast"]).tolist() == pytest.approx(half)
+    assert opened["forecast"].tolist() == sealed["forecast"].tolist()
 
 
 @pytest.mark.parametrize("run", [COLUMNS, SEALED])

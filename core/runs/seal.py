@@ -1,0 +1,274 @@
+"""The seal on the test rows: what a run may show of them, and how often they were looked at.
+
+A run's test rows are sealed until somebody opens them, which counts as a look. Whoever looks often
+enough finds a run that did well by chance, so all looks at the same rows of the same column count,
+whatever split, repairs or run led to them. They are kept beside the runs and outlive them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from core.config import RunConfig
+from core.errors import UserError
+from core.files import locked, read_json_or, write_json
+from core.forecasting.inputs import Inputs
+from core.runs import deletion
+from core.runs.run import Run
+from core.series.series import Series
+from core.series.split import LEVELS, parts
+from core.types import Values
+
+LOOKS = ".looks.jsonl"
+# A column is known again by stretches of so many values, wherever they stand in it.
+STRETCH = 8
+MOST_MARKS = 100
+FEWEST_SHARED = 3
+# One value mended in ten leaves 0.9 ** STRETCH of the marks.
+SHARE_SHARED = 0.25
+
+# Where the scores hold something for each part, by the part's name.
+_BY_PART = ("metrics", "last_weights", "steps", "copycat")
+# What is about the test rows alone, or made of their errors.
+_OF_TEST = ("baselines", "intervals", "usable_horizon", "bands_ahead")
+
+
+def opening(run: Run) -> int | None:
+    """Returns which look at its test rows this run's was, counted from 1; None while sealed."""
+    found: int | None = read_json_or(run.opening_path, {}).get("opening")
+    return found
+
+
+def open_test(run: Run) -> int:
+    """Opens a run's test rows, once and for all, and counts the look.
+
+    Returns:
+        Which look at these rows it was, counted from 1.
+    """
+    if (before := opening(run)) is not None:
+        return before
+    path = run.folder.parent / LOOKS
+    with locked(path):
+        looks = _read_looks(path)
+        own = Look.of(run)
+        if own.run not in {look.run for look in looks}:
+            _append(path, [*_uncounted(run.folder.parent, looks), own])
+            looks = _read_looks(path)
+        earlier = takewhile(lambda look: look.run != own.run, looks)
+        count = 1 + sum(own.meets(look) for look in earlier)
+        write_json(run.opening_path, {"opening": count})
+    return count
+
+
+def count_older_looks(runs_folder: Path) -> None:
+    """Writes down the looks by runs that older versions opened, before one of them is deleted."""
+    path = runs_folder / LOOKS
+    with locked(path):
+        _append(path, _uncounted(runs_folder, _read_looks(path)))
+
+
+def shown_metrics(run: Run) -> dict[str, Any] | None:
+    """Returns the scores of a run, without those of the test rows while they are sealed.
+
+    Returns:
+        As `metrics.json` holds them; None before there are any.
+    """
+    found = run.metrics()
+    if found is None or opening(run):
+        return found
+    kept = {key: value for key, value in found.items() if key not in _OF_TEST}
+    for key in _BY_PART:
+        if key in kept:
+            kept[key] = {part: scores for part, scores in kept[key].items() if part != "test"}
+    return kept
+
+
+def shown_predictions(run: Run) -> pd.DataFrame:
+    """Returns the predictions of a run, without the test rows while they are sealed.
+
+    Raises:
+        OSError: There are none.
+        pyarrow.ArrowException: The file is damaged.
+        KeyError: The file is another one.
+    """
+    found = run.predictions()
+    return found if opening(run) else _without_test_rows(found, run.config())
+
+
+def shown_bands_ahead(run: Run, inputs: Inputs) -> dict[str, Values]:
+    """Returns half the widths of the bands beyond the last row, `(horizon,)`, by level.
+
+    While the test is sealed, they are as wide as those around the last validation rows: wider or
+    narrower ones would tell of the test.
+
+    Args:
+        run: The run.
+        inputs: What its network sees of a series.
+    """
+    if opening(run):
+        known = (run.metrics() or {}).get("bands_ahead", {})
+        return {level: np.array(halves, np.float64) for level, halves in known.items()}
+    try:
+        rows = shown_predictions(run)
+    except (OSError, KeyError, pa.ArrowException):  # the next values themselves can still be had
+        return {}
+    found = {}
+    for level in LEVELS:
+        if f"hi-{level}" not in rows:
+            continue
+        last = rows.dropna(subset=[f"hi-{level}"]).groupby("step").last()
+        half = np.full(run.config().horizon, np.nan)
+        top, middle = (last[name].to_numpy() for name in (f"hi-{level}", "forecast"))
+        half[last.index.to_numpy() - 1] = inputs.learn(top) - inputs.learn(middle)
+        found[str(level)] = half
+    return found
+
+
+@dataclass(frozen=True)
+class Look:
+    """A look at the test rows of a run.
+
+    Attributes:
+        run: Its id; "" where only the count of a later look tells of it.
+        series: What the series was called.
+        target: Name of the column.
+        rows: The first row looked at and the one after the last.
+        times: When these were observed, the last one included; None for a plain index.
+        marks: The rows where stretches of the whole column begin, by a hash of their values.
+    """
+
+    run: str
+    series: str
+    target: str
+    rows: tuple[int, int]
+    times: tuple[str, str] | None = None
+    marks: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, run: Run) -> Look:
+        """Returns the look at a run's test rows."""
+        series = run.series()
+        test = parts(len(series), run.config().split).test
+        times = None
+        if series.time is not None:
+            times = str(series.time[test.start]), str(series.time[-1])
+        run_id = deletion.id_of(run.folder)
+        return cls(
+            run_id, series.name, series.target, (test.start, test.stop), times, _marks(series)
+        )
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Look:
+        """Returns the look that `dataclasses.asdict` made into JSON types."""
+        times = tuple(data["times"]) if data["times"] else None
+        return cls(**{**data, "rows": tuple(data["rows"]), "times": times})
+
+    def meets(self, other: Look) -> bool:
+        """Returns whether another look was at some of the same rows of the same column.
+
+        A column is the same where its values are, whatever it is called and wherever its file
+        begins now, and where file and column have the same names, whatever was made of its values.
+        """
+        shift = self._shift(other)
+        if shift is None and (self.series, self.target) != (other.series, other.target):
+            return False
+        if self.times and other.times:
+            (first, last), (begins, ends) = (
+                [np.datetime64(time) for time in look.times or ()] for look in (self, other)
+            )
+            if shift is None or (first <= ends and begins <= last):
+                return bool(first <= ends and begins <= last)
+        start, stop = (row + (shift or 0) for row in other.rows)
+        return start < self.rows[1] and self.rows[0] < stop
+
+    def _shift(self, other: Look) -> int | None:
+        """Returns by how many rows the same values stand later here; None for other values."""
+        shared = self.marks.keys() & other.marks.keys()
+        shifts = Counter(self.marks[mark] - other.marks[mark] for mark in shared)
+        (shift, votes), *_ = shifts.most_common(1) or [(0, 0)]
+        # Beyond the last mark of either, the other one has marks that this one had no room for.
+        reach = min(_reach(self.marks), _reach(other.marks))
+        fewer = min(sum(mark <= reach for mark in look.marks) for look in (self, other))
+        return shift if votes >= max(FEWEST_SHARED, SHARE_SHARED * fewer) else None
+
+
+def _reach(marks: Mapping[str, int]) -> str:
+    return max(marks) if len(marks) == MOST_MARKS else "g"  # after all hexadecimal digits
+
+
+def _marks(series: Series) -> dict[str, int]:
+    """Returns where stretches of a column begin, those with the smallest hashes of their values.
+
+    So the same stretches are taken of a column whose first rows are cut or that goes on, and of one
+    with a mended value most of them. What stands in a column twice says nothing about where it is.
+
+    Source: Broder 1997, On the resemblance and containment of documents.
+    """
+    n = len(series) - STRETCH + 1
+    if n < 1:
+        return {}
+    values = series.observed + 0.0  # a zero has no sign
+    words, unknown = values.view(np.uint64), np.isnan(values)
+    mixed, skipped = np.zeros(n, np.uint64), np.zeros(n, bool)
+    for place in range(STRETCH):
+        mixed = (mixed ^ words[place : place + n]) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(32)
+        skipped |= unknown[place : place + n]
+    hashes, rows, counts = np.unique(mixed[~skipped], return_index=True, return_counts=True)
+    rows = np.flatnonzero(~skipped)[rows]
+    once = np.flatnonzero(counts == 1)[:MOST_MARKS]
+    return {f"{hashes[place]:016x}": int(rows[place]) for place in once}
+
+
+def _uncounted(runs_folder: Path, looks: list[Look]) -> list[Look]:
+    """Returns the looks by runs that were opened before looks were written down."""
+    counted, found = {look.run for look in looks}, []
+    for path in runs_folder.glob(f"*/{Run('').opening_path.name}"):
+        run = Run(path.parent)
+        count = None if deletion.id_of(run.folder) in counted else opening(run)
+        # One that cannot be read any more must not keep anybody from opening another.
+        with contextlib.suppress(UserError, OSError, ValueError):
+            found += [(count, Look.of(run))] if count else []
+    added: list[Look] = []
+    for count, look in sorted(found, key=lambda each: (each[0], each[1].run)):
+        # Those before it whose runs were deleted since are known by its count alone.
+        lost = count - 1 - sum(look.meets(other) for other in [*looks, *added])
+        added += [replace(look, run="")] * max(0, lost) + [look]
+    return added
+
+
+def _read_looks(path: Path) -> list[Look]:
+    found = []
+    for line in path.read_bytes().splitlines() if path.is_file() else []:
+        with contextlib.suppress(ValueError):  # half a line, where a process was killed
+            found.append(Look.from_dict(json.loads(line)))
+    return found
+
+
+def _append(path: Path, looks: list[Look]) -> None:
+    lines = "".join(json.dumps(asdict(look), ensure_ascii=False) + "\n" for look in looks)
+    with path.open("ab") as file:
+        if file.tell() and not path.read_bytes().endswith(b"\n"):
+            lines = "\n" + lines
+        file.write(lines.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _without_test_rows(found: pd.DataFrame, config: RunConfig) -> pd.DataFrame:
+    if len(config.split) == 2:
+        # The same rows are validation and test: they chose the weights and are shown as such.
+        return found.assign(split=found["split"].replace("test", "validation"))
+    return found[found["split"] != "test"].reset_index(drop=True)

@@ -1,0 +1,24 @@
+import threading
+
+from core.runs.label import Label, change_label, read_label
+
+
+def test_two_hundred_changes_from_two_threads_are_all_kept(tmp_path):
+    path = tmp_path / "label.json"
+    change_label(path, name="first", based_on="20200101-000000-aaaaaa")
+    seen = []
+
+    def change(field, values):
+        for value in values:
+            change_label(path, **{field: value})
+            # Nobody else changes this field, so the last change to it is what it says.
+            seen.append(getattr(read_label(path), field) == value)
+
+    notes = threading.Thread(target=change, args=("note", list(map(str, range(100)))))
+    stars = threading.Thread(target=change, args=("starred", [False, True] * 50))
+    for thread in (notes, stars):
+        thread.start()
+    for thread in (notes, stars):
+        thread.join()
+    assert seen == [True] * 200
+    assert read_label(path) == Label("first", "20200101-000000-aaaaaa", "99", True)

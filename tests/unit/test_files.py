@@ -1,0 +1,81 @@
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from core import files
+
+CHANGE = """
+import sys
+from pathlib import Path
+from core.files import change_json
+for number in range(50):
+    change_json(Path(sys.argv[1]), **{f"{sys.argv[2]}{number}": number})
+"""
+
+
+def together(*tasks):
+    """Runs tasks in threads of their own that begin at once."""
+    ready, errors = threading.Barrier(len(tasks)), []
+
+    def run(task):
+        ready.wait()
+        try:
+            task()
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors, errors
+
+
+def test_writers_of_one_file_never_share_what_they_write_aside(tmp_path):
+    path = tmp_path / "upload"
+    contents = [bytes([number]) * 100_000 for number in range(4)]
+
+    def write(content):
+        for _ in range(25):
+            files.write_bytes(path, content, flush=False)
+            assert path.read_bytes() in contents
+
+    together(*(lambda content=content: write(content) for content in contents))
+    assert [entry.name for entry in tmp_path.iterdir()] == ["upload"]
+
+
+def test_nothing_is_left_of_what_could_not_be_written(tmp_path):
+    with pytest.raises(TypeError):
+        files.write_bytes(tmp_path / "file", "text")
+    with pytest.raises(ZeroDivisionError), files.new_folder(tmp_path / "folder") as aside:
+        (aside / "half").write_text("")
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_changes_by_two_threads_are_all_kept(tmp_path):
+    path = tmp_path / "label.json"
+
+    def change(who):
+        for number in range(100):
+            files.change_json(path, **{f"{who}{number}": number})
+
+    together(lambda: change("a"), lambda: change("b"))
+    assert len(files.read_json(path)) == 200
+
+
+def test_changes_by_two_processes_are_all_kept(tmp_path):
+    path = tmp_path / "label.json"
+    command = [sys.executable, "-c", CHANGE, str(path)]
+    for process in [subprocess.Popen([*command, who]) for who in "ab"]:
+        assert process.wait(60) == 0
+    assert len(files.read_json(path)) == 100
+
+
+def test_a_change_does_not_bring_back_a_folder_that_is_gone(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        files.change_json(tmp_path / "gone" / "label.json", name="late")
+    assert list(tmp_path.iterdir()) == []
