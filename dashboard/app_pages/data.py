@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import UserError
 from dashboard.charts.figure import show_figure
-from dashboard.charts.look import part_bands, thin
+from dashboard.charts.style import part_bands, thin
 from dashboard.data import chooser
 from dashboard.data.facts import parts_sentence, show_facts, show_notes
 from dashboard.data.quality import TOLD, show_quality

@@ -1,6 +1,6 @@
 """What every chart is made of; the charts of one page are in its folder.
 
-look         colours, dashes and names, the same everywhere; lines, bands, thinning
+style        colours, dashes and names, the same everywhere; lines, bands, thinning
 figure       a chart on a page: drawn wide, said in a sentence, its numbers one click away
 loss_charts  losses by epoch, of one run or several
 scale        the vertical axis of a series: name, unit, digits

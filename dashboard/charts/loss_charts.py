@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.look import (
+from dashboard.charts.style import (
     BASELINE,
     LOSS,
     VALIDATION_LOSS,
-    Look,
+    Style,
     add_line,
     frame,
-    run_look,
+    run_style,
     thin,
     with_legend,
 )
@@ -94,7 +94,7 @@ def compared_figure(
     figure = go.Figure()
     for number, curve in enumerate(curves):
         errors = curve.losses.assign(error=np.sqrt(curve.losses["val_loss"]) * curve.scale)
-        _add_losses(figure, errors, "error", plotly_text(curve.name, 24), run_look(number))
+        _add_losses(figure, errors, "error", plotly_text(curve.name, 24), run_style(number))
     if naive:
         title = _("Error, repeating the last value = 100 %")
         figure.update_traces(hovertemplate="%{y:.1%}")
@@ -104,11 +104,11 @@ def compared_figure(
 
 
 def _add_losses(
-    figure: go.Figure, losses: pd.DataFrame, column: str, name: str, look: Look
+    figure: go.Figure, losses: pd.DataFrame, column: str, name: str, style: Style
 ) -> None:
     known = losses.dropna(subset=column)
     kept = thin(known[column].to_numpy())
-    add_line(figure, known["epoch"].to_numpy()[kept], known[column].to_numpy()[kept], name, look)
+    add_line(figure, known["epoch"].to_numpy()[kept], known[column].to_numpy()[kept], name, style)
     figure.data[-1].update(hovertemplate="%{y:.4~g}")
     if len(known) == 1:
         figure.data[-1].update(mode="lines+markers")
@@ -144,5 +144,5 @@ def _epoch_axes(figure: go.Figure, y_title: str, log: bool) -> go.Figure:
     return figure.update_layout(legend={"y": -0.22}, margin={"b": 72})
 
 
-def _faint(look: Look) -> Look:
-    return Look(look.place, dash="dot", width=1)
+def _faint(style: Style) -> Style:
+    return Style(style.place, dash="dot", width=1)

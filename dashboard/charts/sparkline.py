@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.charts.look import thin
+from dashboard.charts.style import thin
 
 # Seen on a light page and on a dark one: 4.0 to 1 and 4.7 to 1.
 COLOR = "#2B7FB8"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.series.quality import Finding, Observed
 from core.series.repairs import previous
-from dashboard.charts.look import FOUND
+from dashboard.charts.style import FOUND
 from dashboard.language.translation import gettext as _
 
 MOST_MARKS = 300

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from core.series.inspection import Inspection
 from core.series.series import Series
-from dashboard.charts.look import REAL, PartBand, add_bands, add_repaired, frame, thin, with_legend
+from dashboard.charts.style import REAL, PartBand, add_bands, add_repaired, frame, thin, with_legend
 from dashboard.data.marks import add_findings
 from dashboard.language.words import plotly_text
 

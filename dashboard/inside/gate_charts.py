@@ -15,7 +15,7 @@ from plotly.subplots import make_subplots
 
 from core.evaluation.metrics import digits
 from core.forecasting.gates import Array
-from dashboard.charts.look import BASELINE, FORECAST, LOSS, REAL, frame
+from dashboard.charts.style import BASELINE, FORECAST, LOSS, REAL, frame
 from dashboard.inside.moment import View
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number

@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.runs.run import Run
 from core.types import Values
-from dashboard.charts.look import thin
+from dashboard.charts.style import thin
 from dashboard.readers import history
 
 

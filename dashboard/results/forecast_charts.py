@@ -11,15 +11,16 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.types import Values
-from dashboard.charts.look import (
+from dashboard.charts.scale import Scale
+from dashboard.charts.style import (
     BASELINE,
     BASELINES,
     FORECAST,
     LEVELS,
     MAX_POINTS,
     REAL,
-    Look,
     PartBand,
+    Style,
     add_area,
     add_bands,
     add_line,
@@ -30,11 +31,10 @@ from dashboard.charts.look import (
     thin_together,
     with_legend,
 )
-from dashboard.charts.scale import Scale
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plotly_text
 
-MOVED = Look(FORECAST.place, dash="dot")
+MOVED = Style(FORECAST.place, dash="dot")
 
 Axis = NDArray[Any]
 
@@ -66,8 +66,8 @@ def forecast_figure(
         rows["ds"].to_numpy()[kept],
         {level: _ends(rows, level, kept) for level in levels},
     )
-    for column, name, look in lines:
-        add_line(figure, rows["ds"].to_numpy()[kept], rows[column].to_numpy()[kept], name, look)
+    for column, name, style in lines:
+        add_line(figure, rows["ds"].to_numpy()[kept], rows[column].to_numpy()[kept], name, style)
     figure.update_traces(hovertemplate=scale.hover, selector={"fill": None})
     _mark_repaired(figure, rows)
     add_bands(figure, clip_bands(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))

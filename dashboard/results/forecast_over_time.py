@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.figure import show_figure
-from dashboard.charts.look import PartBand, part_bands
 from dashboard.charts.scale import scale_of
+from dashboard.charts.style import PartBand, part_bands
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number

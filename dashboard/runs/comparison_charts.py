@@ -8,22 +8,22 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.look import (
+from dashboard.charts.scale import Scale
+from dashboard.charts.style import (
     BASELINE,
     FORECAST,
     REAL,
-    Look,
     PartBand,
+    Style,
     add_bands,
     add_line,
     clip_bands,
     frame,
-    run_look,
+    run_style,
     thin,
     thin_together,
     with_legend,
 )
-from dashboard.charts.scale import Scale
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plotly_text
 
@@ -42,11 +42,11 @@ def forecasts_figure(
         bands: The parts; what lies outside of the rows is cut off.
     """
     lines = [("y", _("Real"), REAL)]
-    lines += [(str(n), plotly_text(name, 24), run_look(n)) for n, name in enumerate(names)]
+    lines += [(str(n), plotly_text(name, 24), run_style(n)) for n, name in enumerate(names)]
     kept = thin_together([rows[column].to_numpy() for column, _name, _look in lines])
     figure, ds = go.Figure(), rows["ds"].to_numpy()[kept]
-    for column, name, look in lines:
-        add_line(figure, ds, rows[column].to_numpy()[kept], name, look)
+    for column, name, style in lines:
+        add_line(figure, ds, rows[column].to_numpy()[kept], name, style)
     figure.update_traces(hovertemplate=scale.hover)
     add_bands(figure, clip_bands(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))
     return with_legend(frame(figure, scale.title, HEIGHT))
@@ -62,8 +62,8 @@ def closer_figure(errors: pd.DataFrame, scale: Scale) -> go.Figure:
     total = np.cumsum((errors["first"] - errors["second"]).to_numpy())
     kept = thin(total)
     figure = go.Figure()
-    look = Look(FORECAST.place, width=2)
-    add_line(figure, errors["ds"].to_numpy()[kept], total[kept], _("Closer so far"), look)
+    style = Style(FORECAST.place, width=2)
+    add_line(figure, errors["ds"].to_numpy()[kept], total[kept], _("Closer so far"), style)
     figure.update_traces(hovertemplate=f"{scale.hover.replace(':,', ':+,')}<extra></extra>")
     figure.add_hline(y=0, line=BASELINE.line)
     unit = plotly_text(scale.unit, 20)

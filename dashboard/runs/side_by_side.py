@@ -11,8 +11,8 @@ import streamlit as st
 from core.runs.run import Run
 from dashboard.charts import loss_charts
 from dashboard.charts.figure import draw
-from dashboard.charts.look import MOST_RUNS, PartBand, part_bands
 from dashboard.charts.scale import scale_of
+from dashboard.charts.style import MOST_RUNS, PartBand, part_bands
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.readers import comparison, pairs

@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.sweep import Space, Trial
 from core.sweep.space import SEARCHED, values
-from dashboard.charts.look import BASELINE, FORECAST, LOSS
+from dashboard.charts.style import BASELINE, FORECAST, LOSS
 from dashboard.language.setting_names import setting_value
 from dashboard.language.translation import gettext as _
 

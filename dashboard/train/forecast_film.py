@@ -11,7 +11,7 @@ import streamlit as st
 from core.runs.film import Film
 from core.runs.run import Run
 from core.series.series import Series
-from dashboard.charts.look import FORECAST, REAL
+from dashboard.charts.style import FORECAST, REAL
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.readers.films import film_of

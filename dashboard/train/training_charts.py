@@ -14,14 +14,14 @@ import pandas as pd
 
 from core.config import RunConfig
 from core.series.series import Series
-from dashboard.charts.look import (
+from dashboard.charts.style import (
     FORECAST,
     LOSS,
     REAL,
     REPAIRED,
     TEST,
     VALIDATION_LOSS,
-    Look,
+    Style,
 )
 from dashboard.language import periods
 from dashboard.language.translation import gettext as _
@@ -221,19 +221,19 @@ def _line(column: str, width: float, **more: Any) -> dict[str, Any]:
     }
 
 
-def _curve(name: str, look: Look, color: str | None = None, **more: Any) -> dict[str, Any]:
-    style: dict[str, Any] = {
+def _curve(name: str, style: Style, color: str | None = None, **more: Any) -> dict[str, Any]:
+    line: dict[str, Any] = {
         "width": 2,
-        "type": "dashed" if look.dash == "dash" else "solid",
+        "type": "dashed" if style.dash == "dash" else "solid",
     }
     if color:
-        style |= {"color": color, "width": 1.5}
+        line |= {"color": color, "width": 1.5}
     return {
         "type": "line",
         "name": name,
         "showSymbol": False,
         "connectNulls": True,
-        "lineStyle": style,
+        "lineStyle": line,
         "encode": {"x": "epoch", "y": name, "tooltip": [name]},
         **more,
     }

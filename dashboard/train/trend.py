@@ -17,7 +17,7 @@ from core.series.series import Series
 from core.series.split import Parts, parts
 from core.types import Values
 from dashboard.charts.figure import show_figure
-from dashboard.charts.look import BASELINE, REAL, TRAINING, frame, thin
+from dashboard.charts.style import BASELINE, REAL, TRAINING, frame, thin
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain_message

@@ -13,9 +13,9 @@ from plotly.subplots import make_subplots
 
 from core.runs.film import Film
 from core.types import Values
-from dashboard.charts.look import FORECAST, REAL, VALIDATION_LOSS, add_line
 from dashboard.charts.loss_charts import RunLosses
 from dashboard.charts.scale import scale_of
+from dashboard.charts.style import FORECAST, REAL, VALIDATION_LOSS, add_line
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.readers.result import Result

@@ -13,7 +13,7 @@ from core.runs.run import Run
 from core.runs.weights import load_forecaster
 from core.types import Values
 from dashboard.charts.figure import show_figure
-from dashboard.charts.look import FORECAST, REAL, TRAINING, PartBand, add_bands, frame, with_legend
+from dashboard.charts.style import FORECAST, REAL, TRAINING, PartBand, add_bands, frame, with_legend
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number

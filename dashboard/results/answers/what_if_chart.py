@@ -12,8 +12,8 @@ import pandas as pd
 
 from core.series.series import Series
 from core.types import Values
-from dashboard.charts.look import BASELINE, FORECAST, REAL
 from dashboard.charts.scale import Scale
+from dashboard.charts.style import BASELINE, FORECAST, REAL
 from dashboard.language.translation import gettext as _
 
 DRAWN = 40

@@ -26,7 +26,7 @@ HEIGHT = 380
 
 
 @dataclass(frozen=True)
-class Look:
+class Style:
     """How one meaning is drawn.
 
     Attributes:
@@ -52,26 +52,26 @@ class Look:
         return {"color": self.color, "dash": self.dash, "width": self.width}
 
 
-TRAINING = Look(1, opacity=0.09)
-VALIDATION = Look(2, opacity=0.13)
-TEST = Look(3, opacity=0.13)
-LOSS = Look(1)
-VALIDATION_LOSS = Look(2, dash="dash")
-FORECAST = Look(4, width=2.5)
-REAL = Look(5)
-BASELINE = Look(6, dash="dot")
+TRAINING = Style(1, opacity=0.09)
+VALIDATION = Style(2, opacity=0.13)
+TEST = Style(3, opacity=0.13)
+LOSS = Style(1)
+VALIDATION_LOSS = Style(2, dash="dash")
+FORECAST = Style(4, width=2.5)
+REAL = Style(5)
+BASELINE = Style(6, dash="dot")
 # Rows that are odd, and rows that were mended: told by their shape, beside the colour.
-FOUND = Look(9)
-REPAIRED = Look(7)
+FOUND = Style(9)
+REPAIRED = Style(7)
 # Where all baselines are drawn at once.
 BASELINES = {
     "naive": BASELINE,
-    "seasonal_naive": Look(7, dash="dash"),
-    "drift": Look(8, dash="dashdot"),
-    "linear_ar": Look(10, dash="longdash"),
+    "seasonal_naive": Style(7, dash="dash"),
+    "drift": Style(8, dash="dashdot"),
+    "linear_ar": Style(10, dash="longdash"),
 }
 # Bands around a forecast, by how many of the true values they promise to hold, in percent.
-LEVELS = {95: Look(4, opacity=0.12), 80: Look(4, opacity=0.18)}
+LEVELS = {95: Style(4, opacity=0.12), 80: Style(4, opacity=0.18)}
 
 
 # Runs beside each other: no place of the real values or of the baseline among them, and each pair
@@ -81,10 +81,10 @@ _RUN_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 MOST_RUNS = 12
 
 
-def run_look(number: int) -> Look:
+def run_style(number: int) -> Style:
     """Returns how one of several runs is drawn, by its number from 0."""
     place, dash = _RUN_PLACES[number % len(_RUN_PLACES)], _RUN_DASHES[number % len(_RUN_DASHES)]
-    return Look(place, dash=dash, width=2)
+    return Style(place, dash=dash, width=2)
 
 
 @dataclass(frozen=True)
@@ -94,13 +94,13 @@ class PartBand:
     Attributes:
         start: Where it begins, on the axis.
         end: Where it ends.
-        look: The meaning.
+        style: The look of its meaning.
         name: What people call it.
     """
 
     start: Any
     end: Any
-    look: Look
+    style: Style
     name: str
 
 
@@ -120,8 +120,8 @@ def part_bands(ds: NDArray[Any], train: range, validation: range, test: range) -
         named += [(validation, VALIDATION, _("Validation")), (test, TEST, _("Test"))]
     last = len(ds) - 1
     return [
-        PartBand(ds[rows.start], ds[min(rows.stop, last)], look, name)
-        for rows, look, name in named
+        PartBand(ds[rows.start], ds[min(rows.stop, last)], style, name)
+        for rows, style, name in named
         if rows.start <= last
     ]
 
@@ -132,8 +132,8 @@ def add_bands(figure: go.Figure, bands: Sequence[PartBand]) -> None:
         figure.add_vrect(
             x0=band.start,
             x1=band.end,
-            fillcolor=band.look.color,
-            opacity=band.look.opacity,
+            fillcolor=band.style.color,
+            opacity=band.style.opacity,
             line_width=0,
             layer="below",
         )
@@ -150,7 +150,7 @@ def add_bands(figure: go.Figure, bands: Sequence[PartBand]) -> None:
 def clip_bands(bands: Sequence[PartBand], start: Any, end: Any) -> list[PartBand]:
     """Returns bands without what lies outside of a stretch of the axis."""
     return [
-        PartBand(max(band.start, start), min(band.end, end), band.look, band.name)
+        PartBand(max(band.start, start), min(band.end, end), band.style, band.name)
         for band in bands
         if band.start < end and band.end > start
     ]
@@ -170,9 +170,9 @@ def frame(figure: go.Figure, y_title: str = "", height: int = HEIGHT) -> go.Figu
     return figure
 
 
-def add_line(figure: go.Figure, x: NDArray[Any], y: Values, name: str, look: Look) -> None:
+def add_line(figure: go.Figure, x: NDArray[Any], y: Values, name: str, style: Style) -> None:
     """Adds a line with its meaning's look."""
-    figure.add_scatter(x=x, y=y, name=name, mode="lines", line=look.line, connectgaps=False)
+    figure.add_scatter(x=x, y=y, name=name, mode="lines", line=style.line, connectgaps=False)
 
 
 def add_area(
@@ -181,7 +181,7 @@ def add_area(
     lo: Values,
     hi: Values,
     name: str,
-    look: Look,
+    style: Style,
 ) -> None:
     """Adds a shaded area between two lines, left open where either is missing."""
     known = np.isfinite(lo) & np.isfinite(hi)
@@ -197,10 +197,10 @@ def add_area(
         y=found_y,
         name=name,
         mode="lines",
-        line={"width": 0, "color": look.color},
+        line={"width": 0, "color": style.color},
         fill="toself",
-        fillcolor=look.color,
-        opacity=look.opacity,
+        fillcolor=style.color,
+        opacity=style.opacity,
         hoverinfo="skip",
     )
 
