@@ -64,8 +64,9 @@ def open_test(run: Run) -> int:
         looks = _read_looks(path)
         own = Look.of(run)
         if own.run not in {look.run for look in looks}:
-            _append(path, [*_uncounted(run.folder.parent, looks), own])
-            looks = _read_looks(path)
+            added = [*_uncounted(run.folder.parent, looks), own]
+            _append(path, added)
+            looks += added
         earlier = takewhile(lambda look: look.run != own.run, looks)
         count = 1 + sum(own.meets(look) for look in earlier)
         write_json(run.opening_path, {"opening": count})
