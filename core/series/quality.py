@@ -6,19 +6,17 @@ Whatever a repair needs to know is learnt from the rows that training will see.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.errors import Message
 from core.series.cadence import TRAIN_SHARE, Cadence, are_holidays, short_stamp
 from core.series.ledger import Repair
-from core.series.repairs import Values, middles, outliers, previous, runs
-from core.types import Stamps
-
-Rows = NDArray[np.int64]
+from core.series.repairs import middles, outliers, previous, runs
+from core.series.split import count_train
+from core.types import Rows, Stamps, Values
 
 # Numbers that stand for “not measured” in many public files.
 SENTINELS = (-99.99, -999.0, -999.99, -9999.0, -99999.0, 9999.0, 99999.0)
@@ -79,6 +77,7 @@ class Observed:
         time: Stamps, each once, `(n,)`; None without times.
         cadence: The step between them.
         season_length: Rows in one season, None where none shows.
+        train_share: Share of the rows that training will see, the first of them.
     """
 
     column: str
@@ -86,6 +85,12 @@ class Observed:
     time: Stamps | None
     cadence: Cadence
     season_length: int | None = None
+    train_share: float = TRAIN_SHARE
+
+    @property
+    def n_train(self) -> int:
+        """How many rows training will see."""
+        return count_train(len(self.values), self.train_share)
 
     def at(self, row: int) -> str | int:
         """Returns what names a row, for a sentence."""
@@ -124,7 +129,7 @@ class Finding:
         }
 
 
-def find(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[Finding, ...]:
+def find_oddities(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[Finding, ...]:
     """Returns what is odd about a column, what has to be mended first.
 
     Args:
@@ -137,9 +142,7 @@ def find(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[Finding, .
     for finding in sentinels:
         if finding.default and finding.default.value not in kept:
             values[finding.rows] = np.nan
-    seen = Observed(
-        observed.column, values, observed.time, observed.cadence, observed.season_length
-    )
+    seen = replace(observed, values=values)
     shift = _find_level_shift(seen)
     found = [
         *sentinels,
@@ -246,7 +249,7 @@ def _find_stuck(observed: Observed) -> Finding | None:
     starts, lengths = runs(observed.values)
     known = np.isfinite(observed.values[starts])
     starts, lengths = starts[known], lengths[known]
-    learnt = lengths[starts + lengths <= len(observed.values) * TRAIN_SHARE]
+    learnt = lengths[starts + lengths <= observed.n_train]
     if len(learnt) < FEWEST_RUNS:
         return None
     usual = float(np.quantile(learnt, 0.99, method="lower"))
@@ -269,7 +272,7 @@ def _find_stuck(observed: Observed) -> Finding | None:
 def _find_outliers(observed: Observed, shift: Finding | None) -> Finding | None:
     values = observed.values
     away = np.abs(values - middles(values))
-    learnt = away[: int(len(away) * TRAIN_SHARE)]
+    learnt = away[: observed.n_train]
     learnt = learnt[np.isfinite(learnt)]
     limit = FAR * float(np.median(learnt)) if len(learnt) else 0.0
     if limit <= 0:

@@ -11,6 +11,7 @@ from core.engine import Engine
 from core.errors import Message, UserError
 from core.evaluation import verdict
 from core.evaluation.verdict import SEEDS, Verdict
+from core.runs.estimate import verdict_seconds
 from core.runs.run import ACTIVE, Run
 from dashboard.language import verdicts
 from dashboard.language.durations import about
@@ -95,14 +96,14 @@ def _how_far(run: Run, seconds: float) -> tuple[float, str]:
 def _offer(run: Run, result: Result) -> None:
     if error := st.session_state.pop(ERROR, None):
         st.error(plain_message(say(error)), icon=":material/error:")
-    layout = _layout(result)
-    if layout.message:
-        st.markdown(verdicts.say_why_none(layout.message))
+    plan = _plan(result)
+    if plan.message:
+        st.markdown(verdicts.say_why_none(plan.message))
         return
     text = _(
         "**Skill or luck?** A verdict tells whether the network beats the best simple method by "
         "more than chance. It trains {networks} more networks: {time}."
-    ).format(networks=number(len(layout.cutoffs) * SEEDS), time=about(max(1.0, _seconds(result))))
+    ).format(networks=number(len(plan.cutoffs) * SEEDS), time=about(max(1.0, _seconds(result))))
     told, action = st.columns([5, 1], vertical_alignment="center")
     told.markdown(text)
     action.container(horizontal_alignment="right").button(
@@ -132,15 +133,15 @@ def _ask(run: Run) -> None:
         st.session_state[ERROR] = engine.message
 
 
-def _layout(result: Result) -> verdict.Layout:
+def _plan(result: Result) -> verdict.CutoffPlan:
     config = result.config
-    return verdict.lay_out(result.parts, config.window, config.reach_back, config.horizon)
+    return verdict.plan_cutoffs(result.parts, config.window, config.reach_back, config.horizon)
 
 
 def _seconds(result: Result) -> float:
-    """Returns how long a verdict takes: each network about as long as the run's own, or less."""
-    seconds: float = result.metrics["seconds"] * len(_layout(result).cutoffs) * SEEDS
-    return seconds
+    """Returns how long a verdict takes after this training."""
+    rows, trained_in_s = len(result.series), float(result.metrics["seconds"])
+    return verdict_seconds(result.config, rows, trained_in_s=trained_in_s)
 
 
 def _read(judged: dict[str, Any]) -> Verdict:

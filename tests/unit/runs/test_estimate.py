@@ -1,7 +1,7 @@
 import pytest
 
 from core.config import RunConfig
-from core.evaluation.verdict import lay_out
+from core.evaluation.verdict import plan_cutoffs
 from core.runs.estimate import S_TO_START, epoch_seconds, estimate_seconds, verdict_seconds
 from core.series.split import parts
 
@@ -10,6 +10,12 @@ PLAIN = RunConfig(window=20, units=(32,), linear=False)
 
 def test_a_straight_path_gives_the_first_layer_two_numbers_a_row():
     assert epoch_seconds(PLAIN.replace(linear=True), 1000) > epoch_seconds(PLAIN, 1000)
+
+
+def test_every_other_column_and_the_calendar_give_the_first_layer_more_numbers_a_row():
+    two = PLAIN.replace(covariates=("rain", "sun"))
+    seconds = [epoch_seconds(config, 1000) for config in (PLAIN, two, two.replace(calendar=True))]
+    assert seconds == sorted(set(seconds))
 
 
 def test_each_step_that_is_forecast_at_once_takes_time():
@@ -39,7 +45,7 @@ def test_a_slower_machine_takes_as_much_longer():
 
 
 def test_a_verdict_trains_a_network_for_each_cutoff_and_seed():
-    cutoffs = len(lay_out(parts(1000, PLAIN.split), PLAIN.window, PLAIN.reach_back).cutoffs)
+    cutoffs = len(plan_cutoffs(parts(1000, PLAIN.split), PLAIN.window, PLAIN.reach_back).cutoffs)
     one = PLAIN.epochs * epoch_seconds(PLAIN, 1000)
     assert cutoffs == 4
     # Each learns a little less than the run itself: the rows before its cutoff.
@@ -47,6 +53,14 @@ def test_a_verdict_trains_a_network_for_each_cutoff_and_seed():
     assert verdict_seconds(PLAIN, 1000, seeds=6) == pytest.approx(
         2 * verdict_seconds(PLAIN, 1000, seeds=3)
     )
+
+
+def test_after_the_training_a_verdict_is_told_by_what_that_took():
+    # As long as the estimate has it where the training took as long as that had it.
+    trained_in_s = estimate_seconds(PLAIN, 1000) - S_TO_START
+    told = verdict_seconds(PLAIN, 1000, trained_in_s=trained_in_s)
+    assert told == pytest.approx(verdict_seconds(PLAIN, 1000))
+    assert verdict_seconds(PLAIN, 1000, trained_in_s=trained_in_s / 4) == pytest.approx(told / 4)
 
 
 def test_where_there_can_be_no_verdict_it_takes_no_time():

@@ -11,6 +11,7 @@ import pytest
 from core import sweep
 from core.config import RunConfig
 from core.errors import UserError
+from core.forecasting.task import Task
 from core.runs import store
 from core.series.series import Series
 from core.series.split import parts
@@ -79,15 +80,21 @@ def test_ranges_survive_json():
     assert Space.from_dict(told) == NARROW
 
 
+def ramp(base, rows, season_length):
+    """A task of so many rows."""
+    series = Series("ramp", "y", "", None, np.arange(float(rows)), season_length=season_length)
+    return Task.of(series, base)
+
+
 def test_default_ranges_hold_the_settings_they_are_around_and_two_seasons():
     base = RunConfig.from_preset("recommended")
-    space = Space.around(base, rows=2284, season_length=52)
+    space = Space.around(ramp(base, 2284, 52))
     assert space.window == (8, 104) and space.params(base) is not None
 
 
 def test_default_ranges_stay_within_a_short_series():
     base = RunConfig.from_preset("recommended")
-    space = Space.around(base, rows=144, season_length=12)
+    space = Space.around(ramp(base, 144, 12))
     # A fifth of the 100 training rows is 20, below the base's own window.
     assert space.window == (8, 24)
     space.check(base, 144)
@@ -289,15 +296,15 @@ def test_the_same_tries_lead_to_the_same_next_one():
 
 
 def test_a_try_that_falls_behind_is_cut_and_a_leading_one_is_not():
-    from core.sweep.search import Cutter
+    from core.sweep.search import Pruner
 
     before = [ended(n, 1.0, curve=(1.0, 0.9, 0.8, 0.7, 0.6)) for n in range(6)]
-    assert not any(Cutter(before).is_behind(epoch, 0.1) for epoch in range(1, 6))
-    behind, cutter = [], Cutter(before)
+    assert not any(Pruner(before).is_behind(epoch, 0.1) for epoch in range(1, 6))
+    behind, pruner = [], Pruner(before)
     for epoch in range(1, 6):
-        behind.append(cutter.is_behind(epoch, 2.0))
+        behind.append(pruner.is_behind(epoch, 2.0))
     assert behind == [False, False, True, True, True]
-    assert not Cutter(before[:3]).is_behind(5, 2.0)
+    assert not Pruner(before[:3]).is_behind(5, 2.0)
 
 
 def test_the_setting_that_matters_is_told_apart():
@@ -405,6 +412,18 @@ def test_settings_that_cannot_be_learnt_are_noted_as_failed(tmp_path, waves):
     assert work(made, never)
     (trial,) = made.trials()
     assert trial.state == "failed" and trial.message is not None
+
+
+def test_a_try_without_an_observed_row_to_compare_with_says_so(tmp_path, waves):
+    from core.sweep.work import work
+
+    repaired = np.zeros(200, dtype=bool)
+    repaired[parts(200, TINY.split).validation] = True
+    series = dataclasses.replace(waves, repaired=repaired)
+    made = sweep.create(tmp_path, TINY, NARROW, series, 600)
+    assert work(made, never)
+    (trial,) = made.trials()
+    assert (trial.state, trial.message.code) == ("failed", "try_nothing_observed")
 
 
 def test_importing_the_sweep_loads_neither_optuna_nor_tensorflow():
