@@ -28,13 +28,13 @@ from sklearn.utils.validation import (
 from core.config import RunConfig
 from core.errors import Message, UserError
 from core.evaluation.scoring import Bands
-from core.forecasting.covariates import beside
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.gates import network_of
+from core.forecasting.task import Task
 from core.series.cadence import find_cadence, suggest_season
 from core.series.length import check_length
 from core.series.series import Series
-from core.series.split import Parts, cut_validation, parts
+from core.series.split import Parts, parts
 from core.types import Stamps, Values
 
 _SETTINGS = (
@@ -164,8 +164,7 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         with _as_value_errors():
             series = self._series(X, y)
             config = self._config(series)
-            cut = _two_parts(len(series), config)
-            self._fit(series, config, cut)
+            self._fit(Task(series, config, _two_parts(len(series), config)))
         return self
 
     def predict(self, X: Any) -> Values:
@@ -281,24 +280,22 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             known_ahead=columns if self.known_ahead else (),
         )
 
-    def _fit(self, series: Series, config: RunConfig, cut: Parts) -> None:
+    def _fit(self, task: Task) -> None:
         from core.learning.tensorflow_process import prepare_tensorflow
 
-        season_length = config.season_length or series.season_length
-        past = series.values, beside(series, config), cut
         prepare_tensorflow()
         from core.learning.fitting import fitted
-        from core.learning.training import Silence
+        from core.learning.journal import NullJournal
 
-        with fitted(*past, config, season_length, Silence()) as (learner, outcome):
+        with fitted(task, NullJournal()) as (learner, outcome):
             network, inputs = network_of(outcome.best), learner.inputs.later()
-            _, calibrates = cut_validation(cut, config.fewest_rows)
-            rows = inputs.rows(calibrates, config.reach_back)
+            rows = inputs.rows(task.calibrates, task.config.reach_back)
             forecasts = learner.horizon_forecasts(outcome.best, rows)
-        bands = Bands.around(forecasts, rows, series.observed, calibrates, inputs).ahead()
+        observed = task.series.observed
+        bands = Bands.around(forecasts, rows, observed, task.calibrates, inputs).ahead()
         ahead = {level: np.array(halves, np.float64) for level, halves in bands.items()}
-        self.config_ = config
-        self.forecaster_ = Forecaster(network, inputs, config, series, ahead)
+        self.config_ = task.config
+        self.forecaster_ = Forecaster(network, inputs, task.config, task.series, ahead)
         self.n_iter_ = outcome.checkpoint.epoch
         self.best_epoch_ = outcome.best_epoch
         self.message_: Message | None = outcome.message

@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.config import RunConfig
 from core.errors import Message, UserError
+from core.evaluation import judging
 from core.evaluation.scoring import evaluate
 from core.files import write_bytes, write_json
 from core.forecasting import gates
-from core.forecasting.covariates import beside
+from core.forecasting.task import Task
 from core.learning.tensorflow_process import prepare_tensorflow
 from core.runs import checkpoints
 from core.runs.film import Recorder
@@ -32,7 +32,6 @@ from core.types import Checkpoint, Progress, Rows, Values
 if TYPE_CHECKING:
     from core.learning.learner import Learner
     from core.learning.training import Outcome
-    from core.series.series import Series
 
 log = logging.getLogger("lookback.run")
 
@@ -93,12 +92,13 @@ def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> 
 
 def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     config, series = run.config(), run.series()
+    task = Task.of(series, config)
     if run.verdict_asked() and run.read_verdict()["alone"] and run.metrics() is not None:
         prepare_tensorflow()
-        _judge(run, series, config, on_progress)
+        _judge(run, task, on_progress)
         run.write_status(state="done")
         return
-    found = check_length(len(series), config)
+    check_length(len(series), config)
     run.write_progress(Progress(phase="preparing", epochs=config.epochs))
     write_bytes(run.layers_path, gates.layer_text(config).encode())
     prepare_tensorflow()
@@ -110,11 +110,9 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
         checkpoint.waited = 0  # somebody asked for more: patience starts anew
     log.info("from epoch %d", checkpoint.epoch if checkpoint else 0)
     journal = _RunJournal(run, checkpoint, on_progress)
-    season_length = config.season_length or series.season_length
-    past = series.values, beside(series, config), found
-    with fitted(*past, config, season_length, journal, checkpoint) as (learner, outcome):
+    with fitted(task, journal, checkpoint) as (learner, outcome):
         if outcome.checkpoint.epoch or outcome.checkpoint.batch:
-            _finish(run, learner, outcome, series, notes, on_progress)
+            _finish(run, task, learner, outcome, notes, on_progress)
         else:
             run.write_status(state="stopped", message=NOTHING_LEARNT)
     forget_graphs()  # at the end: it takes a while, and the next run begins at once
@@ -122,24 +120,23 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
 
 def _finish(
     run: Run,
+    task: Task,
     learner: Learner,
     outcome: Outcome,
-    series: Series,
     notes: list[Message],
     on_progress: Callable[[Progress], None],
 ) -> None:
     from core.learning import network
 
-    config, inputs = learner.config, learner.inputs
+    inputs = learner.inputs
     state, last = outcome.checkpoint, outcome.last
     log.info("evaluating after epoch %d, best epoch %s", state.epoch, state.best_epoch)
     run.write_progress(_evaluating(run.progress()))
     write_weights(run, outcome.best, inputs.later())
     write_bytes(run.weights_text_path, network.weights_text(outcome.best).encode())
-    network.export(outcome.best, config, inputs.later(), run.model_path)
+    network.export(outcome.best, task.config, inputs.later(), run.model_path)
     result = evaluate(
-        series,
-        config,
+        task,
         inputs,
         best=lambda rows: learner.horizon_forecasts(outcome.best, rows),
         last=(lambda rows: learner.horizon_forecasts(last, rows)) if last else None,
@@ -148,7 +145,7 @@ def _finish(
     told = [*notes, *([outcome.message] if outcome.message else [])]
     chosen = [*inputs.notes(), *([_NOTHING_ADDED] if outcome.best_epoch == 0 else [])]
     metrics = {
-        "n_rows": len(series),
+        "n_rows": len(task.series),
         "epochs": state.epoch,
         "seconds": round(state.seconds, 3),
         "best_epoch": outcome.best_epoch,
@@ -158,7 +155,7 @@ def _finish(
     metrics["notes"] = [m.to_dict() for m in (*told, *chosen)] + metrics["notes"]
     write_json(run.metrics_path, metrics)
     if run.verdict_asked() and not outcome.stopped:
-        _judge(run, series, config, on_progress)
+        _judge(run, task, on_progress)
     run.write_status(
         state="stopped" if outcome.stopped else "done",
         seconds=round(state.seconds, 3),
@@ -166,11 +163,9 @@ def _finish(
     )
 
 
-def _judge(
-    run: Run, series: Series, config: RunConfig, on_progress: Callable[[Progress], None]
-) -> None:
+def _judge(run: Run, task: Task, on_progress: Callable[[Progress], None]) -> None:
     """Brings the verdict that was asked for, unless a stop comes first."""
-    from core.evaluation import judging
+    from core.learning.fitting import fit_and_forecast
 
     asked = run.read_verdict()
     log.info("judging with %d seeds", asked["seeds"])
@@ -180,8 +175,11 @@ def _judge(
         run.write_progress(progress)
         on_progress(progress)
 
+    def fit(earlier: Task, rows: Rows) -> Values:
+        return fit_and_forecast(earlier, rows, run.stop_requested)
+
     with contextlib.suppress(judging.Stopped):
-        found = judging.judge(series, config, asked["seeds"], tell, run.stop_requested)
+        found = judging.judge(task, asked["seeds"], fit, tell, run.stop_requested)
         write_json(run.verdict_path, {**asked, "found": found})
     tell(1.0)
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from core.config import RunConfig
-from core.errors import UserError
+from core.errors import Message, UserError
 from core.evaluation import verdict
 from core.evaluation.baselines import all_baselines
 from core.evaluation.metrics import mean_errors
-from core.forecasting.covariates import beside
-from core.learning.fitting import fitted
-from core.learning.training import Silence
-from core.series.series import Series
-from core.series.split import Parts, parts
-from core.series.windows import target_rows
+from core.forecasting.task import Task
 from core.types import Rows, Values
+
+# Trains a network; returns its forecasts of the whole horizon from some rows on,
+# `(n_rows, horizon)`.
+Fit = Callable[[Task, Rows], Values]
 
 
 class Stopped(Exception):
@@ -26,9 +24,9 @@ class Stopped(Exception):
 
 
 def judge(
-    series: Series,
-    config: RunConfig,
+    task: Task,
     seeds: int,
+    fit: Fit,
     on_progress: Callable[[float], None],
     stop_requested: Callable[[], bool],
 ) -> dict[str, Any]:
@@ -38,78 +36,57 @@ def judge(
     choosing the best weights. None sees a row of the test part.
 
     Args:
-        series: The series.
-        config: The settings to judge.
+        task: What is to be judged.
         seeds: Networks for each cutoff.
+        fit: Trains one of them, and ends early where a stop is requested.
         on_progress: Told the share that is done.
         stop_requested: Whether to end soon.
+
+    Returns:
+        `verdict` and `sentence`. Where a network could not be trained, the first is None and the
+        `cause` says why.
 
     Raises:
         Stopped: A stop was asked for.
     """
-    cut = parts(len(series), config.split)
-    layout = verdict.lay_out(cut, config.window, config.reach_back, config.horizon)
+    config = task.config
+    layout = verdict.lay_out(task.cut, config.window, config.reach_back, config.horizon)
     if layout.message is not None:
         return {"verdict": None, "sentence": layout.message.to_dict()}
-    season_length = config.season_length or series.season_length
-    work = [(cutoff, seed) for cutoff in layout.cutoffs for seed in range(seeds)]
-    found: list[tuple[int, int, Values]] = []
-    rows = [_rows(cutoff, config) for cutoff in layout.cutoffs]
-    for number, (cutoff, seed) in enumerate(work):
-        on_progress(number / len(work))
-        own = config.replace(seed=(config.seed + 1 + number) % 2**31)
-        place = layout.cutoffs.index(cutoff)
-        errors = _errors(series, cutoff, own, season_length, rows[place], stop_requested)
-        found.append((place, seed, errors))
-    network = np.stack(
-        [np.concatenate([e for _, s, e in found if s == seed]) for seed in range(seeds)]
-    )
-    baselines = _baseline_errors(series, layout.cutoffs, config, season_length, rows)
+    earlier = [task.until(cutoff) for cutoff in layout.cutoffs]
+    rows = [one.rows(one.cut.test, config.window) for one in earlier]
+    network = np.empty((seeds, sum(map(len, rows))))
+    for number in range(len(earlier) * seeds):
+        on_progress(number / (len(earlier) * seeds))
+        place, seed = divmod(number, seeds)
+        own = task.until(layout.cutoffs[place], seed=(config.seed + 1 + number) % 2**31)
+        try:
+            forecasts = fit(own, rows[place])
+        except UserError as error:
+            sentence, cause = _UNTRAINED.to_dict(), error.message.to_dict()
+            return {"verdict": None, "sentence": sentence, "cause": cause}
+        if stop_requested():
+            raise Stopped
+        first = sum(map(len, rows[:place]))
+        errors = mean_errors(task.series.observed, rows[place], forecasts)
+        network[seed, first : first + len(errors)] = errors
     cutoffs = np.repeat(np.arange(len(rows)), [part.size for part in rows])
-    judged = verdict.judge(network, baselines, cutoffs)
+    judged = verdict.judge(network, _baseline_errors(earlier, rows), cutoffs)
     return {"verdict": judged.to_dict(), "sentence": verdict.sentence(judged).to_dict()}
 
 
-def _rows(cutoff: Parts, config: RunConfig) -> Rows:
-    return target_rows(cutoff.test, config.window, config.reach_back, config.horizon)
-
-
-def _errors(
-    series: Series,
-    cutoff: Parts,
-    config: RunConfig,
-    season_length: int | None,
-    rows: Rows,
-    stop_requested: Callable[[], bool],
-) -> Values:
-    """Returns a network's mean absolute error over the steps from each row on, `(n_rows,)`."""
-
-    class Journal(Silence):
-        def stop_requested(self) -> bool:
-            return stop_requested()
-
-    stop = cutoff.test.stop
-    past = series.values[:stop], beside(series, config)[:stop], cutoff
-    try:
-        with fitted(*past, config, season_length, Journal()) as (learner, outcome):
-            if outcome.stopped:
-                raise Stopped
-            forecasts = learner.horizon_forecasts(outcome.best, rows)
-    except UserError:  # its loss was never a number
-        return np.full(len(rows), np.inf)
-    return mean_errors(series.observed, rows, forecasts)
-
-
-def _baseline_errors(
-    series: Series,
-    cutoffs: tuple[Parts, ...],
-    config: RunConfig,
-    season_length: int | None,
-    rows: list[Rows],
-) -> dict[str, Values]:
+def _baseline_errors(earlier: Sequence[Task], rows: Sequence[Rows]) -> dict[str, Values]:
     found: dict[str, list[Values]] = {}
-    for cutoff, taken in zip(cutoffs, rows, strict=True):
-        baselines = all_baselines(series.values, cutoff, taken, season_length, config.horizon)
+    for task, taken in zip(earlier, rows, strict=True):
+        baselines = all_baselines(
+            task.values, task.cut, taken, task.season_length, task.config.horizon
+        )
         for name, forecasts in baselines.forecasts.items():
-            found.setdefault(name, []).append(mean_errors(series.observed, taken, forecasts))
+            found.setdefault(name, []).append(mean_errors(task.series.observed, taken, forecasts))
     return {name: np.concatenate(errors) for name, errors in found.items()}
+
+
+_UNTRAINED = Message(
+    "verdict_untrained",
+    "There is no verdict: one of its networks could not be trained on the rows before its cutoff.",
+)

@@ -14,7 +14,6 @@ import pandas as pd
 import pyarrow as pa
 
 from core import files
-from core.config import RunConfig
 from core.errors import Message
 from core.evaluation import metrics
 from core.evaluation.baselines import all_baselines
@@ -22,9 +21,10 @@ from core.evaluation.copycat import check_copycat
 from core.evaluation.intervals import Band, coverage, rolling_bands
 from core.evaluation.metrics import Scores
 from core.forecasting.inputs import Inputs
+from core.forecasting.task import Task
 from core.series.series import Series
-from core.series.split import Parts, cut_validation, parts
-from core.series.windows import target_rows, targets_at
+from core.series.split import Parts
+from core.series.windows import targets_at
 from core.types import Rows, Values
 
 Predict = Callable[[Rows], Values]
@@ -71,17 +71,14 @@ class Evaluation:
         files.write_parquet(path, pa.Table.from_pandas(self.predictions, preserve_index=False))
 
 
-def evaluate(
-    series: Series, config: RunConfig, inputs: Inputs, best: Predict, last: Predict | None
-) -> Evaluation:
+def evaluate(task: Task, inputs: Inputs, best: Predict, last: Predict | None) -> Evaluation:
     """Scores the best and the last weights on the validation and the test rows.
 
     Repaired rows are forecast and shown, but no error is counted against a value that nobody
     observed, neither the network's nor a baseline's.
 
     Args:
-        series: The series.
-        config: Settings of the run; every part is long enough for a window and its targets.
+        task: What was learnt; every part is long enough for a window and its targets.
         inputs: What the network sees of the series.
         best: Returns the best weights' forecasts from target rows `(n_rows,)` on, `(n_rows,
             horizon)` in the series' unit. Called once; training rows are among them where the
@@ -89,22 +86,17 @@ def evaluate(
         last: The same for the last weights, called without training rows; None where they are no
             numbers any more, which leaves their scores None.
     """
-    values, cut, horizon = series.values, parts(len(series), config.split), config.horizon
-    rows = {
-        name: target_rows(part, inputs.needed, config.reach_back, horizon)
-        for name, part in vars(cut).items()
-    }
+    series, config, cut, horizon = task.series, task.config, task.cut, task.config.horizon
+    rows = {name: task.rows(part, inputs.needed) for name, part in vars(cut).items()}
     later = np.unique(np.concatenate([rows["validation"], rows["test"]]))
     every = np.unique(np.concatenate([rows["train"], later])) if horizon == 1 else later
-    season_length = config.season_length or series.season_length
-    baselines = all_baselines(values, cut, every, season_length, horizon)
+    baselines = all_baselines(task.values, cut, every, task.season_length, horizon)
     columns = {"forecast": np.asarray(best(every), np.float64), **baselines.forecasts}
     observed = series.observed
     judge = _Judge(observed, rows, horizon, metrics.mase_scale(observed[: cut.train.stop]))
     scores = {name: judge(every, forecasts) for name, forecasts in columns.items()}
     unknown = np.full((len(later), horizon), np.nan)
-    _, calibrates = cut_validation(cut, config.fewest_rows)
-    bands = Bands.around(columns["forecast"], every, observed, calibrates, inputs)
+    bands = Bands.around(columns["forecast"], every, observed, task.calibrates, inputs)
     steps = judge.steps(every, columns)
     found = {
         "metrics": scores["forecast"],
@@ -120,7 +112,7 @@ def evaluate(
         "usable_horizon": usable_horizon(steps["test"]),
         "rows": {name: [int(taken[0]), int(taken[-1]) + horizon] for name, taken in rows.items()},
         "linear_ar_lags": baselines.linear_ar_lags,
-        "season_length": season_length,
+        "season_length": task.season_length,
         "notes": [note.to_dict() for note in (*_notes(cut), *_repaired_notes(series, rows))],
     }
     columns |= bands.columns(every)

@@ -1,8 +1,9 @@
 """The model in NumPy: what a network sees, and how its output becomes a forecast.
 
-In: a series, its parts and a config; or trained weights. Out: `inputs.Inputs`, chosen by what
+In: a task; or trained weights. Out: `inputs.Inputs`, chosen by what
 forecasts the past best, and a `forecaster.Forecaster`.
 
+    task        what is to be learnt: a series, the settings, how the rows are cut
     inputs      what the network sees, and what its output is added to
     choosing    chooses them on the rows that choose
     scaler      scaling, from the training rows alone

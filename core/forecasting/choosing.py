@@ -11,12 +11,13 @@ from threadpoolctl import threadpool_limits
 from core.config import RunConfig
 from core.forecasting.covariates import Beside
 from core.forecasting.effects import EffectFinder
-from core.forecasting.inputs import Inputs, or_nothing
+from core.forecasting.inputs import Inputs
 from core.forecasting.linear import LinearAutoregression, candidates, choosing, fit, lags_to_try
 from core.forecasting.ridge import NO_ERROR, blend
 from core.forecasting.scaler import Scaler
+from core.forecasting.task import Task
 from core.forecasting.transforms import AS_THEY_ARE, Transform, transforms_to_try
-from core.series.split import Parts, cut_validation
+from core.series.split import Parts
 from core.series.windows import target_rows, targets_at
 from core.types import Values
 
@@ -26,50 +27,36 @@ FEWEST_WINDOWS = 8
 _UNSCALED = Scaler(True, 0.0, 1.0)
 
 
-def choose_inputs(
-    values: Values,
-    cut: Parts,
-    config: RunConfig,
-    season_length: int | None,
-    seen: Values | None = None,
-) -> Inputs:
+def choose_inputs(task: Task) -> Inputs:
     """Learns scaling and straight path from the training rows; later rows choose.
 
     Args:
-        values: The series, `(n,)`; rows after those that choose change nothing.
-        cut: Its parts.
-        config: The settings.
-        season_length: Rows in one season, if there is one.
-        seen: What is seen beside the values, `(n, n_columns)`, see `core.forecasting.covariates`.
+        task: What is to be learnt; rows after those that choose change nothing.
 
     Raises:
         UserError: The values cannot be learnt as the settings ask.
     """
-    cut, known = _known(values, cut, config)
-    transforms = transforms_to_try(known, config)
-    seen = or_nothing(seen, values)[: len(known)]
-    chooser = _Chooser(known, seen, Beside.fit(seen[: cut.train.stop], config), cut, config)
-    if not config.linear:
+    cut, known = _known(task)
+    transforms = transforms_to_try(known, task.config)
+    seen = task.seen[: len(known)]
+    beside = Beside.fit(seen[: cut.train.stop], task.config)
+    chooser = _Chooser(known, seen, beside, cut, task.config)
+    if not task.config.linear:
         return chooser.without_path(transforms[0])
     # While another training holds the cores, a second thread takes longer than one alone.
     with threadpool_limits(limits=1, user_api="blas"):
-        tried = [chooser.with_path(transform, season_length) for transform in transforms]
+        tried = [chooser.with_path(transform, task.season_length) for transform in transforms]
     return min(tried, key=lambda pair: pair[1])[0]
 
 
-def check_transform(values: Values, cut: Parts, config: RunConfig) -> None:
+def check_transform(task: Task) -> None:
     """Checks that the values can be learnt as the settings ask, before training starts.
-
-    Args:
-        values: The series, `(n,)`.
-        cut: Its parts.
-        config: The settings.
 
     Raises:
         UserError: Logarithms are asked for and a value is not above 0, or roots of negative ones.
     """
-    if config.transform in ("log", "root"):
-        transforms_to_try(_known(values, cut, config)[1], config)
+    if task.config.transform in ("log", "root"):
+        transforms_to_try(_known(task)[1], task.config)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,8 +145,9 @@ class _Chooser:
         return min(lengths) - self.config.window - self.config.horizon + 1
 
 
-def _known(values: Values, cut: Parts, config: RunConfig) -> tuple[Parts, Values]:
+def _known(task: Task) -> tuple[Parts, Values]:
     """Returns the parts with the rows that choose as validation, and the values up to those."""
+    cut = task.cut
     if not cut.shared:
-        cut = Parts(cut.train, cut_validation(cut, config.fewest_rows)[0], cut.test)
-    return cut, values[: cut.train.stop if cut.shared else cut.validation.stop]
+        cut = Parts(cut.train, task.chooses, cut.test)
+    return cut, task.values[: cut.train.stop if cut.shared else cut.validation.stop]

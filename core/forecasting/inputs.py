@@ -134,7 +134,8 @@ class Inputs:
             seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
         """
         path = [] if self.linear is None else [starts[1:, 0]]
-        return np.column_stack([learnt, *path, or_nothing(seen, learnt)])
+        beside = [] if seen is None else [seen]
+        return np.column_stack([learnt, *path, *beside])
 
     def scaling(self) -> tuple[Values, Values, Values]:
         """Returns how windows are scaled, one number for each feature, `(features,)` each.
@@ -241,11 +242,6 @@ class Inputs:
             transform=_transform_of(data),
             beside=Beside.from_dict(data["beside"]) if "beside" in data else NOTHING_BESIDE,
         )
-
-
-def or_nothing(seen: Values | None, values: Values) -> Values:
-    """Returns what is seen beside some values, `(n, n_columns)`, no column where that is None."""
-    return np.empty((len(values), 0)) if seen is None else seen
 
 
 def _transform_of(data: Mapping[str, Any]) -> Transform:

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import keras
 import tensorflow as tf
 
-from core.config import RunConfig
 from core.forecasting.choosing import choose_inputs
+from core.forecasting.task import Task
+from core.learning.journal import Journal, NullJournal
 from core.learning.learner import Learner
-from core.learning.training import Journal, Outcome, Training
-from core.series.split import Parts, cut_validation
-from core.types import Checkpoint, Values
+from core.learning.training import Outcome, Training
+from core.types import Checkpoint, Rows, Values
 
 
 @contextmanager
 def fitted(
-    values: Values,
-    seen: Values,
-    cut: Parts,
-    config: RunConfig,
-    season_length: int | None,
-    journal: Journal,
-    checkpoint: Checkpoint | None = None,
+    task: Task, journal: Journal, checkpoint: Checkpoint | None = None
 ) -> Iterator[tuple[Learner, Outcome]]:
     """Trains a network; inside the context, its learner forecasts.
 
     Args:
-        values: The series, `(n,)`.
-        seen: What is seen beside the values, `(n, n_columns)`, see `core.forecasting.covariates`.
-        cut: Its parts. Training rows are learnt, and the validation rows that choose choose; rows
-            after those change nothing.
-        config: The settings.
-        season_length: Rows in one season, if there is one.
+        task: What is to be learnt. Training rows are learnt, and the validation rows that choose
+            choose; rows after those change nothing.
         journal: Who is told, and may end it.
         checkpoint: Where to go on from.
 
@@ -42,14 +32,39 @@ def fitted(
         UserError: The values cannot be learnt as the settings ask, or the loss was never a number.
         MemoryError: They need more memory than there is.
     """
-    inputs = choose_inputs(values, cut, config, season_length, seen)
-    chooses, _ = cut_validation(cut, config.fewest_rows)
-    train, validation = (inputs.rows(part, config.reach_back) for part in (cut.train, chooses))
+    inputs = choose_inputs(task)
+    train, validation = (
+        inputs.rows(part, task.config.reach_back) for part in (task.cut.train, task.chooses)
+    )
     try:
-        with Learner(values, inputs, config, seen) as learner:
+        with Learner(task, inputs) as learner:
             yield learner, Training(learner, train, validation, journal).run(checkpoint)
     except tf.errors.ResourceExhaustedError as error:
         raise MemoryError(str(error)) from error
+
+
+def fit_and_forecast(task: Task, rows: Rows, stop_requested: Callable[[], bool]) -> Values:
+    """Trains a network and returns its forecasts of the whole horizon from some rows on.
+
+    Args:
+        task: What is to be learnt.
+        rows: Target rows, `(n_rows,)`.
+        stop_requested: Whether to end soon, with the best weights so far.
+
+    Returns:
+        `(n_rows, horizon)`, in the series' unit.
+
+    Raises:
+        UserError: As `fitted` has it.
+        MemoryError: As above.
+    """
+
+    class Journal(NullJournal):
+        def stop_requested(self) -> bool:
+            return stop_requested()
+
+    with fitted(task, Journal()) as (learner, outcome):
+        return learner.horizon_forecasts(outcome.best, rows)
 
 
 def forget_graphs() -> None:

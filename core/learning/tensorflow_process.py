@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.config import PRESETS, RunConfig
-from core.forecasting.choosing import choose_inputs
-from core.series.split import parts
+from core.forecasting.task import Task
+from core.series.series import Series
 
 
 def prepare_tensorflow() -> None:
@@ -38,18 +38,14 @@ def warm_up() -> None:
     """Loads TensorFlow and builds the presets' graphs, so that the next training starts at once."""
     prepare_tensorflow()
 
-    from core.learning.learner import Learner
-    from core.learning.training import Silence, Training
+    from core.learning.fitting import fitted
+    from core.learning.journal import NullJournal
 
-    values = 2 + np.sin(np.arange(60.0))
+    series = Series("warm-up", "y", "", None, 2 + np.sin(np.arange(60.0)))
     for preset in PRESETS:
-        config = RunConfig.from_preset(preset, window=4, epochs=2)
-        cut = parts(len(values), config.split)
-        inputs = choose_inputs(values, cut, config, None)
-        rows = inputs.rows(cut.train, config.reach_back)
-        with Learner(values, inputs, config) as learner:
-            outcome = Training(learner, rows, rows, Silence()).run()
-            learner.forecasts(outcome.best, rows)
+        task = Task.of(series, RunConfig.from_preset(preset, window=4, epochs=2))
+        with fitted(task, NullJournal()) as (learner, outcome):
+            learner.forecasts(outcome.best, task.rows(task.cut.train, learner.inputs.needed))
     # What is loaded now stays; the collector need not look through it during every run.
     gc.collect()
     gc.freeze()

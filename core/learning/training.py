@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 
 from core.errors import Message
 from core.forecasting.gains import is_clear
+from core.learning.journal import Journal
 from core.learning.learner import Learner
 from core.learning.network import Weights, silenced
-from core.types import Checkpoint, Progress, Rows, Values
+from core.types import Checkpoint, Progress, Rows
 
 MOST_SHOWN = 200
 SLICE_S = 0.25
@@ -30,45 +30,6 @@ STOPPED_EARLY = Message(
     "Training ended by itself in epoch {epoch}: the validation loss had not improved for "
     "{patience} looks. The best weights, from epoch {best}, are kept.",
 )
-
-
-class Journal(Protocol):
-    """Who is told how training goes, and may end it."""
-
-    def epoch(self, row: dict[str, Any]) -> None:
-        """Takes the finished epoch: `epoch, loss, val_loss, seconds`."""
-
-    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
-        """Takes what was forecast of some validation rows after an epoch, see `core.runs.film`."""
-
-    def progress(self, progress: Progress) -> None:
-        """Takes the latest progress, a few times a second."""
-
-    def checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Keeps a checkpoint."""
-
-    def stop_requested(self) -> bool:
-        """Returns whether training should stop soon."""
-
-
-class Silence:
-    """A journal that keeps nothing and never stops."""
-
-    def epoch(self, row: dict[str, Any]) -> None:
-        """Forgets the epoch."""
-
-    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
-        """Forgets the look."""
-
-    def progress(self, progress: Progress) -> None:
-        """Forgets the progress."""
-
-    def checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Forgets the checkpoint."""
-
-    def stop_requested(self) -> bool:
-        """Returns False."""
-        return False
 
 
 @dataclass(frozen=True)

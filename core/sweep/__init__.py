@@ -6,8 +6,9 @@
     luck    how much of the best try's lead is the luck of the best of many
     search  Optuna: what to try next, what to cut early, what mattered
     work    one try worked on: settings asked for, a network trained, its error noted
+    trial_journal  the journal of a try at work: notes its curve, ends it when it is time
 
-The last two are not loaded here: Optuna takes half a second to import, TensorFlow several.
+The last three are not loaded here: Optuna takes half a second to import, TensorFlow several.
 """
 
 from core.sweep.folder import Sweep, create, find, scan

@@ -55,7 +55,7 @@ def suggest(space: Space, base: RunConfig, trials: Sequence[Trial], number: int)
     return space.config(base, study.ask(space.distributions()).params)
 
 
-class Cutter:
+class Pruner:
     """Says whether a try at work has fallen behind those before it.
 
     Args:

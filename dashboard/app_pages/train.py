@@ -6,6 +6,7 @@ from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting.choosing import check_transform
 from core.forecasting.gates import count_parameters
+from core.forecasting.task import Task
 from core.runs import estimate
 from core.runs.run import Run
 from core.series.length import check_length
@@ -33,7 +34,8 @@ def checked_settings(series: Series) -> tuple[RunConfig | None, UserError | None
     try:
         config = settings.config()
         datasets.chosen(config.covariates)
-        check_transform(series.values, check_length(len(series), config), config)
+        check_length(len(series), config)
+        check_transform(Task.of(series, config))
     except UserError as error:
         return None, error
     return config, None

@@ -67,25 +67,26 @@ def ours(n):
     """The same network, trained by the pipeline's loop."""
     from core.config import RunConfig
     from core.learning.tensorflow_process import prepare_tensorflow
-    from core.series.length import check_length
+    from core.series.series import Series
 
     prepare_tensorflow()
     from core.forecasting.choosing import choose_inputs
+    from core.forecasting.task import Task
+    from core.learning.journal import NullJournal
     from core.learning.learner import Learner
-    from core.learning.training import Silence, Training
+    from core.learning.training import Training
 
     seconds = []
 
-    class Clock(Silence):
+    class Clock(NullJournal):
         def epoch(self, row):
             seconds.append(row["seconds"])
 
     config = RunConfig.from_preset("article", epochs=EPOCHS)
-    values = np.arange(float(n))
-    found = check_length(n, config)
-    inputs = choose_inputs(values, found, config, None)
-    rows = [inputs.rows(part, config.reach_back) for part in (found.train, found.validation)]
-    with Learner(values, inputs, config) as learner:
+    task = Task.of(Series("ramp", "y", "", None, np.arange(float(n))), config)
+    inputs, cut = choose_inputs(task), task.cut
+    rows = [inputs.rows(part, config.reach_back) for part in (cut.train, cut.validation)]
+    with Learner(task, inputs) as learner:
         Training(learner, *rows, Clock()).run()
     return statistics.median(seconds[2:])
 

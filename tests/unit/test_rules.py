@@ -31,7 +31,6 @@ ORDER = [
 # What trains, and so brings TensorFlow along; all else leaves it to these.
 TRAINERS = {
     "core.learning",
-    "core.evaluation.judging",
     "core.pipeline",
     "core.sweep.work",
     "core.engine.worker",

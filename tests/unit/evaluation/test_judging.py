@@ -5,6 +5,8 @@ import pytest
 
 from core.config import RunConfig
 from core.evaluation.judging import Stopped, judge
+from core.forecasting.task import Task
+from core.learning.fitting import fit_and_forecast
 from core.pipeline import execute
 from core.runs import store
 from core.series.series import Series
@@ -19,7 +21,8 @@ def make_series(n=200):
 
 def judged(series=None, config=CONFIG, seeds=2, told=None, stop=lambda: False):
     told = told if told is not None else []
-    return judge(series or make_series(), config, seeds, told.append, stop)
+    task = Task.of(series or make_series(), config)
+    return judge(task, seeds, lambda *of: fit_and_forecast(*of, stop), told.append, stop)
 
 
 def test_every_cutoff_is_judged_with_every_seed():

@@ -10,6 +10,7 @@ from core.evaluation.headline import count_rows, sentence
 from core.evaluation.scoring import evaluate, usable_horizon
 from core.forecasting.inputs import Inputs
 from core.forecasting.scaler import Scaler
+from core.forecasting.task import Task
 from core.forecasting.transforms import Transform
 from core.series.series import Series
 
@@ -34,7 +35,7 @@ def evaluated(values=WALK, config=None, best=0.5, last=-2.0, **facts):
     config = config or RunConfig(window=10)
     series = make_series(values, **facts)
     forecasters = after_last(values, best), after_last(values, last)
-    return evaluate(series, config, plain_inputs(config.window), *forecasters)
+    return evaluate(Task.of(series, config), plain_inputs(config.window), *forecasters)
 
 
 RAMP = np.arange(1000.0)
@@ -74,7 +75,10 @@ def test_best_and_last_weights_are_scored_apart():
 def test_last_weights_that_are_no_numbers_have_no_scores():
     series = make_series(WALK)
     found = evaluate(
-        series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), last=None
+        Task.of(series, RunConfig(window=10)),
+        plain_inputs(10),
+        after_last(WALK, 0.5),
+        last=None,
     ).metrics
     assert found["last_weights"]["test"]["mae"] is None
 
@@ -243,7 +247,7 @@ def test_bands_of_logarithms_are_shares_of_the_value():
     values = np.exp(np.cumsum(np.random.default_rng(1).normal(0, 0.1, 400)))
     inputs = dataclasses.replace(plain_inputs(10), transform=Transform("log", 1e-9))
     naive = after_last(values, 0.0)
-    found = evaluate(make_series(values), RunConfig(window=10), inputs, naive, None)
+    found = evaluate(Task.of(make_series(values), RunConfig(window=10)), inputs, naive, None)
     last = found.predictions.iloc[-1]
     assert last["hi-80"] / last["forecast"] == pytest.approx(last["forecast"] / last["lo-80"])
 
@@ -271,7 +275,7 @@ def test_no_error_is_counted_against_a_repaired_row():
     values[[150, 180, 181]] = 1e6  # what a repair made of them
     series = make_series(values, repaired=marks(150, 180, 181))
     forecasters = after_last(WALK, 0.5), after_last(WALK, -2.0)
-    found = evaluate(series, RunConfig(window=10), plain_inputs(10), *forecasters).metrics
+    found = evaluate(Task.of(series, RunConfig(window=10)), plain_inputs(10), *forecasters).metrics
     clean = np.delete(np.arange(170, 200), [10, 11])
     expected = np.abs(WALK[clean - 1] + 0.5 - WALK[clean]).mean()
     assert found["metrics"]["test"]["mae"] == pytest.approx(expected)
@@ -283,7 +287,9 @@ def test_no_error_is_counted_against_a_repaired_row():
 
 def test_the_sentence_counts_the_rows_that_are_scored():
     series = make_series(WALK, repaired=marks(180, 181))
-    found = evaluate(series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), None)
+    found = evaluate(
+        Task.of(series, RunConfig(window=10)), plain_inputs(10), after_last(WALK, 0.5), None
+    )
     assert sentence(series, found.metrics).values["rows"] == "28 values"
 
 
@@ -293,13 +299,15 @@ def test_a_repaired_training_row_is_no_step_of_the_scale():
     series = make_series(values, repaired=marks(100, n=1000))
     config = RunConfig(window=10)
     off = after_last(RAMP, 0.5)
-    found = evaluate(series, config, plain_inputs(10), off, None).metrics
+    found = evaluate(Task.of(series, config), plain_inputs(10), off, None).metrics
     assert found["metrics"]["test"]["mase"] == pytest.approx(0.5)
 
 
 def test_a_part_without_an_observed_row_has_no_score():
     series = make_series(WALK, repaired=marks(*range(170, 200)))
-    found = evaluate(series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), None)
+    found = evaluate(
+        Task.of(series, RunConfig(window=10)), plain_inputs(10), after_last(WALK, 0.5), None
+    )
     assert found.metrics["metrics"]["test"]["mae"] is None
     assert found.metrics["metrics"]["test"]["n"] == 0
     json.dumps(found.metrics, allow_nan=False)
@@ -307,7 +315,9 @@ def test_a_part_without_an_observed_row_has_no_score():
 
 def test_the_predictions_mark_what_was_repaired():
     series = make_series(WALK, repaired=marks(180))
-    found = evaluate(series, RunConfig(window=10), plain_inputs(10), after_last(WALK, 0.5), None)
+    found = evaluate(
+        Task.of(series, RunConfig(window=10)), plain_inputs(10), after_last(WALK, 0.5), None
+    )
     table = found.predictions
     assert table.loc[table["repaired"], "ds"].tolist() == [180]
     assert "repaired" not in evaluated().predictions

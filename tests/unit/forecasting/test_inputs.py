@@ -7,7 +7,9 @@ from core.forecasting.choosing import check_transform, choose_inputs
 from core.forecasting.inputs import Inputs
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
+from core.forecasting.task import Task
 from core.forecasting.transforms import Transform
+from core.series.series import Series
 from core.series.split import cut_validation, parts
 
 SPLIT = (0.70, 0.15, 0.15)
@@ -22,8 +24,12 @@ def growing_season(n=240):
     return np.exp(4 + 0.01 * rows + 0.4 * np.sin(2 * np.pi * rows / 12) + noise)
 
 
+def task(values, config=RECOMMENDED, season=12):
+    return Task.of(Series("grows", "y", "", None, values, season_length=season), config)
+
+
 def fit(values, config=RECOMMENDED, season=12):
-    return choose_inputs(values, parts(len(values), config.split), config, season)
+    return choose_inputs(task(values, config, season))
 
 
 def two_lags():
@@ -157,12 +163,11 @@ def test_a_history_is_seen_as_the_rows_of_the_series_are(changes):
 
 def test_logarithms_of_values_that_have_none_are_refused_before_training():
     values, config = growing_season(), RECOMMENDED.replace(transform="log")
-    cut = parts(240, SPLIT)
-    check_transform(values, cut, config)
+    check_transform(task(values, config))
     values[239] = -1.0  # a test row: nobody knows it yet
-    check_transform(values, cut, config)
+    check_transform(task(values, config))
     values[10] = 0.0
-    check_transform(values, cut, config.replace(transform="auto"))
+    check_transform(task(values, config.replace(transform="auto")))
     with pytest.raises(UserError) as refused:
-        check_transform(values, cut, config)
+        check_transform(task(values, config))
     assert refused.value.message.code == "log_needs_positive"

@@ -8,11 +8,10 @@ import pytest
 from core.config import RunConfig
 from core.forecasting import gates
 from core.forecasting.choosing import choose_inputs
-from core.forecasting.covariates import beside
 from core.forecasting.forecaster import Forecaster
+from core.forecasting.task import Task
 from core.learning import network
 from core.series.series import Series
-from core.series.split import parts
 from core.series.windows import windows_at
 
 KERAS_ALONE = """
@@ -55,8 +54,8 @@ def export(case, folder):
     # The first column moves the values, so that it has an effect beside the line.
     columns = {name: rng.random(303) for name in config.covariates}
     values += sum(900 * column[:300] for column in columns.values())
-    seen = beside(Series("a", "y", "", None, values, covariates=columns), config)
-    inputs = choose_inputs(values, parts(300, config.split), config, None, seen)
+    task = Task.of(Series("a", "y", "", None, values, covariates=columns), config)
+    inputs, seen = choose_inputs(task), task.seen
     assert (inputs.beside.effect is not None) == bool(columns and config.linear)
     trained = {
         name: array + rng.normal(0, 0.05, array.shape).astype("f4")

@@ -289,15 +289,15 @@ def test_the_same_tries_lead_to_the_same_next_one():
 
 
 def test_a_try_that_falls_behind_is_cut_and_a_leading_one_is_not():
-    from core.sweep.search import Cutter
+    from core.sweep.search import Pruner
 
     before = [ended(n, 1.0, curve=(1.0, 0.9, 0.8, 0.7, 0.6)) for n in range(6)]
-    assert not any(Cutter(before).is_behind(epoch, 0.1) for epoch in range(1, 6))
-    behind, cutter = [], Cutter(before)
+    assert not any(Pruner(before).is_behind(epoch, 0.1) for epoch in range(1, 6))
+    behind, pruner = [], Pruner(before)
     for epoch in range(1, 6):
-        behind.append(cutter.is_behind(epoch, 2.0))
+        behind.append(pruner.is_behind(epoch, 2.0))
     assert behind == [False, False, True, True, True]
-    assert not Cutter(before[:3]).is_behind(5, 2.0)
+    assert not Pruner(before[:3]).is_behind(5, 2.0)
 
 
 def test_the_setting_that_matters_is_told_apart():

@@ -1,0 +1,83 @@
+"""A series and how its windows are cut and scaled, as tensors.
+
+Windows are gathered from the series inside the graph and never copied out.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeAlias
+
+import tensorflow as tf
+
+from core.forecasting.inputs import Inputs
+from core.types import Values
+
+Tensor: TypeAlias = Any  # TensorFlow has no types to check against
+
+
+class Data(NamedTuple):
+    """A series and how its windows are cut and scaled, as tensors.
+
+    Attributes:
+        channels: What the network sees of each row, `(n, features)`, float64.
+        values: The series as it is learnt, `(n,)`, float64.
+        starts: What its forecasts from each row on are added to, `(n + 1, outputs)`, float64.
+        target_scale: What an output of 1 adds, `(outputs,)`, float64.
+        window: Past rows fed in, int64.
+        relative: 1.0 where the last value of each window is taken off, else 0.0, `(features,)`.
+        offset: What is taken off besides, `(features,)`, float64.
+        scale: What becomes 1, `(features,)`, float64.
+    """
+
+    channels: Tensor
+    values: Tensor
+    starts: Tensor
+    target_scale: Tensor
+    window: Tensor
+    relative: Tensor
+    offset: Tensor
+    scale: Tensor
+
+    def windows(self, rows: Tensor, features: int) -> Tensor:
+        """Returns the scaled windows of some target rows, `(n_windows, window, features)`."""
+        # Scaled in float64: a high level with a small range keeps its digits.
+        past = rows[:, None] + tf.range(-self.window, 0)
+        windows = tf.gather(self.channels, past)  # (n_windows, window, features)
+        windows = tf.ensure_shape(windows, (None, None, features))
+        offsets = self.relative * windows[:, -1:, :1] + self.offset
+        return tf.cast((windows - offsets) / self.scale, tf.float32)
+
+    def targets(self, rows: Tensor, outputs: int) -> Tensor:
+        """Returns what the network is to say from some target rows on, `(n_windows, outputs)`."""
+        following = rows[:, None] + tf.range(outputs, dtype=tf.int64)
+        values = tf.gather(self.values, following)  # (n_windows, outputs)
+        missed = (values - tf.gather(self.starts, rows)) / self.target_scale
+        return tf.cast(missed, tf.float32)
+
+
+ROWS = tf.TensorSpec([None], tf.int64)
+COUNT = tf.TensorSpec([], tf.int64)
+NUMBER = tf.TensorSpec([], tf.float64)
+DATA = Data(
+    tf.TensorSpec([None, None], tf.float64),
+    tf.TensorSpec([None], tf.float64),
+    tf.TensorSpec([None, None], tf.float64),
+    tf.TensorSpec([None], tf.float64),
+    COUNT,
+    *(tf.TensorSpec([None], tf.float64),) * 3,
+)
+
+
+def as_tensors(values: Values, seen: Values, inputs: Inputs) -> tuple[Data, Values]:
+    """Returns a series as tensors, and what its forecasts are added to."""
+    learnt = inputs.learn(values)
+    starts = inputs.starts(learnt, seen)
+    data = Data(
+        tf.constant(inputs.channels(learnt, starts, seen), tf.float64),
+        tf.constant(learnt, tf.float64),
+        tf.constant(starts, tf.float64),
+        tf.constant(inputs.target_scale, tf.float64),
+        tf.constant(inputs.window, tf.int64),
+        *(tf.constant(numbers, tf.float64) for numbers in inputs.scaling()),
+    )
+    return data, starts

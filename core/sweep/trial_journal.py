@@ -1,0 +1,110 @@
+"""The journal of a try at work."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from core.sweep.folder import Sweep
+from core.sweep.search import Pruner
+from core.sweep.trial import Trial, TrialState, now_s
+from core.types import Checkpoint, Progress, Rows, Values
+
+WRITE_EVERY_S = 0.5
+
+
+class TrialJournal:
+    """Notes the curve of a try at work, and ends it when it is time.
+
+    Args:
+        sweep: The sweep.
+        trial: The try, claimed by this process.
+        left_s: How many seconds the sweep may still work.
+        is_wanted_elsewhere: Whether to leave the try soon.
+        pruner: Says whether it has fallen behind; None never cuts.
+    """
+
+    def __init__(
+        self,
+        sweep: Sweep,
+        trial: Trial,
+        left_s: float,
+        is_wanted_elsewhere: Callable[[], bool],
+        pruner: Pruner | None,
+    ) -> None:
+        self.trial = trial
+        self._sweep = sweep
+        self._left_s = left_s
+        self._is_wanted_elsewhere = is_wanted_elsewhere
+        self._pruner = pruner
+        self._before = trial.worked
+        self._began_at, self._began = time.monotonic(), now_s()
+        self._written_at = -math.inf
+        self._scale = 1.0
+        self._curve: list[float] = []
+        self._ends: TrialState | None = None
+
+    def begin(self) -> None:
+        """Notes that the try is worked on."""
+        self._note(state="running", attempts=self.trial.attempts + 1, flush=True)
+
+    def end(self, state: TrialState, **found: Any) -> None:
+        """Notes how the try ended."""
+        self._note(state=state, flush=True, **found)
+
+    def leave(self) -> None:
+        """Leaves the try as if it had not been begun, for whoever comes next."""
+        self._curve = []
+        self._note(attempts=self.trial.attempts - 1, flush=True)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether this process was wanted elsewhere."""
+        return self._ends == "interrupted"
+
+    @property
+    def ended_as(self) -> TrialState:
+        """How the training ended."""
+        return self._ends or "done"
+
+    def epoch(self, row: dict[str, Any]) -> None:
+        """Notes the error after an epoch, and whether the try has fallen behind."""
+        loss = row["val_loss"]
+        if loss is None or not math.isfinite(loss):
+            return
+        self._curve.append(self._scale * math.sqrt(loss))
+        if self._pruner and self._pruner.is_behind(row["epoch"], self._curve[-1]):
+            self._ends = self._ends or "cut"
+
+    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+        """Forgets what was forecast: a try has no film."""
+
+    def checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Forgets the checkpoint: a try that was interrupted begins anew."""
+
+    def progress(self, progress: Progress) -> None:
+        """Takes what a loss is in the series' unit, and writes the curve now and then."""
+        self._scale = progress.loss_scale or 1.0
+        if time.monotonic() - self._written_at >= WRITE_EVERY_S:
+            self._note(flush=False)
+
+    def stop_requested(self) -> bool:
+        """Returns whether the training is to end, and remembers why."""
+        if self._ends is None:
+            if self._is_wanted_elsewhere():
+                self._ends = "interrupted"
+            elif self._sweep.stop_requested() or self._seconds() > self._left_s:
+                self._ends = "stopped"
+        return self._ends is not None
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._began_at
+
+    def _note(self, flush: bool, **changes: Any) -> None:
+        worked = (*self._before, (self._began, round(self._seconds(), 3)))
+        self.trial = replace(self.trial, worked=worked, curve=tuple(self._curve), **changes)
+        self._sweep.write(self.trial, flush)
+        self._written_at = time.monotonic()
