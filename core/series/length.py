@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+
+import numpy as np
 
 from core.config import RunConfig
 from core.errors import Message, UserError
-from core.series.split import Parts, parts
+from core.series.split import Parts, borders, parts
 from core.series.windows import count_targets
 
 # Below this many examples, or windows end to end, a network seldom learns more than the noise.
 FEWEST_EXAMPLES = 50
 FEWEST_WINDOWS = 5
+# Where a share is below a millionth, the rows that are told suffice, but fewer might.
+MOST_TRIED = 4_000_000
+MOST_ROWS = 2.0**53
+ROUNDING = 1e-15
 
 HISTORY_ENOUGH = Message(
     "history_enough",
@@ -67,9 +74,6 @@ def check_length(n: int, config: RunConfig) -> Parts:
     found = parts(n, config.split)
     if all(_forecastable(part, config) for part in _distinct(found)):
         return found
-    needed = n
-    while not all(_forecastable(part, config) for part in _distinct(parts(needed, config.split))):
-        needed += 1
     raise UserError(
         "too_few_rows",
         "With a window of {window}, a horizon of {horizon} and a split of {split}, each part needs "
@@ -78,9 +82,30 @@ def check_length(n: int, config: RunConfig) -> Parts:
         window=config.window,
         horizon=config.horizon,
         split=" / ".join(f"{share:.0%}" for share in config.split),
-        needed=needed,
+        needed=_rows_needed(n, config),
         rows=n,
     )
+
+
+def _rows_needed(n: int, config: RunConfig) -> int:
+    """Returns the fewest rows, at least `n`, whose parts all hold a window and its targets.
+
+    A part of a share `s` has between `s * n - 1` and `s * n + 1` rows, so only the numbers of rows
+    in between are looked at. They are not in order: a row more may cost the validation part one.
+    """
+    later = config.fewest_rows
+    fewest = [config.window + config.horizon, *(later for _ in config.split[1:])]
+    asked = list(zip(fewest, config.split, strict=True))
+    sure = min(max(n, *((rows + 1) / share for rows, share in asked)), MOST_ROWS)
+    if 2 / min(config.split) > MOST_TRIED:
+        return math.ceil(sure)
+    # Products of so many rows are rounded.
+    margin = 2 + ROUNDING * sure / min(config.split)
+    first = max(n, math.floor(max((rows - 1) / share for rows, share in asked) - margin))
+    tried = np.arange(first, math.ceil(sure + margin) + 1)
+    lengths = np.diff(borders(tried, config.split), axis=0, prepend=0, append=tried[None])
+    fits = (lengths >= np.array(fewest)[:, None]).all(axis=0)
+    return int(tried[np.argmax(fits)])
 
 
 def _forecastable(part: range, config: RunConfig) -> bool:

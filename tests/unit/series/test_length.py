@@ -1,8 +1,15 @@
+import itertools
+import time
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.config import RunConfig
 from core.errors import UserError
 from core.series.length import check_length, measure_history
+from core.series.split import parts
+from core.series.windows import count_targets
 
 
 def test_examples_are_windows_with_what_follows_them():
@@ -16,6 +23,55 @@ def test_a_long_window_leaves_little_to_learn_from():
     # 140 rows are fewer than five windows of 30.
     assert measure_history(200, RunConfig(window=30)).short
     assert measure_history(80, RunConfig(window=12)).message.code == "history_short"
+
+
+def needed(n, config):
+    """How many rows a refusal asks for, None where the rows are enough."""
+    try:
+        check_length(n, config)
+    except UserError as refused:
+        return refused.message.values["needed"]
+    return None
+
+
+def holds(n, config):
+    """Whether each part of some rows holds a window and its targets."""
+    return all(
+        count_targets(part, config.window, config.reach_back, config.horizon)
+        for part in vars(parts(n, config.split)).values()
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    shares=st.lists(st.integers(1, 60), min_size=2, max_size=3),
+    window=st.integers(1, 30),
+    horizon=st.integers(1, 12),
+    reach_back=st.booleans(),
+    n=st.integers(3, 400),
+)
+def test_the_rows_asked_for_are_the_fewest_that_are_enough(shares, window, horizon, reach_back, n):
+    split = tuple(share / sum(shares) for share in shares)
+    config = RunConfig(window=window, horizon=horizon, reach_back=reach_back, split=split)
+    fewest = next(rows for rows in itertools.count(n) if holds(rows, config))
+    assert needed(n, config) == (fewest if fewest > n else None)
+
+
+@pytest.mark.parametrize("split", [(0.999998, 0.000001, 0.000001), (0.000001, 0.999999)])
+def test_rows_are_counted_at_once_for_tiny_shares_and_long_windows(split):
+    config = RunConfig(window=60_000, split=split, reach_back=False)
+    started = time.perf_counter()
+    found = needed(1000, config)
+    assert time.perf_counter() - started < 2
+    assert holds(found, config)
+    # Fewer are not enough, however far down: a part's rows are its share's, give or take one.
+    assert not any(holds(rows, config) for rows in range(found - 1000, found))
+    assert found >= (60_001 - 1) / min(split)
+
+
+def test_a_share_that_hardly_is_one_asks_for_more_rows_than_anybody_has():
+    config = RunConfig(window=100_000, split=(1 - 1e-300, 1e-300), reach_back=False)
+    assert needed(1000, config) > 10**15
 
 
 def test_too_few_rows_are_refused_with_how_many_are_needed():
