@@ -11,7 +11,7 @@ from typing import Any, Literal
 from core.errors import UserError
 
 Scaling = Literal["minmax", "window"]
-Transform = Literal["none", "root", "log", "auto"]
+TransformChoice = Literal["none", "root", "log", "auto"]
 Strategy = Literal["multi", "direct", "recursive", "hybrid"]
 
 STRATEGIES = ("multi", "direct", "recursive", "hybrid")
@@ -103,7 +103,7 @@ class RunConfig:
     scaling: Scaling = "window"
     linear: bool = False
     keep_unclear: bool = False
-    transform: Transform = "none"
+    transform: TransformChoice = "none"
     units: tuple[int, ...] = (64,)
     dropout: float = 0.0
     epochs: int = 100

@@ -13,7 +13,7 @@ WORKER_MIB = 700
 SPARE_MIB = 1000
 
 
-def wanted(searches: bool, present: int) -> int:
+def workers_wanted(searches: bool, present: int) -> int:
     """Returns how many workers there should be.
 
     Args:
@@ -37,6 +37,6 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def side_by_side() -> int:
+def warming_at_once() -> int:
     """Returns how many workers may warm up at once: each takes a core for ten seconds."""
     return max(1, cores() // 2)

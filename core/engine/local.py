@@ -165,7 +165,7 @@ class _LocalEngine:
 
     def _trainer(self, number: int) -> Trainer:
         runs = os.environ.get("LOOKBACK_ENGINE_RENEW_RUNS", RENEW_AFTER_RUNS)
-        return Trainer(self._home.path, int(runs), turn=number % capacity.side_by_side())
+        return Trainer(self._home.path, int(runs), turn=number % capacity.warming_at_once())
 
     async def _tick(self, scheduler: Scheduler, client: Client, record: Record) -> bool:
         """Looks after queue and workers; returns whether it is time to end."""
@@ -203,7 +203,7 @@ class _LocalEngine:
         except OSError:
             log.exception("the sweeps cannot be read")
             return
-        self._hire(scheduler, capacity.wanted(bool(active), len(self._nannies)))
+        self._hire(scheduler, capacity.workers_wanted(bool(active), len(self._nannies)))
         seats = queue.seats(scheduler.tasks)
         gone = [key for key, (_, address) in seats.items() if address not in scheduler.workers]
         if gone:

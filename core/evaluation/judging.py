@@ -50,16 +50,16 @@ def judge(
         Stopped: A stop was asked for.
     """
     config = task.config
-    layout = verdict.lay_out(task.cut, config.window, config.reach_back, config.horizon)
-    if layout.message is not None:
-        return {"verdict": None, "sentence": layout.message.to_dict()}
-    earlier = [task.until(cutoff) for cutoff in layout.cutoffs]
+    plan = verdict.plan_cutoffs(task.cut, config.window, config.reach_back, config.horizon)
+    if plan.message is not None:
+        return {"verdict": None, "sentence": plan.message.to_dict()}
+    earlier = [task.until(cutoff) for cutoff in plan.cutoffs]
     rows = [one.rows(one.cut.test, config.window) for one in earlier]
     network = np.empty((seeds, sum(map(len, rows))))
     for number in range(len(earlier) * seeds):
         on_progress(number / (len(earlier) * seeds))
         place, seed = divmod(number, seeds)
-        own = task.until(layout.cutoffs[place], seed=(config.seed + 1 + number) % 2**31)
+        own = task.until(plan.cutoffs[place], seed=(config.seed + 1 + number) % 2**31)
         try:
             forecasts = fit(own, rows[place])
         except UserError as error:
@@ -71,7 +71,7 @@ def judge(
         errors = mean_errors(task.series.observed, rows[place], forecasts)
         network[seed, first : first + len(errors)] = errors
     cutoffs = np.repeat(np.arange(len(rows)), [part.size for part in rows])
-    judged = verdict.judge(network, _baseline_errors(earlier, rows), cutoffs)
+    judged = verdict.verdict_of(network, _baseline_errors(earlier, rows), cutoffs)
     return {"verdict": judged.to_dict(), "sentence": verdict.sentence(judged).to_dict()}
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.series.windows import targets_at
-from core.types import Rows
+from core.types import Rows, Values
 
-Values = NDArray[np.float64]
 Scores = dict[str, float | None]
 
 MEASURES = ("mse", "rmse", "mae", "smape", "mase", "r2")

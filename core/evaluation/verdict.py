@@ -22,7 +22,7 @@ from core.series.split import Parts
 from core.series.windows import count_targets, target_rows
 from core.types import Rows, Values
 
-Outcome = Literal["better", "no_different", "worse", "unknown"]
+VerdictKind = Literal["better", "no_different", "worse", "unknown"]
 
 LEVEL = 95
 # How sure a verdict can be, in percent.
@@ -98,7 +98,7 @@ VERDICT_UNSCORED = Message(
 
 
 @dataclass(frozen=True)
-class Layout:
+class CutoffPlan:
     """The cutoffs that a verdict is drawn from.
 
     Attributes:
@@ -131,7 +131,7 @@ class Verdict:
         n_seeds: Networks for each.
     """
 
-    outcome: Outcome
+    outcome: VerdictKind
     n_rows: int
     n_cutoffs: int
     n_seeds: int
@@ -147,9 +147,9 @@ class Verdict:
         return asdict(self)
 
 
-def lay_out(
+def plan_cutoffs(
     cut: Parts, window: int, reach_back: bool, horizon: int = 1, most: int = MOST_CUTOFFS
-) -> Layout:
+) -> CutoffPlan:
     """Cuts the validation rows into consecutive blocks, each forecast from the rows before it.
 
     The rows before a block are cut as the run cuts its own: the last of them, as large a share as
@@ -164,7 +164,7 @@ def lay_out(
     """
     rows = target_rows(cut.validation, window, reach_back)
     if len(rows) < FEWEST_ROWS:
-        return Layout((), VERDICT_TOO_FEW_ROWS.with_values(needed=FEWEST_ROWS, rows=len(rows)))
+        return CutoffPlan((), VERDICT_TOO_FEW_ROWS.with_values(needed=FEWEST_ROWS, rows=len(rows)))
     n_blocks = max(1, min(most, len(rows) // FEWEST_ROWS_A_CUTOFF))
     share = len(cut.validation) / cut.validation.stop
     cutoffs = tuple(
@@ -177,13 +177,13 @@ def lay_out(
         for part in (cutoff.train, cutoff.validation)
     )
     if not all(learnt):
-        return Layout((), VERDICT_TOO_FEW_BEFORE)
+        return CutoffPlan((), VERDICT_TOO_FEW_BEFORE)
     if not all(count_targets(cutoff.test, window, reach_back, horizon) for cutoff in cutoffs):
-        return Layout((), VERDICT_HORIZON_TOO_LONG.with_values(horizon=horizon))
-    return Layout(cutoffs)
+        return CutoffPlan((), VERDICT_HORIZON_TOO_LONG.with_values(horizon=horizon))
+    return CutoffPlan(cutoffs)
 
 
-def judge(network: Values, baselines: Mapping[str, Values], cutoffs: Rows) -> Verdict:
+def verdict_of(network: Values, baselines: Mapping[str, Values], cutoffs: Rows) -> Verdict:
     """Returns whether a network forecasts better than the best baseline.
 
     Rows where a baseline has no finite error are left out. The same errors give the same verdict.

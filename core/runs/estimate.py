@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.evaluation.verdict import SEEDS, lay_out
+from core.evaluation.verdict import SEEDS, plan_cutoffs
 from core.runs import store
 from core.runs.run import Run
 from core.series.split import Parts, cut_validation, parts
@@ -54,7 +54,7 @@ def verdict_seconds(
         calibration: How much slower than expected this machine is; see `calibrate`.
     """
     cut = parts(n_rows, config.split)
-    cutoffs = lay_out(cut, config.window, config.reach_back, config.horizon).cutoffs
+    cutoffs = plan_cutoffs(cut, config.window, config.reach_back, config.horizon).cutoffs
     once = sum(
         _path_seconds(config, cutoff.validation.stop)
         + config.epochs * _epoch_seconds(config, cutoff)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.errors import UserError
 from core.series.cadence import MONTHS, next_stamps, timedelta
-from core.types import Stamps
-
-Rows = NDArray[np.int64]
+from core.types import Rows, Stamps
 
 # An even step may leave this many rows empty for each one that is there.
 MOST_EMPTY = 10

@@ -85,7 +85,7 @@ def inspect(
     values = order.take(values)
     checks.refuse_few(values[np.isfinite(values)], column)
     observed = _observe(column, values, moments)
-    found = quality.find(observed, choices)
+    found = quality.find_oddities(observed, choices)
     mended, entries = _mend(observed, found, choices)
     beside, filling = _take_covariates(table, chosen, order, mended)
     notes += report.describe_covariates(beside, len(mended))

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.errors import Message
 from core.series.cadence import TRAIN_SHARE, Cadence, are_holidays, short_stamp
 from core.series.ledger import Repair
-from core.series.repairs import Values, middles, outliers, previous, runs
-from core.types import Stamps
-
-Rows = NDArray[np.int64]
+from core.series.repairs import middles, outliers, previous, runs
+from core.types import Rows, Stamps, Values
 
 # Numbers that stand for “not measured” in many public files.
 SENTINELS = (-99.99, -999.0, -999.99, -9999.0, -99999.0, 9999.0, 99999.0)
@@ -124,7 +121,7 @@ class Finding:
         }
 
 
-def find(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[Finding, ...]:
+def find_oddities(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[Finding, ...]:
     """Returns what is odd about a column, what has to be mended first.
 
     Args:

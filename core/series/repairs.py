@@ -11,15 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.series.even_steps import bins
 from core.series.ledger import KEEP, KINDS, Repair
-
-Values = NDArray[np.float64]
-Stamps = NDArray[np.datetime64]
-Rows = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+from core.types import Flags, Rows, Stamps, Values
 
 # A value is judged by the middle of so many before it, once there are `FEWEST_BEFORE`.
 BEFORE = 7

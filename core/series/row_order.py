@@ -12,9 +12,7 @@ from numpy.typing import NDArray
 from core.errors import Message
 from core.reading.options import Question, Reading, ReadingOptions
 from core.reading.times import summertime
-
-Values = NDArray[np.float64]
-Rows = NDArray[np.int64]
+from core.types import Rows, Values
 
 WAYS = ("first", "last", "mean", "sum")
 
@@ -119,7 +117,7 @@ def put_in_order(
             raise _which_hour(order, cells, values, hours)
         warnings.append(_hour_settled(hours, options.repeated_hour))
         if options.repeated_hour == "both":
-            order = summertime.undo(order, hours)
+            order = summertime.undo_hours(order, hours)
     ways = options.repeated_hour if hours else options.duplicates
     found = _sorted(order, ways if ways in WAYS else "first")
     told = _moved(found.positions, order, cells)

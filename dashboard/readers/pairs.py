@@ -94,4 +94,4 @@ def verdict_of_two(first: Result, second: Result, part: str) -> Verdict:
     errors = errors_of_two(first, second, part)
     rows = np.zeros(len(errors), dtype=np.int64)  # all of one cutoff
     own = errors[SECOND].to_numpy()
-    return verdict.judge(own[None, :], {FIRST: errors[FIRST].to_numpy()}, rows)
+    return verdict.verdict_of(own[None, :], {FIRST: errors[FIRST].to_numpy()}, rows)

@@ -95,14 +95,14 @@ def _how_far(run: Run, seconds: float) -> tuple[float, str]:
 def _offer(run: Run, result: Result) -> None:
     if error := st.session_state.pop(ERROR, None):
         st.error(plain_message(say(error)), icon=":material/error:")
-    layout = _layout(result)
-    if layout.message:
-        st.markdown(verdicts.say_why_none(layout.message))
+    plan = _plan(result)
+    if plan.message:
+        st.markdown(verdicts.say_why_none(plan.message))
         return
     text = _(
         "**Skill or luck?** A verdict tells whether the network beats the best simple method by "
         "more than chance. It trains {networks} more networks: {time}."
-    ).format(networks=number(len(layout.cutoffs) * SEEDS), time=about(max(1.0, _seconds(result))))
+    ).format(networks=number(len(plan.cutoffs) * SEEDS), time=about(max(1.0, _seconds(result))))
     told, action = st.columns([5, 1], vertical_alignment="center")
     told.markdown(text)
     action.container(horizontal_alignment="right").button(
@@ -132,14 +132,14 @@ def _ask(run: Run) -> None:
         st.session_state[ERROR] = engine.message
 
 
-def _layout(result: Result) -> verdict.Layout:
+def _plan(result: Result) -> verdict.CutoffPlan:
     config = result.config
-    return verdict.lay_out(result.parts, config.window, config.reach_back, config.horizon)
+    return verdict.plan_cutoffs(result.parts, config.window, config.reach_back, config.horizon)
 
 
 def _seconds(result: Result) -> float:
     """Returns how long a verdict takes: each network about as long as the run's own, or less."""
-    seconds: float = result.metrics["seconds"] * len(_layout(result).cutoffs) * SEEDS
+    seconds: float = result.metrics["seconds"] * len(_plan(result).cutoffs) * SEEDS
     return seconds
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.engine import Engine
-from core.evaluation.verdict import lay_out
+from core.evaluation.verdict import plan_cutoffs
 from core.runs.run import ACTIVE, Run
 from core.series.split import parts
 from core.types import Progress
@@ -151,7 +151,7 @@ def _judging_seconds(folder: str, training_seconds: float) -> float:
     if not metrics or not asked:
         return 0.0
     cut = parts(metrics["n_rows"], config.split)
-    cutoffs = lay_out(cut, config.window, config.reach_back, config.horizon).cutoffs
+    cutoffs = plan_cutoffs(cut, config.window, config.reach_back, config.horizon).cutoffs
     return training_seconds * len(cutoffs) * float(asked["seeds"])
 
 

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.config import RunConfig
 from core.engine import Engine
 from core.errors import UserError
-from core.evaluation.verdict import SEEDS, Layout, lay_out
+from core.evaluation.verdict import SEEDS, CutoffPlan, plan_cutoffs
 from core.runs import store
 from core.runs.estimate import verdict_seconds
 from core.runs.run import ACTIVE, Run
@@ -79,21 +79,21 @@ def describe_verdict(config: RunConfig, rows: int, factor: float) -> str:
         rows: Rows of the series.
         factor: How much slower than expected this machine is.
     """
-    layout = _layout(config, rows)
-    if layout.message:
-        return say(layout.message)
+    plan = _plan(config, rows)
+    if plan.message:
+        return say(plan.message)
     seconds = verdict_seconds(config, rows, calibration=factor)
     return _(
         "After the training, {n} more networks learn from earlier stretches of the series; then "
         "one sentence says whether the forecast beats the best simple method, or whether that may "
         "be luck. It takes {time} at most."
-    ).format(n=number(SEEDS * len(layout.cutoffs)), time=about(seconds))
+    ).format(n=number(SEEDS * len(plan.cutoffs)), time=about(seconds))
 
 
 def _show_verdict_toggle(
     place: DeltaGenerator, config: RunConfig, rows: int, factor: float
 ) -> None:
-    possible = not _layout(config, rows).message
+    possible = not _plan(config, rows).message
     seconds = verdict_seconds(config, rows, calibration=factor)
     value = possible and st.session_state[state.TRAIN_VERDICT]
     if st.session_state.get("train_verdict_toggle") != value:
@@ -111,9 +111,9 @@ def _show_verdict_toggle(
     )
 
 
-def _layout(config: RunConfig, rows: int) -> Layout:
+def _plan(config: RunConfig, rows: int) -> CutoffPlan:
     cut = parts(rows, config.split)
-    return lay_out(cut, config.window, config.reach_back, config.horizon)
+    return plan_cutoffs(cut, config.window, config.reach_back, config.horizon)
 
 
 def _take_verdict() -> None:
@@ -149,7 +149,7 @@ def start_training() -> None:
         series = datasets.chosen(config.covariates).series
         config = config.replace(name=config.name.strip() or default_name())
         new = store.create(state.runs_folder(), config, series, based_on=run.id if run else None)
-        if st.session_state[state.TRAIN_VERDICT] and not _layout(config, len(series)).message:
+        if st.session_state[state.TRAIN_VERDICT] and not _plan(config, len(series)).message:
             new.ask_verdict(SEEDS)
     except UserError as error:
         st.session_state[state.TRAIN_ERROR] = error.message

@@ -42,6 +42,13 @@ STARTERS = {"core", "core.cli.train_command", "core.runs.script"}
 REPORT = "dashboard.results.report"
 MODULE = re.compile(r"(core|dashboard)(\.\w+)+(:\w+)?")
 MOST_FILES = 14
+# Names that stand in several modules of core and say the same in each.
+ONE_MEANING = {
+    *("main",),  # what a process runs
+    *("create", "find", "scan"),  # folders of runs, folders of sweeps
+    *("export", "stop", "train"),  # commands of the shell, and what they ask for
+    *("sentence",),  # a result in one sentence
+}
 # Names of the dashboard that stand in several modules and say the same in each.
 ONE_MEANING_ON_PAGES = {
     "show_main_button",  # what one would do next on a page
@@ -173,11 +180,22 @@ def named_in(path):
                 yield name, ast.unparse(node.value)
 
 
-def test_no_name_of_the_dashboard_means_two_things():
+def meanings_in(paths):
+    """What each name of some files stands for."""
     meanings = {}
-    for path in CORE + DASHBOARD:
+    for path in paths:
         for name, meaning in named_in(path):
             meanings.setdefault(name, set()).add(meaning)
+    return meanings
+
+
+def test_no_name_of_core_means_two_things():
+    doubles = {name for name, places in meanings_in(CORE).items() if len(places) > 1}
+    assert doubles == ONE_MEANING
+
+
+def test_no_name_of_the_dashboard_means_two_things():
+    meanings = meanings_in(CORE + DASHBOARD)
     on_pages = {name for path in DASHBOARD for name, _ in named_in(path)}
     doubles = {name for name in on_pages if len(meanings[name]) > 1}
     assert doubles <= ONE_MEANING_ON_PAGES

@@ -53,11 +53,11 @@ def _unpack(content: bytes, kind: str, name: str) -> tuple[bytes, str]:
 def _read(content: bytes, kind: str, options: ReadingOptions) -> Sheet:
     # What only some files need is imported for them: it costs time before the first file.
     if kind == "parquet":
-        from core.reading.files.parquetfile import read_parquet
+        from core.reading.files.parquetfile import read_parquet_sheet
 
-        return read_parquet(content)
+        return read_parquet_sheet(content)
     if kind == "json":
-        return jsonfile.read_json(content, options)
+        return jsonfile.read_json_sheet(content, options)
     if kind == "text":
         return csvfile.read_csv(content, options)
     from core.reading.files.workbook import read_workbook

@@ -49,12 +49,12 @@ def read_csv(content: bytes, options: ReadingOptions | None = None) -> Sheet:
     """
     options = options or ReadingOptions()
     text, encoding, notes = decode(content, options.encoding)
-    sheet = read_text(text, options)
+    sheet = read_text_sheet(text, options)
     facts = {"format": "csv", "encoding": encoding, **sheet.facts}
     return Sheet(sheet.columns, (*notes, *sheet.notes), sheet.warnings, sheet.units, facts)
 
 
-def read_text(text: str, options: ReadingOptions) -> Sheet:
+def read_text_sheet(text: str, options: ReadingOptions) -> Sheet:
     """Reads a text whose columns are separated by one character; see `read_csv`."""
     if not text.strip("\ufeff \t\r\n"):
         raise formats.FILE_EMPTY.error()

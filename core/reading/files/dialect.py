@@ -32,7 +32,7 @@ DELIMITED_BY = {
     "|": Message("delimiter", "The columns are separated by vertical bars."),
 }
 
-Scores = dict[str, tuple[float, float]]
+DelimiterScores = dict[str, tuple[float, float]]
 
 
 def note(delimiter: str) -> Message:

@@ -17,7 +17,7 @@ from core.reading.sheets import grid
 from core.reading.sheets.names import name_columns
 from core.reading.sheets.sheet import Sheet
 
-Record = dict[str, Any]
+JsonRecord = dict[str, Any]
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -33,7 +33,7 @@ JSON_NO_TABLE = Message(
 )
 
 
-def read_json(content: bytes, options: ReadingOptions) -> Sheet:
+def read_json_sheet(content: bytes, options: ReadingOptions) -> Sheet:
     """Reads a table from JSON.
 
     Args:
@@ -92,7 +92,7 @@ def _loads(text: str) -> Any:
     return data
 
 
-def _record(pairs: list[tuple[str, Any]]) -> Record:
+def _record(pairs: list[tuple[str, Any]]) -> JsonRecord:
     record = dict(pairs)
     if len(record) != len(pairs):
         names = [name for name, _ in pairs]
@@ -106,20 +106,20 @@ def _record(pairs: list[tuple[str, Any]]) -> Record:
     return record
 
 
-def _inner(data: Record) -> Any:
+def _inner(data: JsonRecord) -> Any:
     """Returns the table inside of an object that also tells other things."""
     tables = [v for v in data.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
     return tables[0] if len(tables) == 1 else data
 
 
-def _from_records(records: Sequence[Record], facts: dict[str, Any]) -> Sheet:
+def _from_records(records: Sequence[JsonRecord], facts: dict[str, Any]) -> Sheet:
     names = list(dict.fromkeys(name for record in records for name in record))
     limits.check_cells(len(records), len(names))
     columns = {name: [record.get(name) for record in records] for name in names}
     return _from_columns(columns, facts)
 
 
-def _from_columns(data: Record, facts: dict[str, Any]) -> Sheet:
+def _from_columns(data: JsonRecord, facts: dict[str, Any]) -> Sheet:
     lists = {
         name: list(cells.values()) if isinstance(cells, dict) else cells
         for name, cells in data.items()
@@ -162,7 +162,7 @@ def _from_rows(rows: Sequence[list[Any]], options: ReadingOptions, facts: dict[s
             )
         _check_flat(f"column {line}", row)
     filled = grid.filled_rows(rows)
-    return grid.as_sheet(filled, grid.find_layout(filled, options.header), facts)
+    return grid.as_sheet(filled, grid.find_grid_layout(filled, options.header), facts)
 
 
 def _check_flat(name: str, cells: Sequence[Any]) -> None:

@@ -15,7 +15,7 @@ from core.reading.files import packed, sources
 from core.reading.sheets.sheet import HEADER_ONLY, Sheet
 
 
-def read_parquet(content: bytes) -> Sheet:
+def read_parquet_sheet(content: bytes) -> Sheet:
     """Reads a flat Parquet file.
 
     Args:

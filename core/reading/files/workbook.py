@@ -44,20 +44,20 @@ def read_workbook(content: bytes, kind: str, options: ReadingOptions) -> Sheet:
         Question: Several sheets hold something, or cells of the table are merged.
         UserError: It is damaged, locked, too large, or holds no table.
     """
-    workbook_parts.check(content, kind)
+    workbook_parts.check_parts(content, kind)
     book = _open(content, kind)
     name = _choose(book, kind, options.sheet)
     sheet = _sheet(book, name, kind)
     rows = _rows(sheet)
     workbook_parts.check_formulas(content, kind, name)
-    found = grid.find_layout(rows, options.header)
+    found = grid.find_grid_layout(rows, options.header)
     merged = _merged_below(sheet, found.header)
     if merged:
         if options.merged not in ("fill", "first"):
             raise _ask_merged(rows, merged, sheet)
         if options.merged == "fill":
             rows = _filled(sheet, merged)
-            found = grid.find_layout(rows, options.header)
+            found = grid.find_grid_layout(rows, options.header)
     facts = {"format": kind, "sheet": name, "merged": options.merged if merged else None}
     read = grid.as_sheet(rows, found, facts)
     notes = [SHEET.with_values(sheet=name)]

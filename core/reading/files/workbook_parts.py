@@ -28,7 +28,7 @@ FORMULA_WITHOUT_VALUE = Message(
 )
 
 
-def check(content: bytes, kind: str) -> None:
+def check_parts(content: bytes, kind: str) -> None:
     """Checks a workbook before any library reads it.
 
     Raises:

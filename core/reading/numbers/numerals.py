@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from core.errors import UserError
 from core.reading.options import Question, Reading
+from core.types import Flags
 
 Mark = Literal[".", ","]
 Cells = pd.Series
-Flags = NDArray[np.bool_]
 
 MAX_EXAMPLES = 3
 PROOF_CELLS = 1000

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from core.errors import Message, UserError
 from core.reading.numbers import numerals
-
-Values = NDArray[np.float64]
+from core.types import Values
 
 _GROUPED = re.compile(r"[+\-−]?[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]*)?")
 _PAIR = re.compile(r"[+\-−]?[0-9]+,[0-9]+,?\s*")

@@ -110,7 +110,7 @@ def _talk(
     if stdin is None or stdout is None:
         return
     try:
-        send(stdin, head, content)
+        write_frame(stdin, head, content)
         answer = receive(stdout)
     except (OSError, ValueError):
         return
@@ -118,7 +118,7 @@ def _talk(
         found.append(answer)
 
 
-def send(pipe: IO[bytes], head: Mapping[str, Any], body: bytes) -> None:
+def write_frame(pipe: IO[bytes], head: Mapping[str, Any], body: bytes) -> None:
     """Writes a line of JSON and the bytes that follow it."""
     pipe.write(json.dumps({**head, "size": len(body)}).encode() + b"\n")
     pipe.write(body)
@@ -126,7 +126,7 @@ def send(pipe: IO[bytes], head: Mapping[str, Any], body: bytes) -> None:
 
 
 def receive(pipe: IO[bytes]) -> Answer | None:
-    """Reads what `send` wrote; None where the other side has ended."""
+    """Reads what `write_frame` wrote; None where the other side has ended."""
     line = pipe.readline()
     if not line.endswith(b"\n"):
         return None
@@ -149,7 +149,7 @@ def _unpack(body: bytes) -> pd.DataFrame:
     return frame
 
 
-def describe_error(error: UserError) -> dict[str, Any]:
+def error_facts(error: UserError) -> dict[str, Any]:
     """Returns an error as JSON types."""
     head: dict[str, Any] = {"error": error.message.to_dict()}
     if isinstance(error, Question):

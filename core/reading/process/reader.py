@@ -18,7 +18,7 @@ from typing import IO, Any
 from core.errors import UserError
 from core.reading import limits
 from core.reading.options import ReadingOptions
-from core.reading.process.isolate import Answer, describe_error, pack, receive, send
+from core.reading.process.isolate import Answer, error_facts, pack, receive, write_frame
 
 IDLE_SECONDS = 120.0
 
@@ -35,7 +35,7 @@ def main() -> None:
         if question is None:
             return
         head, body = _answer(*question)
-        send(answers, head, body)
+        write_frame(answers, head, body)
         del question, head, body
         gc.collect()
 
@@ -70,7 +70,7 @@ def _answer(head: dict[str, Any], content: bytes) -> Answer:
         frame, facts = function(content, head["name"], ReadingOptions.from_dict(head["options"]))
         return {"facts": facts}, pack(frame)
     except UserError as error:
-        return describe_error(error), b""
+        return error_facts(error), b""
     except MemoryError:
         os._exit(1)  # nothing can be relied on any more
     except BaseException:

@@ -41,7 +41,7 @@ def text_of(cell: Any) -> str:
     return str(cell).strip()
 
 
-def find_layout(rows: Sequence[GridRow], header: int | None) -> Layout:
+def find_grid_layout(rows: Sequence[GridRow], header: int | None) -> Layout:
     """Finds the header of a grid; see `core.reading.sheets.layout`.
 
     Raises:

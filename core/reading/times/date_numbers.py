@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from core.errors import Message
-
-Stamps = NDArray[np.datetime64]
-Values = NDArray[np.float64]
+from core.types import Stamps, Values
 
 _EPOCHS = (("s", 1e8, 1e10), ("ms", 1e11, 1e13), ("us", 1e14, 1e16), ("ns", 1e17, 1e19))
 

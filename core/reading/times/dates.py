@@ -12,7 +12,6 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from core.errors import Message, UserError
 from core.reading.numbers.numerals import is_missing
@@ -21,9 +20,9 @@ from core.reading.times import flips
 from core.reading.times.flips import Dates
 from core.reading.times.notations import in_plain_notation
 from core.reading.times.offsets import split_offsets, without_offset
+from core.types import Stamps
 
 Cells = pd.Series
-Stamps = NDArray[np.datetime64]
 
 SAMPLE_ROWS = 100
 ANYTHING = ReadingOptions()

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from core.errors import Message
 from core.reading.options import Question, Reading, ReadingOptions
-
-Stamps = NDArray[np.datetime64]
-Values = NDArray[np.float64]
+from core.types import Stamps, Values
 
 # Day 0. In the system of 1900 it is a day too early, since day 60 never was: 29 February 1900.
 _STARTS = {"1900": np.datetime64("1899-12-30", "us"), "1904": np.datetime64("1904-01-01", "us")}

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from core.errors import Message
 from core.reading.options import Question, Reading
+from core.types import Stamps
 
 Cells = pd.Series
-Stamps = NDArray[np.datetime64]
 
 TIME_ORDER_CHANGES = Message(
     "time_order_changes", "The order of day and month in “{column}” changes in line {line}."

@@ -21,10 +21,9 @@ from core.reading.times.date_numbers import (
 )
 from core.reading.times.dates import ANYTHING, looks_like_dates, read_dates
 from core.reading.times.day_numbers import look_like_days, read_day_numbers
+from core.types import Stamps, Values
 
 Cells = pd.Series
-Stamps = NDArray[np.datetime64]
-Values = NDArray[np.float64]
 
 # Parts of a date come round again, so they put rows in order only where they never fall.
 _PARTS = frozenset(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Stamps = NDArray[np.datetime64]
+from core.types import Stamps
 
 HOUR = np.timedelta64(1, "h")
 # Summer time is at most this long where no missing hour in spring tells when it began.
@@ -60,7 +60,7 @@ def repeated_hours(order: NDArray[Any]) -> list[Hour]:
     return [Hour(hour, hour + HOUR) for hour in hours.astype("datetime64[us]")]
 
 
-def undo(order: Stamps, hours: list[Hour]) -> Stamps:
+def undo_hours(order: Stamps, hours: list[Hour]) -> Stamps:
     """Returns the times with the hour of summer time taken off.
 
     Args:

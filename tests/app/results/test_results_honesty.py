@@ -238,7 +238,7 @@ def test_a_verdict_is_said_with_its_interval_and_how_sure_it_is(visit, finished)
 
 
 def test_a_verdict_that_cannot_be_had_says_why(visit, finished):
-    message = verdict.lay_out(result.result_of(finished.first).parts, 500, False).message
+    message = verdict.plan_cutoffs(result.result_of(finished.first).parts, 500, False).message
     found = {"verdict": None, "sentence": message.to_dict()}
     write_json(finished.first.verdict_path, {"seeds": 3, "alone": True, "found": found})
     assert message.text() in said(visit("results", run=finished.first.id))

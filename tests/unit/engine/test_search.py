@@ -134,10 +134,10 @@ def test_a_sweep_gets_a_worker_a_core_as_far_as_the_memory_goes(monkeypatch):
     monkeypatch.setenv("LOOKBACK_ENGINE_CORES", "8")
     room = psutil.virtual_memory()._replace(available=3100 * 2**20)
     monkeypatch.setattr(psutil, "virtual_memory", lambda: room)
-    assert capacity.wanted(searches=False, present=8) == 2
+    assert capacity.workers_wanted(searches=False, present=8) == 2
     # Two are there, and 2 100 MiB are three more.
-    assert capacity.wanted(searches=True, present=2) == 5
-    assert capacity.wanted(searches=True, present=8) == 8
+    assert capacity.workers_wanted(searches=True, present=2) == 5
+    assert capacity.workers_wanted(searches=True, present=8) == 8
 
 
 def test_seats_are_told_from_runs_by_their_keys():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.config import RunConfig
-from core.evaluation.verdict import Verdict, judge, lay_out, sentence
+from core.evaluation.verdict import Verdict, plan_cutoffs, sentence, verdict_of
 from core.series.split import parts
 
 THREE_PARTS = (0.70, 0.15, 0.15)
@@ -25,146 +25,148 @@ def networks(mean):
 
 
 def test_fifteen_validation_rows_give_two_cutoffs():
-    found = lay_out(parts(100, THREE_PARTS), window=10, reach_back=True)
+    found = plan_cutoffs(parts(100, THREE_PARTS), window=10, reach_back=True)
     assert [cutoff.test for cutoff in found.cutoffs] == [range(70, 78), range(78, 85)]
 
 
 def test_each_cutoff_chooses_on_the_share_of_rows_that_the_run_chooses_on():
     # 15 of the 85 rows up to the end of the validation part: 12 of 70, and 14 of 78.
-    first, second = lay_out(parts(100, THREE_PARTS), window=10, reach_back=True).cutoffs
+    first, second = plan_cutoffs(parts(100, THREE_PARTS), window=10, reach_back=True).cutoffs
     assert (first.train, first.validation) == (range(0, 58), range(58, 70))
     assert (second.train, second.validation) == (range(0, 64), range(64, 78))
 
 
 def test_the_cutoffs_forecast_every_validation_row_once_and_no_other():
     cut = parts(918, THREE_PARTS)
-    found = lay_out(cut, window=40, reach_back=True).cutoffs
+    found = plan_cutoffs(cut, window=40, reach_back=True).cutoffs
     assert len(found) == 4
     assert [row for cutoff in found for row in cutoff.test] == list(cut.validation)
 
 
 def test_fewer_cutoffs_can_be_asked_for():
-    found = lay_out(parts(918, THREE_PARTS), window=40, reach_back=True, most=3)
+    found = plan_cutoffs(parts(918, THREE_PARTS), window=40, reach_back=True, most=3)
     assert len(found.cutoffs) == 3
 
 
 def test_with_windows_inside_their_part_the_first_cutoff_comes_a_window_later():
-    found = lay_out(parts(1000, ARTICLE.split), ARTICLE.window, ARTICLE.reach_back).cutoffs
+    found = plan_cutoffs(parts(1000, ARTICLE.split), ARTICLE.window, ARTICLE.reach_back).cutoffs
     assert (found[0].test.start, found[-1].test.stop) == (895, 1000)
 
 
 def test_fourteen_validation_rows_are_too_few_for_a_verdict():
-    found = lay_out(parts(95, THREE_PARTS), window=10, reach_back=True)
+    found = plan_cutoffs(parts(95, THREE_PARTS), window=10, reach_back=True)
     assert found.cutoffs == ()
     assert found.message.values == {"needed": 15, "rows": 14}
 
 
 def test_rows_that_hold_no_window_once_some_are_held_back_are_too_few():
     # 58 of the 70 training rows are left to train on, and a window of 58 needs one more.
-    assert lay_out(parts(100, THREE_PARTS), window=57, reach_back=True).cutoffs
-    found = lay_out(parts(100, THREE_PARTS), window=58, reach_back=True)
+    assert plan_cutoffs(parts(100, THREE_PARTS), window=57, reach_back=True).cutoffs
+    found = plan_cutoffs(parts(100, THREE_PARTS), window=58, reach_back=True)
     assert (found.cutoffs, found.message.code) == ((), "verdict_too_few_before")
 
 
 def test_blocks_shorter_than_the_horizon_are_too_short_for_a_verdict():
     cut = parts(200, THREE_PARTS)  # 30 validation rows: blocks of 7 and 8
-    assert lay_out(cut, window=10, reach_back=True, horizon=7).cutoffs
-    found = lay_out(cut, window=10, reach_back=True, horizon=8)
+    assert plan_cutoffs(cut, window=10, reach_back=True, horizon=7).cutoffs
+    found = plan_cutoffs(cut, window=10, reach_back=True, horizon=8)
     assert (found.cutoffs, found.message.code) == ((), "verdict_horizon_too_long")
 
 
 def test_the_difference_is_the_mean_absolute_error_beside_that_of_the_best_baseline():
-    found = judge(networks(3.0), {"naive": errors(6.0), "drift": errors(4.0)}, CUTOFFS)
+    found = verdict_of(networks(3.0), {"naive": errors(6.0), "drift": errors(4.0)}, CUTOFFS)
     assert found.baseline == "drift"
     assert found.difference == pytest.approx(-0.25)
 
 
 def test_what_was_compared_is_counted():
-    found = judge(networks(3.0), {"naive": errors(6.0)}, CUTOFFS)
+    found = verdict_of(networks(3.0), {"naive": errors(6.0)}, CUTOFFS)
     assert (found.n_rows, found.n_cutoffs, found.n_seeds) == (120, 3, 3)
 
 
 def test_a_quarter_less_error_row_after_row_is_better():
-    found = judge(networks(3.0), {"naive": errors(4.0)}, CUTOFFS)
+    found = verdict_of(networks(3.0), {"naive": errors(4.0)}, CUTOFFS)
     assert found.outcome == "better"
     assert found.low < -0.25 < found.high < 0
 
 
 def test_a_quarter_more_error_row_after_row_is_worse():
-    found = judge(networks(5.0), {"naive": errors(4.0)}, CUTOFFS)
+    found = verdict_of(networks(5.0), {"naive": errors(4.0)}, CUTOFFS)
     assert found.outcome == "worse"
     assert 0 < found.low < 0.25 < found.high
 
 
 def test_an_interval_that_crosses_zero_is_no_different():
-    found = judge(networks(3.98), {"naive": errors(4.0)}, CUTOFFS)
+    found = verdict_of(networks(3.98), {"naive": errors(4.0)}, CUTOFFS)
     assert found.low < 0 < found.high
     assert (found.outcome, found.sure) == ("no_different", None)
 
 
 def test_better_than_the_best_baseline_and_perhaps_not_than_another_is_no_different():
     wild = np.where(np.arange(N_ROWS) % 40 == 17, 164.0, 0.0)  # 4.1 on average
-    found = judge(networks(3.0), {"naive": errors(4.0), "drift": wild}, CUTOFFS)
+    found = verdict_of(networks(3.0), {"naive": errors(4.0), "drift": wild}, CUTOFFS)
     assert (found.baseline, found.outcome) == ("naive", "no_different")
 
 
 def test_a_network_that_repeats_a_baseline_is_no_different():
-    found = judge(np.stack([errors(4.0)] * 3), {"naive": errors(4.0)}, CUTOFFS)
+    found = verdict_of(np.stack([errors(4.0)] * 3), {"naive": errors(4.0)}, CUTOFFS)
     assert (found.outcome, found.difference) == ("no_different", pytest.approx(0.0))
 
 
 def test_a_large_difference_is_as_sure_as_it_gets():
-    assert judge(networks(1.0), {"naive": errors(4.0)}, CUTOFFS).sure == 99
+    assert verdict_of(networks(1.0), {"naive": errors(4.0)}, CUTOFFS).sure == 99
 
 
 def test_the_sign_of_an_error_does_not_matter():
     baselines = {"naive": errors(4.0)}
-    assert judge(networks(3.0), baselines, CUTOFFS) == judge(-networks(3.0), baselines, CUTOFFS)
+    assert verdict_of(networks(3.0), baselines, CUTOFFS) == verdict_of(
+        -networks(3.0), baselines, CUTOFFS
+    )
 
 
 def test_a_network_beside_a_baseline_without_error_is_worse():
-    found = judge(networks(0.01), {"naive": errors(1.0), "drift": np.zeros(N_ROWS)}, CUTOFFS)
+    found = verdict_of(networks(0.01), {"naive": errors(1.0), "drift": np.zeros(N_ROWS)}, CUTOFFS)
     assert (found.outcome, found.baseline, found.difference) == ("worse", "drift", None)
 
 
 def test_a_network_without_error_is_no_different_from_such_a_baseline():
-    found = judge(np.zeros((3, N_ROWS)), {"naive": np.zeros(N_ROWS)}, CUTOFFS)
+    found = verdict_of(np.zeros((3, N_ROWS)), {"naive": np.zeros(N_ROWS)}, CUTOFFS)
     assert (found.outcome, found.difference) == ("no_different", 0.0)
 
 
 def test_a_network_without_error_is_better_than_a_baseline_with_some():
-    found = judge(np.zeros((3, N_ROWS)), {"naive": errors(4.0)}, CUTOFFS)
+    found = verdict_of(np.zeros((3, N_ROWS)), {"naive": errors(4.0)}, CUTOFFS)
     assert (found.outcome, found.difference) == ("better", -1.0)
 
 
 def test_rows_that_a_baseline_cannot_forecast_are_left_out():
     naive = errors(4.0)
     naive[:50] = np.nan  # the whole first cutoff, and ten rows of the second
-    found = judge(networks(3.0), {"naive": naive, "drift": errors(6.0)}, CUTOFFS)
+    found = verdict_of(networks(3.0), {"naive": naive, "drift": errors(6.0)}, CUTOFFS)
     assert (found.n_rows, found.n_cutoffs) == (70, 2)
 
 
 def test_a_network_that_gave_no_number_is_not_judged():
     network = networks(3.0)
     network[1, 70] = np.inf
-    found = judge(network, {"naive": errors(4.0)}, CUTOFFS)
+    found = verdict_of(network, {"naive": errors(4.0)}, CUTOFFS)
     assert found.outcome == "unknown"
     assert sentence(found).code == "verdict_unscored"
 
 
 def test_fourteen_rows_are_not_judged():
-    found = judge(networks(3.0)[:, :14], {"naive": errors(4.0)[:14]}, CUTOFFS[:14])
+    found = verdict_of(networks(3.0)[:, :14], {"naive": errors(4.0)[:14]}, CUTOFFS[:14])
     assert found.outcome == "unknown"
     assert sentence(found).values == {"needed": 15, "rows": 14}
 
 
 def test_one_seed_is_judged_by_its_rows_alone():
-    found = judge(networks(3.0)[:1], {"naive": errors(4.0)}, CUTOFFS)
+    found = verdict_of(networks(3.0)[:1], {"naive": errors(4.0)}, CUTOFFS)
     assert (found.outcome, found.n_seeds) == ("better", 1)
 
 
 def test_an_enormous_error_has_a_finite_difference():
-    found = judge(networks(1e300), {"naive": errors(1e-9)}, CUTOFFS)
+    found = verdict_of(networks(1e300), {"naive": errors(1e-9)}, CUTOFFS)
     assert found.outcome == "worse"
     assert np.isfinite([found.low, found.difference, found.high]).all()
 
@@ -217,5 +219,5 @@ def test_the_sentence_uses_the_names_and_numbers_of_its_language():
 
 
 def test_a_verdict_can_be_written_as_json():
-    found = judge(networks(3.0), {"naive": errors(4.0)}, CUTOFFS)
+    found = verdict_of(networks(3.0), {"naive": errors(4.0)}, CUTOFFS)
     assert Verdict(**json.loads(json.dumps(found.to_dict()))) == found
