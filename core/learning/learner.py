@@ -36,7 +36,7 @@ class Learner:
         self.inputs = inputs
         self.loss_scale = inputs.loss_scale(task.values)
         shape = Shape(
-            features=inputs.features,
+            features=config.features,
             units=config.units,
             dropout=config.dropout,
             outputs=config.outputs,

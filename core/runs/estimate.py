@@ -38,29 +38,35 @@ def estimate_seconds(config: RunConfig, n_rows: int, calibration: float = 1.0) -
         n_rows: Rows of the series.
         calibration: How much slower than expected this machine is; see `calibrate`.
     """
-    fitting = _path_seconds(config, n_rows)
-    return S_TO_START + (fitting + config.epochs * epoch_seconds(config, n_rows)) * calibration
+    return S_TO_START + _training_seconds(config, parts(n_rows, config.split)) * calibration
 
 
 def verdict_seconds(
-    config: RunConfig, n_rows: int, seeds: int = SEEDS, calibration: float = 1.0
+    config: RunConfig,
+    n_rows: int,
+    seeds: int = SEEDS,
+    calibration: float = 1.0,
+    trained_in_s: float | None = None,
 ) -> float:
-    """Returns the seconds that a verdict takes after the training, at most.
+    """Returns the seconds that a verdict takes after the training.
+
+    Its networks learn fewer rows than the run's own, and so take as much less time.
 
     Args:
         config: The settings.
         n_rows: Rows of the series.
         seeds: Networks for each cutoff.
         calibration: How much slower than expected this machine is; see `calibrate`.
+        trained_in_s: What the run's own training took; None, before it is over, takes the longest
+            it can take.
     """
     cut = parts(n_rows, config.split)
     cutoffs = plan_cutoffs(cut, config.window, config.reach_back, config.horizon).cutoffs
-    once = sum(
-        _path_seconds(config, cutoff.validation.stop)
-        + config.epochs * _epoch_seconds(config, cutoff)
-        for cutoff in cutoffs
-    )
-    return seeds * once * calibration
+    if not cutoffs:
+        return 0.0
+    whole = _training_seconds(config, cut)
+    share = sum(_training_seconds(config, cutoff) for cutoff in cutoffs) / whole
+    return seeds * share * (whole * calibration if trained_in_s is None else trained_in_s)
 
 
 def epoch_seconds(config: RunConfig, n_rows: int) -> float:
@@ -73,13 +79,18 @@ def epoch_seconds(config: RunConfig, n_rows: int) -> float:
     return _epoch_seconds(config, parts(n_rows, config.split))
 
 
+def _training_seconds(config: RunConfig, cut: Parts) -> float:
+    fitting = _path_seconds(config, cut.validation.stop)
+    return fitting + config.epochs * _epoch_seconds(config, cut)
+
+
 def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
     train, validation = (
         count_targets(part, config.window, config.reach_back, config.outputs)
         for part in (cut.train, cut_validation(cut, config.fewest_rows)[0])
     )
     passes = 3 * train + validation / config.validation_every
-    inputs = (2 if config.linear else 1, *config.units)
+    inputs = (config.features, *config.units)
     products = sum(
         8 * units * (features + units)
         for features, units in zip(inputs, config.units, strict=False)

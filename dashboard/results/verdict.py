@@ -11,6 +11,7 @@ from core.engine import Engine
 from core.errors import Message, UserError
 from core.evaluation import verdict
 from core.evaluation.verdict import SEEDS, Verdict
+from core.runs.estimate import verdict_seconds
 from core.runs.run import ACTIVE, Run
 from dashboard.language import verdicts
 from dashboard.language.durations import about
@@ -138,9 +139,9 @@ def _plan(result: Result) -> verdict.CutoffPlan:
 
 
 def _seconds(result: Result) -> float:
-    """Returns how long a verdict takes: each network about as long as the run's own, or less."""
-    seconds: float = result.metrics["seconds"] * len(_plan(result).cutoffs) * SEEDS
-    return seconds
+    """Returns how long a verdict takes after this training."""
+    rows, trained_in_s = len(result.series), float(result.metrics["seconds"])
+    return verdict_seconds(result.config, rows, trained_in_s=trained_in_s)
 
 
 def _read(judged: dict[str, Any]) -> Verdict:

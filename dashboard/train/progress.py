@@ -9,9 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from core.engine import Engine
-from core.evaluation.verdict import plan_cutoffs
+from core.runs.estimate import verdict_seconds
 from core.runs.run import ACTIVE, Run
-from core.series.split import parts
 from core.types import Progress
 from dashboard.language.durations import share_done, short
 from dashboard.language.messages import say
@@ -150,9 +149,8 @@ def _judging_seconds(folder: str, training_seconds: float) -> float:
     config, metrics, asked = run.config(), run.metrics(), run.read_verdict()
     if not metrics or not asked:
         return 0.0
-    cut = parts(metrics["n_rows"], config.split)
-    cutoffs = plan_cutoffs(cut, config.window, config.reach_back, config.horizon).cutoffs
-    return training_seconds * len(cutoffs) * float(asked["seeds"])
+    rows, seeds = metrics["n_rows"], int(asked["seeds"])
+    return verdict_seconds(config, rows, seeds, trained_in_s=training_seconds)
 
 
 def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -> None:

@@ -173,8 +173,7 @@ def _shape_text(config: RunConfig) -> str:
     text = _("The network reads arrays of [windows, steps, values]: {shape}.")
     if config.features == 1:
         return text
-    others = config.features - (2 if config.linear else 1)
-    if not others:
+    if not (config.covariates or config.calendar):
         return f"{text} " + _(
             "The two values are the series itself and what the line forecasts to come next."
         )

@@ -108,7 +108,7 @@ def stack_option(config: RunConfig) -> dict[str, Any]:
     names.append(
         _next_values(config.outputs) if config.networks == 1 else _("one step of the next values")
     )
-    ends = (2 if config.linear else 1, config.outputs if config.networks == 1 else 1)
+    ends = (config.features, config.outputs if config.networks == 1 else 1)
     table = pd.DataFrame({"layer": names, "units": [ends[0], *config.units, ends[1]]})
     return {
         "animation": False,

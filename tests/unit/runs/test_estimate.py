@@ -12,6 +12,12 @@ def test_a_straight_path_gives_the_first_layer_two_numbers_a_row():
     assert epoch_seconds(PLAIN.replace(linear=True), 1000) > epoch_seconds(PLAIN, 1000)
 
 
+def test_every_other_column_and_the_calendar_give_the_first_layer_more_numbers_a_row():
+    two = PLAIN.replace(covariates=("rain", "sun"))
+    seconds = [epoch_seconds(config, 1000) for config in (PLAIN, two, two.replace(calendar=True))]
+    assert seconds == sorted(set(seconds))
+
+
 def test_each_step_that_is_forecast_at_once_takes_time():
     # Fewer windows are left where each holds 100 steps, and yet they take longer.
     assert epoch_seconds(PLAIN.replace(horizon=100), 100_000) > epoch_seconds(PLAIN, 100_000)
@@ -47,6 +53,14 @@ def test_a_verdict_trains_a_network_for_each_cutoff_and_seed():
     assert verdict_seconds(PLAIN, 1000, seeds=6) == pytest.approx(
         2 * verdict_seconds(PLAIN, 1000, seeds=3)
     )
+
+
+def test_after_the_training_a_verdict_is_told_by_what_that_took():
+    # As long as the estimate has it where the training took as long as that had it.
+    trained_in_s = estimate_seconds(PLAIN, 1000) - S_TO_START
+    told = verdict_seconds(PLAIN, 1000, trained_in_s=trained_in_s)
+    assert told == pytest.approx(verdict_seconds(PLAIN, 1000))
+    assert verdict_seconds(PLAIN, 1000, trained_in_s=trained_in_s / 4) == pytest.approx(told / 4)
 
 
 def test_where_there_can_be_no_verdict_it_takes_no_time():
