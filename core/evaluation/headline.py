@@ -31,8 +31,12 @@ TEST_PART = {
     ),
     "unscored": Message(
         "forecast_unscored",
-        "On the last {rows} the forecast gave numbers too large to compare. A smaller learning "
-        "rate keeps them in bounds.",
+        "On the last {rows} the forecast gave numbers too large to compare.",
+    ),
+    "unobserved": Message(
+        "forecast_unobserved",
+        "The last {rows} were all repaired, so there is no true value to compare the forecast "
+        "with.",
     ),
 }
 VALIDATION_PART = {
@@ -53,8 +57,12 @@ VALIDATION_PART = {
     ),
     "unscored": Message(
         "validation_unscored",
-        "On the {rows} of the validation part the forecast gave numbers too large to compare. A "
-        "smaller learning rate keeps them in bounds.",
+        "On the {rows} of the validation part the forecast gave numbers too large to compare.",
+    ),
+    "unobserved": Message(
+        "validation_unobserved",
+        "The {rows} of the validation part were all repaired, so there is no true value to "
+        "compare the forecast with.",
     ),
 }
 
@@ -104,7 +112,7 @@ def sentence(
     error, naive = found["metrics"][part]["mae"], baselines["naive"]["mae"]
     said = TEST_PART if part == "test" else VALIDATION_PART
     if error is None or naive is None:
-        return said["unscored"].with_values(rows=rows)
+        return said["unobserved" if naive is None else "unscored"].with_values(rows=rows)
     level = (1 - SAME_SHARE) * naive <= error <= (1 + SAME_SHARE) * naive
     places, naive_places = _places(error, naive, level)
     values = {

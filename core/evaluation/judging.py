@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.errors import Message, UserError
+from core.errors import UserError
 from core.evaluation import verdict
 from core.evaluation.baselines import all_baselines
 from core.evaluation.metrics import mean_errors
@@ -43,8 +43,8 @@ def judge(
         stop_requested: Whether to end soon.
 
     Returns:
-        `verdict` and `sentence`. Where a network could not be trained, the first is None and the
-        `cause` says why.
+        `verdict` and `sentence`. Where there can be none, or a network could not be trained, the
+        first is None and the second says why.
 
     Raises:
         Stopped: A stop was asked for.
@@ -63,8 +63,7 @@ def judge(
         try:
             forecasts = fit(own, rows[place])
         except UserError as error:
-            sentence, cause = _UNTRAINED.to_dict(), error.message.to_dict()
-            return {"verdict": None, "sentence": sentence, "cause": cause}
+            return {"verdict": None, "sentence": error.message.to_dict()}
         if stop_requested():
             raise Stopped
         first = sum(map(len, rows[:place]))
@@ -84,9 +83,3 @@ def _baseline_errors(earlier: Sequence[Task], rows: Sequence[Rows]) -> dict[str,
         for name, forecasts in baselines.forecasts.items():
             found.setdefault(name, []).append(mean_errors(task.series.observed, taken, forecasts))
     return {name: np.concatenate(errors) for name, errors in found.items()}
-
-
-_UNTRAINED = Message(
-    "verdict_untrained",
-    "There is no verdict: one of its networks could not be trained on the rows before its cutoff.",
-)

@@ -92,8 +92,7 @@ VERDICT_HORIZON_TOO_LONG = Message(
 )
 VERDICT_UNSCORED = Message(
     "verdict_unscored",
-    "A verdict needs finite errors, and here the network gave numbers too large to compare. A "
-    "smaller learning rate keeps them in bounds.",
+    "A verdict needs finite errors, and here the network gave numbers too large to compare.",
 )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.config import RunConfig
+from core.errors import UserError
 from core.evaluation.judging import Stopped, judge
 from core.forecasting.task import Task
 from core.learning.fitting import fit_and_forecast
@@ -63,6 +64,19 @@ def test_several_steps_ahead_are_judged_together():
     found = judged(config=CONFIG.replace(horizon=3, strategy="recursive"), seeds=1)
     # Of four blocks of seven or eight rows, each loses the last two.
     assert found["verdict"]["n_rows"] == 30 - 4 * 2
+
+
+def test_what_kept_a_network_from_learning_is_told_and_no_other_is_trained():
+    asked = []
+
+    def fit(task, rows):
+        asked.append(task)
+        raise UserError("loss_not_finite", "The loss was no number in epoch {epoch}.", epoch=3)
+
+    found = judge(Task.of(make_series(), CONFIG), 2, fit, lambda share: None, lambda: False)
+    assert found["verdict"] is None
+    assert found["sentence"]["text"] == "The loss was no number in epoch 3."
+    assert len(asked) == 1
 
 
 def test_a_stop_ends_a_verdict():

@@ -155,6 +155,7 @@ def test_a_better_forecast_is_told_in_one_sentence_with_sensible_digits():
         (0.0, 0.0, "forecast_level"),
         (0.1, 0.0, "forecast_worse"),
         (None, 1.0, "forecast_unscored"),
+        (None, None, "forecast_unobserved"),
     ],
 )
 def test_the_sentence_says_better_only_where_the_error_is_clearly_smaller(error, naive, code):
@@ -310,6 +311,7 @@ def test_a_part_without_an_observed_row_has_no_score():
     )
     assert found.metrics["metrics"]["test"]["mae"] is None
     assert found.metrics["metrics"]["test"]["n"] == 0
+    assert sentence(series, found.metrics).code == "forecast_unobserved"
     json.dumps(found.metrics, allow_nan=False)
 
 

@@ -9,7 +9,7 @@ from core.reading.tables import Table
 from core.series.cadence import find_cadence
 from core.series.inspection import inspect
 from core.series.ledger import Entry, Repair
-from core.series.quality import Observed, find, level_shift, plan
+from core.series.quality import Observed, find_oddities, level_shift, plan
 from core.series.series import Series
 
 RNG = np.random.default_rng(8)
@@ -24,7 +24,7 @@ def observed(values, time=None, season_length=None):
 
 
 def found(values, code, **more):
-    return next((f for f in find(observed(values, **more)) if f.code == code), None)
+    return next((f for f in find_oddities(observed(values, **more)) if f.code == code), None)
 
 
 def noise(n=300, scale=1.0):
@@ -32,7 +32,7 @@ def noise(n=300, scale=1.0):
 
 
 def test_clean_noise_has_no_finding():
-    assert find(observed(noise())) == ()
+    assert find_oddities(observed(noise())) == ()
 
 
 def test_missing_values_are_found_with_their_rows_and_the_mildest_repair():
@@ -63,7 +63,7 @@ def test_a_sentinel_is_no_outlier_unless_it_is_kept():
     values = noise()
     values[50] = -9999
     assert found(values, "outliers") is None
-    kept = find(observed(values), (Repair("sentinel", "keep", value=-9999.0),))
+    kept = find_oddities(observed(values), (Repair("sentinel", "keep", value=-9999.0),))
     assert {finding.code for finding in kept} == {"sentinel", "outliers"}
 
 
@@ -152,7 +152,7 @@ def test_what_moves_slowly_does_not_shift(values):
 def test_defaults_give_way_to_choices():
     values = noise()
     values[[7, 50]] = [np.nan, -9999]
-    findings = find(observed(values))
+    findings = find_oddities(observed(values))
     assert plan(findings, ()) == [
         (Repair("sentinel", "missing", value=-9999.0), True),
         (Repair("fill", "previous"), True),

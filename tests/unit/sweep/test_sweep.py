@@ -407,6 +407,18 @@ def test_settings_that_cannot_be_learnt_are_noted_as_failed(tmp_path, waves):
     assert trial.state == "failed" and trial.message is not None
 
 
+def test_a_try_without_an_observed_row_to_compare_with_says_so(tmp_path, waves):
+    from core.sweep.work import work
+
+    repaired = np.zeros(200, dtype=bool)
+    repaired[parts(200, TINY.split).validation] = True
+    series = dataclasses.replace(waves, repaired=repaired)
+    made = sweep.create(tmp_path, TINY, NARROW, series, 600)
+    assert work(made, never)
+    (trial,) = made.trials()
+    assert (trial.state, trial.message.code) == ("failed", "try_nothing_observed")
+
+
 def test_importing_the_sweep_loads_neither_optuna_nor_tensorflow():
     code = (
         "import sys; import core.sweep; "
