@@ -262,7 +262,7 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         if time is None:
             return Series(target, target, "", None, values, covariates=columns)
         frequency = find_cadence(time).frequency
-        season = suggest_season(values, time, frequency)
+        season = suggest_season(values, time, frequency, 1 - self.validation)
         return Series(target, target, "", time, values, frequency, season, covariates=columns)
 
     def _config(self, series: Series) -> RunConfig:

@@ -189,7 +189,9 @@ def train(
 
     chosen = {key: value for key, value in settings.items() if value is not None}
     config = RunConfig.from_preset(preset, **chosen)
-    series = to_series(read_source(file, reading), config.time, config.target, config.covariates)
+    table, share = read_source(file, reading), config.split[0]
+    columns = config.time, config.target, config.covariates
+    series = to_series(table, *columns, train_share=share)
     cut = check_length(len(series), config)
     warning = trend.guard(series.values, cut, config).message
     for message in (*series.warnings, *([warning] if warning else [])):

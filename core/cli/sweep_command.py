@@ -108,7 +108,8 @@ def _read(file: str, base: RunConfig, reading: ReadingOptions) -> Series:
     from core.series.inspection import to_series
     from core.series.samples import read_source
 
-    series = to_series(read_source(file, reading), base.time, base.target)
+    table, share = read_source(file, reading), base.split[0]
+    series = to_series(table, base.time, base.target, train_share=share)
     for message in series.warnings:
         click.echo(message.text(), err=True)
     return series

@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.config import RunConfig
+from core.series.split import count_train
 from core.types import Stamps, Values
 
 Steps = NDArray[np.int64]
 
-# Seasons are looked for where training will look, so that the test rows stay unseen.
-TRAIN_SHARE = 0.70
+# Seasons are looked for where training will look, so that the test rows stay unseen; where nobody
+# says how the rows are split, as the recommended preset does.
+TRAIN_SHARE = RunConfig().split[0]
 # The share of unseen cycles that a season has to explain, once the trend is gone.
 MIN_GAIN = 0.20
 # How much more a longer season has to explain than a shorter one.
@@ -105,7 +108,9 @@ def timedelta(frequency: str) -> np.timedelta64:
     return np.timedelta64(pd.Timedelta(text) // pd.Timedelta(microseconds=1), "us")
 
 
-def suggest_season(values: Values, time: Stamps, frequency: str) -> int | None:
+def suggest_season(
+    values: Values, time: Stamps, frequency: str, train_share: float = TRAIN_SHARE
+) -> int | None:
     """Returns how many rows one season has, judged on the rows that training will see.
 
     A candidate counts as a season if its average cycle, taken from the first half of those rows,
@@ -115,11 +120,12 @@ def suggest_season(values: Values, time: Stamps, frequency: str) -> int | None:
         values: The whole series, `(n,)`.
         time: Its stamps, `(n,)`.
         frequency: As `Cadence` has it.
+        train_share: Share of the rows that training will see, the first of them.
     """
     candidates = _candidates(frequency)
     if not candidates:
         return None
-    train = slice(0, int(len(values) * TRAIN_SHARE))
+    train = slice(0, count_train(len(values), train_share))
     seen = _on_even_steps(values[train], time[train], frequency)
     best, best_gain = None, MIN_GAIN
     for length in candidates:
@@ -129,7 +135,9 @@ def suggest_season(values: Values, time: Stamps, frequency: str) -> int | None:
     return best
 
 
-def season_strength(values: Values, time: Stamps, frequency: str, length: int) -> float:
+def season_strength(
+    values: Values, time: Stamps, frequency: str, length: int, train_share: float = TRAIN_SHARE
+) -> float:
     """Returns how alike rows one season apart are: the autocorrelation at that lag.
 
     The trend is taken off first, and only the rows that training will see are judged.
@@ -139,11 +147,12 @@ def season_strength(values: Values, time: Stamps, frequency: str, length: int) -
         time: Its stamps, `(n,)`.
         frequency: As `Cadence` has it.
         length: Rows in one season.
+        train_share: As `suggest_season` has it.
 
     Returns:
         0 to 1; 0 where there are fewer than two seasons, or the likeness is of the other sign.
     """
-    train = slice(0, int(len(values) * TRAIN_SHARE))
+    train = slice(0, count_train(len(values), train_share))
     seen = _on_even_steps(values[train], time[train], frequency)
     if length < 2 or len(seen) < MIN_CYCLES * length:
         return 0.0

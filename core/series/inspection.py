@@ -14,7 +14,7 @@ from core.reading.sheets import longtable
 from core.reading.tables import Table, split_unit
 from core.reading.times import stamps
 from core.series import checks, quality, report, row_order
-from core.series.cadence import Cadence, find_cadence, season_strength, suggest_season
+from core.series.cadence import TRAIN_SHARE, Cadence, find_cadence, season_strength, suggest_season
 from core.series.ledger import Entry, Repair, describe
 from core.series.quality import Finding, Observed
 from core.series.repairs import Mended, mend, previous
@@ -46,12 +46,13 @@ def to_series(
     target: str | None = None,
     covariates: Sequence[str] = (),
     choices: Sequence[Repair] = (),
+    train_share: float = TRAIN_SHARE,
 ) -> Series:
     """Takes one column of a table as a series: sorted, mended, without missing values.
 
     Takes and raises what `inspect` does.
     """
-    return inspect(table, time, target, covariates, choices).series
+    return inspect(table, time, target, covariates, choices, train_share).series
 
 
 def inspect(
@@ -60,6 +61,7 @@ def inspect(
     target: str | None = None,
     covariates: Sequence[str] = (),
     choices: Sequence[Repair] = (),
+    train_share: float = TRAIN_SHARE,
 ) -> Inspection:
     """Takes one column of a table as a series, and tells what is odd about it.
 
@@ -70,6 +72,8 @@ def inspect(
         covariates: Other columns to look at; what they hold in rows after the last value of the
             target is known in advance.
         choices: What a person chose to mend; the rest is mended in the mildest way there is.
+        train_share: Share of the rows that training will see: seasons and the limits of repairs are
+            learnt from them.
 
     Raises:
         Question: The times have two readings, or the table holds several series.
@@ -84,7 +88,7 @@ def inspect(
     order, moments, notes, timing = _in_order(table, time_column, time is not None, values)
     values = order.take(values)
     checks.refuse_few(values[np.isfinite(values)], column)
-    observed = _observe(column, values, moments)
+    observed = _observe(column, values, moments, train_share)
     found = quality.find_oddities(observed, choices)
     mended, entries = _mend(observed, found, choices)
     beside, filling = _take_covariates(table, chosen, order, mended)
@@ -145,7 +149,7 @@ def _as_series(
     notes = [
         report.TARGET.with_values(column=column),
         *told[0],
-        *_describe(mended, cadence, season_length),
+        *_describe(mended, cadence, season_length, observed.train_share),
     ]
     return Series(
         name=table.name,
@@ -162,14 +166,15 @@ def _as_series(
     )
 
 
-def _observe(column: str, values: Values, moments: Stamps | None) -> Observed:
+def _observe(column: str, values: Values, moments: Stamps | None, train_share: float) -> Observed:
     known = np.flatnonzero(np.isfinite(values))
     kept = slice(int(known[0]), int(known[-1]) + 1)
     if moments is None or len(moments[kept]) < checks.MIN_ROWS:
-        return Observed(column, values, moments, Cadence(""))
+        return Observed(column, values, moments, Cadence(""), train_share=train_share)
     cadence = find_cadence(moments)
-    season = suggest_season(previous(values[kept]), moments[kept], cadence.frequency)
-    return Observed(column, values, moments, cadence, season)
+    filled = previous(values[kept])
+    season = suggest_season(filled, moments[kept], cadence.frequency, train_share)
+    return Observed(column, values, moments, cadence, season, train_share)
 
 
 def _rhythm(mended: Mended, observed: Observed) -> tuple[Cadence, int | None]:
@@ -183,17 +188,21 @@ def _rhythm(mended: Mended, observed: Observed) -> tuple[Cadence, int | None]:
     ):
         return observed.cadence, observed.season_length
     cadence = find_cadence(mended.time)
-    return cadence, suggest_season(mended.values, mended.time, cadence.frequency)
+    share = observed.train_share
+    return cadence, suggest_season(mended.values, mended.time, cadence.frequency, share)
 
 
-def _describe(mended: Mended, cadence: Cadence, season_length: int | None) -> list[Message]:
+def _describe(
+    mended: Mended, cadence: Cadence, season_length: int | None, train_share: float
+) -> list[Message]:
     values, time = mended.values, mended.time
     rows = report.describe_rows(values, time)
     if time is None:
         return rows
-    length = season_length or 0
-    strength = season_strength(values, time, cadence.frequency, length) if length else 0.0
-    return [*rows, *report.describe_cadence(cadence, time, season_length, strength)]
+    strength = 0.0
+    if season_length:
+        strength = season_strength(values, time, cadence.frequency, season_length, train_share)
+    return [*rows, *report.describe_cadence(cadence, time, season_length, strength, train_share)]
 
 
 def _warnings(

@@ -6,7 +6,7 @@ Whatever a repair needs to know is learnt from the rows that training will see.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from core.errors import Message
 from core.series.cadence import TRAIN_SHARE, Cadence, are_holidays, short_stamp
 from core.series.ledger import Repair
 from core.series.repairs import middles, outliers, previous, runs
+from core.series.split import count_train
 from core.types import Rows, Stamps, Values
 
 # Numbers that stand for “not measured” in many public files.
@@ -76,6 +77,7 @@ class Observed:
         time: Stamps, each once, `(n,)`; None without times.
         cadence: The step between them.
         season_length: Rows in one season, None where none shows.
+        train_share: Share of the rows that training will see, the first of them.
     """
 
     column: str
@@ -83,6 +85,12 @@ class Observed:
     time: Stamps | None
     cadence: Cadence
     season_length: int | None = None
+    train_share: float = TRAIN_SHARE
+
+    @property
+    def n_train(self) -> int:
+        """How many rows training will see."""
+        return count_train(len(self.values), self.train_share)
 
     def at(self, row: int) -> str | int:
         """Returns what names a row, for a sentence."""
@@ -134,9 +142,7 @@ def find_oddities(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[F
     for finding in sentinels:
         if finding.default and finding.default.value not in kept:
             values[finding.rows] = np.nan
-    seen = Observed(
-        observed.column, values, observed.time, observed.cadence, observed.season_length
-    )
+    seen = replace(observed, values=values)
     shift = _find_level_shift(seen)
     found = [
         *sentinels,
@@ -243,7 +249,7 @@ def _find_stuck(observed: Observed) -> Finding | None:
     starts, lengths = runs(observed.values)
     known = np.isfinite(observed.values[starts])
     starts, lengths = starts[known], lengths[known]
-    learnt = lengths[starts + lengths <= len(observed.values) * TRAIN_SHARE]
+    learnt = lengths[starts + lengths <= observed.n_train]
     if len(learnt) < FEWEST_RUNS:
         return None
     usual = float(np.quantile(learnt, 0.99, method="lower"))
@@ -266,7 +272,7 @@ def _find_stuck(observed: Observed) -> Finding | None:
 def _find_outliers(observed: Observed, shift: Finding | None) -> Finding | None:
     values = observed.values
     away = np.abs(values - middles(values))
-    learnt = away[: int(len(away) * TRAIN_SHARE)]
+    learnt = away[: observed.n_train]
     learnt = learnt[np.isfinite(learnt)]
     limit = FAR * float(np.median(learnt)) if len(learnt) else 0.0
     if limit <= 0:

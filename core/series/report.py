@@ -37,7 +37,7 @@ HOLIDAYS = Message(
     "holidays",
     "{missing} working days have no row, as holidays would; the first comes after {after}.",
 )
-SEASON_NONE = Message("season_none", "No season repeats in the first 70 % of the rows.")
+SEASON_NONE = Message("season_none", "No season repeats in the first {percent} % of the rows.")
 # From such an autocorrelation on, a season is called clear, or visible.
 CLEAR = 0.7
 VISIBLE = 0.4
@@ -107,7 +107,11 @@ def describe_rows(values: Values, time: Stamps | None) -> list[Message]:
 
 
 def describe_cadence(
-    cadence: Cadence, time: Stamps, season_length: int | None, strength: float = 0.0
+    cadence: Cadence,
+    time: Stamps,
+    season_length: int | None,
+    strength: float,
+    train_share: float,
 ) -> list[Message]:
     """Says how often a row comes and whether a season shows; nothing where no step is usual.
 
@@ -116,6 +120,7 @@ def describe_cadence(
         time: Stamps, `(n,)`.
         season_length: Rows in one season, None where none shows.
         strength: How alike rows one season apart are, 0 to 1.
+        train_share: Share of the rows in which a season was looked for, the first of them.
     """
     if not cadence.frequency:
         return []
@@ -128,7 +133,7 @@ def describe_cadence(
             )
         )
     if season_length is None:
-        return [*notes, SEASON_NONE]
+        return [*notes, SEASON_NONE.with_values(percent=f"{100 * train_share:.3g}")]
     least = next(least for least in SEASONS if strength >= least)
     shown = SEASONS[least].with_values(rows=season_length, strength=f"{strength:.2f}")
     return [*notes, shown]

@@ -42,6 +42,11 @@ def parts(n: int, split: tuple[float, ...]) -> Parts:
     return Parts(range(0, first), validation, range(last, n))
 
 
+def count_train(n: int, share: float) -> int:
+    """Returns how many of `n` rows train where that is their share."""
+    return int(borders(np.array([n]), (share, 1 - share))[0, 0])
+
+
 def borders(rows: Rows, split: tuple[float, ...]) -> Rows:
     """Returns the first row of each part but the first, for several lengths of a series.
 

@@ -136,7 +136,8 @@ def _take_columns() -> None:
     time, target = st.session_state["data_time"], st.session_state["data_target"]
     data_id = st.session_state[state.DATA]
     try:
-        datasets.open_dataset(state.runs_folder(), data_id, time, target)
+        share = datasets.train_share()
+        datasets.open_dataset(state.runs_folder(), data_id, time, target, train_share=share)
     except Question as question:
         questions.ask_again(data_id, question, (time, target))
         return

@@ -98,8 +98,11 @@ def _undo(entry: Entry) -> None:
 def _set(choices: tuple[Repair, ...]) -> None:
     session, text = st.session_state, write_choices(choices)
     try:
+        share, data_id = datasets.train_share(), session[state.DATA]
         columns = (session[state.TIME], session[state.TARGET])
-        datasets.open_dataset(state.runs_folder(), session[state.DATA], *columns, repairs=text)
+        datasets.open_dataset(
+            state.runs_folder(), data_id, *columns, repairs=text, train_share=share
+        )
     except UserError as error:
         session[state.DATA_REPAIR_ERROR] = error.message
         return

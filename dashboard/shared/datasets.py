@@ -16,6 +16,7 @@ from core.reading.tables import Table
 from core.runs.run import Run
 from core.series import inspection
 from core.series import samples as catalogue
+from core.series.cadence import TRAIN_SHARE
 from core.series.inspection import Inspection
 from core.series.ledger import read_choices
 from core.series.samples import Sample
@@ -60,6 +61,7 @@ def open_dataset(
     target: str | None,
     covariates: tuple[str, ...] = (),
     repairs: str | None = None,
+    train_share: float = TRAIN_SHARE,
 ) -> Dataset:
     """Returns a data set with the chosen columns.
 
@@ -70,6 +72,7 @@ def open_dataset(
         target: Column to forecast; None chooses one.
         covariates: Other columns that the network sees.
         repairs: What was chosen to be mended, as `core.series.ledger.write_choices` has it.
+        train_share: Share of the rows that training will see, the first of them.
 
     Raises:
         UserError: There is no such data set (any more), or its columns do not fit.
@@ -77,7 +80,8 @@ def open_dataset(
     if data_id.startswith("run:"):
         return Dataset(data_id, _run_series(str(folder), data_id.removeprefix("run:")), None)
     table = _table(folder, data_id)
-    inspected = _inspect(data_id, table.name, time, target, covariates, repairs, _table=table)
+    choice = time, target, covariates, repairs, train_share
+    inspected = _inspect(data_id, table.name, *choice, _table=table)
     return Dataset(data_id, inspected.series, table, inspected)
 
 
@@ -98,7 +102,14 @@ def chosen(covariates: tuple[str, ...] = ()) -> Dataset:
         session[state.TARGET],
         covariates,
         session[state.REPAIRS],
+        train_share(),
     )
+
+
+def train_share() -> float:
+    """Returns the share of the rows that training will see, as the split on the pages has it."""
+    settings = st.session_state[state.TRAIN_SETTINGS]
+    return float(settings["split"][0]) if settings else TRAIN_SHARE
 
 
 def title(series: Series) -> str:
@@ -212,10 +223,13 @@ def _inspect(
     target: str | None,
     covariates: tuple[str, ...],
     repairs: str | None,
+    train_share: float,
     _table: Table,
 ) -> Inspection:
     """Returns what is odd about a column; the table belongs to the id and the name."""
-    return inspection.inspect(_table, time, target, covariates, read_choices(repairs))
+    return inspection.inspect(
+        _table, time, target, covariates, read_choices(repairs), train_share
+    )
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -2,6 +2,8 @@
 
 import json
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from dashboard.shared import datasets, uploads
@@ -163,3 +165,25 @@ def test_a_browser_that_missed_what_is_chosen_shows_it_all_the_same(visit, uploa
     time, target = (session.selectbox(key=f"data_{name}") for name in ("time", "target"))
     assert time.proto.options[time.proto.default] == "date"
     assert target.proto.options[target.proto.default] == "price"
+
+
+def test_other_borders_repeat_the_inspection_and_read_no_file_again(runs_folder, monkeypatch):
+    rows = np.arange(120)
+    values = np.where(rows < 50, 4 * np.sin(rows * np.pi / 6), 0.0)
+    values += np.random.default_rng(3).normal(size=120)
+    lines = [
+        f"{month},{value:.3f}"
+        for month, value in zip(
+            pd.period_range("2010-01", periods=120, freq="M"), values, strict=True
+        )
+    ]
+    data_id = datasets.store_upload(runs_folder, "\n".join(["month,sales", *lines]).encode(), "sales.csv")
+    read, reads = datasets.tables.read_table, []
+    monkeypatch.setattr(
+        datasets.tables, "read_table", lambda *given: reads.append(1) or read(*given)
+    )
+    early, late = (
+        datasets.open_dataset(runs_folder, data_id, None, None, train_share=share) for share in (0.4, 0.7)
+    )
+    assert len(reads) <= 1 and early.table.columns is late.table.columns
+    assert (early.series.season_length, late.series.season_length) == (12, None)

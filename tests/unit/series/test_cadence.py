@@ -121,6 +121,15 @@ def test_a_yearly_wave_on_a_trend_is_found_in_months():
     assert suggest_season(values, spaced("2010-01-01", "MS", 120), "MS") == 12
 
 
+def test_a_season_is_looked_for_in_the_rows_that_train_alone():
+    values = np.random.default_rng(3).normal(size=240)
+    values[:100] += wave(100, 12, 4)  # later there is none
+    time = spaced("2000-01-01", "MS", 240)
+    assert suggest_season(values, time, "MS", train_share=0.4) == 12
+    assert suggest_season(values, time, "MS") is None
+    assert season_strength(values, time, "MS", 12, 0.4) > season_strength(values, time, "MS", 12)
+
+
 def test_the_week_is_found_below_the_year():
     rng = np.random.default_rng(3)
     weekend = np.tile([0, 0, 0, 0, 0, 5.0, 5.0], 60)

@@ -209,3 +209,15 @@ def test_a_history_file_is_mended_as_the_run_was(tmp_path):
     path = tmp_path / "new.csv"
     frame(values).to_csv(path, index=False)
     assert _read_history(str(path), RunConfig(), learnt, ReadingOptions()).values[30] < 60
+
+
+def test_the_limits_of_a_repair_are_learnt_from_the_rows_that_train():
+    values = noise()
+    values[150:] += values[150:] - 50  # spreads twice as far
+    values[20] += 40.0
+
+    def limit(share):
+        found = inspect(Table.from_frame(frame(values)), train_share=share).findings
+        return next(f for f in found if f.code == "outliers").repairs[0].value
+
+    assert limit(0.5) < 0.9 * limit(0.9)
