@@ -84,6 +84,7 @@ def sweep(
     """
     from core import engine
     from core import sweep as sweeps
+    from core.forecasting.task import Task
 
     chosen = {name: value for name, value in settings.items() if value is not None}
     ranges = {name: chosen.pop(name) for name in sweeps.SEARCHED if name in chosen}
@@ -91,8 +92,7 @@ def sweep(
     prepare_reading(file)
     series = _read(file, base, reading)
     base = base.replace(target=series.target)
-    season_length = base.season_length or series.season_length
-    around = sweeps.Space.around(base, len(series), season_length)
+    around = sweeps.Space.around(Task.of(series, base))
     space = sweeps.Space.from_dict({**around.to_dict(), **ranges})
     made = sweeps.create(runs_folder, base, space, series, seconds)
     connection = engine.connect(runs_folder)

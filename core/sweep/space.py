@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.config import LIMITS, MAX_LAYERS, MAX_UNITS, RunConfig
 from core.errors import UserError
+from core.forecasting.task import Task
 from core.series.length import FEWEST_WINDOWS, check_length
-from core.series.split import parts
 
 if TYPE_CHECKING:
     from optuna.distributions import BaseDistribution
@@ -65,17 +65,14 @@ class Space:
             RunConfig(learning_rate=self.learning_rate[end])
 
     @classmethod
-    def around(cls, base: RunConfig, rows: int, season_length: int | None = None) -> Space:
-        """Returns ranges around some settings, as wide as a series allows.
+    def around(cls, task: Task) -> Space:
+        """Returns ranges around the settings of a task, as wide as its series allows.
 
-        Args:
-            base: The settings.
-            rows: Rows of the series.
-            season_length: Rows in one season, if there is one; two of them are tried as a window.
+        Two seasons are tried as a window.
         """
-        train = len(parts(rows, base.split).train)
-        longest = max(base.window, train // FEWEST_WINDOWS, 1)
-        wanted = max(3 * base.window, 2 * (season_length or 0))
+        base = task.config
+        longest = max(base.window, len(task.cut.train) // FEWEST_WINDOWS, 1)
+        wanted = max(3 * base.window, 2 * (task.season_length or 0))
         largest, smallest = max(base.units), min(base.units)
         return cls(
             window=(max(1, base.window // 3), max(base.window, min(wanted, longest))),

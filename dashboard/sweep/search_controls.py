@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.config import RunConfig
+from core.forecasting.task import Task
 from core.series.series import Series
 from core.series.split import parts
 from core.sweep import Space
@@ -34,8 +35,7 @@ def space(config: RunConfig, series: Series) -> Space:
     Raises:
         UserError: A range breaks its rule.
     """
-    season_length = config.season_length or series.season_length
-    around = Space.around(config, len(series), season_length)
+    around = Space.around(Task.of(series, config))
     return Space.from_dict({**around.to_dict(), **st.session_state[state.SWEEP_RANGES]})
 
 

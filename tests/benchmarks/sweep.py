@@ -24,6 +24,7 @@ import numpy as np
 from core import engine, sweep
 from core.config import RunConfig
 from core.engine import capacity
+from core.forecasting.task import Task
 from core.series.samples import read_sample
 from core.sweep import Space, Sweep, Trial, best_of, luck_of
 from tests.benchmarks.accuracy.figures import print_head, print_line
@@ -52,7 +53,7 @@ print(time.process_time() - began)
 
 def fixed(series, base: RunConfig, folder: Path) -> Sweep:
     """Returns a sweep whose tries are settled: drawn from the default ranges with one seed."""
-    space, rng = Space.around(base, len(series), series.season_length), np.random.default_rng(1)
+    space, rng = Space.around(Task.of(series, base)), np.random.default_rng(1)
     made = sweep.create(folder, base, space, series, 7200)
     for number in range(TRIES):
         drawn = {
@@ -159,7 +160,7 @@ def measure_accuracy(folder: Path, names: list[str]) -> None:
 def search(series, folder: Path, connection: engine.Engine) -> Sweep:
     """Searches for a minute around the preset's default, as the page does."""
     base = RunConfig.from_preset("recommended", target=series.target)
-    space = Space.around(base, len(series), series.season_length)
+    space = Space.around(Task.of(series, base))
     made = sweep.create(folder, base, space, series, SEARCH_S)
     connection.search()
     while made.state() != "ended":

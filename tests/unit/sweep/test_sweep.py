@@ -11,6 +11,7 @@ import pytest
 from core import sweep
 from core.config import RunConfig
 from core.errors import UserError
+from core.forecasting.task import Task
 from core.runs import store
 from core.series.series import Series
 from core.series.split import parts
@@ -79,15 +80,21 @@ def test_ranges_survive_json():
     assert Space.from_dict(told) == NARROW
 
 
+def ramp(base, rows, season_length):
+    """A task of so many rows."""
+    series = Series("ramp", "y", "", None, np.arange(float(rows)), season_length=season_length)
+    return Task.of(series, base)
+
+
 def test_default_ranges_hold_the_settings_they_are_around_and_two_seasons():
     base = RunConfig.from_preset("recommended")
-    space = Space.around(base, rows=2284, season_length=52)
+    space = Space.around(ramp(base, 2284, 52))
     assert space.window == (8, 104) and space.params(base) is not None
 
 
 def test_default_ranges_stay_within_a_short_series():
     base = RunConfig.from_preset("recommended")
-    space = Space.around(base, rows=144, season_length=12)
+    space = Space.around(ramp(base, 144, 12))
     # A fifth of the 100 training rows is 20, below the base's own window.
     assert space.window == (8, 24)
     space.check(base, 144)
