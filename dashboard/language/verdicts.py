@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.errors import Message
-from core.evaluation.verdict import WIDE, Outcome, Verdict, sentence
+from core.evaluation.verdict import WIDE, Verdict, VerdictKind, sentence
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import error_share, plain_message
 
-_ICONS: dict[Outcome, str] = {
+_ICONS: dict[VerdictKind, str] = {
     "better": ":green[:material/check_circle:]",
     "no_different": ":gray[:material/drag_handle:]",
     "worse": ":orange[:material/warning:]",
@@ -46,7 +46,7 @@ def say_of_two(found: Verdict, first: str, second: str, part: str) -> str:
     return _line(found.outcome, _sentence_of_two(found, first, second, part))
 
 
-def _line(outcome: Outcome, told: str) -> str:
+def _line(outcome: VerdictKind, told: str) -> str:
     return f"{_ICONS[outcome]} {plain_message(told)}"
 
 

@@ -108,7 +108,7 @@ def chosen(covariates: tuple[str, ...] = ()) -> Dataset:
 
 def train_share() -> float:
     """Returns the share of the rows that training will see, as the split on the pages has it."""
-    settings = st.session_state[state.TRAIN_SETTINGS]
+    settings = st.session_state.get(state.TRAIN_SETTINGS)
     return float(settings["split"][0]) if settings else TRAIN_SHARE
 
 
@@ -169,7 +169,7 @@ def read_series(
     data_id, digest = uploads.identify(content, options)
     table = _read_once(digest, name, options, lambda: content)
     time, target = columns or (None, None)
-    return _inspect(data_id, table.name, time, target, (), None, _table=table).series
+    return _inspect(data_id, table.name, time, target, (), None, train_share(), _table=table).series
 
 
 @st.cache_resource(show_spinner=False)
@@ -227,9 +227,7 @@ def _inspect(
     _table: Table,
 ) -> Inspection:
     """Returns what is odd about a column; the table belongs to the id and the name."""
-    return inspection.inspect(
-        _table, time, target, covariates, read_choices(repairs), train_share
-    )
+    return inspection.inspect(_table, time, target, covariates, read_choices(repairs), train_share)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -177,13 +177,16 @@ def test_other_borders_repeat_the_inspection_and_read_no_file_again(runs_folder,
             pd.period_range("2010-01", periods=120, freq="M"), values, strict=True
         )
     ]
-    data_id = datasets.store_upload(runs_folder, "\n".join(["month,sales", *lines]).encode(), "sales.csv")
+    data_id = datasets.store_upload(
+        runs_folder, "\n".join(["month,sales", *lines]).encode(), "sales.csv"
+    )
     read, reads = datasets.tables.read_table, []
     monkeypatch.setattr(
         datasets.tables, "read_table", lambda *given: reads.append(1) or read(*given)
     )
     early, late = (
-        datasets.open_dataset(runs_folder, data_id, None, None, train_share=share) for share in (0.4, 0.7)
+        datasets.open_dataset(runs_folder, data_id, None, None, train_share=share)
+        for share in (0.4, 0.7)
     )
     assert len(reads) <= 1 and early.table.columns is late.table.columns
     assert (early.series.season_length, late.series.season_length) == (12, None)
