@@ -33,7 +33,7 @@ HISTORY_SHORT = Message(
 
 
 @dataclass(frozen=True)
-class History:
+class Sufficiency:
     """How much there is to learn from.
 
     Attributes:
@@ -47,7 +47,7 @@ class History:
     message: Message
 
 
-def measure_history(rows: int, config: RunConfig) -> History:
+def measure_length(rows: int, config: RunConfig) -> Sufficiency:
     """Returns how much a series of some rows teaches with these settings.
 
     Args:
@@ -62,7 +62,7 @@ def measure_history(rows: int, config: RunConfig) -> History:
     short = examples < FEWEST_EXAMPLES or len(train) < FEWEST_WINDOWS * config.window
     message = HISTORY_SHORT if short else HISTORY_ENOUGH
     told = {"window": config.window, "rows": len(train), "examples": examples}
-    return History(examples, short, message.with_values(**told))
+    return Sufficiency(examples, short, message.with_values(**told))
 
 
 def check_length(n: int, config: RunConfig) -> Parts:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.series.ledger import KEEP, Entry, Repair, choose, read_choices, undo, write_choices
-from core.series.length import measure_history
+from core.series.length import measure_length
 from core.series.quality import Finding
 from core.series.series import Series
 from dashboard.data.marks import sign_of
@@ -46,7 +46,7 @@ def show_quality(data: Dataset) -> None:
 
 def _show_history(series: Series) -> None:
     try:
-        found = measure_history(len(series), settings.config())
+        found = measure_length(len(series), settings.config())
     except UserError as error:
         st.warning(plain_message(say(error)), icon=":material/history:")
         return
