@@ -71,8 +71,8 @@ lock: $(TESTABLE)
 # Another language begins with `pybabel init --domain lookback --output-dir dashboard/locale`.
 catalogues: $(INSTALLED)
 	$(BIN)/pybabel --quiet extract --mapping pyproject.toml --keyword UserError:2 \
-	  --keyword Question:2 --keyword Message:2 --no-location --sort-output --width 100 --output .lookback.pot \
-	  core dashboard sample_data
+	  --keyword Question:2 --keyword Message:2 --keyword DamagedFile:2 \
+	  --no-location --sort-output --width 100 --output .lookback.pot core dashboard sample_data
 	$(BIN)/pybabel --quiet update --input-file .lookback.pot --output-dir dashboard/locale \
 	  --domain lookback --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100
 	$(BIN)/python -c "from pathlib import Path; from babel.messages import mofile, pofile; \

@@ -6,6 +6,7 @@ A map, in the order the data flows; a package imports only those above it:
     types        arrays, how far a training is, where it can go on from
     config       `RunConfig` and its presets: recommended, quick, article
     files        files that are never seen half written
+    records      what our files hold, checked as it is read
     reading      a file becomes a table
     series       a table becomes a series, split and cut into windows
     forecasting  the model in NumPy: linear model, gates, forecasts

@@ -64,8 +64,12 @@ class UserError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Exceptions cross process borders between worker and client.
-        return (_rebuild, (self.message,))
+        return (_rebuild, (type(self), self.message))
 
 
-def _rebuild(message: Message) -> UserError:
-    return UserError(message.code, message.template, **message.values)
+class DamagedFile(UserError):
+    """A file of ours is not what its writer writes; raised by the readers of these files alone."""
+
+
+def _rebuild(kind: type[UserError], message: Message) -> UserError:
+    return kind(message.code, message.template, **message.values)

@@ -95,17 +95,6 @@ def write_bytes(path: Path, data: bytes, flush: bool = True) -> None:
             os.fsync(file.fileno())
 
 
-def change_json(path: Path, **changes: Any) -> None:
-    """Changes some keys of a JSON object in a file and keeps the others, however many writers.
-
-    Args:
-        path: The file; none yet counts as an empty object.
-        changes: JSON types by key.
-    """
-    with locked(path):
-        write_json(path, {**read_json_or(path, {}), **changes})
-
-
 def read_json(path: Path) -> Any:
     """Returns a JSON file's content."""
     return json.loads(path.read_bytes())

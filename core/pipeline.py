@@ -8,23 +8,24 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
-import json
 import logging
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.errors import Message, UserError
+from core.errors import DamagedFile, Message, UserError
 from core.evaluation import judging
 from core.evaluation.scoring import evaluate
-from core.files import write_bytes, write_json
+from core.files import write_bytes
 from core.forecasting import gates
 from core.forecasting.task import Task
 from core.learning.tensorflow_process import prepare_tensorflow
 from core.runs import checkpoints
 from core.runs.film import Recorder
-from core.runs.run import NOTHING_LEARNT, Run
+from core.runs.history import Epoch, to_lines
+from core.runs.run import NOTHING_LEARNT, Run, VerdictRequest
+from core.runs.scores import Scores
 from core.runs.weights import write_weights
 from core.series.length import check_length
 from core.types import Checkpoint, Progress, Rows, Values
@@ -93,9 +94,10 @@ def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> 
 def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     config, series = run.config(), run.series()
     task = Task.of(series, config)
-    if run.verdict_asked() and run.read_verdict()["alone"] and run.metrics() is not None:
+    asked = run.verdict()
+    if asked and asked.alone and not asked.found and _scores(run) is not None:
         prepare_tensorflow()
-        _judge(run, task, on_progress)
+        _judge(run, asked, task, on_progress)
         run.write_status(state="done")
         return
     check_length(len(series), config)
@@ -144,18 +146,18 @@ def _finish(
     result.write_predictions(run.predictions_path)
     told = [*notes, *([outcome.message] if outcome.message else [])]
     chosen = [*inputs.notes(), *([_NOTHING_ADDED] if outcome.best_epoch == 0 else [])]
-    metrics = {
-        "n_rows": len(task.series),
-        "epochs": state.epoch,
-        "seconds": round(state.seconds, 3),
-        "best_epoch": outcome.best_epoch,
-        "stopped": outcome.stopped,
-        **result.metrics,
-    }
-    metrics["notes"] = [m.to_dict() for m in (*told, *chosen)] + metrics["notes"]
-    write_json(run.metrics_path, metrics)
-    if run.verdict_asked() and not outcome.stopped:
-        _judge(run, task, on_progress)
+    Scores.of(
+        result,
+        notes=(*told, *chosen),
+        n_rows=len(task.series),
+        epochs=state.epoch,
+        seconds=round(state.seconds, 3),
+        best_epoch=outcome.best_epoch,
+        stopped=outcome.stopped,
+    ).write(run.metrics_path)
+    asked = run.verdict()
+    if asked and not asked.found and not outcome.stopped:
+        _judge(run, asked, task, on_progress)
     run.write_status(
         state="stopped" if outcome.stopped else "done",
         seconds=round(state.seconds, 3),
@@ -163,12 +165,13 @@ def _finish(
     )
 
 
-def _judge(run: Run, task: Task, on_progress: Callable[[Progress], None]) -> None:
+def _judge(
+    run: Run, asked: VerdictRequest, task: Task, on_progress: Callable[[Progress], None]
+) -> None:
     """Brings the verdict that was asked for, unless a stop comes first."""
     from core.learning.fitting import fit_and_forecast
 
-    asked = run.read_verdict()
-    log.info("judging with %d seeds", asked["seeds"])
+    log.info("judging with %d seeds", asked.seeds)
 
     def tell(fraction: float) -> None:
         progress = dataclasses.replace(run.progress(), phase="judging", fraction=fraction)
@@ -179,8 +182,8 @@ def _judge(run: Run, task: Task, on_progress: Callable[[Progress], None]) -> Non
         return fit_and_forecast(earlier, rows, run.stop_requested)
 
     with contextlib.suppress(judging.Stopped):
-        found = judging.judge(task, asked["seeds"], fit, tell, run.stop_requested)
-        write_json(run.verdict_path, {**asked, "found": found})
+        found = judging.judge(task, asked.seeds, fit, tell, run.stop_requested)
+        run.write_verdict(dataclasses.replace(asked, found=found))
     tell(1.0)
 
 
@@ -192,15 +195,15 @@ class _RunJournal:
     ) -> None:
         self._run = run
         self._on_progress = on_progress
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[Epoch] = []
         done = checkpoint.epoch if checkpoint else 0
         self._film = Recorder(run, done, checkpoint.best_epoch if checkpoint else None)
         # Epochs after the checkpoint are learnt again, so they are written again.
-        kept = [row for row in run.history()[0] if row["epoch"] <= done]
-        write_bytes(run.history_path, _lines(kept))
+        kept = [epoch for epoch in run.history()[0] if epoch.epoch <= done]
+        write_bytes(run.history_path, to_lines(kept))
 
     def epoch(self, row: dict[str, Any]) -> None:
-        self._rows.append(row)
+        self._rows.append(Epoch(**row))
 
     def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
         self._film.add(epoch, rows, forecasts, is_best)
@@ -224,18 +227,21 @@ class _RunJournal:
     def _flush(self) -> None:
         if self._rows:
             with self._run.history_path.open("ab") as file:
-                file.write(_lines(self._rows))
+                file.write(to_lines(self._rows))
             self._rows.clear()
 
 
-def _lines(rows: list[dict[str, Any]]) -> bytes:
-    return "".join(json.dumps(row) + "\n" for row in rows).encode()
-
-
 def _had_ended(run: Run, checkpoint: Checkpoint) -> bool:
-    metrics, patience = run.metrics(), run.config().patience
-    evaluated = metrics is not None and metrics["epochs"] == checkpoint.epoch
+    scores, patience = _scores(run), run.config().patience
+    evaluated = scores is not None and scores.epochs == checkpoint.epoch
     return evaluated and patience is not None and checkpoint.waited >= patience
+
+
+def _scores(run: Run) -> Scores | None:
+    """Returns the scores of an earlier training; damaged ones are about to be written anew."""
+    with contextlib.suppress(DamagedFile):
+        return run.scores()
+    return None
 
 
 def _evaluating(progress: Progress) -> Progress:

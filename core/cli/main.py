@@ -7,7 +7,6 @@ code is 0, 2 for something a person can mend, 1 for a defect.
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,8 +22,9 @@ from core.cli.shared_options import Listed, in_shell, prepare_reading, reading_o
 from core.cli.sweep_command import sweep
 from core.cli.train_command import print_json, train_here
 from core.config import RunConfig
-from core.errors import UserError
+from core.errors import DamagedFile, UserError
 from core.files import write_bytes, write_json
+from core.records import content_of
 
 if TYPE_CHECKING:
     from core.reading.options import ReadingOptions
@@ -289,11 +289,11 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     """Copy what RUN left for people into a folder, with a script that trains it again."""
     from core.runs import store
     from core.runs.script import SCRIPT_NAME, script
-    from core.runs.seal import open_test, shown_metrics, shown_predictions
+    from core.runs.seal import open_test, shown_predictions, shown_scores
     from core.runs.spreadsheets import MOST_ROWS, to_csv, to_excel
 
     found = store.find(run, runs_folder)
-    if not found.metrics_path.exists():
+    if shown_scores(found) is None:
         raise UserError(
             "nothing_to_export",
             "An export needs a finished run; “{name}” has no results yet. Train it first.",
@@ -310,11 +310,13 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
         found.weights_text_path,
         found.model_path,
     ):
-        if not (target / path.name).exists() or not path.samefile(target / path.name):
-            shutil.copy(path, target / path.name)
+        content = content_of(path)
+        if target.resolve() != found.folder.resolve():
+            write_bytes(target / path.name, content)
     if target.resolve() != found.folder.resolve():
-        metrics = {**(shown_metrics(found) or {}), "test_opening": opening}
-        write_json(target / found.metrics_path.name, metrics)
+        scores = shown_scores(found)
+        told = scores.to_dict() if scores else {}
+        write_json(target / found.metrics_path.name, {**told, "test_opening": opening})
     predictions = shown_predictions(found)
     write_bytes(target / "predictions.csv", to_csv(predictions))
     if len(predictions) < MOST_ROWS:
@@ -323,7 +325,11 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     # In a process of its own: nothing of the dashboard is loaded here.
     command = [sys.executable, "-m", "dashboard.results.report"]
     command += [str(found.folder), str(target / "report.html")]
-    subprocess.run(command, cwd=DASHBOARD.parents[1], check=True, stderr=subprocess.PIPE)
+    done = subprocess.run(command, cwd=DASHBOARD.parents[1], check=False, stderr=subprocess.PIPE)
+    if done.returncode == 2:  # a file is damaged, and the report says which
+        click.echo(done.stderr, err=True, nl=False)
+        sys.exit(2)
+    done.check_returncode()
     print_json({"folder": str(target), "files": sorted(path.name for path in target.iterdir())})
 
 
@@ -395,16 +401,22 @@ def _ignored_interrupt() -> Iterator[None]:
 
 
 def _summary(run: Run) -> dict[str, Any]:
-    from core.runs.seal import opening, shown_metrics
+    from core.runs.seal import opening, shown_scores
 
-    status, metrics = run.status(), shown_metrics(run) or {}
+    status = run.status()
+    try:
+        scores, damage = shown_scores(run), None
+    except DamagedFile as error:  # one run must not hide the others
+        scores, damage = None, str(error)
+    test = scores.test if scores else None
     return {
         "run": run.id,
         "name": run.name(),
         "state": status.state,
         "created": status.created,
-        "epochs": metrics.get("epochs"),
-        "validation": metrics.get("metrics", {}).get("validation"),
-        "test": metrics.get("metrics", {}).get("test"),
+        "epochs": scores and scores.epochs,
+        "validation": scores and vars(scores.validation.best),
+        "test": test and vars(test.best),
         "test_opening": opening(run),
+        **({"damaged": damage} if damage else {}),
     }

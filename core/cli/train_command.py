@@ -28,19 +28,22 @@ def train_here(run: Run, beside: dict[str, Any] | None = None) -> None:
         UserError: The training failed.
     """
     from core.pipeline import execute
-    from core.runs.seal import open_test
+    from core.runs.seal import open_test, shown_scores
 
     with stopping_on_interrupt(run.request_stop), _bar(run) as show:
         execute(run, show)
-    status, metrics = run.status(), run.metrics()
+    status = run.status()
     if status.message is not None:
         if status.state == "failed":
             raise status.message.error()
         click.echo(status.message.text(), err=True)
-    found = metrics or {"epochs": 0, "stopped": status.state == "stopped"}
-    if metrics:
-        # Whoever reads this has seen the test scores.
-        found |= {"test_opening": open_test(run), "verdict": run.read_verdict().get("found")}
+    found: dict[str, Any] = {"epochs": 0, "stopped": status.state == "stopped"}
+    if shown_scores(run) is not None:
+        opening = open_test(run)  # whoever reads this has seen the test scores
+        scores, asked = shown_scores(run), run.verdict()
+        judged = asked.found.to_dict() if asked and asked.found else None
+        found = scores.to_dict() if scores else {}
+        found |= {"test_opening": opening, "verdict": judged}
     print_json({**(beside or {}), "run": str(run.folder.absolute()), **found})
 
 

@@ -17,8 +17,9 @@ from typing import Any
 import filelock
 import psutil
 
+from core import records
 from core.errors import UserError
-from core.files import new_file, read_json_or
+from core.files import new_file
 
 START_TIMEOUT_S = 30.0
 # Whoever asks whether an engine lives holds its lock for an instant; a new engine waits this long.
@@ -81,10 +82,7 @@ class Home:
 
     def record(self) -> Record | None:
         """Returns what the engine wrote about itself, None before it has."""
-        try:
-            return Record(**read_json_or(self.record_path, {}))
-        except TypeError:  # nothing there, or written by another version
-            return None
+        return records.read_record_or(self.record_path, Record, None)
 
     def publish(self, record: Record) -> None:
         """Writes how the engine is reached, for its owner's eyes alone."""

@@ -79,18 +79,15 @@ class Queue:
 
 
 def state(folder: Path) -> str:
-    """Returns where a run stands; a damaged one must not bring down whoever looks at all.
+    """Returns where a run stands.
 
     Args:
         folder: A run's folder.
 
     Returns:
-        Its state, or `foreground` for one that a shell trains, or `unreadable`.
+        Its state, or `foreground` for one that a shell trains.
     """
-    try:
-        status = Run(folder).status()
-    except (OSError, ValueError, TypeError, AttributeError, KeyError):
-        return "unreadable"
+    status = Run(folder).status()
     if status.foreground and status.state not in ENDED:
         return "foreground"
     return status.state

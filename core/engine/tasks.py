@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.errors import UserError
+from core.errors import DamagedFile
 from core.sweep import Sweep
 
 # What a worker holds while it may train; every run needs one of it.
@@ -25,5 +25,5 @@ def is_active(found: Sweep) -> bool:
     """Returns whether a sweep is to try more; a damaged one is not."""
     try:
         return found.is_active()
-    except (OSError, ValueError, TypeError, KeyError, UserError):
+    except DamagedFile:
         return False

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +27,10 @@ import psutil
 from distributed import WorkerPlugin, get_worker
 from distributed.core import Status
 
+from core import records
 from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, is_active, run_ids
 from core.errors import Message, UserError
-from core.files import read_json_or, write_json
+from core.files import write_json
 from core.runs import checkpoints
 from core.runs.run import ENDED, Run
 from core.sweep import Sweep
@@ -245,23 +247,42 @@ def _trainer() -> Trainer:
     return trainer
 
 
+@dataclass(frozen=True)
+class _Attempts:
+    """What is noted when a worker begins a run.
+
+    Attributes:
+        attempt: Which attempt it is.
+        checkpoint: Number of the newest checkpoint then.
+        fruitless: Attempts in a row that ended without a new one.
+        nanny: Process that would start the worker again.
+        oom_kills: Processes that the machine had ended for want of memory.
+    """
+
+    attempt: int = 0
+    checkpoint: int = -1
+    fruitless: int = 0
+    nanny: int = 0
+    oom_kills: int = 0
+
+
 def _begin(run: Run) -> bool:
     """Notes an attempt; gives a run up whose attempts keep ending without a new checkpoint."""
     path = run.folder / ATTEMPTS
-    before = read_json_or(path, {"fruitless": 0})
+    before = records.read_record_or(path, _Attempts, _Attempts())
     newest, status = checkpoints.newest_number(run), run.status()
-    never_ran = status.attempt < before.get("attempt", 0)
+    never_ran = status.attempt < before.attempt
     repeated = status.state == "interrupted" or never_ran
-    stuck = repeated and newest <= before.get("checkpoint", -1)
-    fruitless = before["fruitless"] + 1 if stuck else 0
-    ours = before.get("nanny") == os.getppid()
-    out_of_memory = repeated and ours and _oom_kills() > before["oom_kills"]
+    stuck = repeated and newest <= before.checkpoint
+    fruitless = before.fruitless + 1 if stuck else 0
+    ours = before.nanny == os.getppid()
+    out_of_memory = repeated and ours and _oom_kills() > before.oom_kills
     if out_of_memory or fruitless >= FRUITLESS_ATTEMPTS:
         path.unlink()
         run.write_status(state="failed", message=_gave_up(out_of_memory, fruitless))
         return False
-    note = {"attempt": status.attempt + 1, "checkpoint": newest, "fruitless": fruitless}
-    write_json(path, {**note, "nanny": os.getppid(), "oom_kills": _oom_kills()})
+    note = _Attempts(status.attempt + 1, newest, fruitless, os.getppid(), _oom_kills())
+    write_json(path, vars(note))
     return True
 
 

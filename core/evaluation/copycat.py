@@ -69,6 +69,16 @@ class CopycatCheck:
     message: Message | None = None
     remedy: Message | None = None
 
+    def __post_init__(self) -> None:
+        """Checks that what was flagged can be told.
+
+        Raises:
+            ValueError: The shift or a text is missing.
+        """
+        told = self.message is not None and self.remedy is not None
+        if self.flagged and not (told and (self.best_shift or 0) in range(1, len(self.fits))):
+            raise ValueError("a copycat without its shift and its texts")
+
     def to_dict(self) -> dict[str, Any]:
         """Returns the check as JSON types."""
         return {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from core.errors import Message
 from core.evaluation import metrics
+from core.evaluation.part_scores import PartScores
 from core.series.series import Series
 
 # Errors closer than this share are told as about the same.
@@ -87,8 +87,9 @@ def write_amount(value: float, unit: str, places: int) -> str:
 
 def sentence(
     series: Series,
-    found: dict[str, Any],
-    part: str = "test",
+    part: str,
+    scored_rows: range,
+    scores: PartScores,
     count: Callable[[int, str], str] = count_rows,
     amount: Callable[[float, str, int], str] = write_amount,
 ) -> Message:
@@ -99,17 +100,16 @@ def sentence(
 
     Args:
         series: The series.
-        found: A run's metrics.
-        part: The rows it is about, `validation` or `test`; the other part's scores are not read.
+        part: The rows it is about, `validation` or `test`.
+        scored_rows: These rows.
+        scores: How good the forecasts of them were.
         count: Writes a number of rows by the series' frequency: `(343, "W")` is “343 weeks”.
         amount: Writes a value with unit and places: `(0.2899, "ppm", 2)` is “0.29 ppm”.
     """
-    first, stop = found["rows"][part]
     # Repaired rows are forecast, but no error is counted against them.
-    scored = found["metrics"][part].get("n") or stop - first
-    rows = count(min(scored, stop - first), series.frequency)
-    baselines = found["baselines" if part == "test" else "validation_baselines"]
-    error, naive = found["metrics"][part]["mae"], baselines["naive"]["mae"]
+    scored = scores.best.n or len(scored_rows)
+    rows = count(min(scored, len(scored_rows)), series.frequency)
+    error, naive = scores.best.mae, scores.baselines["naive"].mae
     said = TEST_PART if part == "test" else VALIDATION_PART
     if error is None or naive is None:
         return said["unobserved" if naive is None else "unscored"].with_values(rows=rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from core.errors import UserError
 from core.evaluation import verdict
 from core.evaluation.baselines import all_baselines
 from core.evaluation.metrics import mean_errors
+from core.evaluation.verdict import Judgement
 from core.forecasting.task import Task
 from core.types import Rows, Values
 
@@ -29,8 +29,8 @@ def judge(
     fit: Fit,
     on_progress: Callable[[float], None],
     stop_requested: Callable[[], bool],
-) -> dict[str, Any]:
-    """Trains the networks of a verdict and returns it as JSON types, its sentence with it.
+) -> Judgement:
+    """Trains the networks of a verdict and returns it with its sentence.
 
     Every network is trained as the run's own is: on the rows before a cutoff, the last of them
     choosing the best weights. None sees a row of the test part.
@@ -43,8 +43,7 @@ def judge(
         stop_requested: Whether to end soon.
 
     Returns:
-        `verdict` and `sentence`. Where there can be none, or a network could not be trained, the
-        first is None and the second says why.
+        Where there can be no verdict, or a network could not be trained, its sentence says why.
 
     Raises:
         Stopped: A stop was asked for.
@@ -52,7 +51,7 @@ def judge(
     config = task.config
     plan = verdict.plan_cutoffs(task.cut, config.window, config.reach_back, config.horizon)
     if plan.message is not None:
-        return {"verdict": None, "sentence": plan.message.to_dict()}
+        return Judgement(None, plan.message)
     earlier = [task.until(cutoff) for cutoff in plan.cutoffs]
     rows = [one.rows(one.cut.test, config.window) for one in earlier]
     network = np.empty((seeds, sum(map(len, rows))))
@@ -63,7 +62,7 @@ def judge(
         try:
             forecasts = fit(own, rows[place])
         except UserError as error:
-            return {"verdict": None, "sentence": error.message.to_dict()}
+            return Judgement(None, error.message)
         if stop_requested():
             raise Stopped
         first = sum(map(len, rows[:place]))
@@ -71,7 +70,7 @@ def judge(
         network[seed, first : first + len(errors)] = errors
     cutoffs = np.repeat(np.arange(len(rows)), [part.size for part in rows])
     judged = verdict.verdict_of(network, _baseline_errors(earlier, rows), cutoffs)
-    return {"verdict": judged.to_dict(), "sentence": verdict.sentence(judged).to_dict()}
+    return Judgement(judged, verdict.sentence(judged))
 
 
 def _baseline_errors(earlier: Sequence[Task], rows: Sequence[Rows]) -> dict[str, Values]:

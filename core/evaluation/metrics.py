@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.series.windows import targets_at
 from core.types import Rows, Values
 
-Scores = dict[str, float | None]
-
-MEASURES = ("mse", "rmse", "mae", "smape", "mase", "r2")
 MAX_DIGITS = 12
 
 
-def scores(actual: Values, forecast: Values, mase_scale: float | None) -> Scores:
+@dataclass(frozen=True)
+class Errors:
+    """How far off some forecasts were; each is None where it is undefined or no finite number.
+
+    Attributes:
+        mse: Mean squared error, in the series' unit squared.
+        rmse: Its root, in the series' unit.
+        mae: Mean absolute error, in the series' unit.
+        smape: Symmetric mean absolute percentage error, in percent.
+        mase: Mean absolute scaled error, in usual steps of the training rows.
+        r2: Coefficient of determination.
+        n: How many forecasts were compared; None for a run of an older version.
+    """
+
+    mse: float | None = None
+    rmse: float | None = None
+    mae: float | None = None
+    smape: float | None = None
+    mase: float | None = None
+    r2: float | None = None
+    n: int | None = None
+
+
+def measure(actual: Values, forecast: Values, mase_scale: float | None) -> Errors:
     """Returns the errors of some forecasts.
 
     Args:
@@ -23,10 +44,6 @@ def scores(actual: Values, forecast: Values, mase_scale: float | None) -> Scores
             left out.
         forecast: Their forecasts, `(n,)`, in the same unit.
         mase_scale: Mean absolute step of the training rows, see `mase_scale`.
-
-    Returns:
-        `mse`, `rmse`, `mae`, `smape` (percent), `mase`, `r2`, each None where it is undefined or no
-        finite number, and `n`, how many were compared.
     """
     # scikit-learn takes a second to import, and pages do without it.
     from sklearn.metrics import mean_absolute_error, mean_squared_error
@@ -34,19 +51,19 @@ def scores(actual: Values, forecast: Values, mase_scale: float | None) -> Scores
     observed = np.isfinite(actual)
     actual, forecast = actual[observed], forecast[observed]
     if not len(actual) or not np.isfinite(forecast).all():
-        return {**dict.fromkeys(MEASURES), "n": len(actual)}
+        return Errors(n=len(actual))
     with np.errstate(over="ignore", invalid="ignore"):
         mse = float(mean_squared_error(actual, forecast))
         mae = float(mean_absolute_error(actual, forecast))
-        return {
-            "mse": finite(mse),
-            "rmse": finite(math.sqrt(mse)),
-            "mae": finite(mae),
-            "smape": finite(smape(actual, forecast)),
-            "mase": finite(mae / mase_scale) if mase_scale else None,
-            "r2": _r2(actual, forecast),
-            "n": len(actual),
-        }
+        return Errors(
+            mse=finite(mse),
+            rmse=finite(math.sqrt(mse)),
+            mae=finite(mae),
+            smape=finite(smape(actual, forecast)),
+            mase=finite(mae / mase_scale) if mase_scale else None,
+            r2=_r2(actual, forecast),
+            n=len(actual),
+        )
 
 
 def smape(actual: Values, forecast: Values) -> float:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,9 +16,10 @@ from core import files
 from core.errors import Message
 from core.evaluation import metrics
 from core.evaluation.baselines import all_baselines
-from core.evaluation.copycat import check_copycat
-from core.evaluation.intervals import Band, coverage, rolling_bands
-from core.evaluation.metrics import Scores
+from core.evaluation.copycat import CopycatCheck, check_copycat
+from core.evaluation.intervals import Band, Coverage, coverage, rolling_bands
+from core.evaluation.metrics import Errors
+from core.evaluation.part_scores import PartScores, StepErrors
 from core.forecasting.inputs import Inputs
 from core.forecasting.task import Task
 from core.series.series import Series
@@ -54,17 +54,26 @@ class Evaluation:
             calibrates, `lo-80`, `hi-80`, `lo-95` and `hi-95`. Several steps ahead leave the
             training rows out, and take evenly spread origins where the table would have more than
             `MOST_PREDICTIONS` lines.
-        metrics: Scores as JSON types: `metrics` (of the best weights) and `last_weights`, each for
-            `validation` and `test`; `baselines` (on the test rows) and `validation_baselines`, by
-            name; `copycat`, for each part whether the forecasts one step ahead only repeat;
-            `steps`, for each part the errors at each step ahead; `intervals`, promised and achieved
-            coverage on the test rows; `bands_ahead`, half the widths of the bands beyond the last
-            row, in the learnt unit; `usable_horizon`; `rows`, the first row and the one after the
-            last of each part; `linear_ar_lags`; `season_length`; `notes`.
+        validation: Scores on the validation rows.
+        test: Scores on the test rows.
+        rows: The rows of each part that are forecast, by its name.
+        coverage: What the bands of each level promised and kept on the test rows.
+        bands_ahead: Half the widths of the bands beyond the last row, by level, where values are
+            learnt; None where there is no band.
+        linear_ar_lags: Past rows that the linear autoregression looks at.
+        season_length: Rows in one season; None where there is none.
+        notes: What a reader of the scores must know.
     """
 
     predictions: pd.DataFrame
-    metrics: dict[str, Any]
+    validation: PartScores
+    test: PartScores
+    rows: Mapping[str, range]
+    coverage: tuple[Coverage, ...]
+    bands_ahead: Mapping[str, tuple[float | None, ...]]
+    linear_ar_lags: int
+    season_length: int | None
+    notes: tuple[Message, ...]
 
     def write_predictions(self, path: Path) -> None:
         """Writes the predictions as Parquet."""
@@ -94,49 +103,32 @@ def evaluate(task: Task, inputs: Inputs, best: Predict, last: Predict | None) ->
     columns = {"forecast": np.asarray(best(every), np.float64), **baselines.forecasts}
     observed = series.observed
     judge = _Judge(observed, rows, horizon, metrics.mase_scale(observed[: cut.train.stop]))
-    scores = {name: judge(every, forecasts) for name, forecasts in columns.items()}
+    judged = {name: judge(every, forecasts) for name, forecasts in columns.items()}
     unknown = np.full((len(later), horizon), np.nan)
+    of_last = judge(later, last(later) if last else unknown)
     bands = Bands.around(columns["forecast"], every, observed, task.calibrates, inputs)
-    steps = judge.steps(every, columns)
-    found = {
-        "metrics": scores["forecast"],
-        "last_weights": judge(later, last(later) if last else unknown),
-        "baselines": {name: scores[name]["test"] for name in baselines.forecasts},
-        "validation_baselines": {name: scores[name]["validation"] for name in baselines.forecasts},
-        "steps": steps,
-        "copycat": {
-            part: judge.copycat(part, every, columns, config.scaling == "window") for part in SCORED
-        },
-        "intervals": bands.coverage(rows["test"]),
-        "bands_ahead": bands.ahead(),
-        "usable_horizon": usable_horizon(steps["test"]),
-        "rows": {name: [int(taken[0]), int(taken[-1]) + horizon] for name, taken in rows.items()},
-        "linear_ar_lags": baselines.linear_ar_lags,
-        "season_length": task.season_length,
-        "notes": [note.to_dict() for note in (*_notes(cut), *_repaired_notes(series, rows))],
+    scores = {
+        part: PartScores(
+            best=judged["forecast"][part],
+            last=of_last[part],
+            baselines={name: judged[name][part] for name in baselines.forecasts},
+            steps=judge.steps(part, every, columns),
+            copycat=judge.copycat(part, every, columns, config.scaling == "window"),
+        )
+        for part in SCORED
     }
     columns |= bands.columns(every)
-    return Evaluation(_table(series, cut, every, columns), found)
-
-
-def usable_horizon(steps: list[dict[str, Any]]) -> int:
-    """Returns the last step up to which the forecast beats every baseline, 0 where there is none.
-
-    Args:
-        steps: The mean absolute errors at each step ahead, by `mae` and the method's name.
-    """
-    for number, step in enumerate(steps):
-        forecast, *others = (
-            math.inf if error is None else error
-            for error in (step["mae"]["forecast"], *_baseline_errors(step))
-        )
-        if not forecast < min(others):
-            return number
-    return len(steps)
-
-
-def _baseline_errors(step: dict[str, Any]) -> list[float | None]:
-    return [error for name, error in step["mae"].items() if name != "forecast"]
+    return Evaluation(
+        predictions=_table(series, cut, every, columns),
+        validation=scores["validation"],
+        test=scores["test"],
+        rows={name: range(int(of[0]), int(of[-1]) + horizon) for name, of in rows.items()},
+        coverage=bands.coverage(rows["test"]),
+        bands_ahead=bands.ahead(),
+        linear_ar_lags=baselines.linear_ar_lags,
+        season_length=task.season_length,
+        notes=(*_notes(cut), *_repaired_notes(series, rows)),
+    )
 
 
 def _table(series: Series, cut: Parts, rows: Rows, columns: dict[str, Values]) -> pd.DataFrame:
@@ -166,10 +158,10 @@ class _Judge:
     horizon: int
     mase_scale: float | None
 
-    def __call__(self, rows: Rows, forecasts: Values) -> dict[str, Scores]:
-        """Returns the scores over all steps of forecasts `(n_rows, horizon)`, by part."""
+    def __call__(self, rows: Rows, forecasts: Values) -> dict[str, Errors]:
+        """Returns the errors over all steps of forecasts `(n_rows, horizon)`, by part."""
         return {
-            part: metrics.scores(
+            part: metrics.measure(
                 self._actual(part).ravel(),
                 forecasts[np.isin(rows, self.rows[part])].ravel(),
                 self.mase_scale,
@@ -179,29 +171,26 @@ class _Judge:
 
     def copycat(
         self, part: str, rows: Rows, columns: dict[str, Values], relative: bool
-    ) -> dict[str, Any]:
+    ) -> CopycatCheck:
         """Returns whether the forecasts one step ahead only repeat what the series already was."""
         taken = np.isin(rows, self.rows[part])
         forecast, naive = (columns[name][taken, 0] for name in ("forecast", "naive"))
-        return check_copycat(self._actual(part)[:, 0], forecast, naive, relative).to_dict()
+        return check_copycat(self._actual(part)[:, 0], forecast, naive, relative)
 
-    def steps(self, rows: Rows, columns: dict[str, Values]) -> dict[str, list[dict[str, Any]]]:
-        """Returns the errors of every method at each step ahead, by part."""
-        found: dict[str, list[dict[str, Any]]] = {}
-        for part in SCORED:
-            actual, taken = self._actual(part), np.isin(rows, self.rows[part])
-            missed = {name: forecasts[taken] - actual for name, forecasts in columns.items()}
-            mae = {name: _mean(np.abs(errors), actual) for name, errors in missed.items()}
-            rmse = {name: np.sqrt(_mean(errors**2, actual)) for name, errors in missed.items()}
-            found[part] = [
-                {
-                    "step": step + 1,
-                    "mae": {name: metrics.finite(errors[step]) for name, errors in mae.items()},
-                    "rmse": {name: metrics.finite(errors[step]) for name, errors in rmse.items()},
-                }
-                for step in range(self.horizon)
-            ]
-        return found
+    def steps(self, part: str, rows: Rows, columns: dict[str, Values]) -> tuple[StepErrors, ...]:
+        """Returns the errors of every method at each step ahead."""
+        actual, taken = self._actual(part), np.isin(rows, self.rows[part])
+        missed = {name: forecasts[taken] - actual for name, forecasts in columns.items()}
+        mae = {name: _mean(np.abs(errors), actual) for name, errors in missed.items()}
+        rmse = {name: np.sqrt(_mean(errors**2, actual)) for name, errors in missed.items()}
+        return tuple(
+            StepErrors(
+                step=step + 1,
+                mae={name: metrics.finite(float(errors[step])) for name, errors in mae.items()},
+                rmse={name: metrics.finite(float(errors[step])) for name, errors in rmse.items()},
+            )
+            for step in range(self.horizon)
+        )
 
     def _actual(self, part: str) -> Values:
         return targets_at(self.values, self.rows[part], self.horizon)
@@ -243,17 +232,20 @@ class Bands:
         ]
         return cls(calibrates.start, actual, bands)
 
-    def coverage(self, rows: Rows) -> list[dict[str, Any]]:
-        """Returns promised and achieved coverage on some rows, by level; [] without bands."""
+    def coverage(self, rows: Rows) -> tuple[Coverage, ...]:
+        """Returns promised and achieved coverage on some rows, by level; () without bands."""
         if not len(self.actual):
-            return []
-        return [coverage(band, self.actual, rows - self.first).to_dict() for band in self.bands]
+            return ()
+        return tuple(coverage(band, self.actual, rows - self.first) for band in self.bands)
 
-    def ahead(self) -> dict[str, list[float | None]]:
+    def ahead(self) -> dict[str, tuple[float | None, ...]]:
         """Returns half the widths beyond the last row, by level."""
         if not len(self.actual):
             return {}
-        return {str(b.level): [metrics.finite(half) for half in b.ahead] for b in self.bands}
+        return {
+            str(band.level): tuple(metrics.finite(float(half)) for half in band.ahead)
+            for band in self.bands
+        }
 
     def columns(self, rows: Rows) -> dict[str, Values]:
         """Returns the ends of the bands from some rows on, in the series' unit."""

@@ -146,6 +146,24 @@ class Verdict:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """What came of asking for a verdict.
+
+    Attributes:
+        verdict: The verdict; None where there can be none.
+        sentence: The verdict in a sentence, or why there can be none.
+    """
+
+    verdict: Verdict | None
+    sentence: Message
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the judgement as JSON types."""
+        found = self.verdict.to_dict() if self.verdict else None
+        return {"verdict": found, "sentence": self.sentence.to_dict()}
+
+
 def plan_cutoffs(
     cut: Parts, window: int, reach_back: bool, horizon: int = 1, most: int = MOST_CUTOFFS
 ) -> CutoffPlan:

@@ -10,7 +10,6 @@ forecasts, so that its last value before row t belongs to the last step:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,16 +173,6 @@ class Beside:
             "scale": self.scale.tolist(),
             "effect": self.effect.to_dict() if self.effect else None,
         }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Beside:
-        """Rebuilds what `to_dict` wrote."""
-        return cls(
-            np.array(data["known"], np.bool_),
-            np.array(data["offset"], np.float64),
-            np.array(data["scale"], np.float64),
-            Effect.from_dict(data["effect"]) if data["effect"] else None,
-        )
 
 
 NOTHING_BESIDE = Beside(np.empty(0, np.bool_), np.empty(0), np.empty(0))

@@ -6,7 +6,7 @@ where the rows that choose are not forecast better with it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,11 +80,6 @@ class Effect:
             "intercepts": self.intercepts.tolist(),
             "coefficients": self.coefficients.tolist(),
         }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Effect:
-        """Rebuilds what `to_dict` wrote."""
-        return cls(np.array(data["intercepts"]), np.array(data["coefficients"]))
 
 
 @dataclass(frozen=True, eq=False)

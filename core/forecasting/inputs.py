@@ -16,8 +16,10 @@ from typing import Any
 
 import numpy as np
 
+from core import records
+from core.config import RunConfig
 from core.errors import Message
-from core.forecasting.covariates import NOTHING_BESIDE, Beside
+from core.forecasting.covariates import NOTHING_BESIDE, Beside, known_columns
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
 from core.forecasting.transforms import AS_THEY_ARE, Transform
@@ -231,22 +233,38 @@ class Inputs:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Inputs:
-        """Rebuilds what `to_dict` wrote, or an earlier version without a straight path did."""
-        scaler = Scaler(**data["scaler"])
-        line = data.get("linear")
-        return cls(
-            window=data["window"],
-            scaler=scaler,
-            target_scale=np.array(data.get("target_scale", [scaler.scale])),
-            linear=LinearAutoregression.from_dict(line) if line else None,
-            transform=_transform_of(data),
-            beside=Beside.from_dict(data["beside"]) if "beside" in data else NOTHING_BESIDE,
+        """Rebuilds what `to_dict` wrote, or an earlier version without a straight path did.
+
+        Raises:
+            Mismatch: It is something else.
+        """
+        told = dict(records.from_json(Mapping[str, Any], data))
+        scaler: Scaler = records.from_json(Scaler, told.get("scaler"))
+        # Before there were roots, a floor told of logarithms.
+        floor = told.get("floor")
+        transform = {} if floor is None else {"kind": "log", "floor": floor}
+        told = {"target_scale": [scaler.scale], "transform": transform, **told}
+        found: Inputs = records.from_json(cls, told)
+        return found
+
+    def check(self, config: RunConfig) -> None:
+        """Checks that everything is as large as some settings ask for.
+
+        Raises:
+            ValueError: Something is not.
+        """
+        columns, outputs = len(known_columns(config)), config.outputs
+        fits = self.window == config.window and (self.linear is not None) == config.linear
+        fits &= self.target_scale.shape == (outputs,)
+        fits &= all(
+            of.shape == (columns,)
+            for of in (self.beside.known, self.beside.offset, self.beside.scale)
         )
-
-
-def _transform_of(data: Mapping[str, Any]) -> Transform:
-    if "transform" in data:
-        return Transform.from_dict(data["transform"])
-    # Before there were roots, a floor told of logarithms.
-    floor = data.get("floor")
-    return AS_THEY_ARE if floor is None else Transform("log", floor)
+        if self.linear is not None:
+            fits &= self.linear.intercepts.shape == (outputs,)
+        effect = self.beside.effect
+        if effect is not None:
+            fits &= effect.intercepts.shape == (outputs,)
+            fits &= effect.coefficients.shape == (effect.reach, columns, outputs)
+        if not fits:
+            raise ValueError("inputs of another network")

@@ -5,7 +5,7 @@ It is a baseline of its own and, in the network, the straight path beside the LS
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,15 @@ class LinearAutoregression:
     lags: int
     intercepts: Values
     coefficients: Values
+
+    def __post_init__(self) -> None:
+        """Gives the coefficients their shape, which a file does not tell where there are none.
+
+        Raises:
+            ValueError: They are too many or too few.
+        """
+        shape = (self.lags - 1, len(self.intercepts))
+        object.__setattr__(self, "coefficients", np.reshape(self.coefficients, shape))
 
     @classmethod
     def last_value(cls, horizon: int = 1) -> LinearAutoregression:
@@ -116,13 +125,6 @@ class LinearAutoregression:
             "intercepts": self.intercepts.tolist(),
             "coefficients": self.coefficients.tolist(),
         }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> LinearAutoregression:
-        """Rebuilds what `to_dict` wrote."""
-        intercepts = np.array(data["intercepts"], np.float64)
-        shape = (data["lags"] - 1, len(intercepts))
-        return cls(data["lags"], intercepts, np.reshape(data["coefficients"], shape))
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,6 @@ of Transformations).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -80,11 +79,6 @@ class Transform:
     def to_dict(self) -> dict[str, Any]:
         """Returns the transform as JSON types."""
         return {"kind": self.kind, "floor": self.floor}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Transform:
-        """Rebuilds what `to_dict` wrote."""
-        return cls(data["kind"], data["floor"])
 
 
 AS_THEY_ARE = Transform()

@@ -4,6 +4,8 @@ In: a config and a series. Out: what training leaves: scores, weights, forecasts
 
     store         a new run, the list of runs, one by its id, deleting and bringing back
     run           `Run`: its files, status and progress, stop and lease
+    scores        what the training came to, and how good the forecasts are
+    history       the losses of each epoch, read as they grow
     checkpoints   all that training needs to go on as if it had never stopped
     weights       the trained weights, and the forecaster they make
     film          the forecast of the validation rows, epoch by epoch

@@ -7,13 +7,14 @@ The last two are kept, so that a damaged one costs a few seconds of training and
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import safetensors
 import safetensors.numpy
 
+from core import records
 from core.errors import Message
 from core.files import new_folder, write_bytes, write_json
 from core.runs.run import Run
@@ -60,7 +61,7 @@ def load(run: Run) -> tuple[Checkpoint | None, list[Message]]:
     for folder in reversed(_folders(run)):
         try:
             return _read(folder), notes
-        except (OSError, ValueError, KeyError, TypeError, safetensors.SafetensorError):
+        except (OSError, ValueError, safetensors.SafetensorError):
             notes.append(CHECKPOINT_DAMAGED.with_values(checkpoint=folder.name))
     return None, notes
 
@@ -72,13 +73,18 @@ def newest_number(run: Run) -> int:
 
 
 def _read(folder: Path) -> Checkpoint:
-    state = json.loads((folder / "state.json").read_bytes())
+    told = records.parse_json((folder / "state.json").read_bytes())
+    scalars: Checkpoint = records.from_json(Checkpoint, told)
     data = (folder / "tensors.safetensors").read_bytes()
-    if hashlib.sha256(data).hexdigest() != state.pop("sha256"):
+    if hashlib.sha256(data).hexdigest() != told.get("sha256"):
         raise ValueError("checksum")
-    return Checkpoint(**state, tensors=safetensors.numpy.load(data))
+    return replace(scalars, tensors=safetensors.numpy.load(data))
 
 
 def _folders(run: Run) -> list[Path]:
-    found = run.folder.glob("checkpoint-*")
-    return sorted(found, key=lambda folder: int(folder.name.split("-")[1]))
+    numbered = {
+        int(number): folder
+        for folder in run.folder.glob("checkpoint-*")
+        if (number := folder.name.partition("-")[2]).isdecimal()
+    }
+    return [numbered[number] for number in sorted(numbered)]

@@ -8,7 +8,7 @@ import statistics
 from pathlib import Path
 
 from core.config import RunConfig
-from core.errors import UserError
+from core.errors import DamagedFile
 from core.evaluation.verdict import SEEDS, plan_cutoffs
 from core.runs import store
 from core.runs.run import Run
@@ -120,7 +120,7 @@ def calibrate(folder: Path) -> float:
     ratios: list[float] = []
     for run in store.scan(folder):
         # A damaged run says nothing, and must not keep anybody from training another.
-        with contextlib.suppress(UserError, OSError, ValueError, KeyError, TypeError):
+        with contextlib.suppress(DamagedFile):
             ratios.extend(_ratio(run))
         if len(ratios) == RUNS_TO_CALIBRATE:
             break
@@ -128,8 +128,8 @@ def calibrate(folder: Path) -> float:
 
 
 def _ratio(run: Run) -> list[float]:
-    metrics = run.metrics()
-    if metrics is None or metrics["epochs"] < EPOCHS_TO_CALIBRATE:
+    scores = run.scores()
+    if scores is None or scores.epochs < EPOCHS_TO_CALIBRATE:
         return []
-    expected = epoch_seconds(run.config(), metrics["n_rows"]) * metrics["epochs"]
-    return [metrics["seconds"] / expected]
+    expected = epoch_seconds(run.config(), scores.n_rows) * scores.epochs
+    return [scores.seconds / expected]

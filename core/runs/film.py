@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,8 +111,12 @@ def read_film(run: Run) -> Film | None:
     """Returns the film of a run, None where there is none or it is damaged."""
     try:
         with np.load(run.film_path, allow_pickle=False) as file:
-            film = Film(file["rows"], file["epochs"], file["forecasts"])
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
+            arrays = dict(file)
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError):
         return None
-    fits = film.forecasts.shape == (len(film.epochs), len(film.rows)) and len(film.epochs)
-    return film if fits else None
+    rows, epochs, forecasts = (arrays.get(name) for name in ("rows", "epochs", "forecasts"))
+    if rows is None or epochs is None or forecasts is None or not len(epochs):
+        return None
+    whole = all(array.ndim == 1 and array.dtype.kind == "i" for array in (rows, epochs))
+    fits = whole and forecasts.shape == (len(epochs), len(rows)) and forecasts.dtype.kind == "f"
+    return Film(rows, epochs, forecasts) if fits else None

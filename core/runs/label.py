@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from core.files import change_json, read_json_or
+from core import records
+from core.files import locked, write_json
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,11 @@ class Label:
 
 
 def read_label(path: Path) -> Label:
-    """Returns the label in a file, an empty one where there is none."""
-    found = read_json_or(path, {})
-    return Label(
-        name=str(found.get("name", "")),
-        based_on=found.get("based_on"),
-        note=str(found.get("note", "")),
-        starred=found.get("starred") is True,
-    )
+    """Returns the label in a file, an empty one where there is none or it is damaged."""
+    return records.read_record_or(path, Label, Label())
 
 
 def change_label(path: Path, **changes: Any) -> None:
     """Changes some fields of the label in a file and keeps the others."""
-    change_json(path, **changes)
+    with locked(path):
+        write_json(path, vars(replace(read_label(path), **changes)))

@@ -7,22 +7,25 @@ growing files are appended line by line, and readers leave an unfinished last li
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import filelock
 import pandas as pd
 
-from core import files
+from core import records
 from core.config import RunConfig
 from core.errors import Message, UserError
-from core.files import change_json, read_json, read_json_or, write_json
+from core.evaluation import predictions
+from core.evaluation.verdict import Judgement
+from core.files import locked, write_json
+from core.runs.history import Epoch, read_history
 from core.runs.label import Label, change_label, read_label
+from core.runs.scores import Scores
 from core.series.series import Series
 from core.types import Progress
 
@@ -56,6 +59,38 @@ class Status:
     seconds: float = 0.0
     foreground: bool = False
     message: Message | None = None
+
+    def __post_init__(self) -> None:
+        """Checks the date.
+
+        Raises:
+            ValueError: It is none.
+        """
+        if self.created:
+            datetime.fromisoformat(self.created)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the status as JSON types."""
+        return {**vars(self), "message": self.message.to_dict() if self.message else None}
+
+
+@dataclass(frozen=True)
+class VerdictRequest:
+    """A verdict that somebody asked for.
+
+    Attributes:
+        seeds: Networks to train for each cutoff.
+        alone: Whether training is not to go on before.
+        found: What came of it; None until then.
+    """
+
+    seeds: int
+    alone: bool = False
+    found: Judgement | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the request as JSON types."""
+        return {**vars(self), "found": self.found.to_dict() if self.found else None}
 
 
 class Run:
@@ -91,16 +126,23 @@ class Run:
         return self.config_path.is_file()
 
     def config(self) -> RunConfig:
-        """Returns the settings, under the run's present name."""
-        config = RunConfig.from_dict(read_json(self.config_path))
-        return config.replace(name=self.name())
+        """Returns the settings, under the run's present name.
+
+        Raises:
+            DamagedFile: They are missing or damaged.
+        """
+        return records.read_record(self.config_path, RunConfig).replace(name=self.name())
 
     def write_config(self, config: RunConfig) -> None:
         """Replaces the settings; only while nobody works on the run."""
         write_json(self.config_path, config.to_dict())
 
     def series(self) -> Series:
-        """Returns the series this run learns."""
+        """Returns the series this run learns.
+
+        Raises:
+            DamagedFile: It is missing or damaged.
+        """
         return Series.read(self.series_path)
 
     def name(self) -> str:
@@ -170,10 +212,14 @@ class Run:
             )
         if epochs is not None:
             self.write_config(config.replace(epochs=epochs))
-            if self.verdict_asked():  # one that was stopped must not stand in the way of learning
-                self.ask_verdict(self.read_verdict()["seeds"])
-        self.stop_path.unlink(missing_ok=True)
-        self.write_status(state="queued", foreground=foreground, message=None)
+            asked = self.verdict()
+            if asked and not asked.found:  # one that was stopped must not stand in the way
+                self.ask_verdict(asked.seeds)
+        try:
+            self.stop_path.unlink(missing_ok=True)
+            self.write_status(state="queued", foreground=foreground, message=None)
+        except OSError as error:
+            raise _not_writable(error) from error
 
     def ask_verdict(self, seeds: int, alone: bool = False) -> None:
         """Asks for a verdict, which the next work on the run brings.
@@ -182,90 +228,68 @@ class Run:
             seeds: Networks to train for each cutoff.
             alone: Whether training is not to go on before.
         """
-        write_json(self.verdict_path, {"seeds": seeds, "alone": alone, "found": None})
+        self.write_verdict(VerdictRequest(seeds, alone))
+
+    def write_verdict(self, request: VerdictRequest) -> None:
+        """Replaces what was asked and found."""
+        write_json(self.verdict_path, request.to_dict())
 
     def verdict_asked(self) -> bool:
         """Returns whether a verdict was asked for and is not there yet."""
-        asked = self.read_verdict()
-        return bool(asked) and asked["found"] is None
+        asked = self.verdict()
+        return asked is not None and asked.found is None
 
-    def read_verdict(self) -> dict[str, Any]:
-        """Returns what was asked (`seeds`, `alone`) and `found`, empty where nothing was.
-
-        What was found holds the `verdict`, None where there can be none, and its `sentence`.
-        """
-        asked: dict[str, Any] = read_json_or(self.verdict_path, {})
-        return asked
+    def verdict(self) -> VerdictRequest | None:
+        """Returns the verdict that was asked for, with what was found; None where none was."""
+        return records.read_record_or(self.verdict_path, VerdictRequest, None)
 
     def status(self) -> Status:
         """Returns where the run stands; a run whose process is gone is `interrupted`."""
-        data = read_json_or(self.status_path, {})
-        message = data.get("message")
-        state: State = data.get("state", "interrupted")
-        if state == "running" and not self._is_leased():
-            state = "interrupted"
-        return Status(
-            state=state,
-            created=data.get("created", ""),
-            attempt=int(data.get("attempt", 0)),
-            seconds=float(data.get("seconds", 0.0)),
-            foreground=bool(data.get("foreground", False)),
-            message=Message.from_dict(message) if message else None,
-        )
+        status = self.written_status()
+        if status.state == "running" and not self._is_leased():
+            return replace(status, state="interrupted")
+        return status
+
+    def written_status(self) -> Status:
+        """Returns the status as it was written, `running` even where the process is gone."""
+        return records.read_record_or(self.status_path, Status, Status("interrupted"))
 
     def write_status(self, **changes: Any) -> None:
         """Changes some fields of the status and keeps the others."""
-        if isinstance(message := changes.get("message"), Message):
-            changes["message"] = message.to_dict()
-        change_json(self.status_path, **changes)
+        with locked(self.status_path):
+            write_json(self.status_path, replace(self.written_status(), **changes).to_dict())
 
     def progress(self) -> Progress:
         """Returns the latest progress."""
-        data = read_json_or(self.progress_path, {})
-        known = Progress.__dataclass_fields__
-        return Progress(**{key: value for key, value in data.items() if key in known})
+        return records.read_record_or(self.progress_path, Progress, Progress())
 
     def write_progress(self, progress: Progress) -> None:
         """Replaces the progress."""
         write_json(self.progress_path, vars(progress), flush=False)
 
-    def history(self, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
+    def history(self, offset: int = 0) -> tuple[list[Epoch], int]:
         """Returns the epochs written since `offset`, and the offset to go on from.
 
         Args:
-            offset: Bytes already read.
-
-        Returns:
-            One dictionary an epoch (`epoch, loss, val_loss, seconds`), and the new offset. If the
-            file has become shorter, it is read from its beginning.
+            offset: Bytes already read; a file that has become shorter is read from its beginning.
         """
-        try:
-            with self.history_path.open("rb") as file:
-                size = file.seek(0, os.SEEK_END)
-                file.seek(offset if offset <= size else 0)
-                data = file.read()
-        except FileNotFoundError:
-            return [], 0
-        start = offset if offset <= size else 0
-        whole = data.rfind(b"\n") + 1
-        rows = [row for line in data[:whole].splitlines() if (row := _parse(line)) is not None]
-        return rows, start + whole
+        return read_history(self.history_path, offset)
 
-    def metrics(self) -> dict[str, Any] | None:
-        """Returns the scores, or None before there are any."""
-        found: dict[str, Any] | None = read_json_or(self.metrics_path, None)
-        return found
+    def scores(self) -> Scores | None:
+        """Returns the scores, or None before there are any.
+
+        Raises:
+            DamagedFile: They are damaged.
+        """
+        return Scores.read(self.metrics_path)
 
     def predictions(self) -> pd.DataFrame:
         """Returns the predictions, see `core.evaluation.scoring`.
 
         Raises:
-            OSError: There are none.
-            pyarrow.ArrowException: The file is damaged.
+            DamagedFile: They are missing or damaged.
         """
-        table = files.read_parquet(self.predictions_path.read_bytes())
-        found: pd.DataFrame = table.to_pandas(use_threads=False)
-        return found
+        return predictions.read_predictions(self.predictions_path)
 
     @contextmanager
     def lease(self) -> Iterator[None]:
@@ -287,12 +311,7 @@ class Run:
                 name=self.name(),
             ) from None
         except OSError as error:
-            raise UserError(
-                "run_read_only",
-                "Training writes into the run's folder; this one cannot be written to: {reason}. "
-                "Choose another folder for runs.",
-                reason=error.strerror or str(error),
-            ) from error
+            raise _not_writable(error) from error
         try:
             yield
         finally:
@@ -310,9 +329,10 @@ class Run:
             return False
 
 
-def _parse(line: bytes) -> dict[str, Any] | None:
-    try:
-        row = json.loads(line)
-    except (json.JSONDecodeError, UnicodeDecodeError):
-        return None
-    return row if isinstance(row, dict) else None
+def _not_writable(error: OSError) -> UserError:
+    return UserError(
+        "run_read_only",
+        "Training writes into the run's folder; this one cannot be written to: {reason}. "
+        "Choose another folder for runs.",
+        reason=error.strerror or str(error),
+    )

@@ -31,7 +31,8 @@ if __name__ == "__main__":
     run = store.create(HERE / "runs", config, series, foreground=True)
     execute(run)
     print(run.folder, run.status().state)
-    print("Validation:", (run.metrics() or {{}}).get("metrics", {{}}).get("validation"))
+    scores = run.scores()
+    print("Validation:", scores and scores.validation.best)
     print("Next:", load_forecaster(run).forecast(config.horizon))
 '''
 

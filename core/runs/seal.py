@@ -15,18 +15,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
+from core import records
 from core.config import RunConfig
-from core.errors import UserError
-from core.files import locked, read_json_or, write_json
+from core.errors import DamagedFile, UserError
+from core.files import locked, write_json
 from core.forecasting.inputs import Inputs
 from core.runs import deletion
 from core.runs.run import Run
+from core.runs.scores import Scores
 from core.series.series import Series
 from core.series.split import LEVELS, parts
 from core.types import Values
@@ -39,16 +39,17 @@ FEWEST_SHARED = 3
 # One value mended in ten leaves 0.9 ** STRETCH of the marks.
 SHARE_SHARED = 0.25
 
-# Where the scores hold something for each part, by the part's name.
-_BY_PART = ("metrics", "last_weights", "steps", "copycat")
-# What is about the test rows alone, or made of their errors.
-_OF_TEST = ("baselines", "intervals", "usable_horizon", "bands_ahead")
+
+@dataclass(frozen=True)
+class _Opening:
+    """What stands in the file of a run that was opened."""
+
+    opening: int | None = None
 
 
 def opening(run: Run) -> int | None:
     """Returns which look at its test rows this run's was, counted from 1; None while sealed."""
-    found: int | None = read_json_or(run.opening_path, {}).get("opening")
-    return found
+    return records.read_record_or(run.opening_path, _Opening, _Opening()).opening
 
 
 def open_test(run: Run) -> int:
@@ -80,29 +81,24 @@ def count_older_looks(runs_folder: Path) -> None:
         _append(path, _uncounted(runs_folder, _read_looks(path)))
 
 
-def shown_metrics(run: Run) -> dict[str, Any] | None:
+def shown_scores(run: Run) -> Scores | None:
     """Returns the scores of a run, without those of the test rows while they are sealed.
 
     Returns:
-        As `metrics.json` holds them; None before there are any.
+        None before there are any.
+
+    Raises:
+        DamagedFile: They are damaged.
     """
-    found = run.metrics()
-    if found is None or opening(run):
-        return found
-    kept = {key: value for key, value in found.items() if key not in _OF_TEST}
-    for key in _BY_PART:
-        if key in kept:
-            kept[key] = {part: scores for part, scores in kept[key].items() if part != "test"}
-    return kept
+    found = run.scores()
+    return found if found is None or opening(run) else found.without_test()
 
 
 def shown_predictions(run: Run) -> pd.DataFrame:
     """Returns the predictions of a run, without the test rows while they are sealed.
 
     Raises:
-        OSError: There are none.
-        pyarrow.ArrowException: The file is damaged.
-        KeyError: The file is another one.
+        DamagedFile: They are missing or damaged.
     """
     found = run.predictions()
     return found if opening(run) else _without_test_rows(found, run.config())
@@ -119,11 +115,14 @@ def shown_bands_ahead(run: Run, inputs: Inputs) -> dict[str, Values]:
         inputs: What its network sees of a series.
     """
     if opening(run):
-        known = (run.metrics() or {}).get("bands_ahead", {})
+        scores, horizon = run.scores(), run.config().horizon
+        known = {} if scores is None else scores.bands_ahead
+        if any(len(halves) != horizon for halves in known.values()):
+            raise records.damaged(run.metrics_path, "bands of another horizon")
         return {level: np.array(halves, np.float64) for level, halves in known.items()}
     try:
         rows = shown_predictions(run)
-    except (OSError, KeyError, pa.ArrowException):  # the next values themselves can still be had
+    except DamagedFile:  # the next values themselves can still be had
         return {}
     found = {}
     for level in LEVELS:
@@ -131,6 +130,8 @@ def shown_bands_ahead(run: Run, inputs: Inputs) -> dict[str, Values]:
             continue
         last = rows.dropna(subset=[f"hi-{level}"]).groupby("step").last()
         half = np.full(run.config().horizon, np.nan)
+        if not last.index.isin(range(1, len(half) + 1)).all():
+            return {}  # forecasts of another run
         top, middle = (last[name].to_numpy() for name in (f"hi-{level}", "forecast"))
         half[last.index.to_numpy() - 1] = inputs.learn(top) - inputs.learn(middle)
         found[str(level)] = half
@@ -169,12 +170,6 @@ class Look:
         return cls(
             run_id, series.name, series.target, (test.start, test.stop), times, _marks(series)
         )
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Look:
-        """Returns the look that `dataclasses.asdict` made into JSON types."""
-        times = tuple(data["times"]) if data["times"] else None
-        return cls(**{**data, "rows": tuple(data["rows"]), "times": times})
 
     def meets(self, other: Look) -> bool:
         """Returns whether another look was at some of the same rows of the same column.
@@ -240,7 +235,7 @@ def _uncounted(runs_folder: Path, looks: list[Look]) -> list[Look]:
         run = Run(path.parent)
         count = None if deletion.id_of(run.folder) in counted else opening(run)
         # One that cannot be read any more must not keep anybody from opening another.
-        with contextlib.suppress(UserError, OSError, ValueError):
+        with contextlib.suppress(UserError):
             found += [(count, Look.of(run))] if count else []
     added: list[Look] = []
     for count, look in sorted(found, key=lambda each: (each[0], each[1].run)):
@@ -253,8 +248,8 @@ def _uncounted(runs_folder: Path, looks: list[Look]) -> list[Look]:
 def _read_looks(path: Path) -> list[Look]:
     found = []
     for line in path.read_bytes().splitlines() if path.is_file() else []:
-        with contextlib.suppress(ValueError):  # half a line, where a process was killed
-            found.append(Look.from_dict(json.loads(line)))
+        with contextlib.suppress(records.Mismatch):  # half a line, where a process was killed
+            found.append(records.from_json(Look, records.parse_json(line)))
     return found
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import safetensors
 import safetensors.numpy
 
-from core.errors import UserError
+from core import records
+from core.config import RunConfig
+from core.errors import DamagedFile, UserError
 from core.files import write_bytes
 from core.forecasting import gates
 from core.forecasting.forecaster import Forecaster
@@ -21,13 +24,15 @@ def load_forecaster(run: Run) -> Forecaster:
     """Returns the best weights of a run, ready to forecast; its bands tell of no sealed test row.
 
     Raises:
-        UserError: The run has no weights yet, or they are damaged.
+        UserError: The run has no weights yet.
+        DamagedFile: They are damaged, or another file that a forecast needs is.
     """
-    weights, inputs = _read_weights(run)
+    config = run.config()
+    weights, inputs = _read_weights(run, config)
     return Forecaster(
         network=gates.network_of(weights),
         inputs=inputs,
-        config=run.config(),
+        config=config,
         series=run.series(),
         bands_ahead=shown_bands_ahead(run, inputs),
     )
@@ -41,21 +46,37 @@ def write_weights(run: Run, weights: dict[str, Any], inputs: Inputs) -> None:
     write_bytes(run.weights_path, data)
 
 
-def _read_weights(run: Run) -> tuple[dict[str, Any], Inputs]:
-    try:
-        with safetensors.safe_open(run.weights_path, framework="numpy") as file:
-            weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-            return weights, Inputs.from_dict(json.loads(file.metadata()["lookback"]))
-    except FileNotFoundError:
+def _read_weights(run: Run, config: RunConfig) -> tuple[dict[str, Any], Inputs]:
+    if not run.weights_path.exists():
         raise UserError(
             "no_weights",
             "A forecast needs a trained network; “{name}” has none yet. Train it first.",
             name=run.name(),
-        ) from None
-    except (OSError, ValueError, KeyError, TypeError, safetensors.SafetensorError):
-        raise UserError(
+        )
+    try:
+        with safetensors.safe_open(run.weights_path, framework="numpy") as file:
+            weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            about = (file.metadata() or {}).get("lookback", "")
+        inputs = Inputs.from_dict(records.parse_json(about))
+        _check(weights, inputs, config)
+    except (OSError, ValueError, safetensors.SafetensorError) as error:
+        raise DamagedFile(
             "weights_damaged",
             "A forecast reads the trained weights in {file}, which are damaged. Train the run "
             "again, or take the file from a copy.",
             file=run.weights_path.name,
-        ) from None
+        ) from error
+    return weights, inputs
+
+
+def _check(weights: dict[str, Any], inputs: Inputs, config: RunConfig) -> None:
+    """Checks that weights and inputs are those of a network with these settings.
+
+    Raises:
+        ValueError: They are of another one.
+    """
+    wanted = gates.shapes(config)
+    there = {name: array.shape for name, array in weights.items()}
+    if there != wanted or not all(np.isfinite(array).all() for array in weights.values()):
+        raise ValueError("weights of another network")
+    inputs.check(config)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core import records
 from core.errors import Message
 
 # In the order in which they are carried out, whatever order they were chosen in.
@@ -134,17 +135,6 @@ class Repair:
         """Returns the repair as JSON types, without what it does not need."""
         return {key: value for key, value in vars(self).items() if value is not None}
 
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Repair:
-        """Rebuilds what `to_dict` wrote.
-
-        Raises:
-            ValueError: It is no repair.
-            TypeError: It is no repair.
-        """
-        known = {field.name for field in dataclasses.fields(cls)}
-        return cls(**{key: value for key, value in data.items() if key in known})
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -166,8 +156,13 @@ class Entry:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Entry:
-        """Rebuilds what `to_dict` wrote."""
-        return cls(Repair.from_dict(data), int(data["rows"]), bool(data["by_default"]))
+        """Rebuilds what `to_dict` wrote.
+
+        Raises:
+            ValueError: It is no line of a ledger.
+        """
+        found: Entry = records.from_json(cls, {**data, "repair": data})
+        return found
 
 
 def _is_number(value: object) -> bool:
@@ -216,8 +211,8 @@ def write_choices(choices: Sequence[Repair]) -> str | None:
 def read_choices(text: str | None) -> tuple[Repair, ...]:
     """Returns what `write_choices` wrote; what somebody else wrote there is left out."""
     try:
-        found = tuple(Repair.from_dict(data) for data in json.loads(text or "[]"))
-    except (ValueError, TypeError, AttributeError):
+        found = records.from_json(tuple[Repair, ...], records.parse_json(text or "[]"))
+    except records.Mismatch:
         return ()
     return tuple({choice.subject: choice for choice in found}.values())
 

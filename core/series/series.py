@@ -14,8 +14,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from core import files
-from core.errors import Message, UserError
+from core import files, records
+from core.errors import DamagedFile, Message, UserError
 from core.reading.options import ReadingOptions
 from core.series.cadence import next_stamps
 from core.series.ledger import Entry
@@ -200,45 +200,82 @@ class Series:
         """Reads what `write` wrote.
 
         Raises:
-            UserError: The file is damaged, or none of ours.
+            DamagedFile: The file is missing, damaged or none of ours.
         """
-        content = path.read_bytes()
         try:
-            table = files.read_parquet(content)
-            facts = json.loads((table.schema.metadata or {})[_METADATA])
-            n = len(table) - table["y"].null_count
-            ds, values = table["ds"].to_numpy()[:n], table["y"].to_numpy()[:n]
-            names = facts.get("covariates", [])
-            covariates = {name: table[_COVARIATE + name].to_numpy() for name in names}
-            marked = "repaired" in table.column_names
-            repaired = table["repaired"].to_numpy()[:n] if marked else None
-        except (pa.ArrowException, OSError, KeyError, ValueError) as error:
-            raise UserError(
+            return cls._of(files.read_parquet(path.read_bytes()))
+        except (pa.ArrowException, OSError, ValueError, UserError) as error:
+            raise DamagedFile(
                 "series_file_damaged",
                 "A run keeps its series in a Parquet file with the columns ds and y; {file} is "
                 "not readable as one: {reason}. Start a new run from the original data.",
                 file=path.name,
                 reason=str(error),
             ) from error
+
+    @classmethod
+    def _of(cls, table: pa.Table) -> Series:
+        """Returns the series that a table holds.
+
+        Raises:
+            ValueError: It is none of ours.
+        """
+        written = (table.schema.metadata or {}).get(_METADATA, b"")
+        facts: _Facts = records.from_json(_Facts, records.parse_json(written))
+        _check_columns(table, [_COVARIATE + name for name in facts.covariates])
+        n = len(table) - table["y"].null_count
+        ds = table["ds"].to_numpy()[:n]
+        marked = "repaired" in table.column_names
         return cls(
-            name=facts["name"],
-            target=facts["target"],
-            unit=facts["unit"],
+            name=facts.name,
+            target=facts.target,
+            unit=facts.unit,
             time=ds if np.issubdtype(ds.dtype, np.datetime64) else None,
-            values=values,
-            frequency=facts["frequency"],
-            season_length=facts["season_length"],
-            notes=tuple(Message.from_dict(note) for note in facts["notes"]),
-            warnings=tuple(Message.from_dict(note) for note in facts["warnings"]),
-            covariates=covariates,
-            repaired=repaired,
-            ledger=tuple(Entry.from_dict(entry) for entry in facts.get("ledger", [])),
-            reading=ReadingOptions.from_dict(facts.get("reading", {})),
+            values=table["y"].to_numpy()[:n],
+            frequency=facts.frequency,
+            season_length=facts.season_length,
+            notes=facts.notes,
+            warnings=facts.warnings,
+            covariates={name: table[_COVARIATE + name].to_numpy() for name in facts.covariates},
+            repaired=table["repaired"].to_numpy()[:n] if marked else None,
+            ledger=tuple(map(Entry.from_dict, facts.ledger)),
+            reading=facts.reading,
         )
 
     def to_frame(self) -> pd.DataFrame:
         """Returns the columns `ds` and `y`."""
         return pd.DataFrame({"ds": self.ds, "y": self.values})
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What stands in the metadata of a series' file."""
+
+    name: str
+    target: str
+    unit: str
+    frequency: str
+    season_length: int | None
+    notes: tuple[Message, ...]
+    warnings: tuple[Message, ...]
+    covariates: tuple[str, ...] = ()
+    ledger: tuple[Mapping[str, Any], ...] = ()
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
+
+
+def _check_columns(table: pa.Table, others: list[str]) -> None:
+    """Checks that every column is there and of its type.
+
+    Raises:
+        ValueError: One is not.
+    """
+    kinds = {"ds": "iM", "y": "f", "repaired": "b", **dict.fromkeys(others, "f")}
+    for name, allowed in kinds.items():
+        if name not in table.column_names:
+            if name != "repaired":
+                raise ValueError(f"no column {name}")
+        elif np.dtype(table.schema.field(name).type.to_pandas_dtype()).kind not in allowed:
+            raise ValueError(f"the column {name} holds something else")
 
 
 def _check_finite(values: Values) -> None:

@@ -15,16 +15,17 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import filelock
 
+from core import records
 from core.config import RunConfig
 from core.errors import UserError
-from core.files import new_folder, read_json, read_json_or, write_json
+from core.files import new_folder, write_json
 from core.runs import store
 from core.runs.run import Run
 from core.series.series import Series
@@ -38,6 +39,29 @@ FRUITLESS_TRIALS = 5
 SHORTEST_S, LONGEST_S = 1.0, 7 * 86_400.0
 
 SweepState = Literal["waiting", "searching", "ending", "ended"]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a sweep was asked to do."""
+
+    base: RunConfig
+    space: Space
+    budget_s: float
+    created: str
+    series: str
+
+    def __post_init__(self) -> None:
+        """Checks the date.
+
+        Raises:
+            ValueError: It is none.
+        """
+        datetime.fromisoformat(self.created)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns it as JSON types."""
+        return {**vars(self), "base": self.base.to_dict(), "space": self.space.to_dict()}
 
 
 class Sweep:
@@ -66,19 +90,19 @@ class Sweep:
 
     def base(self) -> RunConfig:
         """Returns the settings it started from."""
-        return RunConfig.from_dict(self._told()["base"])
+        return self._told().base
 
     def space(self) -> Space:
         """Returns the ranges it searches."""
-        return Space.from_dict(self._told()["space"])
+        return self._told().space
 
     def budget_s(self) -> float:
         """Returns how many seconds it may work."""
-        return float(self._told()["budget_s"])
+        return self._told().budget_s
 
     def created(self) -> str:
         """Returns when it was made, ISO 8601, UTC."""
-        return str(self._told()["created"])
+        return self._told().created
 
     def series(self) -> Series:
         """Returns the series it is about."""
@@ -86,13 +110,13 @@ class Sweep:
 
     def is_about(self, series: Series) -> bool:
         """Returns whether it is about a series."""
-        return bool(self._told()["series"] == fingerprint(series))
+        return self._told().series == fingerprint(series)
 
     def trials(self) -> list[Trial]:
         """Returns the tries so far, the first one first."""
         try:
             names = sorted(entry.name for entry in os.scandir(self.trials_path))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         names = [name for name in names if not name.startswith(".")]
         return [trial for name in names if (trial := self._read(name)) is not None]
@@ -155,8 +179,8 @@ class Sweep:
             except filelock.Timeout:
                 continue
             try:
-                before = read_json_or(self._path(number), None)
-                if before is None or before["state"] == "running":
+                before = self.trial(number)
+                if before is None or before.state == "running":
                     yield number
                     return
             finally:
@@ -164,9 +188,8 @@ class Sweep:
         yield None
 
     def trial(self, number: int) -> Trial | None:
-        """Returns a try as its file has it, None before there is one."""
-        data = read_json_or(self._path(number), None)
-        return Trial.from_dict(data) if data else None
+        """Returns a try as its file has it, None before there is one and where it is damaged."""
+        return records.read_record_or(self._path(number), Trial, None)
 
     def write(self, trial: Trial, flush: bool = True) -> None:
         """Writes a try; only while its number is claimed."""
@@ -194,17 +217,15 @@ class Sweep:
         self.folder.rename(aside)
         shutil.rmtree(aside, ignore_errors=True)
 
-    def _told(self) -> dict[str, Any]:
-        told: dict[str, Any] = read_json(self.sweep_path)
-        return told
+    def _told(self) -> _Told:
+        return records.read_record(self.sweep_path, _Told)
 
     def _read(self, name: str) -> Trial | None:
         if name in self._ended:
             return self._ended[name]
-        try:
-            trial = Trial.from_dict(read_json(self.trials_path / name))
-        except (OSError, ValueError, KeyError, TypeError, UserError):
-            return None  # one damaged file must not bring down the others
+        trial = records.read_record_or(self.trials_path / name, Trial, None)
+        if trial is None:  # one damaged file must not bring down the others
+            return None
         if trial.state != "running":
             self._ended[name] = trial
         elif not self._is_held(trial.number):
@@ -255,17 +276,11 @@ def create(
     now = datetime.now(UTC)
     sweep_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     folder = runs_folder / FOLDER
-    told = {
-        "base": base.to_dict(),
-        "space": space.to_dict(),
-        "budget_s": float(budget_s),
-        "created": now.isoformat(),
-        "series": fingerprint(series),
-    }
+    told = _Told(base, space, float(budget_s), now.isoformat(), fingerprint(series))
     try:
         with new_folder(folder / sweep_id) as aside:
             series.write(aside / "series.parquet")
-            write_json(aside / "sweep.json", told)
+            write_json(aside / "sweep.json", told.to_dict())
     except OSError as error:
         raise store.not_writable(runs_folder, error) from error
     return Sweep(folder / sweep_id)

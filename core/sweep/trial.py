@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -61,23 +61,6 @@ class Trial:
             return self.worked
         *before, (began, seconds) = self.worked
         return (*before, (began, max(seconds, now_s() - began)))
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Trial:
-        """Rebuilds what `to_dict` wrote."""
-        message = data.get("message")
-        return cls(
-            number=int(data["number"]),
-            config=RunConfig.from_dict(data["config"]),
-            state=data["state"],
-            worked=tuple((float(began), float(seconds)) for began, seconds in data["worked"]),
-            attempts=int(data["attempts"]),
-            curve=tuple(data["curve"]),
-            error=data["error"],
-            blocks=tuple(data["blocks"]),
-            best_epoch=data["best_epoch"],
-            message=Message.from_dict(message) if message else None,
-        )
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the try as JSON types."""

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.errors import UserError
 from core.evaluation.metrics import digits
 from core.runs.run import Run
 from dashboard.charts.figure import draw
@@ -9,11 +10,11 @@ from dashboard.inside import moment, sentences, walk
 from dashboard.inside.empty import show_empty
 from dashboard.inside.equations import show_equations
 from dashboard.inside.gate_charts import gates_figure
+from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plain_message
 from dashboard.readers import result
-from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.shared import state
 from dashboard.shared.header import show_title
 
@@ -48,7 +49,7 @@ def show_main_button(run: Run, view: moment.View) -> None:
 
 def show_set_aside(scored: result.Result) -> None:
     """Says so where the forecast does without this network."""
-    if scored.metrics["best_epoch"] == 0:
+    if scored.scores.best_epoch == 0:
         st.info(
             _(
                 "On the validation part this LSTM added nothing that is clearly more than chance, "
@@ -96,16 +97,16 @@ def show_inside(run: Run, scored: result.Result) -> None:
     """Draws the page of a finished run."""
     try:
         view = moment.view_of(run, scored)
-    except UNREADABLE as error:
+    except UserError as error:
         show_title(_("Inside the LSTM"))
-        st.error(unreadable(error), icon=":material/error:")
+        st.error(plain_message(say(error.message)), icon=":material/error:")
         return
     show_main_button(run, view)
     show_set_aside(scored)
     if moment.choice_of(run.id).walking:
         walk.show_walk(run, view)
         return
-    places = digits(scored.scores["mae"])
+    places = digits(scored.errors.mae)
     st.markdown(plain_message(sentences.forecast_sentence(view, places)))
     moment.show_moment(run, view)
     show_gates(run, view)

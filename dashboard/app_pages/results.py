@@ -66,7 +66,7 @@ def show_answers(
     questions = {
         "wrong": _("Where is it wrong?"),
         "sure": _("How sure is it?"),
-        **({"far": _("How far ahead is it good?")} if len(scored.steps) > 1 else {}),
+        **({"far": _("How far ahead is it good?")} if len(scored.shown.steps) > 1 else {}),
         "next": _("What comes next?"),
         "if": _("What if?"),
         "memory": _("How far back does it look?"),

@@ -46,7 +46,7 @@ def past_values(run: Run | None, config: RunConfig) -> int | None:
     if not config.linear:
         return config.window
     scored = result.result_of(run) if run and not settings.changed_from(run) else None
-    return int(scored.metrics["rows"]["train"][0]) if scored else None
+    return scored.scores.rows["train"].start if scored else None
 
 
 try:

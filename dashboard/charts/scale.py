@@ -38,4 +38,4 @@ class Scale:
 
 def scale_of(result: Result) -> Scale:
     """Returns the vertical axis of a result's series, digits by the size of the error."""
-    return Scale(result.series.target, result.series.unit, digits(result.scores["mae"]))
+    return Scale(result.series.target, result.series.unit, digits(result.errors.mae))

@@ -140,7 +140,7 @@ def _add_values(figure: go.Figure, view: View, hide_end: bool = False) -> None:
     """Adds the values that were read, and what came of them."""
     inside, series = view.inside, view.result.series
     name = plotly_text(f"{series.target} ({series.unit})" if series.unit else series.target, 24)
-    places = digits(view.result.scores["mae"])
+    places = digits(view.result.errors.mae)
     hover = f"%{{x}}: %{{y:,.{places}f}}<extra>%{{fullData.name}}</extra>"
     rows = np.arange(inside.rows.start, inside.rows.stop)
     line = go.Scatter(x=view.ds[rows], y=series.values[rows], name=name, line=REAL.line)

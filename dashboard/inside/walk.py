@@ -195,7 +195,7 @@ def _show_reading(view: View) -> None:
         return
     series = view.result.series
     row = inside.rows[at]
-    value = amount(float(series.values[row]), series.unit, digits(view.result.scores["mae"]))
+    value = amount(float(series.values[row]), series.unit, digits(view.result.errors.mae))
     text = _("At {when} the value is {value}. The network sees it scaled:")
     st.markdown(plain_message(text.format(when=view.when_at, value=value)))
     table = pd.DataFrame(
@@ -222,7 +222,7 @@ def input_names(view: View) -> list[str]:
 
 def _show_end(view: View) -> None:
     inside = view.inside
-    places = digits(view.result.scores["mae"])
+    places = digits(view.result.errors.mae)
     st.subheader(_("The forecast"), anchor=False)
     st.markdown(
         _(

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core.config import RunConfig
+from core.errors import DamagedFile
 from core.evaluation.metrics import digits
 from core.forecasting.gates import count_parameters
 from core.forecasting.scaler import Scaler
@@ -22,10 +23,8 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import amount, error_share, plain, shorten
 from dashboard.readers import pairs, result
-from dashboard.readers.curve import thinned
-from dashboard.readers.history import losses
+from dashboard.readers.curve import losses, thinned
 from dashboard.readers.result import Result, look
-from dashboard.readers.unreadable import UNREADABLE
 from dashboard.shared import state
 
 BASE_POINTS = 500
@@ -56,7 +55,7 @@ def compared_runs(runs: Sequence[Run]) -> list[ComparedRun]:
         name = _unlike(shorten(run.name(), 30), names)
         scored = result.result_of(run)
         # 0 is the straight path alone, which no epoch of the curve stands for.
-        best = (scored.metrics["best_epoch"] if scored else run.progress().best_epoch) or None
+        best = (scored.scores.best_epoch if scored else run.progress().best_epoch) or None
         curve = RunLosses(name, losses(run), best, loss_scale(str(run.folder)))
         compared.append(ComparedRun(name, run.config(), scored, curve))
     return compared
@@ -80,7 +79,7 @@ def is_readable(run: Run) -> bool:
     try:
         run.config()
         loss_scale(str(run.folder))
-    except UNREADABLE:
+    except DamagedFile:
         return False
     return True
 
@@ -124,7 +123,7 @@ def cells(compared: Sequence[ComparedRun]) -> pd.DataFrame:
 
 
 def _places(entry: ComparedRun) -> int:
-    return digits(entry.result.scores_on("validation")["mae"]) if entry.result else 0
+    return digits(entry.result.scores.validation.best.mae) if entry.result else 0
 
 
 def difference_column(first: ComparedRun, second: ComparedRun) -> dict[str, str]:
@@ -145,7 +144,7 @@ def difference_column(first: ComparedRun, second: ComparedRun) -> dict[str, str]
 
 
 def _difference(first: Result, second: Result, part: str, measure: str) -> str:
-    one, other = (result.scores_on(part)[measure] for result in (first, second))
+    one, other = (getattr(result.scores.part(part).best, measure) for result in (first, second))
     if one is None or other is None:
         return "–"
     text = number(abs(other - one), max(digits(one), digits(other)))
@@ -180,11 +179,12 @@ def naive_errors(compared: Sequence[ComparedRun]) -> list[float]:
     """
     errors = []
     for entry in compared:
-        naive = entry.result and entry.result.baseline("naive", "validation")["rmse"]
-        if not entry.result or not naive:
+        if not entry.result:
             return []
-        last = entry.result.metrics.get("last_weights") or {}
-        real = last.get("validation", {}).get("rmse")
+        scores = entry.result.scores.validation
+        naive, real = scores.baselines["naive"].rmse, scores.last and scores.last.rmse
+        if not naive:
+            return []
         drawn = entry.curve.losses["val_loss"].dropna()
         if real and len(drawn):
             naive *= float(np.sqrt(drawn.iloc[-1])) * entry.curve.scale / real
@@ -222,16 +222,16 @@ def _score_row(entry: ComparedRun, decimals: int) -> dict[str, str]:
     row = {}
     if scored:
         unit = scored.series.unit
-        scores, best = scored.scores_on("validation"), scored.metrics["best_epoch"]
+        errors, best = scored.scores.validation.best, scored.scores.best_epoch
         row = {
-            _("Typical error, validation"): amount(scores["mae"], unit, decimals),
-            _("Root mean square error"): amount(scores["rmse"], unit, decimals),
+            _("Typical error, validation"): amount(errors.mae, unit, decimals),
+            _("Root mean square error"): amount(errors.rmse, unit, decimals),
             _("Against repeating the last value"): error_share(
-                scored.against("naive", "validation")
+                scored.scores.validation.against("naive")
             ),
             _("Typical error, test"): _test_cell(scored, decimals),
             _("Best epoch"): number(best) if best else "–",
-            _("Learning time"): duration(scored.metrics["seconds"]),
+            _("Learning time"): duration(scored.scores.seconds),
         }
     row[_("Numbers learnt")] = number(count_parameters(entry.config))
     return row
@@ -240,7 +240,7 @@ def _score_row(entry: ComparedRun, decimals: int) -> dict[str, str]:
 def _test_cell(result: Result, decimals: int) -> str:
     if not result.opening:
         return _("sealed")
-    error = amount(result.scores_on("test")["mae"], result.series.unit, decimals)
+    error = amount(result.scores.part("test").best.mae, result.series.unit, decimals)
     return f"{error} ({look(result.opening)})"
 
 

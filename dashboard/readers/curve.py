@@ -1,19 +1,21 @@
-"""A loss curve that grows: only the new lines of a history are read."""
+"""Loss curves: as they grow, and of finished runs, a million epochs drawn from a few thousand."""
 
 from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.runs.history import Epoch, sample_history
 from core.runs.run import Run
 from core.types import Values
 from dashboard.charts.style import thin
-from dashboard.readers import history
+
+COLUMNS = ["epoch", "loss", "val_loss"]
+MOST_LINES = 4000
 
 
 class Curve:
@@ -23,18 +25,19 @@ class Curve:
         self._run = run
         self._lock = threading.Lock()
         self._offset = 0
-        self._rows = np.empty((0, 3))  # epoch, loss, validation loss
+        self._rows: Values = np.empty((0, 3))  # epoch, loss, validation loss
 
     def update(self) -> None:
-        """Reads what was written since the last time."""
+        """Reads what was written since the last time; of a long history, a sample at first."""
         with self._lock:
-            if self._offset == 0:
-                self._begin()
-            lines, offset = self._run.history(self._offset)
+            if self._offset:
+                epochs, offset = self._run.history(self._offset)
+            else:
+                epochs, offset = sample_history(self._run.history_path, MOST_LINES)
             if offset < self._offset:
                 self._rows = self._rows[:0]
             self._offset = offset
-            self._add(lines)
+            self._add(epochs)
 
     def table(self, points: int = 1000) -> pd.DataFrame:
         """Returns the curve, thinned so that no peak of either loss is lost.
@@ -45,25 +48,43 @@ class Curve:
         Returns:
             Columns `epoch`, `loss` and `val_loss` (NaN where not validated), by epoch.
         """
-        return pd.DataFrame(_thinned(self._rows, points), columns=history.COLUMNS)
+        return pd.DataFrame(_thinned(self._rows, points), columns=COLUMNS)
 
-    def _begin(self) -> None:
-        """Takes a long history as a sample of its lines, and goes on from its end."""
-        path = self._run.history_path
-        size = path.stat().st_size if path.is_file() else 0
-        if size > history.WHOLE_BYTES:
-            self._rows = history.losses(self._run).to_numpy(dtype=float)
-            self._offset = size
-
-    def _add(self, lines: list[dict[str, Any]]) -> None:
-        if not lines:
+    def _add(self, epochs: list[Epoch]) -> None:
+        if not epochs:
             return
-        new = np.array(
-            [(row["epoch"], row.get("loss"), row.get("val_loss")) for row in lines], dtype=float
-        )
+        new = _as_rows(epochs)
         # A resumed run writes the epochs after its checkpoint again.
         kept = self._rows[: np.searchsorted(self._rows[:, 0], new[0, 0])]
         self._rows = np.concatenate([kept, new])
+
+
+def losses(run: Run) -> pd.DataFrame:
+    """Returns the losses of a run by epoch.
+
+    Args:
+        run: The run.
+
+    Returns:
+        Columns `epoch`, `loss` and `val_loss` (NaN where not validated), by epoch.
+    """
+    path = run.history_path
+    if not path.is_file():
+        return pd.DataFrame(columns=COLUMNS, dtype=float)
+    stamp = path.stat()
+    return _losses(str(path), stamp.st_mtime_ns, stamp.st_size)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _losses(path: str, changed_ns: int, size: int) -> pd.DataFrame:
+    epochs, _offset = sample_history(Path(path), MOST_LINES)
+    table = pd.DataFrame(_as_rows(epochs), columns=COLUMNS)
+    return table.drop_duplicates("epoch", keep="last").sort_values("epoch")
+
+
+def _as_rows(epochs: list[Epoch]) -> Values:
+    """Returns epochs as `(n, 3)`: number, loss, validation loss."""
+    return np.array([epoch[:3] for epoch in epochs], dtype=np.float64).reshape(-1, 3)
 
 
 def thinned(table: pd.DataFrame, points: int) -> pd.DataFrame:

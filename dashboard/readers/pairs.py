@@ -18,8 +18,8 @@ FIRST, SECOND = "first", "second"
 
 def rows_key(result: Result) -> str:
     """Returns what is the same for runs whose validation errors can be ranked."""
-    first, stop = result.metrics["rows"]["validation"]
-    return validation_key(result.series, first, stop, result.config.horizon)
+    rows = result.scores.rows["validation"]
+    return validation_key(result.series, rows.start, rows.stop, result.config.horizon)
 
 
 def judged_on_same_rows(results: Sequence[Result]) -> bool:

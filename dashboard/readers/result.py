@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,12 +16,15 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.config import RunConfig
-from core.errors import Message
+from core.errors import DamagedFile, Message
 from core.evaluation import headline
-from core.evaluation.scoring import usable_horizon
+from core.evaluation.metrics import Errors
+from core.evaluation.part_scores import PartScores
 from core.forecasting.forecaster import Forecaster
+from core.records import damaged
 from core.runs import seal
 from core.runs.run import Run
+from core.runs.scores import Scores
 from core.runs.weights import load_forecaster
 from core.series.series import Series
 from core.series.split import LEVELS, Parts, parts
@@ -31,10 +33,7 @@ from dashboard.language.periods import count_rows
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import amount
-from dashboard.readers.unreadable import UNREADABLE, message_of
 
-# What every page that shows a result reads of its scores.
-NEEDED = {"metrics", "validation_baselines", "rows", "best_epoch", "epochs", "seconds"}
 BASELINES = ("naive", "seasonal_naive", "drift", "linear_ar")
 
 
@@ -46,8 +45,7 @@ class Result:
         id: The run's id.
         config: Its settings, under its present name.
         series: The series it learnt.
-        metrics: Its scores, as `metrics.json` holds them; without those of the test rows while
-            they are sealed.
+        scores: Its scores; without those of the test rows while they are sealed.
         opening: Which look at these test rows this run's was, counted from 1; None while sealed.
         predictions: One row for each row that was forecast and each step ahead, as
             `predictions.parquet` holds them; without the test rows while they are sealed.
@@ -56,7 +54,7 @@ class Result:
     id: str
     config: RunConfig
     series: Series
-    metrics: dict[str, Any]
+    scores: Scores
     opening: int | None
     predictions: pd.DataFrame
 
@@ -71,19 +69,24 @@ class Result:
         return "test" if self.opening else "validation"
 
     @property
-    def scores(self) -> dict[str, Any]:
-        """The scores of the best weights on the part that is shown."""
-        return self.scores_on(self.part)
+    def shown(self) -> PartScores:
+        """The scores of the part that is shown."""
+        return self.scores.part(self.part)
+
+    @property
+    def errors(self) -> Errors:
+        """The errors of the best weights on the part that is shown."""
+        return self.shown.best
 
     @property
     def rows(self) -> range:
         """The rows that the shown scores are about."""
-        return range(*self.metrics["rows"][self.part])
+        return self.scores.rows[self.part]
 
     @property
     def baselines(self) -> list[str]:
         """The baselines there are, in the order they are shown."""
-        return [name for name in BASELINES if name in self.metrics["validation_baselines"]]
+        return [name for name in BASELINES if name in self.scores.validation.baselines]
 
     @property
     def levels(self) -> list[int]:
@@ -93,39 +96,6 @@ class Result:
             for level in LEVELS
             if f"lo-{level}" in self.predictions and self.predictions[f"lo-{level}"].notna().any()
         ]
-
-    @property
-    def usable_horizon(self) -> int:
-        """The last step up to which the forecast beats every baseline on the part shown."""
-        return usable_horizon(self.steps)
-
-    @property
-    def steps(self) -> list[dict[str, Any]]:
-        """The errors at each step ahead on the part shown; [] for a run of an older version."""
-        found: list[dict[str, Any]] = self.metrics.get("steps", {}).get(self.part, [])
-        return found
-
-    @property
-    def copycat(self) -> dict[str, Any]:
-        """Whether the forecast of the part shown only repeats; {} for a run of an older version."""
-        found: dict[str, Any] = self.metrics.get("copycat", {}).get(self.part, {})
-        return found
-
-    def scores_on(self, part: str) -> dict[str, Any]:
-        """Returns the scores of the best weights on a part."""
-        scores: dict[str, Any] = self.metrics["metrics"][part]
-        return scores
-
-    def baseline(self, name: str, part: str | None = None) -> dict[str, Any]:
-        """Returns the scores of a baseline, on the part shown unless another is named."""
-        kept = "baselines" if (part or self.part) == "test" else "validation_baselines"
-        scores: dict[str, Any] = self.metrics[kept][name]
-        return scores
-
-    def against(self, baseline: str, part: str | None = None) -> float | None:
-        """Returns the typical error as a share of a baseline's; None where one is missing or 0."""
-        own, error = self.scores_on(part or self.part)["mae"], self.baseline(baseline, part)["mae"]
-        return own / error if own is not None and error else None
 
     def at_step(self, step: int) -> pd.DataFrame:
         """Returns one row for each row of the series, with what was forecast some steps before.
@@ -162,7 +132,9 @@ def baseline_name(name: str) -> str:
 
 def headline_of(result: Result) -> str:
     """Returns how good a run is, in this session's language and not yet inert."""
-    found = headline.sentence(result.series, result.metrics, result.part, count_rows, amount)
+    found = headline.sentence(
+        result.series, result.part, result.rows, result.shown, count_rows, amount
+    )
     return say(found)
 
 
@@ -175,32 +147,24 @@ def result_of(run: Run) -> Result | None:
     """Returns what a run found, or None before there are scores and where they are damaged."""
     try:
         return _loaded(run)
-    except UNREADABLE:
+    except DamagedFile:
         return None
 
 
 def damage(run: Run) -> Message | None:
     """Returns why the scores of a run cannot be shown, None where nothing is damaged."""
     try:
-        found = _loaded(run)
-    except UNREADABLE as error:
-        return message_of(error)
-    if found is None and run.metrics_path.is_file():
-        name = "predictions.parquet" if run.metrics() is not None else "metrics.json"
-        return message_of(ValueError(name))
+        _loaded(run)
+    except DamagedFile as error:
+        return error.message
     return None
-
-
-def open_metrics(run: Run) -> dict[str, Any]:
-    """Returns the scores of a run with the count of looks; test scores only once they are open."""
-    return {"test_opening": seal.opening(run), **(seal.shown_metrics(run) or {})}
 
 
 def open_predictions(run: Run) -> pd.DataFrame:
     """Returns the predictions of a run with the count of looks; test rows only once they are open.
 
     Raises:
-        KeyError: The file is another one.
+        DamagedFile: They are missing or damaged.
     """
     opening, found = seal.opening(run), seal.shown_predictions(run)
     if not opening:
@@ -216,7 +180,7 @@ def _loaded(run: Run) -> Result | None:
         run.label_path,
         run.opening_path,
     )
-    if run.metrics() is None or not run.predictions_path.is_file():
+    if not run.metrics_path.exists():
         return None
     return _load(str(run.folder), tuple(_stamp(path) for path in files))
 
@@ -249,15 +213,16 @@ def forecast(folder: str, changed_ns: int, steps: int) -> NDArray[np.float64]:
 def _load(folder: str, stamps: tuple[int, ...]) -> Result:
     run = Run(folder)
     # Asked first: who opens it meanwhile is shown a moment later what is shown to the others.
-    opening, metrics = seal.opening(run), seal.shown_metrics(run)
-    assert metrics is not None  # `_loaded` looked
-    missing = NEEDED - metrics.keys()
-    if missing:
-        raise KeyError(*missing)
-    predictions = seal.shown_predictions(run)
-    found = Result(run.id, run.config(), run.series(), metrics, opening, predictions)
-    found.at_step(1)  # a foreign file is found out here
-    return found
+    opening, scores = seal.opening(run), seal.shown_scores(run)
+    assert scores is not None  # `_loaded` looked
+    config, series, predictions = run.config(), run.series(), seal.shown_predictions(run)
+    if scores.n_rows != len(series):
+        raise damaged(run.metrics_path, "scores of another series")
+    whole = {*scores.validation.baselines} <= {*predictions.columns}
+    whole &= bool(predictions["step"].between(1, config.horizon).all())
+    if not whole or not predictions["ds"].isin(series.ds).all():
+        raise damaged(run.predictions_path, "forecasts of another series")
+    return Result(run.id, config, series, scores, opening, predictions)
 
 
 def _stamp(path: Path) -> int:

@@ -8,17 +8,16 @@ import math
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from core.config import RunConfig
-from core.files import read_json_or
+from core.errors import DamagedFile
 from core.runs import seal
+from core.runs.history import sketch
 from core.runs.ranking import validation_key
 from core.runs.run import Run, State
-from dashboard.readers.history import sketch
-from dashboard.readers.unreadable import UNREADABLE
+from core.runs.scores import Scores
 from dashboard.shared import state
 
 log = logging.getLogger("lookback.dashboard")
@@ -150,30 +149,30 @@ class _Shelf:
 
     def _summary(self, run: Run) -> Summary | None:
         try:
-            metrics, status = seal.shown_metrics(run) or {}, read_json_or(run.status_path, {})
-            scores, opening, label = metrics.get("metrics", {}), seal.opening(run), run.label()
-            mae, config = scores.get("validation", {}).get("mae"), run.config()
+            config, status, label = run.config(), run.written_status(), run.label()
+            scores, opening = _scores_of(run), seal.opening(run)
+            losses = sketch(run.history_path, CURVE_POINTS)
             digest = _digest(run.series_path)
             series, target, unit = self._names_of(digest, run)
             return Summary(
                 id=run.id,
                 name=label.name or run.id,
-                state=status.get("state", "interrupted"),
-                created=status.get("created", ""),
+                state=status.state,
+                created=status.created,
                 config=config,
                 series=series,
                 target=target,
                 unit=unit,
                 note=label.note,
                 starred=label.starred,
-                curve=tuple(math.log10(max(loss, 1e-12)) for loss in sketch(run, CURVE_POINTS)),
-                rows=self._rows_of(digest, run, metrics, config.horizon),
-                mae=mae,
-                naive_mae=metrics.get("validation_baselines", {}).get("naive", {}).get("mae"),
-                test_mae=scores.get("test", {}).get("mae"),
+                curve=tuple(math.log10(max(loss, 1e-12)) for loss in losses),
+                rows=self._rows_of(digest, run, scores, config.horizon) if scores else None,
+                mae=scores.validation.best.mae if scores else None,
+                naive_mae=scores.validation.baselines["naive"].mae if scores else None,
+                test_mae=scores.test.best.mae if scores and scores.test else None,
                 opening=opening,
             )
-        except UNREADABLE as error:
+        except DamagedFile as error:
             log.warning("The run in %s cannot be read: %s", run.folder, error)
             return None
 
@@ -182,24 +181,28 @@ class _Shelf:
             try:
                 series = run.series()
                 self._names[digest] = series.name, series.target, series.unit
-            except UNREADABLE:  # its settings and scores can still be listed
+            except DamagedFile:  # its settings and scores can still be listed
                 self._names[digest] = "", "", ""
         return self._names[digest]
 
-    def _rows_of(
-        self, digest: str, run: Run, metrics: dict[str, Any], horizon: int
-    ) -> ScoredRows | None:
-        if metrics.get("metrics", {}).get("validation", {}).get("mae") is None:
+    def _rows_of(self, digest: str, run: Run, scores: Scores, horizon: int) -> ScoredRows | None:
+        names = self._names_of(digest, run)
+        if scores.validation.best.mae is None or not any(names):
             return None
-        names, rows = self._names_of(digest, run), metrics.get("rows", {}).get("validation")
-        if rows is None or not any(names):
-            return None
-        first, stop = rows
+        first, stop = scores.rows["validation"].start, scores.rows["validation"].stop
         place = (digest, first, stop, horizon)
         if place not in self._rows:
             key = validation_key(run.series(), first, stop, horizon)
             self._rows[place] = ScoredRows(key, *names, first, stop, horizon)
         return self._rows[place]
+
+
+def _scores_of(run: Run) -> Scores | None:
+    try:
+        return seal.shown_scores(run)
+    except DamagedFile as error:  # its settings can still be listed
+        log.warning("The scores in %s cannot be read: %s", run.folder, error)
+        return None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

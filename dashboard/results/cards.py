@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from core.errors import Message
 from core.evaluation.headline import SAME_SHARE
 from dashboard.charts.scale import scale_of
 from dashboard.language.messages import say
@@ -29,11 +28,11 @@ class Rating:
 def show_cards(result: Result) -> None:
     """Draws the typical error and what it gains over two simple forecasts."""
     scale = scale_of(result)
-    second = "seasonal_naive" if "seasonal_naive" in result.baselines else "linear_ar"
+    second = "seasonal_naive" if "seasonal_naive" in result.baselines else result.baselines[-1]
     with st.grid(3, min_column_width=220):
         _show_card(
             _("Typical error"),
-            plain(amount(result.scores["mae"], scale.unit, scale.digits)),
+            plain(amount(result.errors.mae, scale.unit, scale.digits)),
             _rate_step(result),
             _error_help(result),
         )
@@ -43,7 +42,7 @@ def show_cards(result: Result) -> None:
                 *_against(result, baseline),
                 _baseline_help(result, baseline),
             )
-    for note in map(Message.from_dict, result.metrics.get("notes", [])):
+    for note in result.scores.notes:
         if note.code == "lstm_adds_nothing":  # then it is not the network that is good or bad
             st.caption(plain_message(say(note)))
 
@@ -81,7 +80,7 @@ def _show_card(label: str, value: str, rating: Rating, explanation: str) -> None
 
 
 def _rate_step(result: Result) -> Rating:
-    mase = result.scores["mase"]
+    mase = result.errors.mase
     if mase is None:
         return Rating(_("The series hardly moves"), ":material/remove:", "gray")
     if mase < 1 - SAME_SHARE:
@@ -92,15 +91,15 @@ def _rate_step(result: Result) -> Rating:
 
 
 def _against(result: Result, baseline: str) -> tuple[str, Rating]:
-    share = result.against(baseline)
-    if share is None and result.baseline(baseline)["mae"] == 0:
+    share = result.shown.against(baseline)
+    if share is None and result.shown.baselines[baseline].mae == 0:
         return _("It is exact here"), Rating(_("Hard to beat"), ":material/warning:", "orange")
     return error_share(share), rate_share(share)
 
 
 def _baseline_help(result: Result, baseline: str) -> str:
     scale = scale_of(result)
-    error = amount(result.baseline(baseline)["mae"], scale.unit, scale.digits)
+    error = amount(result.shown.baselines[baseline].mae, scale.unit, scale.digits)
     texts = {
         "naive": _("Saying that nothing changes is off by {error} (naive forecast)."),
         "seasonal_naive": _("Saying what was true one season earlier is off by {error}."),

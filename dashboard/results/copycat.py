@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.errors import Message
+from core.evaluation.copycat import CopycatCheck
 from core.runs.run import Run
 from dashboard.charts.figure import draw
 from dashboard.charts.scale import scale_of
@@ -25,10 +23,10 @@ STRETCH = 50
 
 def show_copycat(run: Run, result: Result) -> None:
     """Draws a warning where the forecast only repeats, with the charts that show it."""
-    check = result.copycat
-    if not check.get("flagged"):
+    check = result.shown.copycat
+    if check is None or not check.flagged:
         return
-    texts = [say(Message.from_dict(check[key])) for key in ("message", "remedy")]
+    texts = [say(message) for message in (check.message, check.remedy) if message]
     with st.container(border=True, key="results_copycat"):
         st.warning(plain_message(" ".join(texts)), icon=":material/content_copy:")
         _show_remedy(run, check)
@@ -39,8 +37,8 @@ def show_copycat(run: Run, result: Result) -> None:
             _show_stretch(check, result)
 
 
-def _show_remedy(run: Run, check: dict[str, Any]) -> None:
-    if check["remedy"]["code"] != "copycat_relative":
+def _show_remedy(run: Run, check: CopycatCheck) -> None:
+    if check.remedy is None or check.remedy.code != "copycat_relative":
         return
     if st.button(
         _("Try it: scale relative to the window"),
@@ -53,9 +51,9 @@ def _show_remedy(run: Run, check: dict[str, Any]) -> None:
         st.switch_page("app_pages/train.py", query_params={"run": run.id})
 
 
-def _show_fits(check: dict[str, Any], result: Result) -> None:
+def _show_fits(check: CopycatCheck, result: Result) -> None:
     scale = scale_of(result)
-    best, fits = check["best_shift"], check["fits"]
+    best, fits = check.best_shift or 0, check.fits
     sentence = _(
         "How far the forecast lies from the values some rows earlier: {now} from those it is for, "
         "{best} from those {shift} earlier."
@@ -67,18 +65,19 @@ def _show_fits(check: dict[str, Any], result: Result) -> None:
     draw(fits_figure(fits, best, scale), sentence, "results_copycat_fits")
 
 
-def _show_stretch(check: dict[str, Any], result: Result) -> None:
+def _show_stretch(check: CopycatCheck, result: Result) -> None:
     rows = result.at_step(1).iloc[result.rows.start : result.rows.stop]
-    rows = _liveliest(rows, check["best_shift"])
-    figure = stretch_figure(rows, check["best_shift"], scale_of(result))
+    shift = check.best_shift or 0
+    rows = _liveliest(rows, shift)
+    figure = stretch_figure(rows, shift, scale_of(result))
     text = ngettext(
         "A stretch of these rows: the forecast follows the real values late. Moved back by {shift} "
         "row (dotted), it fits them best.",
         "A stretch of these rows: the forecast follows the real values late. Moved back by {shift} "
         "rows (dotted), it fits them best.",
-        check["best_shift"],
+        shift,
     )
-    sentence = text.format(shift=check["best_shift"])
+    sentence = text.format(shift=shift)
     draw(figure, sentence, "results_copycat_stretch")
 
 

@@ -13,16 +13,17 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core.files import read_json
+from core.config import RunConfig
+from core.errors import UserError
+from core.records import content_of, damaged, read_record
 from core.runs.run import Run
 from core.runs.script import SCRIPT_NAME, SERIES_NAME, script
-from core.runs.seal import opening
+from core.runs.seal import opening, shown_scores
 from core.runs.spreadsheets import to_csv, to_excel
 from core.runs.weights import load_forecaster
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language
-from dashboard.readers.result import look, open_metrics, open_predictions
-from dashboard.readers.unreadable import UNREADABLE
+from dashboard.readers.result import look, open_predictions
 from dashboard.results.answers.next_values import default_steps, future_table
 from dashboard.results.report import report
 from dashboard.shared import state
@@ -40,7 +41,7 @@ class Download:
         suffix: End of its name.
         mime: Its media type.
         source: The file of the run it is made of.
-        check: Reads that file; raises one of `UNREADABLE` where it is missing or damaged.
+        check: Reads that file; raises `DamagedFile` where it is missing or damaged.
         data: Makes the content once somebody asks for it.
     """
 
@@ -54,7 +55,12 @@ class Download:
 
 def scores_json(run: Run) -> bytes:
     """Returns the scores and the verdict as JSON, with how often the test was looked at."""
-    found = {**open_metrics(run), "verdict": run.read_verdict().get("found")}
+    scores, asked = shown_scores(run), run.verdict()
+    found = {
+        **(scores.to_dict() if scores else {}),
+        "test_opening": opening(run),
+        "verdict": asked.found.to_dict() if asked and asked.found else None,
+    }
     return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 
@@ -87,7 +93,7 @@ def show_downloads(run: Run) -> None:
             "results_picture", st.session_state[state.PICTURE], _take_picture, default="default"
         ),
     )
-    if run.metrics() is not None and (told := _about_test(run)):
+    if run.metrics_path.exists() and (told := _about_test(run)):
         st.caption(told)
     if lost:
         text = _(
@@ -173,7 +179,7 @@ def _downloads(run: Run) -> list[Download]:
             "scores.json",
             "application/json",
             run.metrics_path,
-            lambda: read_json(run.metrics_path),
+            run.scores,
             lambda: scores_json(run),
         ),
         Download(
@@ -192,7 +198,7 @@ def _downloads(run: Run) -> list[Download]:
             run.series,
             lambda: script_archive(run),
         ),
-        as_it_is(_("Settings (JSON)"), "application/json", run.config_path, read_json),
+        as_it_is(_("Settings (JSON)"), "application/json", run.config_path, _read_settings),
         as_it_is(_("Layers"), "text/plain", run.layers_path, _read_start),
         as_it_is(_("Weights as text"), "text/plain", run.weights_text_path, _read_start),
         as_it_is(_("Keras network"), "application/zip", run.model_path, _read_archive),
@@ -204,26 +210,29 @@ def _is_whole(source: str, changed_ns: int, _check: Callable[[], object]) -> boo
     """Returns whether a file can be read; it is read again only once it has changed."""
     try:
         _check()
-    except UNREADABLE:
+    except UserError:
         return False
     return True
 
 
+def _read_settings(path: Path) -> None:
+    read_record(path, RunConfig)
+
+
 def _read_start(path: Path) -> None:
-    with path.open("rb") as file:
-        if not file.read(1):
-            raise ValueError(path.name)
+    if not content_of(path):
+        raise damaged(path, "empty")
 
 
 def _read_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
-            damaged = archive.testzip()
+            wrong = archive.testzip()
     # A damaged archive raises any of these, by what is hit.
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ValueError(path.name) from error
-    if damaged:
-        raise ValueError(path.name)
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise damaged(path, "no archive") from error
+    if wrong:
+        raise damaged(path, wrong)
 
 
 def _changed_ns(path: Path) -> int:

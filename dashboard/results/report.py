@@ -20,9 +20,10 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from core.errors import Message
+from core.errors import UserError
 from core.evaluation.metrics import digits
 from core.files import write_bytes
+from core.records import damaged
 from core.runs.run import Run
 from core.series.split import LEVELS
 from dashboard.charts.figure import CONFIG
@@ -82,7 +83,7 @@ def report(run: Run, language_code: str = "en") -> str:
         language_code: In which language.
 
     Raises:
-        ValueError: The run has no scores, or they are damaged.
+        DamagedFile: The run has no scores, or they are damaged.
     """
     with speaking(language_code):
         return _report(run)
@@ -91,7 +92,7 @@ def report(run: Run, language_code: str = "en") -> str:
 def _report(run: Run) -> str:
     found = result.result_of(run)
     if found is None:
-        raise ValueError(run.metrics_path.name)
+        raise damaged(run.metrics_path, "no result")
     title = result.headline_of(found)
     body = "\n".join(_sections(run, found))
     return (
@@ -126,7 +127,7 @@ def _sections(run: Run, found: Result) -> Iterator[str]:
     curve = comparison.compared_runs([run])[0].curve
     yield _chart(_("How did it learn?"), loss_figure(curve, None, False))
     yield _heading(_("All numbers")) + _table(_scores(found))
-    notes = [say(Message.from_dict(raw)) for raw in found.metrics.get("notes", [])]
+    notes = [say(note) for note in found.scores.notes]
     yield "<ul>" + "".join(f"<li>{_safe(note)}</li>" for note in notes) + "</ul>"
     settings = {
         setting_name(key): setting_value(key, value)
@@ -165,16 +166,16 @@ def _about_levels(found: Result) -> str:
 
 def _scores(found: Result) -> pd.DataFrame:
     """Returns the errors of the run and of the baselines on the part shown, as texts."""
-    scored = {_("This run, best weights"): found.scores}
-    scored |= {baseline_name(name): found.baseline(name) for name in found.baselines}
-    unit, places = found.series.unit, digits(found.scores["mae"])
+    scored = {_("This run, best weights"): found.errors}
+    scored |= {baseline_name(name): found.shown.baselines[name] for name in found.baselines}
+    unit, places = found.series.unit, digits(found.errors.mae)
     rows = {
         name: {
-            "MAE": amount(scores["mae"], unit, places),
-            "RMSE": amount(scores["rmse"], unit, places),
-            "MASE": amount(scores["mase"], "", 2),
+            "MAE": amount(errors.mae, unit, places),
+            "RMSE": amount(errors.rmse, unit, places),
+            "MASE": amount(errors.mase, "", 2),
         }
-        for name, scores in scored.items()
+        for name, errors in scored.items()
     }
     return pd.DataFrame(rows).T
 
@@ -225,4 +226,9 @@ def _safe(text: str) -> str:
 
 
 if __name__ == "__main__":
-    write_bytes(Path(sys.argv[2]), report(Run(sys.argv[1])).encode())
+    try:
+        page = report(Run(sys.argv[1]))
+    except UserError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+    write_bytes(Path(sys.argv[2]), page.encode())

@@ -41,7 +41,7 @@ def _sealed(result: Result) -> str:
             "errors look smaller than they will be on new data. Opening the test counts as a look; "
             "its numbers are these."
         )
-    rows = range(*result.metrics["rows"]["test"])
+    rows = result.scores.rows["test"]
     return _(
         "The test, the last {rows}, is still sealed: a forecast that was picked by its test score "
         "was not tested. Pick by the validation rows, and open it last."

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import Any
-
 import streamlit as st
 
 from core.engine import Engine
-from core.errors import Message, UserError
+from core.errors import UserError
 from core.evaluation import verdict
-from core.evaluation.verdict import SEEDS, Verdict
+from core.evaluation.verdict import SEEDS, Judgement
 from core.runs.estimate import verdict_seconds
 from core.runs.run import ACTIVE, Run
 from dashboard.language import verdicts
@@ -28,28 +25,29 @@ ERROR = "results_error"
 
 def is_judging(run: Run) -> bool:
     """Returns whether the work on a run is now that on its verdict."""
-    if run.status().state not in ACTIVE or not run.verdict_asked():
+    asked = run.verdict()
+    if asked is None or asked.found or run.status().state not in ACTIVE:
         return False
-    return bool(run.read_verdict()["alone"]) or run.progress().phase == "judging"
+    return asked.alone or run.progress().phase == "judging"
 
 
 def show_verdict(run: Run, result: Result) -> None:
     """Draws the verdict; where there is none, how far it is or what it costs."""
-    found = run.read_verdict().get("found")
+    asked = run.verdict()
     with st.container(border=True, key="results_verdict"):
-        if found:
-            _show_found(found)
+        if asked and asked.found:
+            _show_found(asked.found)
         elif is_judging(run):
             _follow(run, _seconds(result))
         else:
             _offer(run, result)
 
 
-def _show_found(found: dict[str, Any]) -> None:
-    if found["verdict"] is None:
-        st.markdown(verdicts.say_why_none(Message.from_dict(found["sentence"])))
+def _show_found(found: Judgement) -> None:
+    judged = found.verdict
+    if judged is None:
+        st.markdown(verdicts.say_why_none(found.sentence))
         return
-    judged = _read(found["verdict"])
     st.subheader(verdicts.say_of_run(judged, baseline_name), anchor=False)
     text = _(
         "Drawn from {networks} more networks, {seeds} up to each of {cutoffs} cutoffs in the "
@@ -140,10 +138,5 @@ def _plan(result: Result) -> verdict.CutoffPlan:
 
 def _seconds(result: Result) -> float:
     """Returns how long a verdict takes after this training."""
-    rows, trained_in_s = len(result.series), float(result.metrics["seconds"])
-    return verdict_seconds(result.config, rows, trained_in_s=trained_in_s)
-
-
-def _read(judged: dict[str, Any]) -> Verdict:
-    known = {field.name for field in dataclasses.fields(Verdict)}
-    return Verdict(**{key: value for key, value in judged.items() if key in known})
+    rows = len(result.series)
+    return verdict_seconds(result.config, rows, trained_in_s=result.scores.seconds)

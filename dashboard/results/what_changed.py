@@ -58,7 +58,7 @@ def _change_sentence(name: str, base: RunConfig, changed: RunConfig) -> str:
 
 def _effect_sentence(before: Result, after: Result) -> str:
     # By the validation rows: a change that is picked by the test leaves nothing to test it.
-    old, new = (result.scores_on("validation")["mae"] for result in (before, after))
+    old, new = (result.scores.validation.best.mae for result in (before, after))
     decimals = max(digits(old), digits(new))
     errors = (amount(error, before.series.unit, decimals) for error in (old, new))
     share = new / old if old and new is not None else None

@@ -9,14 +9,14 @@ import streamlit as st
 
 from core.config import LIMITS, RunConfig
 from core.engine import Engine
-from core.errors import UserError
+from core.errors import DamagedFile, UserError
 from core.runs.estimate import calibrate, epoch_seconds
 from core.runs.run import Run
 from dashboard.language.durations import about
+from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.language.words import plain
-from dashboard.readers.unreadable import UNREADABLE, unreadable
+from dashboard.language.words import plain, plain_message
 from dashboard.shared import engine_link, state
 
 ERROR = "runs_error"
@@ -58,8 +58,8 @@ def _rename_body(run: Run) -> None:
 def _extend_body(run: Run) -> None:
     try:
         config = run.config()
-    except UNREADABLE as error:
-        st.error(unreadable(error), icon=":material/error:")
+    except DamagedFile as error:
+        st.error(plain_message(say(error.message)), icon=":material/error:")
         return
     done = run.progress().epoch
     st.markdown(
@@ -91,7 +91,7 @@ def _seconds(run: Run, config: RunConfig, epochs: int) -> float | None:
     """Returns how long some epochs take, None where a damaged file leaves that unknown."""
     try:
         one = epoch_seconds(config, len(run.series())) * calibrate(state.runs_folder())
-    except UNREADABLE:
+    except DamagedFile:
         return None
     return epochs * one
 

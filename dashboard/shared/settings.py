@@ -19,7 +19,6 @@ from core.runs.run import Run
 from core.series.series import Series
 from core.series.split import Parts, parts
 from dashboard.language.setting_names import differences
-from dashboard.readers.unreadable import UNREADABLE, message_of
 from dashboard.shared import datasets, state
 
 ADDRESS = "set"
@@ -36,8 +35,8 @@ def take_over() -> None:
     run = state.open_run()
     try:
         _check(run)
-    except UNREADABLE as error:
-        st.session_state[state.RUN_ERROR] = message_of(error)
+    except UserError as error:
+        st.session_state[state.RUN_ERROR] = error.message
         state.set_run(None)
         run = None
     if st.session_state[state.TRAIN_SETTINGS] is None:

@@ -11,14 +11,13 @@ from streamlit.delta_generator import DeltaGenerator
 from core import sweep
 from core.config import RunConfig
 from core.engine import Engine
-from core.errors import UserError
+from core.errors import DamagedFile, UserError
 from core.runs.run import Run
 from core.series.series import Series
 from core.sweep import Sweep, Trial, best_of
 from dashboard.language.durations import duration
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.readers.unreadable import UNREADABLE
 from dashboard.shared import datasets, engine_link, settings, state
 from dashboard.sweep import search_controls
 
@@ -33,7 +32,7 @@ def _is_about(search: Sweep, series: Series) -> bool:
     """Returns whether a search is about a series; a damaged one is about none."""
     try:
         return search.is_about(series) and bool(search.base() and search.space())
-    except UNREADABLE:
+    except DamagedFile:
         return False
 
 

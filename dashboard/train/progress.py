@@ -146,11 +146,11 @@ def _judging_left(run: Run, done: float) -> float | None:
 @st.cache_data(max_entries=16, show_spinner=False)
 def _judging_seconds(folder: str, training_seconds: float) -> float:
     run = Run(folder)
-    config, metrics, asked = run.config(), run.metrics(), run.read_verdict()
-    if not metrics or not asked:
+    config, asked = run.config(), run.verdict()
+    if not asked:
         return 0.0
-    rows, seeds = metrics["n_rows"], int(asked["seeds"])
-    return verdict_seconds(config, rows, seeds, trained_in_s=training_seconds)
+    rows = len(run.series())
+    return verdict_seconds(config, rows, asked.seeds, trained_in_s=training_seconds)
 
 
 def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -> None:

@@ -193,7 +193,7 @@ def _await_start(run: Run, engine: Engine) -> None:
 
 
 def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
-    if run_state in ("interrupted", "failed") or run.metrics() is None:
+    if run_state in ("interrupted", "failed") or not run.metrics_path.exists():
         place.button(
             _("Try again") if run_state == "failed" else _("Go on"),
             type="primary",

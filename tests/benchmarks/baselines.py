@@ -48,12 +48,12 @@ def compare(folder: Path, name: str, published: pd.DataFrame) -> pd.DataFrame:
     lines = []
     for line in published[published["method"].isin(METHODS)].to_dict("records"):
         forecast = found.forecasts[line["method"]]
-        ours = metrics.scores(values[rows], forecast, scale)
+        ours = metrics.measure(values[rows], forecast, scale)
         pairs = {
             key: pair
             for measure in MEASURES
             for key, pair in (
-                (measure, ours[measure.lower()]),
+                (measure, getattr(ours, measure.lower())),
                 (f"{measure} there", line[measure]),
             )
         }

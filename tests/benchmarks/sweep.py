@@ -139,8 +139,8 @@ def measure_accuracy(folder: Path, names: list[str]) -> None:
             }
             default, searched = train(series), train(series, **chosen)
             ratios = [
-                searched.found["metrics"]["test"][measure]
-                / default.found["metrics"]["test"][measure]
+                getattr(searched.found.part("test").best, measure)
+                / getattr(default.found.part("test").best, measure)
                 for measure in ("mae", "rmse")
             ]
             shares.append(ratios)

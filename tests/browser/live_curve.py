@@ -67,7 +67,7 @@ class Watch:
         offset = 0
         while not self._ended.wait(0.01):
             rows, offset = self._run.history(offset)
-            self._written += [(row["epoch"], time.time()) for row in rows]
+            self._written += [(row.epoch, time.time()) for row in rows]
 
     def _waits(self, told):
         """Seconds from each epoch in the file to the curve that shows it."""

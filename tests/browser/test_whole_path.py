@@ -115,7 +115,7 @@ def test_upload_train_stop_results_and_a_change(visit, server, sales):
     button(page, "See the results").click()
     first = server.newest_run()
     assert first.status().state == "stopped"
-    assert first.metrics()["epochs"] >= seen[-1]
+    assert first.scores().epochs >= seen[-1]
     expect(page.get_by_role("heading", name=re.compile("the forecast was off by"))).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     with page.expect_download() as taken:

@@ -48,7 +48,7 @@ def test_a_shell_killed_at_random_moments_ends_with_the_same_weights(tmp_path, u
             break
     lookback("resume", run.folder)
     assert same_weights(run, uninterrupted)
-    assert [row["epoch"] for row in run.history()[0]] == list(range(1, 251))
+    assert [row.epoch for row in run.history()[0]] == list(range(1, 251))
 
 
 def test_a_worker_killed_at_a_random_moment_goes_on_within_fifteen_seconds(tmp_path, uninterrupted):
@@ -91,8 +91,8 @@ def test_a_flipped_byte_costs_seconds_and_not_the_run(tmp_path):
     run.enqueue(9)
     execute(run)
     assert run.status().state == "done"
-    assert "checkpoint_damaged" in {note["code"] for note in run.metrics()["notes"]}
-    assert [row["epoch"] for row in run.history()[0]] == list(range(1, 10))
+    assert "checkpoint_damaged" in {note.code for note in run.scores().notes}
+    assert [row.epoch for row in run.history()[0]] == list(range(1, 10))
 
 
 def test_half_written_files_leave_a_run_that_can_be_shown_and_resumed(tmp_path):
@@ -102,8 +102,8 @@ def test_half_written_files_leave_a_run_that_can_be_shown_and_resumed(tmp_path):
         data = path.read_bytes()
         path.write_bytes(data[: len(data) // 2])
     assert run.status().state == "interrupted"
-    assert run.metrics() is None
-    assert [row["epoch"] for row in run.history()[0]] == [1]
+    assert run.scores() is None
+    assert [row.epoch for row in run.history()[0]] == [1]
     run.enqueue()
     execute(run)
     assert run.status().state == "done"
@@ -130,4 +130,4 @@ def test_a_full_disk_pauses_the_run_and_keeps_its_checkpoint(tmp_path):
     run.enqueue()
     execute(run)
     assert run.status().state == "done"
-    assert [row["epoch"] for row in run.history()[0]] == list(range(1, 7))
+    assert [row.epoch for row in run.history()[0]] == list(range(1, 7))

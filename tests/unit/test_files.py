@@ -9,9 +9,11 @@ from core import files
 CHANGE = """
 import sys
 from pathlib import Path
-from core.files import change_json
+from core.files import locked, read_json_or, write_json
+path = Path(sys.argv[1])
 for number in range(50):
-    change_json(Path(sys.argv[1]), **{f"{sys.argv[2]}{number}": number})
+    with locked(path):
+        write_json(path, {**read_json_or(path, {}), f"{sys.argv[2]}{number}": number})
 """
 
 
@@ -61,7 +63,9 @@ def test_changes_by_two_threads_are_all_kept(tmp_path):
 
     def change(who):
         for number in range(100):
-            files.change_json(path, **{f"{who}{number}": number})
+            with files.locked(path):
+                found = files.read_json_or(path, {})
+                files.write_json(path, {**found, f"{who}{number}": number})
 
     together(lambda: change("a"), lambda: change("b"))
     assert len(files.read_json(path)) == 200
@@ -76,6 +80,6 @@ def test_changes_by_two_processes_are_all_kept(tmp_path):
 
 
 def test_a_change_does_not_bring_back_a_folder_that_is_gone(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        files.change_json(tmp_path / "gone" / "label.json", name="late")
+    with pytest.raises(FileNotFoundError), files.locked(tmp_path / "gone" / "label.json"):
+        pass
     assert list(tmp_path.iterdir()) == []

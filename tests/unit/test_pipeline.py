@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 
@@ -49,7 +50,7 @@ def test_a_finished_run_leaves_every_file_for_people(finished):
 
 
 def test_the_history_has_one_line_an_epoch(finished):
-    rows, _ = finished.history()
+    rows = [json.loads(line) for line in finished.history_path.read_text().splitlines()]
     assert [row["epoch"] for row in rows] == [1, 2, 3, 4]
     assert all(row.keys() == {"epoch", "loss", "val_loss", "seconds"} for row in rows)
 
@@ -59,7 +60,7 @@ def test_the_film_shows_the_validation_rows_after_each_epoch(finished):
     np.testing.assert_array_equal(film.epochs, [1, 2, 3, 4])
     assert film.rows.tolist() == list(range(42, 51))
     predictions = pd.read_parquet(finished.predictions_path).set_index("ds")
-    best = finished.metrics()["best_epoch"]
+    best = finished.scores().best_epoch
     np.testing.assert_allclose(film.at(best), predictions.loc[42:50, "forecast"], rtol=1e-5)
 
 
@@ -89,20 +90,21 @@ def test_a_new_process_forecasts_from_the_run_folder_alone_without_tensorflow(fi
 
 
 def test_the_scores_stand_beside_the_baselines_on_the_same_rows(finished):
-    metrics = finished.metrics()
-    assert metrics["rows"]["test"] == [51, 60]
-    assert {"naive", "seasonal_naive", "drift", "linear_ar"} == set(metrics["baselines"])
+    scores = finished.scores()
+    assert scores.rows["test"] == range(51, 60)
+    assert {"naive", "seasonal_naive", "drift", "linear_ar"} == set(scores.test.baselines)
     values = finished.series().values
     naive = np.sqrt(np.mean((values[50:59] - values[51:60]) ** 2))
-    assert metrics["baselines"]["naive"]["rmse"] == pytest.approx(naive)
-    assert metrics["metrics"]["test"]["n"] == 9
-    assert metrics["last_weights"]["test"]["rmse"] > 0
+    assert scores.test.baselines["naive"].rmse == pytest.approx(naive)
+    assert scores.test.best.n == 9
+    assert scores.test.last.rmse > 0
 
 
 def test_the_same_settings_give_the_same_scores_twice(finished, tmp_path):
     again = store.create(tmp_path, finished.config(), finished.series())
     execute(again)
-    assert again.metrics()["metrics"] == finished.metrics()["metrics"]
+    ours, theirs = finished.scores(), again.scores()
+    assert (ours.validation.best, ours.test.best) == (theirs.validation.best, theirs.test.best)
     assert again.weights_path.read_bytes() == finished.weights_path.read_bytes()
 
 
@@ -119,7 +121,7 @@ def test_a_run_stopped_before_it_learnt_anything_claims_no_result(run):
     execute(run)
     assert run.status().state == "stopped"
     assert run.status().message.code == "nothing_learnt"
-    assert run.metrics() is None
+    assert run.scores() is None
 
 
 def test_a_second_interrupt_leaves_a_run_that_can_be_resumed(run):
@@ -135,11 +137,11 @@ def test_a_second_interrupt_leaves_a_run_that_can_be_resumed(run):
 def test_a_run_that_ended_early_gets_its_patience_back_when_more_is_asked_for(run, small):
     run.write_config(small.replace(epochs=300, patience=1, learning_rate=0.1))
     execute(run)
-    ended = run.metrics()["epochs"]
+    ended = run.scores().epochs
     assert ended < 300
     run.enqueue(ended + 1)
     execute(run)
-    assert run.metrics()["epochs"] == ended + 1
+    assert run.scores().epochs == ended + 1
 
 
 def test_extending_a_finished_run_goes_on_from_its_last_epoch(run, small, tmp_path, series):
@@ -148,9 +150,10 @@ def test_extending_a_finished_run_goes_on_from_its_last_epoch(run, small, tmp_pa
     execute(run)
     whole = store.create(tmp_path / "whole", small.replace(epochs=7), series)
     execute(whole)
-    assert [row["epoch"] for row in run.history()[0]] == list(range(1, 8))
+    assert [row.epoch for row in run.history()[0]] == list(range(1, 8))
     assert run.weights_path.read_bytes() == whole.weights_path.read_bytes()
-    assert run.metrics()["last_weights"] == whole.metrics()["last_weights"]
+    ours, theirs = run.scores(), whole.scores()
+    assert (ours.validation.last, ours.test.last) == (theirs.validation.last, theirs.test.last)
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
@@ -168,10 +171,10 @@ def test_several_steps_ahead_are_forecast_and_scored_step_by_step(strategy, tmp_
     # Rows 102 to 119: an origin for each of the first 15 has all its steps inside.
     assert len(test) == 15 * 4
     np.testing.assert_array_equal(test["y"], values[test["ds"]])
-    steps = run.metrics()["steps"]["test"]
+    steps = run.scores().test.steps
     second = test[test["step"] == 2]
     mae = np.abs(second["forecast"] - second["y"]).mean()
-    assert steps[1]["mae"]["forecast"] == pytest.approx(mae)
+    assert steps[1].mae["forecast"] == pytest.approx(mae)
     known = values[: int(second["ds"].iloc[3]) - 1]
     ours = load_forecaster(run).forecast(4, known)
     assert ours[1] == pytest.approx(second["forecast"].iloc[3], abs=1e-5)

@@ -42,20 +42,20 @@ def show_all_numbers(result: Result) -> None:
 
 
 def _show_scores(title: str, result: Result, part: str, opening: str = "") -> None:
-    start, stop = result.metrics["rows"][part]
-    about = [plain(rows_sentence(result, start, stop)), *([opening] if opening else [])]
+    rows, of_part = result.scores.rows[part], result.scores.part(part)
+    about = [plain(rows_sentence(result, rows.start, rows.stop)), *([opening] if opening else [])]
     st.markdown(f"**{title}**, {', '.join(about)}")
     scores = {
-        _("This run, best weights"): result.scores_on(part),
-        _("This run, last weights"): result.metrics["last_weights"][part],
-        **{baseline_name(name): result.baseline(name, part) for name in result.baselines},
+        _("This run, best weights"): of_part.best,
+        _("This run, last weights"): of_part.last or metrics.Errors(),
+        **{baseline_name(name): of_part.baselines[name] for name in result.baselines},
     }
-    unit, digits = result.series.unit, metrics.digits(result.scores_on(part)["mae"])
+    unit, digits = result.series.unit, metrics.digits(of_part.best.mae)
     alt = _("Errors of this run and of the baselines: {part}").format(part=title)
     # Two tables beside each other on a wide page, one below the other on a phone.
     for place, columns in zip(st.columns(2), _score_columns(unit, digits), strict=True):
         table = {
-            name: [form(scores_of_one[key]) for scores_of_one in scores.values()]
+            name: [form(getattr(scores_of_one, key)) for scores_of_one in scores.values()]
             for name, (key, form) in columns.items()
         }
         place.table(pd.DataFrame(table, index=list(scores)), border="horizontal", alt=alt)

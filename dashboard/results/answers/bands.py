@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.errors import Message
+from core.evaluation.intervals import Coverage
 from core.series.split import cut_validation
 from dashboard.charts.scale import scale_of
 from dashboard.language.messages import say
@@ -33,23 +33,23 @@ def show_how_sure(result: Result) -> None:
             )
         )
         return
-    found = result.metrics["intervals"]
+    found = result.scores.coverage or ()
     with st.grid(2, min_column_width=220, width=520):
         for coverage in found:
             _show_card(coverage, result)
-    told = [_kept(coverage, result) for coverage in found if coverage["achieved"] is not None]
+    told = [_kept(coverage, result) for coverage in found if coverage.achieved is not None]
     if told:
         st.markdown(" ".join(told))
     for coverage in found:
-        if coverage["reason"]:
-            st.caption(plain_message(say(Message.from_dict(coverage["reason"]))))
+        if coverage.reason:
+            st.caption(plain_message(say(coverage.reason)))
 
 
 def why_no_bands(result: Result) -> str:
     """Returns why there is no band at all, Markdown; "" where there is one."""
     if result.levels:
         return ""
-    if "copycat" not in result.metrics:  # as old as the bands
+    if result.scores.validation.copycat is None:  # as old as the bands
         return _("This run is older than the bands; train it again to get them.")
     if result.parts.shared:
         return _(
@@ -65,8 +65,8 @@ def why_no_bands(result: Result) -> str:
     )
 
 
-def _show_card(coverage: dict[str, Any], result: Result) -> None:
-    promised, achieved = coverage["promised"], coverage["achieved"]
+def _show_card(coverage: Coverage, result: Result) -> None:
+    promised, achieved = coverage.promised, coverage.achieved
     word, icon, color = _word(coverage)
     st.metric(
         _("Promised: {level} %").format(level=promised),
@@ -80,12 +80,12 @@ def _show_card(coverage: dict[str, Any], result: Result) -> None:
     )
 
 
-def _word(coverage: dict[str, Any]) -> tuple[str, str, Any]:
-    promised, achieved = coverage["promised"], coverage["achieved"]
+def _word(coverage: Coverage) -> tuple[str, str, Any]:
+    promised, achieved = coverage.promised, coverage.achieved
     if achieved is None:
         return _("No band here"), ":material/remove:", "gray"
     # Two standard errors of a share among as many rows.
-    chance = 2 * math.sqrt(promised * (100 - promised) / coverage["scored"])
+    chance = 2 * math.sqrt(promised * (100 - promised) / coverage.scored)
     if abs(achieved - promised) <= max(CLOSE, chance):
         return _("As promised"), ":material/check_circle:", "green"
     if achieved > promised:
@@ -93,15 +93,15 @@ def _word(coverage: dict[str, Any]) -> tuple[str, str, Any]:
     return _("Too narrow here"), ":material/warning:", "orange"
 
 
-def _kept(coverage: dict[str, Any], result: Result) -> str:
+def _kept(coverage: Coverage, result: Result) -> str:
     scale = scale_of(result)
     text = _(
         "The {level} % band held {percent} % of {scored} real values and was {width} wide on "
         "average."
     )
     return text.format(
-        level=coverage["promised"],
-        percent=number(coverage["achieved"]),
-        scored=number(coverage["scored"]),
-        width=plain(amount(coverage["width"], scale.unit, scale.digits)),
+        level=coverage.promised,
+        percent=number(coverage.achieved or 0.0),
+        scored=number(coverage.scored),
+        width=plain(amount(coverage.width, scale.unit, scale.digits)),
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
+from core.evaluation.part_scores import StepErrors, usable_horizon
 from dashboard.charts.figure import show_figure
 from dashboard.charts.scale import scale_of
 from dashboard.language.translation import gettext as _
@@ -15,23 +18,23 @@ from dashboard.results.forecast_charts import steps_figure
 
 def show_how_far(result: Result) -> None:
     """Draws the error at each step ahead, and up to which step it beats every simple method."""
-    steps, scale = result.steps, scale_of(result)
+    steps, scale = result.shown.steps, scale_of(result)
     names = {"forecast": _("Forecast"), **{name: baseline_name(name) for name in result.baselines}}
     table = pd.DataFrame(
-        {name: [step["mae"][key] for step in steps] for key, name in names.items()}, dtype=float
+        {name: [step.mae[key] for step in steps] for key, name in names.items()}, dtype=float
     )
-    table.insert(0, _("Steps ahead"), [step["step"] for step in steps])
-    st.subheader(_usable(result), anchor=False)
-    best = sum(_is_best(step["mae"]) for step in result.steps)
-    if best > result.usable_horizon:
+    table.insert(0, _("Steps ahead"), [step.step for step in steps])
+    st.subheader(_usable(steps), anchor=False)
+    best = sum(step.is_best for step in steps)
+    if best > usable_horizon(steps):
         text = _("Taken one by one, it is the best at {best} of {horizon} steps.")
-        st.markdown(text.format(best=number(best), horizon=number(len(result.steps))))
+        st.markdown(text.format(best=number(best), horizon=number(len(steps))))
     lines = {key: table[name].to_numpy() for key, name in names.items()}
     show_figure(steps_figure(lines, names, scale), _sentence(result), table, "results_far")
 
 
-def _usable(result: Result) -> str:
-    usable, horizon = result.usable_horizon, len(result.steps)
+def _usable(steps: Sequence[StepErrors]) -> str:
+    usable, horizon = usable_horizon(steps), len(steps)
     if usable == horizon:
         text = _("At all {horizon} steps ahead the forecast beats every simple method.")
     elif usable == 0:
@@ -43,11 +46,6 @@ def _usable(result: Result) -> str:
             usable,
         )
     return text.format(usable=number(usable), horizon=number(horizon))
-
-
-def _is_best(errors: dict[str, float | None]) -> bool:
-    known = {name: error for name, error in errors.items() if error is not None}
-    return bool(known) and min(known, key=known.__getitem__) == "forecast"
 
 
 def _sentence(result: Result) -> str:

@@ -69,14 +69,14 @@ def _show_choices(result: Result) -> None:
 
 
 def _learning_sentence(result: Result) -> str:
-    epochs, best = result.metrics["epochs"], result.metrics["best_epoch"]
+    epochs, best = result.scores.epochs, result.scores.best_epoch
     done = ngettext("It learnt for {epochs} epoch.", "It learnt for {epochs} epochs.", epochs)
     text = done.format(epochs=number(epochs))
     if best:
         text += " " + _("The validation loss was lowest after epoch {best}.").format(
             best=number(best)
         )
-    if result.metrics["stopped"]:
+    if result.scores.stopped:
         return text + " " + _("You stopped it; the best weights were kept.")
     if epochs < result.config.epochs:
         return text + " " + _("It ended early because nothing improved any more.")

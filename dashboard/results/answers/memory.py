@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.errors import Message
+from core.errors import Message, UserError
 from core.forecasting.probe import FEWEST_WINDOWS, Memory, probe
 from core.runs.run import Run
 from core.runs.weights import load_forecaster
@@ -18,8 +18,7 @@ from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain_message
-from dashboard.readers.result import Result
-from dashboard.readers.unreadable import UNREADABLE, unreadable
+from dashboard.readers.result import Result, files_of
 from dashboard.shared import settings
 
 
@@ -28,9 +27,9 @@ def show_memory(run: Run, result: Result) -> None:
     try:
         with st.spinner(_("Hiding one past row after the other …"), show_time=True):
             rows = _rows(result)
-            found = _probed(str(run.folder), run.weights_path.stat().st_mtime_ns, rows)
-    except UNREADABLE as error:
-        st.error(unreadable(error), icon=":material/error:")
+            found = _probed(*files_of(run), rows)
+    except UserError as error:
+        st.error(plain_message(say(error.message)), icon=":material/error:")
         return
     st.subheader(plain_message(_heading(found)), anchor=False)
     suggestion = found.suggestion()

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.errors import UserError
 from core.forecasting.covariates import values_held
 from core.reading.numbers.pasted import values_from_text
 from core.runs.run import Run
@@ -24,7 +25,6 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import amount, plain, plain_message
 from dashboard.readers.result import Result, files_of, forecast, forecaster
-from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.results.answers.bands import why_no_bands
 from dashboard.results.forecast_charts import future_figure
 
@@ -38,8 +38,8 @@ def show_whats_next(run: Run, result: Result) -> None:
     try:
         with st.spinner(_("Calculating the next values …"), show_time=True):
             table = future_table(run, result.series, steps)
-    except UNREADABLE as error:
-        st.error(unreadable(error), icon=":material/error:")
+    except UserError as error:
+        st.error(plain_message(say(error.message)), icon=":material/error:")
         return
     levels = [level for level in LEVELS if has_band(table, level)]
     shown = min(len(result.series), max(3 * steps, 2 * (result.series.season_length or 12), 60))
@@ -202,7 +202,7 @@ def _show_next_value(run: Run, text: str, result: Result, scale: Scale) -> None:
     try:
         values = mended(values_from_text(text), result.series)
         value = load_forecaster(run).next(values)
-    except UNREADABLE as error:
-        st.error(unreadable(error), icon=":material/error:")
+    except UserError as error:
+        st.error(plain_message(say(error.message)), icon=":material/error:")
         return
     st.metric(_("The next value"), plain(amount(value, scale.unit, scale.digits)))

@@ -15,16 +15,17 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.errors import UserError
 from core.runs.run import Run
 from core.series.series import Series
 from core.types import Values
 from dashboard.charts.figure import show_numbers
 from dashboard.charts.scale import Scale, scale_of
+from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import amount, plain, plain_message, shorten
 from dashboard.readers.result import Result, files_of, forecast, forecaster
-from dashboard.readers.unreadable import UNREADABLE, unreadable
 from dashboard.results.answers.next_values import choose_steps
 from dashboard.results.answers.plans import planned, show_plans
 from dashboard.results.answers.what_if_chart import what_if_option
@@ -125,8 +126,8 @@ def _show_panel(run: Run, result: Result) -> None:
         if not change.nothing:
             other = changed_series(result.series, result, steps, change)
             after = forecaster(folder, changed_ns).forecast(steps, other)
-    except UNREADABLE as error:
-        st.error(unreadable(error), icon=":material/error:")
+    except UserError as error:
+        st.error(plain_message(say(error.message)), icon=":material/error:")
         return
     scale = scale_of(result)
     sentence = _sentence(change, result, scale, before, after)

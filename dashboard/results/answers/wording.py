@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.errors import Message
 from dashboard.language.messages import say
 from dashboard.language.periods import count_rows, moment
 from dashboard.language.translation import gettext as _
@@ -22,5 +21,5 @@ def rows_sentence(result: Result, start: int, stop: int) -> str:
 
 
 def notes_of(result: Result, but: str = "") -> list[str]:
-    notes = [Message.from_dict(raw) for raw in result.metrics.get("notes", [])]
+    notes = result.scores.notes
     return [plain_message(say(note)) for note in notes if note.code != but]

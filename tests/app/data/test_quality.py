@@ -154,7 +154,7 @@ def test_the_chart_of_a_result_marks_what_was_mended():
 def test_no_error_is_shown_of_a_repaired_row(visit, finished):
     run = finished.first
     series = run.series()
-    part = range(*run.metrics()["rows"]["validation"])
+    part = run.scores().rows["validation"]
     replace(series, repaired=np.isin(np.arange(len(series)), part[:-3])).write(run.series_path)
     session = visit("results", run=run.id)
     (worst,) = (table.value for table in session.table if "Off by" in table.value)

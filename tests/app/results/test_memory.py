@@ -39,7 +39,7 @@ def test_the_question_is_answered_with_a_chart_beside_the_window(visit, finished
 def test_no_test_row_is_looked_at(visit, finished):
     series = finished.first.series()
     values = series.values.copy()
-    stop = finished.first.metrics()["rows"]["test"][0]
+    stop = finished.first.scores().rows["test"].start
     before = said(open_memory(visit, finished.first))
     values[stop:] = 1e6
     type(series)(series.name, series.target, series.unit, series.time, values).write(

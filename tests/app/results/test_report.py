@@ -71,7 +71,7 @@ def test_what_people_typed_is_inert(finished):
 def test_a_sealed_test_is_not_in_the_report_and_an_open_one_counts_its_look(finished):
     run = finished.first
     sealed = specs(Reader(report(run)))[0]
-    first = np.datetime64(run.series().time[run.metrics()["rows"]["test"][0]])
+    first = np.datetime64(run.series().time[run.scores().rows["test"].start])
     dates = [np.datetime64(x) for x in sealed["data"][-1]["x"]]
     assert max(dates) < first
     seal.open_test(run)

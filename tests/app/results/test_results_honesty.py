@@ -7,10 +7,13 @@ import pytest
 from core.config import RunConfig
 from core.evaluation import verdict
 from core.evaluation.copycat import check_copycat
+from core.evaluation.intervals import Coverage
 from core.evaluation.metrics import digits
+from core.evaluation.part_scores import StepErrors
 from core.evaluation.verdict import SEEDS, Verdict
-from core.files import write_json
+from core.files import read_json, write_json
 from core.runs import seal
+from core.runs.run import VerdictRequest
 from dashboard.readers import result
 from dashboard.results.answers import bands, far_ahead
 from tests.app.results.test_results_page import (
@@ -30,7 +33,7 @@ def subheaders(session):
 
 def change(run, **found):
     """Changes some of a run's scores."""
-    write_json(run.metrics_path, {**run.metrics(), **found})
+    write_json(run.metrics_path, {**read_json(run.metrics_path), **found})
 
 
 def test_a_result_begins_with_the_validation_rows_and_says_why(visit, finished):
@@ -89,11 +92,11 @@ def test_what_the_bands_kept_is_said_only_once_the_test_is_open(visit, finished)
     assert len(session.metric) == 3
     seal.open_test(finished.first)
     session = ask(visit("results", run=finished.first.id), "sure")
-    found = finished.first.metrics()["intervals"]
+    found = finished.first.scores().coverage
     assert [card.label for card in session.metric[3:]] == ["Promised: 80 %", "Promised: 95 %"]
-    assert session.metric[3].value == f"{found[0]['achieved']:.0f} % held"
+    assert session.metric[3].value == f"{found[0].achieved:.0f} % held"
     # 5 errors of the validation rows are too few for 95 %; the page says why.
-    assert any(one["reason"]["text"] in said(session) for one in found if one["reason"])
+    assert any(one.reason.text() in said(session) for one in found if one.reason)
 
 
 def test_no_bands_give_their_reason(visit, finished):
@@ -112,7 +115,7 @@ def test_no_bands_give_their_reason(visit, finished):
     ],
 )
 def test_coverage_is_judged_with_the_chance_in_mind(promised, achieved, scored, word):
-    coverage = {"promised": promised, "achieved": achieved, "scored": scored}
+    coverage = Coverage(promised, achieved, None, scored, None)
     assert bands._word(coverage)[0] == word
 
 
@@ -124,7 +127,7 @@ def test_the_step_that_the_chart_draws_can_be_chosen(visit, finished):
     table = pd.read_parquet(finished.ahead.predictions_path)
     table = table[(table["split"] == "validation") & (table["step"] == 3)]
     error = (table["forecast"] - table["y"]).abs().mean()
-    places = digits(finished.ahead.metrics()["metrics"]["validation"]["mae"])
+    places = digits(finished.ahead.scores().validation.best.mae)
     told = f"each forecast 3 steps ahead and off by {error:.{places}f}\u00a0thousand"
     assert told in said(session)
     assert "forecast 3 steps ahead" in said(session)
@@ -152,13 +155,9 @@ def test_how_far_ahead_it_is_good_is_drawn_and_said(visit, finished):
     assert length(traces(charts(session)[-1])["Forecast"]) == 3
 
 
-def test_a_horizon_that_is_never_useful_is_called_so(finished):
-    found = result.result_of(finished.ahead)
-    steps = [{"step": 1, "mae": {"forecast": 2.0, "naive": 2.0}, "rmse": {}}]
-    found = result.Result(
-        found.id, found.config, found.series, {"steps": {"validation": steps}}, None, None
-    )
-    assert far_ahead._usable(found).startswith("Already one step ahead")
+def test_a_horizon_that_is_never_useful_is_called_so():
+    steps = [StepErrors(1, {"forecast": 2.0, "naive": 2.0})]
+    assert far_ahead._usable(steps).startswith("Already one step ahead")
 
 
 def test_what_comes_next_is_the_horizon_with_its_bands(visit, finished):
@@ -252,7 +251,7 @@ def test_asking_for_a_verdict_says_what_it_costs_and_queues_the_run(visit, finis
     assert "It trains 9 more networks: about 15 minutes." in said(session)
     session.button(key="results_ask_verdict").click().run()
     assert not session.exception
-    assert run.read_verdict() == {"seeds": SEEDS, "alone": True, "found": None}
+    assert run.verdict() == VerdictRequest(SEEDS, alone=True)
     assert run.status().state == "queued"
     assert "goes on learning" not in said(session)
     assert not [one for one in session.button if one.key == "results_ask_verdict"]
@@ -284,7 +283,9 @@ def test_a_run_whose_lstm_added_nothing_names_no_best_epoch(visit, finished):
 def test_a_run_of_an_older_version_still_opens(visit, finished):
     run = finished.first
     new = ("steps", "copycat", "intervals", "bands_ahead", "usable_horizon")
-    write_json(run.metrics_path, {k: v for k, v in run.metrics().items() if k not in new})
+    write_json(
+        run.metrics_path, {k: v for k, v in read_json(run.metrics_path).items() if k not in new}
+    )
     table = pd.read_parquet(run.predictions_path)
     table.drop(columns=[name for name in table if name[:3] in ("lo-", "hi-")]).to_parquet(
         run.predictions_path

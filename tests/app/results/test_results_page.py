@@ -9,6 +9,7 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import Message
+from core.files import read_json
 from core.runs import seal, store
 from core.runs.spreadsheets import to_csv
 from core.runs.weights import load_forecaster
@@ -79,14 +80,14 @@ def test_the_sentence_comes_first(visit, finished):
     # 144 months, the test part from floor(0.85 * 144) = 122 on.
     seal.open_test(finished.first)
     session = visit("results", run=finished.first.id)
-    mae = finished.first.metrics()["metrics"]["test"]["mae"]
+    mae = finished.first.scores().test.best.mae
     assert session.title[0].value.startswith("On the last 22 months the forecast was off by")
     assert f"{mae:.0f}" in session.title[0].value
 
 
 def test_the_cards_give_the_error_its_unit_and_each_a_word(visit, finished):
     session = visit("results", run=finished.first.id)
-    mae = finished.first.metrics()["metrics"]["validation"]["mae"]
+    mae = finished.first.scores().validation.best.mae
     assert [card.label for card in session.metric] == [
         "Typical error",
         "Against: repeating the last value",
@@ -205,7 +206,7 @@ def test_a_history_that_does_not_fit_is_explained(visit, finished, text, told):
 
 def test_how_it_learned_names_the_best_epoch_and_counts_the_layers(visit, finished):
     session = ask(visit("results", run=finished.first.id), "learning")
-    best = finished.first.metrics()["best_epoch"]
+    best = finished.first.scores().best_epoch
     assert f"lowest after epoch {best}" in said(session)
     # 4 * 4 * (1 + 4 + 1) of the gates; 4 + 1 of the dense layer.
     assert session.table[-1].value["Numbers learnt"].tolist() == ["96", "5"]
@@ -214,7 +215,7 @@ def test_how_it_learned_names_the_best_epoch_and_counts_the_layers(visit, finish
 def test_all_numbers_shows_best_and_last_weights_beside_the_baselines(visit, finished):
     seal.open_test(finished.first)
     session = ask(visit("results", run=finished.first.id), "numbers")
-    scores = finished.first.metrics()
+    scores = read_json(finished.first.metrics_path)
     test = session.table[0].value
     assert test.index.tolist() == [
         "This run, best weights",

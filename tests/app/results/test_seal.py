@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.files import write_json
+from core.files import read_json, write_json
 from core.runs import seal
 from core.runs.spreadsheets import to_csv
 from dashboard.readers import result
@@ -25,7 +25,7 @@ QUESTIONS = ("wrong", "sure", "far", "next", "if", "memory", "learning", "number
 def marked(finished):
     """Lets every score and forecast of the test rows of two runs be one that nothing else is."""
     for run in (finished.first, finished.ahead):
-        scores = run.metrics()
+        scores = read_json(run.metrics_path)
         for key in ("metrics", "last_weights", "steps", "copycat"):
             scores[key]["test"] = everywhere(scores[key]["test"])
         for key in ("baselines", "intervals", "bands_ahead"):
@@ -40,9 +40,9 @@ def marked(finished):
 
 
 def everywhere(data):
-    """The same data with every number replaced."""
+    """The same data with every number replaced, but for a place among others that are."""
     if isinstance(data, dict):
-        return {key: everywhere(value) for key, value in data.items()}
+        return {k: v if k == "best_shift" else everywhere(v) for k, v in data.items()}
     if isinstance(data, list):
         return [everywhere(value) for value in data]
     return GIVEAWAY if isinstance(data, int | float) and not isinstance(data, bool) else data
@@ -144,7 +144,7 @@ def test_downloads_of_an_open_test_say_how_often_it_was_looked_at(finished):
     assert looks.to_dict() == {"train": [""], "validation": [""], "test": ["2"]}
     told = json.loads(downloads.scores_json(finished.changed))
     assert told["test_opening"] == 2
-    assert told["metrics"] == finished.changed.metrics()["metrics"]
+    assert told["metrics"] == read_json(finished.changed.metrics_path)["metrics"]
 
 
 def test_rows_that_are_validation_and_test_are_given_as_validation(finished):

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.config import RunConfig
-from core.files import write_json
+from core.files import read_json, write_json
 from core.runs import seal, store
 from core.runs.store import scan
 from core.series.samples import read_sample
@@ -94,7 +94,7 @@ def test_without_runs_the_page_leads_to_training(visit):
 def test_every_run_shows_its_error_with_the_unit(visit, finished):
     session = visit("runs")
     row = listed(session).set_index("name").loc["first try"]
-    mae = finished.first.metrics()["metrics"]["validation"]["mae"]
+    mae = finished.first.scores().validation.best.mae
     assert (row["error"], row["unit"]) == (round(mae), "thousand")
     assert len(names(session)) == 5
 
@@ -103,7 +103,7 @@ def test_the_test_error_is_listed_only_where_it_was_opened(visit, finished):
     assert "test" not in listed(visit("runs"))
     seal.open_test(finished.changed)
     seal.open_test(finished.first)
-    mae = finished.first.metrics()["metrics"]["test"]["mae"]
+    mae = finished.first.scores().test.best.mae
     told = listed(visit("runs")).set_index("name")["test"]
     assert (told != "").sum() == 2
     assert told["first try"] == f"{mae:.0f}\u00a0thousand (look 2)"
@@ -138,7 +138,7 @@ def test_the_list_can_be_narrowed_to_runs_that_can_be_ranked(visit, finished):
 
 
 def test_runs_are_ranked_by_the_validation_rows_even_where_the_test_is_open(runs_folder, finished):
-    scores = finished.first.metrics()
+    scores = read_json(finished.first.metrics_path)
     scores["metrics"]["test"]["mae"] = 0.0
     write_json(finished.first.metrics_path, scores)
     before = {run.id: run.gain for run in summaries(runs_folder)}
@@ -383,8 +383,8 @@ def test_a_curve_of_shares_ends_at_the_real_share_of_the_last_weights(finished):
     naive = comparison.naive_errors(compared)
     figure = loss_charts.compared_figure([one.curve for one in compared], "", False, naive)
     for entry, line in zip(compared, figure.data, strict=True):
-        last = entry.result.metrics["last_weights"]["validation"]["rmse"]
-        real = last / entry.result.baseline("naive", "validation")["rmse"]
+        scores = entry.result.scores.validation
+        real = scores.last.rmse / scores.baselines["naive"].rmse
         assert line.y[-1] == pytest.approx(real, rel=1e-6)
 
 

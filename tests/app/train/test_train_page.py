@@ -8,9 +8,10 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import Message
+from core.files import read_json
 from core.runs import store
 from core.runs.film import Film
-from core.runs.run import Run
+from core.runs.run import Run, VerdictRequest
 from core.series.samples import read_sample
 from core.series.series import Series
 from core.series.split import parts
@@ -91,7 +92,7 @@ def test_before_training_it_says_that_a_line_forecasts_first_and_what_will_be_ch
 def test_once_the_line_is_chosen_how_it_works_is_exact(visit, ended):
     config = json.loads(ended.config_path.read_text())
     ended.config_path.write_text(json.dumps({**config, "linear": True}))
-    metrics = ended.metrics()
+    metrics = read_json(ended.metrics_path)
     metrics["rows"]["train"][0] = 36  # a window of 12 and a line through 25 values
     ended.metrics_path.write_text(json.dumps(metrics))
     session = visit("train", run=ended.id)
@@ -216,7 +217,7 @@ def test_a_verdict_is_off_says_its_cost_and_is_asked_for_with_the_training(visit
     toggle.set_value(True).run()
     assert "12 more networks" in texts(session)
     session.button(key="train_now").click().run()
-    assert only_run(runs_folder).read_verdict() == {"seeds": 3, "alone": False, "found": None}
+    assert only_run(runs_folder).verdict() == VerdictRequest(3)
     # The next one is asked anew.
     assert not session.session_state["train_verdict"]
 

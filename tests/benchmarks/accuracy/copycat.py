@@ -22,9 +22,9 @@ def measure(folder: Path, names: list[str] | None) -> list[Figure]:
     flagged = 0
     for name in names or REPEATED:
         trained = train(read_series(folder, name), preset="article", epochs=EPOCHS)
-        check = trained.found["copycat"]["test"]
-        flagged += check["flagged"]
+        check = trained.found.part("test").copycat
+        flagged += check.flagged
         share = trained.shares()["forecast"]
-        print_line((name, share, check["best_shift"], check["flagged"], round(trained.seconds)))
+        print_line((name, share, check.best_shift, check.flagged, round(trained.seconds)))
     count = len(names or REPEATED)
     return [Figure("article's forecasts flagged as copycats", float(flagged), least=count)]

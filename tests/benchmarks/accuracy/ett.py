@@ -44,17 +44,17 @@ def measure(folder: Path, names: list[str] | None) -> list[Figure]:
     found = []
     for horizon in map(int, names or ASKED):
         trained = train(series, horizon=horizon, strategy="multi", split=SHARES)
-        scores, others = trained.found["metrics"]["test"], trained.found["baselines"]
-        mse = scores["mse"] / variance
+        test = trained.found.part("test")
+        mse = test.best.mse / variance
         line = trained.inputs.linear
         print_line(
             (
                 horizon,
                 mse,
-                scores["n"] // horizon,
-                *(others[name]["mse"] / variance for name in ("naive", "linear_ar")),
+                test.best.n // horizon,
+                *(test.baselines[name].mse / variance for name in ("naive", "linear_ar")),
                 line.lags if line else "",
-                f"{trained.found['best_epoch']} of {trained.found['epochs']}",
+                f"{trained.found.best_epoch} of {trained.found.epochs}",
                 round(trained.seconds),
                 round(trained.cpu_seconds),
             )

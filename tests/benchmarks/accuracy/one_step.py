@@ -57,24 +57,24 @@ def _names(folder: Path) -> list[str]:
 
 def _line(series: Series, trained: Trained) -> dict[str, Any]:
     found, shares = trained.found, trained.shares()
-    first, stop = found["rows"]["validation"]
-    bands = {band["promised"]: band for band in found["intervals"]}
+    test = found.part("test")
+    bands = {band.promised: band for band in found.coverage or ()}
     return {
         "series": series.name,
         "rows": len(series),
-        "season": found["season_length"] or "",
+        "season": found.season_length or "",
         "RMSE ÷ naive": shares["forecast"],
         "linear autoregression": shares["linear_ar"],
         "seasonal naive": shares.get("seasonal_naive", ""),
         "lags": trained.inputs.linear.lags if trained.inputs.linear else "",
         "learns": trained.inputs.transform.kind,
-        "best epoch": f"{found['best_epoch']} of {found['epochs']}",
-        **{f"{level} %": bands[level]["achieved"] if level in bands else "" for level in (80, 95)},
+        "best epoch": f"{found.best_epoch} of {found.epochs}",
+        **{f"{level} %": bands[level].achieved if level in bands else "" for level in (80, 95)},
         "seconds": round(trained.seconds),
         "cores' seconds": round(trained.cpu_seconds),
-        "test rows": found["rows"]["test"][1] - found["rows"]["test"][0],
-        "copycat": found["copycat"]["test"]["flagged"],
-        "bands": bands if stop - first >= BAND_ROWS else {},
+        "test rows": len(found.rows["test"]),
+        "copycat": test.copycat.flagged if test.copycat else "",
+        "bands": bands if len(found.rows["validation"]) >= BAND_ROWS else {},
     }
 
 
@@ -110,7 +110,7 @@ def _figures(table: pd.DataFrame) -> list[Figure]:
 
 
 def _coverage(bands: pd.Series, level: int) -> list[Figure]:
-    pairs = [(b[level]["achieved"], b[level]["scored"]) for b in bands if level in b]
+    pairs = [(b[level].achieved or 0.0, b[level].scored) for b in bands if level in b]
     scored = sum(count for _, count in pairs)
     if not scored:
         return []

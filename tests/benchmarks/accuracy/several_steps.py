@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.evaluation.part_scores import usable_horizon
 from tests.benchmarks.accuracy.figures import Figure, geometric_mean, print_head, print_line
 from tests.benchmarks.accuracy.training import Trained, published, read_series, spread, train
 
@@ -52,8 +53,8 @@ def measure(folder: Path, names: list[str] | None) -> list[Figure]:
                 f"{abs(naive / there['MAE', 'naive'] - 1):.0e}",
                 line.lags if line else "",
                 trained.inputs.transform.kind,
-                f"{trained.found['best_epoch']} of {trained.found['epochs']}",
-                trained.found["usable_horizon"],
+                f"{trained.found.best_epoch} of {trained.found.epochs}",
+                usable_horizon(trained.found.part("test").steps),
                 round(trained.seconds),
                 round(trained.cpu_seconds),
             )

@@ -17,6 +17,7 @@ from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
 from core.pipeline import execute
 from core.runs import store
+from core.runs.scores import Scores
 from core.runs.weights import load_forecaster
 from core.series.inspection import to_series
 from core.series.samples import read_source
@@ -28,7 +29,7 @@ class Trained:
     """What a training left.
 
     Attributes:
-        found: Its metrics.
+        found: Its scores.
         predictions: Its forecasts.
         forecaster: What forecasts with its weights.
         seconds: How long it took by the clock, evaluation included.
@@ -36,7 +37,7 @@ class Trained:
             long as the clock says.
     """
 
-    found: dict[str, Any]
+    found: Scores
     predictions: pd.DataFrame
     forecaster: Forecaster
     seconds: float
@@ -49,9 +50,10 @@ class Trained:
 
     def shares(self, measure: str = "rmse") -> dict[str, float]:
         """Returns the test errors of forecast and baselines, as shares of the last value's."""
-        errors = {"forecast": self.found["metrics"]["test"], **self.found["baselines"]}
-        naive = errors["naive"][measure]
-        return {name: scores[measure] / naive for name, scores in errors.items()}
+        test = self.found.part("test")
+        errors = {"forecast": test.best, **test.baselines}
+        naive = getattr(errors["naive"], measure)
+        return {name: getattr(found, measure) / naive for name, found in errors.items()}
 
 
 def train(series: Series, **settings: Any) -> Trained:
@@ -68,7 +70,7 @@ def train(series: Series, **settings: Any) -> Trained:
         run = store.create(Path(place), config, series)
         execute(run)
         seconds, cpu_seconds = time.perf_counter() - begun, time.process_time() - cpu_begun
-        found = run.metrics()
+        found = run.scores()
         if found is None:
             raise RuntimeError(f"{series.name}: {run.status()}")
         predictions = pd.read_parquet(run.predictions_path)

@@ -144,7 +144,7 @@ def test_a_killed_training_resumes_to_the_weights_of_an_uninterrupted_one(tmp_pa
     found, wanted = last_tensors(run), last_tensors(expected)
     assert found.keys() == wanted.keys()
     assert all(np.array_equal(found[name], wanted[name]) for name in wanted)
-    assert [row["epoch"] for row in run.history()[0]] == list(range(1, 401))
+    assert [row.epoch for row in run.history()[0]] == list(range(1, 401))
 
 
 def test_ctrl_c_stops_and_keeps_the_best(tmp_path):

@@ -228,7 +228,7 @@ def test_a_finished_run_goes_on_when_more_epochs_are_asked_for(warm, series):
     train_to_the_end(connection, run)
     run.enqueue(epochs=5)
     train_to_the_end(connection, run)
-    assert [row["epoch"] for row in run.history()[0]] == [1, 2, 3, 4, 5]
+    assert [row.epoch for row in run.history()[0]] == [1, 2, 3, 4, 5]
 
 
 def test_one_run_trains_while_the_next_waits_and_stop_ends_the_first(warm, series):
@@ -265,7 +265,7 @@ def test_a_killed_workers_run_goes_on_from_its_checkpoint_before_those_that_wait
     os.kill(pid, signal.SIGKILL)
     until(lambda: run.status().attempt == 2)
     until(lambda: connection.status().running == (run.id,))
-    epochs = [row["epoch"] for row in run.history()[0]]
+    epochs = [row.epoch for row in run.history()[0]]
     assert epochs[0] == 1 and epochs == sorted(set(epochs))
     assert waiting.status().state == "queued"
     end(connection, run)

@@ -1,5 +1,4 @@
 import dataclasses
-import json
 
 import numpy as np
 import pandas as pd
@@ -7,7 +6,9 @@ import pytest
 
 from core.config import RunConfig
 from core.evaluation.headline import count_rows, sentence
-from core.evaluation.scoring import evaluate, usable_horizon
+from core.evaluation.metrics import Errors
+from core.evaluation.part_scores import PartScores
+from core.evaluation.scoring import evaluate
 from core.forecasting.inputs import Inputs
 from core.forecasting.scaler import Scaler
 from core.forecasting.task import Task
@@ -43,9 +44,9 @@ ARTICLE = RunConfig.from_preset("article")
 
 
 def test_the_article_scores_rows_895_to_999_of_1000():
-    found = evaluated(RAMP, ARTICLE).metrics
-    assert found["rows"]["test"] == [895, 1000]
-    assert found["metrics"]["test"]["n"] == 105
+    found = evaluated(RAMP, ARTICLE)
+    assert found.rows["test"] == range(895, 1000)
+    assert found.test.best.n == 105
 
 
 def test_the_article_has_855_training_rows_and_no_validation_part_in_the_table():
@@ -54,22 +55,26 @@ def test_the_article_has_855_training_rows_and_no_validation_part_in_the_table()
 
 
 def test_with_two_shares_validation_and_test_have_the_same_scores_and_a_note_says_so():
-    found = evaluated(RAMP, ARTICLE).metrics
-    assert found["metrics"]["validation"] == found["metrics"]["test"]
-    assert [note["code"] for note in found["notes"]] == ["validation_is_test"]
+    found = evaluated(RAMP, ARTICLE)
+    assert found.validation.best == found.test.best
+    assert [note.code for note in found.notes] == ["validation_is_test"]
 
 
 def test_with_three_shares_every_row_of_the_later_parts_is_scored():
-    found = evaluated().metrics
-    assert found["rows"] == {"train": [10, 140], "validation": [140, 170], "test": [170, 200]}
-    assert found["notes"] == []
+    found = evaluated()
+    assert found.rows == {
+        "train": range(10, 140),
+        "validation": range(140, 170),
+        "test": range(170, 200),
+    }
+    assert found.notes == ()
 
 
 def test_best_and_last_weights_are_scored_apart():
     # On the ramp the next value is 1 above the last one: errors of -0.5 and of -3.
-    found = evaluated(RAMP, best=0.5, last=-2.0).metrics
-    assert found["metrics"]["test"]["mae"] == pytest.approx(0.5)
-    assert found["last_weights"]["test"]["mae"] == pytest.approx(3.0)
+    found = evaluated(RAMP, best=0.5, last=-2.0)
+    assert found.test.best.mae == pytest.approx(0.5)
+    assert found.test.last.mae == pytest.approx(3.0)
 
 
 def test_last_weights_that_are_no_numbers_have_no_scores():
@@ -79,28 +84,28 @@ def test_last_weights_that_are_no_numbers_have_no_scores():
         plain_inputs(10),
         after_last(WALK, 0.5),
         last=None,
-    ).metrics
-    assert found["last_weights"]["test"]["mae"] is None
+    )
+    assert found.test.last.mae is None
 
 
 def test_mase_is_scaled_by_the_steps_of_the_training_part():
     values = np.concatenate([3.0 * np.arange(70), 500 + 7.0 * np.arange(30)])
-    found = evaluated(values, best=0.0).metrics
+    found = evaluated(values, best=0.0)
     # Steps of 3 while training, of 7 in the test part.
-    assert found["metrics"]["test"]["mase"] == pytest.approx(7 / 3)
+    assert found.test.best.mase == pytest.approx(7 / 3)
 
 
 def test_baselines_are_scored_on_the_rows_the_network_is_scored_on():
-    found = evaluated(RAMP, ARTICLE).metrics
-    assert found["baselines"]["naive"]["n"] == 105
-    assert found["baselines"]["naive"]["mae"] == pytest.approx(1.0)
+    found = evaluated(RAMP, ARTICLE)
+    assert found.test.baselines["naive"].n == 105
+    assert found.test.baselines["naive"].mae == pytest.approx(1.0)
 
 
 def test_the_season_of_the_settings_goes_before_that_of_the_series():
     config = RunConfig(window=10, season_length=4)
-    found = evaluated(np.tile([1.0, 5.0, 2.0, 9.0], 50), config, season_length=7).metrics
-    assert found["season_length"] == 4
-    assert found["baselines"]["seasonal_naive"]["mae"] == 0.0
+    found = evaluated(np.tile([1.0, 5.0, 2.0, 9.0], 50), config, season_length=7)
+    assert found.season_length == 4
+    assert found.test.baselines["seasonal_naive"].mae == 0.0
 
 
 def test_the_predictions_hold_the_true_value_beside_each_forecast():
@@ -123,19 +128,13 @@ def test_predictions_survive_their_file(tmp_path):
     )
 
 
-def test_the_metrics_are_plain_json():
-    found = evaluated(np.full(100, 5.0)).metrics  # r2 and mase are undefined here
-    assert json.loads(json.dumps(found, allow_nan=False)) == found
+def part_scores(error, naive):
+    return PartScores(best=Errors(mae=error), baselines={"naive": Errors(mae=naive)})
 
 
 def scored(error, naive, rows=343, **facts):
     series = make_series(WALK, **{"frequency": "W", **facts})
-    test = {"rows": {"test": [1941, 1941 + rows]}}
-    return series, {
-        **test,
-        "metrics": {"test": {"mae": error}},
-        "baselines": {"naive": {"mae": naive}},
-    }
+    return series, "test", range(1941, 1941 + rows), part_scores(error, naive)
 
 
 def test_a_better_forecast_is_told_in_one_sentence_with_sensible_digits():
@@ -162,14 +161,10 @@ def test_the_sentence_says_better_only_where_the_error_is_clearly_smaller(error,
     assert sentence(*scored(error, naive)).code == code
 
 
-def test_the_sentence_about_the_validation_rows_reads_no_test_score():
-    found = {
-        "rows": {"validation": [100, 130], "test": [130, 160]},
-        "metrics": {"validation": {"mae": 0.28994}},
-        "validation_baselines": {"naive": {"mae": 0.397668}},
-    }
-    series = make_series(WALK, frequency="W")
-    assert sentence(series, found, "validation").text() == (
+def test_the_sentence_about_the_validation_rows_says_so():
+    series, rows = make_series(WALK, frequency="W"), range(100, 130)
+    scores = part_scores(0.28994, 0.397668)
+    assert sentence(series, "validation", rows, scores).text() == (
         "On the 30 weeks of the validation part the forecast was off by 0.29\u00a0ppm on average; "
         "repeating the last value, by 0.40."
     )
@@ -230,17 +225,17 @@ def test_bands_stand_in_the_table_from_the_first_row_that_calibrates():
 
 def test_promised_and_achieved_coverage_stand_side_by_side():
     walk = np.cumsum(np.random.default_rng(1).normal(size=4000))
-    found = evaluated(walk).metrics
-    assert [level["promised"] for level in found["intervals"]] == [80, 95]
-    for level in found["intervals"]:
-        assert level["scored"] == 600
-        assert level["achieved"] == pytest.approx(level["promised"], abs=3)
+    found = evaluated(walk)
+    assert [level.promised for level in found.coverage] == [80, 95]
+    for level in found.coverage:
+        assert level.scored == 600
+        assert level.achieved == pytest.approx(level.promised, abs=3)
 
 
 def test_two_shares_leave_no_rows_for_bands():
     found = evaluated(RAMP, ARTICLE)
-    assert found.metrics["intervals"] == []
-    assert found.metrics["bands_ahead"] == {}
+    assert found.coverage == ()
+    assert found.bands_ahead == {}
     assert "lo-80" not in found.predictions
 
 
@@ -251,18 +246,6 @@ def test_bands_of_logarithms_are_shares_of_the_value():
     found = evaluate(Task.of(make_series(values), RunConfig(window=10)), inputs, naive, None)
     last = found.predictions.iloc[-1]
     assert last["hi-80"] / last["forecast"] == pytest.approx(last["forecast"] / last["lo-80"])
-
-
-def test_the_usable_horizon_ends_where_a_baseline_is_as_good():
-    steps = [
-        {"mae": {"forecast": 1.0, "naive": 2.0, "drift": 1.5}},
-        {"mae": {"forecast": 2.0, "naive": 2.5, "drift": 2.1}},
-        {"mae": {"forecast": 3.0, "naive": 3.5, "drift": 3.0}},
-        {"mae": {"forecast": 1.0, "naive": 9.0, "drift": 9.0}},
-    ]
-    assert usable_horizon(steps) == 2
-    assert usable_horizon(steps[:2]) == 2
-    assert usable_horizon(steps[2:]) == 0
 
 
 def marks(*rows, n=200):
@@ -276,14 +259,14 @@ def test_no_error_is_counted_against_a_repaired_row():
     values[[150, 180, 181]] = 1e6  # what a repair made of them
     series = make_series(values, repaired=marks(150, 180, 181))
     forecasters = after_last(WALK, 0.5), after_last(WALK, -2.0)
-    found = evaluate(Task.of(series, RunConfig(window=10)), plain_inputs(10), *forecasters).metrics
+    found = evaluate(Task.of(series, RunConfig(window=10)), plain_inputs(10), *forecasters)
     clean = np.delete(np.arange(170, 200), [10, 11])
     expected = np.abs(WALK[clean - 1] + 0.5 - WALK[clean]).mean()
-    assert found["metrics"]["test"]["mae"] == pytest.approx(expected)
-    assert (found["metrics"]["test"]["n"], found["metrics"]["validation"]["n"]) == (28, 29)
-    assert found["steps"]["test"][0]["mae"]["forecast"] == pytest.approx(expected)
-    assert found["baselines"]["naive"]["n"] == 28
-    assert found["notes"][-1]["values"] == {"count": 3, "rows": 60}
+    assert found.test.best.mae == pytest.approx(expected)
+    assert (found.test.best.n, found.validation.best.n) == (28, 29)
+    assert found.test.steps[0].mae["forecast"] == pytest.approx(expected)
+    assert found.test.baselines["naive"].n == 28
+    assert found.notes[-1].values == {"count": 3, "rows": 60}
 
 
 def test_the_sentence_counts_the_rows_that_are_scored():
@@ -291,7 +274,8 @@ def test_the_sentence_counts_the_rows_that_are_scored():
     found = evaluate(
         Task.of(series, RunConfig(window=10)), plain_inputs(10), after_last(WALK, 0.5), None
     )
-    assert sentence(series, found.metrics).values["rows"] == "28 values"
+    told = sentence(series, "test", found.rows["test"], found.test)
+    assert told.values["rows"] == "28 values"
 
 
 def test_a_repaired_training_row_is_no_step_of_the_scale():
@@ -300,8 +284,8 @@ def test_a_repaired_training_row_is_no_step_of_the_scale():
     series = make_series(values, repaired=marks(100, n=1000))
     config = RunConfig(window=10)
     off = after_last(RAMP, 0.5)
-    found = evaluate(Task.of(series, config), plain_inputs(10), off, None).metrics
-    assert found["metrics"]["test"]["mase"] == pytest.approx(0.5)
+    found = evaluate(Task.of(series, config), plain_inputs(10), off, None)
+    assert found.test.best.mase == pytest.approx(0.5)
 
 
 def test_a_part_without_an_observed_row_has_no_score():
@@ -309,10 +293,9 @@ def test_a_part_without_an_observed_row_has_no_score():
     found = evaluate(
         Task.of(series, RunConfig(window=10)), plain_inputs(10), after_last(WALK, 0.5), None
     )
-    assert found.metrics["metrics"]["test"]["mae"] is None
-    assert found.metrics["metrics"]["test"]["n"] == 0
-    assert sentence(series, found.metrics).code == "forecast_unobserved"
-    json.dumps(found.metrics, allow_nan=False)
+    assert found.test.best == Errors(n=0)
+    told = sentence(series, "test", found.rows["test"], found.test)
+    assert told.code == "forecast_unobserved"
 
 
 def test_the_predictions_mark_what_was_repaired():

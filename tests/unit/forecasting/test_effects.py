@@ -1,5 +1,6 @@
 import numpy as np
 
+from core import records
 from core.forecasting.effects import Effect, EffectFinder
 from core.forecasting.linear import LinearAutoregression
 
@@ -74,6 +75,6 @@ def test_a_horizon_that_leaves_no_rows_to_fit_leaves_no_effect():
 
 def test_the_effect_survives_its_file():
     effect = Effect(np.array([0.5, 1.0]), np.arange(12.0).reshape(3, 2, 2))
-    again = Effect.from_dict(effect.to_dict())
+    again = records.from_json(Effect, effect.to_dict())
     np.testing.assert_array_equal(again.coefficients, effect.coefficients)
     np.testing.assert_array_equal(again.intercepts, effect.intercepts)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from core import records
 from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting.transforms import Transform, transforms_to_try
@@ -46,4 +47,4 @@ def test_what_cannot_be_learnt_as_asked_is_refused(transform, lowest, code):
 
 def test_the_transform_survives_its_file():
     transform = Transform("log", 0.25)
-    assert Transform.from_dict(transform.to_dict()) == transform
+    assert records.from_json(Transform, transform.to_dict()) == transform

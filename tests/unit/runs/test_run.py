@@ -6,6 +6,8 @@ import pytest
 
 from core.errors import Message, UserError
 from core.runs import store
+from core.runs.history import Epoch
+from core.runs.run import VerdictRequest
 from core.types import Progress
 
 HOLD = """
@@ -123,17 +125,17 @@ def test_the_history_is_read_from_where_the_last_reader_stopped(run):
     with run.history_path.open("a") as file:
         file.write('{"epoch": 2, "loss": 0.25}\n{"epoch": 3, "lo')
     more, further = run.history(offset)
-    assert [row["epoch"] for row in rows + more] == [1, 2]
+    assert [row.epoch for row in rows + more] == [1, 2]
     with run.history_path.open("a") as file:
         file.write('ss": 0.125}\n')
-    assert run.history(further)[0] == [{"epoch": 3, "loss": 0.125}]
+    assert run.history(further)[0] == [Epoch(3, 0.125)]
 
 
 def test_a_history_that_became_shorter_is_read_anew(run):
     run.history_path.write_text('{"epoch": 1}\n{"epoch": 2}\n')
     _, offset = run.history()
     run.history_path.write_text('{"epoch": 1}\n')
-    assert run.history(offset)[0] == [{"epoch": 1}]
+    assert run.history(offset)[0] == [Epoch(1)]
 
 
 def test_a_half_written_status_leaves_the_run_readable(run):
@@ -183,4 +185,4 @@ def test_a_verdict_that_was_stopped_does_not_keep_a_run_from_learning_longer(run
     run.write_status(state="done")
     run.ask_verdict(2, alone=True)
     run.enqueue(epochs=run.config().epochs + 1)
-    assert run.read_verdict() == {"seeds": 2, "alone": False, "found": None}
+    assert run.verdict() == VerdictRequest(2)

@@ -10,8 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core import records
+from core.evaluation.intervals import Coverage
+from core.evaluation.metrics import Errors
+from core.evaluation.part_scores import PartScores
 from core.files import write_json
 from core.runs import deletion, seal, store
+from core.runs.scores import Scores
 from core.series.series import Series
 
 DAYS = np.arange("2021-01-01", "2022-01-01", dtype="datetime64[D]")
@@ -220,10 +225,20 @@ def test_looks_at_once_by_processes_are_all_counted(tmp_path, series, small):
 @pytest.fixture
 def scored(run):
     """A run with scores and bands of validation and test rows."""
-    of_parts = {"validation": {"mae": 1.0}, "test": {"mae": 7.0}}
-    bands = {"80": [7.0], "95": [7.0]}
-    write_json(run.metrics_path, {"metrics": of_parts, "epochs": 4, "bands_ahead": bands})
-    rows = pd.DataFrame({"split": ["validation"] * 3 + ["test"], "step": 1, "forecast": 10.0})
+    naive = {"naive": Errors(mae=9.0)}
+    Scores(
+        n_rows=60,
+        epochs=4,
+        seconds=1.0,
+        best_epoch=3,
+        rows={"train": range(5, 42), "validation": range(42, 51), "test": range(51, 60)},
+        validation=PartScores(Errors(mae=1.0), baselines=naive),
+        test=PartScores(Errors(mae=7.0), baselines=naive),
+        coverage=(Coverage(80, 77.0, 7.0, 9, None),),
+        bands_ahead={"80": (7.0,), "95": (7.0,)},
+    ).write(run.metrics_path)
+    rows = pd.DataFrame({"ds": range(4), "split": ["validation"] * 3 + ["test"], "step": 1})
+    rows = rows.assign(y=10.0, forecast=10.0)
     rows["hi-80"] = [np.nan, 12.0, 13.0, 17.0]
     rows["lo-80"] = 20 - rows["hi-80"]
     rows.to_parquet(run.predictions_path)
@@ -237,7 +252,9 @@ class AsItIs:
 
 
 def test_a_sealed_run_shows_nothing_that_test_errors_are_in(scored):
-    assert seal.shown_metrics(scored) == {"metrics": {"validation": {"mae": 1.0}}, "epochs": 4}
+    shown = seal.shown_scores(scored)
+    assert (shown.validation, shown.epochs) == (scored.scores().validation, 4)
+    assert (shown.test, shown.coverage, shown.bands_ahead) == (None, None, {})
     assert set(seal.shown_predictions(scored)["split"]) == {"validation"}
     bands = seal.shown_bands_ahead(scored, AsItIs)
     assert {level: half.tolist() for level, half in bands.items()} == {"80": [3.0]}
@@ -245,7 +262,7 @@ def test_a_sealed_run_shows_nothing_that_test_errors_are_in(scored):
 
 def test_an_opened_run_shows_all(scored):
     seal.open_test(scored)
-    assert seal.shown_metrics(scored) == scored.metrics()
+    assert seal.shown_scores(scored) == scored.scores()
     assert seal.shown_predictions(scored)["split"].tolist()[-1] == "test"
     assert seal.shown_bands_ahead(scored, AsItIs)["80"].tolist() == [7.0]
 
@@ -258,4 +275,4 @@ def test_without_predictions_a_sealed_run_has_no_bands(scored):
 def test_a_look_is_written_as_json_and_read_again(run):
     seal.open_test(run)
     (line,) = (run.folder.parent / seal.LOOKS).read_text().splitlines()
-    assert seal.Look.from_dict(json.loads(line)) == seal.Look.of(run)
+    assert records.from_json(seal.Look, json.loads(line)) == seal.Look.of(run)

@@ -85,7 +85,7 @@ def test_a_test_that_was_opened_stays_open_and_a_sealed_one_sealed(folder):
 
 def test_a_forecast_in_the_shell_keeps_a_sealed_test_sealed(folder):
     run = store.find(SEALED, folder)
-    table, half = run.predictions(), run.metrics()["bands_ahead"]["80"]
+    table, half = run.predictions(), run.scores().bands_ahead["80"]
     of_validation = table["split"] == "validation"
     table.loc[of_validation, "hi-80"] = table["forecast"] + 5  # it has too few for bands
     table.to_parquet(run.predictions_path)

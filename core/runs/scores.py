@@ -1,0 +1,178 @@
+"""The scores of a run: what `metrics.json` holds, and nobody else knows how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from core import records
+from core.errors import Message
+from core.evaluation.intervals import Coverage
+from core.evaluation.part_scores import PartScores, usable_horizon
+from core.evaluation.scoring import Evaluation
+from core.files import write_json
+from core.records import Mismatch
+
+# What is written for each part, by its name in the file; the baselines have two names there.
+_BY_PART = {"best": "metrics", "last": "last_weights", "steps": "steps", "copycat": "copycat"}
+_BASELINES = {"validation": "validation_baselines", "test": "baselines"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scores:
+    """What a run's training came to, and how good its forecasts are.
+
+    Attributes:
+        n_rows: Rows of the series.
+        epochs: Epochs learnt.
+        seconds: Training time.
+        best_epoch: Epoch of the best weights; 0 where the LSTM adds nothing to what it starts from.
+        stopped: Whether a person ended the training.
+        rows: The rows of each part that are forecast, by its name.
+        validation: Scores on the validation rows.
+        test: Scores on the test rows; None while they are sealed.
+        coverage: What the bands of each level promised and kept on the test rows; None while these
+            are sealed and for a run of an older version.
+        bands_ahead: Half the widths of the bands beyond the last row, by level, where values are
+            learnt; None where there is no band.
+        linear_ar_lags: Past rows that the linear autoregression among the baselines looks at.
+        season_length: Rows in one season; None where there is none.
+        notes: What a reader of the scores must know.
+    """
+
+    n_rows: int
+    epochs: int
+    seconds: float
+    best_epoch: int | None
+    stopped: bool = False
+    rows: Mapping[str, range]
+    validation: PartScores
+    test: PartScores | None
+    coverage: tuple[Coverage, ...] | None = None
+    bands_ahead: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
+    linear_ar_lags: int | None = None
+    season_length: int | None = None
+    notes: tuple[Message, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Checks that every part's rows are rows of the series.
+
+        Raises:
+            ValueError: Some are not.
+        """
+        for name in ("train", "validation", "test"):
+            if name not in self.rows:
+                raise ValueError(f"no rows of {name}")
+            if not 0 <= self.rows[name].start < self.rows[name].stop <= self.n_rows:
+                raise ValueError(f"rows of {name} that the series does not have")
+
+    @classmethod
+    def of(cls, found: Evaluation, notes: tuple[Message, ...], **training: Any) -> Scores:
+        """Returns the scores of a run.
+
+        Args:
+            found: How good its forecasts are.
+            notes: What a reader must know of the training.
+            **training: `n_rows`, `epochs`, `seconds`, `best_epoch` and `stopped`.
+        """
+        kept = {key: value for key, value in vars(found).items() if key != "predictions"}
+        return cls(**{**kept, **training, "notes": (*notes, *found.notes)})
+
+    @classmethod
+    def read(cls, path: Path) -> Scores | None:
+        """Returns the scores in a file, None where there is none.
+
+        Raises:
+            DamagedFile: The file holds something else.
+        """
+        if not path.exists():
+            return None
+        try:
+            return cls.from_dict(records.parse_json(records.content_of(path)))
+        except Mismatch as error:
+            raise records.damaged(path, str(error)) from error
+
+    def write(self, path: Path) -> None:
+        """Writes the scores."""
+        write_json(path, self.to_dict())
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Scores:
+        """Rebuilds what `to_dict` wrote, now or in an older version.
+
+        Raises:
+            Mismatch: It is something else.
+        """
+        told = dict(records.from_json(Mapping[str, Any], data))
+        parts = {name: _part(told, name) for name in _BASELINES}
+        if "rows" in told:
+            test = records.from_json(Mapping[str, range], told["rows"]).get("test", range(0))
+            told = {"n_rows": test.stop, **told}
+        told |= {"coverage": told.get("intervals"), **parts}
+        found: Scores = records.from_json(cls, told)
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the scores as JSON types, without what a run of an older version lacks."""
+        parts = {"validation": self.validation, "test": self.test}
+        known = {name: part for name, part in parts.items() if part is not None}
+        told: dict[str, Any] = {
+            key: getattr(self, key)
+            for key in ("n_rows", "epochs", "seconds", "best_epoch", "stopped")
+        }
+        for key, name in _BY_PART.items():
+            of_parts = {part: _plain(getattr(of, key)) for part, of in known.items()}
+            if any(of_parts.values()):
+                told[name] = of_parts
+            if key == "last":
+                for part in reversed(known):
+                    told[_BASELINES[part]] = _plain(known[part].baselines)
+        if self.coverage is not None:
+            told["intervals"] = _plain(self.coverage)
+            told["bands_ahead"] = _plain(self.bands_ahead)
+        if self.test is not None and self.test.steps:
+            told["usable_horizon"] = usable_horizon(self.test.steps)
+        told["rows"] = {name: [rows.start, rows.stop] for name, rows in self.rows.items()}
+        told["linear_ar_lags"], told["season_length"] = self.linear_ar_lags, self.season_length
+        told["notes"] = _plain(self.notes)
+        return told
+
+    def part(self, name: str) -> PartScores:
+        """Returns the scores of `validation` or `test`.
+
+        Raises:
+            LookupError: The test is sealed.
+        """
+        found = self.validation if name == "validation" else self.test
+        if found is None:
+            raise LookupError("the test is sealed")
+        return found
+
+    def without_test(self) -> Scores:
+        """Returns what may be shown while the test rows are sealed."""
+        return replace(self, test=None, coverage=None, bands_ahead={})
+
+
+def _part(told: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Returns what is written of a part under several names, as the fields of `PartScores`."""
+    found = {}
+    for key, written in _BY_PART.items():
+        of = records.from_json(Mapping[str, Any], told.get(written, {}))
+        if name in of:
+            found[key] = of[name]
+    if _BASELINES[name] not in told:
+        raise Mismatch(f"“{_BASELINES[name]}” is missing")
+    return {**found, "baselines": told[_BASELINES[name]]}
+
+
+def _plain(found: Any) -> Any:
+    """Returns records, and what holds them, as JSON types."""
+    if isinstance(found, Mapping):
+        return {key: _plain(value) for key, value in found.items()}
+    if isinstance(found, tuple):
+        return [_plain(value) for value in found]
+    if hasattr(found, "to_dict"):
+        return found.to_dict()
+    return asdict(found) if hasattr(found, "__dataclass_fields__") else found
