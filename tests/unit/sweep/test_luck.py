@@ -1,0 +1,57 @@
+import dataclasses
+
+import numpy as np
+
+from core import sweep
+from core.sweep import find_luck, luck
+
+
+def noisy_tries(rng, tries, better=0.0):
+    """Errors by block of tries that are equally good, save that the last one may be better."""
+    by_block = 5 + rng.normal(size=(tries, luck.BLOCKS))
+    by_block[-1] -= better
+    return by_block.mean(axis=1), by_block
+
+
+def test_the_lead_of_equally_good_tries_is_called_luck():
+    shares = []
+    for seed in range(200):
+        found = find_luck(*noisy_tries(np.random.default_rng(seed), 40))
+        if found.lead:
+            shares.append(found.luck / found.lead)
+    assert np.mean(shares) > 0.8
+    assert np.mean(np.array(shares) >= luck.MOSTLY) > 0.85
+
+
+def test_the_lead_of_a_really_better_try_is_not():
+    rng = np.random.default_rng(1)
+    found = find_luck(*noisy_tries(rng, 40, better=4.0))
+    assert found.luck < 0.15 * found.lead
+
+
+def test_no_luck_is_told_of_too_few_tries_or_rows():
+    assert find_luck([1.0, 0.5], [[1.0] * 10, [0.5] * 10]) is None
+    assert find_luck([1.0, 0.5, 0.7], [[], [], []]) is None
+
+
+def test_a_first_try_that_stays_the_best_has_no_lead():
+    found = find_luck([0.5, 1.0, 0.9], [[0.5] * 10, [1.0] * 10, [0.9] * 10])
+    assert (found.lead, found.luck) == (0.0, 0.0)
+    assert sweep.sentence(found).code == "sweep_no_lead"
+    found = dataclasses.replace(found, line_alone=True)
+    assert sweep.sentence(found).code == "sweep_line_alone"
+
+
+def test_luck_is_told_in_one_sentence_with_the_unit():
+    told = sweep.sentence(luck.Luck(tries=40, best=0.41, lead=0.06, luck=0.02), "ppm").text()
+    assert told == (
+        "The best of 40 tries was off by 0.41\u00a0ppm, 0.06\u00a0ppm less than the first; about "
+        "0.02\u00a0ppm of that lead is likely the luck of picking the best of many."
+    )
+
+
+def test_blocks_are_the_mean_errors_of_stretches_in_time_order():
+    errors = np.repeat(np.arange(10.0), 2)
+    errors[3] = np.nan
+    assert luck.blocks(errors)[[0, 9]].tolist() == [0.0, 9.0]
+    assert len(luck.blocks(errors[:9])) == 0
