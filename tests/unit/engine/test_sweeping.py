@@ -13,22 +13,15 @@ import pytest
 
 from core import engine, sweep
 from core.config import RunConfig
-from core.engine import capacity, queue, tasks
 from core.runs import store
 from core.series.series import Series
 from core.sweep import Space
+from tests.unit.engine.runs import until
 
 NARROW = Space((3, 8), layers=(1, 1), units=(2, 4), dropout=(0, 0), learning_rate=(0.01, 0.1))
+
+
 TINY = RunConfig(window=5, units=(4,), epochs=4, batch_size=64, learning_rate=0.02, patience=4)
-
-
-def until(condition, timeout_s=90.0):
-    """Waits for a condition and returns what it gave."""
-    deadline = time.monotonic() + timeout_s
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "the condition never came true"
-        time.sleep(0.05)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -128,19 +121,3 @@ def test_the_shell_refuses_a_range_that_runs_backwards(tmp_path):
     assert done.returncode == 2
     assert "A range goes from a lower value to a higher one" in done.stderr
     assert not list(tmp_path.iterdir())
-
-
-def test_a_sweep_gets_a_worker_a_core_as_far_as_the_memory_goes(monkeypatch):
-    monkeypatch.setenv("LOOKBACK_ENGINE_CORES", "8")
-    room = psutil.virtual_memory()._replace(available=3100 * 2**20)
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: room)
-    assert capacity.workers_wanted(searches=False, present=8) == 2
-    # Two are there, and 2 100 MiB are three more.
-    assert capacity.workers_wanted(searches=True, present=2) == 5
-    assert capacity.workers_wanted(searches=True, present=8) == 8
-
-
-def test_seats_are_told_from_runs_by_their_keys():
-    keys = ["20261125-211115-abcdef-1", "seat 20261125-211115-fedcba tls://127.0.0.1:4711"]
-    assert tasks.run_ids(keys) == {"20261125-211115-abcdef"}
-    assert list(queue.seats(keys).values()) == [("20261125-211115-fedcba", "tls://127.0.0.1:4711")]

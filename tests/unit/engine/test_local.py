@@ -1,4 +1,4 @@
-"""The engine with real processes; each folder's engine is ended when its test ends."""
+"""The engine with real processes; one serves most tests here, since its start takes the longest."""
 
 import os
 import signal
@@ -11,17 +11,14 @@ import psutil
 import pytest
 
 from core import engine
-from core.config import RunConfig
 from core.engine.home import Home
-from core.engine.queue import Queue
-from core.engine.worker import train
-from core.errors import UserError
-from core.files import read_json, write_json
-from core.runs import checkpoints, store
-from core.runs.run import ENDED
-from tests.unit.engine.clusters import cluster
+from core.files import read_json
+from core.runs import checkpoints
+from tests.unit.engine.runs import has_ended, make, make_endless, until
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="file modes of POSIX")
+
+
 FIND_PID = """
 import sys, time
 from core import engine
@@ -30,28 +27,6 @@ while (pid := here.status().pid) is None:
     time.sleep(0.01)
 print(pid)
 """
-
-
-def until(condition, timeout_s=60.0):
-    """Waits for a condition and returns what it gave."""
-    deadline = time.monotonic() + timeout_s
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "the condition never came true"
-        time.sleep(0.05)
-    return found
-
-
-def make(folder, series, **settings):
-    quick = {"window": 5, "units": (4,), "epochs": 2, "batch_size": 32, "patience": None}
-    return store.create(folder, RunConfig(**{**quick, **settings}), series)
-
-
-def make_endless(folder, series):
-    return make(folder, series, epochs=10_000_000)
-
-
-def has_ended(run):
-    return run.status().state in ENDED
 
 
 def train_to_the_end(connection, run):
@@ -63,13 +38,6 @@ def end(connection, run):
     run.request_stop()
     until(lambda: has_ended(run))
     until(lambda: not connection.status().running)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """An empty runs folder whose engine is ended afterwards."""
-    yield tmp_path / "runs"
-    engine.stop(tmp_path / "runs")
 
 
 @pytest.fixture(scope="module")
@@ -84,11 +52,6 @@ def warm(tmp_path_factory):
         yield connection, runs_folder
         connection.close()
         engine.stop(runs_folder)
-
-
-def test_asking_for_the_status_starts_nothing(folder):
-    assert engine.status(folder) == engine.EngineStatus()
-    assert not folder.exists()
 
 
 def test_two_dashboards_that_start_at_once_get_one_engine(folder):
@@ -127,77 +90,6 @@ def test_a_stopped_engine_leaves_no_process_and_open_pages_do_not_restart_it(fol
     assert until(lambda: connection.status().message).code == "engine_stopped"
     assert not Home(folder).is_alive()
     connection.close()
-
-
-def test_a_runs_folder_that_cannot_be_made_is_refused(tmp_path):
-    (tmp_path / "file").touch()
-    with pytest.raises(UserError, match="Choose another folder"):
-        engine.connect(tmp_path / "file" / "runs")
-
-
-def test_waiting_runs_are_found_oldest_first_and_known_ones_are_left_out(tmp_path, series):
-    made = [make(tmp_path, series) for _ in range(3)]
-    first, known, last = sorted(made, key=lambda run: run.id)
-    assert [run.id for run in Queue(tmp_path).waiting({known.id})] == [first.id, last.id]
-
-
-def test_a_run_that_a_shell_trains_does_not_wait_for_the_engine(tmp_path, series):
-    store.create(tmp_path, RunConfig(window=5), series, foreground=True)
-    assert Queue(tmp_path).waiting(()) == []
-
-
-def test_an_extended_run_waits_again(tmp_path, series):
-    run, queue = make(tmp_path, series), Queue(tmp_path)
-    run.write_status(state="done")
-    assert queue.waiting(()) == []
-    run.enqueue(epochs=3)
-    assert [found.id for found in queue.waiting(())] == [run.id]
-
-
-def test_an_interrupted_run_waits_unless_that_is_switched_off(tmp_path, series, monkeypatch):
-    run, queue = make(tmp_path, series), Queue(tmp_path)
-    run.write_status(state="running", attempt=1)
-    write_json(run.folder / "attempts.json", {})
-    assert [found.id for found in queue.waiting(())] == [run.id]
-    monkeypatch.setenv("LOOKBACK_AUTO_RESUME", "0")
-    assert Queue(tmp_path).waiting(()) == []
-
-
-def test_a_run_that_could_not_be_trained_is_not_offered_again_at_once(tmp_path, series):
-    run, queue = make(tmp_path, series), Queue(tmp_path)
-    assert [found.id for found in queue.waiting(())] == [run.id]
-    assert queue.waiting(()) == []
-
-
-def test_a_damaged_status_does_not_stop_the_queue(tmp_path, series):
-    run, damaged = sorted([make(tmp_path, series) for _ in range(2)], key=lambda run: run.id)
-    damaged.status_path.write_text('["not", "a", "status"]')
-    assert [found.id for found in Queue(tmp_path).waiting(())] == [run.id]
-
-
-def test_a_run_is_given_up_when_attempts_end_again_and_again_without_a_checkpoint(run):
-    run.write_status(state="running", attempt=3)
-    note = {"attempt": 3, "checkpoint": 0, "fruitless": 2, "nanny": 0, "oom_kills": 0}
-    write_json(run.folder / "attempts.json", note)
-    train(str(run.folder))
-    assert run.status().state == "failed"
-    assert run.status().message.code == "attempts_fruitless"
-    assert run.status().message.values == {"attempts": 3}
-
-
-def test_a_run_that_exhausted_the_memory_is_not_tried_again(run):
-    run.write_status(state="running", attempt=1)
-    note = {"attempt": 1, "checkpoint": 0, "fruitless": 0, "nanny": os.getppid(), "oom_kills": -1}
-    write_json(run.folder / "attempts.json", note)
-    train(str(run.folder))
-    assert run.status().message.code == "worker_out_of_memory"
-
-
-def test_a_run_that_ended_meanwhile_is_left_as_it_is(run):
-    run.write_status(state="stopped", attempt=1)
-    before = run.status_path.read_bytes()
-    train(str(run.folder))
-    assert run.status_path.read_bytes() == before
 
 
 @posix
@@ -312,13 +204,3 @@ def test_a_status_takes_a_few_milliseconds_and_a_dead_engine_does_not_block_it(w
     os.kill(pid, signal.SIGCONT)
     assert not status.ready
     assert taken < 1.5
-
-
-def test_a_cluster_with_a_shared_folder_trains_the_same_way(tmp_path, series, monkeypatch):
-    run = make(tmp_path / "runs", series)
-    with cluster(tmp_path, monkeypatch, threads=2):
-        connection = engine.connect(tmp_path / "runs")
-        until(lambda: has_ended(run))
-        connection.close()
-    assert run.status().state == "done"
-    assert not (tmp_path / "runs" / ".engine").exists()

@@ -1,0 +1,51 @@
+import pytest
+
+from core import engine
+from core.engine import client
+from core.engine.home import Home
+from core.errors import UserError
+from tests.unit.engine.clusters import cluster
+from tests.unit.engine.runs import has_ended, make, until
+
+
+def test_asking_for_the_status_starts_nothing(folder):
+    assert engine.status(folder) == engine.EngineStatus()
+    assert not folder.exists()
+
+
+def test_a_runs_folder_that_cannot_be_made_is_refused(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(UserError, match="Choose another folder"):
+        engine.connect(tmp_path / "file" / "runs")
+
+
+def test_a_cluster_with_a_shared_folder_trains_the_same_way(tmp_path, series, monkeypatch):
+    run = make(tmp_path / "runs", series)
+    with cluster(tmp_path, monkeypatch, threads=2):
+        connection = engine.connect(tmp_path / "runs")
+        until(lambda: has_ended(run))
+        connection.close()
+    assert run.status().state == "done"
+    assert not (tmp_path / "runs" / ".engine").exists()
+
+
+def test_a_connection_to_a_stopped_engine_starts_none_until_a_run_comes(tmp_path, series):
+    home = Home(tmp_path)
+    home.prepare()
+    home.stopped_path.touch()
+    here = client.Engine(home)
+    here.tend()
+    assert until(lambda: here.status().message).code == "engine_stopped"
+    assert not home.record_path.exists()
+    here.close()
+
+
+def test_a_scheduler_that_nobody_runs_is_told_by_its_address(tmp_path, monkeypatch):
+    def refuse(address, record, timeout_s=1.0):
+        raise OSError("refused")
+
+    monkeypatch.setattr(client, "_open", refuse)
+    monkeypatch.setenv("LOOKBACK_SCHEDULER", "tls://nowhere:8786")
+    found = engine.status(tmp_path)
+    assert found.message.code == "scheduler_silent"
+    assert "tls://nowhere:8786" in found.message.text()

@@ -1,0 +1,67 @@
+from core.config import RunConfig
+from core.engine.queue import Queue, active_sweeps, state
+from core.files import write_json
+from core.runs import store
+from core.sweep import create
+from tests.unit.engine.runs import make
+from tests.unit.sweep.tries import NARROW, TINY
+
+
+def test_waiting_runs_are_found_oldest_first_and_known_ones_are_left_out(tmp_path, series):
+    made = [make(tmp_path, series) for _ in range(3)]
+    first, known, last = sorted(made, key=lambda run: run.id)
+    assert [run.id for run in Queue(tmp_path).waiting({known.id})] == [first.id, last.id]
+
+
+def test_a_run_that_a_shell_trains_does_not_wait_for_the_engine(tmp_path, series):
+    store.create(tmp_path, RunConfig(window=5), series, foreground=True)
+    assert Queue(tmp_path).waiting(()) == []
+
+
+def test_an_extended_run_waits_again(tmp_path, series):
+    run, queue = make(tmp_path, series), Queue(tmp_path)
+    run.write_status(state="done")
+    assert queue.waiting(()) == []
+    run.enqueue(epochs=3)
+    assert [found.id for found in queue.waiting(())] == [run.id]
+
+
+def test_an_interrupted_run_waits_unless_that_is_switched_off(tmp_path, series, monkeypatch):
+    run, queue = make(tmp_path, series), Queue(tmp_path)
+    run.write_status(state="running", attempt=1)
+    write_json(run.folder / "attempts.json", {})
+    assert [found.id for found in queue.waiting(())] == [run.id]
+    monkeypatch.setenv("LOOKBACK_AUTO_RESUME", "0")
+    assert Queue(tmp_path).waiting(()) == []
+
+
+def test_a_run_that_could_not_be_trained_is_not_offered_again_at_once(tmp_path, series):
+    run, queue = make(tmp_path, series), Queue(tmp_path)
+    assert [found.id for found in queue.waiting(())] == [run.id]
+    assert queue.waiting(()) == []
+
+
+def test_a_damaged_status_does_not_stop_the_queue(tmp_path, series):
+    run, damaged = sorted([make(tmp_path, series) for _ in range(2)], key=lambda run: run.id)
+    damaged.status_path.write_text('["not", "a", "status"]')
+    assert [found.id for found in Queue(tmp_path).waiting(())] == [run.id]
+
+
+def test_a_state_is_told_without_reading_a_damaged_run(tmp_path, series):
+    run = make(tmp_path, series)
+    assert state(run.folder) == "queued"
+    run.write_status(foreground=True)
+    assert state(run.folder) == "foreground"
+    run.write_status(state="failed")
+    assert state(run.folder) == "failed"
+    run.status_path.write_text("[]")
+    assert state(run.folder) == "unreadable"
+
+
+def test_sweeps_that_are_to_try_more_are_told_oldest_first(tmp_path, series):
+    first, stopped, last = (create(tmp_path, TINY, NARROW, series, 60) for _ in range(3))
+    for number, made in enumerate((first, stopped, last)):
+        made.folder.rename(made.folder.with_name(f"2020010{number}-000000-aaaaaa"))
+    (first.folder.with_name("20200101-000000-aaaaaa") / "stop").touch()
+    found = [made.id for made in active_sweeps(tmp_path)]
+    assert found == ["20200100-000000-aaaaaa", "20200102-000000-aaaaaa"]
