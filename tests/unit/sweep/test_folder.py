@@ -93,3 +93,18 @@ def test_the_best_becomes_a_run_of_its_own(made):
     run = made.take(ended(2, 0.1), "best of 3")
     assert (run.status().state, run.name()) == ("queued", "best of 3")
     assert (run.config().window, run.config().shards) == (5, TINY.shards)
+
+
+def test_a_sweep_is_deleted_once_nobody_works_on_it(tmp_path, made):
+    with made.claim() as number:
+        made.write(Trial(number, TINY))
+        made.delete()
+        assert made.exists()
+    made.delete()
+    assert sweep.scan(tmp_path) == [] and not made.folder.exists()
+
+
+def test_a_number_is_claimed_only_once_it_has_no_result(made):
+    keep(made, *(ended(n, 1.0) for n in range(3)))
+    with made.claim() as number:
+        assert number == 3

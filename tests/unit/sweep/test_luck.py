@@ -4,6 +4,7 @@ import numpy as np
 
 from core import sweep
 from core.sweep import find_luck, luck
+from tests.unit.sweep.tries import ended
 
 
 def noisy_tries(rng, tries, better=0.0):
@@ -55,3 +56,31 @@ def test_blocks_are_the_mean_errors_of_stretches_in_time_order():
     errors[3] = np.nan
     assert luck.blocks(errors)[[0, 9]].tolist() == [0.0, 9.0]
     assert len(luck.blocks(errors[:9])) == 0
+
+
+def blocked(number, error, **changes):
+    """A try that is as good on each block."""
+    return ended(number, error, blocks=(error,) * luck.BLOCKS, **{"best_epoch": 2, **changes})
+
+
+def test_tries_cut_early_are_counted_among_the_many_and_failed_ones_are_not():
+    trials = [
+        blocked(0, 1.0),
+        dataclasses.replace(blocked(1, 0.1), state="cut"),
+        dataclasses.replace(ended(2, None), state="failed"),
+        blocked(3, 0.75),
+        blocked(4, 0.9),
+    ]
+    found = luck.luck_of(trials)
+    assert (found.tries, found.best, found.lead) == (4, 0.75, 0.25)
+    assert not found.line_alone
+
+
+def test_where_no_network_adds_anything_the_line_is_alone():
+    assert luck.luck_of([blocked(n, 1.0 - n / 8, best_epoch=0) for n in range(3)]).line_alone
+
+
+def test_without_a_score_of_the_first_try_there_is_nothing_to_compare_with():
+    first = dataclasses.replace(ended(0, None), state="failed")
+    assert luck.luck_of([first, *(blocked(n, 1.0) for n in range(1, 5))]) is None
+    assert luck.luck_of([]) is None
