@@ -6,57 +6,9 @@ import pytest
 from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting.choosing import choose_inputs
-from core.forecasting.task import Task
-from core.learning import graphs
 from core.learning.learner import Learner
-from core.learning.training import MOST_SHOWN, Training, shown_rows
-from core.series.series import Series
-from core.series.split import Parts
-from core.types import Checkpoint
-
-VALUES = np.sin(np.arange(120.0) / 5) + np.arange(120.0) / 40
-CUT = Parts(range(84), range(84, 102), range(102, 120))
-
-
-class Journal:
-    """Keeps everything it is told, and asks for a stop when told to."""
-
-    def __init__(self, stop_at=None):
-        self.rows, self.told, self.kept, self.looks = [], [], [], []
-        self._stop_at = stop_at
-
-    def epoch(self, row):
-        self.rows.append(row)
-
-    def look(self, epoch, rows, forecasts, is_best):
-        self.looks.append((epoch, rows, forecasts, is_best))
-
-    def progress(self, progress):
-        self.told.append(progress)
-
-    def checkpoint(self, checkpoint):
-        tensors = {name: array.copy() for name, array in checkpoint.tensors.items()}
-        self.kept.append(Checkpoint(**{**vars(checkpoint), "tensors": tensors}))
-
-    def stop_requested(self):
-        return self._stop_at is not None and len(self.rows) >= self._stop_at
-
-
-def task(config, values=VALUES):
-    return Task(Series("waves", "y", "", None, values), config, CUT)
-
-
-def train(journal=None, checkpoint=None, values=VALUES, **changes):
-    settings = {"window": 6, "units": (5, 4), "dropout": 0.2, "batch_size": 16, "epochs": 6}
-    config = RunConfig(**{**settings, "patience": None, **changes})
-    inputs = choose_inputs(task(config, values))
-    rows = [inputs.rows(part, True) for part in (CUT.train, CUT.validation)]
-    with Learner(task(config, values), inputs) as learner:
-        return Training(learner, *rows, journal or Journal()).run(checkpoint)
-
-
-def same(one, other):
-    return all(np.array_equal(one[name], other[name]) for name in one)
+from core.learning.training import MOST_SHOWN, shown_rows
+from tests.unit.learning.trainings import CUT, VALUES, Journal, same, task, train
 
 
 def test_the_same_settings_and_data_give_the_same_numbers_twice():
@@ -105,26 +57,6 @@ def test_the_best_weights_are_those_of_the_epoch_with_the_lowest_validation_loss
     assert outcome.checkpoint.best_val_loss == min(losses)
 
 
-def test_a_run_on_the_graphs_of_another_gives_the_numbers_of_a_fresh_one():
-    graphs._idle.clear()
-    fresh = train(units=(3, 2), window=9, seed=5)
-    graphs._idle.clear()
-    train(units=(3, 2), window=4, learning_rate=0.1, values=VALUES[::-1])
-    (left,) = graphs._idle.values()
-    again = train(units=(3, 2), window=9, seed=5)
-    assert list(graphs._idle.values()) == [left]
-    assert same(again.last, fresh.last)
-    assert same(again.best, fresh.best)
-
-
-def test_two_learners_at_work_at_once_share_no_network():
-    config = RunConfig(window=4, units=(2,))
-    inputs = choose_inputs(task(config))
-    with Learner(task(config), inputs) as one, Learner(task(config), inputs) as other:
-        one.assign({name: array + 1 for name, array in one.weights().items()})
-        assert not same(one.weights(), other.weights())
-
-
 def test_validation_happens_every_nth_epoch():
     journal = Journal()
     train(journal, validation_every=3, epochs=7)
@@ -158,21 +90,6 @@ def test_a_network_that_starts_at_a_straight_path_is_at_first_that_path():
     assert first.best_val_loss == pytest.approx(np.mean(missed**2), rel=1e-5)
 
 
-@pytest.mark.parametrize("strategy", ["multi", "recursive"])
-def test_rows_after_those_that_choose_are_forecast_from_the_refitted_path(strategy):
-    values = VALUES + np.random.default_rng(6).normal(size=120)
-    config = RunConfig(window=6, linear=True, horizon=2, strategy=strategy)
-    inputs = choose_inputs(task(config, values))
-    rows = np.array([inputs.refitted_from, 100, inputs.refitted_from - 1])
-    early, later = inputs.starts(values)[rows], inputs.later().starts(values)[rows]
-    with Learner(task(config, values), inputs) as learner:  # its first weights add nothing
-        found = learner.horizon_forecasts(learner.weights(), rows)
-    steps = config.outputs
-    np.testing.assert_allclose(found[:2, :steps], later[:2])
-    np.testing.assert_allclose(found[2:, :steps], early[2:])
-    assert (early != later).all()
-
-
 def test_a_gain_that_may_be_chance_leaves_the_straight_path_alone(monkeypatch):
     monkeypatch.setattr("core.learning.training.is_clear", lambda gains, horizon: False)
     values = VALUES + 0.3 * np.sin(VALUES * 9)
@@ -190,20 +107,6 @@ def test_a_gain_that_may_be_chance_stays_where_the_settings_say_so(monkeypatch):
     outcome = train(values=values, keep_unclear=True, **settings)
     assert outcome.best_epoch > 0
     assert outcome.best["dense/kernel"].any()
-
-
-@pytest.mark.parametrize("strategy", ["multi", "hybrid"])
-def test_gains_are_what_the_network_takes_off_the_losses_of_the_path(strategy):
-    config = RunConfig(window=6, linear=True, horizon=2, strategy=strategy)
-    inputs = choose_inputs(task(config))
-    rows = inputs.rows(CUT.train, True)
-    with Learner(task(config), inputs) as learner:
-        path = np.mean(learner.losses(rows))
-        learner.learn(learner.shuffled(rows, 0), 0, 1, 0.0)
-        learnt = learner.weights()
-        gains = learner.gains(learnt, rows)
-        assert gains.mean() == pytest.approx(path - np.mean(learner.losses(rows)))
-        assert same(learner.weights(), learnt)
 
 
 def test_a_network_that_only_does_harm_leaves_the_straight_path_alone():

@@ -22,3 +22,12 @@ def test_two_hundred_changes_from_two_threads_are_all_kept(tmp_path):
         thread.join()
     assert seen == [True] * 200
     assert read_label(path) == Label("first", "20200101-000000-aaaaaa", "99", True)
+
+
+def test_a_note_and_a_star_leave_name_and_origin_alone(run):
+    run.relabel(based_on="20200101-000000-aaaaaa")
+    before = run.name()
+    run.relabel(note="the smooth one", starred=True)
+    label = run.label()
+    assert (label.note, label.starred) == ("the smooth one", True)
+    assert (run.name(), run.based_on()) == (before, "20200101-000000-aaaaaa")

@@ -37,13 +37,6 @@ def test_a_new_run_is_queued_and_holds_its_settings_and_series(run, small, serie
     assert run.series().values.tolist() == series.values.tolist()
 
 
-def test_the_folders_name_holds_nothing_a_person_typed(tmp_path, series, small):
-    made = store.create(tmp_path, small.replace(name="../../x"), series)
-    assert made.folder.parent == tmp_path
-    assert "x" not in made.id
-    assert made.name() == "../../x"
-
-
 def test_renaming_changes_the_name_and_not_the_folder(run):
     folder = run.folder
     run.rename(" second try ")
@@ -103,22 +96,6 @@ def test_a_stop_after_the_end_changes_nothing(run):
     assert not run.stop_requested()
 
 
-def test_a_deleted_run_is_gone_until_it_is_brought_back(run):
-    store.delete(run)
-    assert store.scan(run.folder.parent) == []
-    store.restore(run)
-    assert [found.id for found in store.scan(run.folder.parent)] == [run.id]
-
-
-def test_a_note_and_a_star_leave_name_and_origin_alone(run):
-    run.relabel(based_on="20200101-000000-aaaaaa")
-    before = run.name()
-    run.relabel(note="the smooth one", starred=True)
-    label = run.label()
-    assert (label.note, label.starred) == ("the smooth one", True)
-    assert (run.name(), run.based_on()) == (before, "20200101-000000-aaaaaa")
-
-
 def test_the_history_is_read_from_where_the_last_reader_stopped(run):
     run.history_path.write_text('{"epoch": 1, "loss": 0.5}\n')
     rows, offset = run.history()
@@ -149,26 +126,6 @@ def test_a_status_keeps_its_message(run):
     run.write_status(state="failed", message=message)
     assert run.status().message == message
     assert json.loads(run.status_path.read_text())["message"]["text"] == "Because of this."
-
-
-def test_runs_are_listed_newest_first_and_found_by_id_or_folder(tmp_path, series, small):
-    ids = ["20200101-000000-aaaaaa", "20210101-000000-bbbbbb"]
-    for name in ids:
-        store.create(tmp_path / "made", small, series).folder.rename(tmp_path / name)
-    assert [run.id for run in store.scan(tmp_path)] == [*reversed(ids)]
-    assert store.find(ids[0], tmp_path).id == ids[0]
-    assert store.find(str(tmp_path / ids[1]), tmp_path / "elsewhere").id == ids[1]
-    with pytest.raises(UserError) as refused:
-        store.find("../made", tmp_path / ids[0])
-    assert refused.value.message.code == "no_such_run"
-
-
-def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path, series, small):
-    blocked = tmp_path / "file"
-    blocked.write_text("")
-    with pytest.raises(UserError) as refused:
-        store.create(blocked / "runs", small, series)
-    assert refused.value.message.code == "runs_folder_not_writable"
 
 
 def test_a_verdict_can_be_asked_of_a_run_that_has_ended(run):

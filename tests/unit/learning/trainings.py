@@ -1,0 +1,58 @@
+"""A short series to learn, small networks trained on it, and who is told of that."""
+
+import numpy as np
+
+from core.config import RunConfig
+from core.forecasting.choosing import choose_inputs
+from core.forecasting.task import Task
+from core.learning.learner import Learner
+from core.learning.training import Training
+from core.series.series import Series
+from core.series.split import Parts
+from core.types import Checkpoint
+
+VALUES = np.sin(np.arange(120.0) / 5) + np.arange(120.0) / 40
+
+
+CUT = Parts(range(84), range(84, 102), range(102, 120))
+
+
+class Journal:
+    """Keeps everything it is told, and asks for a stop when told to."""
+
+    def __init__(self, stop_at=None):
+        self.rows, self.told, self.kept, self.looks = [], [], [], []
+        self._stop_at = stop_at
+
+    def epoch(self, row):
+        self.rows.append(row)
+
+    def look(self, epoch, rows, forecasts, is_best):
+        self.looks.append((epoch, rows, forecasts, is_best))
+
+    def progress(self, progress):
+        self.told.append(progress)
+
+    def checkpoint(self, checkpoint):
+        tensors = {name: array.copy() for name, array in checkpoint.tensors.items()}
+        self.kept.append(Checkpoint(**{**vars(checkpoint), "tensors": tensors}))
+
+    def stop_requested(self):
+        return self._stop_at is not None and len(self.rows) >= self._stop_at
+
+
+def task(config, values=VALUES):
+    return Task(Series("waves", "y", "", None, values), config, CUT)
+
+
+def train(journal=None, checkpoint=None, values=VALUES, **changes):
+    settings = {"window": 6, "units": (5, 4), "dropout": 0.2, "batch_size": 16, "epochs": 6}
+    config = RunConfig(**{**settings, "patience": None, **changes})
+    inputs = choose_inputs(task(config, values))
+    rows = [inputs.rows(part, True) for part in (CUT.train, CUT.validation)]
+    with Learner(task(config, values), inputs) as learner:
+        return Training(learner, *rows, journal or Journal()).run(checkpoint)
+
+
+def same(one, other):
+    return all(np.array_equal(one[name], other[name]) for name in one)

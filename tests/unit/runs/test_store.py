@@ -1,0 +1,38 @@
+import pytest
+
+from core.errors import UserError
+from core.runs import store
+
+
+def test_the_folders_name_holds_nothing_a_person_typed(tmp_path, series, small):
+    made = store.create(tmp_path, small.replace(name="../../x"), series)
+    assert made.folder.parent == tmp_path
+    assert "x" not in made.id
+    assert made.name() == "../../x"
+
+
+def test_a_deleted_run_is_gone_until_it_is_brought_back(run):
+    store.delete(run)
+    assert store.scan(run.folder.parent) == []
+    store.restore(run)
+    assert [found.id for found in store.scan(run.folder.parent)] == [run.id]
+
+
+def test_runs_are_listed_newest_first_and_found_by_id_or_folder(tmp_path, series, small):
+    ids = ["20200101-000000-aaaaaa", "20210101-000000-bbbbbb"]
+    for name in ids:
+        store.create(tmp_path / "made", small, series).folder.rename(tmp_path / name)
+    assert [run.id for run in store.scan(tmp_path)] == [*reversed(ids)]
+    assert store.find(ids[0], tmp_path).id == ids[0]
+    assert store.find(str(tmp_path / ids[1]), tmp_path / "elsewhere").id == ids[1]
+    with pytest.raises(UserError) as refused:
+        store.find("../made", tmp_path / ids[0])
+    assert refused.value.message.code == "no_such_run"
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path, series, small):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with pytest.raises(UserError) as refused:
+        store.create(blocked / "runs", small, series)
+    assert refused.value.message.code == "runs_folder_not_writable"
