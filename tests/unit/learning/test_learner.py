@@ -3,6 +3,8 @@ import pytest
 
 from core.config import RunConfig
 from core.forecasting.choosing import choose_inputs
+from core.learning import learner as learners
+from core.learning import network
 from core.learning.learner import Learner
 from tests.unit.learning.trainings import CUT, VALUES, same, task
 
@@ -34,3 +36,94 @@ def test_gains_are_what_the_network_takes_off_the_losses_of_the_path(strategy):
         gains = learner.gains(learnt, rows)
         assert gains.mean() == pytest.approx(path - np.mean(learner.losses(rows)))
         assert same(learner.weights(), learnt)
+
+
+PLAIN = RunConfig(window=5, units=(3,), batch_size=4, seed=7)
+
+
+def learnt_by(config=PLAIN, values=VALUES):
+    """A network at its first weights, and the rows of the validation part."""
+    inputs = choose_inputs(task(config, values))
+    return Learner(task(config, values), inputs), inputs.rows(CUT.validation, True)
+
+
+def test_the_order_of_an_epoch_depends_on_seed_and_epoch_alone():
+    one, rows = learnt_by()
+    other, _ = learnt_by(PLAIN.replace(seed=8))
+    with one, other:
+        orders = [one.shuffled(rows, epoch).numpy() for epoch in (1, 2)]
+        assert sorted(orders[0]) == rows.tolist()
+        assert (orders[0] != orders[1]).any()
+        np.testing.assert_array_equal(one.shuffled(rows, 1), orders[0])
+        assert (other.shuffled(rows, 1).numpy() != orders[0]).any()
+
+
+def test_a_network_that_says_nothing_forecasts_the_value_before():
+    model, rows = learnt_by(PLAIN.replace(scaling="window"))
+    with model:
+        silent = network.silenced(model.weights())
+        found = model.forecasts(silent, rows)
+    np.testing.assert_allclose(found[:, 0], VALUES[rows - 1])
+
+
+def test_a_bias_of_the_output_is_added_in_the_unit_of_the_series():
+    model, rows = learnt_by(PLAIN.replace(scaling="window"))
+    with model:
+        weights = network.silenced(model.weights())
+        weights["dense/bias"] = np.full_like(weights["dense/bias"], 2.0)
+        found = model.forecasts(weights, rows)[:, 0]
+    np.testing.assert_allclose(found - VALUES[rows - 1], 2 * model.inputs.target_scale[0])
+
+
+def test_what_is_looked_at_is_what_is_forecast_and_the_loss_its_scaled_square():
+    model, rows = learnt_by()
+    with model:
+        loss, shown = model.look(rows, np.array([4, 0]))
+        found = model.forecasts(model.weights(), rows)[:, 0]
+    np.testing.assert_allclose(shown, found[[4, 0]], rtol=1e-6)
+    missed = (found - VALUES[rows]) / model.inputs.target_scale[0]
+    assert loss == pytest.approx(np.mean(missed**2), rel=1e-5)
+
+
+def test_rows_beyond_a_chunk_are_forecast_like_the_first(monkeypatch):
+    model, rows = learnt_by()
+    with model:
+        whole = model.forecasts(model.weights(), rows)
+        losses = model.losses(rows)
+        monkeypatch.setattr(learners, "CHUNK", 7)
+        found = model.forecasts(model.weights(), rows)
+        np.testing.assert_allclose(found, whole, rtol=1e-7)
+        np.testing.assert_allclose(model.losses(rows), losses, rtol=1e-5)
+
+
+def test_forecasting_with_other_weights_leaves_those_that_learn_alone():
+    model, rows = learnt_by()
+    with model:
+        before = model.weights()
+        model.forecasts({name: array + 1 for name, array in before.items()}, rows)
+        assert same(model.weights(), before)
+
+
+def test_a_state_that_is_restored_learns_on_as_if_nothing_had_been():
+    model, rows = learnt_by(PLAIN.replace(dropout=0.3))
+    with model:
+        order = model.shuffled(rows, 1)
+        model.learn(order, 0, 1, 0.0)
+        kept = model.state()
+        sums = [model.learn(order, 0, 2, 0.0)]
+        after = model.weights()
+        model.restore(kept)
+        sums.append(model.learn(order, 0, 2, 0.0))
+        assert sums[0] == sums[1]
+        assert same(model.weights(), after)
+
+
+def test_steps_that_are_fed_back_begin_with_the_one_that_was_learnt():
+    config = PLAIN.replace(horizon=3, strategy="recursive")
+    model, rows = learnt_by(config)
+    rows = rows[rows <= CUT.test.stop - 3]
+    with model:
+        whole = model.horizon_forecasts(model.weights(), rows)
+        first = model.forecasts(model.weights(), rows)
+    assert whole.shape == (len(rows), 3)
+    np.testing.assert_allclose(whole[:, :1], first, rtol=1e-5)

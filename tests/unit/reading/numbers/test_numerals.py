@@ -1,0 +1,58 @@
+import pytest
+
+from tests.unit.reading.small_tables import (
+    complaint,
+    level,
+    lines,
+    read,
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "delimiter", "values"),
+    [
+        (("3,5", "-1,25", "7"), ";", [3.5, -1.25, 7]),
+        (("3.5", ".25", "7."), ",", [3.5, 0.25, 7]),
+        (('"1,234.5"', '"12,000"', "7"), ",", [1234.5, 12000, 7]),
+        (("1.234,5", "12.000", "7"), ";", [1234.5, 12000, 7]),
+        (("1 234,5", "12\u202f000", "7"), ";", [1234.5, 12000, 7]),
+        (("1'234.5", "12'000", "7"), ";", [1234.5, 12000, 7]),
+        (("1.234.567", "2", "3"), ";", [1234567, 2, 3]),
+        (("1.234", "0.345", "3.456"), ";", [1.234, 0.345, 3.456]),
+        (("1,234", "0,345", "3,456"), ";", [1.234, 0.345, 3.456]),
+        (("1.234", "2.345", "1500"), ",", [1.234, 2.345, 1500]),
+        (("1,234", "2,345", "1500"), ";", [1.234, 2.345, 1500]),
+        (("1e3", "2.5E-2", "+4"), ",", [1000, 0.025, 4]),
+        (("−5", "-6", "7"), ",", [-5, -6, 7]),
+        ((" 5 ", "6 ", " 7"), ",", [5, 6, 7]),
+    ],
+)
+def test_numbers_are_read_in_their_notation(cells, delimiter, values):
+    assert read(level(*cells, delimiter=delimiter)).values.tolist() == values
+
+
+@pytest.mark.parametrize(
+    ("cells", "delimiter"),
+    [
+        (("1.234", "2.345", "3.456"), ";"),
+        (("1.234", "2.345", "345"), ","),
+        (("1,234", "2,345", "345"), ";"),
+        (('"1,234"', '"2,345"', "345"), ","),
+    ],
+)
+def test_a_mark_of_decimals_or_thousands_is_refused(cells, delimiter):
+    message = complaint(level(*cells, delimiter=delimiter))
+    assert message.code == "decimal_mark_unclear"
+    assert message.values == {"line": 2, "value": cells[0].strip('"'), "column": "level"}
+
+
+def test_another_column_can_settle_the_decimal_mark():
+    content = lines("2024-01-01;1,234;5,5", "2024-01-02;2,345;6", "2024-01-03;3,456;7",
+                    header="date;a;b")  # fmt: skip
+    assert read(content).values.tolist() == [1.234, 2.345, 3.456]
+
+
+def test_two_decimal_marks_are_refused_with_both_places():
+    message = complaint(level("1.5", "2", "2,25", delimiter=";"))
+    assert message.code == "decimal_marks_differ"
+    assert message.values == {"line": 2, "value": "1.5", "other_line": 4, "other_value": "2,25"}

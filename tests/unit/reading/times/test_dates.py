@@ -1,0 +1,151 @@
+import pandas as pd
+import pytest
+
+from tests.unit.reading.small_tables import (
+    complaint,
+    dated,
+    days_of,
+    question,
+    read,
+    refusal,
+    stamps,
+)
+
+
+@pytest.mark.parametrize(
+    ("dates", "first", "second", "frequency"),
+    [
+        (("2024-01-31", "2024-02-29", "2024-03-31"), "2024-01-31", "2024-02-29", "ME"),
+        (("2024/1/9", "2024/1/10", "2024/1/11"), "2024-01-09", "2024-01-10", "D"),
+        (("2024.01.09", "2024.01.10", "2024.01.11"), "2024-01-09", "2024-01-10", "D"),
+        (("12/01/2024", "13/01/2024", "14/01/2024"), "2024-01-12", "2024-01-13", "D"),
+        (("01/12/2024", "01/13/2024", "01/14/2024"), "2024-01-12", "2024-01-13", "D"),
+        (("12.01.2024", "13.01.2024", "14.01.2024"), "2024-01-12", "2024-01-13", "D"),
+        (("1/1/2024", "2/2/2024", "3/3/2024"), "2024-01-01", "2024-02-02", "MS"),
+        (("9 May 2024", "10 May 2024", "11 May 2024"), "2024-05-09", "2024-05-10", "D"),
+        (("May 31 2024", "June 1 2024", "June 2 2024"), "2024-05-31", "2024-06-01", "D"),
+        (("Jan 2024", "Feb 2024", "Mar 2024"), "2024-01-01", "2024-02-01", "MS"),
+        (("1958-03", "1958-04", "1958-05"), "1958-03-01", "1958-04-01", "MS"),
+        (("11/2023", "12/2023", "01/2024"), "2023-11-01", "2023-12-01", "MS"),
+        (("2023Q4", "2024Q1", "2024Q2"), "2023-10-01", "2024-01-01", "QS"),
+        (("Q4 2023", "Q1 2024", "Q2 2024"), "2023-10-01", "2024-01-01", "QS"),
+        (("20240131", "20240201", "20240202"), "2024-01-31", "2024-02-01", "D"),
+        (("1500-01-01", "1500-01-02", "1500-01-03"), "1500-01-01", "1500-01-02", "D"),
+    ],
+)  # fmt: skip
+def test_dates_are_read(dates, first, second, frequency):
+    series = read(dated(*dates))
+    assert days_of(series)[:2] == [first, second]
+    assert series.frequency == frequency
+    assert series.values.tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("dates", "first"),
+    [
+        (("2024-01-01T22:00", "2024-01-01T23:00", "2024-01-02T00:00"), "2024-01-01T22:00:00"),
+        (("2024-01-01 22:00:30", "2024-01-01 23:00:30", "2024-01-02 00:00:30"),
+         "2024-01-01T22:00:30"),
+        (("2024-01-01T22:00:00Z", "2024-01-01T23:00:00Z", "2024-01-02T00:00:00Z"),
+         "2024-01-01T22:00:00"),
+        (("2024-01-01 22:00:00+02:00", "2024-01-01 23:00:00+02:00", "2024-01-02 00:00:00+02:00"),
+         "2024-01-01T22:00:00"),
+        (("1/13/2024 10:00 PM", "1/13/2024 11:00 PM", "1/14/2024 12:00 AM"),
+         "2024-01-13T22:00:00"),
+        (("1704146400000", "1704150000000", "1704153600000"), "2024-01-01T22:00:00"),
+        (("1704146400", "1704150000", "1704153600"), "2024-01-01T22:00:00"),
+    ],
+)  # fmt: skip
+def test_hours_are_read(dates, first):
+    series = read(dated(*dates, column="timestamp"))
+    assert str(series.time[0])[:19] == first
+    assert series.frequency == "h"
+
+
+@pytest.mark.parametrize(
+    ("dates", "other"),
+    [
+        (("01/02/2024", "02/02/2024", "03/02/2024"), "MM/DD/YYYY"),
+        (("01.02.2024", "02.02.2024", "03.02.2024"), "MM.DD.YYYY"),
+        (("01-02-2024 10:00", "02-02-2024 10:00", "03-02-2024 10:00"), "MM-DD-YYYY hh:mm"),
+    ],
+)
+def test_a_date_with_two_readings_is_refused(dates, other):
+    message = complaint(dated(*dates))
+    assert message.code == "day_month_unclear"
+    assert (message.values["line"], message.values["value"]) == (2, dates[0])
+    assert message.values["other_format"] == other
+
+
+@pytest.mark.parametrize(
+    ("dates", "line"),
+    [
+        (("2024-02-28", "2024-02-30", "2024-03-01"), 3),
+        (("2024-02-28", "29.02.2024", "2024-03-01"), 3),
+        (("2024-02-28", "2024-02-29", "2024-03-01 10:00 or so"), 4),
+    ],
+)
+def test_a_date_unlike_the_others_is_refused_with_its_line(dates, line):
+    message = complaint(dated(*dates))
+    assert message.code == "time_not_read"
+    assert (message.values["line"], message.values["value"]) == (line, dates[line - 2])
+
+
+def test_a_date_unlike_the_others_is_found_far_from_any_sample():
+    days = list(pd.date_range("2020-01-01", periods=1000).strftime("%Y-%m-%d"))
+    days[501] = "2021/05/16"
+    message = complaint(dated(*days))
+    assert (message.values["line"], message.values["value"]) == (503, "2021/05/16")
+
+
+def test_a_year_of_two_digits_is_refused():
+    message = complaint(dated("1/13/24", "1/14/24", "1/15/24"))
+    assert (message.code, message.values["value"]) == ("time_short_year", "1/13/24")
+
+
+UNDECIDABLE = dated("03/02/2024", "04/02/2024", "05/02/2024")
+
+
+def test_day_or_month_first_is_asked_with_both_readings():
+    asked = question(UNDECIDABLE)
+    assert (asked.message.code, asked.option) == ("day_month_unclear", "date_order")
+    assert {reading.value: reading.examples[0] for reading in asked.readings} == {
+        "dmy": "03/02/2024 → 2024-02-03",
+        "mdy": "03/02/2024 → 2024-03-02",
+    }
+
+
+def test_the_reading_of_even_steps_is_offered_first():
+    assert question(UNDECIDABLE).readings[0].value == "dmy"
+    months = [f"01/{month:02d}/{year}" for year in (2023, 2024) for month in range(1, 13)]
+    assert question(dated(*months)).readings[0].value == "dmy"
+
+
+@pytest.mark.parametrize(("order", "second"), [("dmy", "2024-02-04"), ("mdy", "2024-04-02")])
+def test_the_chosen_order_is_the_one_read(order, second):
+    assert stamps(read(UNDECIDABLE, date_order=order))[1] == second
+
+
+def test_an_order_that_the_dates_contradict_is_refused():
+    message = refusal(dated("13/02/2024", "14/02/2024", "15/02/2024"), date_order="mdy")
+    assert (message.code, message.values["value"]) == ("time_not_read", "13/02/2024")
+
+
+def test_a_year_of_two_digits_is_read_in_the_chosen_order():
+    content = dated("1/2/24", "2/2/24", "3/2/24")
+    assert stamps(read(content, date_order="dmy")) == ["2024-02-01", "2024-02-02", "2024-02-03"]
+    assert refusal(content).code == "time_short_year"
+
+
+@pytest.mark.parametrize(
+    ("dates", "line"),
+    [
+        (("2024-02-28", "29.02.2024", "2024-03-01"), 3),
+        (("2024-02-28", "2024-02-29", "2024-02-30"), 4),
+        (("28/02/2024", "29/02/2024", "30/02/2024"), 4),
+        (("28.02.2024", "30.02.2024", "01.03.2024"), 3),
+    ],
+)
+def test_mixed_formats_and_the_30_february_are_refused(dates, line):
+    message = refusal(dated(*dates))
+    assert (message.code, message.values["line"]) == ("time_not_read", line)

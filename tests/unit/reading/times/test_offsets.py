@@ -1,0 +1,51 @@
+import pytest
+
+from tests.unit.reading.small_tables import (
+    complaint,
+    dated,
+    question,
+    read,
+    refusal,
+)
+
+
+def test_a_common_offset_is_told():
+    series = read(dated("2024-01-01T22:00Z", "2024-01-01T23:00Z", "2024-01-02T00:00Z"))
+    offset = next(note for note in series.notes if note.code == "time_offset")
+    assert offset.values == {"offset": "Z"}
+
+
+def test_offsets_that_differ_are_refused():
+    dates = ("2024-03-31T00:00+01:00", "2024-03-31T03:00+02:00", "2024-03-31T04:00+02:00")
+    message = complaint(dated(*dates))
+    assert (message.code, message.values["other_line"]) == ("time_offsets_differ", 3)
+
+
+OFFSETS = dated("2024-03-31T01:00+01:00", "2024-03-31T03:00+02:00", "2024-03-31T04:00+02:00")
+
+
+def test_mixed_offsets_are_asked():
+    asked = question(OFFSETS)
+    assert (asked.message.code, asked.option) == ("time_offsets_differ", "offsets")
+    assert [reading.value for reading in asked.readings] == ["utc", "local"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "hours"),
+    [("utc", ["00:00", "01:00", "02:00"]), ("local", ["01:00", "03:00", "04:00"])],
+)
+def test_mixed_offsets_are_read_as_chosen(choice, hours):
+    series = read(OFFSETS, offsets=choice)
+    assert [str(stamp)[11:16] for stamp in series.time] == hours
+
+
+def test_names_of_zones_are_offsets():
+    content = dated("2024-10-27 02:00 CEST", "2024-10-27 02:00 CET", "2024-10-27 03:00 CET")
+    assert [str(t)[11:16] for t in read(content, offsets="utc").time] == ["00:00", "01:00", "02:00"]
+    one = read(dated("2024-01-01 01:00 CET", "2024-01-01 02:00 CET", "2024-01-01 03:00 CET"))
+    assert next(n for n in one.notes if n.code == "time_offset").values == {"offset": "CET"}
+
+
+def test_an_offset_on_some_rows_only_is_refused():
+    message = refusal(dated("2024-01-01T01:00Z", "2024-01-01T02:00", "2024-01-01T03:00Z"))
+    assert (message.code, message.values["other_line"]) == ("time_offsets_differ", 3)

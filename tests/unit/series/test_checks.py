@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+
+from core.errors import UserError
+from core.reading.tables import Table
+from core.series.inspection import to_series
+from tests.unit.reading.small_tables import (
+    codes,
+    complaint,
+    days_of,
+    level,
+    lines,
+    read,
+)
+
+
+@pytest.mark.parametrize(
+    "cell", ["abc", "inf", "-Infinity", "1e400", "12 ppm", "5%", "0x10", "1_0"]
+)
+def test_what_is_no_finite_number_is_refused_with_its_place(cell):
+    message = complaint(level(1, 2, cell, 4))
+    assert message.code == "not_a_number"
+    assert message.values == {"column": "level", "value": cell, "line": 4}
+
+
+def test_a_bad_cell_in_another_column_hinders_nobody():
+    content = lines("2024-01-01,1,5", "2024-01-02,2,x", "2024-01-03,3,7", header="date,a,b")
+    assert read(content).values.tolist() == [1, 2, 3]
+    assert complaint(content, target="b").values == {"column": "b", "value": "x", "line": 3}
+
+
+def test_missing_values_at_the_ends_are_left_out():
+    series = read(level("", "nan", 3, 4, 5, ""))
+    assert series.values.tolist() == [3, 4, 5]
+    assert days_of(series) == ["2024-02-29", "2024-03-01", "2024-03-02"]
+    assert series.warnings[0].values == {"column": "level", "first": 2, "last": 1}
+
+
+def test_a_constant_is_told():
+    assert codes(read(level(5, 5, 5)).warnings) == ["values_constant"]
+
+
+def test_integers_beyond_what_a_float_holds_are_told():
+    assert codes(read(level(1, 9007199254740995, 3)).warnings) == ["digits_lost"]
+
+
+def test_infinity_in_memory_is_refused_with_its_row():
+    with pytest.raises(UserError) as error:
+        to_series(Table.from_frame([1.0, 2.0, np.inf]))
+    assert error.value.message.values == {"column": "value", "value": "inf", "line": 3}

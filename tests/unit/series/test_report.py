@@ -1,0 +1,43 @@
+import pandas as pd
+
+from tests.unit.reading.small_tables import (
+    STANDARD,
+    codes,
+    dated,
+    read,
+)
+
+
+def test_the_report_says_what_was_understood():
+    notes = {note.code: note for note in read(STANDARD).notes}
+    assert notes["delimiter"].text() == "The columns are separated by commas."
+    assert notes["decimal_mark"].text() == "The decimal mark is a point."
+    assert notes["time_column"].values == {"column": "date"}
+    assert notes["time_format"].values["format"] == "YYYY-MM-DD"
+    assert notes["target"].values == {"column": "level"}
+    assert notes["rows"].values == {"rows": 5}
+    assert notes["span"].values == {"first": "2024-02-27", "last": "2024-03-02"}
+    assert notes["frequency"].text() == "One row a day."
+    assert "season_none" in notes
+
+
+def test_gaps_are_counted_and_told():
+    series = read(dated("2024-01-01", "2024-01-02", "2024-01-03", "2024-01-06", "2024-01-07"))
+    assert series.frequency == "D"
+    assert series.warnings[0].code == "gaps"
+    assert series.warnings[0].values == {"missing": 2, "places": 1, "after": "2024-01-03"}
+
+
+def test_working_days_without_a_row_are_called_holidays():
+    days = pd.bdate_range("2024-01-01", periods=40).delete([15])
+    series = read(dated(*days.strftime("%Y-%m-%d")))
+    assert series.frequency == "B"
+    assert series.warnings == ()
+    holidays = next(note for note in series.notes if note.code == "holidays")
+    assert holidays.values == {"missing": 1, "after": "2024-01-19"}
+
+
+def test_uneven_steps_are_told():
+    series = read(dated("2024-01-01", "2024-01-04", "2024-01-05", "2024-01-11", "2024-01-13"))
+    assert series.frequency == ""
+    assert codes(series.warnings) == ["steps_uneven"]

@@ -1,0 +1,72 @@
+import pytest
+
+from tests.unit.reading.small_tables import (
+    codes,
+    complaint,
+    dated,
+    lines,
+    question,
+    read,
+)
+
+
+def test_unsorted_rows_are_sorted_with_a_warning():
+    series = read(dated("2024-01-03", "2024-01-01", "2024-01-02"))
+    assert series.values.tolist() == [2, 3, 1]
+    assert series.warnings[0].code == "times_sorted"
+    assert series.warnings[0].values == {"line": 3}
+
+
+def test_newest_first_is_turned_around():
+    series = read(dated("2024-01-03", "2024-01-02", "2024-01-01"))
+    assert series.values.tolist() == [3, 2, 1]
+    assert codes(series.warnings) == ["times_newest_first"]
+
+
+def test_a_time_that_comes_twice_is_refused_with_both_lines():
+    message = complaint(dated("2024-01-03", "2024-01-01", "2024-01-02", "2024-01-03"))
+    assert message.code == "times_twice"
+    assert message.values == {
+        "column": "date", "value": "2024-01-03", "line": 2, "other_line": 5, "count": 1,
+    }  # fmt: skip
+
+
+def test_a_count_out_of_order_is_sorted():
+    series = read(dated(0, 3, 1, column="t"))
+    assert series.values.tolist() == [1, 3, 2]
+    assert codes(series.warnings) == ["order_uneven", "times_sorted"]
+
+
+TWICE = dated("2024-01-01", "2024-01-02", "2024-01-02", "2024-01-03", values=[1, 2, 6, 3])
+
+
+def test_conflicting_duplicates_are_asked():
+    asked = question(TWICE)
+    assert (asked.message.code, asked.option) == ("times_twice", "duplicates")
+    assert {r.value: r.examples for r in asked.readings} == {
+        "first": ("2024-01-02 → 2",),
+        "last": ("2024-01-02 → 6",),
+        "mean": ("2024-01-02 → 4",),
+        "sum": ("2024-01-02 → 8",),
+    }
+
+
+@pytest.mark.parametrize(("choice", "value"), [("first", 2), ("last", 6), ("mean", 4), ("sum", 8)])
+def test_conflicting_duplicates_become_what_was_chosen(choice, value):
+    series = read(TWICE, duplicates=choice)
+    assert series.values.tolist() == [1, value, 3]
+    assert codes(series.warnings) == ["times_twice_settled"]
+
+
+def test_identical_duplicates_are_taken_once_with_a_warning():
+    series = read(
+        dated("2024-01-02", "2024-01-01", "2024-01-02", "2024-01-03", values=[2, 1, 2, 3])
+    )
+    assert series.values.tolist() == [1, 2, 3]
+    same = next(warning for warning in series.warnings if warning.code == "times_twice_same")
+    assert same.values == {"count": 1, "column": "date", "line": 4, "other_line": 2}
+
+
+def test_a_missing_value_beside_another_of_its_time_says_nothing():
+    content = lines("2024-01-01,1", "2024-01-02,", "2024-01-02,5", "2024-01-03,3")
+    assert read(content).values.tolist() == [1, 5, 3]
