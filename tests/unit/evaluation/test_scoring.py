@@ -5,22 +5,14 @@ import pandas as pd
 import pytest
 
 from core.config import RunConfig
-from core.evaluation.headline import count_rows, sentence
+from core.evaluation.headline import sentence
 from core.evaluation.metrics import Errors
-from core.evaluation.part_scores import PartScores
 from core.evaluation.scoring import evaluate
 from core.forecasting.inputs import Inputs
 from core.forecasting.scaler import Scaler
 from core.forecasting.task import Task
 from core.forecasting.transforms import Transform
-from core.series.series import Series
-
-WALK = np.cumsum(np.random.default_rng(5).normal(size=200))
-
-
-def make_series(values, **facts):
-    facts = {"unit": "ppm", **facts}
-    return Series(name="A walk", target="y", time=None, values=values, **facts)
+from tests.unit.evaluation.walks import WALK, make_series
 
 
 def after_last(values, error):
@@ -40,6 +32,8 @@ def evaluated(values=WALK, config=None, best=0.5, last=-2.0, **facts):
 
 
 RAMP = np.arange(1000.0)
+
+
 ARTICLE = RunConfig.from_preset("article")
 
 
@@ -126,93 +120,6 @@ def test_predictions_survive_their_file(tmp_path):
     pd.testing.assert_frame_equal(
         pd.read_parquet(tmp_path / "predictions.parquet"), found.predictions
     )
-
-
-def part_scores(error, naive):
-    return PartScores(best=Errors(mae=error), baselines={"naive": Errors(mae=naive)})
-
-
-def scored(error, naive, rows=343, **facts):
-    series = make_series(WALK, **{"frequency": "W", **facts})
-    return series, "test", range(1941, 1941 + rows), part_scores(error, naive)
-
-
-def test_a_better_forecast_is_told_in_one_sentence_with_sensible_digits():
-    assert sentence(*scored(0.28994, 0.397668)).text() == (
-        "On the last 343 weeks the forecast was off by 0.29\u00a0ppm on average; repeating the "
-        "last value, by 0.40."
-    )
-
-
-@pytest.mark.parametrize(
-    ("error", "naive", "code"),
-    [
-        (0.96, 1.0, "forecast_better"),
-        (0.98, 1.0, "forecast_level"),
-        (1.02, 1.0, "forecast_level"),
-        (1.04, 1.0, "forecast_worse"),
-        (0.0, 0.0, "forecast_level"),
-        (0.1, 0.0, "forecast_worse"),
-        (None, 1.0, "forecast_unscored"),
-        (None, None, "forecast_unobserved"),
-    ],
-)
-def test_the_sentence_says_better_only_where_the_error_is_clearly_smaller(error, naive, code):
-    assert sentence(*scored(error, naive)).code == code
-
-
-def test_the_sentence_about_the_validation_rows_says_so():
-    series, rows = make_series(WALK, frequency="W"), range(100, 130)
-    scores = part_scores(0.28994, 0.397668)
-    assert sentence(series, "validation", rows, scores).text() == (
-        "On the 30 weeks of the validation part the forecast was off by 0.29\u00a0ppm on average; "
-        "repeating the last value, by 0.40."
-    )
-
-
-def test_a_worse_forecast_says_that_the_last_value_would_have_been_better():
-    told = sentence(*scored(160.2, 100.4)).text()
-    assert told.endswith("by 100. Repeating the last value would have been better.")
-
-
-@pytest.mark.parametrize(
-    ("error", "naive", "words"),
-    [
-        (0.98, 1.024, ("0.98", "1.02")),
-        (3.684, 0.3977, ("3.7", "0.40")),
-        (0.0041, 12.3, ("0.0041", "12.3")),
-        (12.3, 11.7, ("12.3", "11.7")),
-        (12.3, 12.1, ("12", "12")),
-    ],
-)
-def test_errors_are_written_so_that_a_difference_shows(error, naive, words):
-    told = sentence(*scored(error, naive, unit=""))
-    assert (told.values["error"], told.values["naive"]) == words
-
-
-def test_the_sentence_takes_numbers_and_nouns_from_who_speaks_another_language():
-    told = sentence(
-        *scored(0.29, 0.4),
-        count=lambda count, frequency: f"{count} Wochen",
-        amount=lambda value, unit, places: f"{value:.{places}f}".replace(".", ","),
-    )
-    assert told.values == {"rows": "343 Wochen", "error": "0,29", "naive": "0,40"}
-
-
-@pytest.mark.parametrize(
-    ("count", "frequency", "words"),
-    [
-        (343, "W", "343 weeks"),
-        (1, "W-SUN", "1 week"),
-        (6570, "h", "6,570 hours"),
-        (22, "MS", "22 months"),
-        (30, "B", "30 working days"),
-        (150, "", "150 values"),
-        (96, "15min", "96 values"),
-    ],
-)
-def test_rows_are_counted_in_the_words_of_their_frequency(count, frequency, words):
-    assert count_rows(count, frequency) == words
 
 
 def test_bands_stand_in_the_table_from_the_first_row_that_calibrates():
