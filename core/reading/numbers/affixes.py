@@ -61,7 +61,7 @@ def is_value(cell: str) -> bool:
     """Returns whether a cell is a number with a unit, a currency or a limit sign."""
     for pattern in (_LIMIT, _BEFORE, _AFTER):
         found = pattern.fullmatch(cell)
-        if found and any(character.isdigit() for character in found[1] + found[2]):
+        if found and any(map(str.isdigit, found[0])):
             return True
     return False
 
