@@ -8,8 +8,7 @@ import sys
 import pytest
 
 from core.cli import checking
-from core.cli.shared_options import in_shell
-from core.reading.options import Question, ReadingOptions
+from core.reading.options import ReadingOptions
 from core.reading.tables import read_table
 from core.series.inspection import inspect
 from tests.unit.reading.catalogue.making import ROWS, VALUES, level, lines, plain, xlsx
@@ -72,25 +71,6 @@ def test_a_question_names_the_option_that_settles_it(tmp_path):
     assert found["errors"][0]["readings"][0] == {"value": "gbk", "examples": ["日期,水位"]}
     code, found, _ = check(file, "--encoding", "gbk")
     assert (code, found["target"]) == (0, "水位")
-
-
-@pytest.mark.parametrize(
-    ("option", "value", "shown"),
-    [
-        ("sheet", "My sheet", "--sheet 'My sheet'"),
-        ("sheet", 'Q1 "$HOME"', "--sheet 'Q1 \"$HOME\"'"),
-        ("sheet", "Ann's", "--sheet 'Ann'\"'\"'s'"),
-        ("delimiter", ";", "--delimiter ';'"),
-        ("delimiter", "\t", "--delimiter tab"),
-        ("date_order", "dmy", "--date-order dmy"),
-        ("header", 0, "--header 0"),
-    ],
-)
-def test_an_option_is_shown_as_it_is_typed(option, value, shown):
-    from core.reading.options import Reading
-
-    question = Question("unclear", "Which one?", option, (Reading(value),))
-    assert shown in in_shell(question)
 
 
 def test_a_sheet_and_a_header_can_be_chosen(tmp_path):

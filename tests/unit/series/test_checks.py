@@ -3,6 +3,7 @@ import pytest
 
 from core.errors import UserError
 from core.reading.tables import Table
+from core.series.checks import fill_covariate
 from core.series.inspection import to_series
 from tests.unit.reading.small_tables import (
     codes,
@@ -48,3 +49,17 @@ def test_infinity_in_memory_is_refused_with_its_row():
     with pytest.raises(UserError) as error:
         to_series(Table.from_frame([1.0, 2.0, np.inf]))
     assert error.value.message.values == {"column": "value", "value": "inf", "line": 3}
+
+
+def test_another_column_is_filled_in_the_rows_of_the_series_alone():
+    cells = np.array([np.nan, 2.0, np.nan, 5.0, np.nan, 7.0])
+    values, (warning,) = fill_covariate(cells, 4, "rain")
+    np.testing.assert_array_equal(values, [2, 2, 2, 5, np.nan, 7])
+    assert warning.values == {"column": "rain", "count": 2}
+    assert np.isnan(cells[0])
+
+
+def test_another_column_that_is_empty_in_the_rows_of_the_series_is_refused():
+    with pytest.raises(UserError) as refused:
+        fill_covariate(np.array([np.nan, np.nan, 3.0]), 2, "rain")
+    assert refused.value.message.code == "covariate_empty"

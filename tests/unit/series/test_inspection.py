@@ -1,7 +1,12 @@
 import json
 
+import numpy as np
 import pytest
 
+from core.errors import UserError
+from core.reading.tables import read_table
+from core.series.inspection import column_values, inspect
+from core.series.ledger import Repair
 from tests.unit.reading.small_tables import (
     STANDARD,
     codes,
@@ -80,3 +85,42 @@ def test_a_column_of_words_gives_no_times():
 
 def test_only_text_is_refused():
     assert refusal(lines("north,a", "south,b", header="where,what")).code == "no_numbers"
+
+
+WITH_RAIN = lines("2024-01-03,3,", "2024-01-01,1,0.5", "2024-01-02,2,9", "2024-01-04,,7",
+                  header="date,level,rain")  # fmt: skip
+
+
+def test_another_column_comes_in_the_order_of_the_series_and_its_future_is_kept():
+    series = inspect(read_table(WITH_RAIN), target="level", covariates=["rain"]).series
+    assert series.values.tolist() == [1, 2, 3]
+    assert series.covariates["rain"].tolist() == [0.5, 9, 9, 7]
+    told = {note.code: note.values for note in series.notes}
+    assert told["covariate_to_come"] == {"column": "rain", "rows": 1}
+
+
+@pytest.mark.parametrize("column", ["date", "level"])
+def test_a_column_has_one_role(column):
+    with pytest.raises(UserError) as refused:
+        inspect(read_table(WITH_RAIN), target="level", covariates=[column])
+    assert refused.value.message.code == "covariate_has_role"
+
+
+def test_the_numbers_of_a_column_come_as_they_are():
+    values = column_values(read_table(WITH_RAIN), "level")
+    assert values[:3].tolist() == [3, 1, 2] and np.isnan(values[3])
+
+
+def test_what_was_observed_stands_beside_what_was_mended():
+    found = inspect(read_table(level(1, 2, "", 4, -9999, 6)))
+    assert found.observed.values[[0, 1, 3, 4, 5]].tolist() == [1, 2, 4, -9999, 6]
+    assert np.isnan(found.observed.values[2])
+    assert found.series.values.tolist() == [1, 2, 2, 4, 4, 6]
+    assert np.flatnonzero(found.series.repaired).tolist() == [2, 4]
+    assert {"sentinel_missing", "values_filled"} <= {m.code for m in found.series.warnings}
+
+
+def test_a_repair_that_was_chosen_goes_before_the_mildest():
+    choice = Repair("fill", "leave_out")
+    series = inspect(read_table(level(1, 2, "", 4, 5)), choices=[choice]).series
+    assert series.values.tolist() == [1, 2, 4, 5]

@@ -1,5 +1,9 @@
+import numpy as np
 import pandas as pd
+import pytest
 
+from core.series import report
+from core.series.cadence import Cadence
 from tests.unit.reading.small_tables import (
     STANDARD,
     codes,
@@ -41,3 +45,26 @@ def test_uneven_steps_are_told():
     series = read(dated("2024-01-01", "2024-01-04", "2024-01-05", "2024-01-11", "2024-01-13"))
     assert series.frequency == ""
     assert codes(series.warnings) == ["steps_uneven"]
+
+
+@pytest.mark.parametrize(
+    ("strength", "words"), [(0.7, "shows clearly"), (0.69, "and shows:"), (0.39, "shows faintly")]
+)
+def test_a_season_is_told_by_how_alike_its_rows_are(strength, words):
+    time = np.arange("2024-01-01", "2024-03-01", dtype="datetime64[D]")
+    *_, season = report.describe_cadence(Cadence("D"), time, 7, strength, 0.7)
+    assert words in season.text() and f"{strength:.2f}" in season.text()
+
+
+def test_where_no_season_shows_the_rows_that_were_looked_at_are_told():
+    time = np.arange("2024-01-01", "2024-03-01", dtype="datetime64[D]")
+    *_, none = report.describe_cadence(Cadence("D"), time, None, 0.0, 0.875)
+    assert (none.code, none.values) == ("season_none", {"percent": "87.5"})
+
+
+def test_another_column_that_reaches_further_than_the_series_says_how_far():
+    columns = {"rain": np.array([1.0, 2.0, np.nan, np.nan]), "price": np.array([1.0, 2, 3, np.nan])}
+    seen, ahead = report.describe_covariates(columns, 2)
+    assert seen.values == {"columns": "“rain”, “price”"}
+    assert ahead.values == {"column": "price", "rows": 1}
+    assert report.describe_covariates({}, 2) == []

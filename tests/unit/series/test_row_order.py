@@ -1,5 +1,7 @@
+import numpy as np
 import pytest
 
+from core.series.row_order import RowOrder, as_they_come
 from tests.unit.reading.small_tables import (
     codes,
     complaint,
@@ -70,3 +72,25 @@ def test_identical_duplicates_are_taken_once_with_a_warning():
 def test_a_missing_value_beside_another_of_its_time_says_nothing():
     content = lines("2024-01-01,1", "2024-01-02,", "2024-01-02,5", "2024-01-03,3")
     assert read(content).values.tolist() == [1, 5, 3]
+
+
+@pytest.mark.parametrize(
+    ("how", "values"),
+    [("first", [4, 7, 5]), ("last", [6, 7, 5]), ("mean", [5, 7, 5]), ("sum", [10, 7, 5])],
+)
+def test_another_column_follows_the_order_of_the_rows(how, values):
+    # Rows 2 and 0 are of one time, 3 and 1 of the next, 4 of the last.
+    order = RowOrder(np.array([2, 0, 3, 1, 4]), np.array([0, 2, 4]), how, np.arange(3))
+    taken = order.take(np.array([6.0, np.nan, 4.0, 7.0, 5.0]))
+    assert taken.tolist() == values
+
+
+def test_a_time_without_any_value_has_none_and_no_sum_of_nothing():
+    for how in ("first", "last", "mean", "sum"):
+        order = RowOrder(np.array([0, 1, 2]), np.array([0, 2]), how, np.arange(2))
+        assert np.isnan(order.take(np.array([np.nan, np.nan, 3.0]))[0])
+
+
+def test_rows_without_times_stay_as_they_come():
+    values = np.array([3.0, np.nan, 1.0])
+    np.testing.assert_array_equal(as_they_come(3).take(values), values)

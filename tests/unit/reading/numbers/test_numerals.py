@@ -1,5 +1,8 @@
+import numpy as np
+import pandas as pd
 import pytest
 
+from core.reading.numbers import numerals
 from tests.unit.reading.small_tables import (
     complaint,
     level,
@@ -56,3 +59,35 @@ def test_two_decimal_marks_are_refused_with_both_places():
     message = complaint(level("1.5", "2", "2,25", delimiter=";"))
     assert message.code == "decimal_marks_differ"
     assert message.values == {"line": 2, "value": "1.5", "other_line": 4, "other_value": "2,25"}
+
+
+def cells(*texts):
+    return pd.Series(texts, index=range(2, len(texts) + 2), dtype="str", name="level")
+
+
+def test_words_for_nothing_are_missing_in_any_case():
+    found = numerals.is_missing(cells("", "NA", "N.d.", "–", "0", "nano", "None"))
+    assert found.tolist() == [True, True, True, True, False, False, True]
+
+
+def test_a_mark_is_proven_by_what_can_be_nothing_else():
+    found = numerals.proofs({"a": cells("1.234", "2,5"), "b": cells("1.234.567", "0.125")})
+    assert found == {",": (3, "2,5"), ".": (3, "0.125")}
+    assert numerals.proofs({"a": cells("1.234", "12")}) == {}
+
+
+def test_whoever_writes_four_digits_plainly_groups_no_thousands():
+    assert numerals.find_mark({"a": cells("1,234", "1500")}) == ","
+    assert numerals.find_mark({"a": cells("1.234", "1500")}) == "."
+
+
+def test_what_is_not_finite_or_no_number_is_bad_and_what_is_missing_is_not():
+    values, bad = numerals.parse(cells("+4", "1e400", "x", "", "−2,5"), ",")
+    np.testing.assert_array_equal(values, [4, np.inf, np.nan, np.nan, -2.5])
+    assert bad.tolist() == [False, True, True, False, False]
+
+
+def test_beginnings_and_endings_are_found_among_several():
+    found = cells("(3)", "4-", "5", "")
+    assert numerals.starts_with(found, "(", "5").tolist() == [True, False, True, False]
+    assert numerals.ends_with(found, "-", "−").tolist() == [False, True, False, False]

@@ -1,0 +1,48 @@
+import json
+import os
+import signal
+
+import pytest
+
+from core import pipeline
+from core.cli.train_command import print_json, stopping_on_interrupt, train_here
+from core.errors import Message, UserError
+
+
+def test_the_first_interrupt_asks_for_a_stop_and_the_second_ends(capsys):
+    stops = []
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt), stopping_on_interrupt(lambda: stops.append(True)):
+        os.kill(os.getpid(), signal.SIGINT)
+        assert stops == [True]
+        os.kill(os.getpid(), signal.SIGINT)
+    assert stops == [True]
+    assert signal.getsignal(signal.SIGINT) is before
+    assert "the best is kept" in capsys.readouterr().err
+
+
+def test_what_is_printed_keeps_its_letters(capsys):
+    print_json({"unit": "µg/m³", "rows": [1, 2]})
+    said = capsys.readouterr().out
+    assert "µg/m³" in said and json.loads(said) == {"unit": "µg/m³", "rows": [1, 2]}
+
+
+def test_a_training_that_failed_says_why(run, monkeypatch):
+    def fail(failed, show):
+        message = Message("why", "Because of {cause}.", {"cause": "this"})
+        failed.write_status(state="failed", message=message)
+
+    monkeypatch.setattr(pipeline, "execute", fail)
+    with pytest.raises(UserError, match=r"Because of this\."):
+        train_here(run)
+
+
+def test_a_training_that_was_stopped_before_it_learnt_anything_claims_no_score(
+    run, monkeypatch, capsys
+):
+    monkeypatch.setattr(pipeline, "execute", lambda run, show: run.write_status(state="stopped"))
+    train_here(run, {"sweep": "elsewhere"})
+    said = json.loads(capsys.readouterr().out)
+    assert said == {
+        "sweep": "elsewhere", "run": str(run.folder), "epochs": 0, "stopped": True,
+    }  # fmt: skip

@@ -1,0 +1,77 @@
+import json
+
+import numpy as np
+import pytest
+
+from core.errors import UserError
+from core.reading.files.jsonfile import read_json_sheet
+from core.reading.options import ReadingOptions
+
+
+def sheet(data, **options):
+    text = data if isinstance(data, str) else json.dumps(data)
+    return read_json_sheet(text.encode(), ReadingOptions(**options))
+
+
+def refusal(data):
+    with pytest.raises(UserError) as refused:
+        sheet(data)
+    return refused.value.message
+
+
+def test_a_record_that_lacks_a_column_has_a_missing_cell_there():
+    found = sheet([{"a": 1}, {"b": "x", "a": None}, {"a": 3.5}])
+    np.testing.assert_array_equal(found.columns["a"], [1, np.nan, 3.5])
+    assert found.columns["b"].tolist() == ["", "x", ""]
+    assert found.facts["orient"] == "records"
+
+
+def test_the_table_inside_of_an_object_is_found_if_it_is_the_only_one():
+    found = sheet({"source": "lake", "rows": [{"a": 1}, {"a": 2}]})
+    assert found.columns["a"].tolist() == [1, 2]
+    assert refusal({"one": [{"a": 1}], "two": [{"a": 2}]}).code == "json_nested"
+
+
+def test_columns_may_be_lists_or_objects_of_the_same_rows():
+    assert sheet({"a": [1, 2], "b": [3, 5]}).columns["b"].tolist() == [3, 5]
+    whole = {"a": {"x": 1, "y": 2}, "b": {"x": 3, "y": 5}}
+    assert sheet(whole).columns["b"].tolist() == [3, 5]
+    # The same number of rows, but others.
+    assert refusal({"a": {"x": 1}, "b": {"y": 3}}).code == "json_no_table"
+    assert refusal({"a": [1, 2], "b": [3]}).values == {"received": "1, 2"}
+
+
+def test_a_list_of_rows_has_its_header_first_or_where_it_is_said():
+    rows = [["t", "level"], [1, 2.5], [2, 7.5], [3, 1]]
+    found = sheet(rows)
+    assert found.columns["level"].tolist() == [2.5, 7.5, 1]
+    assert (found.facts["orient"], found.facts["header"]) == ("rows", 1)
+    assert list(sheet(rows, header=0).columns) == ["column 1", "column 2"]
+    assert refusal([["a", "b"], [1]]).values == {"expected": 2, "line": 2, "received": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "character"),
+    [('[{"a": 1},\n {"a" 2}]', 2, 7), ('{"a": 1}\n{"a": 2}\n{"a": }', 3, 7)],
+)
+def test_broken_grammar_is_told_with_its_place(text, line, character):
+    message = refusal(text)
+    assert message.code == "json_broken"
+    assert message.values == {"line": line, "character": character}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('[{"a": 1, "a": 2}]', "json_key_twice"),
+        ('[{"a": [1]}]', "json_nested"),
+        ('[{"a": "\\ud800"}]', "json_no_table"),
+        ("[" * 100_000, "json_no_table"),
+        ('{"a": 1' + "0" * 400 + "}", "json_no_table"),
+        ('[{"a": 1' + "0" * 400 + "}]", "not_a_number"),
+        ("3", "json_no_table"),
+        ("[]", "json_no_table"),
+    ],
+)
+def test_what_no_table_can_hold_is_refused(text, code):
+    assert refusal(text).code == code
