@@ -56,6 +56,8 @@ ONE_MEANING_ON_PAGES = {
     *("samples", "runs_folder"),  # those of core, for a page
     *("count_rows", "forecast"),  # a number of rows in words; the next values
 }
+# Modules without a test file of their own: records that do nothing.
+UNTESTED = {"core.types", "core.reading.sheets.sheet"}
 CORE = sorted((ROOT / "core").rglob("*.py"))
 DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
 # The pages name themselves; texts of other languages are no modules.
@@ -161,6 +163,17 @@ def test_a_package_has_about_a_dozen_files_and_says_what_it_is(path):
     }
     missing = [name for name in names if not re.search(rf"\b{name}\b", text)]
     assert not missing, f"{path}/__init__.py does not name {missing}"
+
+
+def test_each_module_of_core_has_its_test_file():
+    tests = ROOT / "tests" / "unit"
+    missing = {
+        name_of(path)
+        for path in CORE
+        if not path.stem.startswith("__")
+        and not (tests / path.relative_to(ROOT / "core")).with_name(f"test_{path.name}").is_file()
+    }
+    assert missing == UNTESTED
 
 
 @pytest.mark.parametrize("paths", [CORE, DASHBOARD], ids=["core", "dashboard"])

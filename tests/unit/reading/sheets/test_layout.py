@@ -1,0 +1,72 @@
+import pytest
+
+from core.errors import UserError
+from core.reading.options import Question
+from core.reading.sheets.layout import describe_footers, find_layout, is_footer
+
+
+def rows(*texts, first=1):
+    """Rows of cells with their lines."""
+    return [(line, text.split(",")) for line, text in enumerate(texts, first)]
+
+
+def test_the_header_is_the_last_row_of_names_above_the_values():
+    found = find_layout(rows("Lake,", "of the north,", "day,level", "2024-01-01,5", "2024-01-02,6"))
+    assert (found.names, found.header, found.first) == (["day", "level"], 3, 3)
+    assert found.notes[0].values == {"line": 3, "value": "Lake"}
+
+
+def test_a_row_below_the_names_may_give_the_units():
+    found = find_layout(rows("day,depth,flow", ",m,m³/s", "2024-01-01,5,7", "2024-01-02,6,8"))
+    assert (found.names, found.first) == (["day", "depth", "flow"], 2)
+    assert found.units == {1: "m", 2: "m³/s"}
+    assert found.notes[0].values == {"line": 2, "units": "m, m³/s"}
+
+
+def test_numbers_alone_have_no_header():
+    found = find_layout(rows("5,7", "6,3", "7,9"))
+    assert (found.names, found.header, found.first, found.width) == ([], 0, 0, 2)
+    assert found.notes[0].code == "header_none"
+
+
+def test_numbers_that_count_on_across_are_asked_about():
+    with pytest.raises(Question) as asked:
+        find_layout(rows("1,2,3", "6,3,4", "7,9,1"))
+    assert [reading.value for reading in asked.value.readings] == [1, 0]
+    assert asked.value.message.values["received"] == "“1”, “2”, “3”"
+
+
+def test_years_beside_a_column_of_names_are_names():
+    found = find_layout(rows("shop,2021,2022,2023", "a,5,6,9", "b,4,7,1"))
+    assert found.names == ["shop", "2021", "2022", "2023"]
+
+
+def test_a_person_says_which_line_names_the_columns_or_that_none_does():
+    some = rows("a,b", "c,d", "1,2", first=4)
+    assert find_layout(some, header=5).names == ["c", "d"]
+    assert find_layout(some, header=0).first == 0
+    with pytest.raises(UserError) as refused:
+        find_layout(some, header=3)
+    assert refused.value.message.values["line"] == 3
+
+
+@pytest.mark.parametrize(
+    ("cells", "ends"),
+    [
+        (["Total", "12"], True),
+        (["", "Gesamtsumme: 12"], True),
+        (["合计", "5"], True),
+        (["* Source: lake", ""], True),
+        (["Totalled", "12"], False),
+        (["2024-01-01", "12"], False),
+        (["Summer 2020", "3"], False),
+        (["", ""], False),
+    ],
+)
+def test_a_total_or_a_remark_is_no_row_of_values(cells, ends):
+    assert is_footer(cells) is ends
+
+
+def test_a_remark_is_named_by_its_first_words_and_its_line():
+    said = describe_footers([9, 10], ["", "Note: provisional"])
+    assert said.values == {"line": 9, "value": "Note: provisional"}
