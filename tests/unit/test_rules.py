@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -78,10 +79,16 @@ def name_of(path):
 MODULES = {name_of(path) for path in CORE + DASHBOARD}
 
 
+@cache
+def tree_of(path):
+    """What a file says, parsed once for all rules."""
+    return ast.parse(path.read_text())
+
+
 def imported(path, strings=True):
     """The modules that a file imports anywhere in it, or names in a string."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -185,7 +192,7 @@ def test_no_two_modules_have_one_name(paths):
 
 def named_in(path):
     """The public classes and functions of a file, and its names for types, each with what it is."""
-    for node in ast.parse(path.read_text()).body:
+    for node in tree_of(path).body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name[0] != "_":
             yield node.name, name_of(path)
         elif isinstance(node, ast.Assign):
@@ -220,7 +227,7 @@ def test_no_table_is_read_by_threads_that_outlive_the_reading(path):
     # See core/files.py: they abort a process that has done all its work.
     calls = {
         ast.unparse(node.func)
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call)
     }
     assert not calls & {"pd.read_parquet", "pq.read_table"}
@@ -229,7 +236,7 @@ def test_no_table_is_read_by_threads_that_outlive_the_reading(path):
 @each([*DASHBOARD, *(ROOT / "core" / "cli").glob("*.py")])
 def test_what_is_told_of_a_run_goes_through_its_seal(path):
     # See core/runs/seal.py: what is asked of the run itself holds the test rows.
-    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
     asked = {ast.unparse(node.func) for node in calls if isinstance(node.func, ast.Attribute)}
     assert not {name for name in asked if name.endswith((".predictions", ".scores"))}
 
@@ -250,7 +257,7 @@ assert not {"tensorflow", "keras"} & set(sys.modules), "TensorFlow was loaded"
 
 @each(CORE)
 def test_core_prints_nothing(path):
-    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
     assert not [call for call in calls if getattr(call.func, "id", "") == "print"]
 
 

@@ -60,9 +60,9 @@ def test_the_rows_asked_for_are_the_fewest_that_are_enough(shares, window, horiz
 @pytest.mark.parametrize("split", [(0.999998, 0.000001, 0.000001), (0.000001, 0.999999)])
 def test_rows_are_counted_at_once_for_tiny_shares_and_long_windows(split):
     config = RunConfig(window=60_000, split=split, reach_back=False)
-    started = time.perf_counter()
+    started = time.process_time()
     found = needed(1000, config)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert holds(found, config)
     # Fewer are not enough, however far down: a part's rows are its share's, give or take one.
     assert not any(holds(rows, config) for rows in range(found - 1000, found))
