@@ -47,15 +47,13 @@ def test_a_damaged_status_does_not_stop_the_queue(tmp_path, series):
     assert [found.id for found in Queue(tmp_path).waiting(())] == [run.id]
 
 
-def test_a_state_is_told_without_reading_a_damaged_run(tmp_path, series):
+def test_a_run_that_a_shell_trains_is_told_apart_until_it_ends(tmp_path, series):
     run = make(tmp_path, series)
     assert state(run.folder) == "queued"
     run.write_status(foreground=True)
     assert state(run.folder) == "foreground"
     run.write_status(state="failed")
     assert state(run.folder) == "failed"
-    run.status_path.write_text("[]")
-    assert state(run.folder) == "unreadable"
 
 
 def test_sweeps_that_are_to_try_more_are_told_oldest_first(tmp_path, series):

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
+from core.config import RunConfig
 from core.errors import UserError
+from core.forecasting import gates
 from core.forecasting.inputs import Inputs
 from core.forecasting.scaler import Scaler
 from core.runs.weights import load_forecaster, write_weights
@@ -13,14 +15,10 @@ INPUTS = Inputs(5, Scaler(True, 0.0, 2.0), np.array([0.5]))
 
 
 def first_weights(output):
-    """A network of one cell that adds a constant."""
-    return {
-        "lstm_1/kernel": np.zeros((1, 4), np.float32),
-        "lstm_1/recurrent_kernel": np.zeros((1, 4), np.float32),
-        "lstm_1/bias": np.zeros(4, np.float32),
-        "dense/kernel": np.zeros((1, 1), np.float32),
-        "dense/bias": np.full(1, output, np.float32),
-    }
+    """A network of the run's shape that says the same of every window."""
+    layers = RunConfig(units=(4, 3))
+    weights = {name: np.zeros(shape, np.float32) for name, shape in gates.shapes(layers).items()}
+    return {**weights, "dense/bias": np.full(1, output, np.float32)}
 
 
 def test_the_weights_that_were_written_forecast_what_they_say(run, series):

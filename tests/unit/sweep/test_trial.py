@@ -1,6 +1,8 @@
 import dataclasses
+import json
 
 from core.errors import Message
+from core.records import from_json
 from core.sweep import trial
 from core.sweep.trial import Trial, best_of
 from tests.unit.sweep.tries import TINY, ended
@@ -24,7 +26,7 @@ def test_a_failed_try_keeps_its_reason_and_does_not_count():
     failed = Trial(
         4, TINY, "failed", message=Message("why", "Because of {cause}.", {"cause": "it"})
     )
-    assert Trial.from_dict(failed.to_dict()) == failed
+    assert from_json(Trial, json.loads(json.dumps(failed.to_dict()))) == failed
     assert not failed.is_scored
     assert best_of([failed]) is None
 

@@ -1,0 +1,49 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.errors import DamagedFile
+from core.evaluation.predictions import read_predictions
+
+TABLE = pd.DataFrame(
+    {"ds": [7, 8], "split": ["train", "test"], "step": [1, 1], "y": [1.5, np.nan],
+     "forecast": [1.25, 2.5], "naive": [1.0, 1.5], "repaired": [False, True]}
+)  # fmt: skip
+
+
+def test_what_was_written_is_read_as_it_was(tmp_path):
+    TABLE.to_parquet(tmp_path / "predictions.parquet")
+    pd.testing.assert_frame_equal(read_predictions(tmp_path / "predictions.parquet"), TABLE)
+
+
+def test_rows_may_be_named_by_their_times(tmp_path):
+    dated = TABLE.assign(ds=pd.to_datetime(["2024-02-29", "2024-03-01"]))
+    dated.to_parquet(tmp_path / "predictions.parquet")
+    assert read_predictions(tmp_path / "predictions.parquet")["ds"].iloc[1].month == 3
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        TABLE.drop(columns="y"),
+        TABLE.assign(split=["train", "elsewhere"]),
+        TABLE.assign(split=[1, 2]),
+        TABLE.assign(ds=["one", "two"]),
+        TABLE.assign(naive=["one", "two"]),
+    ],
+    ids=["a column less", "another part", "no parts", "no times", "no numbers"],
+)
+def test_a_table_of_something_else_is_damaged(table, tmp_path):
+    table.to_parquet(tmp_path / "predictions.parquet")
+    with pytest.raises(DamagedFile):
+        read_predictions(tmp_path / "predictions.parquet")
+
+
+def test_half_a_file_and_none_are_damaged(tmp_path):
+    path = tmp_path / "predictions.parquet"
+    with pytest.raises(DamagedFile):
+        read_predictions(path)
+    TABLE.to_parquet(path)
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(DamagedFile):
+        read_predictions(path)
