@@ -2,15 +2,12 @@
 
 import json
 
-import numpy as np
 import pandas as pd
-import pytest
 
 from core.files import read_json
 from core.forecasting.inside import look_inside
 from core.runs import seal
 from core.runs.weights import load_forecaster
-from dashboard.inside.gate_charts import MOST_UNITS, shown_units
 
 
 def said(session):
@@ -157,13 +154,3 @@ def test_a_damaged_network_is_said_to_be(visit, finished):
     finished.first.weights_path.write_bytes(b"nothing")
     session = visit("inside", run=finished.first.id)
     assert "damaged" in session.error[0].value
-
-
-@pytest.mark.parametrize("chosen", [0, 70])
-def test_of_many_units_those_that_move_most_are_drawn_with_the_chosen_one(chosen):
-    outputs = np.arange(100) * np.array([[0.0], [1.0]])
-    kept = shown_units(outputs, chosen)
-    expected = np.arange(100 - MOST_UNITS, 100)
-    if chosen == 0:
-        expected[0] = 0
-    np.testing.assert_array_equal(kept, expected)

@@ -3,7 +3,6 @@
 import json
 import re
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -15,10 +14,7 @@ from core.runs.spreadsheets import to_csv
 from core.runs.weights import load_forecaster
 from core.series.samples import read_sample
 from core.series.series import Series
-from dashboard.charts.loss_charts import RunLosses, loss_figure
-from dashboard.charts.scale import Scale
 from dashboard.results.answers import next_values
-from dashboard.results.forecast_charts import forecast_figure
 
 
 def said(session):
@@ -375,30 +371,6 @@ def test_a_spreadsheet_finds_no_formula_in_a_table():
     table = pd.DataFrame({"=1+1": ["@x", "plain"], "y": [-1.5, 2.0], "split": ["=cmd|x", "test"]})
     lines = to_csv(table).decode().splitlines()
     assert lines == ["'=1+1,y,split", "'@x,-1.5,'=cmd|x", "plain,2.0,test"]
-
-
-def test_a_long_series_is_thinned_without_losing_its_peak():
-    values = np.sin(np.arange(50_000) / 900)
-    values[31_234] = 7.0
-    rows = pd.DataFrame({"ds": np.arange(50_000), "y": values, "forecast": values * 0.9})
-    figure = forecast_figure(rows, Scale("flow", "l/s", 2), [], None)
-    real = figure.data[0]
-    assert len(real.x) <= 2000 and max(real.y) == 7.0
-
-
-def test_an_earlier_runs_losses_are_drawn_in_the_later_ones_scale():
-    losses = pd.DataFrame({"epoch": [1.0, 2.0], "loss": [8.0, 4.0], "val_loss": [12.0, 2.0]})
-    # A scaled error of 1 is 6 units there and 3 here: a squared error counts (6 / 3)² = 4 times.
-    earlier = RunLosses("earlier", losses, None, scale=6.0)
-    figure = loss_figure(RunLosses("now", losses, 2, scale=3.0), earlier, log=False)
-    assert list(figure.data[0].y) == [32.0, 16.0]
-    assert list(figure.data[3].y) == [12.0, 2.0]
-
-
-def test_a_hostile_column_name_is_inert_in_a_chart():
-    scale = Scale('<a href="x">%{y}</a>', "<b>", 1)
-    assert "<" not in scale.title and "{" not in scale.title
-    assert scale.hover == "%{y:,.1f} &lt;b&gt;"
 
 
 def test_a_series_without_times_counts_its_rows(visit, finished):

@@ -361,23 +361,6 @@ def test_the_scale_of_a_loss_is_the_run_s_own_where_it_tells(waiting, scale, kno
     assert (found == 2.5) is known and found > 0
 
 
-def test_errors_by_epoch_are_drawn_in_the_unit_of_the_series():
-    losses = pd.DataFrame({"epoch": [1.0, 2.0], "loss": [1.0, 1.0], "val_loss": [0.25, 0.04]})
-    figure = loss_charts.compared_figure(
-        [RunLosses("a", losses, None, scale=6.0)], "ppm", log=False
-    )
-    # 6 √0.25 and 6 √0.04.
-    assert list(figure.data[0].y) == pytest.approx([3.0, 1.2])
-
-
-def test_errors_of_different_series_are_drawn_as_shares():
-    losses = pd.DataFrame({"epoch": [1.0, 2.0], "loss": [1.0, 1.0], "val_loss": [0.25, 0.04]})
-    curves = [RunLosses(name, losses, None, scale) for name, scale in (("a", 6.0), ("b", 600.0))]
-    figure = loss_charts.compared_figure(curves, "", log=False, naive=[4.0, 400.0])
-    for line in figure.data:
-        assert list(line.y) == pytest.approx([0.75, 0.3])
-
-
 def test_a_curve_of_shares_ends_at_the_real_share_of_the_last_weights(finished):
     compared = comparison.compared_runs([finished.first, finished.shared])
     naive = comparison.naive_errors(compared)

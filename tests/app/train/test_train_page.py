@@ -14,14 +14,12 @@ from core.runs.film import Film
 from core.runs.run import Run, VerdictRequest
 from core.series.samples import read_sample
 from core.series.series import Series
-from core.series.split import parts
 from core.types import Progress
 from dashboard.readers import comparison
 from dashboard.readers.curve import Curve
 from dashboard.shared import in_step, settings, state
 from dashboard.train.controls import layers
 from dashboard.train.forecast_film import film_option
-from dashboard.train.trend import rows_to_draw
 
 TINY = {"window": 5, "units": [4], "epochs": 3, "batch_size": 64, "patience": None}
 
@@ -185,11 +183,6 @@ def test_a_climbing_series_is_warned_of_and_one_press_mends_it(visit):
     assert control(session.segmented_control, "train_scaling").value == "window"
     assert "Changed from “As in the article”: scaling" in texts(session)
     assert not session.warning and not session.get("plotly_chart")
-
-
-def test_of_the_test_rows_only_the_latest_window_is_drawn_before_training():
-    drawn = rows_to_draw(parts(1000, (0.70, 0.15, 0.15)), 20).tolist()
-    assert drawn == [*range(1, 850), *range(980, 1000)]
 
 
 def test_the_trend_guard_draws_the_rows_before_and_after_with_the_trained_range(visit):
