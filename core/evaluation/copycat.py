@@ -75,8 +75,8 @@ class CopycatCheck:
         Raises:
             ValueError: The shift or a text is missing.
         """
-        told = self.message is not None and self.remedy is not None
-        if self.flagged and not (told and (self.best_shift or 0) in range(1, len(self.fits))):
+        described = self.message is not None and self.remedy is not None
+        if self.flagged and not (described and (self.best_shift or 0) in range(1, len(self.fits))):
             raise ValueError("a copycat without its shift and its texts")
 
     def to_dict(self) -> dict[str, Any]:
@@ -121,20 +121,20 @@ def _fits(y: Values, forecast: Values, naive: Values) -> tuple[float, ...]:
     for most in range(MOST_SHIFT, 0, -1):
         rows = np.arange(most, len(y))
         earlier = np.stack([y[rows - shift] for shift in range(most + 1)])  # (most + 1, n_pairs)
-        known = np.isfinite(earlier).all(axis=0)
-        known &= np.isfinite(forecast[rows]) & np.isfinite(naive[rows])
-        if known.sum() >= FEWEST_PAIRS:
-            away = earlier[:, known] - forecast[rows[known]]
+        finite = np.isfinite(earlier).all(axis=0)
+        finite &= np.isfinite(forecast[rows]) & np.isfinite(naive[rows])
+        if finite.sum() >= FEWEST_PAIRS:
+            away = earlier[:, finite] - forecast[rows[finite]]
             return tuple(_root_mean_square(row) for row in away)
     return ()
 
 
 def _gain(y: Values, forecast: Values, naive: Values) -> float | None:
-    known = np.isfinite(y) & np.isfinite(forecast) & np.isfinite(naive)
-    if not known.any():
+    finite = np.isfinite(y) & np.isfinite(forecast) & np.isfinite(naive)
+    if not finite.any():
         return None
-    of_naive = _root_mean_square(naive[known] - y[known])
-    return 1 - _root_mean_square(forecast[known] - y[known]) / of_naive if of_naive else None
+    of_naive = _root_mean_square(naive[finite] - y[finite])
+    return 1 - _root_mean_square(forecast[finite] - y[finite]) / of_naive if of_naive else None
 
 
 def _root_mean_square(values: Values) -> float:

@@ -36,8 +36,8 @@ class StepErrors:
     @property
     def is_best(self) -> bool:
         """Whether no method has a smaller error than the forecast."""
-        known = {name: error for name, error in self.mae.items() if error is not None}
-        return bool(known) and min(known, key=known.__getitem__) == "forecast"
+        defined = {name: error for name, error in self.mae.items() if error is not None}
+        return bool(defined) and min(defined, key=defined.__getitem__) == "forecast"
 
     @property
     def beats_all(self) -> bool:

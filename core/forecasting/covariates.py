@@ -72,9 +72,9 @@ def values_held(series: Series, config: RunConfig, steps: int) -> Message | None
         steps: How many values are forecast.
     """
     for name in config.known_ahead:
-        known = int(np.isfinite(series.covariate(name)[len(series) :][:steps]).sum())
-        if known < steps:
-            return COVARIATE_HELD.with_values(column=name, known=known, steps=steps)
+        n_known = int(np.isfinite(series.covariate(name)[len(series) :][:steps]).sum())
+        if n_known < steps:
+            return COVARIATE_HELD.with_values(column=name, known=n_known, steps=steps)
     return None
 
 
@@ -107,13 +107,13 @@ def calendar(series: Series, rows: int) -> Values:
 
 
 def besides_at(
-    seen: Values, known: NDArray[np.bool_], rows: Rows, needed: int, ahead: int
+    seen: Values, known_ahead: NDArray[np.bool_], rows: Rows, needed: int, ahead: int
 ) -> Values:
     """Returns what forecasts that are fed back see of the other columns.
 
     Args:
         seen: As `beside` gave it, `(n, n_columns)`.
-        known: Which columns are known in advance, `(n_columns,)`; others are held.
+        known_ahead: Which columns are known in advance, `(n_columns,)`; others are held.
         rows: Target rows, `(n_rows,)`.
         needed: Past rows a forecast needs.
         ahead: Rows after those.
@@ -121,20 +121,20 @@ def besides_at(
     Returns:
         `(n_rows, needed + ahead, n_columns)`.
     """
-    taken = windows_at(seen, rows + ahead, needed + ahead).copy()
-    taken[:, needed:, ~known] = taken[:, needed - 1 : needed, ~known]
-    return taken
+    windows = windows_at(seen, rows + ahead, needed + ahead).copy()
+    windows[:, needed:, ~known_ahead] = windows[:, needed - 1 : needed, ~known_ahead]
+    return windows
 
 
 def _seen(column: Values, n: int, shift: int, ahead: int) -> Values:
     """Returns a column `(n + known,)` from `shift` rows on, its last known value held."""
     rows = n + ahead
     # Whatever a file says of the rows to come, a column known until now is held from here on.
-    taken = column[shift : rows + shift] if shift else column[:n]
+    shifted = column[shift : rows + shift] if shift else column[:n]
     seen = np.full(rows, np.nan)
-    seen[: len(taken)] = taken
-    known = np.maximum.accumulate(np.where(np.isfinite(seen), np.arange(rows), 0))
-    held: Values = seen[known]
+    seen[: len(shifted)] = shifted
+    last_known = np.maximum.accumulate(np.where(np.isfinite(seen), np.arange(rows), 0))
+    held: Values = seen[last_known]
     return held
 
 

@@ -121,11 +121,11 @@ class Inputs:
         outputs = len(self.target_scale)
         if not self.scaler.relative and self.linear is None:
             return np.full((len(rows), outputs), self.scaler.offset)
-        line = self.linear or LinearAutoregression.last_value(outputs)
-        found = line.forecast(learnt, rows)
+        linear = self.linear or LinearAutoregression.last_value(outputs)
+        start = linear.forecast(learnt, rows)
         if self.beside.effect is not None and seen is not None:
-            found += self.beside.effect.forecast(seen, rows)
-        return found
+            start += self.beside.effect.forecast(seen, rows)
+        return start
 
     def channels(self, learnt: Values, starts: Values, seen: Values | None = None) -> Values:
         """Returns what the network sees of each row, `(n, features)`, unscaled.
@@ -212,13 +212,13 @@ class Inputs:
 
     def notes(self) -> list[Message]:
         """Returns what was chosen, in words."""
-        found = []
+        notes = []
         if self.linear is not None and self.linear.lags > 1:
-            found.append(STARTS_FROM_LINE.with_values(lags=self.linear.lags))
+            notes.append(STARTS_FROM_LINE.with_values(lags=self.linear.lags))
         elif self.linear is not None:
-            found.append(STARTS_FROM_LAST_VALUE)
-        found += self.transform.notes()
-        return found
+            notes.append(STARTS_FROM_LAST_VALUE)
+        notes += self.transform.notes()
+        return notes
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the inputs as JSON types."""
@@ -238,14 +238,14 @@ class Inputs:
         Raises:
             Mismatch: It is something else.
         """
-        told = dict(records.from_json(Mapping[str, Any], data))
-        scaler: Scaler = records.from_json(Scaler, told.get("scaler"))
+        fields = dict(records.from_json(Mapping[str, Any], data))
+        scaler: Scaler = records.from_json(Scaler, fields.get("scaler"))
         # Before there were roots, a floor told of logarithms.
-        floor = told.get("floor")
+        floor = fields.get("floor")
         transform = {} if floor is None else {"kind": "log", "floor": floor}
-        told = {"target_scale": [scaler.scale], "transform": transform, **told}
-        found: Inputs = records.from_json(cls, told)
-        return found
+        fields = {"target_scale": [scaler.scale], "transform": transform, **fields}
+        inputs: Inputs = records.from_json(cls, fields)
+        return inputs
 
     def check(self, config: RunConfig) -> None:
         """Checks that everything is as large as some settings ask for.

@@ -201,13 +201,13 @@ def look_inside(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
 
 def _network_of(forecaster: Forecaster, windows: Array, step: int) -> tuple[Network, Array]:
     """Returns the network of a step, and the forecasts before it that it sees, `(1, steps)`."""
-    found = forecaster.network
-    if isinstance(found, Network):
-        return found, np.empty((1, 0), np.float32)
-    if found.hybrid and step > 1:
-        before = StepNetworks(found.networks[: step - 1], found.hybrid)
-        return found.networks[step - 1], before(windows)
-    return found.networks[step - 1], np.empty((1, 0), np.float32)
+    network = forecaster.network
+    if isinstance(network, Network):
+        return network, np.empty((1, 0), np.float32)
+    if network.hybrid and step > 1:
+        before = StepNetworks(network.networks[: step - 1], network.hybrid)
+        return network.networks[step - 1], before(windows)
+    return network.networks[step - 1], np.empty((1, 0), np.float32)
 
 
 def _gate(

@@ -112,13 +112,13 @@ class Memory:
         reach = self.lstm_reach
         if not reach:
             return MEMORY_SILENT.with_values(window=self.window)
-        told = {"window": self.window, "reach": reach}
+        lengths = {"window": self.window, "reach": reach}
         if reach >= LONG_SHARE * self.window:
-            return MEMORY_LENGTHEN.with_values(**told, longer=2 * self.window)
+            return MEMORY_LENGTHEN.with_values(**lengths, longer=2 * self.window)
         shorter = max(FEWEST_ROWS, int(np.ceil(ROOM_SHARE * reach)))
         if reach <= SHORT_SHARE * self.window and shorter < self.window:
-            return MEMORY_SHORTEN.with_values(**told, shorter=shorter)
-        return MEMORY_FITS.with_values(**told)
+            return MEMORY_SHORTEN.with_values(**lengths, shorter=shorter)
+        return MEMORY_FITS.with_values(**lengths)
 
 
 def probe(forecaster: Forecaster, part: range | None = None, seed: int = 0) -> Memory:
@@ -172,21 +172,21 @@ class _Hidden:
     def __call__(self, first: int, width: int) -> Values:
         """Returns the windows with the rows `first` to `first + width - 1` back hidden."""
         n = self.pasts.shape[1]
-        taken = np.arange(n - first - width + 1, n - first + 1)
-        line = self._line(taken)
+        hidden = np.arange(n - first - width + 1, n - first + 1)
+        line = self._line(hidden)
         pasts = self.pasts.copy()
-        pasts[:, taken] = line + (self.pasts[:, taken] - line)[self.others]
+        pasts[:, hidden] = line + (self.pasts[:, hidden] - line)[self.others]
         return pasts
 
-    def _line(self, taken: Rows) -> Values:
+    def _line(self, hidden: Rows) -> Values:
         """Returns the line between the neighbours of some rows; flat where there is only one."""
-        before, after = int(taken[0]) - 1, int(taken[-1]) + 1
+        before, after = int(hidden[0]) - 1, int(hidden[-1]) + 1
         last = self.pasts.shape[1] - 1
         if before < 0 and after > last:  # all that is known: any value is as good
-            return np.repeat(self.pasts.mean(axis=1, keepdims=True), len(taken), axis=1)
+            return np.repeat(self.pasts.mean(axis=1, keepdims=True), len(hidden), axis=1)
         before, after = (after, after) if before < 0 else (before, after)
         after = before if after > last else after
-        share = (taken - before) / max(after - before, 1)
+        share = (hidden - before) / max(after - before, 1)
         line: Values = self.pasts[:, [before]] * (1 - share) + self.pasts[:, [after]] * share
         return line
 

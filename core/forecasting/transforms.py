@@ -84,17 +84,17 @@ class Transform:
 AS_THEY_ARE = Transform()
 
 
-def transforms_to_try(known: Values, config: RunConfig) -> list[Transform]:
+def transforms_to_try(values: Values, config: RunConfig) -> list[Transform]:
     """Returns the ways of learning values that the settings allow.
 
     Args:
-        known: Values up to the rows that choose, `(n,)`.
+        values: Values up to the rows that choose, `(n,)`.
         config: The settings.
 
     Raises:
         UserError: Logarithms are asked for and a value is not above 0, or roots of negative ones.
     """
-    lowest = float(known.min())
+    lowest = float(values.min())
     if (config.transform == "log" and lowest <= 0) or (config.transform == "root" and lowest < 0):
         refusal = LOG_NEEDS_POSITIVE if config.transform == "log" else ROOT_NEEDS_NO_NEGATIVE
         raise refusal.error(lowest=lowest)

@@ -57,11 +57,11 @@ def warm_up() -> None:
 @contextlib.contextmanager
 def _quiet_stderr() -> Iterator[None]:
     # TensorFlow reports the GPU it looked for and did not find before it reads its log level.
-    kept = os.dup(2)
+    stderr = os.dup(2)
     try:
         with open(os.devnull, "wb") as nothing:  # noqa: PTH123
             os.dup2(nothing.fileno(), 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        os.dup2(stderr, 2)
+        os.close(stderr)

@@ -127,10 +127,10 @@ class Training:
             started = time.monotonic()
             stop = min(self._batches, state.batch + self._pace.batches)
             state.loss_sum = self.learner.learn(order, state.batch, stop, state.loss_sum)
-            taken = time.monotonic() - started
-            self._pace.add(stop - state.batch, taken)
+            elapsed_s = time.monotonic() - started
+            self._pace.add(stop - state.batch, elapsed_s)
             state.batch = stop
-            state.seconds += taken
+            state.seconds += elapsed_s
             if not math.isfinite(state.loss_sum):
                 return True
             self._occasionally()
@@ -171,9 +171,9 @@ class Training:
                 state.waited += 1
         is_best = state.best_epoch == state.epoch
         self.journal.look(state.epoch, self._validation[self._shown], forecasts, is_best)
-        taken = time.monotonic() - started
-        self._pace.add(0, taken)
-        state.seconds += taken
+        elapsed_s = time.monotonic() - started
+        self._pace.add(0, elapsed_s)
+        state.seconds += elapsed_s
 
     def _reason_to_end(self) -> Message | None:
         state = self._state

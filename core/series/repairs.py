@@ -57,10 +57,10 @@ class Mended:
         """Returns the number of rows."""
         return len(self.values)
 
-    def keep(self, kept: Flags | slice) -> Mended:
+    def keep(self, chosen: Flags | slice) -> Mended:
         """Returns some of the rows."""
-        time = None if self.time is None else self.time[kept]
-        values, rows, repaired = self.values[kept], self.rows[kept], self.repaired[kept]
+        time = None if self.time is None else self.time[chosen]
+        values, rows, repaired = self.values[chosen], self.rows[chosen], self.repaired[chosen]
         return dataclasses.replace(self, values=values, time=time, rows=rows, repaired=repaired)
 
     def change(self, rows: Flags, values: Values | float, repaired: bool = True) -> Mended:
@@ -130,15 +130,15 @@ def middles(values: Values) -> Values:
     Args:
         values: Values in time order, nan where missing, `(n,)`; the one before stands in.
     """
-    n, known = len(values), previous(values)
-    found = np.full(n, np.nan)
-    first = int(np.argmax(np.isfinite(known))) if n else 0
+    n, filled = len(values), previous(values)
+    medians = np.full(n, np.nan)
+    first = int(np.argmax(np.isfinite(filled))) if n else 0
     for row in range(first + FEWEST_BEFORE, min(first + BEFORE, n)):
-        found[row] = np.median(known[first:row])
+        medians[row] = np.median(filled[first:row])
     if n > first + BEFORE:
-        windows = np.lib.stride_tricks.sliding_window_view(known[first:-1], BEFORE)
-        found[first + BEFORE :] = np.median(windows, axis=1)
-    return found
+        windows = np.lib.stride_tricks.sliding_window_view(filled[first:-1], BEFORE)
+        medians[first + BEFORE :] = np.median(windows, axis=1)
+    return medians
 
 
 def runs(values: Values) -> tuple[Rows, Rows]:
@@ -156,12 +156,12 @@ def previous(values: Values) -> Values:
 
 
 def _without_ends(column: Mended) -> Mended:
-    known = np.flatnonzero(np.isfinite(column.values))
-    if not len(known):
+    observed = np.flatnonzero(np.isfinite(column.values))
+    if not len(observed):
         return column.keep(slice(0, 0))
-    first, last = int(known[0]), len(column) - 1 - int(known[-1])
+    first, last = int(observed[0]), len(column) - 1 - int(observed[-1])
     ends = (column.ends[0] + first, column.ends[1] + last)
-    return dataclasses.replace(column.keep(slice(known[0], known[-1] + 1)), ends=ends)
+    return dataclasses.replace(column.keep(slice(observed[0], observed[-1] + 1)), ends=ends)
 
 
 def _take_as_missing(column: Mended, repair: Repair) -> tuple[Mended, int]:
@@ -178,13 +178,13 @@ def _take_stuck_as_missing(column: Mended, repair: Repair) -> tuple[Mended, int]
 
 def _drop(column: Mended, repair: Repair) -> tuple[Mended, int]:
     start = repair.start or "0"
-    kept = np.ones(len(column), dtype=bool)
+    remaining = np.ones(len(column), dtype=bool)
     # A row number says nothing about times, nor a time about rows that have none.
     if column.time is not None and not start.isdigit():
-        kept = np.asarray(column.time >= np.datetime64(start))
+        remaining = np.asarray(column.time >= np.datetime64(start))
     elif column.time is None and start.isdigit():
-        kept = column.rows >= int(start)
-    return column.keep(kept), int((~kept).sum())
+        remaining = column.rows >= int(start)
+    return column.keep(remaining), int((~remaining).sum())
 
 
 def _clip(column: Mended, repair: Repair) -> tuple[Mended, int]:
@@ -199,8 +199,8 @@ def _resample(column: Mended, repair: Repair) -> tuple[Mended, int]:
     if column.time is None or not repair.frequency or not len(column):
         return column, 0
     places, grid = bins(column.time, repair.frequency)
-    known = np.isfinite(column.values)
-    values = _gather(column.values[known], places[known], len(grid), repair.how)
+    observed = np.isfinite(column.values)
+    values = _gather(column.values[observed], places[observed], len(grid), repair.how)
     rows = np.full(len(grid), _ADDED, dtype=np.int64)
     repaired = np.zeros(len(grid), dtype=bool)
     rows[places] = column.rows
@@ -210,14 +210,14 @@ def _resample(column: Mended, repair: Repair) -> tuple[Mended, int]:
 
 
 def _gather(values: Values, places: Rows, size: int, how: str) -> Values:
-    found = np.full(size, np.nan)
+    gathered = np.full(size, np.nan)
     if how == "last":
-        found[places] = values
-        return found
+        gathered[places] = values
+        return gathered
     counts = np.bincount(places, minlength=size)
     sums = np.bincount(places, values, minlength=size)
-    found[counts > 0] = sums[counts > 0] / (counts[counts > 0] if how == "mean" else 1)
-    return found
+    gathered[counts > 0] = sums[counts > 0] / (counts[counts > 0] if how == "mean" else 1)
+    return gathered
 
 
 def _fill(column: Mended, repair: Repair) -> tuple[Mended, int]:
@@ -237,14 +237,14 @@ def _fill(column: Mended, repair: Repair) -> tuple[Mended, int]:
 
 def _along_a_line(values: Values) -> Values:
     """Goes on by the mean step of the last known values, within what was seen so far."""
-    known = np.flatnonzero(np.isfinite(values))
+    observed = np.flatnonzero(np.isfinite(values))
     missing = np.flatnonzero(~np.isfinite(values))
-    rank = np.searchsorted(known, missing) - 1
+    rank = np.searchsorted(observed, missing) - 1
     missing, rank = missing[rank >= 0], rank[rank >= 0]
-    last, first = known[rank], known[np.maximum(rank - LINE + 1, 0)]
+    last, first = observed[rank], observed[np.maximum(rank - LINE + 1, 0)]
     rise = values[last] - values[first]
     slope = np.divide(rise, last - first, out=np.zeros(len(last)), where=last > first)
-    low, high = (f.accumulate(values[known])[rank] for f in (np.minimum, np.maximum))
+    low, high = (f.accumulate(values[observed])[rank] for f in (np.minimum, np.maximum))
     filled = values.copy()
     filled[missing] = np.clip(values[last] + slope * (missing - last), low, high)
     return filled

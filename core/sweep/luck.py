@@ -91,10 +91,10 @@ def blocks(errors: Values) -> Values:
     Returns:
         `(BLOCKS,)`, or `(0,)` where there are too few rows.
     """
-    known = errors[np.isfinite(errors)]
-    if len(known) < BLOCKS:
+    finite = errors[np.isfinite(errors)]
+    if len(finite) < BLOCKS:
         return np.empty(0)
-    return np.array([part.mean() for part in np.array_split(known, BLOCKS)])
+    return np.array([part.mean() for part in np.array_split(finite, BLOCKS)])
 
 
 def find_luck(errors: Sequence[float], by_block: Sequence[Sequence[float]]) -> Luck | None:
@@ -107,7 +107,7 @@ def find_luck(errors: Sequence[float], by_block: Sequence[Sequence[float]]) -> L
     Returns:
         None where there are too few tries or rows to tell.
     """
-    whole = all(len(found) == BLOCKS for found in by_block)
+    whole = all(len(block_means) == BLOCKS for block_means in by_block)
     if len(errors) < FEWEST_TRIES or not whole:
         return None
     best = min(errors)
@@ -133,11 +133,11 @@ def luck_of(trials: Sequence[Trial]) -> Luck | None:
     if not scored or scored[0].number != 0:
         return None
     errors = [trial.error or 0.0 for trial in scored]
-    found = find_luck(errors, [trial.blocks for trial in scored])
+    luck = find_luck(errors, [trial.blocks for trial in scored])
     # Those cut early were in the running, too, until they fell behind.
     many = sum(trial.error is not None for trial in trials)
     alone = all(trial.best_epoch == 0 for trial in scored)
-    return dataclasses.replace(found, tries=many, line_alone=alone) if found else None
+    return dataclasses.replace(luck, tries=many, line_alone=alone) if luck else None
 
 
 def sentence(

@@ -75,8 +75,8 @@ def work(sweep: Sweep, is_wanted_elsewhere: Callable[[], bool], cuts: bool = Tru
 
 
 def _ask(sweep: Sweep, trials: list[Trial], number: int) -> RunConfig:
-    found = suggest(sweep.space(), sweep.base(), trials, number)
-    return found.replace(shards=1, name="")
+    suggested = suggest(sweep.space(), sweep.base(), trials, number)
+    return suggested.replace(shards=1, name="")
 
 
 def _train(series: Series, journal: TrialJournal) -> None:

@@ -89,15 +89,15 @@ def examples(cells: Cells, time: Stamps, rows: NDArray[np.int64]) -> tuple[str, 
 
 def _choices(readings: dict[str, Stamps]) -> dict[str, tuple[Stamps, int | None]]:
     """Returns the stamps of each way to read the column, and the row where the order changes."""
-    found: dict[str, tuple[Stamps, int | None]] = {}
+    choices: dict[str, tuple[Stamps, int | None]] = {}
     for order, other in (tuple(readings), tuple(readings)[::-1]):
         time, rest = readings[order], readings[other]
         only, only_other = np.flatnonzero(np.isnat(rest)), np.flatnonzero(np.isnat(time))
         if only[-1] < only_other[0]:
             row = _changes_at(time, rest, int(only[-1]) + 1, int(only_other[0]))
-            found[f"{order},{other}"] = (np.concatenate([time[:row], rest[row:]]), row)
-        found[order] = (np.where(np.isnat(time), rest, time), None)
-    return found
+            choices[f"{order},{other}"] = (np.concatenate([time[:row], rest[row:]]), row)
+        choices[order] = (np.where(np.isnat(time), rest, time), None)
+    return choices
 
 
 def _changes_at(before: Stamps, after: Stamps, low: int, high: int) -> int:
