@@ -352,7 +352,7 @@ def engine_status(runs_folder: Path) -> None:
 @engine.command(name="stop")
 @runs_option
 def engine_stop(runs_folder: Path) -> None:
-    """End the engine; runs in training can be this_run."""
+    """End the engine; runs in training can be resumed."""
     from core import engine as engines
 
     print_json({"stopped": engines.stop(runs_folder)})

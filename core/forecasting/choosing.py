@@ -21,14 +21,14 @@ from core.series.split import Parts
 from core.series.windows import target_rows, targets_at
 from core.types import Values
 
-# Training windows that have to be left, however far the straight path looks back.
+# Training windows that have to be left, however far the linear model looks back.
 FEWEST_WINDOWS = 8
 
 _UNSCALED = Scaler(True, 0.0, 1.0)
 
 
 def choose_inputs(task: Task) -> Inputs:
-    """Learns scaling and straight path from the training rows; later rows choose.
+    """Learns scaling and linear model from the training rows; later rows choose.
 
     Args:
         task: What is to be learnt; rows after those that choose change nothing.
@@ -89,7 +89,7 @@ class _Chooser:
     def with_linear_model(
         self, transform: Transform, season_length: int | None
     ) -> tuple[Inputs, float]:
-        """Returns the inputs with the best straight path, and its squared error on what chose."""
+        """Returns the inputs with the best linear model, and its squared error on what chose."""
         horizon = self.config.outputs
         plain = self._plain(transform)
         learnt = plain.learn(self.observed)
@@ -108,9 +108,9 @@ class _Chooser:
         effects = finder.find(linear, fitted_on, chosen_on, later, again)
         early, late = (
             dataclasses.replace(
-                plain, linear=path, beside=dataclasses.replace(self.beside, effect=effect)
+                plain, linear=model, beside=dataclasses.replace(self.beside, effect=effect)
             )
-            for path, effect in ((linear, effects[0]), (later, effects[1]))
+            for model, effect in ((linear, effects[0]), (later, effects[1]))
         )
         return self._scaled(learnt, early, late, again), self._error(learnt, early, chosen_on)
 
@@ -125,7 +125,7 @@ class _Chooser:
         return float(np.mean((inputs.restore(start) - inputs.restore(actual)) ** 2))
 
     def _scaled(self, learnt: Values, early: Inputs, late: Inputs, again: range) -> Inputs:
-        """Returns the inputs scaled by what the path leaves of the training rows."""
+        """Returns the inputs scaled by the residuals of the training rows."""
         shared, horizon = self.cut.shared, self.config.outputs
         first = late if shared else early
         scaler = Scaler.fit(learnt[: self.cut.train.stop], self.config)
@@ -142,7 +142,7 @@ class _Chooser:
         return dataclasses.replace(first, refitted=late, refitted_from=again.stop)
 
     def _most_lags(self) -> int:
-        """Returns how far the straight path may look back, so that enough windows are left."""
+        """Returns how far the linear model may look back, so that enough windows are left."""
         lengths = [len(self.cut.train) - FEWEST_WINDOWS]
         if not self.config.reach_back:
             lengths += [len(self.cut.validation), len(self.cut.test)]

@@ -140,13 +140,13 @@ def _seen(column: Values, n: int, shift: int, ahead: int) -> Values:
 
 @dataclass(frozen=True, eq=False)
 class Beside:
-    """How what is seen beside the values is scaled, and what it adds to the straight path.
+    """How what is seen beside the values is scaled, and what it adds to the linear model.
 
     Attributes:
         known: Which columns are known in advance, `(n_columns,)`.
         offset: What becomes 0, `(n_columns,)`.
         scale: What becomes 1, `(n_columns,)`.
-        effect: What the columns add to the straight path; None where they add nothing.
+        effect: What the columns add to the linear model; None where they add nothing.
     """
 
     known: NDArray[np.bool_]

@@ -1,6 +1,6 @@
-"""What other columns add to a straight path: a weighted sum of what is seen of them.
+"""What other columns add to a linear model: a weighted sum of what is seen of them.
 
-It is fitted to what the path misses, so that the path without them stays what it is, and left out
+It is fitted to the residuals of that model, which stays what it is without them, and left out
 where the rows that choose are not forecast better with it.
 """
 
@@ -19,7 +19,7 @@ from core.forecasting.ridge import MOST_NUMBERS, MOST_ROWS, PENALTIES, Ridge, bl
 from core.series.windows import target_rows, targets_at, windows_at
 from core.types import Rows, Values
 
-# Rows of the columns a straight path looks at, beyond those of the steps ahead.
+# Rows of the columns a linear model looks at, beyond those of the steps ahead.
 REACHES = (1, 2, 4, 8, 16, 32)
 MOST_WEIGHTS = 1000
 CHUNK = 4096
@@ -27,7 +27,7 @@ CHUNK = 4096
 
 @dataclass(frozen=True, eq=False)
 class Effect:
-    """A weighted sum of what is seen beside the values: what it adds to the straight path.
+    """A weighted sum of what is seen beside the values: what it adds to the linear model.
 
     Attributes:
         intercepts: One for each step ahead, `(outputs,)`, where values are learnt.
@@ -111,10 +111,10 @@ class EffectFinder:
         """Returns the blend of effects that did best, and the same fitted to more rows.
 
         Args:
-            linear: The straight path.
+            linear: The linear model.
             fitted_on: Rows the weights come from.
             chosen_on: Later rows whose errors choose.
-            later: The straight path fitted to more rows.
+            later: The linear model fitted to more rows.
             again: Those rows.
 
         Returns:

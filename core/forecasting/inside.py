@@ -1,7 +1,7 @@
 """What happens inside a trained network while it reads one window: every gate, every sum.
 
 One window of the series is run through the network in NumPy, as each forecast is. The weights and
-the straight path are those of the finished run, for every row: for a row that training or the
+the linear model are those of the finished run, for every row: for a row that training or the
 choice of the weights saw, the forecast is that of the network as it is now.
 """
 

@@ -1,6 +1,6 @@
 """A linear autoregression: the weighted sum of past values that a network has to improve on.
 
-It is a baseline of its own and, in the network, the straight path beside the LSTM.
+It is a baseline of its own and, in the network, the linear model beside the LSTM.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ does no harm, and what the forecast loses is what the row alone had told it.
 A row counts by how much the squared error grows, not by how far the forecast moves: a weight that
 only fits noise moves forecasts, too, but hiding its row costs nothing.
 
-The forecast is what the straight path and the LSTM say together; beside it stands what the LSTM
+The forecast is what the linear model and the LSTM say together; beside it stands what the LSTM
 alone loses where a row is hidden from it and not from its start. Other columns stay as they were.
 
 Source: Breiman 2001, Random forests, section 10 (variable importance by permutation).
@@ -173,12 +173,12 @@ class _Hidden:
         """Returns the windows with the rows `first` to `first + width - 1` back hidden."""
         n = self.pasts.shape[1]
         hidden = np.arange(n - first - width + 1, n - first + 1)
-        line = self._line(hidden)
+        line = self._between_neighbours(hidden)
         pasts = self.pasts.copy()
         pasts[:, hidden] = line + (self.pasts[:, hidden] - line)[self.others]
         return pasts
 
-    def _line(self, hidden: Rows) -> Values:
+    def _between_neighbours(self, hidden: Rows) -> Values:
         """Returns the line between the neighbours of some rows; flat where there is only one."""
         before, after = int(hidden[0]) - 1, int(hidden[-1]) + 1
         last = self.pasts.shape[1] - 1

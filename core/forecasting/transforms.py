@@ -101,7 +101,7 @@ def transforms_to_try(values: Values, config: RunConfig) -> list[Transform]:
     logarithm = Transform("log", FLOOR_SHARE * lowest)
     if config.transform in ("log", "root"):
         return [logarithm if config.transform == "log" else Transform("root")]
-    # Only the straight path's error can tell which one helps.
+    # Only the linear model's error can tell which one helps.
     if config.transform == "none" or not config.linear or lowest < 0:
         return [AS_THEY_ARE]
     return [AS_THEY_ARE, Transform("root"), *([logarithm] if lowest > 0 else [])]

@@ -37,8 +37,8 @@ class Outcome:
     """What training leaves.
 
     Attributes:
-        best: Weights with the lowest validation loss, by name; where their gain on the straight
-            path may be chance, they add nothing to it.
+        best: Weights with the lowest validation loss, by name; where their gain on the linear
+            model may be chance, they add nothing to it.
         best_epoch: The epoch they come from; 0 where they add nothing.
         last: Weights after the last batch, by name; None if they stopped being numbers.
         checkpoint: Where training stands.
@@ -89,7 +89,7 @@ class Training:
         if checkpoint is not None:
             self._restore(checkpoint)
         elif self.config.linear:
-            self._validate()  # the straight path alone may be the best there is
+            self._validate()  # the linear model alone may be the best there is
         self._saved_at = self._told_at = time.monotonic()
         stopped = False
         message = self._reason_to_end()

@@ -26,7 +26,7 @@ class Film:
 
     Attributes:
         rows: Rows of the series, `(n_rows,)`, ascending.
-        epochs: Epochs, `(n_frames,)`, ascending; 0 is the straight path alone.
+        epochs: Epochs, `(n_frames,)`, ascending; 0 is the linear model alone.
         forecasts: One step ahead, in the series' unit, `(n_frames, n_rows)`.
     """
 

@@ -72,14 +72,14 @@ class Luck:
         best: Its error, in the series' unit.
         lead: How much smaller that is than the first try's.
         luck: How much of the lead is likely luck, 0 to the whole lead.
-        line_alone: Whether no try's LSTM gained clearly on the straight line beside it.
+        linear_alone: Whether no try's LSTM gained clearly on the linear model beside it.
     """
 
     tries: int
     best: float
     lead: float
     luck: float
-    line_alone: bool = False
+    linear_alone: bool = False
 
 
 def blocks(errors: Values) -> Values:
@@ -137,7 +137,7 @@ def luck_of(trials: Sequence[Trial]) -> Luck | None:
     # Those cut early were in the running, too, until they fell behind.
     many = sum(trial.error is not None for trial in trials)
     alone = all(trial.best_epoch == 0 for trial in scored)
-    return dataclasses.replace(luck, tries=many, line_alone=alone) if luck else None
+    return dataclasses.replace(luck, tries=many, linear_alone=alone) if luck else None
 
 
 def sentence(
@@ -159,7 +159,7 @@ def sentence(
 
     values = {"tries": number(luck.tries, 0), "best": write(luck.best)}
     if luck.lead == 0:
-        said = SWEEP_LINE_ALONE if luck.line_alone else SWEEP_NO_LEAD
+        said = SWEEP_LINE_ALONE if luck.linear_alone else SWEEP_NO_LEAD
         return said.with_values(**values)
     values |= {"lead": write(luck.lead), "luck": write(luck.luck)}
     if luck.luck >= MOSTLY * luck.lead:
