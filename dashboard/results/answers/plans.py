@@ -68,7 +68,7 @@ def planned(result: Result, steps: int) -> pd.DataFrame:
     for name in result.config.known_ahead:
         column = series.covariate(name)
         coming = np.full(steps, np.nan)
-        known = column[len(series) :][:steps]
-        coming[: len(known)] = known
+        values = column[len(series) :][:steps]
+        coming[: len(values)] = values
         columns[name] = pd.Series(np.append(column[len(series) - 1], coming)).ffill().tolist()[1:]
     return pd.DataFrame(columns, index=pd.Index(when, name=_("When")))
