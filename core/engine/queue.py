@@ -40,17 +40,17 @@ class Queue:
         self._ended: dict[str, int] = {}
         self._offered: dict[str, tuple[int, float]] = {}
 
-    def waiting(self, known: Collection[str]) -> list[Run]:
+    def waiting(self, sent: Collection[str]) -> list[Run]:
         """Returns the runs to send, oldest first.
 
         Runs of a shell are left to it. Runs that an engine trained and that were interrupted count
         too, unless `LOOKBACK_AUTO_RESUME=0`.
 
         Args:
-            known: Ids of the runs that the scheduler has.
+            sent: Ids of the runs that the scheduler has.
         """
         resume = os.environ.get("LOOKBACK_AUTO_RESUME") != "0"
-        unknown = [run for run in store.scan(self._folder) if run.id not in known]
+        unknown = [run for run in store.scan(self._folder) if run.id not in sent]
         return [run for run in reversed(unknown) if self._waits(run, resume)]
 
     def _waits(self, run: Run, resume: bool) -> bool:

@@ -48,8 +48,8 @@ class Ridge:
             prior: Coefficients if the penalty is large, `(n_columns, n_targets)`.
         """
         vectors, spread = self._vectors, self._spread[:, None]
-        missed = self._explained - self._eigenvalues * (vectors.T @ (spread * prior))
-        slopes = vectors @ (missed / (self._eigenvalues + penalty)) / spread
+        residual = self._explained - self._eigenvalues * (vectors.T @ (spread * prior))
+        slopes = vectors @ (residual / (self._eigenvalues + penalty)) / spread
         coefficients: Values = prior + slopes
         intercepts: Values = self._target - self._mean @ coefficients
         return coefficients, intercepts
