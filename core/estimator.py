@@ -284,10 +284,10 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         from core.learning.tensorflow_process import prepare_tensorflow
 
         prepare_tensorflow()
-        from core.learning.fitting import fitted
+        from core.learning.fitting import fit_network
         from core.learning.journal import NullJournal
 
-        with fitted(task, NullJournal()) as (learner, outcome):
+        with fit_network(task, NullJournal()) as (learner, outcome):
             network, inputs = network_of(outcome.best), learner.inputs.later()
             rows = inputs.rows(task.calibrates, task.config.reach_back)
             forecasts = learner.horizon_forecasts(outcome.best, rows)

@@ -104,7 +104,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     run.write_progress(Progress(phase="preparing", epochs=config.epochs))
     write_bytes(run.layers_path, gates.layer_text(config).encode())
     prepare_tensorflow()
-    from core.learning.fitting import fitted, forget_graphs
+    from core.learning.fitting import fit_network, forget_graphs
 
     checkpoints.clear_unfinished(run)
     checkpoint, notes = checkpoints.load(run)
@@ -112,7 +112,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
         checkpoint.waited = 0  # somebody asked for more: patience starts anew
     log.info("from epoch %d", checkpoint.epoch if checkpoint else 0)
     journal = _RunJournal(run, checkpoint, on_progress)
-    with fitted(task, journal, checkpoint) as (learner, outcome):
+    with fit_network(task, journal, checkpoint) as (learner, outcome):
         if outcome.checkpoint.epoch or outcome.checkpoint.batch:
             _finish(run, task, learner, outcome, notes, on_progress)
         else:

@@ -181,7 +181,7 @@ def train(
     """Train on FILE, a path or sample:NAME, and print the scores."""
     prepare_reading(file)
     from core.evaluation import trend
-    from core.forecasting.covariates import beside
+    from core.forecasting.covariates import align_covariates
     from core.runs import store
     from core.series.inspection import to_series
     from core.series.length import check_length
@@ -197,7 +197,7 @@ def train(
     for message in (*series.warnings, *([warning] if warning else [])):
         click.echo(message.text(), err=True)
     config = config.replace(target=series.target, covariates=tuple(series.covariates))
-    beside(series, config)  # what it lacks is told before the training
+    align_covariates(series, config)  # what it lacks is told before the training
     run = store.create(runs_folder, config, series, foreground=True)
     if verdict_seeds:
         run.ask_verdict(verdict_seeds)
@@ -258,7 +258,7 @@ def forecast(
     """Print the next values of RUN as CSV: ds, step, forecast and the ends of its bands."""
     import pandas as pd
 
-    from core.forecasting.covariates import values_held
+    from core.forecasting.covariates import warn_of_held_values
     from core.runs import seal, store
     from core.runs.weights import load_forecaster
 
@@ -269,7 +269,7 @@ def forecast(
         series = _read_history(history, config, series, reading)
     if future is not None:
         series = series.with_future(_read_future(future, config, series, reading))
-    held = values_held(series, config, steps)
+    held = warn_of_held_values(series, config, steps)
     if held is not None:
         click.echo(held.text(), err=True)
     forecaster = load_forecaster(this_run)

@@ -88,7 +88,7 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
         running=tuple(by_state.get("running", ())),
         resuming=tuple(by_state.get("interrupted", ())),
         queued=tuple(by_state.get("queued", ())),
-        searching=tuple(sorted({sweep_id for sweep_id, _ in queue.seats(keys).values()})),
+        searching=tuple(sorted({sweep_id for sweep_id, _ in queue.find_seats(keys).values()})),
         message=message,
     )
 

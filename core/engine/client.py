@@ -232,7 +232,7 @@ class Engine:
         keys, workers = client.sync(
             answers.keys_and_seats, client, callback_timeout=CONNECT_TIMEOUT_S
         )
-        seats = queue.seats(keys)
+        seats = queue.find_seats(keys)
         seated = {address for _, address in seats.values()}
         queue.clear_seats(
             client, [key for key, (_, place) in seats.items() if place not in workers]

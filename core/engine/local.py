@@ -204,7 +204,7 @@ class _LocalEngine:
             log.exception("the sweeps cannot be read")
             return
         self._hire(scheduler, capacity.workers_wanted(bool(active), len(self._nannies)))
-        seats = queue.seats(scheduler.tasks)
+        seats = queue.find_seats(scheduler.tasks)
         gone = [key for key, (_, address) in seats.items() if address not in scheduler.workers]
         if gone:
             await queue.clear_seats(client, gone)

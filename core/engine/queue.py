@@ -115,7 +115,7 @@ def active_sweeps(runs_folder: Path) -> list[Sweep]:
     return [each for each in reversed(sweep.scan(runs_folder)) if is_active(each)]
 
 
-def seats(keys: Iterable[object]) -> dict[str, tuple[str, str]]:
+def find_seats(keys: Iterable[object]) -> dict[str, tuple[str, str]]:
     """Returns the seats among the scheduler's tasks by key, each as a sweep's id and a worker."""
     by_key = {}
     for key in keys:

@@ -103,17 +103,17 @@ def check_copycat(y: Values, forecast: Values, naive: Values, relative: bool) ->
             is offered as a remedy.
     """
     fits = _fits(y, forecast, naive)
-    gain = _gain(y, forecast, naive)
+    skill = _skill(y, forecast, naive)
     if not fits:
         return CopycatCheck((), None, None, False)
     best = int(np.argmin(fits))
     shifted = fits[best] < (1 - CLEAR_SHARE) * fits[0]
-    if not shifted or gain is None or gain >= NO_GAIN:
-        return CopycatCheck(fits, best, gain, False)
+    if not shifted or skill is None or skill >= NO_GAIN:
+        return CopycatCheck(fits, best, skill, False)
     message = COPYCAT if best == 1 else COPYCAT_LATE.with_values(shift=best)
-    message = message.with_values(error=f"{100 * (1 - gain):.0f}")
+    message = message.with_values(error=f"{100 * (1 - skill):.0f}")
     remedy = COPYCAT_MORE_INPUTS if relative else COPYCAT_RELATIVE
-    return CopycatCheck(fits, best, gain, True, message, remedy)
+    return CopycatCheck(fits, best, skill, True, message, remedy)
 
 
 def _fits(y: Values, forecast: Values, naive: Values) -> tuple[float, ...]:
@@ -129,7 +129,7 @@ def _fits(y: Values, forecast: Values, naive: Values) -> tuple[float, ...]:
     return ()
 
 
-def _gain(y: Values, forecast: Values, naive: Values) -> float | None:
+def _skill(y: Values, forecast: Values, naive: Values) -> float | None:
     finite = np.isfinite(y) & np.isfinite(forecast) & np.isfinite(naive)
     if not finite.any():
         return None

@@ -82,7 +82,7 @@ class PartScores:
         if any(self.baselines.keys() - step.mae.keys() for step in self.steps):
             raise ValueError("a step without a baseline's error")
 
-    def against(self, baseline: str) -> float | None:
+    def relative_mae(self, baseline: str) -> float | None:
         """Returns the mean absolute error as a share of a baseline's; None where one is missing."""
         own, error = self.best.mae, self.baselines[baseline].mae
         return own / error if own is not None and error else None

@@ -9,7 +9,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from core.config import RunConfig
-from core.forecasting.covariates import Beside
+from core.forecasting.covariates import CovariateInputs
 from core.forecasting.effects import EffectFinder
 from core.forecasting.inputs import Inputs
 from core.forecasting.linear import LinearAutoregression, candidates, choosing, fit, lags_to_try
@@ -39,7 +39,7 @@ def choose_inputs(task: Task) -> Inputs:
     cut, observed = _before_test(task)
     transforms = transforms_to_try(observed, task.config)
     seen = task.seen[: len(observed)]
-    beside = Beside.fit(seen[: cut.train.stop], task.config)
+    beside = CovariateInputs.fit(seen[: cut.train.stop], task.config)
     chooser = _Chooser(observed, seen, beside, cut, task.config)
     if not task.config.linear:
         return chooser.without_linear_model(transforms[0])
@@ -75,7 +75,7 @@ class _Chooser:
 
     observed: Values
     seen: Values
-    beside: Beside
+    beside: CovariateInputs
     cut: Parts
     config: RunConfig
 

@@ -31,7 +31,7 @@ COVARIATE_HELD = Message(
 )
 
 
-def beside(series: Series, config: RunConfig, ahead: int = 0) -> Values:
+def align_covariates(series: Series, config: RunConfig, ahead: int = 0) -> Values:
     """Returns what is seen of the other columns in each row.
 
     Where a column's future is not known, its last value is held.
@@ -58,12 +58,12 @@ def beside(series: Series, config: RunConfig, ahead: int = 0) -> Values:
 
 
 def known_columns(config: RunConfig) -> NDArray[np.bool_]:
-    """Returns which columns of `beside` are known in advance, `(n_columns,)`."""
+    """Returns which columns of `align_covariates` are known in advance, `(n_columns,)`."""
     named = [name in config.known_ahead for name in config.covariates]
     return np.array([*named, *([True] * (len(CALENDAR) if config.calendar else 0))], np.bool_)
 
 
-def values_held(series: Series, config: RunConfig, steps: int) -> Message | None:
+def warn_of_held_values(series: Series, config: RunConfig, steps: int) -> Message | None:
     """Returns a warning where a forecast has to hold the last value of a column known in advance.
 
     Args:
@@ -106,13 +106,13 @@ def calendar(series: Series, rows: int) -> Values:
     return np.stack([np.sin(angles), np.cos(angles)], axis=2).reshape(rows, len(CALENDAR))
 
 
-def besides_at(
+def covariates_at(
     seen: Values, known_ahead: NDArray[np.bool_], rows: Rows, needed: int, ahead: int
 ) -> Values:
     """Returns what forecasts that are fed back see of the other columns.
 
     Args:
-        seen: As `beside` gave it, `(n, n_columns)`.
+        seen: As `align_covariates` gave it, `(n, n_columns)`.
         known_ahead: Which columns are known in advance, `(n_columns,)`; others are held.
         rows: Target rows, `(n_rows,)`.
         needed: Past rows a forecast needs.
@@ -139,7 +139,7 @@ def _seen(column: Values, n: int, shift: int, ahead: int) -> Values:
 
 
 @dataclass(frozen=True, eq=False)
-class Beside:
+class CovariateInputs:
     """How what is seen beside the values is scaled, and what it adds to the linear model.
 
     Attributes:
@@ -155,7 +155,7 @@ class Beside:
     effect: Effect | None = None
 
     @classmethod
-    def fit(cls, train: Values, config: RunConfig) -> Beside:
+    def fit(cls, train: Values, config: RunConfig) -> CovariateInputs:
         """Learns the scaling from the training rows, `(n_train, n_columns)`."""
         spread = train.std(axis=0)
         return cls(known_columns(config), train.mean(axis=0), np.where(spread > 0, spread, 1.0))
@@ -175,4 +175,4 @@ class Beside:
         }
 
 
-NOTHING_BESIDE = Beside(np.empty(0, np.bool_), np.empty(0), np.empty(0))
+NO_COVARIATES = CovariateInputs(np.empty(0, np.bool_), np.empty(0), np.empty(0))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting import gates
-from core.forecasting.covariates import beside
+from core.forecasting.covariates import align_covariates
 from core.forecasting.inputs import Inputs
 from core.series.series import Series
 from core.types import Values
@@ -104,7 +104,7 @@ class Forecaster:
         seen = np.empty((needed + fed_back, 0))
         if isinstance(history, Series):
             values = check_history(history.values, needed)
-            seen = beside(history, self.config, fed_back)[len(values) - needed :]
+            seen = align_covariates(history, self.config, fed_back)[len(values) - needed :]
         elif len(self.inputs.beside.known):
             raise UserError(
                 "history_needs_columns",

@@ -60,7 +60,7 @@ def layer_table(config: RunConfig) -> list[LayerRow]:
     return rows
 
 
-def shapes(config: RunConfig) -> dict[str, tuple[int, ...]]:
+def weight_shapes(config: RunConfig) -> dict[str, tuple[int, ...]]:
     """Returns the shape of each array of a config's network, by its name."""
     by_name: dict[str, tuple[int, ...]] = {}
     for step in range(1, config.networks + 1):

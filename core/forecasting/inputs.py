@@ -19,7 +19,7 @@ import numpy as np
 from core import records
 from core.config import RunConfig
 from core.errors import Message
-from core.forecasting.covariates import NOTHING_BESIDE, Beside, known_columns
+from core.forecasting.covariates import NO_COVARIATES, CovariateInputs, known_columns
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
 from core.forecasting.transforms import AS_THEY_ARE, Transform
@@ -59,7 +59,7 @@ class Inputs:
     target_scale: Values
     linear: LinearAutoregression | None = None
     transform: Transform = AS_THEY_ARE
-    beside: Beside = NOTHING_BESIDE
+    beside: CovariateInputs = NO_COVARIATES
     refitted: Inputs | None = None
     refitted_from: int = 0
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import UserError
-from core.forecasting.covariates import beside
+from core.forecasting.covariates import align_covariates
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.gates import Array, LSTMLayer, Network, StepNetworks, Trace
 
@@ -176,7 +176,7 @@ def look_inside(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
     _check(row, step, inputs.needed, len(series), config.outputs)
     past = slice(row - inputs.needed, row)
     learnt = inputs.learn(series.values[past])
-    scaled, starts = inputs.after(learnt[None], beside(series, config)[past][None])
+    scaled, starts = inputs.after(learnt[None], align_covariates(series, config)[past][None])
     windows = scaled.astype(np.float32)
     network, earlier = _network_of(forecaster, windows, step)
     traces = network.trace(windows)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from core.errors import Message
-from core.forecasting.covariates import beside
+from core.forecasting.covariates import align_covariates
 from core.forecasting.forecaster import Forecaster
 from core.series.windows import targets_at, windows_at
 from core.types import Rows, Values
@@ -135,7 +135,7 @@ def probe(forecaster: Forecaster, part: range | None = None, seed: int = 0) -> M
     series, inputs, config = forecaster.series, forecaster.inputs, forecaster.config
     if series is None:
         raise ValueError("a forecaster without its series")
-    values, seen = series.values, beside(series, config)
+    values, seen = series.values, align_covariates(series, config)
     blocks = list(_blocks(inputs.needed))
     rows = _spread_rows(forecaster, part or range(len(values)), len(blocks))
     pasts = inputs.learn(windows_at(values, rows, inputs.needed))
@@ -145,16 +145,16 @@ def probe(forecaster: Forecaster, part: range | None = None, seed: int = 0) -> M
     # Small products take longer on two threads than on one.
     with threadpool_limits(limits=1, user_api="blas"):
         starts, added = _forecast(forecaster, pasts, others)
-        missed = _squares(starts + added - actual)
+        errors = _squares(starts + added - actual)
         costs = []
         for first, width in blocks:
             other_starts, other_added = _forecast(forecaster, hidden(first, width), others)
-            both = _squares(other_starts + other_added - actual) - missed
-            alone = _squares(starts + other_added - actual) - missed
+            both = _squares(other_starts + other_added - actual) - errors
+            alone = _squares(starts + other_added - actual) - errors
             costs.append((_clear(both), _clear(alone)))
     lags, widths = np.array(blocks, np.int64).T
     cost, lstm = np.array(costs, np.float64).T
-    return Memory(inputs.window, lags, widths, cost, lstm, float(missed.mean()), len(rows))
+    return Memory(inputs.window, lags, widths, cost, lstm, float(errors.mean()), len(rows))
 
 
 @dataclass(frozen=True, eq=False)

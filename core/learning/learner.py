@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from core.forecasting.covariates import besides_at
+from core.forecasting.covariates import covariates_at
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.gates import network_of
 from core.forecasting.inputs import Inputs
@@ -163,7 +163,7 @@ class Learner:
             ours = Forecaster(network_of(weights), inputs)
             for chunk in _chunks(np.flatnonzero(in_era)):
                 pasts = windows_at(self._values, rows[chunk], needed)
-                seen = besides_at(self._seen, known_ahead, rows[chunk], needed, ahead)
+                seen = covariates_at(self._seen, known_ahead, rows[chunk], needed, ahead)
                 forecasts[chunk] = ours.ahead(pasts, seen, horizon)
         return forecasts
 

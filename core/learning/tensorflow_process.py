@@ -38,13 +38,13 @@ def warm_up() -> None:
     """Loads TensorFlow and builds the presets' graphs, so that the next training starts at once."""
     prepare_tensorflow()
 
-    from core.learning.fitting import fitted
+    from core.learning.fitting import fit_network
     from core.learning.journal import NullJournal
 
     series = Series("warm-up", "y", "", None, 2 + np.sin(np.arange(60.0)))
     for preset in PRESETS:
         task = Task.of(series, RunConfig.from_preset(preset, window=4, epochs=2))
-        with fitted(task, NullJournal()) as (learner, outcome):
+        with fit_network(task, NullJournal()) as (learner, outcome):
             learner.forecasts(outcome.best, task.rows(task.cut.train, learner.inputs.needed))
     # What is loaded now stays; the collector need not look through it during every run.
     gc.collect()

@@ -17,7 +17,7 @@ from core.series import checks, quality, report, row_order
 from core.series.cadence import TRAIN_SHARE, Cadence, find_cadence, season_strength, suggest_season
 from core.series.ledger import Entry, Repair, describe
 from core.series.quality import Finding, Observed
-from core.series.repairs import Mended, mend, previous
+from core.series.repairs import Mended, fill_forward, mend
 from core.series.row_order import RowOrder, as_they_come
 from core.series.series import Series
 from core.types import Stamps, Values
@@ -172,7 +172,7 @@ def _observe(column: str, values: Values, moments: Stamps | None, train_share: f
     if moments is None or len(moments[inside]) < checks.MIN_ROWS:
         return Observed(column, values, moments, Cadence(""), train_share=train_share)
     cadence = find_cadence(moments)
-    filled = previous(values[inside])
+    filled = fill_forward(values[inside])
     season = suggest_season(filled, moments[inside], cadence.frequency, train_share)
     return Observed(column, values, moments, cadence, season, train_share)
 
@@ -182,7 +182,7 @@ def _rhythm(mended: Mended, observed: Observed) -> tuple[Cadence, int | None]:
     if mended.time is None:
         return Cadence(""), None
     inside = slice(observed.values.size - mended.ends[1] - len(mended), None)
-    as_observed = previous(observed.values)[inside][: len(mended)]
+    as_observed = fill_forward(observed.values)[inside][: len(mended)]
     if sum(mended.ends) + len(mended) == len(observed.values) and np.array_equal(
         mended.values, as_observed
     ):

@@ -14,7 +14,7 @@ import numpy as np
 from core.errors import Message
 from core.series.cadence import TRAIN_SHARE, Cadence, are_holidays, short_stamp
 from core.series.ledger import Repair
-from core.series.repairs import middles, outliers, previous, runs
+from core.series.repairs import fill_forward, find_runs, outliers, running_medians
 from core.series.split import count_train
 from core.types import Rows, Stamps, Values
 
@@ -246,7 +246,7 @@ def _resamples(ways: Sequence[str], frequency: str) -> tuple[Repair, ...]:
 
 
 def _find_stuck(observed: Observed) -> Finding | None:
-    starts, lengths = runs(observed.values)
+    starts, lengths = find_runs(observed.values)
     finite = np.isfinite(observed.values[starts])
     starts, lengths = starts[finite], lengths[finite]
     learnt = lengths[starts + lengths <= observed.n_train]
@@ -271,7 +271,7 @@ def _find_stuck(observed: Observed) -> Finding | None:
 
 def _find_outliers(observed: Observed, shift: Finding | None) -> Finding | None:
     values = observed.values
-    away = np.abs(values - middles(values))
+    away = np.abs(values - running_medians(values))
     learnt = away[: observed.n_train]
     learnt = learnt[np.isfinite(learnt)]
     limit = FAR * float(np.median(learnt)) if len(learnt) else 0.0
@@ -296,7 +296,9 @@ def _find_outliers(observed: Observed, shift: Finding | None) -> Finding | None:
 def _find_level_shift(observed: Observed) -> Finding | None:
     observed_rows = np.flatnonzero(np.isfinite(observed.values))
     values = (
-        previous(observed.values)[observed_rows[0] :] if len(observed_rows) else observed.values[:0]
+        fill_forward(observed.values)[observed_rows[0] :]
+        if len(observed_rows)
+        else observed.values[:0]
     )
     shift = level_shift(values, observed.season_length)
     if shift is None:

@@ -115,7 +115,7 @@ def outliers(values: Values, limit: float) -> Flags:
         values: Values in time order, nan where missing, `(n,)`.
         limit: How far is too far, in the unit of the values.
     """
-    away = values - middles(values)
+    away = values - running_medians(values)
     far = np.where(np.isfinite(away) & (np.abs(away) > limit), np.sign(away), 0.0)
     in_a_row = np.ones(len(far), dtype=bool)
     for back in range(NEW_LEVEL):
@@ -124,13 +124,13 @@ def outliers(values: Values, limit: float) -> Flags:
     return np.asarray((far != 0) & ~in_a_row)
 
 
-def middles(values: Values) -> Values:
+def running_medians(values: Values) -> Values:
     """Returns the median of the seven values before each row, nan for the first three.
 
     Args:
         values: Values in time order, nan where missing, `(n,)`; the one before stands in.
     """
-    n, filled = len(values), previous(values)
+    n, filled = len(values), fill_forward(values)
     medians = np.full(n, np.nan)
     first = int(np.argmax(np.isfinite(filled))) if n else 0
     for row in range(first + FEWEST_BEFORE, min(first + BEFORE, n)):
@@ -141,7 +141,7 @@ def middles(values: Values) -> Values:
     return medians
 
 
-def runs(values: Values) -> tuple[Rows, Rows]:
+def find_runs(values: Values) -> tuple[Rows, Rows]:
     """Returns where each run of equal values begins, and how long it is; a missing one ends it."""
     if not len(values):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -149,7 +149,7 @@ def runs(values: Values) -> tuple[Rows, Rows]:
     return starts, np.diff(np.append(starts, len(values)))
 
 
-def previous(values: Values) -> Values:
+def fill_forward(values: Values) -> Values:
     """Returns the values, each missing one replaced by the last one known; nan before the first."""
     rows = np.where(np.isfinite(values), np.arange(len(values)), 0)
     return np.asarray(values[np.maximum.accumulate(rows)]) if len(values) else values
@@ -170,7 +170,7 @@ def _take_as_missing(column: Mended, repair: Repair) -> tuple[Mended, int]:
 
 
 def _take_stuck_as_missing(column: Mended, repair: Repair) -> tuple[Mended, int]:
-    starts, lengths = runs(column.values)
+    starts, lengths = find_runs(column.values)
     place = np.arange(len(column)) - np.repeat(starts, lengths)
     hits = (place + 1 >= (repair.value or np.inf)) & np.isfinite(column.values)
     return column.change(hits, np.nan, repaired=False), int(hits.sum())
@@ -190,7 +190,7 @@ def _drop(column: Mended, repair: Repair) -> tuple[Mended, int]:
 def _clip(column: Mended, repair: Repair) -> tuple[Mended, int]:
     limit = repair.value or 0.0
     hits = outliers(column.values, limit)
-    middle = middles(column.values)[hits]
+    middle = running_medians(column.values)[hits]
     clipped = np.clip(column.values[hits], middle - limit, middle + limit)
     return column.change(hits, clipped), int(hits.sum())
 
@@ -227,15 +227,15 @@ def _fill(column: Mended, repair: Repair) -> tuple[Mended, int]:
     if repair.how == "leave_out":
         return column.keep(~missing), int(missing.sum())
     if repair.how == "linear":
-        filled = _along_a_line(column.values)
+        filled = _extrapolate(column.values)
     elif repair.how == "seasonal" and repair.season_length:
         filled = _from_last_season(column.values, repair.season_length)
     else:
-        filled = previous(column.values)
+        filled = fill_forward(column.values)
     return column.change(missing, filled[missing]), int(missing.sum())
 
 
-def _along_a_line(values: Values) -> Values:
+def _extrapolate(values: Values) -> Values:
     """Goes on by the mean step of the last known values, within what was seen so far."""
     observed = np.flatnonzero(np.isfinite(values))
     missing = np.flatnonzero(~np.isfinite(values))
@@ -251,7 +251,7 @@ def _along_a_line(values: Values) -> Values:
 
 
 def _from_last_season(values: Values, season_length: int) -> Values:
-    filled, before = values.copy(), previous(values)
+    filled, before = values.copy(), fill_forward(values)
     for row in np.flatnonzero(~np.isfinite(values)):
         # What stands there may be filled itself.
         earlier = filled[row - season_length] if row >= season_length else np.nan

@@ -104,7 +104,7 @@ class Summary:
     opening: int | None
 
     @property
-    def gain(self) -> float | None:
+    def skill(self) -> float | None:
         """The share by which the typical error is smaller than repeating the last value's."""
         if self.mae is None or not self.naive_mae:
             return None

@@ -226,9 +226,7 @@ def test_no_name_of_the_dashboard_means_two_things():
 def test_no_table_is_read_by_threads_that_outlive_the_reading(path):
     # See core/files.py: they abort a process that has done all its work.
     calls = {
-        ast.unparse(node.func)
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call)
+        ast.unparse(node.func) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)
     }
     assert not calls & {"pd.read_parquet", "pq.read_table"}
 

@@ -51,14 +51,14 @@ def call(
         UserError: As the function does, or it took too much time or memory.
     """
     with _room:
-        process = processes.take()
+        process = processes.acquire()
         try:
             head, body = _exchange(process, function, content, name, options or ReadingOptions())
         except BaseException:
             processes.end(process)
             raise
         if len(content) <= KEEP_BELOW_BYTES:
-            processes.keep(process)
+            processes.release(process)
         else:
             processes.end(process)
     if "defect" in head:

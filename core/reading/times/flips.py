@@ -54,7 +54,7 @@ def read_either(cells: Cells, readings: dict[str, Stamps], date_order: str | Non
     """
     choices = _choices(readings)
     if date_order in choices:
-        return _taken(cells, choices[date_order], readings, date_order)
+        return _as_dates(cells, choices[date_order], readings, date_order)
     likely = sorted(choices, key=lambda order: -evenness(choices[order][0]))
     first, other = (np.flatnonzero(np.isnat(time)) for time in readings.values())
     rows = np.unique([first[0], other[0], *_changes(choices)[:2]])
@@ -115,7 +115,7 @@ def _changes(choices: dict[str, tuple[Stamps, int | None]]) -> list[int]:
     return [row for _, row in choices.values() if row is not None]
 
 
-def _taken(
+def _as_dates(
     cells: Cells, choice: tuple[Stamps, int | None], readings: dict[str, Stamps], order: str
 ) -> Dates:
     time, row = choice

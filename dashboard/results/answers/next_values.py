@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import UserError
-from core.forecasting.covariates import values_held
+from core.forecasting.covariates import warn_of_held_values
 from core.reading.numbers.pasted import values_from_text
 from core.runs.run import Run
 from core.runs.weights import load_forecaster
@@ -46,7 +46,7 @@ def show_whats_next(run: Run, result: Result) -> None:
     figure = future_figure(result.at_step(1).tail(shown), table, scale, levels)
     show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
     st.caption(_about_bands(table, result, levels))
-    held = values_held(result.series, result.config, steps)
+    held = warn_of_held_values(result.series, result.config, steps)
     if held is not None:
         st.caption(plain_message(say(held)))
     if result.config.covariates or result.config.calendar:
