@@ -89,7 +89,7 @@ class EffectFinder:
     Attributes:
         learnt: Values as they are learnt, `(n,)`.
         seen: What is seen beside the values, `(n, n_columns)`.
-        known: Which columns are known in advance, `(n_columns,)`.
+        known_ahead: Which columns are known in advance, `(n_columns,)`.
         restore: Turns values as they are learnt into those whose errors count.
         most: Rows an effect may look at.
     """
