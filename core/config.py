@@ -68,13 +68,13 @@ class RunConfig:
         reach_back: Whether a window may begin before the part its target belongs to.
         scaling: `minmax` maps the training range to 0..1; `window` takes the window's last value
             off and divides by the spread of the training part's changes.
-        linear: Whether a straight path, a linear autoregression, stands beside the LSTM, which
+        linear: Whether a linear model, a linear autoregression, stands beside the LSTM, which
             then learns what it misses and starts from zero.
-        keep_unclear: Whether the LSTM stays beside the straight path where its gain on the
+        keep_unclear: Whether the LSTM stays beside the linear model where its gain on the
             validation part may be chance.
         transform: `none` learns the values as they are, `root` their square roots, `log` their
             logarithms; `auto` takes what
-            the straight path forecasts better on the validation part.
+            the linear model forecasts better on the validation part.
         units: Size of each LSTM layer, first to last.
         dropout: Share of each LSTM layer's outputs hidden at random during training.
         epochs: Passes over the training windows.
@@ -170,8 +170,8 @@ class RunConfig:
     @property
     def features(self) -> int:
         """How many numbers the network sees a row."""
-        path = 1 if self.linear else 0
-        return 1 + path + len(self.covariates) + (len(CALENDAR) if self.calendar else 0)
+        linear = 1 if self.linear else 0
+        return 1 + linear + len(self.covariates) + (len(CALENDAR) if self.calendar else 0)
 
     @property
     def outputs(self) -> int:
@@ -201,8 +201,8 @@ class RunConfig:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> RunConfig:
         """Rebuilds what `to_dict` wrote; settings of another version are left out."""
-        known = {field.name for field in dataclasses.fields(cls)}
-        return cls(**{key: value for key, value in data.items() if key in known})
+        names = {field.name for field in dataclasses.fields(cls)}
+        return cls(**{key: value for key, value in data.items() if key in names})
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the settings as JSON types."""

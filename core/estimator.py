@@ -200,14 +200,14 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             InvalidInput: The number of steps is out of range.
         """
         check_is_fitted(self)
-        found: Forecaster = self.forecaster_
-        series, names = found.series, self._columns()
+        forecaster: Forecaster = self.forecaster_
+        series, names = forecaster.series, self._columns()
         assert series is not None  # it was fitted with one
         if X is not None and names and self.known_ahead:
-            known = np.asarray(X, np.float64).reshape(-1, len(names))
-            series = series.with_future(dict(zip(names, known.T, strict=True)))
+            future = np.asarray(X, np.float64).reshape(-1, len(names))
+            series = series.with_future(dict(zip(names, future.T, strict=True)))
         with _as_value_errors():
-            return found.forecast(steps, series)
+            return forecaster.forecast(steps, series)
 
     def forecast_bands(self, steps: int, X: Any = None) -> pd.DataFrame:
         """Returns the values that follow the fitted ones, with the bands around them.
@@ -221,10 +221,10 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             them, `lo-80`, `hi-80`, `lo-95` and `hi-95`, missing beyond the horizon.
         """
         values = self.forecast(steps, X)
-        found: Forecaster = self.forecaster_
-        assert found.series is not None  # it was fitted with one
-        columns = {"ds": found.series.future_ds(steps), "step": np.arange(1, steps + 1)}
-        return pd.DataFrame({**columns, "forecast": values, **found.bands(values)})
+        forecaster: Forecaster = self.forecaster_
+        assert forecaster.series is not None  # it was fitted with one
+        columns = {"ds": forecaster.series.future_ds(steps), "step": np.arange(1, steps + 1)}
+        return pd.DataFrame({**columns, "forecast": values, **forecaster.bands(values)})
 
     def score(self, X: Any, y: npt.ArrayLike | None = None, sample_weight: Any = None) -> float:
         """Returns R² of the forecasts of the rows that follow the fitted ones.
@@ -284,10 +284,10 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         from core.learning.tensorflow_process import prepare_tensorflow
 
         prepare_tensorflow()
-        from core.learning.fitting import fitted
+        from core.learning.fitting import fit_network
         from core.learning.journal import NullJournal
 
-        with fitted(task, NullJournal()) as (learner, outcome):
+        with fit_network(task, NullJournal()) as (learner, outcome):
             network, inputs = network_of(outcome.best), learner.inputs.later()
             rows = inputs.rows(task.calibrates, task.config.reach_back)
             forecasts = learner.horizon_forecasts(outcome.best, rows)
@@ -324,5 +324,5 @@ def _as_value_errors() -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        told = error.message
-        raise InvalidInput(told.code, told.template, **told.values) from error
+        message = error.message
+        raise InvalidInput(message.code, message.template, **message.values) from error

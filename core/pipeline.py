@@ -104,7 +104,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     run.write_progress(Progress(phase="preparing", epochs=config.epochs))
     write_bytes(run.layers_path, gates.layer_text(config).encode())
     prepare_tensorflow()
-    from core.learning.fitting import fitted, forget_graphs
+    from core.learning.fitting import fit_network, forget_graphs
 
     checkpoints.clear_unfinished(run)
     checkpoint, notes = checkpoints.load(run)
@@ -112,7 +112,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
         checkpoint.waited = 0  # somebody asked for more: patience starts anew
     log.info("from epoch %d", checkpoint.epoch if checkpoint else 0)
     journal = _RunJournal(run, checkpoint, on_progress)
-    with fitted(task, journal, checkpoint) as (learner, outcome):
+    with fit_network(task, journal, checkpoint) as (learner, outcome):
         if outcome.checkpoint.epoch or outcome.checkpoint.batch:
             _finish(run, task, learner, outcome, notes, on_progress)
         else:
@@ -144,11 +144,11 @@ def _finish(
         last=(lambda rows: learner.horizon_forecasts(last, rows)) if last else None,
     )
     result.write_predictions(run.predictions_path)
-    told = [*notes, *([outcome.message] if outcome.message else [])]
+    messages = [*notes, *([outcome.message] if outcome.message else [])]
     chosen = [*inputs.notes(), *([_NOTHING_ADDED] if outcome.best_epoch == 0 else [])]
     Scores.of(
         result,
-        notes=(*told, *chosen),
+        notes=(*messages, *chosen),
         n_rows=len(task.series),
         epochs=state.epoch,
         seconds=round(state.seconds, 3),
@@ -161,7 +161,7 @@ def _finish(
     run.write_status(
         state="stopped" if outcome.stopped else "done",
         seconds=round(state.seconds, 3),
-        message=told[-1] if told else None,
+        message=messages[-1] if messages else None,
     )
 
 
@@ -182,8 +182,8 @@ def _judge(
         return fit_and_forecast(earlier, rows, run.stop_requested)
 
     with contextlib.suppress(judging.Stopped):
-        found = judging.judge(task, asked.seeds, fit, tell, run.stop_requested)
-        run.write_verdict(dataclasses.replace(asked, found=found))
+        judgement = judging.judge(task, asked.seeds, fit, tell, run.stop_requested)
+        run.write_verdict(dataclasses.replace(asked, found=judgement))
     tell(1.0)
 
 
@@ -199,8 +199,8 @@ class _RunJournal:
         done = checkpoint.epoch if checkpoint else 0
         self._film = Recorder(run, done, checkpoint.best_epoch if checkpoint else None)
         # Epochs after the checkpoint are learnt again, so they are written again.
-        kept = [epoch for epoch in run.history()[0] if epoch.epoch <= done]
-        write_bytes(run.history_path, to_lines(kept))
+        epochs = [epoch for epoch in run.history()[0] if epoch.epoch <= done]
+        write_bytes(run.history_path, to_lines(epochs))
 
     def epoch(self, row: dict[str, Any]) -> None:
         self._rows.append(Epoch(**row))

@@ -49,13 +49,13 @@ def read_record(path: Path, kind: type[T]) -> T:
     """
     content = content_of(path)
     try:
-        found: T = from_json(kind, parse_json(content))
+        record: T = from_json(kind, parse_json(content))
     except UserError as error:  # a rule was broken, which says more than that the file is damaged
         message = error.message
         raise DamagedFile(message.code, message.template, **message.values) from error
     except Mismatch as error:
         raise damaged(path, str(error)) from error
-    return found
+    return record
 
 
 def read_record_or(path: Path, kind: type[T], default: D) -> T | D:
@@ -168,17 +168,17 @@ def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
 
 def _dataclass(kind: Any, data: Any) -> Any:
     _expect(data, isinstance(data, dict), "an object")
-    found = {}
+    values = {}
     for name, (hint, needed) in _fields(kind).items():
         if name in data:
             try:
-                found[name] = from_json(hint, data[name])
+                values[name] = from_json(hint, data[name])
             except Mismatch as error:
                 raise error.inside(name) from None
         elif needed:
             raise Mismatch(f"“{name}” is missing")
     try:
-        made = kind(**found)
+        made = kind(**values)
     except ValueError as error:
         raise Mismatch(str(error)) from error
     if kind is Message:
@@ -216,23 +216,23 @@ def _tuple(kinds: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
 
 def _mapping(kind: Any, data: Any) -> dict[str, Any]:
     _expect(data, isinstance(data, dict), "an object")
-    found = {}
+    values = {}
     for name, value in data.items():
         try:
-            found[name] = from_json(kind, value)
+            values[name] = from_json(kind, value)
         except Mismatch as error:
             raise error.inside(name) from None
-    return found
+    return values
 
 
 def _array(kind: type, data: Any) -> Any:
     _expect(data, isinstance(data, list), "a list")
     try:
-        found: Any = np.array(data, kind)
+        array: Any = np.array(data, kind)
     except (ValueError, TypeError, OverflowError) as error:
         raise Mismatch("numbers are needed") from error
-    _expect(data, bool(np.isfinite(found).all()), "finite numbers")
-    return found
+    _expect(data, bool(np.isfinite(array).all()), "finite numbers")
+    return array
 
 
 def _plain(kind: Any, data: Any) -> Any:

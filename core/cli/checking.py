@@ -54,14 +54,14 @@ def describe_table(table: Table) -> dict[str, Any]:
     }
 
 
-def describe_inspection(table: Table, found: Inspection) -> dict[str, Any]:
+def describe_inspection(table: Table, inspection: Inspection) -> dict[str, Any]:
     """Returns the whole report on a table and the series that one of its columns becomes.
 
     Args:
         table: The table.
-        found: The column, what is odd about it, and the series.
+        inspection: The column, what is odd about it, and the series.
     """
-    series = found.series
+    series = inspection.series
     report = describe_table(table)
     if table.time is not None and series.time is not None:
         for column in report["columns"]:
@@ -74,7 +74,7 @@ def describe_inspection(table: Table, found: Inspection) -> dict[str, Any]:
         "time_reading": _describe_time(table, series),
         "frequency": series.frequency,
         "season_length": series.season_length,
-        "findings": [finding.to_dict() for finding in found.findings],
+        "findings": [finding.to_dict() for finding in inspection.findings],
         "repairs": [entry.to_dict() for entry in series.ledger],
         "notes": _as_dicts(series.notes),
         "warnings": _as_dicts(series.warnings),
@@ -133,15 +133,15 @@ def _as_in_file(table: Table) -> tuple[list[str], list[pd.Series]]:
     """Returns the columns under the names that the file gives them, where these are known."""
     short = {f"{name} ({unit})": name for name, unit in table.units.items()}
     short |= {f"{name} [{unit}]": name for name, unit in table.units.items()}
-    known = set(table.columns)
-    found = {}
+    names = set(table.columns)
+    by_name = {}
     for name in table.facts.get("names", ()):
-        column = name if name in known else short.get(name)
-        if column in known:
-            found[name] = column
-    if not found:
-        found = {str(name): str(name) for name in table.columns}
-    return list(found), [table.columns[column] for column in found.values()]
+        column = name if name in names else short.get(name)
+        if column in names:
+            by_name[name] = column
+    if not by_name:
+        by_name = {str(name): str(name) for name in table.columns}
+    return list(by_name), [table.columns[column] for column in by_name.values()]
 
 
 def _as_text(cells: pd.Series) -> list[str]:

@@ -181,7 +181,7 @@ def train(
     """Train on FILE, a path or sample:NAME, and print the scores."""
     prepare_reading(file)
     from core.evaluation import trend
-    from core.forecasting.covariates import beside
+    from core.forecasting.covariates import align_covariates
     from core.runs import store
     from core.series.inspection import to_series
     from core.series.length import check_length
@@ -197,7 +197,7 @@ def train(
     for message in (*series.warnings, *([warning] if warning else [])):
         click.echo(message.text(), err=True)
     config = config.replace(target=series.target, covariates=tuple(series.covariates))
-    beside(series, config)  # what it lacks is told before the training
+    align_covariates(series, config)  # what it lacks is told before the training
     run = store.create(runs_folder, config, series, foreground=True)
     if verdict_seeds:
         run.ask_verdict(verdict_seeds)
@@ -212,9 +212,9 @@ def resume(run: str, epochs: int | None, runs_folder: Path) -> None:
     """Go on with RUN where it stopped."""
     from core.runs import store
 
-    found = store.find(run, runs_folder)
-    found.enqueue(epochs, foreground=True)
-    train_here(found)
+    this_run = store.find(run, runs_folder)
+    this_run.enqueue(epochs, foreground=True)
+    train_here(this_run)
 
 
 @lookback.command()
@@ -224,9 +224,9 @@ def stop(run: str, runs_folder: Path) -> None:
     """Stop RUN soon; its best weights are kept."""
     from core.runs import store
 
-    found = store.find(run, runs_folder)
-    found.request_stop()
-    print_json({"run": str(found.folder), "state": found.status().state})
+    this_run = store.find(run, runs_folder)
+    this_run.request_stop()
+    print_json({"run": str(this_run.folder), "state": this_run.status().state})
 
 
 @lookback.command(name="runs")
@@ -258,25 +258,25 @@ def forecast(
     """Print the next values of RUN as CSV: ds, step, forecast and the ends of its bands."""
     import pandas as pd
 
-    from core.forecasting.covariates import values_held
+    from core.forecasting.covariates import warn_of_held_values
     from core.runs import seal, store
     from core.runs.weights import load_forecaster
 
-    found = store.find(run, runs_folder)
-    config, series = found.config(), found.series()
+    this_run = store.find(run, runs_folder)
+    config, series = this_run.config(), this_run.series()
     steps = steps or config.horizon
     if history is not None:
         series = _read_history(history, config, series, reading)
     if future is not None:
         series = series.with_future(_read_future(future, config, series, reading))
-    held = values_held(series, config, steps)
+    held = warn_of_held_values(series, config, steps)
     if held is not None:
         click.echo(held.text(), err=True)
-    forecaster = load_forecaster(found)
+    forecaster = load_forecaster(this_run)
     predicted = forecaster.forecast(steps, series)
     columns = {"ds": series.future_ds(steps), "step": range(1, steps + 1), "forecast": predicted}
     table = pd.DataFrame({**columns, **forecaster.bands(predicted)})
-    if table.filter(like="lo-").notna().any(axis=None) and not seal.opening(found):
+    if table.filter(like="lo-").notna().any(axis=None) and not seal.opening(this_run):
         click.echo("While the test is sealed, bands are made of validation errors alone.", err=True)
     click.echo(table.to_csv(index=False), nl=False)
 
@@ -292,39 +292,41 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     from core.runs.seal import open_test, shown_predictions, shown_scores
     from core.runs.spreadsheets import MOST_ROWS, to_csv, to_excel
 
-    found = store.find(run, runs_folder)
-    if shown_scores(found) is None:
+    this_run = store.find(run, runs_folder)
+    if shown_scores(this_run) is None:
         raise UserError(
             "nothing_to_export",
             "An export needs a finished run; “{name}” has no results yet. Train it first.",
-            name=found.name(),
+            name=this_run.name(),
         )
     target.mkdir(parents=True, exist_ok=True)
-    opening = open_test(found)  # the predictions tell of the test rows wherever they are written
+    opening = open_test(this_run)  # the predictions tell of the test rows wherever they are written
     for path in (
-        found.config_path,
-        found.series_path,
-        found.history_path,
-        found.layers_path,
-        found.weights_path,
-        found.weights_text_path,
-        found.model_path,
+        this_run.config_path,
+        this_run.series_path,
+        this_run.history_path,
+        this_run.layers_path,
+        this_run.weights_path,
+        this_run.weights_text_path,
+        this_run.model_path,
     ):
         content = content_of(path)
-        if target.resolve() != found.folder.resolve():
+        if target.resolve() != this_run.folder.resolve():
             write_bytes(target / path.name, content)
-    if target.resolve() != found.folder.resolve():
-        scores = shown_scores(found)
-        told = scores.to_dict() if scores else {}
-        write_json(target / found.metrics_path.name, {**told, "test_opening": opening})
-    predictions = shown_predictions(found)
+    if target.resolve() != this_run.folder.resolve():
+        scores = shown_scores(this_run)
+        exported_scores = scores.to_dict() if scores else {}
+        write_json(
+            target / this_run.metrics_path.name, {**exported_scores, "test_opening": opening}
+        )
+    predictions = shown_predictions(this_run)
     write_bytes(target / "predictions.csv", to_csv(predictions))
     if len(predictions) < MOST_ROWS:
         write_bytes(target / "predictions.xlsx", to_excel(predictions))
-    write_bytes(target / SCRIPT_NAME, script(found.config()).encode())
+    write_bytes(target / SCRIPT_NAME, script(this_run.config()).encode())
     # In a process of its own: nothing of the dashboard is loaded here.
     command = [sys.executable, "-m", "dashboard.results.report"]
-    command += [str(found.folder), str(target / "report.html")]
+    command += [str(this_run.folder), str(target / "report.html")]
     done = subprocess.run(command, cwd=DASHBOARD.parents[1], check=False, stderr=subprocess.PIPE)
     if done.returncode == 2:  # a file is damaged, and the report says which
         click.echo(done.stderr, err=True, nl=False)

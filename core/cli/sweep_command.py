@@ -120,14 +120,14 @@ def _follow(made: Sweep, connection: Engine) -> None:
     from tqdm import tqdm
 
     connection.search()
-    told = None
+    last_code = None
     budget_s = round(made.budget_s())
     with tqdm(total=budget_s, unit="s", file=sys.stderr, mininterval=0.25) as bar:
         while (state := made.state(trials := made.trials())) != "ended":
             if state == "waiting":
                 message = connection.status().message
-                if message is not None and message.code != told:
-                    told = message.code
+                if message is not None and message.code != last_code:
+                    last_code = message.code
                     bar.write(message.text(), file=sys.stderr)
             bar.set_postfix_str(_standing(trials), refresh=False)
             bar.update(min(round(made.spent_s(trials), 1), budget_s) - bar.n)
@@ -161,12 +161,12 @@ def _tell(made: Sweep, unit: str, take: bool) -> None:
         )
     if luck is not None:
         click.echo(sweeps.sentence(luck, unit).text(), err=True)
-    found = {"sweep": str(made.folder.absolute()), **_summary(made.space(), trials, best, luck)}
+    summary = {"sweep": str(made.folder.absolute()), **_summary(made.space(), trials, best, luck)}
     if not take:
-        print_json(found)
+        print_json(summary)
         return
     run = made.take(best, f"best of {len(trials)} tries", foreground=True)
-    train_here(run, found)
+    train_here(run, summary)
 
 
 def _summary(space: Space, trials: list[Trial], best: Trial, luck: Luck | None) -> dict[str, Any]:

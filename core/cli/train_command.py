@@ -37,14 +37,14 @@ def train_here(run: Run, beside: dict[str, Any] | None = None) -> None:
         if status.state == "failed":
             raise status.message.error()
         click.echo(status.message.text(), err=True)
-    found: dict[str, Any] = {"epochs": 0, "stopped": status.state == "stopped"}
+    content: dict[str, Any] = {"epochs": 0, "stopped": status.state == "stopped"}
     if shown_scores(run) is not None:
         opening = open_test(run)  # whoever reads this has seen the test scores
         scores, asked = shown_scores(run), run.verdict()
         judged = asked.found.to_dict() if asked and asked.found else None
-        found = scores.to_dict() if scores else {}
-        found |= {"test_opening": opening, "verdict": judged}
-    print_json({**(beside or {}), "run": str(run.folder.absolute()), **found})
+        content = scores.to_dict() if scores else {}
+        content |= {"test_opening": opening, "verdict": judged}
+    print_json({**(beside or {}), "run": str(run.folder.absolute()), **content})
 
 
 @contextmanager

@@ -75,9 +75,9 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
     message = None
     if errors:
         message = WORKER_NOT_READY.with_values(error=errors[0], log=str(Home(runs_folder).log_path))
-    found: dict[str, list[str]] = {}
+    by_state: dict[str, list[str]] = {}
     for run_id in sorted(tasks.run_ids(keys)):
-        found.setdefault(queue.state(runs_folder / run_id), []).append(run_id)
+        by_state.setdefault(queue.state(runs_folder / run_id), []).append(run_id)
     return EngineStatus(
         ready=any(map(_takes_runs, workers)),
         workers=len(workers),
@@ -85,10 +85,10 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
         address=identity["address"],
         pid=pid,
         worker_pids=tuple(note["pid"] for note in notes if note),
-        running=tuple(found.get("running", ())),
-        resuming=tuple(found.get("interrupted", ())),
-        queued=tuple(found.get("queued", ())),
-        searching=tuple(sorted({sweep_id for sweep_id, _ in queue.seats(keys).values()})),
+        running=tuple(by_state.get("running", ())),
+        resuming=tuple(by_state.get("interrupted", ())),
+        queued=tuple(by_state.get("queued", ())),
+        searching=tuple(sorted({sweep_id for sweep_id, _ in queue.find_seats(keys).values()})),
         message=message,
     )
 
@@ -110,7 +110,7 @@ async def keys_and_seats(client: Client) -> tuple[list[str], set[str]]:
     """
     identity, keys = await _ask(client)
     workers = identity["workers"].items()
-    return keys, {address for address, found in workers if found["resources"].get(tasks.SEAT)}
+    return keys, {address for address, worker in workers if worker["resources"].get(tasks.SEAT)}
 
 
 async def _ask(client: Client) -> Any:

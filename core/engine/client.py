@@ -232,12 +232,12 @@ class Engine:
         keys, workers = client.sync(
             answers.keys_and_seats, client, callback_timeout=CONNECT_TIMEOUT_S
         )
-        seats = queue.seats(keys)
-        taken = {address for _, address in seats.values()}
+        seats = queue.find_seats(keys)
+        seated = {address for _, address in seats.values()}
         queue.clear_seats(
             client, [key for key, (_, place) in seats.items() if place not in workers]
         )
-        for address in workers - taken:
+        for address in workers - seated:
             queue.send_seat(client, active[0], address)
 
     def _silence(self) -> Message:

@@ -183,9 +183,9 @@ class _LocalEngine:
         return time.monotonic() - self._needed_at > self._idle_s
 
     async def _send_waiting(self, scheduler: Scheduler, client: Client) -> None:
-        known = tasks.run_ids(scheduler.tasks)
+        sent = tasks.run_ids(scheduler.tasks)
         try:
-            waiting = await asyncio.to_thread(self._queue.waiting, known)
+            waiting = await asyncio.to_thread(self._queue.waiting, sent)
         except OSError:
             log.exception("the runs folder cannot be read")
             return
@@ -204,15 +204,15 @@ class _LocalEngine:
             log.exception("the sweeps cannot be read")
             return
         self._hire(scheduler, capacity.workers_wanted(bool(active), len(self._nannies)))
-        seats = queue.seats(scheduler.tasks)
+        seats = queue.find_seats(scheduler.tasks)
         gone = [key for key, (_, address) in seats.items() if address not in scheduler.workers]
         if gone:
             await queue.clear_seats(client, gone)
         if not active or tasks.run_ids(scheduler.tasks):
             return
-        taken = {address for _, address in seats.values()}
+        seated = {address for _, address in seats.values()}
         for address, worker in list(scheduler.workers.items()):
-            if address not in taken and worker.resources.get(tasks.SEAT):
+            if address not in seated and worker.resources.get(tasks.SEAT):
                 queue.send_seat(client, active[0], address)
 
     def _hire(self, scheduler: Scheduler, wanted: int) -> None:

@@ -40,17 +40,17 @@ class Queue:
         self._ended: dict[str, int] = {}
         self._offered: dict[str, tuple[int, float]] = {}
 
-    def waiting(self, known: Collection[str]) -> list[Run]:
+    def waiting(self, sent: Collection[str]) -> list[Run]:
         """Returns the runs to send, oldest first.
 
         Runs of a shell are left to it. Runs that an engine trained and that were interrupted count
         too, unless `LOOKBACK_AUTO_RESUME=0`.
 
         Args:
-            known: Ids of the runs that the scheduler has.
+            sent: Ids of the runs that the scheduler has.
         """
         resume = os.environ.get("LOOKBACK_AUTO_RESUME") != "0"
-        unknown = [run for run in store.scan(self._folder) if run.id not in known]
+        unknown = [run for run in store.scan(self._folder) if run.id not in sent]
         return [run for run in reversed(unknown) if self._waits(run, resume)]
 
     def _waits(self, run: Run, resume: bool) -> bool:
@@ -61,11 +61,11 @@ class Queue:
         # Runs that ended are most of a folder, and a look at the file's date is enough for them.
         if self._ended.get(run.id) == changed:
             return False
-        found = state(run.folder)
-        if found in ENDED:
+        now = state(run.folder)
+        if now in ENDED:
             self._ended[run.id] = changed
-        interrupted = found == "interrupted" and (run.folder / ATTEMPTS).exists()
-        waits = found == "queued" or (resume and interrupted)
+        interrupted = now == "interrupted" and (run.folder / ATTEMPTS).exists()
+        waits = now == "queued" or (resume and interrupted)
         return waits and self._is_due(run, changed)
 
     def _is_due(self, run: Run, changed: int) -> bool:
@@ -112,25 +112,25 @@ def send(client: Client, run: Run) -> None:
 
 def active_sweeps(runs_folder: Path) -> list[Sweep]:
     """Returns the sweeps that are to try more, oldest first."""
-    return [found for found in reversed(sweep.scan(runs_folder)) if is_active(found)]
+    return [each for each in reversed(sweep.scan(runs_folder)) if is_active(each)]
 
 
-def seats(keys: Iterable[object]) -> dict[str, tuple[str, str]]:
+def find_seats(keys: Iterable[object]) -> dict[str, tuple[str, str]]:
     """Returns the seats among the scheduler's tasks by key, each as a sweep's id and a worker."""
-    found = {}
+    by_key = {}
     for key in keys:
         if str(key).startswith(SEAT_KEY):
             _, sweep_id, address = str(key).split()
-            found[str(key)] = sweep_id, address
-    return found
+            by_key[str(key)] = sweep_id, address
+    return by_key
 
 
-def send_seat(client: Client, found: Sweep, address: str) -> None:
+def send_seat(client: Client, oldest: Sweep, address: str) -> None:
     """Gives a worker its seat at a sweep.
 
     Args:
         client: A connection.
-        found: The sweep.
+        oldest: The sweep.
         address: Of the worker.
     """
     from core.engine import worker
@@ -138,8 +138,8 @@ def send_seat(client: Client, found: Sweep, address: str) -> None:
     _keep(
         client.submit(
             worker.search,
-            str(found.folder.absolute()),
-            key=f"{SEAT_KEY}{found.id} {address}",
+            str(oldest.folder.absolute()),
+            key=f"{SEAT_KEY}{oldest.id} {address}",
             workers=[address],
             resources={SEAT: 1},
             retries=0,

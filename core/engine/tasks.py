@@ -21,9 +21,9 @@ def run_ids(keys: Iterable[object]) -> set[str]:
     return {name.rpartition("-")[0] for key in keys if not (name := str(key)).startswith(SEAT_KEY)}
 
 
-def is_active(found: Sweep) -> bool:
+def is_active(candidate: Sweep) -> bool:
     """Returns whether a sweep is to try more; a damaged one is not."""
     try:
-        return found.is_active()
+        return candidate.is_active()
     except DamagedFile:
         return False

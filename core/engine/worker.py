@@ -182,8 +182,8 @@ class Trainer(WorkerPlugin):
         # one's run before those that wait behind it.
         identity = await self._worker.scheduler.identity()
         workers = identity["workers"].items()
-        others = (found for address, found in workers if address != self._worker.address)
-        return sum(bool(found["resources"].get(RESOURCE)) for found in others)
+        others = (worker for address, worker in workers if address != self._worker.address)
+        return sum(bool(worker["resources"].get(RESOURCE)) for worker in others)
 
     async def _renew(self) -> None:
         self._worker.status = Status.paused

@@ -75,8 +75,8 @@ class CopycatCheck:
         Raises:
             ValueError: The shift or a text is missing.
         """
-        told = self.message is not None and self.remedy is not None
-        if self.flagged and not (told and (self.best_shift or 0) in range(1, len(self.fits))):
+        described = self.message is not None and self.remedy is not None
+        if self.flagged and not (described and (self.best_shift or 0) in range(1, len(self.fits))):
             raise ValueError("a copycat without its shift and its texts")
 
     def to_dict(self) -> dict[str, Any]:
@@ -103,17 +103,17 @@ def check_copycat(y: Values, forecast: Values, naive: Values, relative: bool) ->
             is offered as a remedy.
     """
     fits = _fits(y, forecast, naive)
-    gain = _gain(y, forecast, naive)
+    skill = _skill(y, forecast, naive)
     if not fits:
         return CopycatCheck((), None, None, False)
     best = int(np.argmin(fits))
     shifted = fits[best] < (1 - CLEAR_SHARE) * fits[0]
-    if not shifted or gain is None or gain >= NO_GAIN:
-        return CopycatCheck(fits, best, gain, False)
+    if not shifted or skill is None or skill >= NO_GAIN:
+        return CopycatCheck(fits, best, skill, False)
     message = COPYCAT if best == 1 else COPYCAT_LATE.with_values(shift=best)
-    message = message.with_values(error=f"{100 * (1 - gain):.0f}")
+    message = message.with_values(error=f"{100 * (1 - skill):.0f}")
     remedy = COPYCAT_MORE_INPUTS if relative else COPYCAT_RELATIVE
-    return CopycatCheck(fits, best, gain, True, message, remedy)
+    return CopycatCheck(fits, best, skill, True, message, remedy)
 
 
 def _fits(y: Values, forecast: Values, naive: Values) -> tuple[float, ...]:
@@ -121,20 +121,20 @@ def _fits(y: Values, forecast: Values, naive: Values) -> tuple[float, ...]:
     for most in range(MOST_SHIFT, 0, -1):
         rows = np.arange(most, len(y))
         earlier = np.stack([y[rows - shift] for shift in range(most + 1)])  # (most + 1, n_pairs)
-        known = np.isfinite(earlier).all(axis=0)
-        known &= np.isfinite(forecast[rows]) & np.isfinite(naive[rows])
-        if known.sum() >= FEWEST_PAIRS:
-            away = earlier[:, known] - forecast[rows[known]]
+        finite = np.isfinite(earlier).all(axis=0)
+        finite &= np.isfinite(forecast[rows]) & np.isfinite(naive[rows])
+        if finite.sum() >= FEWEST_PAIRS:
+            away = earlier[:, finite] - forecast[rows[finite]]
             return tuple(_root_mean_square(row) for row in away)
     return ()
 
 
-def _gain(y: Values, forecast: Values, naive: Values) -> float | None:
-    known = np.isfinite(y) & np.isfinite(forecast) & np.isfinite(naive)
-    if not known.any():
+def _skill(y: Values, forecast: Values, naive: Values) -> float | None:
+    finite = np.isfinite(y) & np.isfinite(forecast) & np.isfinite(naive)
+    if not finite.any():
         return None
-    of_naive = _root_mean_square(naive[known] - y[known])
-    return 1 - _root_mean_square(forecast[known] - y[known]) / of_naive if of_naive else None
+    of_naive = _root_mean_square(naive[finite] - y[finite])
+    return 1 - _root_mean_square(forecast[finite] - y[finite]) / of_naive if of_naive else None
 
 
 def _root_mean_square(values: Values) -> float:

@@ -101,12 +101,12 @@ def rolling_bands(forecast: Values, actual: Values, levels: tuple[int, ...] = LE
     with np.errstate(invalid="ignore"):
         sizes = np.abs(forecast - actual)
     steps = np.arange(forecast.shape[1])
-    known = np.maximum(np.arange(len(forecast))[:, None] - steps, 0)  # (n_rows, horizon)
+    n_known = np.maximum(np.arange(len(forecast))[:, None] - steps, 0)  # (n_rows, horizon)
     return [
         Band(
             level=level,
-            lo=forecast - half[known, steps],
-            hi=forecast + half[known, steps],
+            lo=forecast - half[n_known, steps],
+            hi=forecast + half[n_known, steps],
             ahead=half[-1],
             reason=_reason_ahead(level, half[-1], sizes),
         )
@@ -161,7 +161,7 @@ def running_quantiles(sizes: Values, levels: tuple[int, ...]) -> Values:
         `(n_rows + 1, n_levels)`; entry `r` knows the first `r` rows, and takes the last
         `MOST_ERRORS` errors of them. NaN where they are too few.
     """
-    found = [[math.nan] * len(levels)]
+    quantiles = [[math.nan] * len(levels)]
     ordered: list[float] = []
     recent: deque[float] = deque()
     for size in sizes.tolist():
@@ -172,8 +172,8 @@ def running_quantiles(sizes: Values, levels: tuple[int, ...]) -> Values:
                 del ordered[bisect_left(ordered, recent.popleft())]
         n = len(ordered)
         ranks = [quantile_rank(n, level) for level in levels]
-        found.append([ordered[rank - 1] if rank <= n else math.nan for rank in ranks])
-    return np.array(found)
+        quantiles.append([ordered[rank - 1] if rank <= n else math.nan for rank in ranks])
+    return np.array(quantiles)
 
 
 def correct_widths(widths: Values, sizes: Values, step: int, level: int) -> Values:

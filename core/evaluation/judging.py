@@ -74,11 +74,13 @@ def judge(
 
 
 def _baseline_errors(earlier: Sequence[Task], rows: Sequence[Rows]) -> dict[str, Values]:
-    found: dict[str, list[Values]] = {}
-    for task, taken in zip(earlier, rows, strict=True):
+    by_baseline: dict[str, list[Values]] = {}
+    for task, targets in zip(earlier, rows, strict=True):
         baselines = all_baselines(
-            task.values, task.cut, taken, task.season_length, task.config.horizon
+            task.values, task.cut, targets, task.season_length, task.config.horizon
         )
         for name, forecasts in baselines.forecasts.items():
-            found.setdefault(name, []).append(mean_errors(task.series.observed, taken, forecasts))
-    return {name: np.concatenate(errors) for name, errors in found.items()}
+            by_baseline.setdefault(name, []).append(
+                mean_errors(task.series.observed, targets, forecasts)
+            )
+    return {name: np.concatenate(errors) for name, errors in by_baseline.items()}

@@ -134,8 +134,8 @@ def mean_errors(observed: Values, rows: Rows, forecasts: Values) -> Values:
         `(n_rows,)`; nan where nothing was observed.
     """
     actual = targets_at(observed, rows, forecasts.shape[1])
-    known = np.isfinite(actual)
-    sums = np.where(known, np.abs(forecasts - actual), 0.0).sum(axis=1)
-    counts = known.sum(axis=1)
+    observed_steps = np.isfinite(actual)
+    sums = np.where(observed_steps, np.abs(forecasts - actual), 0.0).sum(axis=1)
+    counts = observed_steps.sum(axis=1)
     mean: Values = np.divide(sums, counts, out=np.full(len(rows), np.nan), where=counts > 0)
     return mean

@@ -36,8 +36,8 @@ class StepErrors:
     @property
     def is_best(self) -> bool:
         """Whether no method has a smaller error than the forecast."""
-        known = {name: error for name, error in self.mae.items() if error is not None}
-        return bool(known) and min(known, key=known.__getitem__) == "forecast"
+        defined = {name: error for name, error in self.mae.items() if error is not None}
+        return bool(defined) and min(defined, key=defined.__getitem__) == "forecast"
 
     @property
     def beats_all(self) -> bool:
@@ -82,7 +82,7 @@ class PartScores:
         if any(self.baselines.keys() - step.mae.keys() for step in self.steps):
             raise ValueError("a step without a baseline's error")
 
-    def against(self, baseline: str) -> float | None:
+    def relative_mae(self, baseline: str) -> float | None:
         """Returns the mean absolute error as a share of a baseline's; None where one is missing."""
         own, error = self.best.mae, self.baselines[baseline].mae
         return own / error if own is not None and error else None

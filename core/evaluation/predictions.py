@@ -28,10 +28,10 @@ def read_predictions(path: Path) -> pd.DataFrame:
         raise records.damaged(path, "no Parquet") from error
     if fault := _fault(table):
         raise records.damaged(path, fault)
-    found: pd.DataFrame = table.to_pandas(use_threads=False)
-    if not set(found["split"]) <= _PARTS:
+    predictions: pd.DataFrame = table.to_pandas(use_threads=False)
+    if not set(predictions["split"]) <= _PARTS:
         raise records.damaged(path, "rows of no part")
-    return found
+    return predictions
 
 
 def _fault(table: pa.Table) -> str:

@@ -134,17 +134,17 @@ def evaluate(task: Task, inputs: Inputs, best: Predict, last: Predict | None) ->
 def _table(series: Series, cut: Parts, rows: Rows, columns: dict[str, Values]) -> pd.DataFrame:
     horizon = columns["forecast"].shape[1]
     every = max(1, math.ceil(len(rows) * horizon / MOST_PREDICTIONS))
-    kept = slice(None, None, every)
+    thinned = slice(None, None, every)
     steps = np.arange(horizon)
-    targets = (rows[kept, None] + steps).ravel()
+    targets = (rows[thinned, None] + steps).ravel()
     return pd.DataFrame(
         {
             "ds": series.ds[targets],
-            "split": np.repeat(_split_names(cut, rows[kept]), horizon),
-            "step": np.tile(steps + 1, len(rows[kept])),
+            "split": np.repeat(_split_names(cut, rows[thinned]), horizon),
+            "step": np.tile(steps + 1, len(rows[thinned])),
             "y": series.values[targets],
             **({} if series.repaired is None else {"repaired": series.repaired[targets]}),
-            **{name: forecasts[kept].ravel() for name, forecasts in columns.items()},
+            **{name: forecasts[thinned].ravel() for name, forecasts in columns.items()},
         }
     )
 
@@ -173,16 +173,16 @@ class _Judge:
         self, part: str, rows: Rows, columns: dict[str, Values], relative: bool
     ) -> CopycatCheck:
         """Returns whether the forecasts one step ahead only repeat what the series already was."""
-        taken = np.isin(rows, self.rows[part])
-        forecast, naive = (columns[name][taken, 0] for name in ("forecast", "naive"))
+        in_part = np.isin(rows, self.rows[part])
+        forecast, naive = (columns[name][in_part, 0] for name in ("forecast", "naive"))
         return check_copycat(self._actual(part)[:, 0], forecast, naive, relative)
 
     def steps(self, part: str, rows: Rows, columns: dict[str, Values]) -> tuple[StepErrors, ...]:
         """Returns the errors of every method at each step ahead."""
-        actual, taken = self._actual(part), np.isin(rows, self.rows[part])
-        missed = {name: forecasts[taken] - actual for name, forecasts in columns.items()}
-        mae = {name: _mean(np.abs(errors), actual) for name, errors in missed.items()}
-        rmse = {name: np.sqrt(_mean(errors**2, actual)) for name, errors in missed.items()}
+        actual, in_part = self._actual(part), np.isin(rows, self.rows[part])
+        residuals = {name: forecasts[in_part] - actual for name, forecasts in columns.items()}
+        mae = {name: _mean(np.abs(errors), actual) for name, errors in residuals.items()}
+        rmse = {name: np.sqrt(_mean(errors**2, actual)) for name, errors in residuals.items()}
         return tuple(
             StepErrors(
                 step=step + 1,
@@ -221,11 +221,11 @@ class Bands:
         horizon = forecasts.shape[1]
         shape = (len(values) - calibrates.start if calibrates else 0, horizon)
         forecast, actual = np.full(shape, np.nan), np.full(shape, np.nan)
-        taken = rows >= calibrates.start
+        calibrating = rows >= calibrates.start
         if calibrates:
-            place = rows[taken] - calibrates.start
-            forecast[place] = inputs.learn(forecasts[taken])
-            actual[place] = targets_at(values, rows[taken], horizon)
+            place = rows[calibrating] - calibrates.start
+            forecast[place] = inputs.learn(forecasts[calibrating])
+            actual[place] = targets_at(values, rows[calibrating], horizon)
         bands = [
             dataclasses.replace(band, lo=inputs.restore(band.lo), hi=inputs.restore(band.hi))
             for band in rolling_bands(forecast, inputs.learn(actual))
@@ -249,22 +249,22 @@ class Bands:
 
     def columns(self, rows: Rows) -> dict[str, Values]:
         """Returns the ends of the bands from some rows on, in the series' unit."""
-        found: dict[str, Values] = {}
+        columns: dict[str, Values] = {}
         for band in self.bands if len(self.actual) else []:
             for name, ends in (("lo", band.lo), ("hi", band.hi)):
                 column = np.full((len(rows), ends.shape[1]), np.nan)
-                taken = rows >= self.first
-                column[taken] = ends[rows[taken] - self.first]
-                found[f"{name}-{band.level}"] = column
-        return found
+                covered = rows >= self.first
+                column[covered] = ends[rows[covered] - self.first]
+                columns[f"{name}-{band.level}"] = column
+        return columns
 
 
 def _split_names(cut: Parts, rows: Rows) -> list[str]:
     # Of two names for the same rows, the later one: with two shares there is no `validation`.
     borders = [cut.train.stop] if cut.shared else [cut.train.stop, cut.validation.stop]
     names = np.array(["train", "test"] if cut.shared else ["train", "validation", "test"])
-    found: list[str] = names[np.searchsorted(borders, rows, side="right")].tolist()
-    return found
+    of_rows: list[str] = names[np.searchsorted(borders, rows, side="right")].tolist()
+    return of_rows
 
 
 def _repaired_notes(series: Series, rows: dict[str, Rows]) -> list[Message]:

@@ -141,8 +141,8 @@ def scaled(values: Values, rows: Rows, scaler: Scaler) -> Values:
         `(n_rows,)`; to draw with `Reach.trained` as a band.
     """
     offset = values[rows - 1] if scaler.relative else scaler.offset
-    taken: Values = (values[rows] - offset) / scaler.scale
-    return taken
+    in_scale: Values = (values[rows] - offset) / scaler.scale
+    return in_scale
 
 
 def _trained(values: Values, rows: Rows, scaler: Scaler, window: int) -> Span:
@@ -157,8 +157,8 @@ def _trained(values: Values, rows: Rows, scaler: Scaler, window: int) -> Span:
     return min(float(low.min()), float(targets.min())), max(float(high.max()), float(targets.max()))
 
 
-def _span(taken: Values) -> Span:
-    return float(taken.min()), float(taken.max())
+def _span(values: Values) -> Span:
+    return float(values.min()), float(values.max())
 
 
 def _shares(before: Reach, config: RunConfig) -> dict[str, str | int]:

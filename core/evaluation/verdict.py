@@ -160,8 +160,8 @@ class Judgement:
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the judgement as JSON types."""
-        found = self.verdict.to_dict() if self.verdict else None
-        return {"verdict": found, "sentence": self.sentence.to_dict()}
+        verdict = self.verdict.to_dict() if self.verdict else None
+        return {"verdict": verdict, "sentence": self.sentence.to_dict()}
 
 
 def plan_cutoffs(
@@ -212,8 +212,8 @@ def verdict_of(network: Values, baselines: Mapping[str, Values], cutoffs: Rows) 
         cutoffs: The cutoff each row belongs to, `(n_rows,)`, in time order.
     """
     names, theirs = list(baselines), np.abs(np.stack(list(baselines.values())))
-    known = np.isfinite(theirs).all(axis=0)
-    own, theirs, cutoffs = np.abs(network[:, known]), theirs[:, known], cutoffs[known]
+    finite = np.isfinite(theirs).all(axis=0)
+    own, theirs, cutoffs = np.abs(network[:, finite]), theirs[:, finite], cutoffs[finite]
     size: dict[str, Any] = {
         "n_rows": len(cutoffs),
         "n_cutoffs": len(np.unique(cutoffs)),
@@ -274,12 +274,12 @@ def _cutoff(block: range, share: float) -> Parts:
 def _decide(comparison: Comparison) -> dict[str, Any]:
     low, high = comparison.interval(LEVEL / 100)
     ratios = {"difference": float(comparison.estimates.max()), "low": low, "high": high}
-    found: dict[str, Any] = {end: _share(ratio) for end, ratio in ratios.items()}
+    shares: dict[str, Any] = {end: _share(ratio) for end, ratio in ratios.items()}
     if low <= 0 <= high:
-        return {"outcome": "no_different", **found}
+        return {"outcome": "no_different", **shares}
     intervals = {level: comparison.interval(level / 100) for level in LEVELS}
     sure = max(level for level, (low, high) in intervals.items() if not low <= 0 <= high)
-    return {"outcome": "better" if high < 0 else "worse", "sure": sure, **found}
+    return {"outcome": "better" if high < 0 else "worse", "sure": sure, **shares}
 
 
 def _share(log_ratio: float) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from core.config import RunConfig
-from core.forecasting.covariates import Beside
+from core.forecasting.covariates import CovariateInputs
 from core.forecasting.effects import EffectFinder
 from core.forecasting.inputs import Inputs
 from core.forecasting.linear import LinearAutoregression, candidates, choosing, fit, lags_to_try
@@ -21,14 +21,14 @@ from core.series.split import Parts
 from core.series.windows import target_rows, targets_at
 from core.types import Values
 
-# Training windows that have to be left, however far the straight path looks back.
+# Training windows that have to be left, however far the linear model looks back.
 FEWEST_WINDOWS = 8
 
 _UNSCALED = Scaler(True, 0.0, 1.0)
 
 
 def choose_inputs(task: Task) -> Inputs:
-    """Learns scaling and straight path from the training rows; later rows choose.
+    """Learns scaling and linear model from the training rows; later rows choose.
 
     Args:
         task: What is to be learnt; rows after those that choose change nothing.
@@ -36,16 +36,18 @@ def choose_inputs(task: Task) -> Inputs:
     Raises:
         UserError: The values cannot be learnt as the settings ask.
     """
-    cut, known = _known(task)
-    transforms = transforms_to_try(known, task.config)
-    seen = task.seen[: len(known)]
-    beside = Beside.fit(seen[: cut.train.stop], task.config)
-    chooser = _Chooser(known, seen, beside, cut, task.config)
+    cut, observed = _before_test(task)
+    transforms = transforms_to_try(observed, task.config)
+    seen = task.seen[: len(observed)]
+    beside = CovariateInputs.fit(seen[: cut.train.stop], task.config)
+    chooser = _Chooser(observed, seen, beside, cut, task.config)
     if not task.config.linear:
-        return chooser.without_path(transforms[0])
+        return chooser.without_linear_model(transforms[0])
     # While another training holds the cores, a second thread takes longer than one alone.
     with threadpool_limits(limits=1, user_api="blas"):
-        tried = [chooser.with_path(transform, task.season_length) for transform in transforms]
+        tried = [
+            chooser.with_linear_model(transform, task.season_length) for transform in transforms
+        ]
     return min(tried, key=lambda pair: pair[1])[0]
 
 
@@ -56,7 +58,7 @@ def check_transform(task: Task) -> None:
         UserError: Logarithms are asked for and a value is not above 0, or roots of negative ones.
     """
     if task.config.transform in ("log", "root"):
-        transforms_to_try(_known(task)[1], task.config)
+        transforms_to_try(_before_test(task)[1], task.config)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,31 +66,33 @@ class _Chooser:
     """The past that chooses.
 
     Attributes:
-        known: Values up to the rows that choose, `(n,)`.
+        observed: Values up to the rows that choose, `(n,)`.
         seen: What is seen beside them, `(n, n_columns)`.
         beside: How that is scaled.
         cut: The parts; the rows that choose are the validation part.
         config: The settings.
     """
 
-    known: Values
+    observed: Values
     seen: Values
-    beside: Beside
+    beside: CovariateInputs
     cut: Parts
     config: RunConfig
 
-    def without_path(self, transform: Transform) -> Inputs:
+    def without_linear_model(self, transform: Transform) -> Inputs:
         """Returns the inputs of a network that learns all by itself."""
         plain = self._plain(transform)
-        scaler = Scaler.fit(plain.learn(self.known[: self.cut.train.stop]), self.config)
+        scaler = Scaler.fit(plain.learn(self.observed[: self.cut.train.stop]), self.config)
         scale = np.full(self.config.outputs, scaler.scale)
         return dataclasses.replace(plain, scaler=scaler, target_scale=scale)
 
-    def with_path(self, transform: Transform, season_length: int | None) -> tuple[Inputs, float]:
-        """Returns the inputs with the best straight path, and its squared error on what chose."""
+    def with_linear_model(
+        self, transform: Transform, season_length: int | None
+    ) -> tuple[Inputs, float]:
+        """Returns the inputs with the best linear model, and its squared error on what chose."""
         horizon = self.config.outputs
         plain = self._plain(transform)
-        learnt = plain.learn(self.known)
+        learnt = plain.learn(self.observed)
         fitted_on, chosen_on = choosing(self.cut, horizon)
         again = range(self.cut.train.stop if self.cut.shared else chosen_on.stop)
         most = self._most_lags()
@@ -96,17 +100,17 @@ class _Chooser:
         tried = candidates(
             learnt, fitted_on, chosen_on, lags, horizon, season_length, plain.restore
         )
-        kept, weights = blend(np.array([one.error for one in tried]), len(chosen_on))
-        line = LinearAutoregression.average([tried[number].model for number in kept], weights)
-        recipes = [tried[number].recipe for number in kept]
+        chosen, weights = blend(np.array([one.error for one in tried]), len(chosen_on))
+        linear = LinearAutoregression.average([tried[number].model for number in chosen], weights)
+        recipes = [tried[number].recipe for number in chosen]
         later = LinearAutoregression.average(fit(learnt, again, recipes), weights)
         finder = EffectFinder(learnt, self.seen, self.beside.known, plain.restore, most)
-        effects = finder.find(line, fitted_on, chosen_on, later, again)
+        effects = finder.find(linear, fitted_on, chosen_on, later, again)
         early, late = (
             dataclasses.replace(
-                plain, linear=path, beside=dataclasses.replace(self.beside, effect=effect)
+                plain, linear=model, beside=dataclasses.replace(self.beside, effect=effect)
             )
-            for path, effect in ((line, effects[0]), (later, effects[1]))
+            for model, effect in ((linear, effects[0]), (later, effects[1]))
         )
         return self._scaled(learnt, early, late, again), self._error(learnt, early, chosen_on)
 
@@ -121,14 +125,14 @@ class _Chooser:
         return float(np.mean((inputs.restore(start) - inputs.restore(actual)) ** 2))
 
     def _scaled(self, learnt: Values, early: Inputs, late: Inputs, again: range) -> Inputs:
-        """Returns the inputs scaled by what the path leaves of the training rows."""
+        """Returns the inputs scaled by the residuals of the training rows."""
         shared, horizon = self.cut.shared, self.config.outputs
         first = late if shared else early
         scaler = Scaler.fit(learnt[: self.cut.train.stop], self.config)
         rows = target_rows(self.cut.train, first.lags, True, horizon)
-        missed = targets_at(learnt, rows, horizon) - first.starts_at(learnt, rows, self.seen)
-        left = np.std(missed, axis=0)
-        scale = np.where(left > NO_ERROR * scaler.scale, left, scaler.scale)
+        residuals = targets_at(learnt, rows, horizon) - first.starts_at(learnt, rows, self.seen)
+        spread = np.std(residuals, axis=0)
+        scale = np.where(spread > NO_ERROR * scaler.scale, spread, scaler.scale)
         first, late = (
             dataclasses.replace(inputs, scaler=scaler, target_scale=scale)
             for inputs in (first, late)
@@ -138,14 +142,14 @@ class _Chooser:
         return dataclasses.replace(first, refitted=late, refitted_from=again.stop)
 
     def _most_lags(self) -> int:
-        """Returns how far the straight path may look back, so that enough windows are left."""
+        """Returns how far the linear model may look back, so that enough windows are left."""
         lengths = [len(self.cut.train) - FEWEST_WINDOWS]
         if not self.config.reach_back:
             lengths += [len(self.cut.validation), len(self.cut.test)]
         return min(lengths) - self.config.window - self.config.horizon + 1
 
 
-def _known(task: Task) -> tuple[Parts, Values]:
+def _before_test(task: Task) -> tuple[Parts, Values]:
     """Returns the parts with the rows that choose as validation, and the values up to those."""
     cut = task.cut
     if not cut.shared:

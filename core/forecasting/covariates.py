@@ -31,7 +31,7 @@ COVARIATE_HELD = Message(
 )
 
 
-def beside(series: Series, config: RunConfig, ahead: int = 0) -> Values:
+def align_covariates(series: Series, config: RunConfig, ahead: int = 0) -> Values:
     """Returns what is seen of the other columns in each row.
 
     Where a column's future is not known, its last value is held.
@@ -58,12 +58,12 @@ def beside(series: Series, config: RunConfig, ahead: int = 0) -> Values:
 
 
 def known_columns(config: RunConfig) -> NDArray[np.bool_]:
-    """Returns which columns of `beside` are known in advance, `(n_columns,)`."""
+    """Returns which columns of `align_covariates` are known in advance, `(n_columns,)`."""
     named = [name in config.known_ahead for name in config.covariates]
     return np.array([*named, *([True] * (len(CALENDAR) if config.calendar else 0))], np.bool_)
 
 
-def values_held(series: Series, config: RunConfig, steps: int) -> Message | None:
+def warn_of_held_values(series: Series, config: RunConfig, steps: int) -> Message | None:
     """Returns a warning where a forecast has to hold the last value of a column known in advance.
 
     Args:
@@ -72,9 +72,9 @@ def values_held(series: Series, config: RunConfig, steps: int) -> Message | None
         steps: How many values are forecast.
     """
     for name in config.known_ahead:
-        known = int(np.isfinite(series.covariate(name)[len(series) :][:steps]).sum())
-        if known < steps:
-            return COVARIATE_HELD.with_values(column=name, known=known, steps=steps)
+        n_known = int(np.isfinite(series.covariate(name)[len(series) :][:steps]).sum())
+        if n_known < steps:
+            return COVARIATE_HELD.with_values(column=name, known=n_known, steps=steps)
     return None
 
 
@@ -106,14 +106,14 @@ def calendar(series: Series, rows: int) -> Values:
     return np.stack([np.sin(angles), np.cos(angles)], axis=2).reshape(rows, len(CALENDAR))
 
 
-def besides_at(
-    seen: Values, known: NDArray[np.bool_], rows: Rows, needed: int, ahead: int
+def covariates_at(
+    seen: Values, known_ahead: NDArray[np.bool_], rows: Rows, needed: int, ahead: int
 ) -> Values:
     """Returns what forecasts that are fed back see of the other columns.
 
     Args:
-        seen: As `beside` gave it, `(n, n_columns)`.
-        known: Which columns are known in advance, `(n_columns,)`; others are held.
+        seen: As `align_covariates` gave it, `(n, n_columns)`.
+        known_ahead: Which columns are known in advance, `(n_columns,)`; others are held.
         rows: Target rows, `(n_rows,)`.
         needed: Past rows a forecast needs.
         ahead: Rows after those.
@@ -121,32 +121,32 @@ def besides_at(
     Returns:
         `(n_rows, needed + ahead, n_columns)`.
     """
-    taken = windows_at(seen, rows + ahead, needed + ahead).copy()
-    taken[:, needed:, ~known] = taken[:, needed - 1 : needed, ~known]
-    return taken
+    windows = windows_at(seen, rows + ahead, needed + ahead).copy()
+    windows[:, needed:, ~known_ahead] = windows[:, needed - 1 : needed, ~known_ahead]
+    return windows
 
 
 def _seen(column: Values, n: int, shift: int, ahead: int) -> Values:
     """Returns a column `(n + known,)` from `shift` rows on, its last known value held."""
     rows = n + ahead
     # Whatever a file says of the rows to come, a column known until now is held from here on.
-    taken = column[shift : rows + shift] if shift else column[:n]
+    shifted = column[shift : rows + shift] if shift else column[:n]
     seen = np.full(rows, np.nan)
-    seen[: len(taken)] = taken
-    known = np.maximum.accumulate(np.where(np.isfinite(seen), np.arange(rows), 0))
-    held: Values = seen[known]
+    seen[: len(shifted)] = shifted
+    last_known = np.maximum.accumulate(np.where(np.isfinite(seen), np.arange(rows), 0))
+    held: Values = seen[last_known]
     return held
 
 
 @dataclass(frozen=True, eq=False)
-class Beside:
-    """How what is seen beside the values is scaled, and what it adds to the straight path.
+class CovariateInputs:
+    """How what is seen beside the values is scaled, and what it adds to the linear model.
 
     Attributes:
         known: Which columns are known in advance, `(n_columns,)`.
         offset: What becomes 0, `(n_columns,)`.
         scale: What becomes 1, `(n_columns,)`.
-        effect: What the columns add to the straight path; None where they add nothing.
+        effect: What the columns add to the linear model; None where they add nothing.
     """
 
     known: NDArray[np.bool_]
@@ -155,7 +155,7 @@ class Beside:
     effect: Effect | None = None
 
     @classmethod
-    def fit(cls, train: Values, config: RunConfig) -> Beside:
+    def fit(cls, train: Values, config: RunConfig) -> CovariateInputs:
         """Learns the scaling from the training rows, `(n_train, n_columns)`."""
         spread = train.std(axis=0)
         return cls(known_columns(config), train.mean(axis=0), np.where(spread > 0, spread, 1.0))
@@ -175,4 +175,4 @@ class Beside:
         }
 
 
-NOTHING_BESIDE = Beside(np.empty(0, np.bool_), np.empty(0), np.empty(0))
+NO_COVARIATES = CovariateInputs(np.empty(0, np.bool_), np.empty(0), np.empty(0))

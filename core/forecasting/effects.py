@@ -1,6 +1,6 @@
-"""What other columns add to a straight path: a weighted sum of what is seen of them.
+"""What other columns add to a linear model: a weighted sum of what is seen of them.
 
-It is fitted to what the path misses, so that the path without them stays what it is, and left out
+It is fitted to the residuals of that model, which stays what it is without them, and left out
 where the rows that choose are not forecast better with it.
 """
 
@@ -19,7 +19,7 @@ from core.forecasting.ridge import MOST_NUMBERS, MOST_ROWS, PENALTIES, Ridge, bl
 from core.series.windows import target_rows, targets_at, windows_at
 from core.types import Rows, Values
 
-# Rows of the columns a straight path looks at, beyond those of the steps ahead.
+# Rows of the columns a linear model looks at, beyond those of the steps ahead.
 REACHES = (1, 2, 4, 8, 16, 32)
 MOST_WEIGHTS = 1000
 CHUNK = 4096
@@ -27,7 +27,7 @@ CHUNK = 4096
 
 @dataclass(frozen=True, eq=False)
 class Effect:
-    """A weighted sum of what is seen beside the values: what it adds to the straight path.
+    """A weighted sum of what is seen beside the values: what it adds to the linear model.
 
     Attributes:
         intercepts: One for each step ahead, `(outputs,)`, where values are learnt.
@@ -69,9 +69,9 @@ class Effect:
             `(n_rows, outputs)`.
         """
         added = np.zeros((len(rows), len(self.intercepts)))
-        known = np.flatnonzero(rows >= self.reach)
-        for some in np.array_split(known, len(known) // CHUNK + 1):
-            added[some] = self(windows_at(seen, rows[some], self.reach))
+        reachable = np.flatnonzero(rows >= self.reach)
+        for chunk in np.array_split(reachable, len(reachable) // CHUNK + 1):
+            added[chunk] = self(windows_at(seen, rows[chunk], self.reach))
         return added
 
     def to_dict(self) -> dict[str, Any]:
@@ -89,20 +89,20 @@ class EffectFinder:
     Attributes:
         learnt: Values as they are learnt, `(n,)`.
         seen: What is seen beside the values, `(n, n_columns)`.
-        known: Which columns are known in advance, `(n_columns,)`.
+        known_ahead: Which columns are known in advance, `(n_columns,)`.
         restore: Turns values as they are learnt into those whose errors count.
         most: Rows an effect may look at.
     """
 
     learnt: Values
     seen: Values
-    known: NDArray[np.bool_]
+    known_ahead: NDArray[np.bool_]
     restore: Restore
     most: int
 
     def find(
         self,
-        path: LinearAutoregression,
+        linear: LinearAutoregression,
         fitted_on: range,
         chosen_on: range,
         later: LinearAutoregression,
@@ -111,29 +111,29 @@ class EffectFinder:
         """Returns the blend of effects that did best, and the same fitted to more rows.
 
         Args:
-            path: The straight path.
+            linear: The linear model.
             fitted_on: Rows the weights come from.
             chosen_on: Later rows whose errors choose.
-            later: The straight path fitted to more rows.
+            later: The linear model fitted to more rows.
             again: Those rows.
 
         Returns:
             None twice where no effect clearly did better than none.
         """
-        recipes = self._recipes(len(fitted_on), len(path.intercepts))
+        recipes = self._recipes(len(fitted_on), len(linear.intercepts))
         if not recipes:
             return None, None
-        tried = self._fit(path, fitted_on, recipes)
-        alone, *errors = (self._errors(path, chosen_on, effect) for effect in (None, *tried))
+        tried = self._fit(linear, fitted_on, recipes)
+        alone, *errors = (self._errors(linear, chosen_on, effect) for effect in (None, *tried))
         means = np.array([error.mean() for error in (alone, *errors)])
-        kept, weights = blend(means, len(chosen_on))
+        best, weights = blend(means, len(chosen_on))
         # What has no effect takes its part in the blend, and shrinks the others.
-        chosen = [(n - 1, weight) for n, weight in zip(kept, weights, strict=True) if n > 0]
+        chosen = [(n - 1, weight) for n, weight in zip(best, weights, strict=True) if n > 0]
         if not chosen:
             return None, None
         numbers, shares = zip(*chosen, strict=True)
         blended = _weighted([tried[number] for number in numbers], shares)
-        if not is_clear(alone - self._errors(path, chosen_on, blended), len(path.intercepts)):
+        if not is_clear(alone - self._errors(linear, chosen_on, blended), len(linear.intercepts)):
             return None, None
         again_fitted = self._fit(later, again, [recipes[number] for number in numbers])
         return blended, _weighted(again_fitted, shares)
@@ -141,7 +141,7 @@ class EffectFinder:
     def _recipes(self, n_rows: int, horizon: int) -> list[tuple[int, float]]:
         """Returns the rows looked at and the penalties to try."""
         n_columns = self.seen.shape[1]
-        leading = horizon - 1 if self.known.any() else 0
+        leading = horizon - 1 if self.known_ahead.any() else 0
         reaches = [leading + more for more in REACHES if leading + more <= self.most]
         weights = min(MOST_WEIGHTS, (n_rows - horizon + 1) // 3)
         return [
@@ -151,33 +151,33 @@ class EffectFinder:
             for penalty in PENALTIES
         ]
 
-    def _errors(self, path: LinearAutoregression, rows: range, effect: Effect | None) -> Values:
+    def _errors(self, linear: LinearAutoregression, rows: range, effect: Effect | None) -> Values:
         """Returns the squared errors with an effect or none, each row's mean, `(n_rows,)`."""
-        horizon = len(path.intercepts)
+        horizon = len(linear.intercepts)
         targets = target_rows(rows, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
-        start = path.forecast(self.learnt, targets)
+        start = linear.forecast(self.learnt, targets)
         if effect is not None:
             start += effect.forecast(self.seen, targets)
         actual = self.restore(targets_at(self.learnt, targets, horizon))
-        missed: Values = ((self.restore(start) - actual) ** 2).mean(axis=1)
-        return missed
+        errors: Values = ((self.restore(start) - actual) ** 2).mean(axis=1)
+        return errors
 
     def _fit(
-        self, path: LinearAutoregression, rows: range, recipes: Sequence[tuple[int, float]]
+        self, linear: LinearAutoregression, rows: range, recipes: Sequence[tuple[int, float]]
     ) -> list[Effect]:
-        found: dict[tuple[int, float], Effect] = {}
-        n_columns, horizon = self.seen.shape[1], len(path.intercepts)
+        effects: dict[tuple[int, float], Effect] = {}
+        n_columns, horizon = self.seen.shape[1], len(linear.intercepts)
         for reach in dict.fromkeys(reach for reach, _ in recipes):
-            targets = target_rows(rows, max(reach, path.lags), True, horizon)
+            targets = target_rows(rows, max(reach, linear.lags), True, horizon)
             targets = targets[-min(MOST_ROWS, MOST_NUMBERS // (reach * n_columns + horizon)) :]
             design = windows_at(self.seen, targets, reach).reshape(len(targets), -1)
-            missed = targets_at(self.learnt, targets, horizon)
-            missed = missed - path.forecast(self.learnt, targets)
-            ridge, prior = Ridge(design, missed), np.zeros((design.shape[1], horizon))
+            residuals = targets_at(self.learnt, targets, horizon)
+            residuals = residuals - linear.forecast(self.learnt, targets)
+            ridge, prior = Ridge(design, residuals), np.zeros((design.shape[1], horizon))
             for recipe in (recipe for recipe in recipes if recipe[0] == reach):
                 weights, intercepts = ridge(recipe[1], prior)
-                found[recipe] = Effect(intercepts, weights.reshape(reach, n_columns, horizon))
-        return [found[recipe] for recipe in recipes]
+                effects[recipe] = Effect(intercepts, weights.reshape(reach, n_columns, horizon))
+        return [effects[recipe] for recipe in recipes]
 
 
 def _weighted(effects: Sequence[Effect], weights: Sequence[float]) -> Effect:

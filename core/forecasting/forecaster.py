@@ -12,7 +12,7 @@ import numpy.typing as npt
 from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting import gates
-from core.forecasting.covariates import beside
+from core.forecasting.covariates import align_covariates
 from core.forecasting.inputs import Inputs
 from core.series.series import Series
 from core.types import Values
@@ -68,8 +68,8 @@ class Forecaster:
         needed = self.inputs.needed
         values = histories
         while (fed_back := values.shape[1] - needed) < steps:
-            taken = seen[:, fed_back : fed_back + needed]
-            values = np.concatenate([values, self(values[:, -needed:], taken)], axis=1)
+            seen_so_far = seen[:, fed_back : fed_back + needed]
+            values = np.concatenate([values, self(values[:, -needed:], seen_so_far)], axis=1)
         return values[:, needed : needed + steps]
 
     def next(self, history: npt.ArrayLike | Series | None = None) -> float:
@@ -104,7 +104,7 @@ class Forecaster:
         seen = np.empty((needed + fed_back, 0))
         if isinstance(history, Series):
             values = check_history(history.values, needed)
-            seen = beside(history, self.config, fed_back)[len(values) - needed :]
+            seen = align_covariates(history, self.config, fed_back)[len(values) - needed :]
         elif len(self.inputs.beside.known):
             raise UserError(
                 "history_needs_columns",
@@ -127,14 +127,14 @@ class Forecaster:
             `lo-80`, `hi-80`, `lo-95` and `hi-95`, `(steps,)` each, NaN beyond the horizon; empty
             where no row of the series calibrated.
         """
-        learnt, found = self.inputs.learn(forecast), {}
+        learnt, ends = self.inputs.learn(forecast), {}
         for level, halves in self.bands_ahead.items():
             half = np.full(len(forecast), np.nan)
-            known = min(len(forecast), len(halves))
-            half[:known] = halves[:known]
-            found[f"lo-{level}"] = self.inputs.restore(learnt - half)
-            found[f"hi-{level}"] = self.inputs.restore(learnt + half)
-        return found
+            n_calibrated = min(len(forecast), len(halves))
+            half[:n_calibrated] = halves[:n_calibrated]
+            ends[f"lo-{level}"] = self.inputs.restore(learnt - half)
+            ends[f"hi-{level}"] = self.inputs.restore(learnt + half)
+        return ends
 
 
 def check_history(history: npt.ArrayLike, needed: int) -> Values:

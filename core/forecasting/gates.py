@@ -60,22 +60,22 @@ def layer_table(config: RunConfig) -> list[LayerRow]:
     return rows
 
 
-def shapes(config: RunConfig) -> dict[str, tuple[int, ...]]:
+def weight_shapes(config: RunConfig) -> dict[str, tuple[int, ...]]:
     """Returns the shape of each array of a config's network, by its name."""
-    found: dict[str, tuple[int, ...]] = {}
+    by_name: dict[str, tuple[int, ...]] = {}
     for step in range(1, config.networks + 1):
         prefix = step_prefix(step) if config.strategy in ("direct", "hybrid") else ""
         features = config.features
         for number, units in enumerate(config.units, start=1):
             name = f"{prefix}lstm_{number}"
-            found[f"{name}/kernel"] = (features, 4 * units)
-            found[f"{name}/recurrent_kernel"] = (units, 4 * units)
-            found[f"{name}/bias"] = (4 * units,)
+            by_name[f"{name}/kernel"] = (features, 4 * units)
+            by_name[f"{name}/recurrent_kernel"] = (units, 4 * units)
+            by_name[f"{name}/bias"] = (4 * units,)
             features = units
         outputs = config.outputs if not prefix else 1
         seen = features + (step - 1 if config.strategy == "hybrid" else 0)
-        found |= {f"{prefix}dense/kernel": (seen, outputs), f"{prefix}dense/bias": (outputs,)}
-    return found
+        by_name |= {f"{prefix}dense/kernel": (seen, outputs), f"{prefix}dense/bias": (outputs,)}
+    return by_name
 
 
 def step_prefix(step: int) -> str:

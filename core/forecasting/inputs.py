@@ -1,7 +1,7 @@
 """What a network sees of a series, and how its output becomes a forecast; learnt from the past.
 
 The network sees windows and forecasts how far the next values lie from a start, in units of
-`target_scale`. The start is the straight path's forecast where there is one, with what other
+`target_scale`. The start is the linear model's forecast where there is one, with what other
 columns add to it, else the last value or a constant. With `learnt` the values as they are or their
 logarithms, for each step h from 0:
 
@@ -19,7 +19,7 @@ import numpy as np
 from core import records
 from core.config import RunConfig
 from core.errors import Message
-from core.forecasting.covariates import NOTHING_BESIDE, Beside, known_columns
+from core.forecasting.covariates import NO_COVARIATES, CovariateInputs, known_columns
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
 from core.forecasting.transforms import AS_THEY_ARE, Transform
@@ -46,8 +46,8 @@ class Inputs:
         window: Past rows the network looks at.
         scaler: Scaling of the windows.
         target_scale: What an output of 1 adds to the start, `(outputs,)`, one for each step.
-        linear: The straight path; None where there is none.
-        refitted: The same with the straight path fitted to the rows that chose it, too, for
+        linear: The linear model; None where there is none.
+        refitted: The same with the linear model fitted to the rows that chose it, too, for
             forecasts from `refitted_from` on; None where nothing differs. See `later`.
         refitted_from: The row after those.
         transform: How values are learnt.
@@ -59,26 +59,26 @@ class Inputs:
     target_scale: Values
     linear: LinearAutoregression | None = None
     transform: Transform = AS_THEY_ARE
-    beside: Beside = NOTHING_BESIDE
+    beside: CovariateInputs = NO_COVARIATES
     refitted: Inputs | None = None
     refitted_from: int = 0
 
     def later(self) -> Inputs:
         """Returns what the network sees where forecasts begin at `refitted_from` or later.
 
-        The rows that choose are not learnt by the straight path that chooses the weights, but the
+        The rows that choose are not learnt by the linear model that chooses the weights, but the
         forecasts after them need not do without.
         """
         return self.refitted or self
 
     @property
     def features(self) -> int:
-        """How many numbers the network sees a row: value, the path's next, other columns."""
+        """How many numbers a row holds: value, the linear model's next, other columns."""
         return (1 if self.linear is None else 2) + len(self.beside.known)
 
     @property
     def lags(self) -> int:
-        """How many past rows the straight path looks at, other columns included."""
+        """How many past rows the linear model looks at, other columns included."""
         return 1 if self.linear is None else max(self.linear.lags, self.beside.reach)
 
     @property
@@ -103,7 +103,7 @@ class Inputs:
 
         Returns:
             One row for each row and one for the next, `(n + 1, outputs)`; where the past is too
-            short for the straight path, the last value.
+            short for the linear model, the last value.
         """
         rows = np.arange(1, len(learnt) + 1, dtype=np.int64)
         following = self.starts_at(learnt, rows, seen)
@@ -121,11 +121,11 @@ class Inputs:
         outputs = len(self.target_scale)
         if not self.scaler.relative and self.linear is None:
             return np.full((len(rows), outputs), self.scaler.offset)
-        line = self.linear or LinearAutoregression.last_value(outputs)
-        found = line.forecast(learnt, rows)
+        linear = self.linear or LinearAutoregression.last_value(outputs)
+        start = linear.forecast(learnt, rows)
         if self.beside.effect is not None and seen is not None:
-            found += self.beside.effect.forecast(seen, rows)
-        return found
+            start += self.beside.effect.forecast(seen, rows)
+        return start
 
     def channels(self, learnt: Values, starts: Values, seen: Values | None = None) -> Values:
         """Returns what the network sees of each row, `(n, features)`, unscaled.
@@ -135,9 +135,9 @@ class Inputs:
             starts: As `starts` gave them, `(n + 1, outputs)`.
             seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
         """
-        path = [] if self.linear is None else [starts[1:, 0]]
+        linear = [] if self.linear is None else [starts[1:, 0]]
         beside = [] if seen is None else [seen]
-        return np.column_stack([learnt, *path, *beside])
+        return np.column_stack([learnt, *linear, *beside])
 
     def scaling(self) -> tuple[Values, Values, Values]:
         """Returns how windows are scaled, one number for each feature, `(features,)` each.
@@ -184,7 +184,7 @@ class Inputs:
         return (stacked - (relative * stacked[:, -1:, :1] + offset)) / scale, starts
 
     def _each(self, part: Callable[[Values], Values], reach: int, past: Values) -> Values:
-        """Returns what a part of the path says after each row of a window, `(n, window, 1)`."""
+        """Returns what a linear part says after each row of a window, `(n, window, 1)`."""
         past = past[:, -(self.window + reach - 1) :]
         pasts = np.lib.stride_tricks.sliding_window_view(past, reach, axis=1)
         if past.ndim == 3:
@@ -212,13 +212,13 @@ class Inputs:
 
     def notes(self) -> list[Message]:
         """Returns what was chosen, in words."""
-        found = []
+        notes = []
         if self.linear is not None and self.linear.lags > 1:
-            found.append(STARTS_FROM_LINE.with_values(lags=self.linear.lags))
+            notes.append(STARTS_FROM_LINE.with_values(lags=self.linear.lags))
         elif self.linear is not None:
-            found.append(STARTS_FROM_LAST_VALUE)
-        found += self.transform.notes()
-        return found
+            notes.append(STARTS_FROM_LAST_VALUE)
+        notes += self.transform.notes()
+        return notes
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the inputs as JSON types."""
@@ -233,19 +233,19 @@ class Inputs:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Inputs:
-        """Rebuilds what `to_dict` wrote, or an earlier version without a straight path did.
+        """Rebuilds what `to_dict` wrote, or an earlier version without a linear model did.
 
         Raises:
             Mismatch: It is something else.
         """
-        told = dict(records.from_json(Mapping[str, Any], data))
-        scaler: Scaler = records.from_json(Scaler, told.get("scaler"))
+        fields = dict(records.from_json(Mapping[str, Any], data))
+        scaler: Scaler = records.from_json(Scaler, fields.get("scaler"))
         # Before there were roots, a floor told of logarithms.
-        floor = told.get("floor")
+        floor = fields.get("floor")
         transform = {} if floor is None else {"kind": "log", "floor": floor}
-        told = {"target_scale": [scaler.scale], "transform": transform, **told}
-        found: Inputs = records.from_json(cls, told)
-        return found
+        fields = {"target_scale": [scaler.scale], "transform": transform, **fields}
+        inputs: Inputs = records.from_json(cls, fields)
+        return inputs
 
     def check(self, config: RunConfig) -> None:
         """Checks that everything is as large as some settings ask for.

@@ -1,7 +1,7 @@
 """What happens inside a trained network while it reads one window: every gate, every sum.
 
 One window of the series is run through the network in NumPy, as each forecast is. The weights and
-the straight path are those of the finished run, for every row: for a row that training or the
+the linear model are those of the finished run, for every row: for a row that training or the
 choice of the weights saw, the forecast is that of the network as it is now.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import UserError
-from core.forecasting.covariates import beside
+from core.forecasting.covariates import align_covariates
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.gates import Array, LSTMLayer, Network, StepNetworks, Trace
 
@@ -176,7 +176,7 @@ def look_inside(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
     _check(row, step, inputs.needed, len(series), config.outputs)
     past = slice(row - inputs.needed, row)
     learnt = inputs.learn(series.values[past])
-    scaled, starts = inputs.after(learnt[None], beside(series, config)[past][None])
+    scaled, starts = inputs.after(learnt[None], align_covariates(series, config)[past][None])
     windows = scaled.astype(np.float32)
     network, earlier = _network_of(forecaster, windows, step)
     traces = network.trace(windows)
@@ -201,13 +201,13 @@ def look_inside(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
 
 def _network_of(forecaster: Forecaster, windows: Array, step: int) -> tuple[Network, Array]:
     """Returns the network of a step, and the forecasts before it that it sees, `(1, steps)`."""
-    found = forecaster.network
-    if isinstance(found, Network):
-        return found, np.empty((1, 0), np.float32)
-    if found.hybrid and step > 1:
-        before = StepNetworks(found.networks[: step - 1], found.hybrid)
-        return found.networks[step - 1], before(windows)
-    return found.networks[step - 1], np.empty((1, 0), np.float32)
+    network = forecaster.network
+    if isinstance(network, Network):
+        return network, np.empty((1, 0), np.float32)
+    if network.hybrid and step > 1:
+        before = StepNetworks(network.networks[: step - 1], network.hybrid)
+        return network.networks[step - 1], before(windows)
+    return network.networks[step - 1], np.empty((1, 0), np.float32)
 
 
 def _gate(

@@ -1,6 +1,6 @@
 """A linear autoregression: the weighted sum of past values that a network has to improve on.
 
-It is a baseline of its own and, in the network, the straight path beside the LSTM.
+It is a baseline of its own and, in the network, the linear model beside the LSTM.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ class LinearAutoregression:
             `(n_rows, horizon)`.
         """
         forecasts = np.repeat(values[rows - 1][:, None], len(self.intercepts), axis=1)
-        for known in _chunks(np.flatnonzero(rows >= self.lags)):
-            forecasts[known] = self(windows_at(values, rows[known], self.lags))
+        for reachable in _chunks(np.flatnonzero(rows >= self.lags)):
+            forecasts[reachable] = self(windows_at(values, rows[reachable], self.lags))
         return forecasts
 
     def squared_error(self, values: Values, rows: Rows, restore: Restore | None = None) -> float:
@@ -160,12 +160,12 @@ def fit(values: Values, fitted_on: range, recipes: Sequence[Recipe]) -> list[Lin
         fitted_on: Rows the coefficients come from, more than lags and horizon.
         recipes: How they are fitted.
     """
-    found: dict[int, LinearAutoregression] = {}
+    models: dict[int, LinearAutoregression] = {}
     for lags in dict.fromkeys(recipe.lags for recipe in recipes):
         same = [number for number, recipe in enumerate(recipes) if recipe.lags == lags]
         fitted = _fit_lags(values, fitted_on, lags, [recipes[number] for number in same])
-        found |= dict(zip(same, fitted, strict=True))
-    return [found[number] for number in range(len(recipes))]
+        models |= dict(zip(same, fitted, strict=True))
+    return [models[number] for number in range(len(recipes))]
 
 
 def _fit_lags(

@@ -7,7 +7,7 @@ does no harm, and what the forecast loses is what the row alone had told it.
 A row counts by how much the squared error grows, not by how far the forecast moves: a weight that
 only fits noise moves forecasts, too, but hiding its row costs nothing.
 
-The forecast is what the straight path and the LSTM say together; beside it stands what the LSTM
+The forecast is what the linear model and the LSTM say together; beside it stands what the LSTM
 alone loses where a row is hidden from it and not from its start. Other columns stay as they were.
 
 Source: Breiman 2001, Random forests, section 10 (variable importance by permutation).
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from core.errors import Message
-from core.forecasting.covariates import beside
+from core.forecasting.covariates import align_covariates
 from core.forecasting.forecaster import Forecaster
 from core.series.windows import targets_at, windows_at
 from core.types import Rows, Values
@@ -112,13 +112,13 @@ class Memory:
         reach = self.lstm_reach
         if not reach:
             return MEMORY_SILENT.with_values(window=self.window)
-        told = {"window": self.window, "reach": reach}
+        lengths = {"window": self.window, "reach": reach}
         if reach >= LONG_SHARE * self.window:
-            return MEMORY_LENGTHEN.with_values(**told, longer=2 * self.window)
+            return MEMORY_LENGTHEN.with_values(**lengths, longer=2 * self.window)
         shorter = max(FEWEST_ROWS, int(np.ceil(ROOM_SHARE * reach)))
         if reach <= SHORT_SHARE * self.window and shorter < self.window:
-            return MEMORY_SHORTEN.with_values(**told, shorter=shorter)
-        return MEMORY_FITS.with_values(**told)
+            return MEMORY_SHORTEN.with_values(**lengths, shorter=shorter)
+        return MEMORY_FITS.with_values(**lengths)
 
 
 def probe(forecaster: Forecaster, part: range | None = None, seed: int = 0) -> Memory:
@@ -135,7 +135,7 @@ def probe(forecaster: Forecaster, part: range | None = None, seed: int = 0) -> M
     series, inputs, config = forecaster.series, forecaster.inputs, forecaster.config
     if series is None:
         raise ValueError("a forecaster without its series")
-    values, seen = series.values, beside(series, config)
+    values, seen = series.values, align_covariates(series, config)
     blocks = list(_blocks(inputs.needed))
     rows = _spread_rows(forecaster, part or range(len(values)), len(blocks))
     pasts = inputs.learn(windows_at(values, rows, inputs.needed))
@@ -145,16 +145,16 @@ def probe(forecaster: Forecaster, part: range | None = None, seed: int = 0) -> M
     # Small products take longer on two threads than on one.
     with threadpool_limits(limits=1, user_api="blas"):
         starts, added = _forecast(forecaster, pasts, others)
-        missed = _squares(starts + added - actual)
+        errors = _squares(starts + added - actual)
         costs = []
         for first, width in blocks:
             other_starts, other_added = _forecast(forecaster, hidden(first, width), others)
-            both = _squares(other_starts + other_added - actual) - missed
-            alone = _squares(starts + other_added - actual) - missed
+            both = _squares(other_starts + other_added - actual) - errors
+            alone = _squares(starts + other_added - actual) - errors
             costs.append((_clear(both), _clear(alone)))
     lags, widths = np.array(blocks, np.int64).T
     cost, lstm = np.array(costs, np.float64).T
-    return Memory(inputs.window, lags, widths, cost, lstm, float(missed.mean()), len(rows))
+    return Memory(inputs.window, lags, widths, cost, lstm, float(errors.mean()), len(rows))
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,21 +172,21 @@ class _Hidden:
     def __call__(self, first: int, width: int) -> Values:
         """Returns the windows with the rows `first` to `first + width - 1` back hidden."""
         n = self.pasts.shape[1]
-        taken = np.arange(n - first - width + 1, n - first + 1)
-        line = self._line(taken)
+        hidden = np.arange(n - first - width + 1, n - first + 1)
+        line = self._between_neighbours(hidden)
         pasts = self.pasts.copy()
-        pasts[:, taken] = line + (self.pasts[:, taken] - line)[self.others]
+        pasts[:, hidden] = line + (self.pasts[:, hidden] - line)[self.others]
         return pasts
 
-    def _line(self, taken: Rows) -> Values:
+    def _between_neighbours(self, hidden: Rows) -> Values:
         """Returns the line between the neighbours of some rows; flat where there is only one."""
-        before, after = int(taken[0]) - 1, int(taken[-1]) + 1
+        before, after = int(hidden[0]) - 1, int(hidden[-1]) + 1
         last = self.pasts.shape[1] - 1
         if before < 0 and after > last:  # all that is known: any value is as good
-            return np.repeat(self.pasts.mean(axis=1, keepdims=True), len(taken), axis=1)
+            return np.repeat(self.pasts.mean(axis=1, keepdims=True), len(hidden), axis=1)
         before, after = (after, after) if before < 0 else (before, after)
         after = before if after > last else after
-        share = (taken - before) / max(after - before, 1)
+        share = (hidden - before) / max(after - before, 1)
         line: Values = self.pasts[:, [before]] * (1 - share) + self.pasts[:, [after]] * share
         return line
 

@@ -48,8 +48,8 @@ class Ridge:
             prior: Coefficients if the penalty is large, `(n_columns, n_targets)`.
         """
         vectors, spread = self._vectors, self._spread[:, None]
-        missed = self._explained - self._eigenvalues * (vectors.T @ (spread * prior))
-        slopes = vectors @ (missed / (self._eigenvalues + penalty)) / spread
+        residual = self._explained - self._eigenvalues * (vectors.T @ (spread * prior))
+        slopes = vectors @ (residual / (self._eigenvalues + penalty)) / spread
         coefficients: Values = prior + slopes
         intercepts: Values = self._target - self._mean @ coefficients
         return coefficients, intercepts
@@ -73,6 +73,6 @@ def blend(errors: Values, n_rows: int) -> tuple[list[int], list[float]]:
     if errors.min() <= nothing:
         return [int(np.argmax(errors <= nothing))], [1.0]
     likelihoods = (errors / errors.min()) ** (-0.5 * WEIGHT_OF_A_ROW * n_rows)
-    kept = np.flatnonzero(likelihoods >= LEAST_WEIGHT)
-    weights = likelihoods[kept] / likelihoods[kept].sum()
-    return kept.tolist(), weights.tolist()
+    likely = np.flatnonzero(likelihoods >= LEAST_WEIGHT)
+    weights = likelihoods[likely] / likelihoods[likely].sum()
+    return likely.tolist(), weights.tolist()

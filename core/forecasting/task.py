@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from core.config import RunConfig
-from core.forecasting.covariates import beside
+from core.forecasting.covariates import align_covariates
 from core.series.series import Series
 from core.series.split import Parts, cut_validation, parts
 from core.series.windows import target_rows
@@ -55,7 +55,7 @@ class Task:
         Raises:
             UserError: The series lacks a column, or has no times for a calendar.
         """
-        return beside(self.series, self.config)[: self.cut.test.stop]
+        return align_covariates(self.series, self.config)[: self.cut.test.stop]
 
     @property
     def season_length(self) -> int | None:

@@ -84,24 +84,24 @@ class Transform:
 AS_THEY_ARE = Transform()
 
 
-def transforms_to_try(known: Values, config: RunConfig) -> list[Transform]:
+def transforms_to_try(values: Values, config: RunConfig) -> list[Transform]:
     """Returns the ways of learning values that the settings allow.
 
     Args:
-        known: Values up to the rows that choose, `(n,)`.
+        values: Values up to the rows that choose, `(n,)`.
         config: The settings.
 
     Raises:
         UserError: Logarithms are asked for and a value is not above 0, or roots of negative ones.
     """
-    lowest = float(known.min())
+    lowest = float(values.min())
     if (config.transform == "log" and lowest <= 0) or (config.transform == "root" and lowest < 0):
         refusal = LOG_NEEDS_POSITIVE if config.transform == "log" else ROOT_NEEDS_NO_NEGATIVE
         raise refusal.error(lowest=lowest)
     logarithm = Transform("log", FLOOR_SHARE * lowest)
     if config.transform in ("log", "root"):
         return [logarithm if config.transform == "log" else Transform("root")]
-    # Only the straight path's error can tell which one helps.
+    # Only the linear model's error can tell which one helps.
     if config.transform == "none" or not config.linear or lowest < 0:
         return [AS_THEY_ARE]
     return [AS_THEY_ARE, Transform("root"), *([logarithm] if lowest > 0 else [])]

@@ -17,7 +17,7 @@ from core.types import Checkpoint, Rows, Values
 
 
 @contextmanager
-def fitted(
+def fit_network(
     task: Task, journal: Journal, checkpoint: Checkpoint | None = None
 ) -> Iterator[tuple[Learner, Outcome]]:
     """Trains a network; inside the context, its learner forecasts.
@@ -55,7 +55,7 @@ def fit_and_forecast(task: Task, rows: Rows, stop_requested: Callable[[], bool])
         `(n_rows, horizon)`, in the series' unit.
 
     Raises:
-        UserError: As `fitted` has it.
+        UserError: As `fit_network` has it.
         MemoryError: As above.
     """
 
@@ -63,7 +63,7 @@ def fit_and_forecast(task: Task, rows: Rows, stop_requested: Callable[[], bool])
         def stop_requested(self) -> bool:
             return stop_requested()
 
-    with fitted(task, Journal()) as (learner, outcome):
+    with fit_network(task, Journal()) as (learner, outcome):
         return learner.horizon_forecasts(outcome.best, rows)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from core.forecasting.covariates import besides_at
+from core.forecasting.covariates import covariates_at
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.gates import network_of
 from core.forecasting.inputs import Inputs
@@ -104,8 +104,8 @@ class Learner:
         return self._look(rows)[0]
 
     def _look(self, rows: Rows) -> tuple[Values, Any]:
-        found = [self._graphs.losses(self._data, tf.constant(c)) for c in _chunks(rows)]
-        parts = zip(*found, strict=True)
+        by_chunk = [self._graphs.losses(self._data, tf.constant(c)) for c in _chunks(rows)]
+        parts = zip(*by_chunk, strict=True)
         losses, firsts = (np.concatenate([chunk.numpy() for chunk in part]) for part in parts)
         return losses, firsts
 
@@ -116,12 +116,12 @@ class Learner:
             weights: Arrays by name.
             rows: Target rows, `(n_windows,)`.
         """
-        kept = self.weights()
+        before = self.weights()
         self.assign(network.silenced(weights))
         alone = self.losses(rows)
         self.assign(weights)
         gains: Values = alone - self.losses(rows)
-        self.assign(kept)
+        self.assign(before)
         return gains
 
     def forecasts(self, weights: network.Weights, rows: Rows) -> Values:
@@ -134,14 +134,14 @@ class Learner:
         Returns:
             `(n_windows, outputs)`, in the series' unit.
         """
-        kept = self.weights()
+        before = self.weights()
         self.assign(weights)
         learnt = np.empty((len(rows), self.config.outputs))
-        for taken, _, (data, starts) in self._eras(rows):
-            for some in _chunks(np.flatnonzero(taken)):
-                scaled = self._graphs.forecast(data, tf.constant(rows[some])).numpy()
-                learnt[some] = starts[rows[some]] + self.inputs.target_scale * scaled
-        self.assign(kept)
+        for in_era, _, (data, starts) in self._eras(rows):
+            for chunk in _chunks(np.flatnonzero(in_era)):
+                scaled = self._graphs.forecast(data, tf.constant(rows[chunk])).numpy()
+                learnt[chunk] = starts[rows[chunk]] + self.inputs.target_scale * scaled
+        self.assign(before)
         return self.inputs.restore(learnt)
 
     def horizon_forecasts(self, weights: network.Weights, rows: Rows) -> Values:
@@ -157,15 +157,15 @@ class Learner:
         if self.config.outputs == self.config.horizon:
             return self.forecasts(weights, rows)
         needed, horizon = self.inputs.needed, self.config.horizon
-        known, ahead = self.inputs.beside.known, horizon - self.config.outputs
-        found = np.empty((len(rows), horizon))
-        for taken, inputs, _ in self._eras(rows):
+        known_ahead, ahead = self.inputs.beside.known, horizon - self.config.outputs
+        forecasts = np.empty((len(rows), horizon))
+        for in_era, inputs, _ in self._eras(rows):
             ours = Forecaster(network_of(weights), inputs)
-            for some in _chunks(np.flatnonzero(taken)):
-                pasts = windows_at(self._values, rows[some], needed)
-                seen = besides_at(self._seen, known, rows[some], needed, ahead)
-                found[some] = ours.ahead(pasts, seen, horizon)
-        return found
+            for chunk in _chunks(np.flatnonzero(in_era)):
+                pasts = windows_at(self._values, rows[chunk], needed)
+                seen = covariates_at(self._seen, known_ahead, rows[chunk], needed, ahead)
+                forecasts[chunk] = ours.ahead(pasts, seen, horizon)
+        return forecasts
 
     def _eras(self, rows: Rows) -> list[tuple[Any, Inputs, tuple[Data, Values]]]:
         """Returns which rows are forecast from which inputs, as masks, and their tensors."""

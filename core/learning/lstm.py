@@ -56,8 +56,8 @@ class FusedLSTM(keras.layers.LSTM):  # type: ignore[misc]
                 sequences, initial_state, mask, training=training
             )
         if training and self.dropout:
-            kept = self.cell.get_dropout_mask(sequences[:, 0, :])
-            sequences = sequences * kept[:, None, :]
+            dropout = self.cell.get_dropout_mask(sequences[:, 0, :])
+            sequences = sequences * dropout[:, None, :]
         bias = self.cell.bias if self.use_bias else tf.zeros((4 * self.units,))
         outputs, cells = fused_lstm(
             tf.transpose(sequences, (1, 0, 2)),

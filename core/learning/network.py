@@ -177,18 +177,18 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
         forecast = layers.Add(name="forecast", **WIDE)([change, start])
     forecast = _restored(forecast, inputs.transform)
     model = keras.Model([past, seen] if n_columns else past, forecast, name="lookback")
-    _set_path(model, inputs)
+    _set_linear(model, inputs)
     return model
 
 
-def _set_path(model: keras.Model, inputs: Inputs) -> None:
-    line, effect = inputs.linear, inputs.beside.effect
-    if line is not None:
+def _set_linear(model: keras.Model, inputs: Inputs) -> None:
+    linear, effect = inputs.linear, inputs.beside.effect
+    if linear is not None:
         # Differences from the window's last value, as weights of the values themselves.
-        kernel = np.vstack([line.coefficients, 1 - line.coefficients.sum(axis=0)])
-        model.get_layer("line").set_weights([kernel[:, None, :1], line.intercepts[:1]])
-        model.get_layer("steps_of_line").set_weights([kernel, line.intercepts])
-    if line is not None and effect is not None:
+        kernel = np.vstack([linear.coefficients, 1 - linear.coefficients.sum(axis=0)])
+        model.get_layer("linear").set_weights([kernel[:, None, :1], linear.intercepts[:1]])
+        model.get_layer("steps_of_linear").set_weights([kernel, linear.intercepts])
+    if linear is not None and effect is not None:
         first, steps = effect.coefficients[:, :, :1], effect.coefficients
         model.get_layer("effect").set_weights([first, effect.intercepts[:1]])
         flat = steps.reshape(-1, steps.shape[2])
@@ -237,20 +237,20 @@ def _window_and_start(learnt: Any, seen: Any, inputs: Inputs) -> tuple[Any, Any]
     window = relative = layers.Subtract(name="relative", **WIDE)([learnt, last])
     if inputs.linear is not None:
         inside = _latest(relative, inputs.window, "inside_window")
-        following, steps = _path("line", relative, inputs.linear.lags, inputs)
+        following, steps = _linear_part("linear", relative, inputs.linear.lags, inputs)
         start = layers.Add(name="start", **WIDE)([start, steps])
         if inputs.beside.effect is not None:
-            further = _path("effect", seen, inputs.beside.reach, inputs)
-            following = layers.Add(name="path", **WIDE)([following, further[0]])
-            start = layers.Add(name="start_of_path", **WIDE)([start, further[1]])
-        window = layers.Concatenate(name="value_and_line", **WIDE)([inside, following])
+            further = _linear_part("effect", seen, inputs.beside.reach, inputs)
+            following = layers.Add(name="linear_and_effect", **WIDE)([following, further[0]])
+            start = layers.Add(name="start_and_effect", **WIDE)([start, further[1]])
+        window = layers.Concatenate(name="value_and_linear", **WIDE)([inside, following])
     if not inputs.scaler.relative:
         window = layers.Add(name="absolute", **WIDE)([window, last])
     return window, start
 
 
-def _path(name: str, past: Any, reach: int, inputs: Inputs) -> tuple[Any, Any]:
-    """Returns what a part of the path says after each row of the window, and of all steps."""
+def _linear_part(name: str, past: Any, reach: int, inputs: Inputs) -> tuple[Any, Any]:
+    """Returns what the model or its effect says after each row of the window, and of all steps."""
     layers, outputs = keras.layers, len(inputs.target_scale)
     inside = _latest(past, inputs.window + reach - 1, f"{name}_inside")
     following = layers.Conv1D(1, reach, trainable=False, name=name, **WIDE)(inside)

@@ -38,13 +38,13 @@ def warm_up() -> None:
     """Loads TensorFlow and builds the presets' graphs, so that the next training starts at once."""
     prepare_tensorflow()
 
-    from core.learning.fitting import fitted
+    from core.learning.fitting import fit_network
     from core.learning.journal import NullJournal
 
     series = Series("warm-up", "y", "", None, 2 + np.sin(np.arange(60.0)))
     for preset in PRESETS:
         task = Task.of(series, RunConfig.from_preset(preset, window=4, epochs=2))
-        with fitted(task, NullJournal()) as (learner, outcome):
+        with fit_network(task, NullJournal()) as (learner, outcome):
             learner.forecasts(outcome.best, task.rows(task.cut.train, learner.inputs.needed))
     # What is loaded now stays; the collector need not look through it during every run.
     gc.collect()
@@ -57,11 +57,11 @@ def warm_up() -> None:
 @contextlib.contextmanager
 def _quiet_stderr() -> Iterator[None]:
     # TensorFlow reports the GPU it looked for and did not find before it reads its log level.
-    kept = os.dup(2)
+    stderr = os.dup(2)
     try:
         with open(os.devnull, "wb") as nothing:  # noqa: PTH123
             os.dup2(nothing.fileno(), 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        os.dup2(stderr, 2)
+        os.close(stderr)

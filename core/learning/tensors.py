@@ -51,8 +51,8 @@ class Data(NamedTuple):
         """Returns what the network is to say from some target rows on, `(n_windows, outputs)`."""
         following = rows[:, None] + tf.range(outputs, dtype=tf.int64)
         values = tf.gather(self.values, following)  # (n_windows, outputs)
-        missed = (values - tf.gather(self.starts, rows)) / self.target_scale
-        return tf.cast(missed, tf.float32)
+        residuals = (values - tf.gather(self.starts, rows)) / self.target_scale
+        return tf.cast(residuals, tf.float32)
 
 
 ROWS = tf.TensorSpec([None], tf.int64)

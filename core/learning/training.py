@@ -37,8 +37,8 @@ class Outcome:
     """What training leaves.
 
     Attributes:
-        best: Weights with the lowest validation loss, by name; where their gain on the straight
-            path may be chance, they add nothing to it.
+        best: Weights with the lowest validation loss, by name; where their gain on the linear
+            model may be chance, they add nothing to it.
         best_epoch: The epoch they come from; 0 where they add nothing.
         last: Weights after the last batch, by name; None if they stopped being numbers.
         checkpoint: Where training stands.
@@ -89,7 +89,7 @@ class Training:
         if checkpoint is not None:
             self._restore(checkpoint)
         elif self.config.linear:
-            self._validate()  # the straight path alone may be the best there is
+            self._validate()  # the linear model alone may be the best there is
         self._saved_at = self._told_at = time.monotonic()
         stopped = False
         message = self._reason_to_end()
@@ -127,10 +127,10 @@ class Training:
             started = time.monotonic()
             stop = min(self._batches, state.batch + self._pace.batches)
             state.loss_sum = self.learner.learn(order, state.batch, stop, state.loss_sum)
-            taken = time.monotonic() - started
-            self._pace.add(stop - state.batch, taken)
+            elapsed_s = time.monotonic() - started
+            self._pace.add(stop - state.batch, elapsed_s)
             state.batch = stop
-            state.seconds += taken
+            state.seconds += elapsed_s
             if not math.isfinite(state.loss_sum):
                 return True
             self._occasionally()
@@ -171,9 +171,9 @@ class Training:
                 state.waited += 1
         is_best = state.best_epoch == state.epoch
         self.journal.look(state.epoch, self._validation[self._shown], forecasts, is_best)
-        taken = time.monotonic() - started
-        self._pace.add(0, taken)
-        state.seconds += taken
+        elapsed_s = time.monotonic() - started
+        self._pace.add(0, elapsed_s)
+        state.seconds += elapsed_s
 
     def _reason_to_end(self) -> Message | None:
         state = self._state

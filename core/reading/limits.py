@@ -36,7 +36,7 @@ def check_bytes(size: int) -> None:
             "too_many_bytes",
             "A file has up to {most} bytes; this one has {received}. Keep a part of it, or leave "
             "out columns that are not needed.",
-            **_told(MAX_BYTES, size),
+            **_limit_and_size(MAX_BYTES, size),
         )
 
 
@@ -51,7 +51,7 @@ def check_unpacked(size: int) -> None:
             "too_many_unpacked_bytes",
             "A packed file or workbook holds up to {most} bytes; unpacked, this one has {received} "
             "or more. Keep a part of it, or save it as plain CSV.",
-            **_told(MAX_UNPACKED, size),
+            **_limit_and_size(MAX_UNPACKED, size),
         )
 
 
@@ -65,23 +65,23 @@ def check_cells(rows: int, columns: int) -> None:
         raise UserError(
             "too_many_rows",
             "A table has up to {most} rows; this one has {received} or more. Keep a part of it.",
-            **_told(MAX_ROWS, rows),
+            **_limit_and_size(MAX_ROWS, rows),
         )
     if columns > MAX_COLUMNS:
         raise UserError(
             "too_many_columns",
             "A table has up to {most} columns; this one has {received} or more. Leave out those "
             "that are not needed.",
-            **_told(MAX_COLUMNS, columns),
+            **_limit_and_size(MAX_COLUMNS, columns),
         )
     if rows * columns > MAX_CELLS:
         raise UserError(
             "too_many_cells",
             "A table has up to {most} cells; this one has {received} or more. Leave out columns "
             "that are not needed, or keep a part of the rows.",
-            **_told(MAX_CELLS, rows * columns),
+            **_limit_and_size(MAX_CELLS, rows * columns),
         )
 
 
-def _told(most: int, received: int) -> dict[str, str]:
+def _limit_and_size(most: int, received: int) -> dict[str, str]:
     return {"most": f"{most:,}", "received": f"{received:,}"}

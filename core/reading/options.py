@@ -60,8 +60,8 @@ class ReadingOptions:
 
     def for_new_data(self) -> ReadingOptions:
         """Returns what holds for another file with the same columns: how cells are read."""
-        kept = {key: value for key, value in vars(self).items() if key not in _OF_ONE_FILE}
-        return ReadingOptions(**kept)
+        fields = {key: value for key, value in vars(self).items() if key not in _OF_ONE_FILE}
+        return ReadingOptions(**fields)
 
     def of_file(self) -> ReadingOptions:
         """Returns what a file is read by, without what its table's times and rows mean."""
@@ -74,8 +74,8 @@ class ReadingOptions:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ReadingOptions:
         """Rebuilds what `to_dict` wrote; options of another version are left out."""
-        known = {field.name for field in dataclasses.fields(cls)}
-        return cls(**{key: value for key, value in data.items() if key in known})
+        names = {field.name for field in dataclasses.fields(cls)}
+        return cls(**{key: value for key, value in data.items() if key in names})
 
 
 # What is so in one file says nothing of the next one.

@@ -218,17 +218,17 @@ def _split_units(numeric: list[str], columns: set[str]) -> tuple[dict[str, str],
     """Returns shorter names for columns that name a unit, and the units under those names."""
     split = {column: split_unit(column) for column in numeric}
     shared = Counter(short for short, _ in split.values())
-    found = {
+    by_column = {
         column: (short, unit)
         for column, (short, unit) in split.items()
         if unit and shared[short] == 1 and short not in columns
     }
-    return {column: short for column, (short, _) in found.items()}, dict(found.values())
+    return {column: short for column, (short, _) in by_column.items()}, dict(by_column.values())
 
 
 def split_unit(column: str) -> tuple[str, str]:
     """Returns a column's name and the unit it names in brackets, or ""."""
-    found = _UNIT.fullmatch(column)
-    if not found or found[2].lower() in _NOT_UNITS:
+    match = _UNIT.fullmatch(column)
+    if not match or match[2].lower() in _NOT_UNITS:
         return column, ""
-    return found[1], found[2]
+    return match[1], match[2]

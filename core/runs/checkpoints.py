@@ -31,15 +31,15 @@ CHECKPOINT_DAMAGED = Message(
 
 def save(run: Run, checkpoint: Checkpoint) -> None:
     """Writes a checkpoint and drops those older than the last two."""
-    found = _folders(run)
-    number = int(found[-1].name.split("-")[1]) + 1 if found else 1
+    folders = _folders(run)
+    number = int(folders[-1].name.split("-")[1]) + 1 if folders else 1
     folder = run.folder / f"checkpoint-{number}"
     with new_folder(folder) as aside:
         data = safetensors.numpy.save(checkpoint.tensors)
         write_bytes(aside / "tensors.safetensors", data)
         scalars = {key: value for key, value in vars(checkpoint).items() if key != "tensors"}
         write_json(aside / "state.json", {**scalars, "sha256": hashlib.sha256(data).hexdigest()})
-    for old in found[: len(found) + 1 - KEPT]:
+    for old in folders[: len(folders) + 1 - KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 
 
@@ -68,15 +68,15 @@ def load(run: Run) -> tuple[Checkpoint | None, list[Message]]:
 
 def newest_number(run: Run) -> int:
     """Returns the number of the newest checkpoint, 0 where there is none."""
-    found = _folders(run)
-    return int(found[-1].name.split("-")[1]) if found else 0
+    folders = _folders(run)
+    return int(folders[-1].name.split("-")[1]) if folders else 0
 
 
 def _read(folder: Path) -> Checkpoint:
-    told = records.parse_json((folder / "state.json").read_bytes())
-    scalars: Checkpoint = records.from_json(Checkpoint, told)
+    fields = records.parse_json((folder / "state.json").read_bytes())
+    scalars: Checkpoint = records.from_json(Checkpoint, fields)
     data = (folder / "tensors.safetensors").read_bytes()
-    if hashlib.sha256(data).hexdigest() != told.get("sha256"):
+    if hashlib.sha256(data).hexdigest() != fields.get("sha256"):
         raise ValueError("checksum")
     return replace(scalars, tensors=safetensors.numpy.load(data))
 

@@ -21,10 +21,10 @@ S_PER_GATE = 4e-9
 S_PER_STEP = 8e-6
 S_PER_BATCH = 350e-6
 S_PER_TARGET = 12e-9
-# Fitting the straight path, with logarithms tried as well; beyond so many rows no more are taken.
-S_PER_ROW_OF_PATH = 80e-6
-S_PER_STEP_OF_PATH = 1.3e-6
-MOST_ROWS_OF_PATH = 70_000
+# Fitting the linear model, with logarithms tried as well; beyond so many rows no more are taken.
+S_PER_ROW_OF_LINEAR_MODEL = 80e-6
+S_PER_STEP_OF_LINEAR_MODEL = 1.3e-6
+MOST_ROWS_OF_LINEAR_MODEL = 70_000
 S_TO_START = 1.0
 RUNS_TO_CALIBRATE = 5
 EPOCHS_TO_CALIBRATE = 5
@@ -80,7 +80,7 @@ def epoch_seconds(config: RunConfig, n_rows: int) -> float:
 
 
 def _training_seconds(config: RunConfig, cut: Parts) -> float:
-    fitting = _path_seconds(config, cut.validation.stop)
+    fitting = _linear_model_seconds(config, cut.validation.stop)
     return fitting + config.epochs * _epoch_seconds(config, cut)
 
 
@@ -103,12 +103,12 @@ def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
     return passes * per_window_s + batches * per_batch_s
 
 
-def _path_seconds(config: RunConfig, n_rows: int) -> float:
+def _linear_model_seconds(config: RunConfig, n_rows: int) -> float:
     if not config.linear:
         return 0.0
     ways = 1.5 if config.transform == "auto" else 0.5
-    per_row_s = S_PER_ROW_OF_PATH + config.outputs * S_PER_STEP_OF_PATH
-    return ways * per_row_s * min(n_rows, MOST_ROWS_OF_PATH)
+    per_row_s = S_PER_ROW_OF_LINEAR_MODEL + config.outputs * S_PER_STEP_OF_LINEAR_MODEL
+    return ways * per_row_s * min(n_rows, MOST_ROWS_OF_LINEAR_MODEL)
 
 
 def calibrate(folder: Path) -> float:

@@ -26,7 +26,7 @@ class Film:
 
     Attributes:
         rows: Rows of the series, `(n_rows,)`, ascending.
-        epochs: Epochs, `(n_frames,)`, ascending; 0 is the straight path alone.
+        epochs: Epochs, `(n_frames,)`, ascending; 0 is the linear model alone.
         forecasts: One step ahead, in the series' unit, `(n_frames, n_rows)`.
     """
 
@@ -62,8 +62,8 @@ class Recorder:
         film = read_film(run) if done else None
         if film is not None:
             self._rows = film.rows
-            kept = zip(film.epochs.tolist(), film.forecasts, strict=True)
-            self._frames = {epoch: frame for epoch, frame in kept if epoch <= done}
+            frames = zip(film.epochs.tolist(), film.forecasts, strict=True)
+            self._frames = {epoch: frame for epoch, frame in frames if epoch <= done}
 
     def add(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
         """Takes up a look.

@@ -92,9 +92,9 @@ def sketch(path: Path, points: int) -> list[float]:
         lines = [whole[i] for i in _evenly(len(whole), points)]
     epochs = _epochs(lines)
     for losses in ([row.val_loss for row in epochs], [row.loss for row in epochs]):
-        found = [loss for loss in losses if loss is not None and math.isfinite(loss)]
-        if found:
-            return found
+        finite = [loss for loss in losses if loss is not None and math.isfinite(loss)]
+        if finite:
+            return finite
     return []
 
 
@@ -109,7 +109,7 @@ def _evenly(count: int, most: int) -> list[int]:
 
 
 def _spread(path: Path, size: int, lines: int) -> list[bytes]:
-    found = []
+    sampled = []
     with path.open("rb") as file:
         for offset in np.linspace(0, size, lines, endpoint=False, dtype=np.int64):
             file.seek(int(offset))
@@ -117,8 +117,8 @@ def _spread(path: Path, size: int, lines: int) -> list[bytes]:
                 file.readline()  # the rest of a line that began before
             line = file.readline()
             if line.endswith(b"\n"):
-                found.append(line)
-    return found
+                sampled.append(line)
+    return sampled
 
 
 def _epochs(lines: list[bytes]) -> list[Epoch]:

@@ -24,8 +24,8 @@ def validation_key(series: Series, first: int, stop: int, horizon: int) -> str:
         horizon: Steps ahead.
     """
     rows = slice(first, stop)
-    told = hashlib.sha256(f"{horizon} {series.unit}".encode())
+    digest = hashlib.sha256(f"{horizon} {series.unit}".encode())
     # What was mended counts in no error.
     for column in (np.asarray(series.ds[rows]), series.observed[rows]):
-        told.update(np.ascontiguousarray(column).tobytes())
-    return told.hexdigest()
+        digest.update(np.ascontiguousarray(column).tobytes())
+    return digest.hexdigest()

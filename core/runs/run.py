@@ -178,8 +178,10 @@ class Run:
             # Where a worker has just taken it, the worker finds the stop itself.
             with suppress(UserError), self.lease():
                 if self.status().state == "queued":
-                    known = self.metrics_path.exists()
-                    self.write_status(state="stopped", message=None if known else NOTHING_LEARNT)
+                    has_scores = self.metrics_path.exists()
+                    self.write_status(
+                        state="stopped", message=None if has_scores else NOTHING_LEARNT
+                    )
 
     def stop_requested(self) -> bool:
         """Returns whether a stop was asked for."""

@@ -69,16 +69,16 @@ class Scores:
                 raise ValueError(f"rows of {name} that the series does not have")
 
     @classmethod
-    def of(cls, found: Evaluation, notes: tuple[Message, ...], **training: Any) -> Scores:
+    def of(cls, evaluation: Evaluation, notes: tuple[Message, ...], **training: Any) -> Scores:
         """Returns the scores of a run.
 
         Args:
-            found: How good its forecasts are.
+            evaluation: How good its forecasts are.
             notes: What a reader must know of the training.
             **training: `n_rows`, `epochs`, `seconds`, `best_epoch` and `stopped`.
         """
-        kept = {key: value for key, value in vars(found).items() if key != "predictions"}
-        return cls(**{**kept, **training, "notes": (*notes, *found.notes)})
+        fields = {key: value for key, value in vars(evaluation).items() if key != "predictions"}
+        return cls(**{**fields, **training, "notes": (*notes, *evaluation.notes)})
 
     @classmethod
     def read(cls, path: Path) -> Scores | None:
@@ -105,39 +105,42 @@ class Scores:
         Raises:
             Mismatch: It is something else.
         """
-        told = dict(records.from_json(Mapping[str, Any], data))
-        parts = {name: _part(told, name) for name in _BASELINES}
-        if "rows" in told:
-            test = records.from_json(Mapping[str, range], told["rows"]).get("test", range(0))
-            told = {"n_rows": test.stop, **told}
-        told |= {"coverage": told.get("intervals"), **parts}
-        found: Scores = records.from_json(cls, told)
-        return found
+        fields = dict(records.from_json(Mapping[str, Any], data))
+        parts = {name: _part(fields, name) for name in _BASELINES}
+        if "rows" in fields:
+            test = records.from_json(Mapping[str, range], fields["rows"]).get("test", range(0))
+            fields = {"n_rows": test.stop, **fields}
+        fields |= {"coverage": fields.get("intervals"), **parts}
+        scores: Scores = records.from_json(cls, fields)
+        return scores
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the scores as JSON types, without what a run of an older version lacks."""
         parts = {"validation": self.validation, "test": self.test}
-        known = {name: part for name, part in parts.items() if part is not None}
-        told: dict[str, Any] = {
+        by_part = {name: part for name, part in parts.items() if part is not None}
+        content: dict[str, Any] = {
             key: getattr(self, key)
             for key in ("n_rows", "epochs", "seconds", "best_epoch", "stopped")
         }
         for key, name in _BY_PART.items():
-            of_parts = {part: _plain(getattr(of, key)) for part, of in known.items()}
+            of_parts = {part: _plain(getattr(of, key)) for part, of in by_part.items()}
             if any(of_parts.values()):
-                told[name] = of_parts
+                content[name] = of_parts
             if key == "last":
-                for part in reversed(known):
-                    told[_BASELINES[part]] = _plain(known[part].baselines)
+                for part in reversed(by_part):
+                    content[_BASELINES[part]] = _plain(by_part[part].baselines)
         if self.coverage is not None:
-            told["intervals"] = _plain(self.coverage)
-            told["bands_ahead"] = _plain(self.bands_ahead)
+            content["intervals"] = _plain(self.coverage)
+            content["bands_ahead"] = _plain(self.bands_ahead)
         if self.test is not None and self.test.steps:
-            told["usable_horizon"] = usable_horizon(self.test.steps)
-        told["rows"] = {name: [rows.start, rows.stop] for name, rows in self.rows.items()}
-        told["linear_ar_lags"], told["season_length"] = self.linear_ar_lags, self.season_length
-        told["notes"] = _plain(self.notes)
-        return told
+            content["usable_horizon"] = usable_horizon(self.test.steps)
+        content["rows"] = {name: [rows.start, rows.stop] for name, rows in self.rows.items()}
+        content["linear_ar_lags"], content["season_length"] = (
+            self.linear_ar_lags,
+            self.season_length,
+        )
+        content["notes"] = _plain(self.notes)
+        return content
 
     def part(self, name: str) -> PartScores:
         """Returns the scores of `validation` or `test`.
@@ -145,34 +148,34 @@ class Scores:
         Raises:
             LookupError: The test is sealed.
         """
-        found = self.validation if name == "validation" else self.test
-        if found is None:
+        scores = self.validation if name == "validation" else self.test
+        if scores is None:
             raise LookupError("the test is sealed")
-        return found
+        return scores
 
     def without_test(self) -> Scores:
         """Returns what may be shown while the test rows are sealed."""
         return replace(self, test=None, coverage=None, bands_ahead={})
 
 
-def _part(told: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _part(content: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Returns what is written of a part under several names, as the fields of `PartScores`."""
-    found = {}
+    fields = {}
     for key, written in _BY_PART.items():
-        of = records.from_json(Mapping[str, Any], told.get(written, {}))
+        of = records.from_json(Mapping[str, Any], content.get(written, {}))
         if name in of:
-            found[key] = of[name]
-    if _BASELINES[name] not in told:
+            fields[key] = of[name]
+    if _BASELINES[name] not in content:
         raise Mismatch(f"“{_BASELINES[name]}” is missing")
-    return {**found, "baselines": told[_BASELINES[name]]}
+    return {**fields, "baselines": content[_BASELINES[name]]}
 
 
-def _plain(found: Any) -> Any:
+def _plain(record: Any) -> Any:
     """Returns records, and what holds them, as JSON types."""
-    if isinstance(found, Mapping):
-        return {key: _plain(value) for key, value in found.items()}
-    if isinstance(found, tuple):
-        return [_plain(value) for value in found]
-    if hasattr(found, "to_dict"):
-        return found.to_dict()
-    return asdict(found) if hasattr(found, "__dataclass_fields__") else found
+    if isinstance(record, Mapping):
+        return {key: _plain(value) for key, value in record.items()}
+    if isinstance(record, tuple):
+        return [_plain(value) for value in record]
+    if hasattr(record, "to_dict"):
+        return record.to_dict()
+    return asdict(record) if hasattr(record, "__dataclass_fields__") else record

@@ -90,8 +90,8 @@ def shown_scores(run: Run) -> Scores | None:
     Raises:
         DamagedFile: They are damaged.
     """
-    found = run.scores()
-    return found if found is None or opening(run) else found.without_test()
+    scores = run.scores()
+    return scores if scores is None or opening(run) else scores.without_test()
 
 
 def shown_predictions(run: Run) -> pd.DataFrame:
@@ -100,8 +100,8 @@ def shown_predictions(run: Run) -> pd.DataFrame:
     Raises:
         DamagedFile: They are missing or damaged.
     """
-    found = run.predictions()
-    return found if opening(run) else _without_test_rows(found, run.config())
+    predictions = run.predictions()
+    return predictions if opening(run) else _without_test_rows(predictions, run.config())
 
 
 def shown_bands_ahead(run: Run, inputs: Inputs) -> dict[str, Values]:
@@ -116,15 +116,15 @@ def shown_bands_ahead(run: Run, inputs: Inputs) -> dict[str, Values]:
     """
     if opening(run):
         scores, horizon = run.scores(), run.config().horizon
-        known = {} if scores is None else scores.bands_ahead
-        if any(len(halves) != horizon for halves in known.values()):
+        measured = {} if scores is None else scores.bands_ahead
+        if any(len(halves) != horizon for halves in measured.values()):
             raise records.damaged(run.metrics_path, "bands of another horizon")
-        return {level: np.array(halves, np.float64) for level, halves in known.items()}
+        return {level: np.array(halves, np.float64) for level, halves in measured.items()}
     try:
         rows = shown_predictions(run)
     except DamagedFile:  # the next values themselves can still be had
         return {}
-    found = {}
+    by_level = {}
     for level in LEVELS:
         if f"hi-{level}" not in rows:
             continue
@@ -134,8 +134,8 @@ def shown_bands_ahead(run: Run, inputs: Inputs) -> dict[str, Values]:
             return {}  # forecasts of another run
         top, middle = (last[name].to_numpy() for name in (f"hi-{level}", "forecast"))
         half[last.index.to_numpy() - 1] = inputs.learn(top) - inputs.learn(middle)
-        found[str(level)] = half
-    return found
+        by_level[str(level)] = half
+    return by_level
 
 
 @dataclass(frozen=True)
@@ -230,15 +230,15 @@ def _marks(series: Series) -> dict[str, int]:
 
 def _uncounted(runs_folder: Path, looks: list[Look]) -> list[Look]:
     """Returns the looks by runs that were opened before looks were written down."""
-    counted, found = {look.run for look in looks}, []
+    counted, earlier = {look.run for look in looks}, []
     for path in runs_folder.glob(f"*/{Run('').opening_path.name}"):
         run = Run(path.parent)
         count = None if deletion.id_of(run.folder) in counted else opening(run)
         # One that cannot be read any more must not keep anybody from opening another.
         with contextlib.suppress(UserError):
-            found += [(count, Look.of(run))] if count else []
+            earlier += [(count, Look.of(run))] if count else []
     added: list[Look] = []
-    for count, look in sorted(found, key=lambda each: (each[0], each[1].run)):
+    for count, look in sorted(earlier, key=lambda each: (each[0], each[1].run)):
         # Those before it whose runs were deleted since are known by its count alone.
         lost = count - 1 - sum(look.meets(other) for other in [*looks, *added])
         added += [replace(look, run="")] * max(0, lost) + [look]
@@ -246,11 +246,11 @@ def _uncounted(runs_folder: Path, looks: list[Look]) -> list[Look]:
 
 
 def _read_looks(path: Path) -> list[Look]:
-    found = []
+    looks = []
     for line in path.read_bytes().splitlines() if path.is_file() else []:
         with contextlib.suppress(records.Mismatch):  # half a line, where a process was killed
-            found.append(records.from_json(Look, records.parse_json(line)))
-    return found
+            looks.append(records.from_json(Look, records.parse_json(line)))
+    return looks
 
 
 def _append(path: Path, looks: list[Look]) -> None:
@@ -263,8 +263,8 @@ def _append(path: Path, looks: list[Look]) -> None:
         os.fsync(file.fileno())
 
 
-def _without_test_rows(found: pd.DataFrame, config: RunConfig) -> pd.DataFrame:
+def _without_test_rows(predictions: pd.DataFrame, config: RunConfig) -> pd.DataFrame:
     if len(config.split) == 2:
         # The same rows are validation and test: they chose the weights and are shown as such.
-        return found.assign(split=found["split"].replace("test", "validation"))
-    return found[found["split"] != "test"].reset_index(drop=True)
+        return predictions.assign(split=predictions["split"].replace("test", "validation"))
+    return predictions[predictions["split"] != "test"].reset_index(drop=True)

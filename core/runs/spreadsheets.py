@@ -84,8 +84,8 @@ def _cells(column: pd.Series[Any]) -> list[Any]:
     """Returns what stands in a column: texts, numbers, truths, days or times, None for nothing."""
     if pd.api.types.is_datetime64_any_dtype(column):
         return _stamps(column.to_numpy())
-    known = column.astype(object).where(column.notna(), None)
-    return [_cell(value) for value in known]
+    values = column.astype(object).where(column.notna(), None)
+    return [_cell(value) for value in values]
 
 
 def _cell(value: Any) -> Any:
@@ -95,9 +95,9 @@ def _cell(value: Any) -> Any:
 
 
 def _stamps(stamps: np.ndarray[Any, np.dtype[np.datetime64]]) -> list[Any]:
-    known = stamps[~np.isnat(stamps)]
-    seconds, days = known.astype("datetime64[s]"), known.astype("datetime64[D]")
-    if (known != seconds).any() or ((days < _FIRST) | (days > _LAST)).any():
+    valid = stamps[~np.isnat(stamps)]
+    seconds, days = valid.astype("datetime64[s]"), valid.astype("datetime64[D]")
+    if (valid != seconds).any() or ((days < _FIRST) | (days > _LAST)).any():
         return [None if np.isnat(stamp) else str(pd.Timestamp(stamp)) for stamp in stamps]
     return list(stamps.astype(f"datetime64[{'s' if (seconds != days).any() else 'D'}]").tolist())
 

@@ -98,8 +98,8 @@ def scan(folder: Path) -> list[Run]:
     if not folder.is_dir():
         return []
     ids = (entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
-    found = (Run(folder / run_id) for run_id in sorted(ids, reverse=True))
-    return [run for run in found if run.exists()]
+    runs = (Run(folder / run_id) for run_id in sorted(ids, reverse=True))
+    return [run for run in runs if run.exists()]
 
 
 def find(run: str, folder: Path) -> Run:

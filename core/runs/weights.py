@@ -75,7 +75,7 @@ def _check(weights: dict[str, Any], inputs: Inputs, config: RunConfig) -> None:
     Raises:
         ValueError: They are of another one.
     """
-    wanted = gates.shapes(config)
+    wanted = gates.weight_shapes(config)
     there = {name: array.shape for name, array in weights.items()}
     if there != wanted or not all(np.isfinite(array).all() for array in weights.values()):
         raise ValueError("weights of another network")

@@ -184,8 +184,8 @@ def season_gain(values: Values, length: int) -> float:
     half = len(rest) // 2
     counts = np.bincount(phases[:half], minlength=length)
     cycle = np.bincount(phases[:half], rest[:half], minlength=length) / np.maximum(counts, 1)
-    known = counts[phases[half:]] > 0
-    actual, expected = rest[half:][known], cycle[phases[half:]][known]
+    covered = counts[phases[half:]] > 0
+    actual, expected = rest[half:][covered], cycle[phases[half:]][covered]
     if actual.std() <= 1e-9 * np.abs(values).max() or expected.std() == 0:
         return 0.0
     likeness = float(np.corrcoef(actual, expected)[0, 1])

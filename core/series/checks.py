@@ -108,8 +108,8 @@ def fill_covariate(cells: Values, n_rows: int, column: str) -> tuple[Values, lis
     """
     values = cells.copy()
     inside = values[:n_rows]
-    known = np.isfinite(inside)
-    if not known.any():
+    observed = np.isfinite(inside)
+    if not observed.any():
         raise UserError(
             "covariate_empty",
             "Another column to look at holds numbers; “{column}” is empty in all {rows} rows of "
@@ -118,8 +118,8 @@ def fill_covariate(cells: Values, n_rows: int, column: str) -> tuple[Values, lis
             rows=n_rows,
         )
     # Nothing comes before the first value, so that one stands in.
-    last_known = np.maximum.accumulate(np.where(known, np.arange(n_rows), np.argmax(known)))
-    missing = int((~known).sum())
+    last_known = np.maximum.accumulate(np.where(observed, np.arange(n_rows), np.argmax(observed)))
+    missing = int((~observed).sum())
     inside[:] = inside[last_known]
     if not missing:
         return values, []

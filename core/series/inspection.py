@@ -17,7 +17,7 @@ from core.series import checks, quality, report, row_order
 from core.series.cadence import TRAIN_SHARE, Cadence, find_cadence, season_strength, suggest_season
 from core.series.ledger import Entry, Repair, describe
 from core.series.quality import Finding, Observed
-from core.series.repairs import Mended, mend, previous
+from core.series.repairs import Mended, fill_forward, mend
 from core.series.row_order import RowOrder, as_they_come
 from core.series.series import Series
 from core.types import Stamps, Values
@@ -89,13 +89,13 @@ def inspect(
     values = order.take(values)
     checks.refuse_few(values[np.isfinite(values)], column)
     observed = _observe(column, values, moments, train_share)
-    found = quality.find_oddities(observed, choices)
-    mended, entries = _mend(observed, found, choices)
+    findings = quality.find_oddities(observed, choices)
+    mended, entries = _mend(observed, findings, choices)
     beside, filling = _take_covariates(table, chosen, order, mended)
     notes += report.describe_covariates(beside, len(mended))
     series = _as_series(table, observed, mended, entries, (notes, [*timing, *filling]))
     series = replace(series, covariates=beside, reading=table.options)
-    return Inspection(observed, (*_duplicates(timing), *found), series)
+    return Inspection(observed, (*_duplicates(timing), *findings), series)
 
 
 def column_values(table: Table, name: str) -> Values:
@@ -112,19 +112,19 @@ def _take_covariates(
 ) -> tuple[dict[str, Values], list[Message]]:
     """Returns other columns in the rows of a series and in those to come, and warnings."""
     columns: dict[str, Values] = {}
-    told: list[Message] = []
+    all_warnings: list[Message] = []
     for name in names:
         cells = mended.take(order.take(column_values(table, name)))
         columns[name], warnings = checks.fill_covariate(cells, len(mended), name)
-        told += warnings
-    return columns, told
+        all_warnings += warnings
+    return columns, all_warnings
 
 
 def _mend(
-    observed: Observed, found: Sequence[Finding], choices: Sequence[Repair]
+    observed: Observed, findings: Sequence[Finding], choices: Sequence[Repair]
 ) -> tuple[Mended, tuple[Entry, ...]]:
     """Carries out what was chosen and what has to be done, and lists what changed anything."""
-    planned = dict(quality.plan(found, choices))
+    planned = dict(quality.plan(findings, choices))
     mended = mend(observed.values, observed.time, planned)
     checks.refuse_few(mended.values, observed.column)
     entries = (
@@ -140,7 +140,7 @@ def _as_series(
     observed: Observed,
     mended: Mended,
     entries: tuple[Entry, ...],
-    told: tuple[list[Message], list[Message]],
+    time_messages: tuple[list[Message], list[Message]],
 ) -> Series:
     """Returns what is left of a column, with what was said of its times: notes and warnings."""
     column = observed.column
@@ -148,7 +148,7 @@ def _as_series(
     gaps = [] if mended.time is None else report.warn_of_gaps(cadence, mended.time)
     notes = [
         report.TARGET.with_values(column=column),
-        *told[0],
+        *time_messages[0],
         *_describe(mended, cadence, season_length, observed.train_share),
     ]
     return Series(
@@ -160,20 +160,20 @@ def _as_series(
         frequency=cadence.frequency,
         season_length=season_length,
         notes=(*table.notes, *notes),
-        warnings=(*table.warnings, *_warnings(mended, entries, [*told[1], *gaps], column)),
+        warnings=(*table.warnings, *_warnings(mended, entries, [*time_messages[1], *gaps], column)),
         repaired=mended.repaired,
         ledger=entries,
     )
 
 
 def _observe(column: str, values: Values, moments: Stamps | None, train_share: float) -> Observed:
-    known = np.flatnonzero(np.isfinite(values))
-    kept = slice(int(known[0]), int(known[-1]) + 1)
-    if moments is None or len(moments[kept]) < checks.MIN_ROWS:
+    finite = np.flatnonzero(np.isfinite(values))
+    inside = slice(int(finite[0]), int(finite[-1]) + 1)
+    if moments is None or len(moments[inside]) < checks.MIN_ROWS:
         return Observed(column, values, moments, Cadence(""), train_share=train_share)
     cadence = find_cadence(moments)
-    filled = previous(values[kept])
-    season = suggest_season(filled, moments[kept], cadence.frequency, train_share)
+    filled = fill_forward(values[inside])
+    season = suggest_season(filled, moments[inside], cadence.frequency, train_share)
     return Observed(column, values, moments, cadence, season, train_share)
 
 
@@ -182,7 +182,7 @@ def _rhythm(mended: Mended, observed: Observed) -> tuple[Cadence, int | None]:
     if mended.time is None:
         return Cadence(""), None
     inside = slice(observed.values.size - mended.ends[1] - len(mended), None)
-    as_observed = previous(observed.values)[inside][: len(mended)]
+    as_observed = fill_forward(observed.values)[inside][: len(mended)]
     if sum(mended.ends) + len(mended) == len(observed.values) and np.array_equal(
         mended.values, as_observed
     ):
@@ -208,12 +208,12 @@ def _describe(
 def _warnings(
     mended: Mended, entries: tuple[Entry, ...], timing: list[Message], column: str
 ) -> list[Message]:
-    told = [(entry.repair.kind, describe(entry, column)) for entry in entries]
+    by_kind = [(entry.repair.kind, describe(entry, column)) for entry in entries]
     return [
-        *(message for kind, message in told if kind != "fill"),
+        *(message for kind, message in by_kind if kind != "fill"),
         *timing,
         *checks.warn_of_ends(*mended.ends, column),
-        *(message for kind, message in told if kind == "fill"),
+        *(message for kind, message in by_kind if kind == "fill"),
         *checks.warn_of_values(mended.values, column),
     ]
 
@@ -283,14 +283,14 @@ def _no_numbers(frame: pd.DataFrame, time: str | None) -> UserError:
 
 
 def _find_column(table: Table, name: str) -> str:
-    known = [str(column) for column in table.columns]
+    names = [str(column) for column in table.columns]
     for candidate in (name, split_unit(name)[0]):
-        if candidate in known:
+        if candidate in names:
             return candidate
     raise UserError(
         "no_such_column",
         "The columns are {known}; there is none called “{received}”. Choose one of them.",
-        known=", ".join(f"“{column}”" for column in known[:20]),
+        known=", ".join(f"“{column}”" for column in names[:20]),
         received=name,
     )
 
@@ -315,7 +315,7 @@ def _choose_target(table: Table, time_column: str | None, target: str | None) ->
 def _choose_covariates(
     table: Table, covariates: Sequence[str], time_column: str | None, target: str
 ) -> list[str]:
-    found = []
+    chosen = []
     for name in covariates:
         column = _find_column(table, name)
         if column in (target, time_column):
@@ -325,5 +325,5 @@ def _choose_covariates(
                 "“{column}” is one of them. Leave it out.",
                 column=column,
             )
-        found.append(column)
-    return found
+        chosen.append(column)
+    return chosen

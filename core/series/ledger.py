@@ -161,8 +161,8 @@ class Entry:
         Raises:
             ValueError: It is no line of a ledger.
         """
-        found: Entry = records.from_json(cls, {**data, "repair": data})
-        return found
+        entry: Entry = records.from_json(cls, {**data, "repair": data})
+        return entry
 
 
 def _is_number(value: object) -> bool:
@@ -204,17 +204,17 @@ def write_choices(choices: Sequence[Repair]) -> str | None:
     """Returns choices as a text that an address or a file can hold; None for none."""
     if not choices:
         return None
-    kept = [choice.to_dict() for choice in choices]
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    records_written = [choice.to_dict() for choice in choices]
+    return json.dumps(records_written, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_choices(text: str | None) -> tuple[Repair, ...]:
     """Returns what `write_choices` wrote; what somebody else wrote there is left out."""
     try:
-        found = records.from_json(tuple[Repair, ...], records.parse_json(text or "[]"))
+        choices = records.from_json(tuple[Repair, ...], records.parse_json(text or "[]"))
     except records.Mismatch:
         return ()
-    return tuple({choice.subject: choice for choice in found}.values())
+    return tuple({choice.subject: choice for choice in choices}.values())
 
 
 def describe(entry: Entry, column: str) -> Message:
@@ -225,18 +225,18 @@ def describe(entry: Entry, column: str) -> Message:
         column: Name of the column that was mended.
     """
     repair = entry.repair
-    told = {"column": column, "count": entry.rows}
+    facts = {"column": column, "count": entry.rows}
     if repair.kind == "sentinel":
         value = repair.value or 0.0
         return SENTINEL_MISSING.with_values(
-            **told, value=int(value) if value.is_integer() else value
+            **facts, value=int(value) if value.is_integer() else value
         )
     if repair.kind == "stuck":
-        return STUCK_MISSING.with_values(**told, run=round(repair.value or 0))
+        return STUCK_MISSING.with_values(**facts, run=round(repair.value or 0))
     if repair.kind == "drop":
-        return ROWS_DROPPED.with_values(**told, start=repair.start)
+        return ROWS_DROPPED.with_values(**facts, start=repair.start)
     if repair.kind == "clip":
-        return VALUES_CLIPPED.with_values(**told, limit=f"{repair.value:.4g}")
+        return VALUES_CLIPPED.with_values(**facts, limit=f"{repair.value:.4g}")
     if repair.kind == "resample":
-        return RESAMPLED[repair.how].with_values(**told, frequency=repair.frequency)
-    return FILLED[repair.how].with_values(**told)
+        return RESAMPLED[repair.how].with_values(**facts, frequency=repair.frequency)
+    return FILLED[repair.how].with_values(**facts)

@@ -61,8 +61,8 @@ def measure_length(rows: int, config: RunConfig) -> Sufficiency:
     examples = count_targets(train, config.window, config.reach_back, config.horizon)
     short = examples < FEWEST_EXAMPLES or len(train) < FEWEST_WINDOWS * config.window
     message = HISTORY_SHORT if short else HISTORY_ENOUGH
-    told = {"window": config.window, "rows": len(train), "examples": examples}
-    return Sufficiency(examples, short, message.with_values(**told))
+    lengths = {"window": config.window, "rows": len(train), "examples": examples}
+    return Sufficiency(examples, short, message.with_values(**lengths))
 
 
 def check_length(n: int, config: RunConfig) -> Parts:
@@ -71,9 +71,9 @@ def check_length(n: int, config: RunConfig) -> Parts:
     Raises:
         UserError: A part has no row to forecast; says how many rows are needed.
     """
-    found = parts(n, config.split)
-    if all(_forecastable(part, config) for part in _distinct(found)):
-        return found
+    cut = parts(n, config.split)
+    if all(_forecastable(part, config) for part in _distinct(cut)):
+        return cut
     raise UserError(
         "too_few_rows",
         "With a window of {window}, a horizon of {horizon} and a split of {split}, each part needs "
@@ -112,5 +112,5 @@ def _forecastable(part: range, config: RunConfig) -> bool:
     return count_targets(part, config.window, config.reach_back, config.horizon) > 0
 
 
-def _distinct(found: Parts) -> set[range]:
-    return {found.train, found.validation, found.test}
+def _distinct(cut: Parts) -> set[range]:
+    return {cut.train, cut.validation, cut.test}

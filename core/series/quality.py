@@ -14,7 +14,7 @@ import numpy as np
 from core.errors import Message
 from core.series.cadence import TRAIN_SHARE, Cadence, are_holidays, short_stamp
 from core.series.ledger import Repair
-from core.series.repairs import middles, outliers, previous, runs
+from core.series.repairs import fill_forward, find_runs, outliers, running_medians
 from core.series.split import count_train
 from core.types import Rows, Stamps, Values
 
@@ -137,14 +137,14 @@ def find_oddities(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[F
         choices: What a person chose: a sentinel that is kept counts as a value.
     """
     sentinels = _find_sentinels(observed)
-    kept = {choice.value for choice in choices if choice.kind == "sentinel"}
+    declined = {choice.value for choice in choices if choice.kind == "sentinel"}
     values = observed.values.copy()
     for finding in sentinels:
-        if finding.default and finding.default.value not in kept:
+        if finding.default and finding.default.value not in declined:
             values[finding.rows] = np.nan
     seen = replace(observed, values=values)
     shift = _find_level_shift(seen)
-    found = [
+    findings = [
         *sentinels,
         _find_missing(seen),
         _find_gaps(seen),
@@ -152,7 +152,7 @@ def find_oddities(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[F
         _find_outliers(seen, shift),
         shift,
     ]
-    return tuple(finding for finding in found if finding is not None)
+    return tuple(finding for finding in findings if finding is not None)
 
 
 def plan(findings: Sequence[Finding], choices: Sequence[Repair]) -> list[tuple[Repair, bool]]:
@@ -171,7 +171,7 @@ def plan(findings: Sequence[Finding], choices: Sequence[Repair]) -> list[tuple[R
 
 
 def _find_sentinels(observed: Observed) -> list[Finding]:
-    found = []
+    findings = []
     for sentinel in SENTINELS:
         hits = observed.values == sentinel
         rest = observed.values[~hits & np.isfinite(observed.values)]
@@ -187,18 +187,18 @@ def _find_sentinels(observed: Observed) -> list[Finding]:
                 value=_rounded(sentinel),
                 at=observed.at(int(np.flatnonzero(hits)[0])),
             )
-            found.append(
+            findings.append(
                 Finding(message, np.flatnonzero(hits), (repair,), repair if below else None)
             )
-    return found
+    return findings
 
 
 def _find_missing(observed: Observed) -> Finding | None:
-    known = np.flatnonzero(np.isfinite(observed.values))
+    observed_rows = np.flatnonzero(np.isfinite(observed.values))
     rows = np.flatnonzero(~np.isfinite(observed.values))
-    if len(known):
-        rows = rows[(rows > known[0]) & (rows < known[-1])]
-    if not len(rows) or not len(known):
+    if len(observed_rows):
+        rows = rows[(rows > observed_rows[0]) & (rows < observed_rows[-1])]
+    if not len(rows) or not len(observed_rows):
         return None
     message = MISSING.with_values(
         column=observed.column, count=len(rows), at=observed.at(int(rows[0]))
@@ -246,9 +246,9 @@ def _resamples(ways: Sequence[str], frequency: str) -> tuple[Repair, ...]:
 
 
 def _find_stuck(observed: Observed) -> Finding | None:
-    starts, lengths = runs(observed.values)
-    known = np.isfinite(observed.values[starts])
-    starts, lengths = starts[known], lengths[known]
+    starts, lengths = find_runs(observed.values)
+    finite = np.isfinite(observed.values[starts])
+    starts, lengths = starts[finite], lengths[finite]
     learnt = lengths[starts + lengths <= observed.n_train]
     if len(learnt) < FEWEST_RUNS:
         return None
@@ -271,7 +271,7 @@ def _find_stuck(observed: Observed) -> Finding | None:
 
 def _find_outliers(observed: Observed, shift: Finding | None) -> Finding | None:
     values = observed.values
-    away = np.abs(values - middles(values))
+    away = np.abs(values - running_medians(values))
     learnt = away[: observed.n_train]
     learnt = learnt[np.isfinite(learnt)]
     limit = FAR * float(np.median(learnt)) if len(learnt) else 0.0
@@ -294,12 +294,16 @@ def _find_outliers(observed: Observed, shift: Finding | None) -> Finding | None:
 
 
 def _find_level_shift(observed: Observed) -> Finding | None:
-    known = np.flatnonzero(np.isfinite(observed.values))
-    values = previous(observed.values)[known[0] :] if len(known) else observed.values[:0]
-    found = level_shift(values, observed.season_length)
-    if found is None:
+    observed_rows = np.flatnonzero(np.isfinite(observed.values))
+    values = (
+        fill_forward(observed.values)[observed_rows[0] :]
+        if len(observed_rows)
+        else observed.values[:0]
+    )
+    shift = level_shift(values, observed.season_length)
+    if shift is None:
         return None
-    row, before, after = found[0] + int(known[0]), found[1], found[2]
+    row, before, after = shift[0] + int(observed_rows[0]), shift[1], shift[2]
     message = LEVEL_SHIFT.with_values(
         at=observed.at(row), column=observed.column, before=_rounded(before), after=_rounded(after)
     )

@@ -57,10 +57,10 @@ class Mended:
         """Returns the number of rows."""
         return len(self.values)
 
-    def keep(self, kept: Flags | slice) -> Mended:
+    def keep(self, chosen: Flags | slice) -> Mended:
         """Returns some of the rows."""
-        time = None if self.time is None else self.time[kept]
-        values, rows, repaired = self.values[kept], self.rows[kept], self.repaired[kept]
+        time = None if self.time is None else self.time[chosen]
+        values, rows, repaired = self.values[chosen], self.rows[chosen], self.repaired[chosen]
         return dataclasses.replace(self, values=values, time=time, rows=rows, repaired=repaired)
 
     def change(self, rows: Flags, values: Values | float, repaired: bool = True) -> Mended:
@@ -115,7 +115,7 @@ def outliers(values: Values, limit: float) -> Flags:
         values: Values in time order, nan where missing, `(n,)`.
         limit: How far is too far, in the unit of the values.
     """
-    away = values - middles(values)
+    away = values - running_medians(values)
     far = np.where(np.isfinite(away) & (np.abs(away) > limit), np.sign(away), 0.0)
     in_a_row = np.ones(len(far), dtype=bool)
     for back in range(NEW_LEVEL):
@@ -124,24 +124,24 @@ def outliers(values: Values, limit: float) -> Flags:
     return np.asarray((far != 0) & ~in_a_row)
 
 
-def middles(values: Values) -> Values:
+def running_medians(values: Values) -> Values:
     """Returns the median of the seven values before each row, nan for the first three.
 
     Args:
         values: Values in time order, nan where missing, `(n,)`; the one before stands in.
     """
-    n, known = len(values), previous(values)
-    found = np.full(n, np.nan)
-    first = int(np.argmax(np.isfinite(known))) if n else 0
+    n, filled = len(values), fill_forward(values)
+    medians = np.full(n, np.nan)
+    first = int(np.argmax(np.isfinite(filled))) if n else 0
     for row in range(first + FEWEST_BEFORE, min(first + BEFORE, n)):
-        found[row] = np.median(known[first:row])
+        medians[row] = np.median(filled[first:row])
     if n > first + BEFORE:
-        windows = np.lib.stride_tricks.sliding_window_view(known[first:-1], BEFORE)
-        found[first + BEFORE :] = np.median(windows, axis=1)
-    return found
+        windows = np.lib.stride_tricks.sliding_window_view(filled[first:-1], BEFORE)
+        medians[first + BEFORE :] = np.median(windows, axis=1)
+    return medians
 
 
-def runs(values: Values) -> tuple[Rows, Rows]:
+def find_runs(values: Values) -> tuple[Rows, Rows]:
     """Returns where each run of equal values begins, and how long it is; a missing one ends it."""
     if not len(values):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -149,19 +149,19 @@ def runs(values: Values) -> tuple[Rows, Rows]:
     return starts, np.diff(np.append(starts, len(values)))
 
 
-def previous(values: Values) -> Values:
+def fill_forward(values: Values) -> Values:
     """Returns the values, each missing one replaced by the last one known; nan before the first."""
     rows = np.where(np.isfinite(values), np.arange(len(values)), 0)
     return np.asarray(values[np.maximum.accumulate(rows)]) if len(values) else values
 
 
 def _without_ends(column: Mended) -> Mended:
-    known = np.flatnonzero(np.isfinite(column.values))
-    if not len(known):
+    observed = np.flatnonzero(np.isfinite(column.values))
+    if not len(observed):
         return column.keep(slice(0, 0))
-    first, last = int(known[0]), len(column) - 1 - int(known[-1])
+    first, last = int(observed[0]), len(column) - 1 - int(observed[-1])
     ends = (column.ends[0] + first, column.ends[1] + last)
-    return dataclasses.replace(column.keep(slice(known[0], known[-1] + 1)), ends=ends)
+    return dataclasses.replace(column.keep(slice(observed[0], observed[-1] + 1)), ends=ends)
 
 
 def _take_as_missing(column: Mended, repair: Repair) -> tuple[Mended, int]:
@@ -170,7 +170,7 @@ def _take_as_missing(column: Mended, repair: Repair) -> tuple[Mended, int]:
 
 
 def _take_stuck_as_missing(column: Mended, repair: Repair) -> tuple[Mended, int]:
-    starts, lengths = runs(column.values)
+    starts, lengths = find_runs(column.values)
     place = np.arange(len(column)) - np.repeat(starts, lengths)
     hits = (place + 1 >= (repair.value or np.inf)) & np.isfinite(column.values)
     return column.change(hits, np.nan, repaired=False), int(hits.sum())
@@ -178,19 +178,19 @@ def _take_stuck_as_missing(column: Mended, repair: Repair) -> tuple[Mended, int]
 
 def _drop(column: Mended, repair: Repair) -> tuple[Mended, int]:
     start = repair.start or "0"
-    kept = np.ones(len(column), dtype=bool)
+    remaining = np.ones(len(column), dtype=bool)
     # A row number says nothing about times, nor a time about rows that have none.
     if column.time is not None and not start.isdigit():
-        kept = np.asarray(column.time >= np.datetime64(start))
+        remaining = np.asarray(column.time >= np.datetime64(start))
     elif column.time is None and start.isdigit():
-        kept = column.rows >= int(start)
-    return column.keep(kept), int((~kept).sum())
+        remaining = column.rows >= int(start)
+    return column.keep(remaining), int((~remaining).sum())
 
 
 def _clip(column: Mended, repair: Repair) -> tuple[Mended, int]:
     limit = repair.value or 0.0
     hits = outliers(column.values, limit)
-    middle = middles(column.values)[hits]
+    middle = running_medians(column.values)[hits]
     clipped = np.clip(column.values[hits], middle - limit, middle + limit)
     return column.change(hits, clipped), int(hits.sum())
 
@@ -199,8 +199,8 @@ def _resample(column: Mended, repair: Repair) -> tuple[Mended, int]:
     if column.time is None or not repair.frequency or not len(column):
         return column, 0
     places, grid = bins(column.time, repair.frequency)
-    known = np.isfinite(column.values)
-    values = _gather(column.values[known], places[known], len(grid), repair.how)
+    observed = np.isfinite(column.values)
+    values = _gather(column.values[observed], places[observed], len(grid), repair.how)
     rows = np.full(len(grid), _ADDED, dtype=np.int64)
     repaired = np.zeros(len(grid), dtype=bool)
     rows[places] = column.rows
@@ -210,14 +210,14 @@ def _resample(column: Mended, repair: Repair) -> tuple[Mended, int]:
 
 
 def _gather(values: Values, places: Rows, size: int, how: str) -> Values:
-    found = np.full(size, np.nan)
+    gathered = np.full(size, np.nan)
     if how == "last":
-        found[places] = values
-        return found
+        gathered[places] = values
+        return gathered
     counts = np.bincount(places, minlength=size)
     sums = np.bincount(places, values, minlength=size)
-    found[counts > 0] = sums[counts > 0] / (counts[counts > 0] if how == "mean" else 1)
-    return found
+    gathered[counts > 0] = sums[counts > 0] / (counts[counts > 0] if how == "mean" else 1)
+    return gathered
 
 
 def _fill(column: Mended, repair: Repair) -> tuple[Mended, int]:
@@ -227,31 +227,31 @@ def _fill(column: Mended, repair: Repair) -> tuple[Mended, int]:
     if repair.how == "leave_out":
         return column.keep(~missing), int(missing.sum())
     if repair.how == "linear":
-        filled = _along_a_line(column.values)
+        filled = _extrapolate(column.values)
     elif repair.how == "seasonal" and repair.season_length:
         filled = _from_last_season(column.values, repair.season_length)
     else:
-        filled = previous(column.values)
+        filled = fill_forward(column.values)
     return column.change(missing, filled[missing]), int(missing.sum())
 
 
-def _along_a_line(values: Values) -> Values:
+def _extrapolate(values: Values) -> Values:
     """Goes on by the mean step of the last known values, within what was seen so far."""
-    known = np.flatnonzero(np.isfinite(values))
+    observed = np.flatnonzero(np.isfinite(values))
     missing = np.flatnonzero(~np.isfinite(values))
-    rank = np.searchsorted(known, missing) - 1
+    rank = np.searchsorted(observed, missing) - 1
     missing, rank = missing[rank >= 0], rank[rank >= 0]
-    last, first = known[rank], known[np.maximum(rank - LINE + 1, 0)]
+    last, first = observed[rank], observed[np.maximum(rank - LINE + 1, 0)]
     rise = values[last] - values[first]
     slope = np.divide(rise, last - first, out=np.zeros(len(last)), where=last > first)
-    low, high = (f.accumulate(values[known])[rank] for f in (np.minimum, np.maximum))
+    low, high = (f.accumulate(values[observed])[rank] for f in (np.minimum, np.maximum))
     filled = values.copy()
     filled[missing] = np.clip(values[last] + slope * (missing - last), low, high)
     return filled
 
 
 def _from_last_season(values: Values, season_length: int) -> Values:
-    filled, before = values.copy(), previous(values)
+    filled, before = values.copy(), fill_forward(values)
     for row in np.flatnonzero(~np.isfinite(values)):
         # What stands there may be filled itself.
         earlier = filled[row - season_length] if row >= season_length else np.nan

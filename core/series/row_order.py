@@ -71,20 +71,20 @@ class RowOrder:
         ranked = values[self.positions]
         if len(self.starts) == len(ranked):
             return ranked
-        known = np.isfinite(ranked)
-        counts = np.add.reduceat(known.astype(np.int64), self.starts)
+        finite = np.isfinite(ranked)
+        counts = np.add.reduceat(finite.astype(np.int64), self.starts)
         if self.how in ("mean", "sum"):
-            sums = np.add.reduceat(np.where(known, ranked, 0.0), self.starts)
+            sums = np.add.reduceat(np.where(finite, ranked, 0.0), self.starts)
             sums = sums / np.maximum(counts, 1) if self.how == "mean" else sums
             return np.where(counts > 0, sums, np.nan)
         # The first or last value there is; a missing one beside it says nothing.
-        places = np.flatnonzero(known)
+        places = np.flatnonzero(finite)
         before = np.searchsorted(places, self.starts)
         after = np.searchsorted(places, np.append(self.starts[1:], len(ranked))) - 1
         chosen = before if self.how == "first" else after
-        taken = np.full(len(self.starts), np.nan)
-        taken[counts > 0] = ranked[places[chosen[counts > 0]]]
-        return taken
+        merged = np.full(len(self.starts), np.nan)
+        merged[counts > 0] = ranked[places[chosen[counts > 0]]]
+        return merged
 
 
 def as_they_come(n: int) -> RowOrder:
@@ -119,21 +119,21 @@ def put_in_order(
         if options.repeated_hour == "both":
             order = summertime.undo_hours(order, hours)
     ways = options.repeated_hour if hours else options.duplicates
-    found = _sorted(order, ways if ways in WAYS else "first")
-    told = _moved(found.positions, order, cells)
-    twice = len(order) - len(found.starts)
+    in_order = _sorted(order, ways if ways in WAYS else "first")
+    notes = _moved(in_order.positions, order, cells)
+    twice = len(order) - len(in_order.starts)
     if not twice:
-        return found, warnings + told
+        return in_order, warnings + notes
     if _agree(order, values):
-        return found, [*warnings, *told, _same_twice(found, order, cells, twice)]
+        return in_order, [*warnings, *notes, _same_twice(in_order, order, cells, twice)]
     if hours and options.repeated_hour in WAYS:
-        return found, warnings + told
+        return in_order, warnings + notes
     if options.duplicates not in WAYS:
-        raise _which_value(found, order, cells, values)
+        raise _which_value(in_order, order, cells, values)
     settled = TIMES_TWICE_SETTLED.with_values(
         count=twice, column=str(cells.name), how=options.duplicates
     )
-    return found, [*warnings, *told, settled]
+    return in_order, [*warnings, *notes, settled]
 
 
 def _sorted(order: NDArray[Any], how: str) -> RowOrder:
@@ -161,15 +161,15 @@ def _moved(positions: Rows, order: NDArray[Any], cells: pd.Series) -> list[Messa
     return [TIMES_SORTED.with_values(line=int(cells.index[int(np.flatnonzero(steps < 0)[0]) + 1]))]
 
 
-def _pair(found: RowOrder, order: NDArray[Any]) -> tuple[int, int]:
+def _pair(in_order: RowOrder, order: NDArray[Any]) -> tuple[int, int]:
     """Returns the first two rows of one time."""
-    ranked = order[found.positions]
+    ranked = order[in_order.positions]
     place = int(np.flatnonzero(ranked[1:] == ranked[:-1])[0])
-    return int(found.positions[place]), int(found.positions[place + 1])
+    return int(in_order.positions[place]), int(in_order.positions[place + 1])
 
 
-def _same_twice(found: RowOrder, order: NDArray[Any], cells: pd.Series, count: int) -> Message:
-    first, second = _pair(found, order)
+def _same_twice(in_order: RowOrder, order: NDArray[Any], cells: pd.Series, count: int) -> Message:
+    first, second = _pair(in_order, order)
     return TIMES_TWICE_SAME.with_values(
         count=count,
         column=str(cells.name),
@@ -179,16 +179,18 @@ def _same_twice(found: RowOrder, order: NDArray[Any], cells: pd.Series, count: i
 
 
 def _which_value(
-    found: RowOrder, order: NDArray[Any], cells: pd.Series, values: Values
+    in_order: RowOrder, order: NDArray[Any], cells: pd.Series, values: Values
 ) -> Question:
-    first, second = _pair(found, order)
-    rows = np.flatnonzero(np.diff(np.append(found.starts, len(order))) > 1)[:3]
+    first, second = _pair(in_order, order)
+    rows = np.flatnonzero(np.diff(np.append(in_order.starts, len(order))) > 1)[:3]
     readings = []
     for how in WAYS:
-        taken = RowOrder(found.positions, found.starts, how, found.time).take(values)
-        written = [_as_written(cells.iloc[found.positions[found.starts[row]]]) for row in rows]
-        told = (f"{at} → {taken[row]:g}" for at, row in zip(written, rows, strict=True))
-        readings.append(Reading(how, tuple(told)))
+        settled = RowOrder(in_order.positions, in_order.starts, how, in_order.time).take(values)
+        written = [
+            _as_written(cells.iloc[in_order.positions[in_order.starts[row]]]) for row in rows
+        ]
+        examples = (f"{at} → {settled[row]:g}" for at, row in zip(written, rows, strict=True))
+        readings.append(Reading(how, tuple(examples)))
     return Question(
         "times_twice",
         "Each time appears once; “{column}” has {value} in line {line} and again in line "
@@ -200,7 +202,7 @@ def _which_value(
         value=_as_written(cells.iloc[second]),
         line=int(cells.index[first]),
         other_line=int(cells.index[second]),
-        count=len(order) - len(found.starts),
+        count=len(order) - len(in_order.starts),
     )
 
 

@@ -154,15 +154,15 @@ class Series:
         Raises:
             UserError: The series has no such column, or a value is infinite.
         """
-        n, known = len(self), self.rows_known
-        known = max([known, *(n + len(values) for values in future.values())])
+        n, n_rows = len(self), self.rows_known
+        n_rows = max([n_rows, *(n + len(values) for values in future.values())])
         covariates = {}
         for name, column in self.covariates.items():
-            covariates[name] = np.full(known, np.nan)
+            covariates[name] = np.full(n_rows, np.nan)
             covariates[name][: len(column)] = column
         for name, values in future.items():
             _refuse(values, np.isinf(np.asarray(values, np.float64)))
-            covariates[name] = np.full(known, np.nan)
+            covariates[name] = np.full(n_rows, np.nan)
             covariates[name][:n] = self.covariate(name)[:n]
             covariates[name][n : n + len(values)] = values
         return dataclasses.replace(self, covariates=covariates)

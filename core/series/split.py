@@ -37,7 +37,7 @@ def parts(n: int, split: tuple[float, ...]) -> Parts:
         n: Rows of the series.
         split: Two or three shares that add up to 1.
     """
-    first, last = (int(found[0]) for found in borders(np.array([n]), split)[[0, -1]])
+    first, last = (int(border[0]) for border in borders(np.array([n]), split)[[0, -1]])
     validation = range(first, last) if len(split) == 3 else range(first, n)
     return Parts(range(0, first), validation, range(last, n))
 
@@ -59,8 +59,8 @@ def borders(rows: Rows, split: tuple[float, ...]) -> Rows:
     """
     shares = np.array(list(accumulate(split)))[:-1, None]
     # 0.7 + 0.15 falls a hair short of 0.85; the hair must not cost a row.
-    found: Rows = np.floor(shares * rows + 1e-9).astype(np.int64)
-    return found
+    first_rows: Rows = np.floor(shares * rows + 1e-9).astype(np.int64)
+    return first_rows
 
 
 def cut_validation(cut: Parts, fewest: int = 1) -> tuple[range, range]:

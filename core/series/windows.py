@@ -46,8 +46,8 @@ def windows_at(values: Values, rows: Rows, window: int) -> Values:
         `(n_windows, window)` or `(n_windows, window, features)`, oldest value first.
     """
     past = np.lib.stride_tricks.sliding_window_view(values, window, axis=0)
-    taken: Values = past[rows - window]
-    return taken if values.ndim == 1 else np.moveaxis(taken, 2, 1)
+    windows: Values = past[rows - window]
+    return windows if values.ndim == 1 else np.moveaxis(windows, 2, 1)
 
 
 def targets_at(values: Values, rows: Rows, horizon: int) -> Values:

@@ -42,7 +42,7 @@ SweepState = Literal["waiting", "searching", "ending", "ended"]
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Record:
     """What a sweep was asked to do."""
 
     base: RunConfig
@@ -90,19 +90,19 @@ class Sweep:
 
     def base(self) -> RunConfig:
         """Returns the settings it started from."""
-        return self._told().base
+        return self._record().base
 
     def space(self) -> Space:
         """Returns the ranges it searches."""
-        return self._told().space
+        return self._record().space
 
     def budget_s(self) -> float:
         """Returns how many seconds it may work."""
-        return self._told().budget_s
+        return self._record().budget_s
 
     def created(self) -> str:
         """Returns when it was made, ISO 8601, UTC."""
-        return self._told().created
+        return self._record().created
 
     def series(self) -> Series:
         """Returns the series it is about."""
@@ -110,7 +110,7 @@ class Sweep:
 
     def is_about(self, series: Series) -> bool:
         """Returns whether it is about a series."""
-        return self._told().series == fingerprint(series)
+        return self._record().series == fingerprint(series)
 
     def trials(self) -> list[Trial]:
         """Returns the tries so far, the first one first."""
@@ -168,9 +168,9 @@ class Sweep:
 
         One whose process died comes first, else it is a new one; None where all are taken.
         """
-        known = self.trials()
-        again = [trial.number for trial in known if trial.state == "interrupted"]
-        first = max((trial.number for trial in known), default=-1) + 1
+        trials = self.trials()
+        again = [trial.number for trial in trials if trial.state == "interrupted"]
+        first = max((trial.number for trial in trials), default=-1) + 1
         self.trials_path.mkdir(exist_ok=True)
         for number in (*again, *range(first, min(first + 1000, MOST_TRIALS))):
             lock = self._lock(number)
@@ -217,8 +217,8 @@ class Sweep:
         self.folder.rename(aside)
         shutil.rmtree(aside, ignore_errors=True)
 
-    def _told(self) -> _Told:
-        return records.read_record(self.sweep_path, _Told)
+    def _record(self) -> _Record:
+        return records.read_record(self.sweep_path, _Record)
 
     def _read(self, name: str) -> Trial | None:
         if name in self._ended:
@@ -276,11 +276,11 @@ def create(
     now = datetime.now(UTC)
     sweep_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
     folder = runs_folder / FOLDER
-    told = _Told(base, space, float(budget_s), now.isoformat(), fingerprint(series))
+    record = _Record(base, space, float(budget_s), now.isoformat(), fingerprint(series))
     try:
         with new_folder(folder / sweep_id) as aside:
             series.write(aside / "series.parquet")
-            write_json(aside / "sweep.json", told.to_dict())
+            write_json(aside / "sweep.json", record.to_dict())
     except OSError as error:
         raise store.not_writable(runs_folder, error) from error
     return Sweep(folder / sweep_id)
@@ -292,8 +292,8 @@ def scan(runs_folder: Path) -> list[Sweep]:
         names = sorted((entry.name for entry in os.scandir(runs_folder / FOLDER)), reverse=True)
     except (FileNotFoundError, NotADirectoryError):
         return []
-    found = (Sweep(runs_folder / FOLDER / name) for name in names if not name.startswith("."))
-    return [sweep for sweep in found if sweep.exists()]
+    sweeps = (Sweep(runs_folder / FOLDER / name) for name in names if not name.startswith("."))
+    return [sweep for sweep in sweeps if sweep.exists()]
 
 
 def find(runs_folder: Path, sweep_id: str | None) -> Sweep | None:

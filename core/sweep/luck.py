@@ -72,14 +72,14 @@ class Luck:
         best: Its error, in the series' unit.
         lead: How much smaller that is than the first try's.
         luck: How much of the lead is likely luck, 0 to the whole lead.
-        line_alone: Whether no try's LSTM gained clearly on the straight line beside it.
+        linear_alone: Whether no try's LSTM gained clearly on the linear model beside it.
     """
 
     tries: int
     best: float
     lead: float
     luck: float
-    line_alone: bool = False
+    linear_alone: bool = False
 
 
 def blocks(errors: Values) -> Values:
@@ -91,10 +91,10 @@ def blocks(errors: Values) -> Values:
     Returns:
         `(BLOCKS,)`, or `(0,)` where there are too few rows.
     """
-    known = errors[np.isfinite(errors)]
-    if len(known) < BLOCKS:
+    finite = errors[np.isfinite(errors)]
+    if len(finite) < BLOCKS:
         return np.empty(0)
-    return np.array([part.mean() for part in np.array_split(known, BLOCKS)])
+    return np.array([part.mean() for part in np.array_split(finite, BLOCKS)])
 
 
 def find_luck(errors: Sequence[float], by_block: Sequence[Sequence[float]]) -> Luck | None:
@@ -107,7 +107,7 @@ def find_luck(errors: Sequence[float], by_block: Sequence[Sequence[float]]) -> L
     Returns:
         None where there are too few tries or rows to tell.
     """
-    whole = all(len(found) == BLOCKS for found in by_block)
+    whole = all(len(block_means) == BLOCKS for block_means in by_block)
     if len(errors) < FEWEST_TRIES or not whole:
         return None
     best = min(errors)
@@ -133,11 +133,11 @@ def luck_of(trials: Sequence[Trial]) -> Luck | None:
     if not scored or scored[0].number != 0:
         return None
     errors = [trial.error or 0.0 for trial in scored]
-    found = find_luck(errors, [trial.blocks for trial in scored])
+    luck = find_luck(errors, [trial.blocks for trial in scored])
     # Those cut early were in the running, too, until they fell behind.
     many = sum(trial.error is not None for trial in trials)
     alone = all(trial.best_epoch == 0 for trial in scored)
-    return dataclasses.replace(found, tries=many, line_alone=alone) if found else None
+    return dataclasses.replace(luck, tries=many, linear_alone=alone) if luck else None
 
 
 def sentence(
@@ -159,7 +159,7 @@ def sentence(
 
     values = {"tries": number(luck.tries, 0), "best": write(luck.best)}
     if luck.lead == 0:
-        said = SWEEP_LINE_ALONE if luck.line_alone else SWEEP_NO_LEAD
+        said = SWEEP_LINE_ALONE if luck.linear_alone else SWEEP_NO_LEAD
         return said.with_values(**values)
     values |= {"lead": write(luck.lead), "luck": write(luck.luck)}
     if luck.luck >= MOSTLY * luck.lead:

@@ -95,10 +95,10 @@ def importance(space: Space, trials: Sequence[Trial]) -> dict[str, float]:
     searched = [name for name, range_ in space.distributions().items() if not range_.single()]
     if len(scored) < FEWEST_FOR_IMPORTANCE or len({trial.value for trial in scored}) < 2:
         return {}
-    found = optuna.importance.get_param_importances(
+    importances = optuna.importance.get_param_importances(
         study, evaluator=optuna.importance.PedAnovaImportanceEvaluator(), params=searched
     )
-    return {name: float(found[name]) for name in SEARCHED if name in found}
+    return {name: float(importances[name]) for name in SEARCHED if name in importances}
 
 
 def _study(

@@ -105,10 +105,10 @@ class Space:
     def sizes(self) -> list[int]:
         """Returns the sizes of a layer that are tried."""
         low, high = self.units
-        found = [low]
-        while found[-1] * 2 < high:
-            found.append(found[-1] * 2)
-        return found if low == high else [*found, high]
+        doubled = [low]
+        while doubled[-1] * 2 < high:
+            doubled.append(doubled[-1] * 2)
+        return doubled if low == high else [*doubled, high]
 
     def distributions(self) -> dict[str, BaseDistribution]:
         """Returns the ranges as Optuna takes them; of the sizes, their places in `sizes`."""
@@ -140,13 +140,13 @@ class Space:
 
     def params(self, config: RunConfig) -> dict[str, float] | None:
         """Returns what Optuna would have drawn for some settings, None where they lie outside."""
-        found = values(config)
+        settings = values(config)
         sizes = self.sizes()
-        if found["units"] not in sizes or len(set(config.units)) > 1:
+        if settings["units"] not in sizes or len(set(config.units)) > 1:
             return None
-        if not all(self._holds(name, value) for name, value in found.items()):
+        if not all(self._holds(name, value) for name, value in settings.items()):
             return None
-        return {**found, "units": sizes.index(int(found["units"]))}
+        return {**settings, "units": sizes.index(int(settings["units"]))}
 
     def _holds(self, name: str, value: float) -> bool:
         low, high = getattr(self, name)

@@ -51,9 +51,9 @@ class TrialJournal:
         """Notes that the try is worked on."""
         self._note(state="running", attempts=self.trial.attempts + 1, flush=True)
 
-    def end(self, state: TrialState, **found: Any) -> None:
+    def end(self, state: TrialState, **fields: Any) -> None:
         """Notes how the try ended."""
-        self._note(state=state, flush=True, **found)
+        self._note(state=state, flush=True, **fields)
 
     def leave(self) -> None:
         """Leaves the try as if it had not been begun, for whoever comes next."""

@@ -18,7 +18,7 @@ from core.config import RunConfig
 from core.errors import Message, UserError
 from core.evaluation.metrics import mean_errors
 from core.forecasting.task import Task
-from core.learning.fitting import fitted
+from core.learning.fitting import fit_network
 from core.learning.learner import Learner
 from core.learning.network import Weights
 from core.series.series import Series
@@ -75,13 +75,13 @@ def work(sweep: Sweep, is_wanted_elsewhere: Callable[[], bool], cuts: bool = Tru
 
 
 def _ask(sweep: Sweep, trials: list[Trial], number: int) -> RunConfig:
-    found = suggest(sweep.space(), sweep.base(), trials, number)
-    return found.replace(shards=1, name="")
+    suggested = suggest(sweep.space(), sweep.base(), trials, number)
+    return suggested.replace(shards=1, name="")
 
 
 def _train(series: Series, journal: TrialJournal) -> None:
     task = Task.of(series, journal.trial.config)
-    with fitted(task, journal) as (learner, outcome):
+    with fit_network(task, journal) as (learner, outcome):
         if journal.is_left:
             journal.leave()
             return

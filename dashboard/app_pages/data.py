@@ -7,7 +7,7 @@ from dashboard.charts.figure import show_figure
 from dashboard.charts.style import part_bands, thin
 from dashboard.data import chooser
 from dashboard.data.facts import parts_sentence, show_facts, show_notes
-from dashboard.data.quality import TOLD, show_quality
+from dashboard.data.quality import SHOWN_IN_QUALITY, show_quality
 from dashboard.data.questions import show_question, show_settled
 from dashboard.data.series_chart import series_figure
 from dashboard.language.translation import gettext as _
@@ -52,7 +52,7 @@ with choice:
     chooser.show_samples()
 
 show_facts(series)
-show_notes(series, told=TOLD)
+show_notes(series, elsewhere=SHOWN_IN_QUALITY)
 show_quality(data)
 
 if data.table is not None:

@@ -81,16 +81,16 @@ def show_gates(run: Run, view: moment.View) -> None:
 
 def _gates_sentence(view: moment.View, shown: int) -> str:
     units = view.inside.units[view.layer]
-    told = _(
+    sentence = _(
         "Above, the values that were read, the forecast (diamond) and what really came (circle). "
         "Below, one line for each unit and one column for each step; the dotted line is the step "
         "explained below, the number beside each map its unit."
     )
     if shown < units:
-        told += " " + _("Of {units} units the {shown} that move most are drawn.").format(
+        sentence += " " + _("Of {units} units the {shown} that move most are drawn.").format(
             units=number(units), shown=number(shown)
         )
-    return told
+    return sentence
 
 
 def show_inside(run: Run, scored: result.Result) -> None:

@@ -42,7 +42,7 @@ def checked_settings(series: Series) -> tuple[RunConfig | None, UserError | None
 
 
 def past_values(run: Run | None, config: RunConfig) -> int | None:
-    """Returns how many past values a forecast needs, None before the straight line's are chosen."""
+    """Returns how many past values a forecast needs, None before the linear model's are chosen."""
     if not config.linear:
         return config.window
     scored = result.result_of(run) if run and not settings.changed_from(run) else None

@@ -106,11 +106,13 @@ def compared_figure(
 def _add_losses(
     figure: go.Figure, losses: pd.DataFrame, column: str, name: str, style: Style
 ) -> None:
-    known = losses.dropna(subset=column)
-    kept = thin(known[column].to_numpy())
-    add_line(figure, known["epoch"].to_numpy()[kept], known[column].to_numpy()[kept], name, style)
+    points = losses.dropna(subset=column)
+    thinned = thin(points[column].to_numpy())
+    add_line(
+        figure, points["epoch"].to_numpy()[thinned], points[column].to_numpy()[thinned], name, style
+    )
     figure.data[-1].update(hovertemplate="%{y:.4~g}")
-    if len(known) == 1:
+    if len(points) == 1:
         figure.data[-1].update(mode="lines+markers")
 
 

@@ -20,10 +20,10 @@ def sparkline(values: NDArray[np.float64], width: int = 64, height: int = 40) ->
         width: In pixels.
         height: In pixels.
     """
-    kept = thin(values, POINTS)
-    x = 2 + kept / max(1, len(values) - 1) * (width - 4)
+    places = thin(values, POINTS)
+    x = 2 + places / max(1, len(values) - 1) * (width - 4)
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    y = height - 2 - (values[kept] - low) / ((high - low) or 1.0) * (height - 4)
+    y = height - 2 - (values[places] - low) / ((high - low) or 1.0) * (height - 4)
     points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'

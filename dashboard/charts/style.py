@@ -184,12 +184,12 @@ def add_area(
     style: Style,
 ) -> None:
     """Adds a shaded area between two lines, left open where either is missing."""
-    known = np.isfinite(lo) & np.isfinite(hi)
-    borders = np.flatnonzero(np.diff(known.astype(int))) + 1
+    finite = np.isfinite(lo) & np.isfinite(hi)
+    borders = np.flatnonzero(np.diff(finite.astype(int))) + 1
     found_x: list[Any] = []
     found_y: list[float | None] = []
     for rows in np.split(np.arange(len(x)), borders):
-        if len(rows) and known[rows[0]]:
+        if len(rows) and finite[rows[0]]:
             found_x += [*x[rows], *x[rows[::-1]], None]
             found_y += [*hi[rows], *lo[rows[::-1]], None]
     figure.add_scatter(

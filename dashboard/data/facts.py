@@ -50,15 +50,15 @@ def show_facts(series: Series) -> None:
             )
 
 
-def show_notes(series: Series, told: Collection[str] = ()) -> None:
+def show_notes(series: Series, elsewhere: Collection[str] = ()) -> None:
     """Shows what was found while reading, warnings openly.
 
     Args:
         series: The series.
-        told: Codes of the warnings that the page says elsewhere.
+        elsewhere: Codes of the warnings that the page says elsewhere.
     """
     for warning in series.warnings:
-        if warning.code not in told:
+        if warning.code not in elsewhere:
             st.warning(plain_message(say(warning)), icon=":material/warning:")
     if series.notes:
         with st.expander(_("What was understood"), type="compact", key="data_notes"):
@@ -98,10 +98,10 @@ def _season(series: Series) -> str:
 
 def _how_sure(series: Series) -> str | None:
     """Returns how clearly the season shows, in a word and a number."""
-    found = [note.values.get("strength") for note in series.notes if note.code == "season"]
-    if not found or found[0] is None:
+    strengths = [note.values.get("strength") for note in series.notes if note.code == "season"]
+    if not strengths or strengths[0] is None:
         return None
-    strength = float(found[0])
+    strength = float(strengths[0])
     if strength >= CLEAR:
         text = _("clear ({strength} of 1)")
     elif strength >= VISIBLE:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.series.quality import Finding, Observed
-from core.series.repairs import previous
+from core.series.repairs import fill_forward
 from dashboard.charts.style import FOUND
 from dashboard.language.translation import gettext as _
 
@@ -49,13 +49,13 @@ def sign_of(finding: Finding) -> str:
 def add_findings(figure: go.Figure, observed: Observed, findings: Sequence[Finding]) -> None:
     """Marks the rows of findings, where a row has no value at the height of the one before."""
     ds = np.arange(len(observed.values)) if observed.time is None else observed.time
-    heights = previous(observed.values)
+    heights = fill_forward(observed.values)
     sentinels = _rows(findings, "sentinel")
     if len(sentinels):
         # Drawn where it stands, a sentinel would press everything else flat.
         values = observed.values.copy()
         values[sentinels] = np.nan
-        heights = previous(values)
+        heights = fill_forward(values)
     for code, mark in MARKS.items():
         rows = _rows(findings, code)
         if code == "missing":  # a sentinel counts as one, and has its own mark

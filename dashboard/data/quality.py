@@ -19,7 +19,7 @@ from dashboard.shared.datasets import Dataset
 from dashboard.shared.in_step import in_step
 
 # Warnings that findings and the ledger say in a better place.
-TOLD = frozenset(
+SHOWN_IN_QUALITY = frozenset(
     (
         *("sentinel_missing", "values_filled", "values_filled_linear", "values_filled_seasonal"),
         *("values_left_out", "stuck_missing", "rows_dropped", "values_clipped", "gaps"),
@@ -46,14 +46,14 @@ def show_quality(data: Dataset) -> None:
 
 def _show_history(series: Series) -> None:
     try:
-        found = measure_length(len(series), settings.config())
+        sufficiency = measure_length(len(series), settings.config())
     except UserError as error:
         st.warning(plain_message(say(error)), icon=":material/history:")
         return
-    if found.short:
-        st.warning(plain_message(say(found.message)), icon=":material/history:")
+    if sufficiency.short:
+        st.warning(plain_message(say(sufficiency.message)), icon=":material/history:")
     else:
-        st.markdown(f"✓ {plain_message(say(found.message))}")
+        st.markdown(f"✓ {plain_message(say(sufficiency.message))}")
 
 
 def _show_finding(finding: Finding, series: Series, place: int) -> None:
@@ -119,8 +119,8 @@ def _show_ledger(data: Dataset) -> None:
     st.subheader(_("What was mended"), anchor=False)
     for place, entry in enumerate(data.series.ledger):
         words, control = st.columns([3, 2], vertical_alignment="center", gap="medium")
-        told = entry_sentence(entry, data.series)
-        words.markdown(f"{place + 1}\\. {plain_message(told)}{_chosen_by(entry)}")
+        sentence = entry_sentence(entry, data.series)
+        words.markdown(f"{place + 1}\\. {plain_message(sentence)}{_chosen_by(entry)}")
         if data.inspection is not None:
             control.button(
                 _("Leave these rows out") if _fills_by_itself(entry) else _("Undo"),
@@ -142,8 +142,8 @@ def _show_ledger(data: Dataset) -> None:
 def _chosen_by(entry: Entry) -> str:
     if not entry.by_default:
         return ""
-    told = _("By itself: the mildest way.")
-    return f" :gray[{plain(told)}]"
+    reason = _("By itself: the mildest way.")
+    return f" :gray[{plain(reason)}]"
 
 
 def _fills_by_itself(entry: Entry) -> bool:

@@ -26,12 +26,12 @@ def series_figure(
         bands: Its parts.
         inspection: What is odd about it; None where nobody looked.
     """
-    ds, kept = series.ds, thin(series.values)
+    ds, rows = series.ds, thin(series.values)
     name, unit = plotly_text(series.target), plotly_text(series.unit, 20)
     figure = go.Figure(
         go.Scatter(
-            x=ds[kept],
-            y=series.values[kept],
+            x=ds[rows],
+            y=series.values[rows],
             name=name,
             mode="lines",
             line=REAL.line,
@@ -52,7 +52,7 @@ def small_figure(series: Series) -> go.Figure:
     Args:
         series: The series.
     """
-    kept = thin(series.values, SMALL_POINTS)
-    line = go.Scatter(x=series.ds[kept], y=series.values[kept], mode="lines", line=REAL.line)
+    rows = thin(series.values, SMALL_POINTS)
+    line = go.Scatter(x=series.ds[rows], y=series.values[rows], mode="lines", line=REAL.line)
     line.update(hovertemplate="%{y:,.4~g}<extra></extra>")
     return frame(go.Figure(line), height=SMALL_HEIGHT)

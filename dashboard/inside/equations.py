@@ -29,54 +29,54 @@ class Equation:
     meaning: str
 
 
-def equations(found: UnitStep) -> dict[str, Equation]:
+def equations(step: UnitStep) -> dict[str, Equation]:
     """Returns the six equations by the letter of what they compute, in the order of a step."""
     return {
         "f": Equation(
             _("Forget gate: how much of the old memory to keep"),
-            _gate_latex("f", r"\sigma", found.forget_gate),
-            sentences.forget_sentence(found),
+            _gate_latex("f", r"\sigma", step.forget_gate),
+            sentences.forget_sentence(step),
         ),
         "i": Equation(
             _("Input gate: how much of the new knowledge to store"),
-            _gate_latex("i", r"\sigma", found.input_gate),
-            sentences.input_sentence(found),
+            _gate_latex("i", r"\sigma", step.input_gate),
+            sentences.input_sentence(step),
         ),
         "g": Equation(
             _("Candidate: the new knowledge of this step"),
-            _gate_latex("g", r"\tanh", found.candidate),
-            sentences.candidate_sentence(found),
+            _gate_latex("g", r"\tanh", step.candidate),
+            sentences.candidate_sentence(step),
         ),
         "c": Equation(
             _("Cell state: the long-term memory"),
-            _cell_latex(found),
-            sentences.cell_sentence(found),
+            _cell_latex(step),
+            sentences.cell_sentence(step),
         ),
         "o": Equation(
             _("Output gate: how much of the memory to show"),
-            _gate_latex("o", r"\sigma", found.output_gate),
-            sentences.output_sentence(found),
+            _gate_latex("o", r"\sigma", step.output_gate),
+            sentences.output_sentence(step),
         ),
         "h": Equation(
             _("Output: what the unit passes on"),
-            _output_latex(found),
+            _output_latex(step),
             _("It goes to every unit of its layer at the next step, and to the layer above."),
         ),
     }
 
 
-def show_equations(found: UnitStep, letters: str = "figcoh", key: str = "inside") -> None:
+def show_equations(step: UnitStep, letters: str = "figcoh", key: str = "inside") -> None:
     """Draws some of the equations as cards.
 
     Args:
-        found: The numbers.
+        step: The numbers.
         letters: Which ones, in this order.
         key: Begins the keys of the cards.
     """
-    known = equations(found)
+    by_letter = equations(step)
     with st.grid(2, min_column_width=310, gap="small", key=f"{key}_equations"):
         for letter in letters:
-            equation = known[letter]
+            equation = by_letter[letter]
             with st.container(border=True, height="stretch", key=f"{key}_equation_{letter}"):
                 st.markdown(f"**{equation.title}**")
                 st.latex(equation.latex)
@@ -94,20 +94,20 @@ def _gate_latex(letter: str, function: str, gate: Gate) -> str:
     )
 
 
-def _cell_latex(found: UnitStep) -> str:
+def _cell_latex(step: UnitStep) -> str:
     return (
         r"\begin{aligned}c_t &= f_t * c_{t-1} + i_t * g_t \\"
-        rf"&= {_n(found.forget_gate.value)} \cdot {_factor(found.cell_before)}"
-        rf" + {_n(found.input_gate.value)} \cdot {_factor(found.candidate.value)} \\"
-        rf"&= {_n(found.kept)} {_signed(found.added)} = \mathbf{{{_n(found.cell)}}}\end{{aligned}}"
+        rf"&= {_n(step.forget_gate.value)} \cdot {_factor(step.cell_before)}"
+        rf" + {_n(step.input_gate.value)} \cdot {_factor(step.candidate.value)} \\"
+        rf"&= {_n(step.kept)} {_signed(step.added)} = \mathbf{{{_n(step.cell)}}}\end{{aligned}}"
     )
 
 
-def _output_latex(found: UnitStep) -> str:
+def _output_latex(step: UnitStep) -> str:
     return (
         r"\begin{aligned}h_t &= o_t * \tanh(c_t) \\"
-        rf"&= {_n(found.output_gate.value)} \cdot \tanh({_n(found.cell)}) \\"
-        rf"&= \mathbf{{{_n(found.output)}}}\end{{aligned}}"
+        rf"&= {_n(step.output_gate.value)} \cdot \tanh({_n(step.cell)}) \\"
+        rf"&= \mathbf{{{_n(step.output)}}}\end{{aligned}}"
     )
 
 

@@ -77,23 +77,23 @@ def shown_units(outputs: Array, chosen: int) -> NDArray[np.int64]:
     return np.sort(np.argsort(-moving, kind="stable")[:MOST_UNITS])
 
 
-def memory_figure(view: View, known: int) -> go.Figure:
+def memory_figure(view: View, n_steps: int) -> go.Figure:
     """Draws the values of the window, and one unit's memory and output as far as they are known.
 
     Args:
         view: What is looked at.
-        known: Steps of the window that the unit has finished.
+        n_steps: Steps of the window that the unit has finished.
     """
     figure = _stack([VALUES_HEIGHT, 150], ["", _("Memory (solid) and output (dashes) of the unit")])
-    _add_values(figure, view, hide_end=known < len(view.inside.window))
+    _add_values(figure, view, hide_end=n_steps < len(view.inside.window))
     trace = view.inside.traces[view.layer]
     ds = view.ds[view.inside.rows.start : view.inside.rows.stop]
     for name, values, line in (
         (_("Memory"), trace.cell, {"color": POSITIVE, "width": 2.5}),
         (_("Output"), trace.output, {"color": OPEN, "width": 2, "dash": "dash"}),
     ):
-        drawn = np.where(np.arange(len(ds)) < known, values[:, view.unit], np.nan)
-        mode = "lines+markers" if known <= 2 else "lines"
+        drawn = np.where(np.arange(len(ds)) < n_steps, values[:, view.unit], np.nan)
+        mode = "lines+markers" if n_steps <= 2 else "lines"
         scatter = go.Scatter(x=ds, y=drawn, name=name, line=line, mode=mode)
         figure.add_trace(scatter, row=2, col=1)
     figure.update_traces(hovertemplate="%{y:.2f}", row=2)

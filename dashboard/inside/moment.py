@@ -85,8 +85,8 @@ class View:
 
 def choice_of(run_id: str) -> Choice:
     """Returns what this session looks at of a run."""
-    found: Choice = st.session_state[state.INSIDE].get(run_id, Choice())
-    return found
+    choice: Choice = st.session_state[state.INSIDE].get(run_id, Choice())
+    return choice
 
 
 def look_at(run_id: str, **changes: Any) -> None:

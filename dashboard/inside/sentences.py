@@ -17,21 +17,21 @@ def percent(share: float) -> str:
     return number(100 * share)
 
 
-def step_sentence(view: View, found: UnitStep) -> str:
+def step_sentence(view: View, step: UnitStep) -> str:
     """Returns what the chosen step did, not yet inert."""
-    told = _what_it_did(found, first=view.at == 0).format(
+    sentence = _what_it_did(step, first=view.at == 0).format(
         when=view.when_at,
         unit=number(view.unit + 1),
-        kept=percent(found.forget_gate.value),
-        shown=percent(found.output_gate.value),
+        kept=percent(step.forget_gate.value),
+        shown=percent(step.output_gate.value),
     )
-    return f"{told} " + _("Its memory went from {before} to {after}.").format(
-        before=number(found.cell_before, 2), after=number(found.cell, 2)
+    return f"{sentence} " + _("Its memory went from {before} to {after}.").format(
+        before=number(step.cell_before, 2), after=number(step.cell, 2)
     )
 
 
-def _what_it_did(found: UnitStep, first: bool) -> str:
-    size = abs(found.added)
+def _what_it_did(step: UnitStep, first: bool) -> str:
+    size = abs(step.added)
     if first:
         return _(
             "At {when}, where the window begins, unit {unit} had nothing to remember yet. It "
@@ -53,10 +53,10 @@ def _what_it_did(found: UnitStep, first: bool) -> str:
     )
 
 
-def forget_sentence(found: UnitStep) -> str:
+def forget_sentence(step: UnitStep) -> str:
     """Returns what the forget gate does."""
     return _pick(
-        found.forget_gate.value,
+        step.forget_gate.value,
         _("It forgets almost everything."),
         _("It keeps a small part of its memory."),
         _("It keeps about half of its memory."),
@@ -65,10 +65,10 @@ def forget_sentence(found: UnitStep) -> str:
     )
 
 
-def input_sentence(found: UnitStep) -> str:
+def input_sentence(step: UnitStep) -> str:
     """Returns what the input gate does."""
     return _pick(
-        found.input_gate.value,
+        step.input_gate.value,
         _("It lets in almost nothing."),
         _("It lets in a small part of what is new."),
         _("It lets in about half of what is new."),
@@ -77,10 +77,10 @@ def input_sentence(found: UnitStep) -> str:
     )
 
 
-def output_sentence(found: UnitStep) -> str:
+def output_sentence(step: UnitStep) -> str:
     """Returns what the output gate does."""
     return _pick(
-        found.output_gate.value,
+        step.output_gate.value,
         _("It shows almost nothing of its memory."),
         _("It shows a small part of its memory."),
         _("It shows about half of its memory."),
@@ -89,9 +89,9 @@ def output_sentence(found: UnitStep) -> str:
     )
 
 
-def candidate_sentence(found: UnitStep) -> str:
+def candidate_sentence(step: UnitStep) -> str:
     """Returns what the new knowledge would do to the memory."""
-    value = found.candidate.value
+    value = step.candidate.value
     if abs(value) < LITTLE:
         return _("There is hardly anything new.")
     if value > 0:
@@ -99,9 +99,9 @@ def candidate_sentence(found: UnitStep) -> str:
     return _("What is new would lower the memory.")
 
 
-def cell_sentence(found: UnitStep) -> str:
+def cell_sentence(step: UnitStep) -> str:
     """Returns what became of the memory."""
-    change = found.cell - found.cell_before
+    change = step.cell - step.cell_before
     if abs(change) < LITTLE:
         return _("The memory hardly changes.")
     if change > 0:
@@ -113,13 +113,13 @@ def forecast_sentence(view: View, places: int) -> str:
     """Returns what the window led to, not yet inert."""
     inside, series = view.inside, view.result.series
     forecast = amount(inside.forecast, series.unit, places)
-    told = _("From these {n} values the forecast for {when} is {forecast}").format(
+    sentence = _("From these {n} values the forecast for {when} is {forecast}").format(
         n=number(len(inside.window)), when=view.when(view.target), forecast=forecast
     )
     if view.target >= len(series):
-        return told + "."
+        return sentence + "."
     real = amount(float(series.values[view.target]), series.unit, places)
-    return told + _("; it became {real}.").format(real=real)
+    return sentence + _("; it became {real}.").format(real=real)
 
 
 def _pick(share: float, *texts: str) -> str:

@@ -137,16 +137,16 @@ def _show_opening(view: View) -> None:
 
 
 def _show_phase(view: View, phase: str) -> None:
-    found = view.inside.unit_step(view.layer, view.unit, view.at)
+    step = view.inside.unit_step(view.layer, view.unit, view.at)
     title, text = _phase_text(view, phase)
     st.subheader(title, anchor=False)
     st.markdown(text)
     if phase == "read":
         _show_reading(view)
     else:
-        show_equations(found, PHASES[phase], key="inside_walk")
+        show_equations(step, PHASES[phase], key="inside_walk")
     if phase == "memory":
-        st.markdown(plain_message(sentences.step_sentence(view, found)))
+        st.markdown(plain_message(sentences.step_sentence(view, step)))
 
 
 def _phase_text(view: View, phase: str) -> tuple[str, str]:

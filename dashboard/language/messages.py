@@ -26,5 +26,5 @@ def _as_on_the_page(message: Message) -> Message:
         return message
     low, high = LIMITS[key]
     values = {"low": low, "high": high, "received": message.values["received"]}
-    told = {name: setting_value(key, value) for name, value in values.items()}
-    return replace(message, values={"setting": setting_name(key), **told})
+    shown = {name: setting_value(key, value) for name, value in values.items()}
+    return replace(message, values={"setting": setting_name(key), **shown})

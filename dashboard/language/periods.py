@@ -76,10 +76,10 @@ def _counted(count: int, unit: str) -> str:
 
 
 def _parse(frequency: str) -> tuple[int, str]:
-    found = _ALIAS.fullmatch(frequency)
-    if not found:
+    match = _ALIAS.fullmatch(frequency)
+    if not match:
         return 1, ""
-    return int(found[1] or 1), _UNITS.get(found[2], "")
+    return int(match[1] or 1), _UNITS.get(match[2], "")
 
 
 _LENGTHS = (

@@ -30,15 +30,15 @@ def plotly_locale() -> dict[str, Any]:
 
 
 def _dates() -> dict[str, Any]:
-    known = locale()
-    months, days = known.months["stand-alone"], known.days["stand-alone"]
+    spoken = locale()
+    months, days = spoken.months["stand-alone"], spoken.days["stand-alone"]
     patterns = {"month": "yMMM", "dayMonth": "MMMd", "dayMonthYear": "yMMMd"}
     return {
         "months": [months["wide"][month] for month in range(1, 13)],
         "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
         "days": [days["wide"][day] for day in _WEEK],
         "shortDays": [days["abbreviated"][day] for day in _WEEK],
-        **{name: _for_d3(known.datetime_skeletons[key]) for name, key in patterns.items()},
+        **{name: _for_d3(spoken.datetime_skeletons[key]) for name, key in patterns.items()},
     }
 
 

@@ -62,13 +62,13 @@ def setting_value(key: str, value: Any) -> str:
         }
         return ways.get(value, str(value))
     if key == "transform":
-        known = {
+        names = {
             "none": _("values"),
             "root": _("square roots"),
             "log": _("logarithms"),
             "auto": _("what validation prefers"),
         }
-        return known.get(value, str(value))
+        return names.get(value, str(value))
     if key in ("covariates", "known_ahead"):
         return ", ".join(shorten(str(name), 40) for name in value) or _("none")
     if isinstance(value, list | tuple):
@@ -114,10 +114,12 @@ def differences(base: RunConfig, changed: RunConfig) -> list[tuple[str, str, str
     ]
 
 
-def in_words(found: list[tuple[str, str, str]]) -> str:
+def in_words(changes: list[tuple[str, str, str]]) -> str:
     """Returns differences in one line of Markdown.
 
     Args:
-        found: Each as (name, before, after).
+        changes: Each as (name, before, after).
     """
-    return plain_message("; ".join(f"{name}: {before} → {after}" for name, before, after in found))
+    return plain_message(
+        "; ".join(f"{name}: {before} → {after}" for name, before, after in changes)
+    )

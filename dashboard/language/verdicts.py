@@ -19,14 +19,14 @@ _ICONS: dict[VerdictKind, str] = {
 }
 
 
-def say_of_run(found: Verdict, baseline_name: Callable[[str], str]) -> str:
+def say_of_run(verdict: Verdict, baseline_name: Callable[[str], str]) -> str:
     """Returns whether a network beats the best simple method, Markdown.
 
     Args:
-        found: The verdict.
+        verdict: The verdict.
         baseline_name: Returns what people call a baseline.
     """
-    return _line(found.outcome, say(sentence(found, baseline_name, number)))
+    return _line(verdict.outcome, say(sentence(verdict, baseline_name, number)))
 
 
 def say_why_none(message: Message) -> str:
@@ -34,30 +34,30 @@ def say_why_none(message: Message) -> str:
     return _line("unknown", say(message))
 
 
-def say_of_two(found: Verdict, first: str, second: str, part: str) -> str:
+def say_of_two(verdict: Verdict, first: str, second: str, part: str) -> str:
     """Returns whether the second of two runs is clearly closer, Markdown.
 
     Args:
-        found: The verdict on the second run, with the first one as its only baseline.
+        verdict: The verdict on the second run, with the first one as its only baseline.
         first: Name of the first run.
         second: Name of the second.
         part: The rows compared, `validation` or `test`.
     """
-    return _line(found.outcome, _sentence_of_two(found, first, second, part))
+    return _line(verdict.outcome, _sentence_of_two(verdict, first, second, part))
 
 
-def _line(outcome: VerdictKind, told: str) -> str:
-    return f"{_ICONS[outcome]} {plain_message(told)}"
+def _line(outcome: VerdictKind, text: str) -> str:
+    return f"{_ICONS[outcome]} {plain_message(text)}"
 
 
-def _sentence_of_two(found: Verdict, first: str, second: str, part: str) -> str:
-    names = {"first": first, "second": second, "rows": number(found.n_rows)}
+def _sentence_of_two(verdict: Verdict, first: str, second: str, part: str) -> str:
+    names = {"first": first, "second": second, "rows": number(verdict.n_rows)}
     if part == "test":
         head = _("“{second}” beside “{first}” on {rows} test rows: {share}.")
     else:
         head = _("“{second}” beside “{first}” on {rows} validation rows: {share}.")
-    if found.difference is None:
-        if found.outcome == "unknown":
+    if verdict.difference is None:
+        if verdict.outcome == "unknown":
             text = _(
                 "“{second}” beside “{first}”: {rows} shared rows are too few to tell chance from "
                 "skill."
@@ -65,14 +65,14 @@ def _sentence_of_two(found: Verdict, first: str, second: str, part: str) -> str:
         else:
             text = _("“{first}” makes no error at all on these {rows} rows, and “{second}” does.")
         return text.format(**names)
-    told = head.format(share=error_share(1 + found.difference), **names)
-    low, high = (error_share(1 + (end or 0.0)) for end in (found.low, found.high))
-    if found.outcome != "no_different":
-        return f"{told} " + _(
+    sentence_start = head.format(share=error_share(1 + verdict.difference), **names)
+    low, high = (error_share(1 + (end or 0.0)) for end in (verdict.low, verdict.high))
+    if verdict.outcome != "no_different":
+        return f"{sentence_start} " + _(
             "Chance hardly explains that: likely between {low} and {high}."
         ).format(low=low, high=high)
-    if (found.high or 0.0) > WIDE:
-        return f"{told} " + _("Chance alone can explain that.")
-    return f"{told} " + _(
+    if (verdict.high or 0.0) > WIDE:
+        return f"{sentence_start} " + _("Chance alone can explain that.")
+    return f"{sentence_start} " + _(
         "Chance alone can explain that: anything from {low} to {high} is possible."
     ).format(low=low, high=high)

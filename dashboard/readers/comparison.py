@@ -227,7 +227,7 @@ def _score_row(entry: ComparedRun, decimals: int) -> dict[str, str]:
             _("Typical error, validation"): amount(errors.mae, unit, decimals),
             _("Root mean square error"): amount(errors.rmse, unit, decimals),
             _("Against repeating the last value"): error_share(
-                scored.scores.validation.against("naive")
+                scored.scores.validation.relative_mae("naive")
             ),
             _("Typical error, test"): _test_cell(scored, decimals),
             _("Best epoch"): number(best) if best else "–",

@@ -55,8 +55,8 @@ class Curve:
             return
         new = _as_rows(epochs)
         # A resumed run writes the epochs after its checkpoint again.
-        kept = self._rows[: np.searchsorted(self._rows[:, 0], new[0, 0])]
-        self._rows = np.concatenate([kept, new])
+        before = self._rows[: np.searchsorted(self._rows[:, 0], new[0, 0])]
+        self._rows = np.concatenate([before, new])
 
 
 def losses(run: Run) -> pd.DataFrame:
@@ -99,10 +99,10 @@ def thinned(table: pd.DataFrame, points: int) -> pd.DataFrame:
 
 def _thinned(rows: Values, points: int) -> Values:
     validated = np.flatnonzero(~np.isnan(rows[:, 2]))
-    kept = np.union1d(thin(rows[:, 1], points), validated[thin(rows[validated, 2], points)])
+    places = np.union1d(thin(rows[:, 1], points), validated[thin(rows[validated, 2], points)])
     if len(validated):
-        kept = np.union1d(kept, validated[np.argmin(rows[validated, 2])])
-    thin_rows: Values = rows[kept.astype(int)]
+        places = np.union1d(places, validated[np.argmin(rows[validated, 2])])
+    thin_rows: Values = rows[places.astype(int)]
     return thin_rows
 
 

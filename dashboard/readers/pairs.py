@@ -47,12 +47,12 @@ def forecasts_on(result: Result, part: str) -> pd.DataFrame:
 
     Rows that were mended are left out: no error counts there.
     """
-    found = result.predictions
+    rows = result.predictions
     names = ["validation", "test"] if result.parts.shared else [part]
-    found = found[found["split"].isin(names)]
-    if "repaired" in found:
-        found = found[~found["repaired"]]
-    return found[["ds", "step", "y", "forecast"]].sort_values(["ds", "step"])
+    rows = rows[rows["split"].isin(names)]
+    if "repaired" in rows:
+        rows = rows[~rows["repaired"]]
+    return rows[["ds", "step", "y", "forecast"]].sort_values(["ds", "step"])
 
 
 @lru_cache(maxsize=32)
@@ -80,9 +80,9 @@ def errors_of_two(first: Result, second: Result, part: str) -> pd.DataFrame:
             for name in (FIRST, SECOND)
         }
     )
-    found = errors.groupby(origin).mean()
-    found.insert(0, "ds", np.asarray(first.series.ds)[found.index])
-    return found.reset_index(drop=True)
+    means = errors.groupby(origin).mean()
+    means.insert(0, "ds", np.asarray(first.series.ds)[means.index])
+    return means.reset_index(drop=True)
 
 
 @lru_cache(maxsize=32)

@@ -112,11 +112,13 @@ class Result:
 
 @lru_cache(maxsize=16)
 def _at_step(result: Result, step: int) -> pd.DataFrame:
-    found = result.predictions[result.predictions["step"] == step]
-    found = found.drop(columns=["y", "step", "repaired"], errors="ignore").drop_duplicates("ds")
+    predictions = result.predictions[result.predictions["step"] == step]
+    predictions = predictions.drop(
+        columns=["y", "step", "repaired"], errors="ignore"
+    ).drop_duplicates("ds")
     series = result.series
     table = pd.DataFrame({"ds": series.ds, "y": series.values, "repaired": series.is_repaired})
-    return table.merge(found, on="ds", how="left")
+    return table.merge(predictions, on="ds", how="left")
 
 
 def baseline_name(name: str) -> str:
@@ -132,10 +134,10 @@ def baseline_name(name: str) -> str:
 
 def headline_of(result: Result) -> str:
     """Returns how good a run is, in this session's language and not yet inert."""
-    found = headline.sentence(
+    message = headline.sentence(
         result.series, result.part, result.rows, result.shown, count_rows, amount
     )
-    return say(found)
+    return say(message)
 
 
 def look(opening: int) -> str:
@@ -166,10 +168,12 @@ def open_predictions(run: Run) -> pd.DataFrame:
     Raises:
         DamagedFile: They are missing or damaged.
     """
-    opening, found = seal.opening(run), seal.shown_predictions(run)
+    opening, predictions = seal.opening(run), seal.shown_predictions(run)
     if not opening:
-        return found
-    return found.assign(test_opening=np.where(found["split"] == "test", str(opening), ""))
+        return predictions
+    return predictions.assign(
+        test_opening=np.where(predictions["split"] == "test", str(opening), "")
+    )
 
 
 def _loaded(run: Run) -> Result | None:

@@ -104,7 +104,7 @@ class Summary:
     opening: int | None
 
     @property
-    def gain(self) -> float | None:
+    def skill(self) -> float | None:
         """The share by which the typical error is smaller than repeating the last value's."""
         if self.mae is None or not self.naive_mae:
             return None
@@ -133,18 +133,18 @@ class _Shelf:
 
     def read(self) -> list[Summary]:
         """Returns a line about each run that can be read, newest first."""
-        found = {}
+        by_id = {}
         for run_id in _ids(self._folder):
             stamps = _stamps(self._folder, run_id)
             if not stamps[0]:  # without settings it is no run
                 continue
-            kept, line = self._lines.get(run_id, (None, None))
-            if kept != stamps:
+            read_stamps, line = self._lines.get(run_id, (None, None))
+            if read_stamps != stamps:
                 line = self._summary(Run(self._folder / run_id))
-            found[run_id] = (stamps, line)
-        self._lines = found
+            by_id[run_id] = (stamps, line)
+        self._lines = by_id
         # Ids of the same second are in no order.
-        lines = [_fresh(self._folder, line) for _stamps_of, line in found.values() if line]
+        lines = [_fresh(self._folder, line) for _stamps_of, line in by_id.values() if line]
         return sorted(lines, key=lambda run: run.created, reverse=True)
 
     def _summary(self, run: Run) -> Summary | None:

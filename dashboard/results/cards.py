@@ -91,7 +91,7 @@ def _rate_step(result: Result) -> Rating:
 
 
 def _against(result: Result, baseline: str) -> tuple[str, Rating]:
-    share = result.shown.against(baseline)
+    share = result.shown.relative_mae(baseline)
     if share is None and result.shown.baselines[baseline].mae == 0:
         return _("It is exact here"), Rating(_("Hard to beat"), ":material/warning:", "orange")
     return error_share(share), rate_share(share)

@@ -56,12 +56,12 @@ class Download:
 def scores_json(run: Run) -> bytes:
     """Returns the scores and the verdict as JSON, with how often the test was looked at."""
     scores, asked = shown_scores(run), run.verdict()
-    found = {
+    content = {
         **(scores.to_dict() if scores else {}),
         "test_opening": opening(run),
         "verdict": asked.found.to_dict() if asked and asked.found else None,
     }
-    return json.dumps(found, ensure_ascii=False, indent=1).encode()
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
 def script_archive(run: Run) -> bytes:
@@ -93,8 +93,8 @@ def show_downloads(run: Run) -> None:
             "results_picture", st.session_state[state.PICTURE], _take_picture, default="default"
         ),
     )
-    if run.metrics_path.exists() and (told := _about_test(run)):
-        st.caption(told)
+    if run.metrics_path.exists() and (sentence := _about_test(run)):
+        st.caption(sentence)
     if lost:
         text = _(
             "Not offered, because a file in the run's folder is missing or damaged: {names}. "

@@ -59,15 +59,17 @@ def forecast_figure(
     lines = [("y", _("Real"), REAL), ("forecast", _("Forecast"), FORECAST)]
     if baseline:
         lines.insert(1, (*baseline, BASELINE))
-    kept = thin_together([rows[column].to_numpy() for column, _name, _look in lines])
+    places = thin_together([rows[column].to_numpy() for column, _name, _look in lines])
     figure = go.Figure()
     _add_levels(
         figure,
-        rows["ds"].to_numpy()[kept],
-        {level: _ends(rows, level, kept) for level in levels},
+        rows["ds"].to_numpy()[places],
+        {level: _ends(rows, level, places) for level in levels},
     )
     for column, name, style in lines:
-        add_line(figure, rows["ds"].to_numpy()[kept], rows[column].to_numpy()[kept], name, style)
+        add_line(
+            figure, rows["ds"].to_numpy()[places], rows[column].to_numpy()[places], name, style
+        )
     figure.update_traces(hovertemplate=scale.hover, selector={"fill": None})
     _mark_repaired(figure, rows)
     add_bands(figure, clip_bands(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))
@@ -82,11 +84,11 @@ def error_figure(ds: Axis, errors: Values, scale: Scale) -> go.Figure:
         errors: Forecast minus real value, `(n,)`.
         scale: The vertical axis of the series.
     """
-    kept = thin(errors)
+    places = thin(errors)
     figure = go.Figure(
         go.Scatter(
-            x=ds[kept],
-            y=errors[kept],
+            x=ds[places],
+            y=errors[places],
             mode="lines",
             line={**FORECAST.line, "width": 1},
             fill="tozeroy",
@@ -106,14 +108,14 @@ def scatter_figure(real: Values, forecasts: Values, scale: Scale) -> go.Figure:
         forecasts: Forecasts of the same rows, `(n,)`.
         scale: Both axes.
     """
-    kept = _thin_scatter(forecasts - real)
+    places = _thin_scatter(forecasts - real)
     real_word, forecast_word = _("Real"), _("Forecast")
     ends = [min(real.min(), forecasts.min()), max(real.max(), forecasts.max())]
     figure = go.Figure()
     figure.add_scatter(x=ends, y=ends, mode="lines", line=BASELINE.line, hoverinfo="skip")
     figure.add_scatter(
-        x=real[kept],
-        y=forecasts[kept],
+        x=real[places],
+        y=forecasts[places],
         mode="markers",
         marker={"color": FORECAST.color, "size": 6, "opacity": 0.55},
         hovertemplate=(

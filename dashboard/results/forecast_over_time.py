@@ -127,7 +127,7 @@ def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[
     scale = scale_of(result)
     error = float((unseen["forecast"] - unseen["y"]).abs().mean())
     error_text = amount(error, scale.unit, scale.digits)
-    text = _rows_told(count, step).format(**ends, count=number(count), step=step, error=error_text)
+    text = _rows_text(count, step).format(**ends, count=number(count), step=step, error=error_text)
     if any(unseen[f"lo-{level}"].notna().any() for level in levels):
         promise = _(" and ").join(f"{level}\u00a0%" for level in levels)
         text += " " + _("The shaded bands promise to hold {levels} of the real values.").format(
@@ -136,7 +136,7 @@ def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[
     return text
 
 
-def _rows_told(count: int, step: int) -> str:
+def _rows_text(count: int, step: int) -> str:
     if step > 1:
         return ngettext(
             "{first} to {last}: {count} row that the network did not learn from, forecast {step} "

@@ -36,8 +36,8 @@ from dashboard.language.setting_names import setting_name, setting_value
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language_tag, separators, speaking
 from dashboard.language.words import amount
-from dashboard.readers import comparison, result
-from dashboard.readers.result import Result, baseline_name
+from dashboard.readers import comparison
+from dashboard.readers.result import Result, baseline_name, headline_of, look, result_of
 from dashboard.results.answers.next_values import default_steps, future_table, has_band
 from dashboard.results.forecast_charts import error_figure, forecast_figure, future_figure
 from dashboard.results.forecast_over_time import part_bands_of
@@ -90,11 +90,11 @@ def report(run: Run, language_code: str = "en") -> str:
 
 
 def _report(run: Run) -> str:
-    found = result.result_of(run)
-    if found is None:
+    result = result_of(run)
+    if result is None:
         raise damaged(run.metrics_path, "no result")
-    title = result.headline_of(found)
-    body = "\n".join(_sections(run, found))
+    title = headline_of(result)
+    body = "\n".join(_sections(run, result))
     return (
         f'<!DOCTYPE html>\n<html lang="{language_tag()}">\n<head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -104,71 +104,71 @@ def _report(run: Run) -> str:
     )
 
 
-def _sections(run: Run, found: Result) -> Iterator[str]:
-    scale, series = scale_of(found), found.series
-    part = _("Test rows") if found.part == "test" else _("Validation rows")
+def _sections(run: Run, result: Result) -> Iterator[str]:
+    scale, series = scale_of(result), result.series
+    part = _("Test rows") if result.part == "test" else _("Validation rows")
     ends = (moment(series.ds[row], series.frequency) for row in (0, -1))
     span = _("{first} to {last}").format(first=next(ends), last=next(ends))
     about = [run.name(), series.name, span, part, run.status().created[:10]]
-    about += [result.look(found.opening)] if found.opening else [_("Test rows: sealed")]
+    about += [look(result.opening)] if result.opening else [_("Test rows: sealed")]
     yield f'<p class="about">{_safe(" · ".join(about))}</p>'
-    rows = found.at_step(1)
-    shown = rows.iloc[max(0, found.parts.validation.start - 50) : found.rows.stop]
-    baseline = found.baselines[0]
+    rows = result.at_step(1)
+    shown = rows.iloc[max(0, result.parts.validation.start - 50) : result.rows.stop]
+    baseline = result.baselines[0]
     named = baseline, baseline_name(baseline)
-    figure = forecast_figure(shown, scale, part_bands_of(found), named, found.levels)
-    yield _chart(_("Real and forecast"), figure, _about_levels(found))
-    scored = rows.iloc[found.rows.start : found.rows.stop]
+    figure = forecast_figure(shown, scale, part_bands_of(result), named, result.levels)
+    yield _chart(_("Real and forecast"), figure, _about_levels(result))
+    scored = rows.iloc[result.rows.start : result.rows.stop]
     scored = scored[np.isfinite(scored["forecast"]) & ~scored["repaired"]]
     if len(scored):
         errors = (scored["forecast"] - scored["y"]).to_numpy()
         yield _chart(_("Forecast minus real"), error_figure(scored["ds"].to_numpy(), errors, scale))
-    yield from _next_values(run, found)
+    yield from _next_values(run, result)
     curve = comparison.compared_runs([run])[0].curve
     yield _chart(_("How did it learn?"), loss_figure(curve, None, False))
-    yield _heading(_("All numbers")) + _table(_scores(found))
-    notes = [say(note) for note in found.scores.notes]
+    yield _heading(_("All numbers")) + _table(_scores(result))
+    notes = [say(note) for note in result.scores.notes]
     yield "<ul>" + "".join(f"<li>{_safe(note)}</li>" for note in notes) + "</ul>"
     settings = {
         setting_name(key): setting_value(key, value)
-        for key, value in found.config.to_dict().items()
+        for key, value in result.config.to_dict().items()
         if key not in ("name", "preset")
     }
     yield _heading(_("Settings")) + _table(pd.DataFrame({"": settings}))
 
 
-def _next_values(run: Run, found: Result) -> Iterator[str]:
-    series, scale = found.series, scale_of(found)
-    table = future_table(run, series, default_steps(series, found.config.horizon))
+def _next_values(run: Run, result: Result) -> Iterator[str]:
+    series, scale = result.series, scale_of(result)
+    table = future_table(run, series, default_steps(series, result.config.horizon))
     levels = [level for level in LEVELS if has_band(table, level)]
-    past = found.at_step(1).tail(max(3 * len(table), 60))
+    past = result.at_step(1).tail(max(3 * len(table), 60))
     yield _chart(_("What comes next?"), future_figure(past, table, scale, levels))
     listed = table.head(MOST_LISTED)
     columns = {"forecast": _("Forecast")}
     for level in levels:
         columns |= {f"lo-{level}": _("{level} % from").format(level=level)}
         columns |= {f"hi-{level}": _("{level} % to").format(level=level)}
-    told = {
+    texts = {
         name: [amount(float(v), series.unit, scale.digits) for v in listed[column]]
         for column, name in columns.items()
     }
     when = [moment(ds, series.frequency) for ds in listed["ds"].to_numpy()]
-    yield _table(pd.DataFrame(told, index=when))
+    yield _table(pd.DataFrame(texts, index=when))
 
 
-def _about_levels(found: Result) -> str:
-    if not found.levels:
+def _about_levels(result: Result) -> str:
+    if not result.levels:
         return ""
-    promise = _(" and ").join(f"{level}\u00a0%" for level in found.levels)
+    promise = _(" and ").join(f"{level}\u00a0%" for level in result.levels)
     text = _("The shaded bands promise to hold {levels} of the real values.")
     return text.format(levels=promise)
 
 
-def _scores(found: Result) -> pd.DataFrame:
+def _scores(result: Result) -> pd.DataFrame:
     """Returns the errors of the run and of the baselines on the part shown, as texts."""
-    scored = {_("This run, best weights"): found.errors}
-    scored |= {baseline_name(name): found.shown.baselines[name] for name in found.baselines}
-    unit, places = found.series.unit, digits(found.errors.mae)
+    scored = {_("This run, best weights"): result.errors}
+    scored |= {baseline_name(name): result.shown.baselines[name] for name in result.baselines}
+    unit, places = result.series.unit, digits(result.errors.mae)
     rows = {
         name: {
             "MAE": amount(errors.mae, unit, places),
@@ -199,7 +199,7 @@ def _chart(title: str, figure: go.Figure, sentence: str = "") -> str:
 def _coloured(spec: str) -> str:
     """Replaces the stand-ins that Streamlit's page would replace by the light page's colours."""
     colours = _palette()
-    return re.sub(r"#0000(\d\d)\b", lambda found: colours[int(found[1]) - 1], spec)
+    return re.sub(r"#0000(\d\d)\b", lambda match: colours[int(match[1]) - 1], spec)
 
 
 @cache

@@ -16,11 +16,11 @@ from dashboard.readers.result import Result
 def show_seal(run: Run, result: Result) -> None:
     """Draws why the test is sealed with the button that opens it, or how often it was opened."""
     # The same columns in either state, so that opening it moves nothing.
-    told, action = st.columns([5, 1], vertical_alignment="center")
+    text, action = st.columns([5, 1], vertical_alignment="center")
     if result.opening:
-        told.markdown(f":gray[:material/lock_open: {plain_message(_opened(result.opening))}]")
+        text.markdown(f":gray[:material/lock_open: {plain_message(_opened(result.opening))}]")
         return
-    told.markdown(f":gray[:material/lock: {plain_message(_sealed(result))}]")
+    text.markdown(f":gray[:material/lock: {plain_message(_sealed(result))}]")
     action.container(horizontal_alignment="right").button(
         _("Open the test"),
         icon=":material/lock_open:",

@@ -36,17 +36,17 @@ def show_verdict(run: Run, result: Result) -> None:
     asked = run.verdict()
     with st.container(border=True, key="results_verdict"):
         if asked and asked.found:
-            _show_found(asked.found)
+            _show_judgement(asked.found)
         elif is_judging(run):
             _follow(run, _seconds(result))
         else:
             _offer(run, result)
 
 
-def _show_found(found: Judgement) -> None:
-    judged = found.verdict
+def _show_judgement(judgement: Judgement) -> None:
+    judged = judgement.verdict
     if judged is None:
-        st.markdown(verdicts.say_why_none(found.sentence))
+        st.markdown(verdicts.say_why_none(judgement.sentence))
         return
     st.subheader(verdicts.say_of_run(judged, baseline_name), anchor=False)
     text = _(
@@ -68,8 +68,8 @@ def _follow(run: Run, seconds: float) -> None:
     if not is_judging(run):
         st.rerun(scope="app")
     # In the columns of the offer, so that nothing moves when it turns into this.
-    told, action = st.columns([5, 1], vertical_alignment="center")
-    told.progress(*_how_far(run, seconds))
+    bar, action = st.columns([5, 1], vertical_alignment="center")
+    bar.progress(*_how_far(run, seconds))
     action.container(horizontal_alignment="right").button(
         _("Stop"),
         icon=":material/stop:",
@@ -102,8 +102,8 @@ def _offer(run: Run, result: Result) -> None:
         "**Skill or luck?** A verdict tells whether the network beats the best simple method by "
         "more than chance. It trains {networks} more networks: {time}."
     ).format(networks=number(len(plan.cutoffs) * SEEDS), time=about(max(1.0, _seconds(result))))
-    told, action = st.columns([5, 1], vertical_alignment="center")
-    told.markdown(text)
+    words, action = st.columns([5, 1], vertical_alignment="center")
+    words.markdown(text)
     action.container(horizontal_alignment="right").button(
         _("Ask for a verdict"),
         icon=":material/balance:",

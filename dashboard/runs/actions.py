@@ -89,13 +89,13 @@ def _chosen_text(chosen: Sequence[Summary], shown: Sequence[Summary]) -> str:
 
 
 def _show_actions_of_one(run: Summary) -> None:
-    known = run.mae is not None
+    has_result = run.mae is not None
     if st.button(
         _("Open"),
         type="primary",
-        icon=":material/query_stats:" if known else ":material/model_training:",
+        icon=":material/query_stats:" if has_result else ":material/model_training:",
         key="runs_open",
-        help=_("Open its result") if known else _("Watch it in Train"),
+        help=_("Open its result") if has_result else _("Watch it in Train"),
     ):
         show_where_it_stands(run)
     if st.button(_("Name and note"), icon=":material/edit:", key="runs_rename"):

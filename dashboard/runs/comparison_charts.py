@@ -43,10 +43,10 @@ def forecasts_figure(
     """
     lines = [("y", _("Real"), REAL)]
     lines += [(str(n), plotly_text(name, 24), run_style(n)) for n, name in enumerate(names)]
-    kept = thin_together([rows[column].to_numpy() for column, _name, _look in lines])
-    figure, ds = go.Figure(), rows["ds"].to_numpy()[kept]
+    places = thin_together([rows[column].to_numpy() for column, _name, _look in lines])
+    figure, ds = go.Figure(), rows["ds"].to_numpy()[places]
     for column, name, style in lines:
-        add_line(figure, ds, rows[column].to_numpy()[kept], name, style)
+        add_line(figure, ds, rows[column].to_numpy()[places], name, style)
     figure.update_traces(hovertemplate=scale.hover)
     add_bands(figure, clip_bands(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))
     return with_legend(frame(figure, scale.title, HEIGHT))
@@ -60,10 +60,10 @@ def closer_figure(errors: pd.DataFrame, scale: Scale) -> go.Figure:
         scale: The vertical axis of the series.
     """
     total = np.cumsum((errors["first"] - errors["second"]).to_numpy())
-    kept = thin(total)
+    places = thin(total)
     figure = go.Figure()
     style = Style(FORECAST.place, width=2)
-    add_line(figure, errors["ds"].to_numpy()[kept], total[kept], _("Closer so far"), style)
+    add_line(figure, errors["ds"].to_numpy()[places], total[places], _("Closer so far"), style)
     figure.update_traces(hovertemplate=f"{scale.hover.replace(':,', ':+,')}<extra></extra>")
     figure.add_hline(y=0, line=BASELINE.line)
     unit = plotly_text(scale.unit, 20)

@@ -19,10 +19,10 @@ STARRED = "runs_starred"
 ROWS = "runs_rows"
 
 
-def show_filters(found: Sequence[Summary], groups: Sequence[Group]) -> None:
+def show_filters(summaries: Sequence[Summary], groups: Sequence[Group]) -> None:
     """Draws what narrows the list: a short one needs no search, one of a kind no choice of rows."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="runs_filters"):
-        if len(found) > FEW:
+        if len(summaries) > FEW:
             st.text_input(
                 _("Find"), key=SEARCH, placeholder=_("Name, series, setting or note"), width=260
             )
@@ -44,7 +44,7 @@ def show_filters(found: Sequence[Summary], groups: Sequence[Group]) -> None:
         st.toggle(_("Only with a star"), key=STARRED)
 
 
-def listed(found: Sequence[Summary], groups: Sequence[Group]) -> list[Summary]:
+def listed(summaries: Sequence[Summary], groups: Sequence[Group]) -> list[Summary]:
     """Returns the runs that pass the filters, newest first."""
     wanted = st.session_state.get(SEARCH, "").strip().casefold()
     letter = st.session_state.get(ROWS, "")
@@ -52,16 +52,16 @@ def listed(found: Sequence[Summary], groups: Sequence[Group]) -> list[Summary]:
     starred = st.session_state.get(STARRED)
     return [
         run
-        for run in found
+        for run in summaries
         if (not wanted or wanted in _searched(run).casefold())
         and (not ids or run.id in ids)
         and (run.starred or not starred)
     ]
 
 
-def selected_runs(found: Sequence[Summary]) -> list[Summary]:
+def selected_runs(summaries: Sequence[Summary]) -> list[Summary]:
     """Returns the chosen runs, newest first, also those that no filter lets through."""
-    return [run for run in found if run.id in st.session_state[state.RUNS_CHOSEN]]
+    return [run for run in summaries if run.id in st.session_state[state.RUNS_CHOSEN]]
 
 
 def select(ids: frozenset[str]) -> None:

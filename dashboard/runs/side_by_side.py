@@ -84,13 +84,13 @@ def _show_forecasts(compared: Sequence[ComparedRun]) -> None:
         return
     shown = max(
         (
-            [(name, found) for name, found in scored if pairs.same_values(one, found)]
+            [(name, other) for name, other in scored if pairs.same_values(one, other)]
             for _name, one in scored
         ),
         key=len,
     )
     first = shown[0][1]
-    results = [found for _name, found in shown]
+    results = [other for _name, other in shown]
     parts, step = pairs.shared_parts(results), _choose_step(results)
     rows = _rows(results, parts, step)
     if len(shown) < 2 or len(rows) < 2:
@@ -100,13 +100,13 @@ def _show_forecasts(compared: Sequence[ComparedRun]) -> None:
         text = _("What each run forecast of the validation and test rows, over the real values.")
     if len(shown) < len(scored):
         text += " " + _("Runs of another series are not drawn.")
-    names = [name for name, _found in shown]
+    names = [name for name, _result in shown]
     bands = _bands(first) if "test" in parts else []
     draw(forecasts_figure(rows, names, scale_of(first), bands), text, "runs_forecasts")
 
 
 def _choose_step(results: Sequence[Result]) -> int:
-    most = min(found.config.horizon for found in results)
+    most = min(each.config.horizon for each in results)
     if most == 1:
         return 1
     step: int = st.slider(_("Steps ahead that are drawn"), 1, most, 1, key="runs_step", width=420)
@@ -117,12 +117,12 @@ def _rows(results: Sequence[Result], parts: Sequence[str], step: int) -> pd.Data
     """Returns the real values and each run's forecasts: `ds`, `y`, and columns from 0 on."""
     series = results[0].series
     table = pd.DataFrame({"ds": series.ds, "y": series.values})
-    for n, found in enumerate(results):
-        made = pd.concat([pairs.forecasts_on(found, part) for part in parts])
+    for n, result in enumerate(results):
+        made = pd.concat([pairs.forecasts_on(result, part) for part in parts])
         forecasts = made[made["step"] == step].set_index("ds")["forecast"]
         table[str(n)] = table["ds"].map(forecasts[~forecasts.index.duplicated()]).astype(float)
-    known = np.flatnonzero(table.iloc[:, 2:].notna().any(axis=1))
-    return table.iloc[known[0] : known[-1] + 1] if len(known) else table.iloc[:0]
+    places = np.flatnonzero(table.iloc[:, 2:].notna().any(axis=1))
+    return table.iloc[places[0] : places[-1] + 1] if len(places) else table.iloc[:0]
 
 
 def _bands(result: Result) -> list[PartBand]:

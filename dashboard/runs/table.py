@@ -70,7 +70,7 @@ def as_table(shown: Sequence[Summary], groups: Sequence[Group]) -> pd.DataFrame:
     # or too few for another.
     places = None if several else _places(shown)
     table["error"] = [_rounded(run.mae, places) for run in shown]
-    table["gain"] = [_rounded(run.gain, 2) for run in shown]
+    table["skill"] = [_rounded(run.skill, 2) for run in shown]
     left_out = [] if several else ["rows"]
     left_out += [name for name in ("series", "unit") if table[name].nunique() < 2]
     left_out += [name for name in ("test", "note") if not table[name].any()]
@@ -94,7 +94,7 @@ def _row_names() -> tuple[str, ...]:
         "rows",
         "error",
         "unit",
-        "gain",
+        "skill",
         "place",
         "curve",
         "state",
@@ -114,7 +114,7 @@ def _row(run: Summary, group: Group | None, words: Mapping[State, str]) -> dict[
         "place": group.place(run.id) if group else None,
         "error": run.mae,
         "unit": shorten(run.unit, 20),
-        "gain": run.gain,
+        "skill": run.skill,
         "curve": list(run.curve),
         "state": [words[run.state]],
         "settings": short_settings(run.config),
@@ -182,7 +182,7 @@ def _columns(shown: Sequence[Summary], table: pd.DataFrame) -> dict[str, Any]:
             help=_("How far off the forecast is on the validation rows, on average (MAE)."),
         ),
         "unit": column.TextColumn(_("Unit"), width=80),
-        "gain": column.NumberColumn(
+        "skill": column.NumberColumn(
             _("Gain"),
             format="percent",
             step=0.01,

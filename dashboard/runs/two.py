@@ -22,8 +22,8 @@ def show_verdict_of_two(first: ComparedRun, second: ComparedRun) -> None:
         return
     with st.container(border=True, key="runs_verdict"):
         for part in pairs.shared_parts([first.result, second.result]):
-            found = pairs.verdict_of_two(first.result, second.result, part)
-            st.markdown(verdicts.say_of_two(found, first.name, second.name, part))
+            verdict = pairs.verdict_of_two(first.result, second.result, part)
+            st.markdown(verdicts.say_of_two(verdict, first.name, second.name, part))
         st.caption(
             _("Each run is one network: another seed of chance would move both errors a little.")
         )

@@ -96,10 +96,10 @@ def _other_columns() -> dict[str, list[str]]:
     if not chosen["covariates"]:
         return {}
     there = datasets.chosen().other_columns
-    kept = [name for name in chosen["covariates"] if name in there]
+    covariates = [name for name in chosen["covariates"] if name in there]
     return {
-        "covariates": kept,
-        "known_ahead": [name for name in chosen["known_ahead"] if name in kept],
+        "covariates": covariates,
+        "known_ahead": [name for name in chosen["known_ahead"] if name in covariates],
     }
 
 

@@ -203,10 +203,10 @@ def _is_stale(name: str) -> bool:
 
 def _start_language() -> None:
     chosen = st.query_params.get("lang", st.session_state.get(LANGUAGE))
-    known = chosen if chosen in translation.LANGUAGES else translation.browser_language()
-    st.session_state[LANGUAGE] = known
-    if known != translation.browser_language():
-        write_address("lang", known)
+    language = chosen if chosen in translation.LANGUAGES else translation.browser_language()
+    st.session_state[LANGUAGE] = language
+    if language != translation.browser_language():
+        write_address("lang", language)
 
 
 def _set(key: str, value: str | None) -> None:

@@ -48,7 +48,7 @@ def _show_others(others: list[str]) -> None:
     )
     if not chosen:
         return
-    known = [name for name in settings.current()["known_ahead"] if name in chosen]
+    known_ahead = [name for name in settings.current()["known_ahead"] if name in chosen]
     st.multiselect(
         _("Known in advance"),
         chosen,
@@ -58,19 +58,19 @@ def _show_others(others: list[str]) -> None:
             "Columns whose coming values are known today, such as prices you set, holidays or "
             "plans. Weather is not: only its forecast is."
         ),
-        **in_step("train_known_ahead", known, _take_known, default="default"),
+        **in_step("train_known_ahead", known_ahead, _take_known_ahead, default="default"),
     )
-    if known:
+    if known_ahead:
         st.caption(_("After the training you can change their coming values and see what follows."))
 
 
 def _take_columns(chosen: list[str]) -> None:
-    known = [name for name in settings.current()["known_ahead"] if name in chosen]
-    settings.change(covariates=list(chosen), known_ahead=known)
+    known_ahead = [name for name in settings.current()["known_ahead"] if name in chosen]
+    settings.change(covariates=list(chosen), known_ahead=known_ahead)
 
 
-def _take_known(known: list[str]) -> None:
-    settings.change(known_ahead=list(known))
+def _take_known_ahead(known_ahead: list[str]) -> None:
+    settings.change(known_ahead=list(known_ahead))
 
 
 def _take_calendar(calendar: bool) -> None:

@@ -27,12 +27,14 @@ def show_film(run: Run, growing: bool) -> None:
     with st.container(height=HEIGHT + 20, border=False, key="train_film_place"):
         if film is None:
             return
-        told = _("Forecast of the validation rows after epoch {epoch}, beside the real values.")
+        description = _(
+            "Forecast of the validation rows after epoch {epoch}, beside the real values."
+        )
         st.echarts_chart(
             film_option(film, series_of(str(run.folder))),
             height=HEIGHT,
             key=f"train_film_{run.id}",
-            alt=told.format(epoch=number(int(film.epochs[-1]))),
+            alt=description.format(epoch=number(int(film.epochs[-1]))),
         )
 
 

@@ -88,8 +88,8 @@ def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
         progress = replace(progress, seconds_left=_judging_left(run, progress.fraction))
     if drawn_as in FOLLOWED:
         st.progress(share_done(progress), text=_where_it_stands(run, progress, drawn_as))
-    elif found := result.result_of(run):
-        st.progress(1.0, text=plain_message(result.headline_of(found)))
+    elif last_result := result.result_of(run):
+        st.progress(1.0, text=plain_message(result.headline_of(last_result)))
     _show_cards(progress)
     _show_curve(run, base, progress, growing=drawn_as in ACTIVE)
     show_film(run, growing=drawn_as in ACTIVE)
@@ -112,10 +112,10 @@ def _what_it_tries(run: Run, base: Run | None) -> str:
     if base is None:
         return short_settings(run.config())
     name = plain(base.name(), 40)
-    found = differences(base.config(), run.config())
-    if not found:
+    changes = differences(base.config(), run.config())
+    if not changes:
         return _("The same settings as “{name}”.").format(name=name)
-    return _("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(found))
+    return _("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(changes))
 
 
 def _show_cards(progress: Progress) -> None:

@@ -127,9 +127,9 @@ def next_changes(run: Run, config: RunConfig | None) -> str:
         run: The open run.
         config: The settings on the page, None while they do not fit the series.
     """
-    found = settings.changed_from(run) if config else []
-    if found:
-        return _("Next: {changes}.").format(changes=in_words(found))
+    changes = settings.changed_from(run) if config else []
+    if changes:
+        return _("Next: {changes}.").format(changes=in_words(changes))
     return _("Change a setting, then train again: the two are shown together.")
 
 

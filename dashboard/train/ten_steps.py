@@ -78,7 +78,7 @@ def _templates(config: RunConfig, calibrates: bool, lags_known: bool) -> list[tu
     return [
         (_("Read."), _("“{name}” has {rows} rows.")),
         (_("Part."), _split_text(config, calibrates)),
-        *([(_("Draw a line."), _line_text(config, lags_known))] if config.linear else []),
+        *([(_("Draw a line."), _linear_text(config, lags_known))] if config.linear else []),
         (_("Scale."), _scaling_text(config)),
         (_("Cut windows and shuffle."), _windows_text(config)),
         (_("Shape."), _shape_text(config)),
@@ -127,7 +127,7 @@ def _split_text(config: RunConfig, calibrates: bool) -> str:
     )
 
 
-def _line_text(config: RunConfig, lags_known: bool) -> str:
+def _linear_text(config: RunConfig, lags_known: bool) -> str:
     if lags_known:
         return _(
             "A weighted sum of the last {lags} values (linear autoregression) is fitted to the "

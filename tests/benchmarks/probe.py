@@ -1,7 +1,7 @@
 """Whether the memory probe names a known lag: `python -m tests.benchmarks.probe`.
 
 Each value is nine tenths of the one some rows before, and chance: nothing else of the past tells
-anything more. R² can reach 0.81. Once with the straight path, once with the LSTM alone, which has
+anything more. R² can reach 0.81. Once with the linear model, once with the LSTM alone, which has
 to find the lag itself. The rows probed were not learnt.
 """
 
@@ -21,7 +21,7 @@ BEFORE = 1000
 
 
 def main() -> None:
-    columns = ("lag", "window", "straight path", "peak", "reach", "R²", "seconds")
+    columns = ("lag", "window", "linear model", "peak", "reach", "R²", "seconds")
     print("".join(f"{name:>15}" for name in columns))
     for lag in LAGS:
         for linear in (True, False):

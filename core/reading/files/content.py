@@ -72,9 +72,9 @@ def _chosen_columns(sheet: Sheet, chosen: str | None) -> Sheet:
         raise _ask(names)
     if chosen is None or chosen == "all":
         return sheet
-    kept = [names[place] for place in _places(chosen, len(names))]
-    columns = {name: sheet.columns[name] for name in kept}
-    note = COLUMNS_CHOSEN.with_values(kept=len(kept), count=len(names))
+    chosen_names = [names[place] for place in _places(chosen, len(names))]
+    columns = {name: sheet.columns[name] for name in chosen_names}
+    note = COLUMNS_CHOSEN.with_values(kept=len(chosen_names), count=len(names))
     return replace(sheet, columns=columns, notes=(*sheet.notes, note))
 
 

@@ -74,12 +74,16 @@ def read_text_sheet(text: str, options: ReadingOptions) -> Sheet:
     if not head:
         raise HEADER_ONLY.error()
     trimmed = [(line, [cell.strip() for cell in row]) for line, row in head]
-    found = layout.find_layout(trimmed, options.header)
-    body = _Body(len(found.names) or found.width)
-    if quoted or spaced or not body.take_plain(text, delimiter, head[found.first :], skipped):
-        _read_strictly(reader, head[found.first :], body)
+    table_layout = layout.find_layout(trimmed, options.header)
+    body = _Body(len(table_layout.names) or table_layout.width)
+    if (
+        quoted
+        or spaced
+        or not body.take_plain(text, delimiter, head[table_layout.first :], skipped)
+    ):
+        _read_strictly(reader, head[table_layout.first :], body)
     footers = body.finish()
-    sheet = _as_sheet(found, body, footers, delimiter, quoted)
+    sheet = _as_sheet(table_layout, body, footers, delimiter, quoted)
     if "\n" in text or "\r" not in text:
         return sheet
     return replace(sheet, notes=(_OLD_ENDS, *sheet.notes))
@@ -240,25 +244,30 @@ class _Body:
 
 
 def _as_sheet(
-    found: layout.Layout, body: _Body, footers: list[Row], delimiter: str, quoted: bool
+    table_layout: layout.Layout, body: _Body, footers: list[Row], delimiter: str, quoted: bool
 ) -> Sheet:
-    names, warnings = name_columns(found.names or [""] * body.width)
-    if not found.names:
+    names, warnings = name_columns(table_layout.names or [""] * body.width)
+    if not table_layout.names:
         warnings = []
     index = pd.Index(np.asarray(body.lines, dtype=np.int64), name="line")
     columns = {
         name: pd.Series(_STR.__from_arrow__(body.column(place)), index=index)
         for place, name in enumerate(names)
     }
-    if found.names and not found.names[-1] and (columns[names[-1]] == "").all():
+    if table_layout.names and not table_layout.names[-1] and (columns[names[-1]] == "").all():
         del columns[names[-1]]
         warnings = [w for w in warnings if w.values["column"] != names[-1]]
     notes: list[Message] = [dialect.note(delimiter)] if len(columns) > 1 else []
-    notes += found.notes
+    notes += table_layout.notes
     if footers:
         notes.append(layout.describe_footers([line for line, _ in footers], footers[0][1]))
-    units = {names[place]: unit for place, unit in found.units.items()}
-    facts = {"delimiter": delimiter, "quoted": quoted, "header": found.header, "names": names}
+    units = {names[place]: unit for place, unit in table_layout.units.items()}
+    facts = {
+        "delimiter": delimiter,
+        "quoted": quoted,
+        "header": table_layout.header,
+        "names": names,
+    }
     return Sheet(columns, tuple(notes), tuple(warnings), units, facts)
 
 

@@ -65,10 +65,10 @@ def find_delimiter(text: str, chosen: str | None = None) -> str:
     if not scores:
         return " " if _is_spaced(sample) else ","
     best = max(scores.values())
-    found = [delimiter for delimiter in DELIMITERS if scores.get(delimiter) == best]
-    if len(found) > 1:
-        raise _unclear(found, sample)
-    return found[0]
+    best_ones = [delimiter for delimiter in DELIMITERS if scores.get(delimiter) == best]
+    if len(best_ones) > 1:
+        raise _unclear(best_ones, sample)
+    return best_ones[0]
 
 
 def without_sep_line(text: str) -> tuple[str, int]:
@@ -126,14 +126,14 @@ def _share_understood(rows: list[list[str]]) -> float:
     cells = pd.Series([cell.strip() for row in rows for cell in row], dtype="str")
     if not len(cells):
         return 0.0
-    known = numerals.is_number(cells) | cells.map(dates.is_date).to_numpy(dtype=bool)
-    return float(known.mean())
+    understood = numerals.is_number(cells) | cells.map(dates.is_date).to_numpy(dtype=bool)
+    return float(understood.mean())
 
 
-def _unclear(found: list[str], sample: str) -> Question:
+def _unclear(delimiters: list[str], sample: str) -> Question:
     readings = tuple(
         Reading(one, tuple(" │ ".join(row) for row in _rows(sample, one)[:MAX_EXAMPLES]))
-        for one in found
+        for one in delimiters
     )
     return Question(
         "delimiter_unclear",
@@ -141,6 +141,6 @@ def _unclear(found: list[str], sample: str) -> Question:
         "both fit. Choose one, or put quotes around cells that contain one of them.",
         "delimiter",
         readings,
-        first=found[0],
-        second=found[1],
+        first=delimiters[0],
+        second=delimiters[1],
     )

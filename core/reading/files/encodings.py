@@ -73,18 +73,18 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str, list[
         Question: The bytes are none of it, and several older encodings fit.
         UserError: They are damaged, or not in the encoding that was named.
     """
-    found = next((name for bom, name in _BOMS if content.startswith(bom)), _unmarked(content))
+    detected = next((name for bom, name in _BOMS if content.startswith(bom)), _unmarked(content))
     if encoding is not None:
         text = _decode_as(content, _checked(encoding))
         return text.removeprefix("\ufeff"), encoding, [_note(encoding)]
-    name = found or "utf-8"
+    name = detected or "utf-8"
     try:
         text = content.decode(name)
     except UnicodeDecodeError as error:
-        if found is None and b"\x00" not in content:
+        if detected is None and b"\x00" not in content:
             _ask(content)
         raise _not_text(content, error.start, name) from error
-    return text, name, [] if found is None else [_note(name)]
+    return text, name, [] if detected is None else [_note(name)]
 
 
 def _unmarked(content: bytes) -> str | None:
@@ -180,13 +180,13 @@ def _is_damaged_utf8(content: bytes) -> bool:
 
 
 def _telling_lines(content: bytes) -> list[bytes]:
-    found: list[bytes] = []
+    telling: list[bytes] = []
     for line in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", content):
-        if line[0] not in found:
-            found.append(line[0])
-        if len(found) == MAX_LINES:
+        if line[0] not in telling:
+            telling.append(line[0])
+        if len(telling) == MAX_LINES:
             break
-    return found
+    return telling
 
 
 def _score(content: bytes, lines: list[bytes], encoding: str) -> float | None:
@@ -199,7 +199,7 @@ def _score(content: bytes, lines: list[bytes], encoding: str) -> float | None:
     if _NEVER.search(text):
         return None
     beyond = sum(character > "\x7f" for character in text)
-    likely = sum(len(found) for found in _SCRIPTS[encoding].findall(text))
+    likely = sum(len(run) for run in _SCRIPTS[encoding].findall(text))
     return min(1.0, likely / beyond) if beyond else None
 
 

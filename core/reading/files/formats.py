@@ -73,22 +73,22 @@ def find_kind(content: bytes, name: str) -> str:
     """
     ending = ending_of(name)
     said = next((kind for kind, endings in ENDINGS.items() if ending in endings), None)
-    found = _kind_of(content)
+    detected = _kind_of(content)
     if not content.strip() and said != "gzip":
         raise FILE_EMPTY.error()
     if said is None:
-        return _without_name(content, found)
-    if said == "json" and found == "text":  # such as [1, 2, 3], which its reader judges
+        return _without_name(content, detected)
+    if said == "json" and detected == "text":  # such as [1, 2, 3], which its reader judges
         return said
-    if found == said or (said in _PACKED and found == "zip") or _is_locked(said, content):
+    if detected == said or (said in _PACKED and detected == "zip") or _is_locked(said, content):
         return said
-    raise _disagree(found, said, ending)
+    raise _disagree(detected, said, ending)
 
 
 def _kind_of(content: bytes) -> str:
-    found = next((kind for magic, kind in _MAGIC if content.startswith(magic)), None)
-    if found:
-        return found
+    by_magic = next((kind for magic, kind in _MAGIC if content.startswith(magic)), None)
+    if by_magic:
+        return by_magic
     if _MARKUP.match(content[:1000]):
         return "html"
     return "json" if _JSON.match(content[:1000]) else "text"
@@ -99,12 +99,12 @@ def _is_locked(said: str, content: bytes) -> bool:
     return said in ("xlsx", "xlsb") and _kind_of(content) == "xls"
 
 
-def _without_name(content: bytes, found: str) -> str:
-    if found == "zip":
+def _without_name(content: bytes, kind: str) -> str:
+    if kind == "zip":
         return _packed_kind(content)
-    if found in ENDINGS:
-        return found
-    raise not_a_table(found)
+    if kind in ENDINGS:
+        return kind
+    raise not_a_table(kind)
 
 
 def _packed_kind(content: bytes) -> str:
@@ -115,13 +115,13 @@ def _packed_kind(content: bytes) -> str:
     return "ods" if b"opendocument.spreadsheet" in content[:200] else "zip"
 
 
-def not_a_table(found: str) -> UserError:
+def not_a_table(kind: str) -> UserError:
     """Returns the refusal of a file that is no table at all."""
     return UserError(
         "not_a_table",
         "A table is text with a line for each row, a workbook, Parquet or JSON; this file is "
         "{found}. Open it in the program it is from and save it as CSV.",
-        found=_WORDS.get(found, found.upper()),
+        found=_WORDS.get(kind, kind.upper()),
     )
 
 
@@ -129,13 +129,13 @@ def not_a_table(found: str) -> UserError:
 _WORDS = {"text": "TXT", "image": "PNG/JPEG/GIF", "database": "SQLite", "parquet": "Parquet"}
 
 
-def _disagree(found: str, said: str, ending: str) -> UserError:
-    if found not in ENDINGS:
-        return not_a_table(found)
+def _disagree(kind: str, said: str, ending: str) -> UserError:
+    if kind not in ENDINGS:
+        return not_a_table(kind)
     return UserError(
         "kind_not_as_named",
         "The ending of a name says what a file is; “{ending}” does not fit: the file is {found}. "
         "Give it its right ending or save it again.",
         ending=ending,
-        found=_WORDS.get(found, found.upper()),
+        found=_WORDS.get(kind, kind.upper()),
     )

@@ -50,16 +50,16 @@ def read_workbook(content: bytes, kind: str, options: ReadingOptions) -> Sheet:
     sheet = _sheet(book, name, kind)
     rows = _rows(sheet)
     workbook_parts.check_formulas(content, kind, name)
-    found = grid.find_grid_layout(rows, options.header)
-    merged = _merged_below(sheet, found.header)
+    table_layout = grid.find_grid_layout(rows, options.header)
+    merged = _merged_below(sheet, table_layout.header)
     if merged:
         if options.merged not in ("fill", "first"):
             raise _ask_merged(rows, merged, sheet)
         if options.merged == "fill":
             rows = _filled(sheet, merged)
-            found = grid.find_grid_layout(rows, options.header)
+            table_layout = grid.find_grid_layout(rows, options.header)
     facts = {"format": kind, "sheet": name, "merged": options.merged if merged else None}
-    read = grid.as_sheet(rows, found, facts)
+    read = grid.as_sheet(rows, table_layout, facts)
     notes = [SHEET.with_values(sheet=name)]
     if merged:
         said = MERGED_FILLED if options.merged == "fill" else MERGED_FIRST
@@ -87,27 +87,27 @@ def _sheet(book: CalamineWorkbook, name: str, kind: str) -> CalamineSheet:
 
 def _choose(book: CalamineWorkbook, kind: str, chosen: str | None) -> str:
     """Returns the name of the sheet to read: the chosen one, or the only one with anything."""
-    known = [
+    names = [
         sheet.name
         for sheet in book.sheets_metadata
         if sheet.typ == SheetTypeEnum.WorkSheet
         and (sheet.visible == SheetVisibleEnum.Visible or sheet.name == chosen)
     ]
     if chosen is not None:
-        if chosen not in known:
+        if chosen not in names:
             raise UserError(
                 "no_such_sheet",
                 "The sheets are {known}; there is none called “{received}”. Choose one of them.",
-                known=", ".join(f"“{name}”" for name in known[:20]),
+                known=", ".join(f"“{name}”" for name in names[:20]),
                 received=chosen[:60],
             )
         return chosen
-    examples = {name: _examples(_sheet(book, name, kind)) for name in known}
-    filled = [name for name in known if examples[name]]
-    if not known:
+    examples = {name: _examples(_sheet(book, name, kind)) for name in names}
+    filled = [name for name in names if examples[name]]
+    if not names:
         raise grid.SHEET_EMPTY.error()
     if len(filled) < 2:
-        return (filled or known)[0]
+        return (filled or names)[0]
     raise Question(
         "sheet_unclear",
         "A table is read from one sheet; here {count} hold something: {known}. Choose one.",

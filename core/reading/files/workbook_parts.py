@@ -69,9 +69,9 @@ def check_formulas(content: bytes, kind: str, sheet: str) -> None:
     if kind == "xlsx" and not content.startswith(b"\xd0\xcf"):
         archive = packed.open_zip(content)
         part = _part_of(archive, sheet)
-        found = _UNSOLVED.search(packed.read_member(archive, part)) if part else None
-        if found:
-            raise FORMULA_WITHOUT_VALUE.error(place=found[1].decode())
+        unsolved = _UNSOLVED.search(packed.read_member(archive, part)) if part else None
+        if unsolved:
+            raise FORMULA_WITHOUT_VALUE.error(place=unsolved[1].decode())
     if kind == "ods":
         archive = packed.open_zip(content)
         for cell in _ODS_FORMULA.finditer(packed.read_member(archive, "content.xml")):
@@ -98,14 +98,14 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
         _attribute(relation, "Id"): _attribute(relation, "Target")
         for relation in _RELATION.findall(packed.read_member(archive, "xl/_rels/workbook.xml.rels"))
     }
-    for found in _SHEET.findall(packed.read_member(archive, "xl/workbook.xml")):
-        if _attribute(found, "name") == sheet:
-            target = targets.get(_attribute(found, "r:id"), "")
+    for tag in _SHEET.findall(packed.read_member(archive, "xl/workbook.xml")):
+        if _attribute(tag, "name") == sheet:
+            target = targets.get(_attribute(tag, "r:id"), "")
             part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
             return part if part in names else None
     return None
 
 
 def _attribute(tag: bytes, name: str) -> str:
-    found = re.search(rb"\b" + name.encode() + rb"=[\"']([^\"']*)[\"']", tag)
-    return html.unescape(found[1].decode(errors="replace")) if found else ""
+    match = re.search(rb"\b" + name.encode() + rb"=[\"']([^\"']*)[\"']", tag)
+    return html.unescape(match[1].decode(errors="replace")) if match else ""

@@ -60,8 +60,8 @@ NEGATIVES_READ = Message(
 def is_value(cell: str) -> bool:
     """Returns whether a cell is a number with a unit, a currency or a limit sign."""
     for pattern in (_LIMIT, _BEFORE, _AFTER):
-        found = pattern.fullmatch(cell)
-        if found and any(map(str.isdigit, found[0])):
+        match = pattern.fullmatch(cell)
+        if match and any(map(str.isdigit, match[0])):
             return True
     return False
 
@@ -80,11 +80,11 @@ def strip_unit(cells: Cells) -> tuple[Cells, str] | None:
     if not unit:
         return None
     filled = cells[~numerals.is_missing(cells)]
-    found = [_without(cell, unit) for cell in filled]
-    if any(cell is None for cell in found):
+    numbers = [_without(cell, unit) for cell in filled]
+    if any(cell is None for cell in numbers):
         return None
     bare = cells.copy()
-    bare[filled.index] = found
+    bare[filled.index] = numbers
     return (bare, unit) if numerals.is_number(bare[filled.index]).all() else None
 
 
@@ -137,9 +137,9 @@ def settle_limits(cells: Cells, below: str | None) -> tuple[Cells, float, np.nda
     """
     limits = numerals.starts_with(cells, *_SIGNS)
     above = numerals.starts_with(cells, ">", "≥")
-    known = ("limit", "missing") if above.any() else BELOW
-    if below is None or below not in known:
-        raise _ask(cells[limits], known)
+    ways = ("limit", "missing") if above.any() else BELOW
+    if below is None or below not in ways:
+        raise _ask(cells[limits], ways)
     factor = {"limit": 1.0, "half": 0.5, "zero": 0.0, "missing": np.nan}[below]
     return _without_signs(cells), factor, limits
 
@@ -164,18 +164,18 @@ def _without_signs(cells: Cells) -> Cells:
     return cells.str.replace(r"^[<>≤≥]\s?", "", regex=True)
 
 
-def _ask(limits: Cells, known: tuple[str, ...]) -> Question:
+def _ask(limits: Cells, ways: tuple[str, ...]) -> Question:
     examples = [str(cell) for cell in limits.drop_duplicates().iloc[:MAX_EXAMPLES]]
     return Question(
         "limits_unclear",
         "A number has one reading; “{value}” in line {line} of “{column}” is only a limit. Say "
         "what such cells stand for: {known}.",
         "below",
-        tuple(Reading(one, tuple(_example(cell, one) for cell in examples)) for one in known),
+        tuple(Reading(one, tuple(_example(cell, one) for cell in examples)) for one in ways),
         value=str(limits.iloc[0]),
         line=int(limits.index[0]),
         column=str(limits.name),
-        known=", ".join(known),
+        known=", ".join(ways),
     )
 
 

@@ -74,8 +74,8 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     numeric = [name for name, cells in columns.items() if name in read or _is_ready_number(cells)]
     notes += describe_numbers(written.values(), mark)
     # A column that stays text is kept as the file has it.
-    kept = {name: read.get(name, cells) for name, cells in columns.items()}
-    return Numbers(kept, numeric, mark, units, tuple(notes))
+    all_columns = {name: read.get(name, cells) for name, cells in columns.items()}
+    return Numbers(all_columns, numeric, mark, units, tuple(notes))
 
 
 def mostly_numbers(cells: pd.Series) -> bool:
@@ -94,10 +94,10 @@ def _without_units(columns: Columns) -> tuple[Columns, dict[str, str], list[Mess
         if minus := affixes.with_minus(cells):
             bare[name] = cells = minus[0]
             notes.append(affixes.NEGATIVES_READ.with_values(column=name, value=minus[1]))
-        if found := affixes.strip_unit(cells):
-            bare[name], units[name] = found
+        if stripped := affixes.strip_unit(cells):
+            bare[name], units[name] = stripped
             first = numerals.first_filled(cells)
-            notes.append(affixes.CELLS_UNIT.with_values(column=name, unit=found[1], value=first))
+            notes.append(affixes.CELLS_UNIT.with_values(column=name, unit=stripped[1], value=first))
     return bare, units, notes
 
 
@@ -113,12 +113,12 @@ def _settle(
 
 def _codes(written: Columns) -> dict[str, str]:
     """Returns columns of codes such as 08123: their zeros count, so they are no quantities."""
-    found = {}
+    codes = {}
     for name, cells in written.items():
         code = numerals.first_code(cells)
         if code and not is_time_word(name):
-            found[name] = code
-    return found
+            codes[name] = code
+    return codes
 
 
 def _mark(written: Columns, options: ReadingOptions) -> numerals.Mark:

@@ -82,18 +82,18 @@ def proofs(columns: Mapping[str, Cells]) -> dict[Mark, tuple[int, str]]:
     Returns:
         Line and text by mark. “1.5” proves the point, “1.234” nothing.
     """
-    found: dict[Mark, tuple[int, str]] = {}
+    proven: dict[Mark, tuple[int, str]] = {}
     for cells in columns.values():
-        proves_comma = "," not in found and _can_prove_comma(cells)
+        proves_comma = "," not in proven and _can_prove_comma(cells)
         for part in (cells.iloc[:PROOF_CELLS], cells):
-            if "." in found and not proves_comma:
+            if "." in proven and not proves_comma:
                 break
             point, comma = _fits(part, "."), _fits(part, ",")
-            if "." not in found and (point & ~comma).any():
-                found["."] = _first(part, point & ~comma)
-            if "," not in found and (comma & ~point).any():
-                found[","] = _first(part, comma & ~point)
-    return found
+            if "." not in proven and (point & ~comma).any():
+                proven["."] = _first(part, point & ~comma)
+            if "," not in proven and (comma & ~point).any():
+                proven[","] = _first(part, comma & ~point)
+    return proven
 
 
 def find_mark(columns: Mapping[str, Cells]) -> Mark:

@@ -51,14 +51,14 @@ def call(
         UserError: As the function does, or it took too much time or memory.
     """
     with _room:
-        process = processes.take()
+        process = processes.acquire()
         try:
             head, body = _exchange(process, function, content, name, options or ReadingOptions())
         except BaseException:
             processes.end(process)
             raise
         if len(content) <= KEEP_BELOW_BYTES:
-            processes.keep(process)
+            processes.release(process)
         else:
             processes.end(process)
     if "defect" in head:
@@ -77,8 +77,8 @@ def _exchange(
 ) -> Answer:
     """Sends a file and waits for the answer, as long as the file may take."""
     head = {"function": function, "name": name, "options": options.to_dict(), "size": len(content)}
-    found: list[Answer] = []
-    thread = threading.Thread(target=_talk, args=(process, head, content, found), daemon=True)
+    answers: list[Answer] = []
+    thread = threading.Thread(target=_talk, args=(process, head, content, answers), daemon=True)
     thread.start()
     seconds = limits.time_limit(content)
     thread.join(seconds)
@@ -91,7 +91,7 @@ def _exchange(
             "as plain CSV, or keep a part of it.",
             seconds=round(seconds),
         )
-    if not found:
+    if not answers:
         raise UserError(
             "reading_too_large",
             "Reading a file takes up to {memory} GiB of memory; this one needs more, or is damaged "
@@ -99,13 +99,13 @@ def _exchange(
             "or save it as plain CSV.",
             memory=limits.MEMORY >> 30,
         )
-    return found[0]
+    return answers[0]
 
 
 def _talk(
-    process: subprocess.Popen[bytes], head: dict[str, Any], content: bytes, found: list[Answer]
+    process: subprocess.Popen[bytes], head: dict[str, Any], content: bytes, answers: list[Answer]
 ) -> None:
-    """Writes the question and reads the answer; leaves `found` empty if the process ends."""
+    """Writes the question and reads the answer; leaves `answers` empty if the process ends."""
     stdin, stdout = process.stdin, process.stdout
     if stdin is None or stdout is None:
         return
@@ -115,7 +115,7 @@ def _talk(
     except (OSError, ValueError):
         return
     if answer is not None:
-        found.append(answer)
+        answers.append(answer)
 
 
 def write_frame(pipe: IO[bytes], head: Mapping[str, Any], body: bytes) -> None:

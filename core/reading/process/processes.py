@@ -23,7 +23,7 @@ def prepare() -> None:
             _idle.append(_start())
 
 
-def take() -> subprocess.Popen[bytes]:
+def acquire() -> subprocess.Popen[bytes]:
     """Returns a process that waits for a file."""
     with _lock:
         while _idle:
@@ -34,7 +34,7 @@ def take() -> subprocess.Popen[bytes]:
     return _start()
 
 
-def keep(process: subprocess.Popen[bytes]) -> None:
+def release(process: subprocess.Popen[bytes]) -> None:
     """Keeps a process for the next file."""
     with _lock:
         _idle.append(process)

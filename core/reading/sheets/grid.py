@@ -73,35 +73,35 @@ def filled_rows(cells: Sequence[Sequence[Any]], first_line: int = 1) -> list[Gri
     return [(line, row[first:last]) for line, row in rows]
 
 
-def as_sheet(rows: Sequence[GridRow], found: Layout, facts: dict[str, Any]) -> Sheet:
+def as_sheet(rows: Sequence[GridRow], table_layout: Layout, facts: dict[str, Any]) -> Sheet:
     """Returns the columns of a grid.
 
     Args:
         rows: Rows of the same width, with anything in them, each with its line.
-        found: Where the table begins among them.
+        table_layout: Where the table begins among them.
         facts: How the file was read.
 
     Raises:
         UserError: There is no row below the header, or there are too many.
     """
-    body = list(rows[found.first :])
+    body = list(rows[table_layout.first :])
     footers: list[GridRow] = []
     while body and len(footers) < layout.MAX_FOOTERS and _ends_in_footer(body):
         footers.insert(0, body.pop())
     if not body:
         raise HEADER_ONLY.error()
-    limits.check_cells(len(body), found.width)
-    names, warnings = name_columns(found.names or [""] * found.width)
+    limits.check_cells(len(body), table_layout.width)
+    names, warnings = name_columns(table_layout.names or [""] * table_layout.width)
     index = pd.Index([line for line, _ in body], name="line", dtype=np.int64)
     columns = {}
     for name, cells in zip(names, zip(*(row for _, row in body), strict=True), strict=True):
         columns[name] = as_column(cells, index)
-    notes = list(found.notes)
+    notes = list(table_layout.notes)
     if footers:
         notes.append(_describe(footers))
-    units = {names[place]: unit for place, unit in found.units.items()}
-    facts = {**facts, "header": found.header, "names": names}
-    return Sheet(columns, tuple(notes), tuple(warnings if found.names else ()), units, facts)
+    units = {names[place]: unit for place, unit in table_layout.units.items()}
+    facts = {**facts, "header": table_layout.header, "names": names}
+    return Sheet(columns, tuple(notes), tuple(warnings if table_layout.names else ()), units, facts)
 
 
 def as_column(cells: Sequence[Any], index: pd.Index) -> pd.Series:

@@ -193,13 +193,13 @@ def _below(rows: Sequence[Row], headers: list[int], kinds: list[str], width: int
             for column, cell in enumerate(rows[place + 1][1])
             if kinds[column] == "number" and (unit := cell.strip("()[] -–"))
         }
-    found = _plain(rows, place)
+    plain = _plain(rows, place)
     if not units:
-        return found
+        return plain
     note = UNITS_LINE.with_values(
         line=rows[place + 1][0], units=", ".join(list(units.values())[:10])
     )
-    return Layout(found.names, found.header, place + 2, width, units, (*found.notes, note))
+    return Layout(plain.names, plain.header, place + 2, width, units, (*plain.notes, note))
 
 
 def _gives_units(cells: list[str], kinds: list[str]) -> bool:

@@ -48,10 +48,10 @@ def find_series(columns: pd.DataFrame, time: str) -> pd.Series | None:
     # A series may still hold a time twice, which is asked about once it is chosen.
     if repeated[names] > MOST_LEFT * times.duplicated().sum():
         return None
-    found = _as_text(columns[names[0]])
+    keys = _as_text(columns[names[0]])
     for name in names[1:]:
-        found = found + _JOINT + _as_text(columns[name])
-    return found.rename(_JOINT.join(map(str, names)))
+        keys = keys + _JOINT + _as_text(columns[name])
+    return keys.rename(_JOINT.join(map(str, names)))
 
 
 def rows_of_one(
@@ -72,19 +72,19 @@ def rows_of_one(
         Question: It holds several, and nobody said which.
         UserError: It holds none of that name.
     """
-    found = None if time is None else find_series(columns, time)
-    if found is None:
+    keys = None if time is None else find_series(columns, time)
+    if keys is None:
         return None
     if options.series is None:
-        raise _which(found, columns, str(time), target)
-    rows = np.asarray(found == options.series)
+        raise _which(keys, columns, str(time), target)
+    rows = np.asarray(keys == options.series)
     if not rows.any():
         raise UserError(
             "no_such_series",
             "“{column}” names the series {known}; there is none called “{received}”. Choose one "
             "of them.",
-            column=str(found.name),
-            known=", ".join(f"“{name}”" for name in found.unique()[:20]),
+            column=str(keys.name),
+            known=", ".join(f"“{name}”" for name in keys.unique()[:20]),
             received=options.series,
         )
     return rows
@@ -107,9 +107,9 @@ def _as_text(cells: pd.Series) -> pd.Series:
     return cells.astype("str")
 
 
-def _which(found: pd.Series, columns: pd.DataFrame, time: str, target: str) -> Question:
-    sizes = found.value_counts()
-    names = [str(name) for name in found.unique() if sizes[name] == sizes.max()]
+def _which(keys: pd.Series, columns: pd.DataFrame, time: str, target: str) -> Question:
+    sizes = keys.value_counts()
+    names = [str(name) for name in keys.unique() if sizes[name] == sizes.max()]
     names += [str(name) for name in sizes.index if name not in names]
     return Question(
         "several_series",
@@ -117,10 +117,10 @@ def _which(found: pd.Series, columns: pd.DataFrame, time: str, target: str) -> Q
         "Choose one of them (series).",
         "series",
         tuple(
-            Reading(name, _examples(columns[np.asarray(found == name)], time, target))
+            Reading(name, _examples(columns[np.asarray(keys == name)], time, target))
             for name in names[:MOST_SHOWN]
         ),
-        column=str(found.name),
+        column=str(keys.name),
         count=len(sizes),
         first=names[0],
         second=names[1],

@@ -17,17 +17,17 @@ def name_columns(header: list[str]) -> tuple[list[str], list[Message]]:
         header: The cells of the header, trimmed; blank where a column has no name.
     """
     names: list[str] = []
-    taken: set[str] = set()
+    used: set[str] = set()
     given = set(header)
     warnings: list[Message] = []
     for number, cell in enumerate(header, start=1):
         name = wanted = cell or f"column {number}"
         count = 1
-        while name in taken or (name != cell and name in given):
+        while name in used or (name != cell and name in given):
             count += 1
             name = f"{wanted} ({count})"
         names.append(name)
-        taken.add(name)
+        used.add(name)
         if name != cell:
             warnings.append(_warn(cell, name, number))
     return names, warnings

@@ -79,8 +79,8 @@ def looks_like_dates(cells: Cells) -> bool:
         cells: Trimmed text, `(n,)`.
     """
     sample = _sample(cells)
-    known = sum(map(is_date, sample))
-    return known > 0 and known >= 0.5 * len(sample)
+    n_dates = sum(map(is_date, sample))
+    return n_dates > 0 and n_dates >= 0.5 * len(sample)
 
 
 def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
@@ -96,11 +96,11 @@ def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
         UserError: One is no date, or they are written in several ways.
     """
     offsets = split_offsets(cells, options)
-    found = _parse(_in_plain_notation(offsets.cells), options.date_order)
-    time = found.time
+    dates = _parse(_in_plain_notation(offsets.cells), options.date_order)
+    time = dates.time
     if offsets.shift is not None:
         time = time - offsets.shift.astype("timedelta64[m]")
-    return replace(found, time=time, notes=(*found.notes, *offsets.notes))
+    return replace(dates, time=time, notes=(*dates.notes, *offsets.notes))
 
 
 def _plain(cell: str) -> str:
@@ -197,11 +197,11 @@ def _which_order(cells: Cells, readings: dict[str, Stamps]) -> Question:
 
 def _short_formats(cell: str, date_order: str | None) -> list[str]:
     """Returns the formats of a year of two digits, which only a person's order can settle."""
-    found = _SHORT_YEAR.fullmatch(cell)
-    if not found or date_order not in ("dmy", "mdy", "ymd"):
+    match = _SHORT_YEAR.fullmatch(cell)
+    if not match or date_order not in ("dmy", "mdy", "ymd"):
         return []
     month = "b" if re.search("[A-Za-z]{3}", cell.split(" ")[0]) else "m"
-    date = found[1].join(f"%{month if part == 'm' else part}" for part in date_order)
+    date = match[1].join(f"%{month if part == 'm' else part}" for part in date_order)
     clock = next((c for p, c in _CLOCKS.items() if re.fullmatch(p, cell.partition(" ")[2])), "")
     return [f"{date} {clock}".strip()]
 

@@ -54,7 +54,7 @@ def _what_they_count(cells: pd.Series, values: Values) -> Question:
     rows = rows[rows < len(values)]
     written = [f"{values[row]:g}" for row in rows]
 
-    def told(system: str) -> tuple[str, ...]:
+    def examples(system: str) -> tuple[str, ...]:
         stamps = np.datetime_as_string(_stamps(values, system)[rows], unit="s")
         return tuple(
             f"{number} → {str(stamp).replace('T00:00:00', '').replace('T', ' ')}"
@@ -68,8 +68,8 @@ def _what_they_count(cells: pd.Series, values: Values) -> Question:
         "as YYYY-MM-DD.",
         "day_numbers",
         (
-            Reading("1900", told("1900")),
-            Reading("1904", told("1904")),
+            Reading("1900", examples("1900")),
+            Reading("1904", examples("1904")),
             Reading("none", tuple(written)),
         ),
         column=str(cells.name),

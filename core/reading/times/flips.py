@@ -54,7 +54,7 @@ def read_either(cells: Cells, readings: dict[str, Stamps], date_order: str | Non
     """
     choices = _choices(readings)
     if date_order in choices:
-        return _taken(cells, choices[date_order], readings, date_order)
+        return _as_dates(cells, choices[date_order], readings, date_order)
     likely = sorted(choices, key=lambda order: -evenness(choices[order][0]))
     first, other = (np.flatnonzero(np.isnat(time)) for time in readings.values())
     rows = np.unique([first[0], other[0], *_changes(choices)[:2]])
@@ -89,15 +89,15 @@ def examples(cells: Cells, time: Stamps, rows: NDArray[np.int64]) -> tuple[str, 
 
 def _choices(readings: dict[str, Stamps]) -> dict[str, tuple[Stamps, int | None]]:
     """Returns the stamps of each way to read the column, and the row where the order changes."""
-    found: dict[str, tuple[Stamps, int | None]] = {}
+    choices: dict[str, tuple[Stamps, int | None]] = {}
     for order, other in (tuple(readings), tuple(readings)[::-1]):
         time, rest = readings[order], readings[other]
         only, only_other = np.flatnonzero(np.isnat(rest)), np.flatnonzero(np.isnat(time))
         if only[-1] < only_other[0]:
             row = _changes_at(time, rest, int(only[-1]) + 1, int(only_other[0]))
-            found[f"{order},{other}"] = (np.concatenate([time[:row], rest[row:]]), row)
-        found[order] = (np.where(np.isnat(time), rest, time), None)
-    return found
+            choices[f"{order},{other}"] = (np.concatenate([time[:row], rest[row:]]), row)
+        choices[order] = (np.where(np.isnat(time), rest, time), None)
+    return choices
 
 
 def _changes_at(before: Stamps, after: Stamps, low: int, high: int) -> int:
@@ -115,7 +115,7 @@ def _changes(choices: dict[str, tuple[Stamps, int | None]]) -> list[int]:
     return [row for _, row in choices.values() if row is not None]
 
 
-def _taken(
+def _as_dates(
     cells: Cells, choice: tuple[Stamps, int | None], readings: dict[str, Stamps], order: str
 ) -> Dates:
     time, row = choice

@@ -42,12 +42,12 @@ def join_parts(frame: pd.DataFrame) -> Cells | None:
     parts: dict[str, Cells] = {}
     names = []
     for part, words in _WORDS.items():
-        found = [name for name in frame.columns if _word(name) in words]
-        numbers = _as_part(frame[found[0]], part) if len(found) == 1 else None
+        matching = [name for name in frame.columns if _word(name) in words]
+        numbers = _as_part(frame[matching[0]], part) if len(matching) == 1 else None
         if numbers is None:
             break
         parts[part] = numbers
-        names.append(str(found[0]))
+        names.append(str(matching[0]))
     if len(parts) < 2:
         return None
     parts.setdefault("day", parts["year"] * 0 + 1)
@@ -92,8 +92,8 @@ def _as_part(cells: Cells, part: str) -> Cells | None:
         return None
     quarter = cells.str.extract(r"^[Qq]([1-4])$", expand=False)
     months = cells.str[:3].str.lower().map({name: n for n, name in enumerate(_MONTHS, start=1)})
-    found = np.where(quarter.isna(), months, 3 * quarter.astype(np.float64) - 2)
-    return None if np.isnan(found).any() else pd.Series(found, cells.index)
+    first_months = np.where(quarter.isna(), months, 3 * quarter.astype(np.float64) - 2)
+    return None if np.isnan(first_months).any() else pd.Series(first_months, cells.index)
 
 
 def _as_clock(cells: Cells, name: object) -> Cells | None:

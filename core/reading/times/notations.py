@@ -70,9 +70,9 @@ def _day(cell: str) -> str:
     if len(cell) > 60:
         return cell
     for pattern, write in _WHOLE:
-        found = pattern.fullmatch(cell)
-        if found:
-            return write(found) or cell
+        match = pattern.fullmatch(cell)
+        if match:
+            return write(match) or cell
     if not _LETTERS.search(cell):
         return cell
     name = _DAY_NAME.match(cell)
@@ -81,30 +81,30 @@ def _day(cell: str) -> str:
     return _WORD.sub(_month, _ORDINAL.sub(r"\1", cell.replace(" de ", " ")))
 
 
-def _month(found: re.Match[str]) -> str:
-    word = found[0]
+def _month(match: re.Match[str]) -> str:
+    word = match[0]
     return _SHORT.get(word.removesuffix(".").lower(), word)
 
 
-def _quarter(found: re.Match[str]) -> str:
-    year, quarter = found[1] or found[4], found[2] or found[3]
+def _quarter(match: re.Match[str]) -> str:
+    year, quarter = match[1] or match[4], match[2] or match[3]
     return f"{year}-{3 * int(quarter) - 2:02d}"
 
 
-def _week(found: re.Match[str]) -> str:
+def _week(match: re.Match[str]) -> str:
     try:
-        day = datetime.date.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
+        day = datetime.date.fromisocalendar(int(match[1]), int(match[2]), int(match[3] or 1))
     except ValueError:
         return ""
     return day.isoformat()
 
 
-def _chinese(found: re.Match[str]) -> str:
-    return "-".join(part for part in found.groups() if part)
+def _chinese(match: re.Match[str]) -> str:
+    return "-".join(part for part in match.groups() if part)
 
 
-def _compact(found: re.Match[str]) -> str:
-    year, month, day, hour, minute, second = found.groups()
+def _compact(match: re.Match[str]) -> str:
+    year, month, day, hour, minute, second = match.groups()
     clock = ":".join(part for part in (hour, minute, second) if part)
     return f"{year}-{month}-{day} {clock}"
 

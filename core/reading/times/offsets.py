@@ -62,8 +62,8 @@ class Offsets:
 def without_offset(cell: str) -> str:
     """Returns a time without its offset from UTC, if it has one."""
     cell = _PLACE.sub("", cell)
-    found = _OFFSET.fullmatch(cell)
-    return cell.removesuffix(found[1]) if found else cell
+    match = _OFFSET.fullmatch(cell)
+    return cell.removesuffix(match[1]) if match else cell
 
 
 def split_offsets(cells: Cells, options: ReadingOptions) -> Offsets:
@@ -80,10 +80,10 @@ def split_offsets(cells: Cells, options: ReadingOptions) -> Offsets:
     if not _OFFSET.fullmatch(_PLACE.sub("", str(cells.iloc[0]))):
         return Offsets(cells)
     cells = cells.str.replace(_PLACE, "", regex=True)
-    found = cells.str.extract(_OFFSET, expand=False).fillna("")
-    written = list(dict.fromkeys(found))
+    endings = cells.str.extract(_OFFSET, expand=False).fillna("")
+    written = list(dict.fromkeys(endings))
     plain = pd.Series(
-        [cell.removesuffix(end) if end else cell for cell, end in zip(cells, found, strict=True)],
+        [cell.removesuffix(end) if end else cell for cell, end in zip(cells, endings, strict=True)],
         index=cells.index,
         name=cells.name,
         dtype="str",
@@ -91,14 +91,14 @@ def split_offsets(cells: Cells, options: ReadingOptions) -> Offsets:
     if len(written) == 1:
         return Offsets(plain, None, (TIME_OFFSET.with_values(offset=written[0].strip()),))
     if "" in written:
-        raise _some_have_none(cells, np.asarray(found == ""))
+        raise _some_have_none(cells, np.asarray(endings == ""))
     several = ", ".join(end.strip() for end in written[:4])
-    minutes = found.map({end: _minutes(end.strip()) for end in written}).to_numpy(dtype=np.int64)
+    minutes = endings.map({end: _minutes(end.strip()) for end in written}).to_numpy(dtype=np.int64)
     if options.offsets == "utc" or len(set(minutes)) == 1:
         return Offsets(plain, minutes, (TIME_OFFSETS_UTC.with_values(offsets=several),))
     if options.offsets == "local":
         return Offsets(plain, None, (TIME_OFFSETS_LOCAL.with_values(offsets=several),))
-    raise _which_clock(cells, plain, found, minutes)
+    raise _which_clock(cells, plain, endings, minutes)
 
 
 def _minutes(offset: str) -> int:
@@ -122,8 +122,8 @@ def _some_have_none(cells: Cells, bare: NDArray[np.bool_]) -> UserError:
     )
 
 
-def _which_clock(cells: Cells, plain: Cells, found: Cells, minutes: Minutes) -> Question:
-    place = int(np.flatnonzero(np.asarray(found != found.iloc[0]))[0])
+def _which_clock(cells: Cells, plain: Cells, endings: Cells, minutes: Minutes) -> Question:
+    place = int(np.flatnonzero(np.asarray(endings != endings.iloc[0]))[0])
     rows = [max(0, place - 1), place]
     shown = pd.to_datetime(plain.iloc[rows], errors="coerce")
     utc = shown - pd.to_timedelta(minutes[rows], unit="min")

@@ -33,14 +33,18 @@ def show_how_sure(result: Result) -> None:
             )
         )
         return
-    found = result.scores.coverage or ()
+    coverages = result.scores.coverage or ()
     with st.grid(2, min_column_width=220, width=520):
-        for coverage in found:
+        for coverage in coverages:
             _show_card(coverage, result)
-    told = [_kept(coverage, result) for coverage in found if coverage.achieved is not None]
-    if told:
-        st.markdown(" ".join(told))
-    for coverage in found:
+    sentences = [
+        _coverage_sentence(coverage, result)
+        for coverage in coverages
+        if coverage.achieved is not None
+    ]
+    if sentences:
+        st.markdown(" ".join(sentences))
+    for coverage in coverages:
         if coverage.reason:
             st.caption(plain_message(say(coverage.reason)))
 
@@ -93,7 +97,7 @@ def _word(coverage: Coverage) -> tuple[str, str, Any]:
     return _("Too narrow here"), ":material/warning:", "orange"
 
 
-def _kept(coverage: Coverage, result: Result) -> str:
+def _coverage_sentence(coverage: Coverage, result: Result) -> str:
     scale = scale_of(result)
     text = _(
         "The {level} % band held {percent} % of {scored} real values and was {width} wide on "

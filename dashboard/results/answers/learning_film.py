@@ -39,16 +39,16 @@ def film_figure(losses: go.Figure, curve: RunLosses, film: Film, result: Result)
     """
     figure = _over_each_other(losses)
     scale, ds, real = scale_of(result), result.series.ds[film.rows], result.series.values[film.rows]
-    kept = film.epochs[_place(film, curve.best_epoch)]
+    best = film.epochs[_place(film, curve.best_epoch)]
     marker = {"color": VALIDATION_LOSS.color, "size": 13, "symbol": "circle-open", "line_width": 3}
     below = go.Figure()
     add_line(below, ds, real, _("Real, validation rows"), REAL)
-    add_line(below, ds, film.at(int(kept)), _("Forecast after this epoch"), FORECAST)
+    add_line(below, ds, film.at(int(best)), _("Forecast after this epoch"), FORECAST)
     below.update_traces(hovertemplate=scale.hover)
     figure.add_traces(below.data, rows=2, cols=1)
     figure.add_scatter(
-        x=[kept],
-        y=[_loss_at(curve, int(kept))],
+        x=[best],
+        y=[_loss_at(curve, int(best))],
         mode="markers",
         marker=marker,
         showlegend=False,
@@ -88,16 +88,16 @@ def _place(film: Film, epoch: int | None) -> int:
 
 
 def _loss_at(curve: RunLosses, epoch: int) -> float | None:
-    found = curve.losses[curve.losses["epoch"] == epoch]["val_loss"].dropna()
-    return float(found.iloc[0]) if len(found) else None
+    losses = curve.losses[curve.losses["epoch"] == epoch]["val_loss"].dropna()
+    return float(losses.iloc[0]) if len(losses) else None
 
 
 def _reach(film: Film, real: Values) -> list[float]:
     """Returns one range for all frames; the first may lie far off, and would flatten the rest."""
     low, high = float(real.min()), float(real.max())
     margin = high - low or 1.0
-    told = film.forecasts[np.isfinite(film.forecasts)]
-    lowest, highest = (float(told.min()), float(told.max())) if told.size else (low, high)
+    finite = film.forecasts[np.isfinite(film.forecasts)]
+    lowest, highest = (float(finite.min()), float(finite.max())) if finite.size else (low, high)
     edge = 0.05 * margin
     return [
         max(min(low, lowest), low - margin) - edge,

@@ -27,37 +27,37 @@ def show_memory(run: Run, result: Result) -> None:
     try:
         with st.spinner(_("Hiding one past row after the other …"), show_time=True):
             rows = _rows(result)
-            found = _probed(*files_of(run), rows)
+            memory = _probed(*files_of(run), rows)
     except UserError as error:
         st.error(plain_message(say(error.message)), icon=":material/error:")
         return
-    st.subheader(plain_message(_heading(found)), anchor=False)
-    suggestion = found.suggestion()
+    st.subheader(plain_message(_heading(memory)), anchor=False)
+    suggestion = memory.suggestion()
     st.markdown(plain_message(say(suggestion)))
     _show_remedy(run, suggestion)
-    both, alone = (growth(cost, found.error) for cost in (found.cost, found.lstm))
+    both, alone = (growth(cost, memory.error) for cost in (memory.cost, memory.lstm))
     table = pd.DataFrame(
         {
-            _("Rows back"): found.lags,
-            _("Rows hidden"): found.widths,
+            _("Rows back"): memory.lags,
+            _("Rows hidden"): memory.widths,
             _("Error grows by (%)"): both,
             _("Hidden from the LSTM alone (%)"): alone,
         }
     )
-    show_figure(reach_figure(found, both, alone), _sentence(found), table, "results_memory")
+    show_figure(reach_figure(memory, both, alone), _sentence(memory), table, "results_memory")
 
 
-def reach_figure(found: Memory, both: Values, alone: Values) -> go.Figure:
+def reach_figure(memory: Memory, both: Values, alone: Values) -> go.Figure:
     """Draws what hiding past rows costs, the last row at the right, the window shaded.
 
     Args:
-        found: The rows that were hidden.
+        memory: The rows that were hidden.
         both: By how much the error grows, in percent, `(n_blocks,)`.
         alone: The same where they are hidden from the LSTM alone, `(n_blocks,)`.
     """
     figure = go.Figure()
-    middle = found.lags + (found.widths - 1) / 2
-    named = [_("{row} back").format(row=number(int(lag))) for lag in found.lags]
+    middle = memory.lags + (memory.widths - 1) / 2
+    named = [_("{row} back").format(row=number(int(lag))) for lag in memory.lags]
     lines = (
         (both, _("Hidden from the whole forecast"), FORECAST, 0.9),
         (alone, _("Hidden from the LSTM alone"), REAL, 0.4),
@@ -66,7 +66,7 @@ def reach_figure(found: Memory, both: Values, alone: Values) -> go.Figure:
         figure.add_bar(
             x=middle,
             y=grown,
-            width=found.widths * share,
+            width=memory.widths * share,
             name=name,
             marker={"color": look.color},
             customdata=named,
@@ -74,8 +74,8 @@ def reach_figure(found: Memory, both: Values, alone: Values) -> go.Figure:
         )
     figure.update_layout(barmode="overlay")
     frame(figure, _("Error grows by (%)"), height=320)
-    add_bands(figure, [PartBand(0.5, found.window + 0.5, TRAINING, _("Window"))])
-    last = int(found.lags[-1] + found.widths[-1])
+    add_bands(figure, [PartBand(0.5, memory.window + 0.5, TRAINING, _("Window"))])
+    last = int(memory.lags[-1] + memory.widths[-1])
     title = {"text": _("Rows back"), "standoff": 4}
     figure.update_xaxes(title=title, range=[last - 0.5, 0.5])
     figure.update_layout(hovermode="closest")
@@ -109,26 +109,26 @@ def _rows(result: Result) -> tuple[int, int]:
     return (0 if few else validation.start), validation.stop
 
 
-def _heading(found: Memory) -> str:
-    if not found.reach:
+def _heading(memory: Memory) -> str:
+    if not memory.reach:
         return _("No single past row is needed for the forecast.")
     text = ngettext(
         "The forecast looks back over {reach} row.",
         "The forecast looks back over {reach} rows.",
-        found.reach,
+        memory.reach,
     )
-    return text.format(reach=number(found.reach))
+    return text.format(reach=number(memory.reach))
 
 
-def _sentence(found: Memory) -> str:
+def _sentence(memory: Memory) -> str:
     text = _(
         "How much larger the error gets when a past row is hidden, tried on {n} windows that end "
         "before the test rows. The window of {window} rows is shaded; the straight line may look "
         "back further."
-    ).format(n=number(found.n_windows), window=number(found.window))
-    if not found.peak:
+    ).format(n=number(memory.n_windows), window=number(memory.window))
+    if not memory.peak:
         return text
-    most = _("The row that matters most lies {peak} back.").format(peak=number(found.peak))
+    most = _("The row that matters most lies {peak} back.").format(peak=number(memory.peak))
     return f"{most} {text}"
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import UserError
-from core.forecasting.covariates import values_held
+from core.forecasting.covariates import warn_of_held_values
 from core.reading.numbers.pasted import values_from_text
 from core.runs.run import Run
 from core.runs.weights import load_forecaster
@@ -46,7 +46,7 @@ def show_whats_next(run: Run, result: Result) -> None:
     figure = future_figure(result.at_step(1).tail(shown), table, scale, levels)
     show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
     st.caption(_about_bands(table, result, levels))
-    held = values_held(result.series, result.config, steps)
+    held = warn_of_held_values(result.series, result.config, steps)
     if held is not None:
         st.caption(plain_message(say(held)))
     if result.config.covariates or result.config.calendar:
@@ -105,26 +105,26 @@ def has_band(table: pd.DataFrame, level: int) -> bool:
 def _about_bands(table: pd.DataFrame, result: Result, levels: list[int]) -> str:
     if not levels:
         return why_no_bands(result) or _("There are no bands: too few errors are known yet.")
-    told = " ".join(_band_of_next(table, result, level) for level in levels)
+    sentences = " ".join(_band_of_next(table, result, level) for level in levels)
     if len(levels) < len(LEVELS):
-        told += " " + _("For a band of {level} % too few errors are known.").format(
+        sentences += " " + _("For a band of {level} % too few errors are known.").format(
             level=max(LEVELS)
         )
     if not result.opening:
-        told += " " + _("While the test is sealed, bands are made of validation errors alone.")
-    known = int(table[f"lo-{levels[0]}"].notna().sum())
-    if known < min(len(table), result.config.horizon):
-        told += " " + _("Beyond {known} steps ahead too few errors are known.").format(
-            known=number(known)
+        sentences += " " + _("While the test is sealed, bands are made of validation errors alone.")
+    n_known = int(table[f"lo-{levels[0]}"].notna().sum())
+    if n_known < min(len(table), result.config.horizon):
+        sentences += " " + _("Beyond {known} steps ahead too few errors are known.").format(
+            known=number(n_known)
         )
-    elif known < len(table):
+    elif n_known < len(table):
         beyond = ngettext(
             "Bands end with the horizon, {known} step ahead.",
             "Bands end with the horizon, {known} steps ahead.",
-            known,
+            n_known,
         )
-        told += " " + beyond.format(known=number(known))
-    return plain_message(told)
+        sentences += " " + beyond.format(known=number(n_known))
+    return plain_message(sentences)
 
 
 def _band_of_next(table: pd.DataFrame, result: Result, level: int) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.forecasting.covariates import values_held
+from core.forecasting.covariates import warn_of_held_values
 from dashboard.language.messages import say
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
@@ -40,7 +40,7 @@ def show_plans(result: Result, steps: int, turn: str) -> dict[str, list[float]] 
             key=f"results_plans_{result.id}_{steps}.{turn}",
             alt=_("The coming values of the columns known in advance"),
         )
-        held = values_held(result.series, result.config, steps)
+        held = warn_of_held_values(result.series, result.config, steps)
         if held is not None:
             st.caption(plain_message(say(held)))
     if edited.equals(coming):
@@ -68,7 +68,7 @@ def planned(result: Result, steps: int) -> pd.DataFrame:
     for name in result.config.known_ahead:
         column = series.covariate(name)
         coming = np.full(steps, np.nan)
-        known = column[len(series) :][:steps]
-        coming[: len(known)] = known
+        values = column[len(series) :][:steps]
+        coming[: len(values)] = values
         columns[name] = pd.Series(np.append(column[len(series) - 1], coming)).ffill().tolist()[1:]
     return pd.DataFrame(columns, index=pd.Index(when, name=_("When")))

@@ -81,9 +81,9 @@ def span_of_changes(values: Values) -> SliderSpan:
 
 def span_of_column(column: Values) -> SliderSpan:
     """Returns a slider's span for a column, by how its values differ; nan where one is unknown."""
-    known = np.unique(column[np.isfinite(column)])
-    if len(known) == 2:  # a holiday or none
-        return SliderSpan(float(np.ptp(known)), float(np.ptp(known)))
+    distinct = np.unique(column[np.isfinite(column)])
+    if len(distinct) == 2:  # a holiday or none
+        return SliderSpan(float(np.ptp(distinct)), float(np.ptp(distinct)))
     return _span(float(column[np.isfinite(column)].std()))
 
 
@@ -105,8 +105,8 @@ def changed_series(series: Series, result: Result, steps: int, change: Change) -
         if not by and name not in change.plans:
             continue
         typed = np.array(change.plans.get(name, coming[name].tolist()))
-        known = np.unique(series.covariate(name)[np.isfinite(series.covariate(name))])
-        future[name] = np.clip(typed + by, *known) if len(known) == 2 else typed + by
+        distinct = np.unique(series.covariate(name)[np.isfinite(series.covariate(name))])
+        future[name] = np.clip(typed + by, *distinct) if len(distinct) == 2 else typed + by
     return dataclasses.replace(series, values=values).with_future(future)
 
 
@@ -190,9 +190,9 @@ def _choose(run: Run, result: Result, steps: int) -> Change:
 
 
 def _slide(label: str, unit: str, span: SliderSpan, key: str) -> float:
-    told = f"{label} ({plain(unit, 20)})" if unit else label
+    title = f"{label} ({plain(unit, 20)})" if unit else label
     form = f"%+.{span.digits}f"
-    return float(st.slider(told, -span.most, span.most, 0.0, span.step, format=form, key=key))
+    return float(st.slider(title, -span.most, span.most, 0.0, span.step, format=form, key=key))
 
 
 def _reset_name(result: Result) -> str:
@@ -222,14 +222,14 @@ def _sentence(change: Change, result: Result, scale: Scale, before: Values, afte
         text = _("If {conditions}, the next value would be {by} higher.")
     else:
         text = _("If {conditions}, the next value would be {by} lower.")
-    told = text.format(conditions=conditions, by=first)
+    sentence = text.format(conditions=conditions, by=first)
     if len(after) == 1:
-        return told
-    return f"{told} {_sum_sentence(float(before.sum()), float(after.sum()))}"
+        return sentence
+    return f"{sentence} {_sum_sentence(float(before.sum()), float(after.sum()))}"
 
 
 def _conditions(change: Change, result: Result) -> list[str]:
-    found = []
+    conditions = []
     if change.by:
         span = span_of_changes(result.series.values)
         by = amount(abs(change.by), result.series.unit, span.digits)
@@ -245,7 +245,7 @@ def _conditions(change: Change, result: Result) -> list[str]:
                 "the last {n} values were {by} lower",
                 change.count,
             )
-        found.append(text.format(by=by, n=number(change.count)))
+        conditions.append(text.format(by=by, n=number(change.count)))
     for name, moved in change.columns.items():
         if moved:
             by = number(abs(moved), span_of_column(result.series.covariate(name)).digits)
@@ -254,10 +254,10 @@ def _conditions(change: Change, result: Result) -> list[str]:
                 if moved > 0
                 else _("“{column}” were {by} lower in the rows to come")
             )
-            found.append(text.format(column=shorten(name, 40), by=by))
+            conditions.append(text.format(column=shorten(name, 40), by=by))
     if change.plans:
-        found.append(_("the rows to come were as in the table"))
-    return found
+        conditions.append(_("the rows to come were as in the table"))
+    return conditions
 
 
 def _sum_sentence(before: float, after: float) -> str:

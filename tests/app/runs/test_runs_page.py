@@ -141,9 +141,9 @@ def test_runs_are_ranked_by_the_validation_rows_even_where_the_test_is_open(runs
     scores = read_json(finished.first.metrics_path)
     scores["metrics"]["test"]["mae"] = 0.0
     write_json(finished.first.metrics_path, scores)
-    before = {run.id: run.gain for run in summaries(runs_folder)}
+    before = {run.id: run.skill for run in summaries(runs_folder)}
     seal.open_test(finished.first)
-    assert {run.id: run.gain for run in summaries(runs_folder)} == before
+    assert {run.id: run.skill for run in summaries(runs_folder)} == before
 
 
 def test_the_newest_run_comes_first(visit, waiting):

@@ -6,7 +6,9 @@ from tests.unit.sweep.tries import NARROW, TINY
 def test_seats_are_told_from_runs_by_their_keys():
     keys = ["20261125-211115-abcdef-1", "seat 20261125-211115-fedcba tls://127.0.0.1:4711"]
     assert tasks.run_ids(keys) == {"20261125-211115-abcdef"}
-    assert list(queue.seats(keys).values()) == [("20261125-211115-fedcba", "tls://127.0.0.1:4711")]
+    assert list(queue.find_seats(keys).values()) == [
+        ("20261125-211115-fedcba", "tls://127.0.0.1:4711")
+    ]
 
 
 def test_a_damaged_sweep_is_not_worked_on(tmp_path, series):

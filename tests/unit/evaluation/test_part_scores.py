@@ -32,7 +32,7 @@ def test_a_step_as_good_as_a_baseline_is_no_gain_but_may_be_the_best():
 )
 def test_an_error_is_a_share_of_a_baselines(own, naive, share):
     scores = PartScores(Errors(mae=own), baselines={"naive": Errors(mae=naive)})
-    assert scores.against("naive") == share
+    assert scores.relative_mae("naive") == share
 
 
 def test_scores_without_the_last_value_or_a_baselines_step_are_refused():

@@ -4,7 +4,13 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.forecasting.covariates import beside, besides_at, calendar, known_columns, values_held
+from core.forecasting.covariates import (
+    align_covariates,
+    calendar,
+    covariates_at,
+    known_columns,
+    warn_of_held_values,
+)
 from core.series.series import Series
 
 PLAN = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
@@ -24,40 +30,40 @@ def config(**changes):
 
 
 def test_a_column_known_in_advance_runs_ahead_by_the_steps_forecast():
-    seen = beside(series(), config(horizon=2))
+    seen = align_covariates(series(), config(horizon=2))
     assert seen[:, 0].tolist() == [10, 20, 30, 40]
     assert seen[:, 1].tolist() == [3, 4, 5, 6]
 
 
 def test_what_is_not_known_of_the_rows_to_come_is_held():
-    seen = beside(series(), config(horizon=2), ahead=2)
+    seen = align_covariates(series(), config(horizon=2), ahead=2)
     assert seen[4:].tolist() == [[40, 6], [40, 6]]
-    one_step = beside(series(), config(), ahead=3)
+    one_step = align_covariates(series(), config(), ahead=3)
     assert one_step[:, 1].tolist() == [2, 3, 4, 5, 6, 6, 6]
 
 
 def test_a_column_known_until_now_is_held_whatever_the_file_says_of_later_rows():
-    seen = beside(series(), config(known_ahead=()), ahead=2)
+    seen = align_covariates(series(), config(known_ahead=()), ahead=2)
     assert seen[:, 1].tolist() == [1, 2, 3, 4, 4, 4]
 
 
 def test_forecasts_that_are_fed_back_see_plans_and_hold_the_rest():
-    seen = beside(series(), config())
-    found = besides_at(seen, known_columns(config()), np.array([2]), 2, 1)
+    seen = align_covariates(series(), config())
+    found = covariates_at(seen, known_columns(config()), np.array([2]), 2, 1)
     # Rows 0 and 1, then row 2, of which the wind is not known yet.
     assert found[0].tolist() == [[10, 2], [20, 3], [20, 4]]
 
 
 def test_a_column_that_is_missing_is_named():
     with pytest.raises(UserError) as refused:
-        beside(series(), config(covariates=("rain",), known_ahead=()))
+        align_covariates(series(), config(covariates=("rain",), known_ahead=()))
     assert refused.value.message.code == "covariate_missing"
     assert "rain" in str(refused.value)
 
 
 def test_who_holds_a_plan_that_ends_too_early_is_told():
-    assert values_held(series(), config(), 2) is None
-    held = values_held(series(), config(), 3)
+    assert warn_of_held_values(series(), config(), 2) is None
+    held = warn_of_held_values(series(), config(), 3)
     assert (held.code, held.values["known"]) == ("covariate_held", 2)
 
 
@@ -73,7 +79,7 @@ def test_the_calendar_knows_the_weekday_of_rows_to_come():
 
 def test_a_calendar_needs_times():
     with pytest.raises(UserError) as refused:
-        beside(series(), config(calendar=True))
+        align_covariates(series(), config(calendar=True))
     assert refused.value.message.code == "calendar_needs_times"
 
 
@@ -110,4 +116,4 @@ def test_a_plan_of_infinite_values_is_refused_and_one_with_gaps_is_held():
         series().with_future({"plan": np.array([7.0, np.inf])})
     assert refused.value.message.code == "series_not_finite"
     gap = series().with_future({"plan": np.array([7.0, np.nan, 9.0])})
-    assert beside(gap, config(), ahead=3)[3:, 1].tolist() == [7, 7, 9, 9]
+    assert align_covariates(gap, config(), ahead=3)[3:, 1].tolist() == [7, 7, 9, 9]

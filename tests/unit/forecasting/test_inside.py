@@ -8,7 +8,7 @@ import tensorflow as tf
 from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting import gates
-from core.forecasting.covariates import Beside
+from core.forecasting.covariates import CovariateInputs
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
 from core.forecasting.inside import look_inside
@@ -47,7 +47,7 @@ def looked_at(request, tmp_path):
     line = LinearAutoregression(
         LAGS, rng.normal(size=outputs), rng.normal(size=(LAGS - 1, outputs))
     )
-    beside = Beside(np.array([False]), np.array([3.0]), np.array([2.0]))
+    beside = CovariateInputs(np.array([False]), np.array([3.0]), np.array([2.0]))
     inputs = Inputs(WINDOW, Scaler(True, 0.0, 2.5), np.arange(1.0, outputs + 1), line)
     inputs = dataclasses.replace(inputs, beside=beside)
     run = create(tmp_path / "runs", config, series)

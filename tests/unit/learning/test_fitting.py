@@ -4,7 +4,7 @@ import tensorflow as tf
 
 from core.config import RunConfig
 from core.learning import fitting
-from core.learning.fitting import fit_and_forecast, fitted
+from core.learning.fitting import fit_and_forecast, fit_network
 from core.learning.journal import NullJournal
 from tests.unit.learning.trainings import VALUES, Journal, same, task
 
@@ -13,7 +13,7 @@ CONFIG = RunConfig(window=5, units=(3,), epochs=3, batch_size=16, dropout=0.0)
 
 def test_what_is_fitted_is_what_is_forecast():
     rows = np.array([110, 103])
-    with fitted(task(CONFIG), NullJournal()) as (learner, outcome):
+    with fit_network(task(CONFIG), NullJournal()) as (learner, outcome):
         expected = learner.horizon_forecasts(outcome.best, rows)
     found = fit_and_forecast(task(CONFIG), rows, lambda: False)
     np.testing.assert_array_equal(found, expected)
@@ -24,7 +24,7 @@ def test_rows_after_those_that_choose_change_nothing():
     changed[task(CONFIG).chooses.stop :] = 1e6
     weights = []
     for values in (VALUES, changed):
-        with fitted(task(CONFIG, values), NullJournal()) as (_, outcome):
+        with fit_network(task(CONFIG, values), NullJournal()) as (_, outcome):
             weights.append(outcome.best)
     assert same(*weights)
 
@@ -42,13 +42,13 @@ def test_a_stop_ends_a_fit_with_the_best_so_far():
 
 def test_a_fit_goes_on_from_a_checkpoint():
     half = Journal(stop_at=1)
-    with fitted(task(CONFIG), half):
+    with fit_network(task(CONFIG), half):
         pass
     resumed = Journal()
-    with fitted(task(CONFIG), resumed, half.kept[-1]) as (_, outcome):
+    with fit_network(task(CONFIG), resumed, half.kept[-1]) as (_, outcome):
         found = outcome.last
     assert [row["epoch"] for row in resumed.rows] == [2, 3]
-    with fitted(task(CONFIG), NullJournal()) as (_, outcome):
+    with fit_network(task(CONFIG), NullJournal()) as (_, outcome):
         assert same(found, outcome.last)
 
 
@@ -57,5 +57,5 @@ def test_what_tensorflow_has_no_memory_for_is_told_as_a_want_of_memory(monkeypat
         raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating")
 
     monkeypatch.setattr(fitting, "Training", exhaust)
-    with pytest.raises(MemoryError, match="OOM"), fitted(task(CONFIG), NullJournal()):
+    with pytest.raises(MemoryError, match="OOM"), fit_network(task(CONFIG), NullJournal()):
         pass

@@ -34,7 +34,10 @@ def test_the_parts_are_kept_apart(told):
     told["baselines"]["drift"]["mae"], told["validation_baselines"]["drift"]["mae"] = 7.0, 10.0
     scores = Scores.from_dict(told)
     assert scores.test.best.mae == 3.5 and scores.part("validation").best.mae == 2.5
-    assert (scores.test.against("drift"), scores.validation.against("drift")) == (0.5, 0.25)
+    assert (scores.test.relative_mae("drift"), scores.validation.relative_mae("drift")) == (
+        0.5,
+        0.25,
+    )
 
 
 def test_without_the_test_nothing_of_it_is_left(told):

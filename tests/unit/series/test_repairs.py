@@ -3,7 +3,7 @@ import pytest
 
 from core.errors import UserError
 from core.series.ledger import Repair
-from core.series.repairs import mend, middles, outliers
+from core.series.repairs import mend, outliers, running_medians
 
 NAN = float("nan")
 
@@ -78,9 +78,9 @@ def test_rows_before_a_time_are_left_out():
 def test_the_middle_is_that_of_the_seven_before():
     values = np.array([5.0, 1, 9, 2, 8, 3, 7, 4, 100])
     # Before the 100: 1 9 2 8 3 7 4, in order 1 2 3 4 7 8 9.
-    assert middles(values)[-1] == 4
-    assert middles(values)[3] == 5  # of 5, 1, 9
-    assert np.isnan(middles(values)[:3]).all()
+    assert running_medians(values)[-1] == 4
+    assert running_medians(values)[3] == 5  # of 5, 1, 9
+    assert np.isnan(running_medians(values)[:3]).all()
 
 
 def test_a_value_far_away_is_clipped_and_marked():

@@ -39,7 +39,7 @@ def test_a_first_try_that_stays_the_best_has_no_lead():
     found = find_luck([0.5, 1.0, 0.9], [[0.5] * 10, [1.0] * 10, [0.9] * 10])
     assert (found.lead, found.luck) == (0.0, 0.0)
     assert sweep.sentence(found).code == "sweep_no_lead"
-    found = dataclasses.replace(found, line_alone=True)
+    found = dataclasses.replace(found, linear_alone=True)
     assert sweep.sentence(found).code == "sweep_line_alone"
 
 
@@ -73,11 +73,11 @@ def test_tries_cut_early_are_counted_among_the_many_and_failed_ones_are_not():
     ]
     found = luck.luck_of(trials)
     assert (found.tries, found.best, found.lead) == (4, 0.75, 0.25)
-    assert not found.line_alone
+    assert not found.linear_alone
 
 
 def test_where_no_network_adds_anything_the_line_is_alone():
-    assert luck.luck_of([blocked(n, 1.0 - n / 8, best_epoch=0) for n in range(3)]).line_alone
+    assert luck.luck_of([blocked(n, 1.0 - n / 8, best_epoch=0) for n in range(3)]).linear_alone
 
 
 def test_without_a_score_of_the_first_try_there_is_nothing_to_compare_with():

@@ -27,22 +27,22 @@ def started(monkeypatch):
 def test_one_process_waits_for_the_next_file_however_often_that_is_asked(started):
     processes.prepare()
     processes.prepare()
-    assert processes.take() is started[0] and len(started) == 1
-    assert processes.take() is started[1]
+    assert processes.acquire() is started[0] and len(started) == 1
+    assert processes.acquire() is started[1]
 
 
 def test_a_process_that_was_kept_is_taken_again_and_a_dead_one_is_not(started):
-    first, second = processes.take(), processes.take()
-    processes.keep(first)
-    processes.keep(second)
+    first, second = processes.acquire(), processes.acquire()
+    processes.release(first)
+    processes.release(second)
     second.kill()
     second.wait()
-    assert processes.take() is first
+    assert processes.acquire() is first
     assert second.stdin.closed and len(started) == 2
 
 
 def test_a_process_is_ended_whatever_was_not_written_yet(started):
-    process = processes.take()
+    process = processes.acquire()
     process.stdin.write(b"half a file")  # stays in the buffer
     processes.end(process)
     assert process.returncode is not None and process.stdout.closed
