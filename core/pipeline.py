@@ -38,13 +38,13 @@ log = logging.getLogger("lookback.run")
 
 DISK_FULL = Message(
     "disk_full",
-    "The disk is full, so training paused; its last checkpoint is safe. Make about {mib} MiB of "
-    "room, then resume it.",
+    "The disk is full, so training paused; its last checkpoint is safe. Free about {mib} MiB, "
+    "then resume it.",
 )
 FILE_FAILED = Message(
     "file_failed",
-    "A file of the run could not be written or read: {reason} ({file}). Mend that, then resume "
-    "the run.",
+    "A file of the run could not be written or read: {reason} ({file}). Fix that, then resume the "
+    "run.",
 )
 OUT_OF_MEMORY = Message(
     "out_of_memory",
@@ -251,7 +251,7 @@ def _evaluating(progress: Progress) -> Progress:
 _NOTHING_ADDED = Message(
     "lstm_adds_nothing",
     "On the validation part the LSTM added nothing that is clearly more than chance, so the "
-    "forecast is its start alone.",
+    "forecast does without it.",
 )
 
 

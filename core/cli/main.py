@@ -63,7 +63,9 @@ lookback.add_command(sweep)
 @lookback.command()
 @click.option("--port", type=int, default=8501, show_default=True)
 @runs_option
-@click.option("--scheduler", help="Address of a Dask scheduler; none starts a local engine.")
+@click.option(
+    "--scheduler", help="Address of a Dask scheduler; without one, a local engine starts."
+)
 def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
     """Start the dashboard on this machine."""
     environment = {**os.environ, "LOOKBACK_RUNS": str(runs_folder.absolute())}
@@ -89,7 +91,7 @@ def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
 )
 @reading_options
 def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
-    """Say what is understood of FILE, a path or sample:NAME."""
+    """Show what is understood of FILE, a path or sample:NAME."""
     prepare_reading(file)
     from core.cli import checking
     from core.series.inspection import inspect
@@ -110,7 +112,7 @@ def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
 
 @lookback.command()
 @click.argument("file")
-@click.option("--time", help="Column of the observation times.")
+@click.option("--time", help="Time column.")
 @click.option("--target", help="Column to forecast.")
 @click.option(
     "--covariates",
@@ -120,7 +122,7 @@ def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
 @click.option(
     "--known-ahead",
     type=Listed(str, "names of columns"),
-    help="Those of them whose values are known in advance.",
+    help="Those of the other columns whose values are known in advance.",
 )
 @click.option(
     "--calendar/--no-calendar", default=None, help="Also see the hour, weekday and day of the year."
@@ -128,7 +130,7 @@ def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
 @click.option(
     "--preset", type=click.Choice(configs.PRESETS), default="recommended", show_default=True
 )
-@click.option("--window", type=int, help="Past rows fed in.")
+@click.option("--window", type=int, help="Past rows the network sees.")
 @click.option("--horizon", type=int, help="Steps ahead.")
 @click.option(
     "--strategy",
@@ -137,12 +139,14 @@ def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
     "hybrid: one for each, which sees the steps before.",
 )
 @click.option(
-    "--linear/--no-linear", default=None, help="A straight path beside the LSTM, fitted first."
+    "--linear/--no-linear",
+    default=None,
+    help="A linear model of past values forecasts first; the LSTM learns what it misses.",
 )
 @click.option(
     "--keep-unclear/--no-keep-unclear",
     default=None,
-    help="Keep the LSTM beside the path where its gain may be chance.",
+    help="Keep the LSTM even where its gain over the linear model may be chance.",
 )
 @click.option("--season-length", type=int, help="Rows in one season.")
 @click.option(
@@ -240,10 +244,10 @@ def list_runs(runs_folder: Path) -> None:
 
 @lookback.command()
 @click.argument("run")
-@click.option("--steps", type=int, help="Values ahead; all of the horizon if not given.")
+@click.option("--steps", type=int, help="How many values ahead; the whole horizon if not given.")
 @click.option("--history", help="FILE whose last values come before the forecast.")
 @click.option(
-    "--future", help="FILE with the other columns' values from the next row on, a row a step."
+    "--future", help="FILE with the other columns' values from the next row on, one row per step."
 )
 @runs_option
 @reading_options
@@ -286,7 +290,7 @@ def forecast(
 @click.option("--to", "target", type=click.Path(path_type=Path, file_okay=False), required=True)
 @runs_option
 def export(run: str, target: Path, runs_folder: Path) -> None:
-    """Copy what RUN left for people into a folder, with a script that trains it again."""
+    """Copy the results of RUN into a folder, with a script that trains it again."""
     from core.runs import store
     from core.runs.script import SCRIPT_NAME, script
     from core.runs.seal import open_test, shown_predictions, shown_scores
@@ -343,7 +347,7 @@ def engine() -> None:
 @engine.command(name="status")
 @runs_option
 def engine_status(runs_folder: Path) -> None:
-    """Say whether the engine runs, and what it does."""
+    """Show whether the engine runs and what it does."""
     from core import engine as engines
 
     print_json(engines.status(runs_folder).to_dict())
@@ -384,8 +388,9 @@ def _read_future(
     if not there:
         raise UserError(
             "future_without_columns",
-            "A file for the rows to come holds columns that this network knows in advance: "
-            "{known}; this one holds {received}. Name them alike, or leave the file out.",
+            "A file for the rows to come holds the columns that this network knows in advance: "
+            "{known}; this one holds {received}. Rename its columns to match, or leave the file "
+            "out.",
             known=", ".join(f"“{name}”" for name in config.known_ahead) or "none",
             received=", ".join(f"“{name}”" for name in table.columns.columns[:10]),
         )

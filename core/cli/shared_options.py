@@ -27,10 +27,10 @@ _HELP = {
     "below": "What <0.01 stands for: limit, half, zero or missing.",
     "merged": "Merged cells: fill repeats their value, first does not.",
     "day_numbers": "Whole numbers as times: days since 1900 or 1904, or none.",
-    "offsets": "Times of several offsets: utc turns them, local keeps the clock.",
+    "offsets": "Times with several offsets: utc converts them, local keeps the local time.",
     "repeated_hour": "The hour that comes twice in autumn: both, first, last or mean.",
-    "duplicates": "Which value of one time counts: first, last, mean or sum.",
-    "series": "Which series of a table that holds several below each other.",
+    "duplicates": "Which value counts where a time repeats: first, last, mean or sum.",
+    "series": "Which series to use where a table holds several.",
 }
 _KINDS: dict[str, Any] = {
     "decimal": click.Choice((".", ",")),

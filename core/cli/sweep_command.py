@@ -48,22 +48,24 @@ class _Range(click.ParamType[tuple[Any, Any]]):
 @click.command()
 @click.argument("file")
 @click.option("--seconds", type=float, default=60.0, show_default=True, help="Time to search.")
-@click.option("--window", type=_Range(int, "8:64"), help="Past rows fed in.")
+@click.option("--window", type=_Range(int, "8:64"), help="Past rows the network sees.")
 @click.option("--layers", type=_Range(int, "1:3"), help="How many LSTM layers.")
 @click.option("--units", type=_Range(int, "8:128"), help="Cells of each layer.")
-@click.option("--dropout", type=_Range(float, "0:0.4"), help="Share of outputs hidden.")
+@click.option(
+    "--dropout", type=_Range(float, "0:0.4"), help="Share of outputs hidden while training."
+)
 @click.option("--learning-rate", type=_Range(float, "1e-4:1e-2"), help="Step size of Adam.")
 @click.option(
     "--preset",
     type=click.Choice(configs.PRESETS),
     default="recommended",
     show_default=True,
-    help="What the search starts from.",
+    help="Settings the search starts from.",
 )
-@click.option("--time", help="Column of the observation times.")
+@click.option("--time", help="Time column.")
 @click.option("--target", help="Column to forecast.")
 @click.option("--horizon", type=int, help="Steps ahead.")
-@click.option("--epochs", type=int, help="Passes over the training windows, at most, for a try.")
+@click.option("--epochs", type=int, help="Most passes over the training windows in a try.")
 @click.option("--seed", type=int, help="Makes the tries repeatable.")
 @click.option("--take", is_flag=True, help="Train the best afterwards.")
 @runs_option
@@ -156,7 +158,7 @@ def _tell(made: Sweep, unit: str, take: bool) -> None:
             raise failed.error()
         raise UserError(
             "sweep_found_nothing",
-            "A search needs the time of one training at least; this one ended before that. Give "
+            "A search needs at least the time of one training; this one ended before that. Give "
             "it more seconds.",
         )
     if luck is not None:

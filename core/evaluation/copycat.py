@@ -27,17 +27,17 @@ FEWEST_PAIRS = 10
 COPYCAT = Message(
     "copycat",
     "This forecast repeats the last value: it lies closer to the values one row earlier than to "
-    "those it is for, and its error is {error} % of the last value's.",
+    "those it is for, and its error is {error} % of that of repeating the last value.",
 )
 COPYCAT_LATE = Message(
     "copycat_late",
     "This forecast runs late: it lies closer to the values {shift} rows earlier than to those it "
-    "is for, and its error is {error} % of what repeating the last value gives.",
+    "is for, and its error is {error} % of that of repeating the last value.",
 )
 COPYCAT_MORE_INPUTS = Message(
     "copycat_more_inputs",
-    "A longer window, the season or other columns as inputs may help; some series, prices above "
-    "all, hold nothing beyond their last value.",
+    "A longer window, the season or other columns may help. Some series, prices above all, cannot "
+    "be forecast better than by repeating the last value.",
 )
 COPYCAT_RELATIVE = Message(
     "copycat_relative",

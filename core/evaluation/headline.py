@@ -16,18 +16,18 @@ SAME_SHARE = 0.03
 TEST_PART = {
     "better": Message(
         "forecast_better",
-        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
-        "by {naive}.",
+        "On the last {rows} the typical error of the forecast was {error}, against {naive} for "
+        "repeating the last value.",
     ),
     "level": Message(
         "forecast_level",
-        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
-        "by {naive}. That is about the same.",
+        "On the last {rows} the typical error of the forecast was {error}, against {naive} for "
+        "repeating the last value. That is about the same.",
     ),
     "worse": Message(
         "forecast_worse",
-        "On the last {rows} the forecast was off by {error} on average; repeating the last value, "
-        "by {naive}. Repeating the last value would have been better.",
+        "On the last {rows} the typical error of the forecast was {error}, against {naive} for "
+        "repeating the last value. Repeating the last value would have been better.",
     ),
     "unscored": Message(
         "forecast_unscored",
@@ -42,18 +42,19 @@ TEST_PART = {
 VALIDATION_PART = {
     "better": Message(
         "validation_better",
-        "On the {rows} of the validation part the forecast was off by {error} on average; "
-        "repeating the last value, by {naive}.",
+        "On the {rows} of the validation part the typical error of the forecast was {error}, "
+        "against {naive} for repeating the last value.",
     ),
     "level": Message(
         "validation_level",
-        "On the {rows} of the validation part the forecast was off by {error} on average; "
-        "repeating the last value, by {naive}. That is about the same.",
+        "On the {rows} of the validation part the typical error of the forecast was {error}, "
+        "against {naive} for repeating the last value. That is about the same.",
     ),
     "worse": Message(
         "validation_worse",
-        "On the {rows} of the validation part the forecast was off by {error} on average; "
-        "repeating the last value, by {naive}. Repeating the last value would have been better.",
+        "On the {rows} of the validation part the typical error of the forecast was {error}, "
+        "against {naive} for repeating the last value. Repeating the last value would have been "
+        "better.",
     ),
     "unscored": Message(
         "validation_unscored",

@@ -34,13 +34,13 @@ MOST_FACTOR = 10.0
 TOO_FEW_ERRORS = Message(
     "too_few_errors",
     "A band of {level} % needs at least {needed} known errors at each step ahead; at step {step} "
-    "there are {known}. Add data, or give validation and test larger parts.",
+    "there are {known}. Add data, or make the validation and test parts larger.",
 )
 BANDS_BEGIN_LATER = Message(
     "bands_begin_later",
-    "A band of {level} % needs at least {needed} errors known before its forecast; {missing} of "
-    "{forecasts} forecasts had fewer and are not counted. Add data, or give validation a larger "
-    "part.",
+    "A band of {level} % needs at least {needed} known errors before each forecast; {missing} of "
+    "{forecasts} forecasts had fewer and are not counted. Add data, or make the validation part "
+    "larger.",
 )
 
 

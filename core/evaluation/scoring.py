@@ -34,7 +34,8 @@ MOST_PREDICTIONS = 1_000_000
 
 REPAIRED_UNSCORED = Message(
     "repaired_unscored",
-    "{count} of the {rows} rows that are forecast were repaired; no error is counted against them.",
+    "{count} of the {rows} rows that are forecast were repaired; they do not count towards the "
+    "error.",
 )
 VALIDATION_IS_TEST = Message(
     "validation_is_test",

@@ -35,7 +35,7 @@ STEPS_OUTGROW_RANGE = Message(
     "steps_outgrow_range",
     "At {validation} % of the validation rows and {recent} % of the latest {rows} the series "
     "moves further than it ever did in the training rows. A larger training part shows the "
-    "network more of that.",
+    "network more such moves.",
 )
 
 

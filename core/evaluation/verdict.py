@@ -48,15 +48,15 @@ VERDICT_BETTER = Message(
 )
 VERDICT_NO_DIFFERENT = Message(
     "verdict_no_different",
-    "No different: on {rows} validation rows chance alone can explain how the network's error "
-    "compares with that of the best simple method, “{baseline}”: anything from {smaller} % "
+    "No clear difference: on {rows} validation rows chance alone can explain how the network's "
+    "error compares with that of the best simple method, “{baseline}”: anything from {smaller} % "
     "smaller to {larger} % larger is possible.",
 )
 VERDICT_OPEN = Message(
     "verdict_open",
-    "No different: on {rows} validation rows chance alone can explain how the network's error "
-    "compares with that of the best simple method, “{baseline}”. These rows are too few, or too "
-    "alike, to tell more.",
+    "No clear difference: on {rows} validation rows chance alone can explain how the network's "
+    "error compares with that of the best simple method, “{baseline}”. These rows are too few, or "
+    "too alike, to say more.",
 )
 VERDICT_WORSE = Message(
     "verdict_worse",
@@ -87,8 +87,8 @@ VERDICT_TOO_FEW_BEFORE = Message(
 )
 VERDICT_HORIZON_TOO_LONG = Message(
     "verdict_horizon_too_long",
-    "A verdict needs validation rows after every cutoff that hold all {horizon} steps ahead; here "
-    "they do not. Shorten the horizon or add data.",
+    "A verdict needs enough validation rows after every cutoff for all {horizon} steps ahead; "
+    "here there are too few. Shorten the horizon or add data.",
 )
 VERDICT_UNSCORED = Message(
     "verdict_unscored",

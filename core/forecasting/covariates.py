@@ -26,8 +26,7 @@ from core.types import Rows, Values
 
 COVARIATE_HELD = Message(
     "covariate_held",
-    "“{column}” is known for {known} of the next {steps} rows; in the others its last value is "
-    "held.",
+    "“{column}” is known for {known} of the next {steps} rows; the others keep its last value.",
 )
 
 

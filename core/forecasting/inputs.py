@@ -28,13 +28,13 @@ from core.types import Rows, Values
 
 STARTS_FROM_LINE = Message(
     "starts_from_line",
-    "The forecast starts from a straight line through the last {lags} values; the LSTM adds what "
-    "the line misses.",
+    "The forecast starts from a linear model of the last {lags} values; the LSTM adds what that "
+    "model misses (the residual).",
 )
 STARTS_FROM_LAST_VALUE = Message(
     "starts_from_last_value",
-    "On the validation part no straight line did better than the last value, so the forecast "
-    "starts from the last value; the LSTM adds to it.",
+    "On the validation part no linear model did better than repeating the last value, so the "
+    "forecast starts from the last value; the LSTM adds to it.",
 )
 
 

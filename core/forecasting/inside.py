@@ -226,7 +226,7 @@ def _check(row: int, step: int, needed: int, n: int, outputs: int) -> None:
     if not needed <= row <= n:
         raise UserError(
             "moment_range",
-            "A forecast of this network needs {needed} rows before it, so it begins at row "
+            "A forecast of this network needs {needed} rows before it, so it can begin at rows "
             "{needed} to {last}; received {row}.",
             needed=needed,
             last=n,

@@ -48,22 +48,22 @@ Lags = NDArray[np.int64]
 
 MEMORY_SHORTEN = Message(
     "memory_shorten",
-    "Of the {window} rows in its window, the LSTM makes use of the last {reach}. A window of "
-    "{shorter} would learn faster and may do as well.",
+    "Of the {window} rows in its window, the LSTM uses the last {reach}. A window of {shorter} "
+    "would learn faster and may do as well.",
 )
 MEMORY_LENGTHEN = Message(
     "memory_lengthen",
-    "The LSTM makes use of its window of {window} rows to the far end. A longer one, say of "
-    "{longer}, may show it more.",
+    "The LSTM uses its window of {window} rows to the very end. A longer one, say of {longer}, "
+    "may show it more.",
 )
 MEMORY_FITS = Message(
     "memory_fits",
-    "Of the {window} rows in its window, the LSTM makes use of the last {reach}: the window fits.",
+    "Of the {window} rows in its window, the LSTM uses the last {reach}: the window fits.",
 )
 MEMORY_SILENT = Message(
     "memory_silent",
-    "Hiding any row of its window of {window} rows from the LSTM costs no accuracy that is "
-    "clearly more than chance, so another length would change little.",
+    "Whichever row of its window of {window} rows is hidden from the LSTM, any loss of accuracy "
+    "may be chance. Another window length would change little.",
 )
 
 

@@ -22,13 +22,13 @@ SPEED_MEMORY_S = 5.0
 
 LOSS_NOT_FINITE = Message(
     "loss_not_finite",
-    "The loss stopped being a number in epoch {epoch}; the best weights before that are kept. Try "
+    "The loss was no longer a number in epoch {epoch}; the best weights before that are kept. Try "
     "a smaller learning rate than {learning_rate}.",
 )
 STOPPED_EARLY = Message(
     "stopped_early",
     "Training ended by itself in epoch {epoch}: the validation loss had not improved for "
-    "{patience} looks. The best weights, from epoch {best}, are kept.",
+    "{patience} checks. The best weights, from epoch {best}, are kept.",
 )
 
 

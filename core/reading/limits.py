@@ -35,7 +35,7 @@ def check_bytes(size: int) -> None:
         raise UserError(
             "too_many_bytes",
             "A file has up to {most} bytes; this one has {received}. Keep a part of it, or leave "
-            "out columns that are not needed.",
+            "out columns you do not need.",
             **_limit_and_size(MAX_BYTES, size),
         )
 

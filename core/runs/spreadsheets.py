@@ -48,7 +48,7 @@ def to_excel(table: pd.DataFrame) -> bytes:
     if len(table) >= MOST_ROWS:
         raise UserError(
             "too_many_rows_for_excel",
-            "A sheet of Excel holds {most} rows; this table has {rows}. Take it as CSV.",
+            "An Excel sheet holds {most} rows; this table has {rows}. Save it as CSV.",
             most=f"{MOST_ROWS - 1:,}",
             rows=f"{len(table):,}",
         )

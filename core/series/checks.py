@@ -112,8 +112,8 @@ def fill_covariate(cells: Values, n_rows: int, column: str) -> tuple[Values, lis
     if not observed.any():
         raise UserError(
             "covariate_empty",
-            "Another column to look at holds numbers; “{column}” is empty in all {rows} rows of "
-            "the series. Leave it out.",
+            "Other columns hold numbers; “{column}” is empty in all {rows} rows of the series. "
+            "Leave it out.",
             column=column,
             rows=n_rows,
         )

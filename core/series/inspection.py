@@ -22,7 +22,7 @@ from core.series.row_order import RowOrder, as_they_come
 from core.series.series import Series
 from core.types import Stamps, Values
 
-ONE_SERIES = Message("one_series", "Only the rows of “{series}” are taken.")
+ONE_SERIES = Message("one_series", "Only the rows of “{series}” are used.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,9 +260,9 @@ def _no_numbers(frame: pd.DataFrame, time: str | None) -> UserError:
         if len(cells):
             return UserError(
                 "no_numbers",
-                "One column beside the times holds numbers; here none does. “{column}” has "
-                "“{value}” in line {line}. Write plain numbers, without units or signs, and one "
-                "delimiter between the columns.",
+                "Besides the times, one column holds numbers; here none does. “{column}” has "
+                "“{value}” in line {line}. Write plain numbers, without units or signs, and use "
+                "one delimiter between the columns.",
                 column=str(column),
                 value=str(cells.iloc[0]),
                 line=int(cells.index[0]),
@@ -270,14 +270,14 @@ def _no_numbers(frame: pd.DataFrame, time: str | None) -> UserError:
     if others:
         return UserError(
             "no_numbers_only_empty",
-            "One column beside the times holds numbers; “{column}” is empty in every row. Fill it "
-            "or choose another file.",
+            "Besides the times, one column holds numbers; “{column}” is empty in every row. Fill "
+            "it or choose another file.",
             column=str(others[0]),
         )
     return UserError(
         "no_second_column",
-        "One column beside the times holds numbers; “{column}” is the only one here. Add a column "
-        "with the values.",
+        "Besides the times, one column holds numbers; “{column}” is the only one here. Add a "
+        "column with the values.",
         column=str(frame.columns[0]),
     )
 
@@ -301,7 +301,7 @@ def _choose_target(table: Table, time_column: str | None, target: str | None) ->
         if column == time_column:
             raise UserError(
                 "target_is_time",
-                "The column to forecast is another than that of the times; both are “{column}”. "
+                "The time column and the column to forecast differ; here both are “{column}”. "
                 "Choose another one for either.",
                 column=column,
             )
@@ -321,8 +321,8 @@ def _choose_covariates(
         if column in (target, time_column):
             raise UserError(
                 "covariate_has_role",
-                "Other columns to look at are neither that of the times nor the one to forecast; "
-                "“{column}” is one of them. Leave it out.",
+                "Other columns are neither the time column nor the one to forecast; “{column}” is "
+                "one of these. Leave it out.",
                 column=column,
             )
         chosen.append(column)

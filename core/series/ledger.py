@@ -35,18 +35,18 @@ WAYS: dict[str, tuple[str, ...]] = {
 
 SENTINEL_MISSING = Message(
     "sentinel_missing",
-    "Where “{column}” holds {value}, far from everything else, it is taken as a missing value. "
+    "Where “{column}” holds {value}, far from everything else, it counts as a missing value. "
     "Rows: {count}.",
 )
 STUCK_MISSING = Message(
     "stuck_missing",
-    "A value of “{column}” that comes {run} times in a row is taken as missing from then on: "
+    "A value of “{column}” that comes {run} times in a row counts as missing from then on: "
     "{count} rows.",
 )
 ROWS_DROPPED = Message("rows_dropped", "{count} rows before {start} are left out.")
 VALUES_CLIPPED = Message(
     "values_clipped",
-    "Values of “{column}” that are brought to within {limit} of the middle of the seven before "
+    "Values of “{column}” that are brought to within {limit} of the median of the seven before "
     "them: {count}.",
 )
 RESAMPLED = {
@@ -67,8 +67,8 @@ FILLED = {
     ),
     "linear": Message(
         "values_filled_linear",
-        "“{column}” has {count} missing values; each goes on with the mean step of the values "
-        "before it.",
+        "“{column}” has {count} missing values; each continues the mean step of the values before "
+        "it.",
     ),
     "seasonal": Message(
         "values_filled_seasonal",

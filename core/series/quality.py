@@ -44,11 +44,11 @@ SENTINEL = Message(
 MISSING = Message("missing", "Rows without a value of “{column}”: {count}, the first at {at}.")
 GAPS = Message(
     "gaps",
-    "Rows that the steps skip: {missing}, the first after {after}. Those around a gap are used as "
+    "Missing rows: {missing}, the first after {after}. The rows around a gap are used as "
     "neighbours.",
 )
 STEPS_ODD = Message(
-    "steps_odd", "Steps between rows that are no whole multiple of the usual one: {count}."
+    "steps_odd", "Steps between rows that are not a whole multiple of the usual one: {count}."
 )
 STEPS_UNEVEN = Message(
     "steps_uneven", "The steps between the rows differ too much to call one usual."

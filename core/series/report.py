@@ -27,15 +27,17 @@ FREQUENCIES = {
 TARGET = Message("target", "The column to forecast is “{column}”.")
 COVARIATES = Message("covariates", "The network also looks at {columns}.")
 COVARIATE_TO_COME = Message(
-    "covariate_to_come", "“{column}” goes on for {rows} rows after the last value to forecast from."
+    "covariate_to_come", "“{column}” goes on for {rows} rows after the last value of the series."
 )
-TIME_NONE = Message("time_none", "No column gives the times; the rows are taken in their order.")
+TIME_NONE = Message(
+    "time_none", "No column gives the times; the rows are used in the order they are in."
+)
 TIME_COLUMN = Message("time_column", "The times are in “{column}”.")
 ROWS = Message("rows", "{rows} rows have a value.")
 SPAN = Message("span", "They run from {first} to {last}.")
 HOLIDAYS = Message(
     "holidays",
-    "{missing} working days have no row, as holidays would; the first comes after {after}.",
+    "{missing} working days have no row, perhaps holidays; the first comes after {after}.",
 )
 SEASON_NONE = Message("season_none", "No season repeats in the first {percent} % of the rows.")
 # From such an autocorrelation on, a season is called clear, or visible.
@@ -44,17 +46,17 @@ VISIBLE = 0.4
 SEASONS = {
     CLEAR: Message(
         "season",
-        "One season lasts {rows} rows, and shows clearly: rows one season apart are alike "
+        "A season lasts {rows} rows and shows clearly: rows one season apart are alike "
         "(autocorrelation {strength}).",
     ),
     VISIBLE: Message(
         "season",
-        "One season lasts {rows} rows, and shows: rows one season apart are somewhat alike "
+        "A season lasts {rows} rows and is visible: rows one season apart are somewhat alike "
         "(autocorrelation {strength}).",
     ),
     0.0: Message(
         "season",
-        "One season of {rows} rows shows faintly: rows one season apart are little alike "
+        "A season of {rows} rows shows only faintly: rows one season apart are a little alike "
         "(autocorrelation {strength}).",
     ),
 }
@@ -69,7 +71,7 @@ GAPS = Message(
     "gap are used as neighbours.",
 )
 STEPS_ODD = Message(
-    "steps_odd", "{count} steps between rows are no whole multiple of the usual one."
+    "steps_odd", "{count} steps between rows are not a whole multiple of the usual one."
 )
 
 

@@ -22,7 +22,7 @@ TIMES_TWICE_SETTLED = Message(
     "(duplicates: {how}).",
 )
 TIMES_NEWEST_FIRST = Message(
-    "times_newest_first", "The newest row came first; the rows are turned around."
+    "times_newest_first", "The newest row came first; the rows are reversed."
 )
 TIMES_SORTED = Message(
     "times_sorted",
@@ -31,18 +31,18 @@ TIMES_SORTED = Message(
 )
 TIMES_TWICE_SAME = Message(
     "times_twice_same",
-    "{count} rows repeat a time of “{column}” with the same value, the first in line {line} that "
-    "of line {other_line}; each is taken once.",
+    "{count} rows repeat a time of “{column}” with the same value, the first in line {line}, as "
+    "in line {other_line}; each is used once.",
 )
 HOUR_TWICE_BOTH = Message(
     "hour_twice_both",
-    "Summer time ends {count} times; its hour is taken back, so that all times are those of "
-    "winter.",
+    "Summer time ends {count} times; summer times are set back an hour, so that all times are "
+    "winter time.",
 )
 HOUR_TWICE_SETTLED = Message(
     "hour_twice_settled",
-    "Summer time ends {count} times; which of its two hours counts was chosen (repeated_hour: "
-    "{how}).",
+    "Summer time ends {count} times; which of the two repeated hours counts was chosen "
+    "(repeated_hour: {how}).",
 )
 
 

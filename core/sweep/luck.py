@@ -38,28 +38,29 @@ MOST_PLACES = 6
 
 SWEEP_LINE_ALONE = Message(
     "sweep_line_alone",
-    "In none of {tries} tries did the LSTM clearly gain on the straight line beside it, so all of "
-    "them forecast with the line alone and are off by {best}. Here the line is enough.",
+    "In none of {tries} tries did the LSTM clearly improve on the linear model beside it, so all "
+    "of them forecast with the linear model alone; the typical error is {best}. Here the linear "
+    "model is enough.",
 )
 SWEEP_NO_LEAD = Message(
     "sweep_no_lead",
-    "None of {tries} tries did better on the validation rows than the settings it started from, "
-    "which were off by {best}.",
+    "None of {tries} tries did better on the validation rows than the settings the search started "
+    "from, whose typical error is {best}.",
 )
 SWEEP_MOSTLY_LUCK = Message(
     "sweep_mostly_luck",
-    "The best of {tries} tries was off by {best}, {lead} less than the first. About {luck} of "
-    "that is likely the luck of picking the best of many: expect little from it.",
+    "The best of {tries} tries has a typical error of {best}, {lead} less than the first. About "
+    "{luck} of that lead is likely the luck of picking the best of many: expect little from it.",
 )
 SWEEP_LEAD = Message(
     "sweep_lead",
-    "The best of {tries} tries was off by {best}, {lead} less than the first; about {luck} of "
-    "that lead is likely the luck of picking the best of many.",
+    "The best of {tries} tries has a typical error of {best}, {lead} less than the first; about "
+    "{luck} of that lead is likely the luck of picking the best of many.",
 )
 SWEEP_CLEAR_LEAD = Message(
     "sweep_clear_lead",
-    "The best of {tries} tries was off by {best}, {lead} less than the first, and hardly any of "
-    "that lead is luck.",
+    "The best of {tries} tries has a typical error of {best}, {lead} less than the first; hardly "
+    "any of that lead is luck.",
 )
 
 

@@ -116,8 +116,8 @@ def _errors(task: Task, learner: Learner, weights: Weights) -> Values:
 
 _PROCESS_ENDED = Message(
     "try_process_ended",
-    "The process that trained this ended twice. Often memory is short: smaller layers or a shorter "
-    "window need less.",
+    "The training process ended twice. Often memory is short: smaller layers or a shorter window "
+    "need less.",
 )
 _OUT_OF_MEMORY = Message(
     "try_out_of_memory",
@@ -133,6 +133,6 @@ _NO_NUMBER = Message(
 )
 _NOTHING_OBSERVED = Message(
     "try_nothing_observed",
-    "All validation rows that choose were repaired, so there is no true value to compare a "
-    "forecast with. Make the validation part larger, or leave values as they are.",
+    "All validation rows that choose the best epoch were repaired, so there is no true value to "
+    "compare a forecast with. Make the validation part larger, or leave values as they are.",
 )

@@ -54,7 +54,7 @@ def show_set_aside(scored: result.Result) -> None:
             _(
                 "On the validation part this LSTM added nothing that is clearly more than chance, "
                 "so the forecast does without it: its last layer is set to 0. Its gates are still "
-                "worth a look; they are those of the weights that were kept."
+                "worth seeing; they show the weights that were kept."
             ),
             icon=":material/info:",
         )
@@ -72,7 +72,7 @@ def show_gates(run: Run, view: moment.View) -> None:
     show_equations(step)
     st.caption(
         _(
-            "Under each sum: what the layer's outputs one step before ($h$), the present input "
+            "Under each sum: what the layer's outputs one step earlier ($h$), the current input "
             "($x$) and the constant ($b$) add to it. σ squeezes a sum into 0 to 1, tanh into −1 "
             "to 1."
         )
@@ -82,12 +82,12 @@ def show_gates(run: Run, view: moment.View) -> None:
 def _gates_sentence(view: moment.View, shown: int) -> str:
     units = view.inside.units[view.layer]
     sentence = _(
-        "Above, the values that were read, the forecast (diamond) and what really came (circle). "
-        "Below, one line for each unit and one column for each step; the dotted line is the step "
+        "Top: the values that were read, the forecast (diamond) and the real value (circle). "
+        "Bottom: a line for each unit and a column for each step; the dotted line marks the step "
         "explained below, the number beside each map its unit."
     )
     if shown < units:
-        sentence += " " + _("Of {units} units the {shown} that move most are drawn.").format(
+        sentence += " " + _("Of {units} units, the {shown} that change most are drawn.").format(
             units=number(units), shown=number(shown)
         )
     return sentence

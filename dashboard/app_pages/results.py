@@ -39,7 +39,7 @@ def show_result(run: Run, scored: result.Result) -> None:
         type="primary",
         icon=":material/tune:",
         key="results_try",
-        help=_("Opens Train with the settings of this run."),
+        help=_("Opens Train with this run's settings."),
     ):
         st.switch_page("app_pages/train.py", query_params={"from": run.id})
     show_seal(run, scored)

@@ -24,7 +24,10 @@ def show_runs(runs: list[Summary]) -> None:
     """Draws the list, what can be done with the chosen runs, and these side by side."""
     ranked = groups(runs)
     count = ngettext("{count} run, newest first", "{count} runs, newest first", len(runs))
-    about = _("Errors are on the validation rows; the test is said where it was opened.")
+    about = _(
+        "Errors are those on the validation rows; the test error is given where the test was "
+        "opened."
+    )
     st.caption(f"{count.format(count=number(len(runs)))}. {about}")
     show_filters(runs, ranked)
     shown, ticked = listed(runs, ranked), selected_runs(runs)
@@ -32,13 +35,13 @@ def show_runs(runs: list[Summary]) -> None:
     if len(letters) > 1:
         text = _(
             "These runs were judged on different rows: {letters}. An error can be compared only "
-            "with those of the same letter, so places are counted within each."
+            "with those of the same letter, so places count within each letter."
         )
         st.caption(f":material/info: {text.format(letters=', '.join(letters))}")
     if shown:
         show_table(shown, ranked)
     else:
-        st.caption(_("No run is like this. Change what you look for."))
+        st.caption(_("No run matches. Change what you look for."))
     # Below the table, which then stays where it is under a finger that ticks.
     show_undo()
     show_actions(ticked, shown)

@@ -216,7 +216,7 @@ def add_repaired(
         figure.add_scatter(
             x=x[rows],
             y=y[rows],
-            name=_("Mended"),
+            name=_("Repaired"),
             mode="markers",
             marker={
                 "symbol": "cross-thin",
@@ -224,7 +224,7 @@ def add_repaired(
                 "color": REPAIRED.color,
                 "line": {"width": 2, "color": REPAIRED.color},
             },
-            hovertemplate=_("Mended") + "<extra></extra>",
+            hovertemplate=_("Repaired") + "<extra></extra>",
         )
 
 

@@ -33,7 +33,7 @@ def show_upload() -> None:
         args=(key,),
         help=_(
             "A text file, workbook, Parquet or JSON with one row for each point in time, for "
-            "example the columns “date” and “sales”; packed with gzip or zip if you like."
+            "example with the columns “date” and “sales”; it may be packed with gzip or zip."
         ),
     )
     _show_paste()
@@ -50,7 +50,7 @@ def _show_paste() -> None:
             key="data_pasted",
             height=120,
             placeholder="date\tsales\n2026-01-01\t12",
-            help=_("Mark the cells in your spreadsheet, copy them and paste them here."),
+            help=_("Select the cells in your spreadsheet, copy them and paste them here."),
         )
         st.button(_("Read it"), key="data_paste_read", on_click=_take_pasted)
 
@@ -76,7 +76,7 @@ def show_column_choice(data: Dataset) -> None:
     shown_time = (table.time or "") if chosen_time is None else chosen_time
     time, target = st.columns(2)
     time.selectbox(
-        _("Column of the times"),
+        _("Time column"),
         times,
         format_func=lambda name: shorten(name) or _("none: number the rows"),
         **_showing("data_time", shown_time, times),

@@ -32,9 +32,9 @@ def show_facts(series: Series) -> None:
             _("Season"),
             _season(series),
             _how_sure(series),
-            _("After how many rows the pattern begins again, and how alike the seasons are."),
+            _("After how many rows the pattern repeats, and how alike the seasons are."),
         ),
-        (_("Missing"), _missing(series), None, _("Rows that are not there, and filled values.")),
+        (_("Missing"), _missing(series), None, _("Missing rows and filled values.")),
     ]
     with st.grid(5, min_column_width=150, gap="small", key="data_facts"):
         for label, value, more, help_text in cards:
@@ -92,7 +92,7 @@ def _shares(series: Series, parts: Parts) -> dict[str, str]:
 
 def _season(series: Series) -> str:
     if not series.season_length:
-        return _("none seen")
+        return _("none found")
     return periods.count_rows(series.season_length, series.frequency)
 
 

@@ -89,7 +89,7 @@ def _names() -> dict[str, str]:
         "missing": _("No value"),
         "sentinel": _("Stands for a missing value"),
         "gaps": _("After a gap"),
-        "steps_odd": _("After an odd step"),
+        "steps_odd": _("After an irregular step"),
         "stuck": _("Stands still"),
         "outliers": _("Far off"),
         "level_shift": _("Level shift"),

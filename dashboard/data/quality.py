@@ -38,7 +38,7 @@ def show_quality(data: Dataset) -> None:
         for place, finding in enumerate(findings):
             _show_finding(finding, data.series, place)
         if not findings:
-            st.markdown(_("Nothing else: no gaps, no missing values, none far off."))
+            st.markdown(_("Nothing else: no gaps, no missing values, no values far off."))
         _show_error()
     if data.series.ledger:
         _show_ledger(data)
@@ -116,7 +116,7 @@ def _show_error() -> None:
 
 
 def _show_ledger(data: Dataset) -> None:
-    st.subheader(_("What was mended"), anchor=False)
+    st.subheader(_("What was repaired"), anchor=False)
     for place, entry in enumerate(data.series.ledger):
         words, control = st.columns([3, 2], vertical_alignment="center", gap="medium")
         sentence = entry_sentence(entry, data.series)
@@ -129,12 +129,12 @@ def _show_ledger(data: Dataset) -> None:
                 key=f"data_undo_{place}",
                 on_click=_undo,
                 args=(entry,),
-                help=_("Takes this line back."),
+                help=_("Undoes this repair."),
             )
     st.caption(
         _(
-            "Each repair looks only at earlier rows, never ahead. Mended rows are marked in every "
-            "chart, and no error is counted against them; new data is mended in the same way."
+            "Each repair looks only at earlier rows, never ahead. Repaired rows are marked in "
+            "every chart and do not count towards any error; new data is repaired in the same way."
         )
     )
 
@@ -142,7 +142,7 @@ def _show_ledger(data: Dataset) -> None:
 def _chosen_by(entry: Entry) -> str:
     if not entry.by_default:
         return ""
-    reason = _("By itself: the mildest way.")
+    reason = _("Chosen automatically: the mildest way.")
     return f" :gray[{plain(reason)}]"
 
 

@@ -105,7 +105,7 @@ def show_question() -> None:
             for number, reading in enumerate(row, start=first):
                 with places[number - first]:
                     _show_reading(asked, reading, number)
-        st.button(_("Leave this file"), key="data_question_leave", on_click=_leave)
+        st.button(_("Do not use this file"), key="data_question_leave", on_click=_leave)
 
 
 def _show_reading(asked: Asked, reading: Reading, number: int) -> None:
@@ -141,7 +141,7 @@ def show_settled(data: Dataset) -> None:
     if not settled:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(_("Read as you said:"), width="content")
+        st.caption(_("Read as you chose:"), width="content")
         for option, value in settled.items():
             st.button(
                 plain(reading_name(option, value), 40),

@@ -38,7 +38,7 @@ def show_empty(run: Run | None) -> None:
             st.switch_page("app_pages/train.py")
         return
     place.button(
-        _("Look into the newest result"),
+        _("Look inside the newest result"),
         type="primary",
         on_click=state.set_run,
         args=(newest.id,),

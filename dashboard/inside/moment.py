@@ -156,7 +156,7 @@ def show_moment(run: Run, view: View) -> None:
         worst = _worst(view.result, rows)
         if worst is not None:
             st.button(
-                _("Where it was most wrong"),
+                _("Where it missed most"),
                 icon=":material/error_outline:",
                 type="tertiary",
                 on_click=look_at,
@@ -209,7 +209,7 @@ def show_unit(run: Run, view: View) -> None:
             units,
             step=1,
             width=160,
-            help=_("Until you choose one, it is the unit that says most about this window."),
+            help=_("At first, the unit that matters most in this window."),
             **in_step("inside_unit", view.unit + 1, _take_unit, run.id, view.layer),
         )
         if window > 1:
@@ -223,7 +223,7 @@ def show_unit(run: Run, view: View) -> None:
 
 def _show_rows(run: Run, view: View) -> None:
     label, ds, rows = _("The row that is forecast"), view.ds, view.rows
-    explanation = _("Everything below is about the window that ends before it.")
+    explanation = _("Everything below is about the window that ends just before it.")
     if len(rows) <= MOST_NAMED:
         st.select_slider(
             label,

@@ -119,7 +119,7 @@ def forecast_sentence(view: View, places: int) -> str:
     if view.target >= len(series):
         return sentence + "."
     real = amount(float(series.values[view.target]), series.unit, places)
-    return sentence + _("; it became {real}.").format(real=real)
+    return sentence + _("; the real value was {real}.").format(real=real)
 
 
 def _pick(share: float, *texts: str) -> str:

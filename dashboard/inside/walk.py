@@ -129,7 +129,7 @@ def _show_opening(view: View) -> None:
     st.markdown(
         _(
             "At every step three gates, numbers between 0 (closed) and 1 (open), decide what "
-            "becomes of the memory: how much is kept, how much is let in, how much is shown. "
+            "happens to the memory: how much is kept, how much is let in, how much is shown. "
             "Press **Next**."
         )
     )
@@ -154,14 +154,14 @@ def _phase_text(view: View, phase: str) -> tuple[str, str]:
         "read": (
             _("1. It reads"),
             _(
-                "Two things arrive: the present input $x$ and the output $h$ of all units of this "
-                "layer one step before."
+                "Two things arrive: the current input $x$ and the output $h$ of all units of this "
+                "layer one step earlier."
             ),
         ),
         "forget": (
             _("2. What does it forget?"),
             _(
-                "Input, outputs and a constant $b$ are weighed and added up. The function σ "
+                "Input, outputs and a constant $b$ are weighted and added up. The function σ "
                 "squeezes the sum into 0 to 1: **the share of the old memory that stays**."
             ),
         ),
@@ -212,7 +212,7 @@ def _show_reading(view: View) -> None:
 def input_names(view: View) -> list[str]:
     """Returns what people call the numbers that the first layer reads at a step."""
     config = view.result.config
-    path = [_("What the straight line forecasts to come next")] if config.linear else []
+    path = [_("What the linear model forecasts next")] if config.linear else []
     names = [view.result.series.target, *path, *config.covariates]
     times = [_("Hour of the day"), _("Day of the week"), _("Day of the year")]
     # Each as a point on a circle, sine first, as `core.forecasting.covariates.calendar` has it.
@@ -226,7 +226,7 @@ def _show_end(view: View) -> None:
     st.subheader(_("The forecast"), anchor=False)
     st.markdown(
         _(
-            "After the last step the outputs of the last layer's {n} units are weighed and added "
+            "After the last step the outputs of the last layer's {n} units are weighted and added "
             "up: the network says **{output}**."
         ).format(n=number(inside.units[-1]), output=number(inside.output, 3))
     )
@@ -240,21 +240,23 @@ def _show_end(view: View) -> None:
     st.markdown(_how_it_becomes_a_forecast(view))
     st.markdown(plain_message(sentences.forecast_sentence(view, places)))
     if silent:
-        st.markdown(_("All weights of the last layer are 0: this network's word does not count."))
+        st.markdown(
+            _("All weights of the last layer are 0, so this network adds nothing to the forecast.")
+        )
 
 
 def _how_it_becomes_a_forecast(view: View) -> str:
     if view.result.config.linear:
         return _(
             "That is still scaled. Brought back to the series' own scale, it is added to what the "
-            "straight line forecasts."
+            "linear model forecasts."
         )
     if view.result.config.scaling == "window":
         return _(
             "That is still scaled. Brought back to the series' own scale, it is added to the last "
             "value of the window."
         )
-    return _("That is still scaled, and is brought back to the series' own scale.")
+    return _("That is still scaled; it is brought back to the series' own scale.")
 
 
 def _chart_sentence(view: View, done: int) -> str:

@@ -55,6 +55,6 @@ def _tips() -> dict[str, str]:
         "Zoom in": _("Zoom in"),
         "Zoom out": _("Zoom out"),
         "Autoscale": _("Show everything"),
-        "Reset axes": _("As at first"),
+        "Reset axes": _("Reset the view"),
         "Double-click to zoom back out": _("Double-click to zoom back out"),
     }

@@ -27,10 +27,10 @@ def repair_name(repair: Repair, series: Series) -> str:
     if repair.kind == "resample":
         return _resample(repair)
     if repair.kind == "sentinel":
-        return _("Take it as missing")
+        return _("Treat it as missing")
     if repair.kind == "stuck":
         times = number(repair.value or 0)
-        return _("Take it as missing from the time it comes {n} times in a row").format(n=times)
+        return _("Treat it as missing once it comes {n} times in a row").format(n=times)
     if repair.kind == "clip":
         limit = amount(repair.value, series.unit, 0 if (repair.value or 0) >= 100 else 2)
         return _("Bring it to within {limit} of the values before").format(limit=limit)
@@ -49,7 +49,7 @@ def entry_sentence(entry: Entry, series: Series) -> str:
 def _fill(how: str) -> str:
     names = {
         "previous": _("Fill with the value before"),
-        "linear": _("Fill by going straight on (linear)"),
+        "linear": _("Fill by continuing the trend (linear)"),
         "seasonal": _("Fill with the value one season before"),
         "leave_out": _("Leave these rows out"),
     }

@@ -15,7 +15,7 @@ from dashboard.language.words import plain_message, shorten
 def setting_name(key: str) -> str:
     """Returns what people call a setting, the field's term in brackets."""
     names = {
-        "time": _("column of the times"),
+        "time": _("time column"),
         "target": _("column to forecast (target)"),
         "season_length": _("rows in one season"),
         "covariates": _("other columns (covariates)"),
@@ -27,17 +27,17 @@ def setting_name(key: str) -> str:
         "split": _("parts (training, validation, test)"),
         "reach_back": _("whether windows reach over a border"),
         "scaling": _("scaling"),
-        "linear": _("straight line beside the LSTM (linear)"),
-        "keep_unclear": _("LSTM kept where its gain may be chance"),
+        "linear": _("linear model beside the LSTM (linear)"),
+        "keep_unclear": _("LSTM kept even where its gain may be chance"),
         "transform": _("values, roots or logarithms (transform)"),
         "units": _("layers (units)"),
-        "dropout": _("forgetting at random (dropout)"),
+        "dropout": _("share hidden while learning (dropout)"),
         "epochs": _("how long it learns (epochs)"),
         "batch_size": _("windows between two corrections (batch size)"),
         "learning_rate": _("size of a correction (learning rate)"),
-        "validation_every": _("epochs between validations"),
-        "patience": _("validations without progress before it ends (patience)"),
-        "seed": _("seed of chance"),
+        "validation_every": _("epochs between two checks"),
+        "patience": _("checks without progress before it ends (patience)"),
+        "seed": _("random seed"),
         "shards": _("parts of a batch worked on at once (shards)"),
     }
     return names.get(key, key)

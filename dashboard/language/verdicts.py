@@ -53,14 +53,14 @@ def _line(outcome: VerdictKind, text: str) -> str:
 def _sentence_of_two(verdict: Verdict, first: str, second: str, part: str) -> str:
     names = {"first": first, "second": second, "rows": number(verdict.n_rows)}
     if part == "test":
-        head = _("“{second}” beside “{first}” on {rows} test rows: {share}.")
+        head = _("“{second}” compared with “{first}” on {rows} test rows: {share}.")
     else:
-        head = _("“{second}” beside “{first}” on {rows} validation rows: {share}.")
+        head = _("“{second}” compared with “{first}” on {rows} validation rows: {share}.")
     if verdict.difference is None:
         if verdict.outcome == "unknown":
             text = _(
-                "“{second}” beside “{first}”: {rows} shared rows are too few to tell chance from "
-                "skill."
+                "“{second}” compared with “{first}”: {rows} shared rows are too few to tell "
+                "chance from skill."
             )
         else:
             text = _("“{first}” makes no error at all on these {rows} rows, and “{second}” does.")

@@ -54,7 +54,7 @@ def compared_runs(runs: Sequence[Run]) -> list[ComparedRun]:
         names = {entry.name for entry in compared}
         name = _unlike(shorten(run.name(), 30), names)
         scored = result.result_of(run)
-        # 0 is the straight path alone, which no epoch of the curve stands for.
+        # 0 is the linear model alone, which no epoch of the curve stands for.
         best = (scored.scores.best_epoch if scored else run.progress().best_epoch) or None
         curve = RunLosses(name, losses(run), best, loss_scale(str(run.folder)))
         compared.append(ComparedRun(name, run.config(), scored, curve))
@@ -202,7 +202,7 @@ def notes(compared: Sequence[ComparedRun]) -> list[str]:
     if learnt_one_series(compared):
         sentences.append(
             _(
-                "These runs were not judged on the same rows or not as many steps ahead, so their "
+                "These runs were judged on different rows or at different steps ahead, so their "
                 "errors do not say which is better. Compare what each gains over repeating the "
                 "last value."
             )

@@ -127,7 +127,7 @@ def baseline_name(name: str) -> str:
         "naive": _("Repeating the last value"),
         "seasonal_naive": _("Repeating the last season"),
         "drift": _("Following the drift"),
-        "linear_ar": _("A straight-line model of past values"),
+        "linear_ar": _("A linear model of past values"),
     }
     return names.get(name, name)
 

@@ -101,9 +101,14 @@ def _baseline_help(result: Result, baseline: str) -> str:
     scale = scale_of(result)
     error = amount(result.shown.baselines[baseline].mae, scale.unit, scale.digits)
     texts = {
-        "naive": _("Saying that nothing changes is off by {error} (naive forecast)."),
-        "seasonal_naive": _("Saying what was true one season earlier is off by {error}."),
-        "linear_ar": _("A linear autoregression on the same rows is off by {error}."),
+        "naive": _("Repeating the last value (naive forecast) has a typical error of {error}."),
+        "seasonal_naive": _(
+            "Repeating the last season (seasonal naive forecast) has a typical error of {error}."
+        ),
+        "linear_ar": _(
+            "A linear model of past values (linear autoregression) has a typical error of {error} "
+            "on the same rows."
+        ),
     }
     return plain(texts[baseline].format(error=error), limit=200)
 

@@ -46,7 +46,7 @@ def _show_remedy(run: Run, check: CopycatCheck) -> None:
         on_click=settings.change,
         kwargs={"scaling": "window"},
         key="results_remedy",
-        help=_("Opens Train with the settings of this run and that one changed."),
+        help=_("Opens Train with this run's settings and this one change."),
     ):
         st.switch_page("app_pages/train.py", query_params={"run": run.id})
 
@@ -55,8 +55,8 @@ def _show_fits(check: CopycatCheck, result: Result) -> None:
     scale = scale_of(result)
     best, fits = check.best_shift or 0, check.fits
     sentence = _(
-        "How far the forecast lies from the values some rows earlier: {now} from those it is for, "
-        "{best} from those {shift} earlier."
+        "How far the forecast is from the values some rows earlier: {now} from the values it is "
+        "for, {best} from those {shift} earlier."
     ).format(
         now=amount(fits[0], scale.unit, scale.digits),
         best=amount(fits[best], scale.unit, scale.digits),

@@ -88,7 +88,7 @@ def show_downloads(run: Run) -> None:
         ["png", "svg"],
         required=True,
         format_func=str.upper,
-        help=_("PNG fits slides and letters; SVG stays sharp at any size and can be edited."),
+        help=_("PNG suits slides and documents; SVG stays sharp at any size and can be edited."),
         **in_step(
             "results_picture", st.session_state[state.PICTURE], _take_picture, default="default"
         ),
@@ -113,7 +113,8 @@ def _about_test(run: Run) -> str:
         return ""
     if look_number:
         text = _(
-            "Forecasts and scores hold the test rows, and say how often they were seen: {look}."
+            "Forecasts and scores include the test rows and say how often these were looked at: "
+            "{look}."
         )
         return text.format(look=look(look_number))
     return _("While the test is sealed, forecasts and scores are given without it.")

@@ -34,7 +34,10 @@ def choose_step(result: Result) -> int:
         horizon,
         1,
         key=f"results_step_{result.id}",
-        help=_("At 3 each forecast was made when the value 3 rows earlier was the last one known."),
+        help=_(
+            "At 3, each forecast was made 3 rows ahead: the value 3 rows earlier was the last one "
+            "known."
+        ),
         width=420,
     )
     return chosen
@@ -140,16 +143,16 @@ def _rows_text(count: int, step: int) -> str:
     if step > 1:
         return ngettext(
             "{first} to {last}: {count} row that the network did not learn from, forecast {step} "
-            "steps ahead and off by {error}.",
+            "steps ahead; error {error}.",
             "{first} to {last}: {count} rows that the network did not learn from, each forecast "
-            "{step} steps ahead and off by {error} on average.",
+            "{step} steps ahead; typical error {error}.",
             count,
         )
     return ngettext(
         "{first} to {last}: {count} row that the network did not learn from, forecast from the "
-        "true values before it and off by {error}.",
+        "true values before it; error {error}.",
         "{first} to {last}: {count} rows that the network did not learn from, each forecast from "
-        "the true values before it and off by {error} on average.",
+        "the true values before it; typical error {error}.",
         count,
     )
 
@@ -170,7 +173,7 @@ def _column_names(result: Result) -> dict[str, str]:
         "split": _("Part"),
         "y": _("Real"),
         "forecast": _("Forecast"),
-        "repaired": _("Mended"),
+        "repaired": _("Repaired"),
         **{name: baseline_name(name) for name in result.baselines},
         **bands,
     }

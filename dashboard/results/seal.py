@@ -38,13 +38,13 @@ def _sealed(result: Result) -> str:
     if result.parts.shared:
         return _(
             "Validation and test are the same rows here. They also chose the best weights, so the "
-            "errors look smaller than they will be on new data. Opening the test counts as a look; "
-            "its numbers are these."
+            "errors look smaller than they will be on new data. Opening the test counts as a "
+            "look; it shows these same numbers."
         )
     rows = result.scores.rows["test"]
     return _(
-        "The test, the last {rows}, is still sealed: a forecast that was picked by its test score "
-        "was not tested. Pick by the validation rows, and open it last."
+        "The test, the last {rows}, is still sealed: a forecast picked by its test score has not "
+        "been tested. Pick by the validation rows, and open the test last."
     ).format(rows=count_rows(len(rows), result.series.frequency))
 
 

@@ -50,8 +50,8 @@ def _show_judgement(judgement: Judgement) -> None:
         return
     st.subheader(verdicts.say_of_run(judged, baseline_name), anchor=False)
     text = _(
-        "Drawn from {networks} more networks, {seeds} up to each of {cutoffs} cutoffs in the "
-        "validation part; what is likely holds in {level} of 100 cases."
+        "Based on {networks} more networks, {seeds} for each of {cutoffs} cutoffs in the "
+        "validation part; “likely” means in {level} of 100 cases."
     )
     st.caption(
         text.format(
@@ -99,8 +99,8 @@ def _offer(run: Run, result: Result) -> None:
         st.markdown(verdicts.say_why_none(plan.message))
         return
     text = _(
-        "**Skill or luck?** A verdict tells whether the network beats the best simple method by "
-        "more than chance. It trains {networks} more networks: {time}."
+        "**Skill or luck?** A verdict says whether the network beats the best simple method by "
+        "more than chance can explain. It trains {networks} more networks: {time}."
     ).format(networks=number(len(plan.cutoffs) * SEEDS), time=about(max(1.0, _seconds(result))))
     words, action = st.columns([5, 1], vertical_alignment="center")
     words.markdown(text)

@@ -43,7 +43,7 @@ def show_actions(chosen: Sequence[Summary], shown: Sequence[Summary]) -> None:
             _show_actions_of_one(chosen[0])
         starred = all(run.starred for run in chosen)
         st.button(
-            _("Take the star") if starred else _("Star"),
+            _("Remove the star") if starred else _("Star"),
             icon=":material/star:",
             on_click=_set_stars,
             args=([run.id for run in chosen], not starred),

@@ -50,7 +50,7 @@ def _rename_body(run: Run) -> None:
         help=_("What you want to remember, for example “best on calm weeks”."),
     )
     if st.button(
-        _("Keep"), type="primary", on_click=_rename, args=(run,), key="runs_rename_confirm"
+        _("Save"), type="primary", on_click=_rename, args=(run,), key="runs_rename_confirm"
     ):
         st.rerun()
 

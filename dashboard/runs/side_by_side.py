@@ -30,7 +30,7 @@ def show_side_by_side(runs: Sequence[Run]) -> None:
     """
     st.subheader(_("Side by side"), anchor=False)
     if len(runs) < 2:
-        st.caption(_("Tick two runs to see what differs, or more to see all over each other."))
+        st.caption(_("Tick two runs to see what differs, or more to see them all in one chart."))
         return
     drawn = [run for run in runs if comparison.is_readable(run)][:MOST_RUNS]
     compared = comparison.compared_runs(drawn[::-1])

@@ -150,7 +150,12 @@ def _columns(shown: Sequence[Summary], table: pd.DataFrame) -> dict[str, Any]:
     places = _places(shown)
     return {
         "star": column.ButtonColumn(
-            "★", type="tertiary", width=42, on_click=_star, key=STARRED, help=_("Gives a star.")
+            "★",
+            type="tertiary",
+            width=42,
+            on_click=_star,
+            key=STARRED,
+            help=_("Adds or removes a star."),
         ),
         "name": column.ButtonColumn(
             _("Run"),
@@ -164,22 +169,26 @@ def _columns(shown: Sequence[Summary], table: pd.DataFrame) -> dict[str, Any]:
         "rows": column.TextColumn(
             _("Rows"),
             width=58,
-            help=_("Runs of one letter were judged on the same rows; only their errors compare."),
+            help=_(
+                "Runs with the same letter were judged on the same rows; only their errors can be "
+                "compared."
+            ),
         ),
         "place": column.NumberColumn(
             _("Place"),
             width=62,
             format="%d",
-            help=_(
-                "Its place by the typical error, among the runs that were judged on the same rows."
-            ),
+            help=_("Its place by typical error among the runs judged on the same rows."),
         ),
         "error": column.NumberColumn(
             error,
             width=104 if state.on_phone() else None,
             format="localized",
             step=None if "rows" in table and places < 4 else 10.0**-places,
-            help=_("How far off the forecast is on the validation rows, on average (MAE)."),
+            help=_(
+                "How far the forecast is from the real values on the validation rows, on average "
+                "(MAE)."
+            ),
         ),
         "unit": column.TextColumn(_("Unit"), width=80),
         "skill": column.NumberColumn(
@@ -187,10 +196,10 @@ def _columns(shown: Sequence[Summary], table: pd.DataFrame) -> dict[str, Any]:
             format="percent",
             step=0.01,
             width=70,
-            help=_("How much smaller the error is than that of repeating the last value."),
+            help=_("How much smaller the error is than that of repeating the last value (skill)."),
         ),
         "curve": column.LineChartColumn(
-            _("How it learned"),
+            _("How it learnt"),
             width=130,
             color=COLOR,
             help=_("How its error on the validation rows fell, on a logarithmic scale."),
@@ -210,7 +219,7 @@ def _columns(shown: Sequence[Summary], table: pd.DataFrame) -> dict[str, Any]:
             help=_("Only where the test was opened. Choose by the validation rows, not by this."),
         ),
         "created": column.DatetimeColumn(
-            _("Made"), format="YYYY-MM-DD HH:mm", timezone=st.context.timezone, width=140
+            _("Created"), format="YYYY-MM-DD HH:mm", timezone=st.context.timezone, width=140
         ),
     }
 

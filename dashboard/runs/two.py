@@ -25,7 +25,7 @@ def show_verdict_of_two(first: ComparedRun, second: ComparedRun) -> None:
             verdict = pairs.verdict_of_two(first.result, second.result, part)
             st.markdown(verdicts.say_of_two(verdict, first.name, second.name, part))
         st.caption(
-            _("Each run is one network: another seed of chance would move both errors a little.")
+            _("Each run is one network: another random seed would move both errors a little.")
         )
 
 
@@ -39,9 +39,9 @@ def show_closer(first: ComparedRun, second: ComparedRun) -> None:
     wins = int((errors[pairs.SECOND] < errors[pairs.FIRST]).sum())
     text = ngettext(
         "“{second}” was closer in {wins} of {count} row. Where the line rises, “{second}” was "
-        "closer than “{first}”; where it falls, further off.",
+        "closer than “{first}”; where it falls, further away.",
         "“{second}” was closer in {wins} of {count} rows. Where the line rises, “{second}” was "
-        "closer than “{first}”; where it falls, further off.",
+        "closer than “{first}”; where it falls, further away.",
         len(errors),
     ).format(second=second.name, first=first.name, wins=number(wins), count=number(len(errors)))
     draw(closer_figure(errors, scale_of(first.result)), text, "runs_closer")

@@ -198,8 +198,8 @@ def _table(folder: Path, data_id: str) -> Table:
     if upload is None:
         raise UserError(
             "data_gone",
-            "The page shows a sample, an upload or the series of a run; the data set of this "
-            "address is none that is kept here. Upload the file again.",
+            "The page shows a sample, an upload or the series of a run; the data of this address "
+            "is not kept here. Upload the file again.",
         )
     upload.touch()
     return _read_once(upload.digest, upload.name, upload.options, upload.content)

@@ -120,13 +120,13 @@ def _where_it_stands(search: Sweep, state: str, left_s: float) -> str:
     if search.id in status.searching:  # between two tries
         return _("Searching, {time} left").format(time=short(left_s))
     if status.running or status.queued:
-        return _("A run is learning and has all cores; the search goes on after it.")
+        return _("A run is training and uses all cores; the search goes on after it.")
     if status.searching:
         return _("Another search goes first.")
     if status.message:
         return say(status.message)
     if not status.ready:
-        return _("Waking up the engine, about 15 seconds …")
+        return _("Starting the engine, about 15 seconds …")
     return _("Starting …")
 
 
@@ -139,7 +139,7 @@ def _show_cards(trials: Sequence[Trial], best: Trial | None, unit: str) -> None:
     cards = [
         (_("Tries"), number(tried)),
         (_("Cut early"), number(counts["cut"])),
-        (_("Best so far: off by"), plain(amount(error, unit, digits(error)))),
+        (_("Best typical error so far"), plain(amount(error, unit, digits(error)))),
         (_("Against the first try"), error_share(share)),
     ]
     with st.grid(4, min_column_width=150, gap="small"):
@@ -156,7 +156,7 @@ def _show_outcome(
         st.info(
             plain_message(say(failed))
             if failed
-            else _("It ended before its first try did. Let it search for longer."),
+            else _("It ended before its first try was done. Let it search for longer."),
             icon=":material/info:",
         )
         return
@@ -175,8 +175,8 @@ def _show_outcome(
     if search.base().linear and all(trial.best_epoch == 0 for trial in scored):
         st.info(
             _(
-                "To search for the best LSTM without a line beside it, switch the line off on "
-                "Train (More settings)."
+                "To search for the best LSTM without a linear model beside it, switch the linear "
+                "model off on Train (More settings)."
             ),
             icon=":material/info:",
         )
@@ -186,8 +186,8 @@ def _best_sentence(scored: Sequence[Trial], best: Trial | None, unit: str) -> st
     if best is None:
         return _("The error of each try will be drawn here.")
     return ngettext(
-        "{count} try; the best so far, number {n}, was off by {error}.",
-        "{count} tries; the best so far, number {n}, was off by {error}.",
+        "{count} try; the best so far, number {n}, has a typical error of {error}.",
+        "{count} tries; the best so far, number {n}, has a typical error of {error}.",
         len(scored),
     ).format(
         count=number(len(scored)),

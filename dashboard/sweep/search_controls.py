@@ -88,7 +88,7 @@ def _show_ranges(chosen: Space, series: Series, config: RunConfig) -> None:
             SIZES,
             "units",
             chosen,
-            help=_("Each cell keeps one memory of its own; sizes are doubled from low to high."),
+            help=_("Each cell has a memory of its own; the sizes tried double from low to high."),
         )
     with right:
         st.slider(

@@ -43,7 +43,7 @@ def _show_others(others: list[str]) -> None:
         max_selections=MAX_COVARIATES,
         format_func=shorten,
         placeholder=_("None: its own past alone"),
-        help=_("Numbers of the same rows that may help, for example price or temperature."),
+        help=_("Other numbers in the same rows that may help, for example price or temperature."),
         **in_step("train_covariates", chosen, _take_columns, default="default"),
     )
     if not chosen:
@@ -61,7 +61,7 @@ def _show_others(others: list[str]) -> None:
         **in_step("train_known_ahead", known_ahead, _take_known_ahead, default="default"),
     )
     if known_ahead:
-        st.caption(_("After the training you can change their coming values and see what follows."))
+        st.caption(_("After training, you can change their coming values and see what follows."))
 
 
 def _take_columns(chosen: list[str]) -> None:

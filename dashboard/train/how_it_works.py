@@ -20,7 +20,7 @@ def show_how_it_works(series: Series, config: RunConfig, needed: int | None) -> 
     Args:
         series: The series to learn.
         config: The settings.
-        needed: How many past values a forecast needs, None while the straight line's are not
+        needed: How many past values a forecast needs, None while the linear model's are not
             chosen.
     """
     st.markdown(" ".join(_in_short(config)))
@@ -32,9 +32,9 @@ def show_how_it_works(series: Series, config: RunConfig, needed: int | None) -> 
     st.subheader(_("Inside every cell"), anchor=False)
     st.markdown(
         _(
-            "A plain network forgets what is long past. An LSTM keeps a long-term memory $c$ and "
-            "three gates, numbers between 0 and 1, that decide what enters it, what stays and "
-            "what is shown. $x$ is the present input, $h$ the previous output."
+            "A plain network forgets what lies far back. An LSTM has a long-term memory $c$ and "
+            "three gates, numbers between 0 and 1, that decide what enters the memory, what stays "
+            "and what is shown. $x$ is the current input, $h$ the previous output."
         )
     )
     with st.grid(2, min_column_width=300, gap="small", key="train_equations"):
@@ -49,28 +49,32 @@ def _in_short(config: RunConfig) -> list[str]:
     if config.linear:
         sentences += [
             _(
-                "A straight line through past values forecasts first; the LSTM learns what it "
-                "misses."
+                "A linear model of past values forecasts first; the LSTM learns what it misses "
+                "(the residual)."
             ),
-            _("How far back the line looks is chosen on the validation rows.")
+            _("How far back the linear model looks is chosen on the validation rows.")
             if len(config.split) == 3
-            else _("How far back the line looks is chosen on the last training rows."),
+            else _("How far back the linear model looks is chosen on the last training rows."),
         ]
     else:
-        sentences.append(_("The LSTM alone learns the series, without a straight line beside it."))
+        sentences.append(_("The LSTM learns the series alone, without a linear model beside it."))
     if config.linear and config.transform == "auto":
-        sentences.append(_("So is whether values, their square roots or logarithms are learnt."))
+        sentences.append(
+            _("Whether values, their square roots or logarithms are learnt is chosen there, too.")
+        )
     elif config.transform == "log":
         sentences.append(_("Logarithms are learnt, so that errors count as shares of the value."))
     elif config.transform == "root":
         sentences.append(_("Square roots are learnt, so that large values count for less."))
     if config.covariates:
         names = ", ".join(f"“{plain(name, 40)}”" for name in config.covariates)
-        sentences.append(_("Beside its own past it sees {columns}.").format(columns=names))
+        sentences.append(_("Besides its own past, it sees {columns}.").format(columns=names))
     if config.calendar:
         sentences.append(_("It knows the hour, the weekday and the day of the year of every row."))
     if config.linear:
-        sentences.append(_("Where the LSTM finds nothing to add, the line alone remains."))
+        sentences.append(
+            _("Where the LSTM finds nothing to add, the linear model forecasts alone.")
+        )
     return sentences
 
 
@@ -83,7 +87,7 @@ def _show_layers(config: RunConfig) -> None:
         # They are alike: the first and the last say it all.
         each = len(rows) // config.networks
         rows = [*rows[:each], ("…", "…", "…", "…"), *rows[-each:]]
-    names = [_("Layer"), _("Kind"), _("Gives"), _("Parameters")]
+    names = [_("Layer"), _("Kind"), _("Output shape"), _("Parameters")]
     table = pd.DataFrame(rows, columns=names)
     st.table(table, border="horizontal", hide_index=True, alt=_("The layers of the network"))
 

@@ -211,7 +211,7 @@ def _sentence(table: pd.DataFrame, progress: Progress) -> str:
     if progress.best_epoch == 0:
         return _(
             "The loss went from {first} to {last} in {epochs} epochs; no validation loss was "
-            "below {best}, that of the straight line alone."
+            "below {best}, that of the linear model alone."
         ).format(
             first=f"{learnt['loss'].iloc[0]:.3g}",
             last=f"{learnt['loss'].iloc[-1]:.3g}",
@@ -268,5 +268,5 @@ def _waiting(run: Run, engine: Engine) -> str:
     if status.message:
         return say(status.message)
     if not status.ready:
-        return _("Waking up the engine, about 15 seconds …")
+        return _("Starting the engine, about 15 seconds …")
     return _("Starting …")

@@ -84,9 +84,9 @@ def describe_verdict(config: RunConfig, rows: int, factor: float) -> str:
         return say(plan.message)
     seconds = verdict_seconds(config, rows, calibration=factor)
     return _(
-        "After the training, {n} more networks learn from earlier stretches of the series; then "
-        "one sentence says whether the forecast beats the best simple method, or whether that may "
-        "be luck. It takes {time} at most."
+        "After training, {n} more networks learn from earlier stretches of the series; then one "
+        "sentence says whether the forecast beats the best simple method or may just be lucky. It "
+        "takes at most {time}."
     ).format(n=number(SEEDS * len(plan.cutoffs)), time=about(seconds))
 
 

@@ -1,6 +1,6 @@
 """The article's ten steps with a run's own shapes and numbers.
 
-Where a straight line stands beside the LSTM, drawing it is a step of its own.
+Where a linear model stands beside the LSTM, drawing it is a step of its own.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tupl
     Args:
         series: The series to learn.
         config: The settings.
-        needed: How many past values a forecast needs, None while the straight line's are not
+        needed: How many past values a forecast needs, None while the linear model's are not
             chosen.
     """
     cut = parts(len(series), config.split)
@@ -77,8 +77,8 @@ def _up_to(count: int, open_ended: bool) -> str:
 def _templates(config: RunConfig, calibrates: bool, lags_known: bool) -> list[tuple[str, str]]:
     return [
         (_("Read."), _("“{name}” has {rows} rows.")),
-        (_("Part."), _split_text(config, calibrates)),
-        *([(_("Draw a line."), _linear_text(config, lags_known))] if config.linear else []),
+        (_("Split."), _split_text(config, calibrates)),
+        *([(_("Fit a linear model."), _linear_text(config, lags_known))] if config.linear else []),
         (_("Scale."), _scaling_text(config)),
         (_("Cut windows and shuffle."), _windows_text(config)),
         (_("Shape."), _shape_text(config)),
@@ -86,21 +86,21 @@ def _templates(config: RunConfig, calibrates: bool, lags_known: bool) -> list[tu
         (
             _("Set up learning."),
             _(
-                "The mean squared error is what shrinks (loss); Adam corrects the parameters, at a "
-                "learning rate of {rate}."
+                "Training makes the mean squared error (loss) smaller; Adam corrects the "
+                "parameters, at a learning rate of {rate}."
             ),
         ),
         (
             _("Keep the best."),
             _(
-                "Each time the validation loss is lower than ever, the parameters are kept. "
-                "Stopped or interrupted, training goes on from where it was."
+                "Each time the validation loss reaches a new low, the parameters are kept. After "
+                "a stop or an interruption, training goes on where it left off."
             ),
         ),
         (_("Learn."), _learning_text(config)),
         (
             _("Look."),
-            _("Layers, every parameter and the loss curve are left in the run's folder."),
+            _("The run's folder keeps the layers, every parameter and the loss curve."),
         ),
     ]
 
@@ -115,14 +115,20 @@ def _split_text(config: RunConfig, calibrates: bool) -> str:
         "{test_rows} to test."
     )
     if not calibrates:
-        return text + " " + _("All validation rows choose: they are too few to measure intervals.")
+        return (
+            text
+            + " "
+            + _(
+                "All validation rows choose the best epoch: there are too few of them to measure "
+                "intervals as well."
+            )
+        )
     return (
         text
         + " "
         + _(
-            "Of the validation rows the first {choosing_rows} choose the best epoch; the last "
-            "{calibrating_rows} choose nothing and measure how wide the intervals must be "
-            "(calibration)."
+            "The first {choosing_rows} validation rows choose the best epoch; the last "
+            "{calibrating_rows} only measure how wide the intervals must be (calibration)."
         )
     )
 
@@ -130,16 +136,18 @@ def _split_text(config: RunConfig, calibrates: bool) -> str:
 def _linear_text(config: RunConfig, lags_known: bool) -> str:
     if lags_known:
         return _(
-            "A weighted sum of the last {lags} values (linear autoregression) is fitted to the "
-            "training rows; the LSTM's output is added to its forecast."
+            "A linear model, a weighted sum of the last {lags} values (linear autoregression), is "
+            "fitted to the training rows; the LSTM's output is added to its forecast."
         )
     text = _(
-        "A weighted sum of past values (linear autoregression) is fitted to the training rows; "
-        "the LSTM's output is added to its forecast. How many values it takes is chosen when "
-        "training starts."
+        "A linear model, a weighted sum of past values (linear autoregression), is fitted to the "
+        "training rows; the LSTM's output is added to its forecast. How many values it uses is "
+        "chosen when training starts."
     )
     if config.transform == "auto":
-        text += " " + _("So is whether it works on values, their square roots or logarithms.")
+        text += " " + _(
+            "Whether it works on values, their square roots or logarithms is chosen then, too."
+        )
     return text
 
 
@@ -153,7 +161,7 @@ def _scaling_text(config: RunConfig) -> str:
         return text + _("The smallest training value becomes 0, the largest 1.")
     return text + _(
         "Each window is taken relative to its last value and divided by the spread of the "
-        "training rows, so that a series may climb."
+        "training rows, so that the series can keep rising."
     )
 
 
@@ -161,11 +169,13 @@ def _windows_text(config: RunConfig) -> str:
     if config.outputs == 1:
         return _(
             "Each example is {window} values and the one that follows: {train} to learn from, "
-            "{validation} to validate, {test} to test. The first are shuffled with seed {seed}."
+            "{validation} to validate, {test} to test. The training examples are shuffled with "
+            "seed {seed}."
         )
     return _(
         "Each example is {window} values and the {outputs} that follow: {train} to learn from, "
-        "{validation} to validate, {test} to test. The first are shuffled with seed {seed}."
+        "{validation} to validate, {test} to test. The training examples are shuffled with seed "
+        "{seed}."
     )
 
 
@@ -175,12 +185,12 @@ def _shape_text(config: RunConfig) -> str:
         return text
     if not (config.covariates or config.calendar):
         return f"{text} " + _(
-            "The two values are the series itself and what the line forecasts to come next."
+            "The two values are the series itself and what the linear model forecasts next."
         )
     if config.linear:
         return f"{text} " + _(
-            "The values are the series itself, what the line forecasts to come next, and what else "
-            "it sees."
+            "The values are the series itself, what the linear model forecasts next, and what "
+            "else it sees."
         )
     return f"{text} " + _("The values are the series itself and what else it sees.")
 
@@ -188,8 +198,8 @@ def _shape_text(config: RunConfig) -> str:
 def _building_text(config: RunConfig) -> str:
     if config.networks > 1:
         text = _(
-            "{horizon} networks, one for each step ahead, of LSTM layers of {layers} units, then "
-            "one number out of each: {parameters} parameters in all."
+            "{horizon} networks, one for each step ahead, each with LSTM layers of {layers} units "
+            "and one number out: {parameters} parameters in all."
         )
     elif config.outputs == 1:
         text = _("LSTM layers of {layers} units, then one number out: {parameters} parameters.")
@@ -199,10 +209,11 @@ def _building_text(config: RunConfig) -> str:
             "{parameters} parameters."
         )
     if config.strategy == "hybrid" and config.networks > 1:
-        text += " " + _("Each one's last layer also sees what those before it forecast.")
+        text += " " + _("The last layer of each also sees what the networks before it forecast.")
     if config.linear:
         text += " " + _(
-            "The last layer begins at zero: before it learns, the line is all there is."
+            "The last layer begins at zero: before it learns, the forecast is that of the linear "
+            "model."
         )
     if config.outputs < config.horizon:
         text += " " + _("For {horizon} steps ahead its forecasts are fed back one by one.")

@@ -70,7 +70,9 @@ def show_trend_guard(series: Series, config: RunConfig) -> None:
                 key="train_guard_remedy",
                 on_click=settings.change,
                 kwargs={"scaling": REMEDY},
-                help=_("Changes the scaling in More settings; then a series may climb."),
+                help=_(
+                    "Changes the scaling under More settings, so that the series can keep rising."
+                ),
             )
         cut = parts(len(series), config.split)
         show_figure(
@@ -128,12 +130,12 @@ def _drawn(values: Values, rows: np.ndarray, scaler: Scaler) -> Values:
 def _sentence(trend: TrendGuard) -> str:
     if trend.after is None:
         return _(
-            "Scaled values; the band is the range that the training rows show. The line leaves it "
-            "where the series moves further than ever before."
+            "Scaled values; the band is the range of the training rows. The line leaves it where "
+            "the series moves further than ever before."
         )
     return _(
-        "Scaled values; the band is the range that the training rows show. As set now the line "
-        "leaves it; relative to the window it hardly ever does."
+        "Scaled values; the band is the range of the training rows. As set now, the line leaves "
+        "it; relative to the window it hardly ever does."
     )
 
 

@@ -87,7 +87,7 @@ def to_moved_forecast(page, url, run):
     """Seconds from each movement of the slider to the forecast that follows it."""
     page.goto(f"{url}/results?run={run.id}")
     page.get_by_role("radio", name="What if?").click()
-    slider = page.get_by_role("slider", name="Moved by")
+    slider = page.get_by_role("slider", name="Changed by")
     slider.wait_for()
     settle(page)
     chart = page.locator(

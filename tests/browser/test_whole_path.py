@@ -116,7 +116,9 @@ def test_upload_train_stop_results_and_a_change(visit, server, sales):
     first = server.newest_run()
     assert first.status().state == "stopped"
     assert first.scores().epochs >= seen[-1]
-    expect(page.get_by_role("heading", name=re.compile("the forecast was off by"))).to_be_visible()
+    expect(
+        page.get_by_role("heading", name=re.compile("the typical error of the forecast was"))
+    ).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     with page.expect_download() as taken:
         page.get_by_role("button", name="Next values (CSV)").click()
@@ -230,7 +232,9 @@ def test_the_whole_path_on_a_phone(visit):
     wait_for_epochs(page, 1)
     assert fits()
     button(page, "See the results").tap()
-    expect(page.get_by_role("heading", name=re.compile("the forecast was off by"))).to_be_visible()
+    expect(
+        page.get_by_role("heading", name=re.compile("the typical error of the forecast was"))
+    ).to_be_visible()
     assert fits()
 
 

@@ -119,8 +119,8 @@ class _Reader:
         except csv.Error as error:
             raise UserError(
                 "quotes_broken",
-                "A cell that begins with a quote ends with one; in line {line} one does not, or "
-                "goes on after it. Mend the quotes there.",
+                "A cell that begins with a quote ends with one; in line {line} a cell does not, "
+                "or has more text after it. Correct the quotes there.",
                 line=self._line,
             ) from error
 
@@ -277,7 +277,7 @@ def _ragged(expected: int, row: Row) -> UserError:
         return UserError(
             "row_width_one_column",
             "The first line names every column; here it holds one name, and line {line} has "
-            "{received} cells. Take a remark above the names out, add the missing names, or put "
+            "{received} cells. Remove any remark above the names, add the missing names, or put "
             "quotes around numbers with a decimal comma.",
             line=line,
             received=received,

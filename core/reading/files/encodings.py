@@ -136,8 +136,8 @@ def _note(encoding: str) -> Message:
 def _not_text(content: bytes, start: int, encoding: str) -> UserError:
     return UserError(
         "encoding_unknown",
-        "Text is read as {encoding}; the byte {byte} in line {line} is none. Save the file as "
-        "“CSV UTF-8” and choose it again.",
+        "Text is read as {encoding}; the byte {byte} in line {line} does not belong to it. Save "
+        "the file as “CSV UTF-8” and choose it again.",
         encoding=encoding.upper().removesuffix("-SIG"),
         byte=f"0x{content[start]:02X}" if start < len(content) else "",
         line=content[:start].count(b"\n") + 1,
@@ -157,8 +157,8 @@ def _ask(content: bytes) -> None:
     readings = tuple(Reading(name, _examples(lines, name)) for name in names)
     raise Question(
         "encoding_unclear",
-        "A text says how it is encoded, or is UTF-8; this one can be {known}: line {line} would "
-        "read “{value}”. Choose the encoding that shows the words rightly.",
+        "A text file is UTF-8 or says how it is encoded; this one can be {known}: line {line} "
+        "would read “{value}”. Choose the encoding that shows the words correctly.",
         "encoding",
         readings,
         known=", ".join(names),

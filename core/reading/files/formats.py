@@ -120,7 +120,7 @@ def not_a_table(kind: str) -> UserError:
     return UserError(
         "not_a_table",
         "A table is text with a line for each row, a workbook, Parquet or JSON; this file is "
-        "{found}. Open it in the program it is from and save it as CSV.",
+        "{found}. Open it in the program it comes from and save it as CSV.",
         found=_WORDS.get(kind, kind.upper()),
     )
 
@@ -135,7 +135,7 @@ def _disagree(kind: str, said: str, ending: str) -> UserError:
     return UserError(
         "kind_not_as_named",
         "The ending of a name says what a file is; “{ending}” does not fit: the file is {found}. "
-        "Give it its right ending or save it again.",
+        "Give it the right ending or save it again.",
         ending=ending,
         found=_WORDS.get(kind, kind.upper()),
     )

@@ -23,12 +23,12 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 JSON_BROKEN = Message(
     "json_broken",
-    "JSON follows its grammar to the last bracket; line {line} does not from character "
-    "{character} on. Mend it there or save the file again.",
+    "JSON keeps to its grammar up to the last bracket; line {line} breaks it at character "
+    "{character}. Correct it there or save the file again.",
 )
 JSON_NO_TABLE = Message(
     "json_no_table",
-    "JSON holds a table as a list of records, as one record a line, as lists by column or as a "
+    "JSON holds a table as a list of records, as one record per line, as lists by column or as a "
     "list of rows; this file holds something else. Write it as one of these.",
 )
 
@@ -99,8 +99,7 @@ def _record(pairs: list[tuple[str, Any]]) -> JsonRecord:
         twice = next(name for name in names if names.count(name) > 1)
         raise UserError(
             "json_key_twice",
-            "A JSON object names each of its values once; “{key}” comes twice in one. Give one of "
-            "them another name.",
+            "A JSON object uses each name once; “{key}” comes twice in one. Rename one of them.",
             key=twice[:60],
         )
     return record
@@ -171,7 +170,7 @@ def _check_flat(name: str, cells: Sequence[Any]) -> None:
             raise UserError(
                 "json_nested",
                 "Each cell of a table holds one number or text; in row {line} “{column}” holds a "
-                "list or an object. Write its parts to columns of their own.",
+                "list or an object. Write its parts to separate columns.",
                 line=line,
                 column=name[:60],
             )

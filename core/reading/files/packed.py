@@ -20,8 +20,8 @@ FILE_DAMAGED = Message(
 )
 FILE_LOCKED = Message(
     "file_locked",
-    "A file is read without a password; this one has one. Open it in the program it is from, "
-    "take the password off and save it again.",
+    "A file is read without a password; this one has one. Open it in the program it comes from, "
+    "remove the password and save it again.",
 )
 
 

@@ -51,7 +51,7 @@ def _check_flat(field: pa.Field) -> None:
         raise UserError(
             "parquet_nested",
             "Each cell of a table holds one number, time or text; the column “{column}” holds "
-            "{kind}. Write its parts to columns of their own.",
+            "{kind}. Write its parts to separate columns.",
             column=str(field.name),
             kind=str(kind)[:60],
         )

@@ -28,8 +28,12 @@ MAX_EXAMPLES = 3
 Range = tuple[tuple[int, int], tuple[int, int]]
 
 SHEET = Message("sheet", "The table is on the sheet “{sheet}”.")
-MERGED_FILLED = Message("merged", "{count} merged cells give their value to all they cover.")
-MERGED_FIRST = Message("merged", "{count} merged cells give their value to the first of them.")
+MERGED_FILLED = Message(
+    "merged", "{count} merged cells give their value to all the cells they cover."
+)
+MERGED_FIRST = Message(
+    "merged", "{count} merged cells give their value only to the first of the cells they cover."
+)
 
 
 def read_workbook(content: bytes, kind: str, options: ReadingOptions) -> Sheet:

@@ -46,7 +46,7 @@ def check_parts(content: bytes, kind: str) -> None:
             raise UserError(
                 "xml_entities",
                 "The XML of a workbook declares no entities; “{part}” does, which can fill the "
-                "memory. Save the workbook again in the program it is from.",
+                "memory. Save the workbook again in the program it comes from.",
                 part=info.filename[:60],
             )
     if kind == "ods" and "META-INF/manifest.xml" in archive.namelist():

@@ -21,11 +21,12 @@ MAX_EXAMPLES = 3
 LIMITS_READ = {
     "limit": Message(
         "limits_read",
-        "{count} cells of “{column}” are limits such as “<0.01”; they are read as that limit.",
+        "{count} cells of “{column}” are limits such as “<0.01”; they are read as the limit "
+        "itself.",
     ),
     "half": Message(
         "limits_read",
-        "{count} cells of “{column}” are limits such as “<0.01”; they are read as half of it.",
+        "{count} cells of “{column}” are limits such as “<0.01”; they are read as half the limit.",
     ),
     "zero": Message(
         "limits_read",
@@ -33,7 +34,7 @@ LIMITS_READ = {
     ),
     "missing": Message(
         "limits_read",
-        "{count} cells of “{column}” are limits such as “<0.01”; they are taken as missing.",
+        "{count} cells of “{column}” are limits such as “<0.01”; they count as missing.",
     ),
 }
 _NUMBER = r"[+\-−]?[0-9.,][0-9.,'’  ]*(?:[eE][+\-]?[0-9]+)?"
@@ -168,7 +169,7 @@ def _ask(limits: Cells, ways: tuple[str, ...]) -> Question:
     examples = [str(cell) for cell in limits.drop_duplicates().iloc[:MAX_EXAMPLES]]
     return Question(
         "limits_unclear",
-        "A number has one reading; “{value}” in line {line} of “{column}” is only a limit. Say "
+        "A number has one meaning; “{value}” in line {line} of “{column}” is only a limit. Say "
         "what such cells stand for: {known}.",
         "below",
         tuple(Reading(one, tuple(_example(cell, one) for cell in examples)) for one in ways),

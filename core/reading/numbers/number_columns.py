@@ -155,8 +155,8 @@ _MARKS = {
     ",": Message("decimal_mark", "The decimal mark is a comma."),
 }
 _GROUPS = {
-    ".": Message("thousands_mark", "Commas inside numbers group the thousands."),
-    ",": Message("thousands_mark", "Points inside numbers group the thousands."),
+    ".": Message("thousands_mark", "Commas in numbers separate the thousands."),
+    ",": Message("thousands_mark", "Points in numbers separate the thousands."),
 }
 
 

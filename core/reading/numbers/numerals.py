@@ -226,9 +226,9 @@ def _ask(doubtful: Cells) -> Question:
     examples = [str(cell) for cell in doubtful.drop_duplicates().iloc[:MAX_EXAMPLES]]
     return Question(
         "decimal_mark_unclear",
-        "A number has one reading; “{value}” in line {line} of “{column}” can be above a thousand "
-        "or a fraction, and no other number of the file tells. Say which mark begins the decimals, "
-        "or write it without a mark for thousands.",
+        "A number has one meaning; “{value}” in line {line} of “{column}” can be above a thousand "
+        "or a fraction, and no other number in the file settles it. Say which mark begins the "
+        "decimals, or write it without a mark for thousands.",
         "decimal",
         (_reading(".", examples), _reading(",", examples)),
         line=int(doubtful.index[0]),

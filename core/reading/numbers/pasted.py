@@ -22,9 +22,8 @@ NOT_A_VALUE = Message(
 )
 VALUES_UNCLEAR = Message(
     "values_unclear",
-    "A number has one reading; “{value}” can be one number or two, or be a thousand times as "
-    "large. Put each number on a line of its own, with a point for decimals and nothing for "
-    "thousands.",
+    "A number has one meaning; “{value}” can be one number or two, or a thousand times as large. "
+    "Put each number on its own line, with a point for decimals and no mark for thousands.",
 )
 
 
@@ -46,8 +45,8 @@ def values_from_text(text: str) -> Values:
     if not text:
         raise UserError(
             "no_values",
-            "At least one number is needed; the text is empty. Paste numbers, one a line or with "
-            "spaces between them.",
+            "At least one number is needed; the text is empty. Paste numbers, one per line or "
+            "separated by spaces.",
         )
     empty = _EMPTY.search(text)
     if empty:

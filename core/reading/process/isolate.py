@@ -94,9 +94,9 @@ def _exchange(
     if not answers:
         raise UserError(
             "reading_too_large",
-            "Reading a file takes up to {memory} GiB of memory; this one needs more, or is damaged "
-            "so that its reader gave up. Keep a part of it, delete cells far outside of the table, "
-            "or save it as plain CSV.",
+            "Reading a file takes up to {memory} GiB of memory; this one needs more, or is too "
+            "damaged to be read. Keep a part of it, delete cells far outside the table, or save "
+            "it as plain CSV.",
             memory=limits.MEMORY >> 30,
         )
     return answers[0]

@@ -36,7 +36,7 @@ _UNIT = re.compile(
 Row = tuple[int, list[str]]
 
 FOOTER = Message(
-    "footer", "Line {line} is no row of values but “{value}”; what comes from there on is left out."
+    "footer", "Line {line} holds “{value}” instead of values; everything from there on is left out."
 )
 UNITS_LINE = Message("units_line", "Line {line} gives the units: {units}.")
 HEADER_NONE = Message(

@@ -113,8 +113,8 @@ def _which(keys: pd.Series, columns: pd.DataFrame, time: str, target: str) -> Qu
     names += [str(name) for name in sizes.index if name not in names]
     return Question(
         "several_series",
-        "A forecast is of one series; “{column}” names {count}, such as “{first}” and “{second}”. "
-        "Choose one of them (series).",
+        "One series is forecast at a time; “{column}” names {count}, such as “{first}” and "
+        "“{second}”. Choose one of them (series).",
         "series",
         tuple(
             Reading(name, _examples(columns[np.asarray(keys == name)], time, target))

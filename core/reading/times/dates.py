@@ -180,8 +180,8 @@ def _which_order(cells: Cells, readings: dict[str, Stamps]) -> Question:
     rows = np.unique(np.append(differing[:3], differing[-1:]))
     return Question(
         "day_month_unclear",
-        "A date has one reading; “{value}” in line {line} of “{column}” can be {format} or "
-        "{other_format}, and no other line tells. Choose the order, or write the dates as "
+        "A date has one meaning; “{value}” in line {line} of “{column}” can be {format} or "
+        "{other_format}, and no other line settles it. Choose the order, or write the dates as "
         "YYYY-MM-DD.",
         "date_order",
         tuple(
@@ -219,9 +219,9 @@ def _misfit(cells: Cells, readings: dict[str, Stamps]) -> UserError:
     place = int(np.flatnonzero(np.isnat(time))[0])
     return UserError(
         "time_not_read",
-        "All times of a column are written in one way and exist; “{value}” in line {line} of "
-        "“{column}” is none as {format}, which most of the others are. Correct it or take the "
-        "line out.",
+        "All times of a column exist and are written the same way; “{value}” in line {line} of "
+        "“{column}” does not fit {format}, as most of the others do. Correct it or take the line "
+        "out.",
         value=str(cells.iloc[place]),
         line=int(cells.index[place]),
         column=str(cells.name),
@@ -234,8 +234,8 @@ def _short_year_or_no_time(cells: Cells) -> UserError:
     if _SHORT_YEAR.fullmatch(value):
         return UserError(
             "time_short_year",
-            "A year has four digits; “{value}” in line {line} of “{column}” has two, and its parts "
-            "can change places. Write the dates as YYYY-MM-DD.",
+            "A year has four digits; “{value}” in line {line} of “{column}” has two, so its parts "
+            "could stand in another order. Write the dates as YYYY-MM-DD.",
             value=value,
             line=line,
             column=column,

@@ -19,8 +19,8 @@ TIME_ORDER_CHANGES = Message(
 )
 TIME_ORDER_MIXED = Message(
     "time_order_mixed",
-    "{count} dates in “{column}” only exist in the other order of day and month, the first in "
-    "line {line}; they are read in it.",
+    "{count} dates in “{column}” only exist with day and month in the other order, the first in "
+    "line {line}; they are read that way.",
 )
 
 
@@ -139,9 +139,9 @@ def _ask(
 ) -> Question:
     return Question(
         "time_order_unclear",
-        "All dates of a column have day and month in one order; “{value}” in line {line} of "
-        "“{column}” and “{other_value}” in line {other_line} cannot have the same. Choose how they "
-        "are read, or write the dates as YYYY-MM-DD.",
+        "All dates of a column have day and month in the same order; “{value}” in line {line} of "
+        "“{column}” and “{other_value}” in line {other_line} do not. Choose how they are read, or "
+        "write the dates as YYYY-MM-DD.",
         "date_order",
         tuple(Reading(order, examples(cells, choices[order][0], rows)) for order in likely),
         value=str(cells.iloc[place]),

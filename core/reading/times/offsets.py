@@ -36,11 +36,11 @@ TIME_OFFSET = Message(
 )
 TIME_OFFSETS_UTC = Message(
     "time_offsets_utc",
-    "The times carry several offsets from UTC ({offsets}); all are turned into UTC.",
+    "The times carry several offsets from UTC ({offsets}); all are converted to UTC.",
 )
 TIME_OFFSETS_LOCAL = Message(
     "time_offsets_local",
-    "The times carry several offsets from UTC ({offsets}); the local clock is kept.",
+    "The times carry several offsets from UTC ({offsets}); the local time is kept.",
 )
 
 
@@ -130,8 +130,8 @@ def _which_clock(cells: Cells, plain: Cells, endings: Cells, minutes: Minutes) -
     return Question(
         "time_offsets_differ",
         "All times of a column have one offset from UTC; line {line} has “{value}”, line "
-        "{other_line} “{other_value}”. Choose whether they are turned into UTC or keep the local "
-        "clock (offsets).",
+        "{other_line} “{other_value}”. Choose whether they are converted to UTC or keep the local "
+        "time (offsets).",
         "offsets",
         (
             Reading("utc", _examples(cells.iloc[rows], utc)),

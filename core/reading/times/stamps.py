@@ -49,7 +49,7 @@ _NUMBERS = frozenset(["id", "no", "nr", "row", "rownames"])
 
 TIME_COUNTS_ROWS = Message(
     "time_counts_rows",
-    "“{column}” holds numbers that are no dates; they put the rows in order and nothing else.",
+    "“{column}” holds numbers that are not dates; they only put the rows in order.",
 )
 ORDER_UNEVEN = Message(
     "order_uneven",

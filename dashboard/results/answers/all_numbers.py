@@ -34,9 +34,10 @@ def show_all_numbers(result: Result) -> None:
         st.markdown(":gray[:material/lock: " + _("Test rows: sealed") + "]")
     st.caption(
         _(
-            "MAE: how far off on average. RMSE: the same, but large errors count more; MSE is its "
-            "square. MASE: in usual steps of the training rows, below 1 beats a usual step. sMAPE: "
-            "in percent of the values. R²: 1 is perfect, 0 no better than the mean."
+            "MAE: the typical error, the average distance from the real values. RMSE: the same, "
+            "but large errors count more; MSE is its square. MASE: in usual steps of the training "
+            "rows; below 1 beats a usual step. sMAPE: in percent of the values. R²: 1 is perfect, "
+            "0 no better than the mean."
         )
     )
 

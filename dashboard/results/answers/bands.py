@@ -57,15 +57,15 @@ def why_no_bands(result: Result) -> str:
         return _("This run is older than the bands; train it again to get them.")
     if result.parts.shared:
         return _(
-            "There are no bands: they are made of errors on rows that chose no weights, and a "
-            "split into two parts leaves none. A split into three parts does."
+            "There are no bands: they come from errors on rows that did not choose the weights, "
+            "and a split into two parts leaves none. Split into three parts to get them."
         )
     _chooses, calibrates = cut_validation(result.parts, result.config.fewest_rows)
     if calibrates and not result.opening:
         return _("There are no bands while the test is sealed: too few other errors are known.")
     return _(
         "There are no bands: the validation part is too short to put rows aside for them. Add "
-        "data, or give validation a larger part."
+        "data, or make the validation part larger."
     )
 
 

@@ -27,7 +27,7 @@ def show_how_far(result: Result) -> None:
     st.subheader(_usable(steps), anchor=False)
     best = sum(step.is_best for step in steps)
     if best > usable_horizon(steps):
-        text = _("Taken one by one, it is the best at {best} of {horizon} steps.")
+        text = _("Counted step by step, it is the best at {best} of {horizon} steps.")
         st.markdown(text.format(best=number(best), horizon=number(len(steps))))
     lines = {key: table[name].to_numpy() for key, name in names.items()}
     show_figure(steps_figure(lines, names, scale), _sentence(result), table, "results_far")
@@ -38,7 +38,7 @@ def _usable(steps: Sequence[StepErrors]) -> str:
     if usable == horizon:
         text = _("At all {horizon} steps ahead the forecast beats every simple method.")
     elif usable == 0:
-        text = _("Already one step ahead a simple method does as well or better.")
+        text = _("Even one step ahead, a simple method does as well or better.")
     else:
         text = ngettext(
             "Up to {usable} step ahead the forecast beats every simple method, then no longer.",
@@ -51,10 +51,10 @@ def _usable(steps: Sequence[StepErrors]) -> str:
 def _sentence(result: Result) -> str:
     if result.part == "test":
         return _(
-            "The mean absolute error on the test rows at each step ahead, beside what costs "
-            "nothing."
+            "The mean absolute error on the test rows at each step ahead, beside the simple "
+            "methods."
         )
     return _(
-        "The mean absolute error on the validation rows at each step ahead, beside what costs "
-        "nothing."
+        "The mean absolute error on the validation rows at each step ahead, beside the simple "
+        "methods."
     )

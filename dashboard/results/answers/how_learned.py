@@ -39,7 +39,7 @@ def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) 
     figure, text = loss_charts.loss_figure(curve, earlier, log), _learning_sentence(result)
     if film := film_of(run):
         figure = film_figure(figure, curve, film, result)
-        text += " " + _("Play it, or move the slider: below is what it forecast by then.")
+        text += " " + _("Play it or move the slider: below is the forecast after that epoch.")
     show_figure(figure, text, curve.losses, "results_losses")
     st.subheader(_("The network, layer by layer"), anchor=False)
     layers = layer_table(result.config)
@@ -48,7 +48,7 @@ def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) 
             {
                 _("Layer"): [plain(layer.name) for layer in layers],
                 _("Kind"): [layer.kind for layer in layers],
-                _("Gives"): [" × ".join(map(str, layer.output_shape)) for layer in layers],
+                _("Output shape"): [" × ".join(map(str, layer.output_shape)) for layer in layers],
                 _("Numbers learnt"): [number(layer.parameters) for layer in layers],
             }
         ),
@@ -65,7 +65,7 @@ def _show_choices(result: Result) -> None:
         return
     st.subheader(_("What it chose by itself"), anchor=False)
     st.markdown("\n".join(lines))
-    st.caption(_("“Try a change” above leads to all settings, to choose otherwise."))
+    st.caption(_("To choose otherwise, “Try a change” above leads to all settings."))
 
 
 def _learning_sentence(result: Result) -> str:

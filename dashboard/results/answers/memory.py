@@ -25,7 +25,7 @@ from dashboard.shared import settings
 def show_memory(run: Run, result: Result) -> None:
     """Draws what hiding each past row costs the forecast, and whether the window fits."""
     try:
-        with st.spinner(_("Hiding one past row after the other …"), show_time=True):
+        with st.spinner(_("Hiding one past row after another …"), show_time=True):
             rows = _rows(result)
             memory = _probed(*files_of(run), rows)
     except UserError as error:
@@ -123,8 +123,8 @@ def _heading(memory: Memory) -> str:
 def _sentence(memory: Memory) -> str:
     text = _(
         "How much larger the error gets when a past row is hidden, tried on {n} windows that end "
-        "before the test rows. The window of {window} rows is shaded; the straight line may look "
-        "back further."
+        "before the test rows. The window of {window} rows is shaded; the linear model may look "
+        "further back."
     ).format(n=number(memory.n_windows), window=number(memory.window))
     if not memory.peak:
         return text
@@ -142,6 +142,6 @@ def _show_remedy(run: Run, suggestion: Message) -> None:
         on_click=settings.change,
         kwargs={"window": window},
         key="results_window_remedy",
-        help=_("Opens Train with the settings of this run and that one changed."),
+        help=_("Opens Train with this run's settings and this one change."),
     ):
         st.switch_page("app_pages/train.py", query_params={"run": run.id})

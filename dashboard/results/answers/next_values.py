@@ -175,7 +175,7 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
             _("At least {window} values, oldest first").format(window=number(window)),
             key=HISTORY_KEY,
             height=110,
-            help=_("One a line, or apart by blanks, commas or semicolons: 3.5 4.1 4.0"),
+            help=_("One per line, or separated by spaces, commas or semicolons: 3.5 4.1 4.0"),
         )
         asked = st.form_submit_button(_("Forecast the next value"), icon=":material/east:")
     if asked:

@@ -141,7 +141,10 @@ def _show_panel(run: Run, result: Result) -> None:
         )
     st.markdown(f"**{plain_message(sentence)}**")
     st.caption(
-        _("Drawn without bands: they are made of errors after histories that really happened.")
+        _(
+            "Drawn without bands: those come from errors on what really happened, not on what "
+            "might have."
+        )
     )
     names = {"ds": _("When"), "before": _("Without changes"), "after": _("What if")}
     table = pd.DataFrame({"ds": result.series.future_ds(steps), "before": before, "after": after})
@@ -157,7 +160,7 @@ def _choose(run: Run, result: Result, steps: int) -> Change:
         with st.container():
             counts = [n for n in COUNTS if n <= len(result.series)]
             count = st.segmented_control(
-                _("What was other than it was"),
+                _("What was different"),
                 counts,
                 default=1,
                 required=True,
@@ -165,7 +168,7 @@ def _choose(run: Run, result: Result, steps: int) -> Change:
                 key=f"{key}.count",
                 wrap=True,
             )
-            by = _slide(_("Moved by"), unit, span, f"{key}.by")
+            by = _slide(_("Changed by"), unit, span, f"{key}.by")
         columns = {
             name: _slide(
                 _("“{column}” in the rows to come, moved by").format(column=plain(name, 40)),
@@ -184,7 +187,7 @@ def _choose(run: Run, result: Result, steps: int) -> Change:
         args=(_reset_name(result),),
         disabled=change.nothing,
         key="results_if_reset",
-        help=_("Everything as it is."),
+        help=_("Undoes all changes."),
     )
     return change
 

@@ -32,7 +32,7 @@ def show_where_wrong(result: Result, step: int) -> None:
     rows = rows[np.isfinite(rows["forecast"]) & ~rows["repaired"]]
     st.caption(_which_rows(result, step))
     if rows.empty:
-        st.markdown(_("The forecasts of these rows are no numbers, so no error can be drawn."))
+        st.markdown(_("The forecasts for these rows are not numbers, so no error can be drawn."))
         return
     scale = scale_of(result)
     real, forecasts = rows["y"].to_numpy(), rows["forecast"].to_numpy()
@@ -51,7 +51,9 @@ def show_where_wrong(result: Result, step: int) -> None:
         show_figure(figure, _error_sentence(errors, scale), numbers, "results_errors")
     with against:
         figure = scatter_figure(real, forecasts, scale)
-        sentence = _("Each point is one row; on the dotted line forecast and real are equal.")
+        sentence = _(
+            "Each point is one row; on the dotted line, forecast and real value are equal."
+        )
         show_figure(figure, sentence, numbers, "results_scatter")
     _show_worst(rows, errors, result, scale)
 
@@ -78,7 +80,7 @@ def _show_worst(rows: pd.DataFrame, errors: Values, result: Result, scale: Scale
         _("When"): [plain(moment(ds, result.series.frequency)) for ds in worst_rows["ds"]],
         _("Real"): amounts(worst_rows["y"].to_numpy()),
         _("Forecast"): amounts(worst_rows["forecast"].to_numpy()),
-        _("Off by"): amounts(errors[worst]),
+        _("Error"): amounts(errors[worst]),
     }
     alt = _("The rows with the largest errors, largest first")
     st.table(pd.DataFrame(table), border="horizontal", hide_index=True, alt=alt)

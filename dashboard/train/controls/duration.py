@@ -18,9 +18,9 @@ def show_duration(seconds: float | None) -> None:
     """
     st.subheader(_("How long does it learn?"), anchor=False)
     st.number_input(
-        _("Times it goes through the training rows (epochs)"),
+        _("Passes through the training rows (epochs)"),
         step=10,
-        help=_("More epochs learn more, until it only learns by heart; for example 100."),
+        help=_("More epochs learn more, until the network only learns by heart; for example 100."),
         **between("epochs"),
         **bound("epochs"),
     )

@@ -44,7 +44,7 @@ def show_network(config: RunConfig | None, parameters: int | None) -> None:
             key=f"train_stack_drawing_{len(units)}",
             alt=sentence,
         )
-        beside = _("The straight line is fitted before and not counted.") if config.linear else ""
+        beside = _("The linear model is fitted first and not counted.") if config.linear else ""
         st.caption(f"{sentence} {beside}".strip())
 
 
@@ -58,7 +58,7 @@ def _show_layer(layer: int, layers: int) -> None:
             **in_step(
                 f"train_units_{layer}", settings.current()["units"][layer], _take_units, layer
             ),
-            help=_("Each cell keeps one memory of its own; for example 64.") if not layer else None,
+            help=_("Each cell has a memory of its own; for example 64.") if not layer else None,
         )
         st.button(
             ":material/close:",

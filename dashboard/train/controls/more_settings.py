@@ -22,7 +22,7 @@ def show_more(series: Series) -> None:
         st.toggle(
             _("Test on the rows that choose the best epoch"),
             help=_(
-                "As the article does: two parts instead of three. The reported error is then "
+                "As in the article: two parts instead of three. The error shown is then too "
                 "optimistic."
             ),
             **in_step("train_shared", len(settings.current()["split"]) == 2, _take_shared),
@@ -33,13 +33,13 @@ def show_more(series: Series) -> None:
             **bound("reach_back"),
         )
         st.segmented_control(
-            _("How values are made small (scaling)"),
+            _("How values are scaled"),
             ["window", "minmax"],
             required=True,
             format_func=lambda value: _("by window") if value == "window" else _("to 0 … 1"),
             help=_(
-                "By window: relative to its last value, so a series may climb. To 0 … 1: by the "
-                "smallest and largest training value, as in the article."
+                "By window: relative to its last value, so the series can keep rising. To 0 … 1: "
+                "by the smallest and largest training value, as in the article."
             ),
             **bound("scaling", default="default"),
         )
@@ -50,19 +50,19 @@ def show_more(series: Series) -> None:
 
 def _show_line() -> None:
     st.toggle(
-        _("A straight line forecasts first (linear)"),
+        _("A linear model forecasts first (linear)"),
         help=_(
-            "A weighted sum of past values is fitted before, for example last week and last year; "
-            "the LSTM learns what it misses. Off, the LSTM learns all of it."
+            "First a weighted sum of past values is fitted, for example of last week and last "
+            "year; the LSTM learns what it misses. When off, the LSTM learns everything."
         ),
         **bound("linear"),
     )
     if settings.current()["linear"]:
         st.toggle(
-            _("Keep the LSTM where its gain may be chance"),
+            _("Keep the LSTM even where its gain may be chance"),
             help=_(
-                "Off, the line forecasts alone unless the LSTM clearly does better on the "
-                "validation rows. On, you see what the LSTM makes of it anyway."
+                "When off, the linear model forecasts alone unless the LSTM clearly improves on "
+                "it on the validation rows. When on, you see what the LSTM makes of it anyway."
             ),
             **bound("keep_unclear"),
         )
@@ -78,7 +78,9 @@ def _show_line() -> None:
         **bound("transform", default="default"),
     )
     if settings.current()["transform"] == "auto" and not settings.current()["linear"]:
-        st.caption(_("Only a straight line can tell; without it, values are learnt as they are."))
+        st.caption(
+            _("Only the linear model can choose; without it, values are learnt as they are.")
+        )
 
 
 def _show_season(series: Series) -> None:
@@ -88,9 +90,9 @@ def _show_season(series: Series) -> None:
         _("Rows in one season"),
         min_value=0,
         max_value=max(2, len(series) // 2, season or 0),
-        help=_("For example 12 for months or 7 for days; 0 takes what was found: {found}.").format(
-            found=number(suggested) if suggested else _("none")
-        ),
+        help=_(
+            "For example 12 for months or 7 for days; 0 uses the one that was found: {found}."
+        ).format(found=number(suggested) if suggested else _("none")),
         **in_step("train_season", season or 0, _take_season),
     )
 
@@ -120,22 +122,22 @@ def _show_numbers() -> None:
         **bound("dropout"),
     )
     st.number_input(
-        _("Epochs between two looks at the validation rows"),
-        help=_("1 looks after every epoch; 10 is faster and finds the best epoch less exactly."),
+        _("Epochs between two checks on the validation rows"),
+        help=_("1 checks after every epoch; 10 is faster but finds the best epoch less exactly."),
         **between("validation_every"),
         **bound("validation_every"),
     )
     patience = settings.current()["patience"]
     st.number_input(
-        _("Looks without progress before it ends (patience)"),
+        _("Checks without progress before it ends (patience)"),
         min_value=0,
         max_value=int(LIMITS["patience"][1]),
         help=_("0 never ends early; for example 15."),
         **in_step("train_patience", patience or 0, _take_patience),
     )
     st.number_input(
-        _("Seed of chance"),
-        help=_("The same seed gives the same run again; another one shows how much luck there is."),
+        _("Random seed"),
+        help=_("The same seed gives the same run again; another one shows how much is luck."),
         **between("seed"),
         **bound("seed"),
     )

@@ -23,7 +23,7 @@ def show_start(placeholder: str) -> None:
         PRESETS,
         required=True,
         format_func=lambda preset: _preset_words()[preset][0],
-        help=_("A set of values that fit together; change any of them afterwards."),
+        help=_("Settings that fit together; you can change any of them afterwards."),
         **in_step(
             "train_preset", settings.current()["preset"], settings.load_preset, default="default"
         ),
@@ -33,7 +33,7 @@ def show_start(placeholder: str) -> None:
         _("Name of this run"),
         max_chars=80,
         placeholder=placeholder,
-        help=_("What you want to find it by later, for example “twice the window”."),
+        help=_("What you will look for later, for example “twice the window”."),
         **bound("name"),
     )
 
@@ -73,11 +73,11 @@ def _preset_words() -> dict[str, tuple[str, str]]:
         "recommended": (
             _("Recommended"),
             _(
-                "A careful start: a straight line forecasts first, the LSTM learns what it misses; "
-                "ends when nothing improves."
+                "A careful start: a linear model forecasts first and the LSTM learns what it "
+                "misses. Ends when nothing improves."
             ),
         ),
-        "quick": (_("Quick"), _("The same in small: a first answer within seconds.")),
+        "quick": (_("Quick"), _("The same, but smaller: a first answer within seconds.")),
         "article": (
             _("As in the article"),
             _("“LSTM in Python” to the letter: two layers, a million epochs; stop when you like."),

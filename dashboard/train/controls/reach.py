@@ -22,7 +22,7 @@ def show_window(series: Series) -> None:
         _("Past rows it sees (window)"),
         min_value=1,
         max_value=max(window, min(500, max(60, len(series) // 4))),
-        help=_("To forecast the next value it sees this many before it, for example 40."),
+        help=_("How many values before the next one it sees, for example 40."),
         **bound("window"),
     )
     horizon = settings.current()["horizon"]
@@ -44,7 +44,7 @@ def show_horizon(series: Series) -> None:
     st.number_input(
         _("Steps ahead it forecasts (horizon)"),
         step=1,
-        help=_("1 is the next value alone; for example 12 for a year of months."),
+        help=_("1 is just the next value; 12, for example, is a year of months."),
         **between("horizon"),
         **bound("horizon"),
     )
@@ -57,7 +57,7 @@ def show_horizon(series: Series) -> None:
         STRATEGIES,
         format_func=lambda name: _strategy_words(horizon)[name][0],
         captions=[_strategy_words(horizon)[name][1] for name in STRATEGIES],
-        help=_("How one look back becomes several steps, for example the twelve months to come."),
+        help=_("How the past becomes several steps ahead, for example the next twelve months."),
         **{**strategy, "index": STRATEGIES.index(strategy["index"])},
     )
 
@@ -67,7 +67,7 @@ def _strategy_words(horizon: int) -> dict[str, tuple[str, str]]:
     return {
         "multi": (
             _("All at once (multi)"),
-            _("One network gives all {n} steps, each straight from the past.").format(n=steps),
+            _("One network forecasts all {n} steps, each directly from the past.").format(n=steps),
         ),
         "direct": (
             _("Each by itself (direct)"),
@@ -75,13 +75,14 @@ def _strategy_words(horizon: int) -> dict[str, tuple[str, str]]:
         ),
         "recursive": (
             _("Step by step (recursive)"),
-            _("It learns one step; its forecast then stands in for the past, {n} times.").format(
-                n=steps
-            ),
+            _(
+                "It learns one step; each forecast is then fed back as if it had happened, {n} "
+                "times."
+            ).format(n=steps),
         ),
         "hybrid": (
             _("Each by itself, in turn (hybrid)"),
-            _("{n} networks too; each also sees the forecasts of the steps before.").format(
+            _("Also {n} networks; each sees the forecasts of the steps before it, too.").format(
                 n=steps
             ),
         ),

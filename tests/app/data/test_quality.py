@@ -68,12 +68,12 @@ def test_every_finding_is_told_in_words_and_marked_in_the_chart(session):
     text = told(session)
     assert "without a value of “level”: 3" in text
     assert "holds -9999" in text
-    assert "skip: 3" in text
+    assert "Missing rows: 3" in text
     assert "far from those before them: 1" in text
     assert {"No value", "Stands for a missing value", "After a gap", "Far off"} <= set(
         marks(session)
     )
-    assert "Mended" in marks(session)
+    assert "Repaired" in marks(session)
 
 
 def test_the_history_for_the_window_is_told(session):
@@ -82,7 +82,7 @@ def test_the_history_for_the_window_is_told(session):
 
 def test_the_mildest_repairs_are_lines_of_the_ledger(session):
     first, second = lines(session)
-    assert "it is taken as a missing value" in first and "mildest" in first
+    assert "it counts as a missing value" in first and "mildest" in first
     assert "3 missing values" in second and "mildest" in second
     assert len(buttons(session)) == 2
 
@@ -113,7 +113,7 @@ def test_taking_the_mildest_filling_back_leaves_the_rows_out(session):
 
 def test_a_sentinel_that_is_taken_back_is_a_value(session):
     buttons(session)[0].click().run()
-    assert not any("taken as a missing" in line for line in lines(session))
+    assert not any("counts as a missing" in line for line in lines(session))
 
 
 def test_even_steps_fill_the_gap(session):
@@ -145,10 +145,10 @@ def test_the_chart_of_a_result_marks_what_was_mended():
         future_figure(rows.assign(repaired=repaired), rows, scale),
     ]
     for figure in figures:
-        (marks,) = (trace for trace in figure.data if trace.name == "Mended")
+        (marks,) = (trace for trace in figure.data if trace.name == "Repaired")
         assert list(marks.x) == [7]
         assert marks.marker.symbol == "cross-thin"
-    assert not [t for t in forecast_figure(rows, scale, [], None).data if t.name == "Mended"]
+    assert not [t for t in forecast_figure(rows, scale, [], None).data if t.name == "Repaired"]
 
 
 def test_no_error_is_shown_of_a_repaired_row(visit, finished):
@@ -157,7 +157,7 @@ def test_no_error_is_shown_of_a_repaired_row(visit, finished):
     part = run.scores().rows["validation"]
     replace(series, repaired=np.isin(np.arange(len(series)), part[:-3])).write(run.series_path)
     session = visit("results", run=run.id)
-    (worst,) = (table.value for table in session.table if "Off by" in table.value)
+    (worst,) = (table.value for table in session.table if "Error" in table.value)
     assert len(worst) == 3
 
 

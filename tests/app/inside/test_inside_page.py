@@ -116,7 +116,7 @@ def test_a_network_that_sees_another_column_is_looked_into(visit, finished):
     assert len(heat_maps(session)) == 6
     press(press(session, "inside_walk_begin"), "inside_next")
     seen = session.table[0].value["Input"].tolist()
-    assert seen == ["sales", "What the straight line forecasts to come next", "price"]
+    assert seen == ["sales", "What the linear model forecasts next", "price"]
 
 
 def test_an_lstm_that_was_set_aside_is_said_to_be(visit, finished):

@@ -64,7 +64,7 @@ def test_the_suggested_window_is_one_press_away(visit, finished, monkeypatch):
     short = Memory(12, np.arange(1, 13), ones.astype(int), ones, np.eye(12)[1], 1.0, 99)
     monkeypatch.setattr(memory, "_probed", lambda *_: short)
     session = open_memory(visit, finished.first)
-    assert "makes use of the last 2" in said(session)
+    assert "uses the last 2" in said(session)
     session.button(key="results_window_remedy").click().run()
     assert session.title[0].value == "Train"
     assert session.session_state["train_settings"]["window"] == 4

@@ -121,14 +121,14 @@ def test_coverage_is_judged_with_the_chance_in_mind(promised, achieved, scored, 
 
 def test_the_step_that_the_chart_draws_can_be_chosen(visit, finished):
     session = visit("results", run=finished.ahead.id)
-    assert "steps ahead and off by" not in said(session)
+    assert "steps ahead; typical error" not in said(session)
     session.slider(key=f"results_step_{finished.ahead.id}").set_value(3).run()
     assert not session.exception
     table = pd.read_parquet(finished.ahead.predictions_path)
     table = table[(table["split"] == "validation") & (table["step"] == 3)]
     error = (table["forecast"] - table["y"]).abs().mean()
     places = digits(finished.ahead.scores().validation.best.mae)
-    told = f"each forecast 3 steps ahead and off by {error:.{places}f}\u00a0thousand"
+    told = f"each forecast 3 steps ahead; typical error {error:.{places}f}\u00a0thousand"
     assert told in said(session)
     assert "forecast 3 steps ahead" in said(session)
 
@@ -157,7 +157,7 @@ def test_how_far_ahead_it_is_good_is_drawn_and_said(visit, finished):
 
 def test_a_horizon_that_is_never_useful_is_called_so():
     steps = [StepErrors(1, {"forecast": 2.0, "naive": 2.0})]
-    assert far_ahead._usable(steps).startswith("Already one step ahead")
+    assert far_ahead._usable(steps).startswith("Even one step ahead")
 
 
 def test_what_comes_next_is_the_horizon_with_its_bands(visit, finished):

@@ -77,7 +77,9 @@ def test_the_sentence_comes_first(visit, finished):
     seal.open_test(finished.first)
     session = visit("results", run=finished.first.id)
     mae = finished.first.scores().test.best.mae
-    assert session.title[0].value.startswith("On the last 22 months the forecast was off by")
+    assert session.title[0].value.startswith(
+        "On the last 22 months the typical error of the forecast was"
+    )
     assert f"{mae:.0f}" in session.title[0].value
 
 
@@ -95,7 +97,7 @@ def test_the_cards_give_the_error_its_unit_and_each_a_word(visit, finished):
 
 def test_without_a_season_the_third_card_is_about_a_linear_model(visit, finished):
     session = visit("results", run=finished.shared.id)
-    assert session.metric[2].label == "Against: a straight-line model of past values"
+    assert session.metric[2].label == "Against: a linear model of past values"
 
 
 def test_the_parts_are_named_on_the_chart(visit, finished):
@@ -219,7 +221,7 @@ def test_all_numbers_shows_best_and_last_weights_beside_the_baselines(visit, fin
         "Repeating the last value",
         "Repeating the last season",
         "Following the drift",
-        "A straight-line model of past values",
+        "A linear model of past values",
     ]
     assert test["MASE"].tolist()[:3] == [
         f"{scores['metrics']['test']['mase']:.2f}",

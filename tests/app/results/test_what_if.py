@@ -59,7 +59,7 @@ def test_a_moved_last_value_moves_the_forecast_and_says_by_how_much(visit, finis
     run = finished.first
     session = panel(visit, run)
     slider = slide(session, run, "by", 40.0)
-    assert slider.label == "Moved by (thousand)"
+    assert slider.label == "Changed by (thousand)"
     series, forecaster = run.series(), load_forecaster(run)
     raised = series.values.copy()
     raised[-1] += 40

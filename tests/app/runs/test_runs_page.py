@@ -182,7 +182,7 @@ def test_two_chosen_runs_stand_side_by_side(visit, finished):
 
 def test_a_difference_that_chance_explains_is_called_so(visit, finished):
     session = choose(visit("runs"), finished.first, finished.changed)
-    assert "“wider” beside “first try” on 22 validation rows" in seen(said(session))
+    assert "“wider” compared with “first try” on 22 validation rows" in seen(said(session))
     assert "Chance alone can explain that" in said(session)
 
 
@@ -202,7 +202,7 @@ def test_the_test_is_compared_only_where_both_opened_it(visit, finished):
     assert "test rows:" not in seen(said(session))
     seal.open_test(finished.first)
     session = choose(visit("runs"), finished.first, finished.changed)
-    assert "“wider” beside “first try” on 22 test rows" in seen(said(session))
+    assert "“wider” compared with “first try” on 22 test rows" in seen(said(session))
 
 
 def test_a_comparison_says_how_often_an_open_test_was_looked_at(visit, finished):
@@ -217,13 +217,13 @@ def test_runs_of_different_series_are_compared_with_a_caution(visit, finished):
     session = choose(visit("runs"), finished.first, finished.shared)
     assert "learnt different series" in said(session)
     assert "Difference" not in session.table[0].value
-    assert "beside" not in said(session)
+    assert "compared with" not in said(session)
 
 
 def test_runs_of_different_horizons_are_compared_with_a_caution(visit, finished):
     session = choose(visit("runs"), finished.first, finished.ahead)
-    assert "not judged on the same rows or not as many steps ahead" in said(session)
-    assert "beside" not in said(session)
+    assert "judged on different rows or at different steps ahead" in said(session)
+    assert "compared with" not in said(session)
 
 
 def test_any_number_of_runs_is_drawn_up_to_a_limit_that_is_said(visit, finished, monkeypatch):
@@ -264,14 +264,14 @@ def test_stars_are_given_to_all_chosen_runs_and_narrow_the_list(visit, waiting):
     assert set(names(session)) == {"first", "second"}
     press(session, "runs_stars")
     assert not first.label().starred
-    assert "No run is like this" in said(session)
+    assert "No run matches" in said(session)
 
 
 def test_a_search_without_a_hit_says_so(visit, waiting):
     waiting(*(f"run {letter}" for letter in "abcdefghijkl"))
     session = visit("runs")
     session.text_input(key="runs_search").set_value("walrus").run()
-    assert "No run is like this" in said(session)
+    assert "No run matches" in said(session)
 
 
 def test_a_hostile_name_is_shown_as_it_is(visit, runs_folder, waiting):

@@ -94,7 +94,7 @@ def test_while_it_searches_the_page_tells_tries_cuts_and_the_best(visit, searche
     session = visit_sweep(visit)
     told = said(session)
     assert "Tries 3" in told and "Cut early 1" in told
-    assert "Best so far: off by 8.0 thousand" in told
+    assert "Best typical error so far 8.0 thousand" in told
     assert "Against the first try 20 % less error" in told
     assert len(session.get("echarts_chart")) == 2
     button(session, "sweep_stop").click().run()
@@ -112,7 +112,7 @@ def test_a_search_at_work_is_told_with_the_time_left(visit, searched):
 def test_what_the_best_changed_and_how_much_is_luck_is_said_at_the_end(visit, searched):
     searched(tried(0, 10.0), tried(1, 8.0), tried(2, 9.0)).request_stop()
     told = said(visit_sweep(visit))
-    assert "The best of 3 tries was off by 8.0 thousand" in told
+    assert "The best of 3 tries has a typical error of 8.0 thousand" in told
     assert "hardly any of that lead is luck" in told
     assert "What the best changed: how far it looks back (window): 24 → 9" in told
 
@@ -132,14 +132,14 @@ def test_where_the_lstm_never_added_anything_the_page_says_so(visit, searched):
     same = [dataclasses.replace(tried(n, 10.0), best_epoch=0) for n in range(3)]
     searched(*same).request_stop()
     told = said(visit_sweep(visit))
-    assert "In none of 3 tries did the LSTM clearly gain" in told
-    assert "switch the line off" in told
+    assert "In none of 3 tries did the LSTM clearly improve" in told
+    assert "switch the linear model off" in told
 
 
 def test_a_search_that_found_nothing_says_so_and_offers_another(visit, searched):
     searched().request_stop()
     session = visit_sweep(visit)
-    assert "It ended before its first try did" in said(session)
+    assert "It ended before its first try was done" in said(session)
     assert button(session, "sweep_take") is None
     assert button(session, "sweep_start").label == "Start the search"
 

@@ -76,14 +76,16 @@ def test_how_it_works_says_this_runs_own_numbers(visit):
     # 1 000 rows in 70/15/15: 700 - 20 training windows, 150 and 150 reach back over the border.
     assert "[680, 20, 1]" in texts(session)
     # The last quarter of the 150 validation rows is for intervals.
-    assert "113 choose the best epoch; the last 37" in texts(session)
+    assert "113 validation rows choose the best epoch; the last 37" in texts(session)
     assert len(session.get("latex") or session.latex) == 6
 
 
 def test_before_training_it_says_that_a_line_forecasts_first_and_what_will_be_chosen(visit):
     said = texts(train(visit, window=20))
-    assert "A straight line through past values forecasts first" in said
-    assert "So is whether values, their square roots or logarithms are learnt" in said
+    assert "A linear model of past values forecasts first" in said
+    assert (
+        "Whether values, their square roots or logarithms are learnt is chosen there, too" in said
+    )
     assert "[≤ 680, 20, 2]" in said and "up to 680 to learn from" in said
 
 
@@ -117,7 +119,7 @@ def test_a_network_for_each_step_is_counted_and_its_layers_are_shown_once(visit)
     session = train(visit, horizon=12, strategy="hybrid")
     # 12 times 4 480 of the gates and 33, and 0 to 11 steps before each.
     assert "12 such networks learn 54,222 numbers" in texts(session)
-    assert "what those before it forecast" in texts(session)
+    assert "what the networks before it forecast" in texts(session)
     assert list(session.table[0].value["Layer"]) == [
         *("step_1_lstm_1", "step_1_dense", "…", "step_12_lstm_1", "step_12_dense")
     ]
@@ -158,8 +160,8 @@ def test_what_was_changed_from_the_preset_is_said_and_taken_back_in_one_press(vi
 
 
 def test_what_validation_prefers_needs_a_line(visit):
-    assert "Only a straight line can tell" in texts(train(visit, linear=False))
-    assert "Only a straight line can tell" not in texts(train(visit))
+    assert "Only the linear model can choose" in texts(train(visit, linear=False))
+    assert "Only the linear model can choose" not in texts(train(visit))
 
 
 def test_logarithms_of_a_series_that_has_none_are_refused_before_training(visit):
@@ -351,7 +353,7 @@ def test_a_line_that_no_epoch_improved_on_is_the_best_of_epoch_0(visit, runs_fol
         session = visit("train", run=run.id)
     assert {m.label: m.value for m in session.metric}["Best epoch"] == "0"
     (curve,) = [chart for chart in session.get("echarts_chart") if "loss" in chart.proto.alt]
-    assert "0.25, that of the straight line alone" in curve.proto.alt
+    assert "0.25, that of the linear model alone" in curve.proto.alt
 
 
 def test_stop_asks_the_run_to_stop(visit, runs_folder):
@@ -384,7 +386,7 @@ def test_a_change_of_the_new_settings_is_named_in_words(visit, ended):
     session.segmented_control(key="train_transform").set_value("auto").run()
     told = texts(session).replace("\\", "").replace("\u2060", "")
     assert "how far ahead (horizon): 1 → 3" in told
-    assert "straight line beside the LSTM (linear): no → yes" in told
+    assert "linear model beside the LSTM (linear): no → yes" in told
     assert "values → what validation prefers" in told
 
 

@@ -17,8 +17,8 @@ def scored(error, naive, rows=343, **facts):
 
 def test_a_better_forecast_is_told_in_one_sentence_with_sensible_digits():
     assert sentence(*scored(0.28994, 0.397668)).text() == (
-        "On the last 343 weeks the forecast was off by 0.29\u00a0ppm on average; repeating the "
-        "last value, by 0.40."
+        "On the last 343 weeks the typical error of the forecast was 0.29\u00a0ppm, against "
+        "0.40 for repeating the last value."
     )
 
 
@@ -43,14 +43,16 @@ def test_the_sentence_about_the_validation_rows_says_so():
     series, rows = make_series(WALK, frequency="W"), range(100, 130)
     scores = part_scores(0.28994, 0.397668)
     assert sentence(series, "validation", rows, scores).text() == (
-        "On the 30 weeks of the validation part the forecast was off by 0.29\u00a0ppm on average; "
-        "repeating the last value, by 0.40."
+        "On the 30 weeks of the validation part the typical error of the forecast was "
+        "0.29\u00a0ppm, against 0.40 for repeating the last value."
     )
 
 
 def test_a_worse_forecast_says_that_the_last_value_would_have_been_better():
     told = sentence(*scored(160.2, 100.4)).text()
-    assert told.endswith("by 100. Repeating the last value would have been better.")
+    assert told.endswith(
+        "against 100 for repeating the last value. Repeating the last value would have been better."
+    )
 
 
 @pytest.mark.parametrize(

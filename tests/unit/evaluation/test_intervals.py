@@ -257,8 +257,8 @@ def test_too_few_errors_give_no_band_and_the_reason():
     band = band_of(FORECAST, ACTUAL, 95)
     assert np.isnan(band.ahead).all()
     assert band.reason.text() == (
-        "A band of 95 % needs at least 19 known errors at each step ahead; at step 1 there are 6. "
-        "Add data, or give validation and test larger parts."
+        "A band of 95 % needs at least 19 known errors at each step ahead; at step 1 there are "
+        "6. Add data, or make the validation and test parts larger."
     )
 
 

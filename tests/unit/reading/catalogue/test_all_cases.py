@@ -179,7 +179,7 @@ CASES = {
         ("a formula alone", xlsx({"A": [*TABLE, ["2024-04-01", "=B2+1"]]}),
          "E", "formula_without_value", "B14", "lake.xlsx"),
         ("several sheets", xlsx({"A": TABLE, "B": TABLE}), "A", "sheet", "B", "lake.xlsx"),
-        ("a password", locked(), "E", "file_locked", "take the password off", "lake.xlsx"),
+        ("a password", locked(), "E", "file_locked", "remove the password", "lake.xlsx"),
         ("nested Parquet", parquet(pa.table({"level": [[1.0], [2.0], [3.0]]})),
          "E", "parquet_nested", "level", "lake.parquet"),
     ],
