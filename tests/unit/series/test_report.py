@@ -48,12 +48,13 @@ def test_uneven_steps_are_told():
 
 
 @pytest.mark.parametrize(
-    ("strength", "words"), [(0.7, "shows clearly"), (0.69, "and shows:"), (0.39, "shows faintly")]
+    ("strength", "least"), [(0.7, report.CLEAR), (0.69, report.VISIBLE), (0.39, 0.0)]
 )
-def test_a_season_is_told_by_how_alike_its_rows_are(strength, words):
+def test_a_season_is_told_by_how_alike_its_rows_are(strength, least):
     time = np.arange("2024-01-01", "2024-03-01", dtype="datetime64[D]")
     *_, season = report.describe_cadence(Cadence("D"), time, 7, strength, 0.7)
-    assert words in season.text() and f"{strength:.2f}" in season.text()
+    assert season.template == report.SEASONS[least].template
+    assert season.values == {"rows": 7, "strength": f"{strength:.2f}"}
 
 
 def test_where_no_season_shows_the_rows_that_were_looked_at_are_told():
