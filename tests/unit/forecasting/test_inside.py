@@ -34,7 +34,7 @@ def network_with(strategy, units=(5, 4)):
 
 @pytest.fixture(params=["multi", "direct", "hybrid", "recursive"])
 def looked_at(request, tmp_path):
-    """A run with a straight path and another column, and its Keras network."""
+    """A run with a linear model and another column, and its Keras network."""
     strategy = request.param
     rng = np.random.default_rng(8)
     values = 50 + np.cumsum(rng.normal(size=40))

@@ -25,11 +25,11 @@ assert not [name for name in sys.modules if name.split(".")[0] == "core"]
 """
 EXPORTED = {
     "article": ("article", {}),
-    "straight path": ("recommended", {"transform": "none"}),
+    "linear model": ("recommended", {"transform": "none"}),
     "logarithms": ("recommended", {"transform": "log"}),
     "square roots": ("recommended", {"transform": "root"}),
     "minmax": ("recommended", {"scaling": "minmax"}),
-    "no straight path": ("recommended", {"linear": False}),
+    "no linear model": ("recommended", {"linear": False}),
     "seven steps": ("recommended", {"horizon": 7, "units": (9, 5)}),
     "article, three steps": ("article", {"horizon": 3}),
     "direct": ("quick", {"horizon": 3, "strategy": "direct"}),

@@ -17,9 +17,8 @@ INPUTS = Inputs(5, Scaler(True, 0.0, 2.0), np.array([0.5]))
 def first_weights(output):
     """A network of the run's shape that says the same of every window."""
     layers = RunConfig(units=(4, 3))
-    weights = {
-        name: np.zeros(shape, np.float32) for name, shape in gates.weight_shapes(layers).items()
-    }
+    shapes = gates.weight_shapes(layers)
+    weights = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
     return {**weights, "dense/bias": np.full(1, output, np.float32)}
 
 
