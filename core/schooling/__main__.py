@@ -1,4 +1,7 @@
-"""Sends a network to school: `python -m core.schooling --folder FOLDER [--updates N] [--seed N]`."""
+"""Sends a network to school: `python -m core.schooling --folder FOLDER`.
+
+Asked again with the same folder, it goes on where it was.
+"""
 
 from __future__ import annotations
 

@@ -78,9 +78,9 @@ def _noise(draw: Draw) -> Values:
     random, shape = draw.random, (draw.count, draw.length)
     noise = random.standard_normal(shape)
     heavy = random.random(draw.count) < 0.3
-    noise[heavy] = random.standard_t(
-        random.choice(HEAVY_TAILS), (int(heavy.sum()), draw.length)
-    ) / 1.5
+    noise[heavy] = (
+        random.standard_t(random.choice(HEAVY_TAILS), (int(heavy.sum()), draw.length)) / 1.5
+    )
     clustered = draw.some(0.25)
     return noise * np.exp(clustered * 0.25 * _autoregression(random.standard_normal(shape), 0.95))
 
@@ -94,7 +94,7 @@ def _autoregression(noise: Values, memory: float | Values) -> Values:
 
 
 def _season_shape(draw: Draw) -> Values:
-    """One season each, `(count, season)`, of mean 0 and spread 1: waves, spikes, or day and night."""
+    """One season each, `(count, season)`, of mean 0 and spread 1: waves, spikes or nights."""
     random, season, count = draw.random, draw.season, draw.count
     waves = np.arange(1, max(1, min(season // 2, 8)) + 1)
     heights = random.exponential(1, (count, len(waves))) / waves ** random.uniform(
@@ -255,12 +255,16 @@ def _mackey_glass(draw: Draw) -> Values:
     for row in range(34, past.shape[1]):
         then = past[each, row - delay]
         past[:, row] = 0.9 * past[:, row - 1] + 0.2 * then / (1 + then**10)
-    return past[:, -draw.length * step :: step]
+    values: Values = past[:, -draw.length * step :: step]
+    return values
 
 
 def _maps(draw: Draw) -> Values:
     logistic = draw.random.random(draw.count) < 0.5
-    rate, bent = draw.random.uniform(3.5, 4.0, draw.count), draw.random.uniform(1.0, 1.4, draw.count)
+    rate, bent = (
+        draw.random.uniform(3.5, 4.0, draw.count),
+        draw.random.uniform(1.0, 1.4, draw.count),
+    )
     values = np.empty((draw.count, draw.length + 20))
     values[:, :2] = draw.random.uniform(0.1, 0.5, (draw.count, 2))
     for row in range(2, values.shape[1]):
@@ -293,8 +297,13 @@ def counts(draw: Draw) -> Values:
     rate = np.exp(np.clip(draw.between(-1.5, 4) + swings, -6, 8))
     crowded = np.where(draw.some(0.4) > 0, random.gamma(2, 0.5, shape), 1)
     values = random.poisson(np.minimum(rate * crowded, 1e6)).astype(float)
+    return _some_rooted(draw, values)
+
+
+def _some_rooted(draw: Draw, values: Values) -> Values:
     rooted = draw.some(0.5)
-    return rooted * np.sqrt(values) + (1 - rooted) * values
+    found: Values = rooted * np.sqrt(values) + (1 - rooted) * values
+    return found
 
 
 def bursts(draw: Draw) -> Values:
@@ -305,6 +314,28 @@ def bursts(draw: Draw) -> Values:
     values = _autoregression(shocks, draw.between(0.3, 0.97))
     values = values + draw.some(0.5) * _autoregression(shocks, draw.between(0.9, 0.995)) * 0.4
     return _standardised(values) + _noise(draw) * draw.spread(-3, 1)
+
+
+def days(draw: Draw) -> Values:
+    """Days of two kinds, at work and at rest, whose height the weather changes; all above 0."""
+    if not draw.season:
+        return structure(draw)
+    random, count, rows = draw.random, draw.count, np.arange(draw.length)
+    day = rows // draw.season
+    weekly = np.isin(day % 7, (5, 6))[None]
+    changes = random.random((count, day[-1] + 1)) < draw.between(0.05, 0.5)
+    kind = np.where(draw.some(0.6) > 0, weekly, (np.cumsum(changes, axis=1) % 2 > 0)[:, day])
+    kind = kind ^ (random.random((count, day[-1] + 1)) < 0.02)[:, day]  # holidays
+    work, rest = (_season_shape(draw)[:, rows % draw.season] for _ in range(2))
+    alike = draw.between(0, 1)
+    shape = np.where(kind, alike * work + (1 - alike) * rest - draw.between(0, 0.7), work)
+    height = np.exp(draw.between(0.2, 1) * shape)
+    weather = _autoregression(random.normal(0, 0.2, (count, draw.length)), draw.between(0.8, 0.995))
+    weather = np.tanh(weather) * draw.between(0, 0.8)
+    memory = np.tanh(random.normal(0.9, 0.5, (count, 1)))
+    noise = _autoregression(_noise(draw) * draw.spread(-2.2, 0.7), memory)
+    values = height * np.exp(weather) * (1 + np.clip(noise, -0.9, 3))
+    return _some_rooted(draw, values)
 
 
 def growth(draw: Draw) -> Values:
@@ -322,7 +353,9 @@ def walks(draw: Draw) -> Values:
     random, shape = draw.random, (draw.count, draw.length)
     restless = np.exp(0.3 * _autoregression(random.standard_normal(shape), draw.between(0.9, 0.99)))
     jumps = (random.random(shape) < 0.01) * random.standard_normal(shape) * 4 * draw.some(0.4)
-    steps = restless * random.standard_normal(shape) + jumps + random.normal(0, 0.05, (draw.count, 1))
+    steps = (
+        restless * random.standard_normal(shape) + jumps + random.normal(0, 0.05, (draw.count, 1))
+    )
     steps[:, 1:] += np.tanh(random.normal(0, 0.25, (draw.count, 1))) * steps[:, :-1]
     walk = np.cumsum(steps, axis=1)
     mean = walk.copy()  # a month's mean rather than its last day
@@ -340,6 +373,7 @@ FAMILIES: tuple[tuple[Callable[[Draw], Values], float], ...] = (
     (chaos, 6),
     (counts, 5),
     (bursts, 5),
+    (days, 14),
     (growth, 4),
     (walks, 5),
 )
@@ -347,7 +381,8 @@ FAMILIES: tuple[tuple[Callable[[Draw], Values], float], ...] = (
 
 def _standardised(values: Values) -> Values:
     spread = values.std(axis=1, keepdims=True)
-    return (values - values.mean(axis=1, keepdims=True)) / (spread + 1e-9)
+    standard: Values = (values - values.mean(axis=1, keepdims=True)) / (spread + 1e-9)
+    return standard
 
 
 def _marred(draw: Draw, values: Values) -> Values:
@@ -364,4 +399,5 @@ def _marred(draw: Draw, values: Values) -> Values:
     limit = draw.between(0.5, 2)
     values = np.where(draw.some(0.04) > 0, np.clip(values, -limit, limit), values)
     grain = np.exp(draw.between(np.log(0.02), np.log(0.5)))
-    return np.where(draw.some(0.15) > 0, np.round(values / grain) * grain, values)
+    rounded: Values = np.where(draw.some(0.15) > 0, np.round(values / grain) * grain, values)
+    return rounded

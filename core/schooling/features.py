@@ -1,7 +1,7 @@
 """What the schooled network sees of each row, from the values up to it and the linear model.
 
-The same functions serve school, where there are many series, and a run, where there is one. In units
-of the linear model's error, so that a series' own unit does not matter.
+The same functions serve school, where there are many series, and a run, where there is one. Numbers
+are in units of the linear model's error, so that a series' own unit does not matter.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ NAMES = (
     "the same, up to 4",
     "season ago",
     "two seasons ago",
+    "seven seasons ago",
     "linear model's error a season ago",
+    "linear model's error seven seasons ago",
     "linear model's last change",
     "position",
     "has a season",
@@ -104,15 +106,15 @@ def features(values: Values, starts: Values, season: int, scale: Scales) -> Valu
     seen[:, :, 1] = _gentle((following[:, :, 0] - values) / unit)
     seen[:, :, 2] = _gentle(error)
     seen[:, :, 3] = np.clip(error, -MOST, MOST)
-    if season:
-        for number, feature in ((1, 4), (2, 5)):
-            back = number * season - 1
-            then = values[:, : max(0, values.shape[1] - back)]
-            seen[:, back:, feature] = _gentle((then - values[:, back:]) / unit)
-        back = season - 1
-        seen[:, back:, 6] = _gentle(error[:, : max(0, error.shape[1] - back)])
-    seen[:, :, 7] = _gentle((following[:, :, -1] - values) / unit)
-    seen[:, :, 8] = _gentle((values - scale.middle) / scale.spread)
+    for number, feature in ((1, 4), (2, 5), (7, 6)) if season else ():
+        back = number * season - 1
+        then = values[:, : max(0, values.shape[1] - back)]
+        seen[:, back:, feature] = _gentle((then - values[:, back:]) / unit)
+    for number, feature in ((1, 7), (7, 8)) if season else ():
+        back = number * season - 1
+        seen[:, back:, feature] = _gentle(error[:, : max(0, error.shape[1] - back)])
+    seen[:, :, 9] = _gentle((following[:, :, -1] - values) / unit)
+    seen[:, :, 10] = _gentle((values - scale.middle) / scale.spread)
     constants = (
         np.full_like(unit, season > 0),
         np.full_like(unit, np.log1p(season) / 4),
@@ -121,7 +123,7 @@ def features(values: Values, starts: Values, season: int, scale: Scales) -> Valu
         np.full_like(unit, np.log(scale.n_known / 200) / 2),
         np.full_like(unit, np.log(starts.shape[2]) / 4),
     )
-    for number, constant in enumerate(constants, start=9):
+    for number, constant in enumerate(constants, start=11):
         seen[:, :, number] = np.clip(constant, -MOST, MOST)
     return seen
 

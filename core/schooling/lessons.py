@@ -12,9 +12,9 @@ from core.schooling.features import features, scales
 from core.schooling.many import fit_many
 
 HORIZONS = {1: 10, 6: 2, 12: 3, 24: 3, 48: 2}
-SHORTEST, LONGEST = 42, 700
-LONG_SHARE, VERY_LONG = 0.06, 1600
-# The validation part ÷ the training part; the linear model is chosen on all of it or three quarters.
+SHORTEST, LONGEST = 42, 600
+LONG_SHARE, VERY_LONG = 0.04, 1600
+# The rows that choose ÷ the training rows: the validation part or three quarters of it.
 CHOSEN_SHARE = (0.15, 0.22)
 # Rows taught after those: half as many, within these.
 TAUGHT = (64, 256)
@@ -65,6 +65,7 @@ def lesson(random: np.random.Generator, n_series: int | None = None) -> Lesson:
     length = n_known + taught + horizon - 1
     count = n_series or int(np.clip(ROWS // length, FEWEST_SERIES, MOST_SERIES))
     values, season = draw(random, count, length)
+    values = values.astype(np.float32)
     if random.random() < NO_SEASON:
         season = 0
     early, late = fit_many(values, n_fitted, n_chosen, horizon, season)

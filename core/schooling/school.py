@@ -37,7 +37,8 @@ class Settings:
         slow_down: After so many updates it has fallen to 0.7 of that.
         delta: Errors above it, in units of the linear model's, count linearly.
         memory: Of the running average of the weights, which is what is kept.
-        again: How often each lesson is learnt.
+        series: At most so many of a lesson's series are learnt at once.
+        again: How many updates a lesson gives.
         pool: Earlier lessons that are learnt again.
         look_every: Updates between two exams and checkpoints.
     """
@@ -48,9 +49,10 @@ class Settings:
     slow_down: int = 1000
     delta: float = 3.0
     memory: float = 0.998
-    again: int = 3
-    pool: int = 48
-    look_every: int = 250
+    series: int = 64
+    again: int = 6
+    pool: int = 64
+    look_every: int = 400
 
 
 class School:
@@ -120,7 +122,8 @@ class School:
         chosen = self._pool[-1 if repeat == 0 else int(chance.integers(len(self._pool)))]
         rate = settings.learning_rate / math.sqrt(1 + self.updates / settings.slow_down)
         self.optimizer.learning_rate.assign(rate * min(1.0, (self.updates + 1) / 50))
-        loss = float(self._learn(tf.constant(chosen.seen), tf.constant(chosen.missed)))
+        some = chance.permutation(len(chosen.seen))[: settings.series]
+        loss = float(self._learn(chosen.seen[some], chosen.missed[some]))
         self.updates += 1
         memory = min(settings.memory, self.updates / (self.updates + 10))
         for mean, variable in zip(self.average, self.model.trainable_variables, strict=True):

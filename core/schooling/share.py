@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from core.schooling.exam import ROWS
 from core.types import Values
 
 # How far the right share lies from school's, as a rule: the spread of a normal distribution.
@@ -44,4 +45,7 @@ def share_of(missed: Values, said: Values, n_known: int, record: Mapping[str, An
 
 def school_share(n_known: int, several: bool, record: Mapping[str, Any]) -> float:
     """Returns the share that was right in school for series of so many rows."""
-    return 0.9
+    steps = "several steps" if several else "one step"
+    least = max(rows for rows in ROWS if rows <= n_known)
+    group = record["exam"].get(f"{steps}, from {least} rows") or record["exam"]["all"]
+    return min(1.0, float(group["share"]))

@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.schooling ../shared/data [--weights FOLDER] [SECTION ...]
 
-One step ahead on the last 15 % of each practice series (RMSE ÷ last value), several steps ahead (MAE
-÷ last value), and the rows after the first 60 and 120 (MAE ÷ the best simple method in hindsight).
+One step ahead on the last 15 % of each practice series (RMSE ÷ last value), several steps ahead
+(MAE ÷ last value), and the rows after the first 60 and 120 (MAE ÷ the best simple method in
+hindsight).
 `linear` is the product's linear model alone, `full` adds all that the network says, `share` as
 much as the validation rows advise, and `best` as much as was right in hindsight.
 """
@@ -11,13 +12,10 @@ much as the validation rows advise, and `best` as much as was right in hindsight
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import os
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from core.config import RunConfig
 from core.forecasting.choosing import choose_inputs
@@ -157,7 +155,11 @@ def _best_simple(values: Values, n_known: int, season: int) -> float:
     past, actual = values[:n_known], values[n_known:]
     steps = np.arange(1, len(actual) + 1)
     slope = (past[-1] - past[0]) / (n_known - 1)
-    methods = [np.full(len(actual), past[-1]), past[-1] + slope * steps, np.full(len(actual), past.mean())]
+    methods = [
+        np.full(len(actual), past[-1]),
+        past[-1] + slope * steps,
+        np.full(len(actual), past.mean()),
+    ]
     if season:
         methods.append(past[n_known - season + (steps - 1) % season])
     return max(1e-9, min(float(np.mean(np.abs(method - actual))) for method in methods))

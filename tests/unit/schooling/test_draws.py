@@ -23,7 +23,9 @@ def test_another_number_draws_another_lesson():
     assert one.missed.shape != other.missed.shape or not np.array_equal(one.missed, other.missed)
 
 
-@pytest.mark.parametrize("family", [family for family, _ in draws.FAMILIES], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "family", [family for family, _ in draws.FAMILIES], ids=lambda f: f.__name__
+)
 @pytest.mark.parametrize("season", [0, 12])
 def test_every_family_draws_series_of_the_length_asked(family, season):
     values = family(draws.Draw(np.random.default_rng(1), 7, 90, season))
