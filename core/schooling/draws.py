@@ -237,6 +237,29 @@ def threshold(draw: Draw) -> Values:
     return values[:, WARM_UP:] + 0.5 * draw.some(0.3) * _season(draw)
 
 
+def neurons(draw: Draw) -> Values:
+    """Autoregression through a few random neurons: nonlinear in ways that have no name."""
+    random, count, m = draw.random, draw.count, draw.season
+    n_past, n_neurons = int(random.integers(1, 6)), int(random.integers(2, 7))
+    longer = draw.smaller(count, draw.length + WARM_UP + m)
+    noise = _noise(longer) * draw.spread(-1, 0.7)
+    width = n_past + (m > 0)
+    seen_by = random.normal(0, 1, (count, n_neurons, width)) * draw.spread(0, 0.5)[:, :, None]
+    from_when = random.normal(0, 0.7, (count, n_neurons))
+    heights = random.normal(0, 1.2 / np.sqrt(n_neurons), (count, n_neurons))
+    memory = draw.between(-0.2, 1)[:, 0] * (random.random(count) < 0.6)
+    values = np.zeros_like(noise)
+    first = max(n_past, m)
+    for row in range(first, longer.length):
+        past = values[:, row - n_past : row]
+        if m:
+            past = np.concatenate([past, values[:, row - m, None]], axis=1)
+        said = np.tanh((seen_by * past[:, None]).sum(axis=2) + from_when)
+        now = memory * values[:, row - 1] + (heights * said).sum(axis=1) + noise[:, row]
+        values[:, row] = np.clip(now, -20, 20)
+    return values[:, -draw.length :] + 0.5 * draw.some(0.3) * _season(draw)
+
+
 def chaos(draw: Draw) -> Values:
     """Mackey-Glass, logistic and Hénon maps, and Van der Pol's oscillator, with some noise."""
     kinds: tuple[Callable[[Draw], Values], ...] = (_mackey_glass, _maps, _van_der_pol)
@@ -365,11 +388,12 @@ def walks(draw: Draw) -> Values:
 
 
 FAMILIES: tuple[tuple[Callable[[Draw], Values], float], ...] = (
-    (smoothing, 24),
-    (arima, 16),
-    (structure, 24),
-    (cycles, 6),
-    (threshold, 7),
+    (smoothing, 20),
+    (arima, 12),
+    (structure, 20),
+    (cycles, 9),
+    (threshold, 6),
+    (neurons, 12),
     (chaos, 6),
     (counts, 5),
     (bursts, 5),
@@ -386,11 +410,13 @@ def _standardised(values: Values) -> Values:
 
 
 def _marred(draw: Draw, values: Values) -> Values:
-    """Multiplies, shifts, soils, clips and rounds some of the series."""
+    """Multiplies, bends, shifts, soils, clips and rounds some of the series."""
     random, shape = draw.random, values.shape
     multiplied = draw.some(LOGS)
     power = np.exp(np.clip(values * draw.between(0.1, 0.9), -6, 6))
     values = multiplied * power + (1 - multiplied) * values
+    bent = np.sinh(draw.between(0.5, 1.5) * np.arcsinh(values) + draw.between(-0.6, 0.6))
+    values = np.where(draw.some(0.15) > 0, bent, values)
     rows = np.arange(draw.length)
     step = random.integers(draw.length // 5, draw.length, (draw.count, 1))
     values = values + draw.some(0.1) * (rows >= step) * random.normal(0, 1.2, (draw.count, 1))

@@ -15,6 +15,8 @@ from core.types import Values
 # A residual so much smaller than a change is as good as none.
 NO_ERROR = 1e-6
 MOST = 4.0
+# School knows neither longer series nor further steps.
+MOST_ROWS, MOST_STEPS = 1600, 48
 NAMES = (
     "change",
     "linear model's next change",
@@ -120,8 +122,8 @@ def features(values: Values, starts: Values, season: int, scale: Scales) -> Valu
         np.full_like(unit, np.log1p(season) / 4),
         np.log(unit / scale.change) / 2,
         np.log(scale.surprise),
-        np.full_like(unit, np.log(scale.n_known / 200) / 2),
-        np.full_like(unit, np.log(starts.shape[2]) / 4),
+        np.full_like(unit, np.log(min(scale.n_known, MOST_ROWS) / 200) / 2),
+        np.full_like(unit, np.log(min(starts.shape[2], MOST_STEPS)) / 4),
     )
     for number, constant in enumerate(constants, start=11):
         seen[:, :, number] = np.clip(constant, -MOST, MOST)
