@@ -133,6 +133,8 @@ def short(folder: Path, schooled: Schooled, names: list[str]) -> None:
             for name in names:
                 series = read_series(folder, name)
                 values = series.values[: n_rows + horizon]
+                if len(values) < n_rows + horizon:
+                    continue
                 season = series.season_length or 0
                 if 2 * season > n_rows:
                     season = 0

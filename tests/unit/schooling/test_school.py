@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from core.learning import network
 from core.schooling import school as module
 from core.schooling.exam import examine, questions, ratios, sums
 from core.schooling.features import NAMES
@@ -50,6 +51,15 @@ def test_the_network_forecasts_alike_with_and_without_tensorflow(tmp_path):
     assert np.allclose(
         Schooled.load(tmp_path)(seen), school.forecast_with(school.average)(seen), atol=1e-6
     )
+
+
+def test_the_network_of_a_run_takes_the_weights(tmp_path):
+    stored = weights_after(tmp_path, 2)
+    model = network.build(len(NAMES), SMALL.units, 0.0, 48)
+    for name, variable in zip(network.weights(model), model.trainable_variables, strict=True):
+        variable.assign(stored[name])
+    seen = lesson(np.random.default_rng(8), 3).seen
+    assert np.allclose(Schooled.load(tmp_path)(seen)[:, -1], model(seen), atol=1e-6)
 
 
 def test_a_long_series_is_forecast_in_stretches(tmp_path):
