@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import math
 import time
 from collections import deque
@@ -14,8 +14,9 @@ from typing import Any
 import keras
 import numpy as np
 import tensorflow as tf
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
+from core.files import read_json, write_bytes, write_json
 from core.learning import network
 from core.learning.lstm import FusedLSTM
 from core.schooling.exam import examine, questions
@@ -24,6 +25,8 @@ from core.schooling.lessons import Array, Lesson, lesson
 
 CHECKPOINT, RECORD, WEIGHTS = "checkpoint.safetensors", "record.json", "weights.safetensors"
 STEPS_AHEAD = 48
+# Of what is seen and what is forecast; a run names it beside the hash of its weights.
+VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ class School:
         self.average = [np.array(v.value) for v in self.model.trainable_variables]
         self.updates, self.seconds = 0, 0.0
         self.curve: list[dict[str, Any]] = []
+        signature = [_SEEN, tf.TensorSpec((None, None, None), tf.float32)]
+        self._learn = tf.function(self._step, input_signature=signature)
         self._pool: deque[Lesson] = deque(maxlen=settings.pool)
         if (folder / CHECKPOINT).is_file():
             self._resume()
@@ -130,13 +135,7 @@ class School:
             mean += (1 - memory) * (np.asarray(variable.value) - mean)
         return loss
 
-    def _learn(self, seen: Any, missed: Any) -> Any:
-        if not hasattr(self, "_graph"):
-            signature = [_SEEN, tf.TensorSpec((None, None, None), tf.float32)]
-            self._graph = tf.function(self._learn_eagerly, input_signature=signature)
-        return self._graph(seen, missed)
-
-    def _learn_eagerly(self, seen: Any, missed: Any) -> Any:
+    def _step(self, seen: Any, missed: Any) -> Any:
         size = tf.sqrt(tf.maximum(tf.reduce_mean(missed**2, axis=1, keepdims=True), 0.05))
         with tf.GradientTape() as tape:
             said = self.model(seen)[:, -tf.shape(missed)[1] :, : tf.shape(missed)[2]]
@@ -149,7 +148,7 @@ class School:
 
     def _resume(self) -> None:
         stored = load_file(self.folder / CHECKPOINT)
-        record = json.loads((self.folder / RECORD).read_text("utf-8"))
+        record = read_json(self.folder / RECORD)
         self.updates, self.curve = int(stored["updates"][0]), record["curve"]
         self.seconds = float(stored["seconds"][0])
         for number, variable in enumerate(self.model.trainable_variables):
@@ -165,7 +164,8 @@ class School:
         self.folder.mkdir(parents=True, exist_ok=True)
         names = list(network.weights(self.model))
         weights = dict(zip(names, self.average, strict=True))
-        save_file(weights, self.folder / WEIGHTS)
+        data = save(weights)
+        write_bytes(self.folder / WEIGHTS, data)
         stored = {
             "updates": np.array([self.updates]),
             "seconds": np.array([self.seconds]),
@@ -180,6 +180,8 @@ class School:
             },
         }
         record = {
+            "version": VERSION,
+            "sha256": hashlib.sha256(data).hexdigest(),
             "settings": asdict(self.settings),
             "features": NAMES,
             "updates": self.updates,
@@ -187,10 +189,8 @@ class School:
             "exam": found,
             "curve": self.curve,
         }
-        (self.folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-        aside = self.folder / f".{CHECKPOINT}"
-        save_file(stored, aside)
-        aside.replace(self.folder / CHECKPOINT)
+        write_json(self.folder / RECORD, record)
+        write_bytes(self.folder / CHECKPOINT, save(stored))
 
 
 _SEEN = tf.TensorSpec((None, None, len(NAMES)), tf.float32)

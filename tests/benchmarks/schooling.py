@@ -3,8 +3,8 @@
     python -m tests.benchmarks.schooling ../shared/data [--weights FOLDER] [SECTION ...]
 
 One step ahead on the last 15 % of each practice series (RMSE ÷ last value), several steps ahead
-(MAE ÷ last value), and the rows after the first 60 and 120 (MAE ÷ the best simple method in
-hindsight).
+(MAE ÷ last value), the rows after the first 60 and 120 (MAE ÷ the best simple method in
+hindsight), and the hours after M4's hourly series (MASE).
 `linear` is the product's linear model alone, `full` adds all that the network says, `share` as
 much as the validation rows advise, and `best` as much as was right in hindsight.
 """
@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from core.config import RunConfig
 from core.forecasting.choosing import choose_inputs
 from core.forecasting.inputs import Inputs
+from core.schooling.features import features
 from core.schooling.schooled import FOLDER, Schooled, scales_of, seen_of
 from core.schooling.share import share_of
 from core.series.split import Parts, cut_validation, parts
@@ -31,6 +33,9 @@ from tests.benchmarks.accuracy.training import index, published, read_series, sp
 
 GRID = np.arange(0, 1.21, 0.1)
 LEFT_OUT = "linear_ramp"
+MOST_OF_M4 = 60
+WINDOW = 64
+FED_BACK = ("linear fed back", "full fed back", "share fed back", "both linear", "both")
 
 
 class Forecasts(NamedTuple):
@@ -59,6 +64,32 @@ def forecasts(
     inputs = inputs.later()
     starts, added, actual = _parts(values, inputs, rows, season, scale, schooled)
     return Forecasts(inputs, starts, added, inputs.restore(actual), share)
+
+
+def fed_back(
+    values: Values, cut: Parts, season: int, horizon: int, schooled: Schooled, rows: Rows
+) -> list[Values]:
+    """Forecasts several steps by one fed back: with nothing, all and the right share added."""
+    config = RunConfig.from_preset("recommended", window=2)
+    inputs = choose_inputs(values, cut, config, season or None)
+    chosen_on = cut_validation(cut, config.fewest_rows)[0]
+    scale = scales_of(values, inputs, len(cut.train), chosen_on.stop)
+    advised = _share(values, inputs, chosen_on, season, scale, schooled)
+    inputs = inputs.later()
+    past = inputs.learn(values[: rows.max()])
+    needed = min(int(rows.min()), WINDOW + max(inputs.lags, 7 * season) + 1)
+    found = []
+    for share in (0.0, 1.0, advised):
+        histories = np.stack([past[row - needed : row] for row in rows])
+        for _ in range(horizon):
+            starts = np.stack([inputs.starts(history) for history in histories])
+            following = starts[:, -1]
+            if share:
+                seen = features(histories, starts, season, scale)[:, -WINDOW:]
+                following = following + share * scale.steps * schooled(seen)[:, -1, :1]
+            histories = np.concatenate([histories, following], axis=1)
+        found.append(inputs.restore(histories[:, -horizon:]))
+    return found
 
 
 def _share(values, inputs, chosen_on, season, scale, schooled):
@@ -105,7 +136,7 @@ def one_step(folder: Path, schooled: Schooled, names: list[str]) -> None:
 def several_steps(folder: Path, schooled: Schooled, names: list[str]) -> None:
     """Prints one line for each series of several steps and the geometric mean."""
     table = published(folder, SEVERAL)
-    print_head(("series", "horizon", "linear", "full", "share", "at", "best", "at"))
+    print_head(("series", "horizon", "linear", "full", "share", "at", "best", "at", *FED_BACK))
     lines = []
     for name in [name for name in table.index if name in names]:
         series = read_series(folder, name)
@@ -118,15 +149,17 @@ def several_steps(folder: Path, schooled: Schooled, names: list[str]) -> None:
         naive = np.mean(np.abs(targets_at(values, rows, horizon) - values[rows - 1, None]))
         errors = [_mae(made, share) / naive for share in GRID]
         best = int(np.argmin(errors))
-        lines.append((errors[0], errors[10], _mae(made, made.share) / naive, errors[best]))
-        print_line((name, horizon, *lines[-1][:3], made.share, errors[best], GRID[best]))
-    means = [geometric_mean(line[k] for line in lines) for k in range(4)]
-    print_line((f"{len(lines)} series", "", *means[:3], "", means[3], ""))
+        back = fed_back(values, cut, season, horizon, schooled, rows)
+        again = [error / naive for error in _errors_of(made, back)]
+        lines.append((errors[0], errors[10], _mae(made, made.share) / naive, errors[best], *again))
+        print_line((name, horizon, *lines[-1][:3], made.share, errors[best], GRID[best], *again))
+    means = [geometric_mean(line[k] for line in lines) for k in range(9)]
+    print_line((f"{len(lines)} series", "", *means[:3], "", means[3], "", *means[4:]))
 
 
 def short(folder: Path, schooled: Schooled, names: list[str]) -> None:
     """Prints the geometric means over series cut to their first rows."""
-    print_head(("rows", "horizon", "series", "linear", "full", "share", "best", "worst share"))
+    print_head(("rows", "horizon", "series", "linear", "full", "share", "best", *FED_BACK, "worst"))
     for n_rows in (60, 120):
         for horizon in (6, 12):
             lines = []
@@ -147,10 +180,37 @@ def short(folder: Path, schooled: Schooled, names: list[str]) -> None:
                 )
                 simple = _best_simple(values, n_rows, season)
                 errors = [_mae(made, share) / simple for share in GRID]
-                lines.append((errors[0], errors[10], _mae(made, made.share) / simple, min(errors)))
-            means = [geometric_mean(line[k] for line in lines) for k in range(4)]
-            worst = max(line[2] for line in lines)
+                back = fed_back(values, cut, season, horizon, schooled, np.array([n_rows]))
+                again = [error / simple for error in _errors_of(made, back)]
+                share = _mae(made, made.share) / simple
+                lines.append((errors[0], errors[10], share, min(errors), *again))
+            means = [geometric_mean(line[k] for line in lines) for k in range(9)]
+            worst = max(line[6] for line in lines)
             print_line((n_rows, horizon, len(lines), *means, worst))
+
+
+def m4_hourly(folder: Path, schooled: Schooled, names: list[str]) -> None:
+    """Prints the mean MASE over the 48 hours after each series of M4, season 24."""
+    train, after = (
+        pd.read_csv(folder / "m4" / f"Hourly-{part}.csv").iloc[:, 1:].to_numpy(float)
+        for part in ("train", "test")
+    )
+    every = max(1, len(train) // MOST_OF_M4)
+    lines = []
+    for past, actual in zip(train[::every], after[::every], strict=True):
+        past = past[np.isfinite(past)]
+        n_rows, border = len(past), int(0.82 * len(past))
+        values = np.concatenate([past, actual])
+        cut = Parts(range(border), range(border, n_rows), range(n_rows, len(values)))
+        made = forecasts(values, cut, 24, len(actual), schooled, np.array([n_rows], np.int64))
+        scale = np.mean(np.abs(past[24:] - past[:-24]))
+        seasonal = np.mean(np.abs(np.tile(past[-24:], 2) - actual))
+        errors = [seasonal, *(_mae(made, share) for share in (0.0, 1.0, made.share))]
+        back = fed_back(values, cut, 24, len(actual), schooled, np.array([n_rows]))
+        errors += _errors_of(made, back)
+        lines.append([error / scale for error in errors])
+    print_head(("series", "seasonal naive", "linear", "full", "share", *FED_BACK))
+    print_line((len(lines), *np.mean(lines, axis=0)))
 
 
 def _best_simple(values: Values, n_known: int, season: int) -> float:
@@ -167,6 +227,12 @@ def _best_simple(values: Values, n_known: int, season: int) -> float:
     return max(1e-9, min(float(np.mean(np.abs(method - actual))) for method in methods))
 
 
+def _errors_of(made: Forecasts, back: list[Values]) -> list[float]:
+    """Returns mean absolute errors of what was fed back, and of its means with the direct ones."""
+    both = [(back[0] + made.at(0.0)) / 2, (back[2] + made.at(made.share)) / 2]
+    return [float(np.mean(np.abs(made.actual - other))) for other in (*back, *both)]
+
+
 def _rmse(made: Forecasts, share: float) -> float:
     return float(np.sqrt(np.mean((made.at(share) - made.actual) ** 2)))
 
@@ -175,7 +241,12 @@ def _mae(made: Forecasts, share: float) -> float:
     return float(np.mean(np.abs(made.at(share) - made.actual)))
 
 
-SECTIONS = {"one_step": one_step, "several_steps": several_steps, "short": short}
+SECTIONS = {
+    "one_step": one_step,
+    "several_steps": several_steps,
+    "short": short,
+    "m4_hourly": m4_hourly,
+}
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from core.schooling.exam import examine, questions, ratios, sums
 from core.schooling.features import NAMES
 from core.schooling.lessons import lesson
 from core.schooling.school import RECORD, WEIGHTS, School, Settings
-from core.schooling.schooled import Schooled
+from core.schooling.schooled import FOLDER, Schooled
 
 SMALL = Settings(seed=3, units=(5, 4), look_every=2, pool=2, again=2)
 
@@ -79,3 +79,17 @@ def test_the_exam_counts_what_is_saved():
     found = examine([one], lambda seen: half)["all"]
     assert found["full"] == pytest.approx(0.5, abs=1e-4)
     assert found["share"] == pytest.approx(1.2)
+
+
+def test_the_weights_that_are_shipped_are_those_of_their_record():
+    shipped = Schooled.load()
+    assert shipped.sha256 == shipped.record["sha256"]
+    assert tuple(shipped.record["features"]) == NAMES
+    assert (FOLDER / WEIGHTS).stat().st_size < 400_000
+    assert shipped.record["exam"]["all"]["full"] < 0.95
+    assert shipped.steps == 48
+
+
+def test_the_shipped_network_saves_some_of_what_the_linear_model_misses():
+    found = examine(questions(6, seed=5), Schooled.load())
+    assert found["all"]["full"] < 0.97
