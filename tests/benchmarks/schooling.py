@@ -33,7 +33,7 @@ from tests.benchmarks.accuracy.training import index, published, read_series, sp
 
 GRID = np.arange(0, 1.21, 0.1)
 LEFT_OUT = "linear_ramp"
-MOST_OF_M4 = 60
+MOST_OF_M4 = 414
 WINDOW = 64
 FED_BACK = ("linear fed back", "full fed back", "share fed back", "both linear", "both")
 
