@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from threadpoolctl import threadpool_limits
 
@@ -30,9 +31,11 @@ def main() -> None:
     units = tuple(int(size) for size in asked.units.split(","))
     settings = Settings(seed=asked.seed, units=units, delta=asked.delta)
     with threadpool_limits(limits=1, user_api="blas"):
-        School(settings, asked.folder).learn(
-            asked.updates, lambda point: print(json.dumps(point), file=sys.stderr, flush=True)
-        )
+        School(settings, asked.folder).learn(asked.updates, _tell)
+
+
+def _tell(point: dict[str, Any]) -> None:
+    sys.stderr.write(json.dumps(point) + "\n")
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ class Draw:
         return Draw(self.random, count, length, self.season)
 
 
-def draw(random: np.random.Generator, count: int, length: int) -> tuple[Values, int]:
+def draw_series(random: np.random.Generator, count: int, length: int) -> tuple[Values, int]:
     """Returns random series, `(count, length)`, and the rows in one season, 0 for none.
 
     Each is somewhere near 0 with a spread of about 1.
@@ -361,7 +361,7 @@ def days(draw: Draw) -> Values:
     return _some_rooted(draw, values)
 
 
-def growth(draw: Draw) -> Values:
+def saturation(draw: Draw) -> Values:
     """What grows until it can no longer, or stops at a floor or a ceiling."""
     time = np.arange(draw.length) / draw.length
     rise = 1 / (1 + np.exp(-draw.between(3, 20) * (time - draw.between(0.1, 1.2))))
@@ -398,7 +398,7 @@ FAMILIES: tuple[tuple[Callable[[Draw], Values], float], ...] = (
     (counts, 5),
     (bursts, 5),
     (days, 14),
-    (growth, 4),
+    (saturation, 4),
     (walks, 5),
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.schooling.draws import draw
+from core.schooling.draws import draw_series
 from core.schooling.features import features, scales
 from core.schooling.many import fit_many
 
@@ -64,7 +64,7 @@ def lesson(random: np.random.Generator, n_series: int | None = None) -> Lesson:
     taught = int(np.clip(n_known // 2, *TAUGHT))
     length = n_known + taught + horizon - 1
     count = n_series or int(np.clip(ROWS // length, FEWEST_SERIES, MOST_SERIES))
-    values, season = draw(random, count, length)
+    values, season = draw_series(random, count, length)
     values = values.astype(np.float32)
     if random.random() < NO_SEASON:
         season = 0

@@ -6,27 +6,26 @@ import hashlib
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
-import tensorflow as tf
 from safetensors.numpy import load_file, save
 
 from core.files import read_json, write_bytes, write_json
-from core.learning import network
-from core.learning.lstm import FusedLSTM
+from core.learning.pupil import Pupil
 from core.schooling.exam import examine, questions
 from core.schooling.features import NAMES
-from core.schooling.lessons import Array, Lesson, lesson
+from core.schooling.lessons import Lesson, lesson
 
 CHECKPOINT, RECORD, WEIGHTS = "checkpoint.safetensors", "record.json", "weights.safetensors"
 STEPS_AHEAD = 48
 # Of what is seen and what is forecast; a run names it beside the hash of its weights.
 VERSION = 1
+# The rate rises over these.
+FIRST_UPDATES = 50
 
 
 @dataclass(frozen=True)
@@ -68,15 +67,9 @@ class School:
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self.settings, self.folder = settings, folder
-        self.model = build(settings.units)
-        network.draw_weights(self.model, settings.seed, from_zero=True)
-        self.optimizer = keras.optimizers.Adam(name="adam", global_clipnorm=1.0)
-        self.optimizer.build(self.model.trainable_variables)
-        self.average = [np.array(v.value) for v in self.model.trainable_variables]
+        self.pupil = Pupil(len(NAMES), settings.units, STEPS_AHEAD, settings.delta, settings.seed)
         self.updates, self.seconds = 0, 0.0
         self.curve: list[dict[str, Any]] = []
-        signature = [_SEEN, tf.TensorSpec((None, None, None), tf.float32)]
-        self._learn = tf.function(self._step, input_signature=signature)
         self._pool: deque[Lesson] = deque(maxlen=settings.pool)
         if (folder / CHECKPOINT).is_file():
             self._resume()
@@ -91,7 +84,7 @@ class School:
                 continue
             now = time.monotonic()
             self.seconds, began = self.seconds + now - began, now
-            found = examine(exam, self.forecast_with(self.average))
+            found = examine(exam, self.pupil.forecasts)
             self.curve.append(
                 {
                     "updates": self.updates,
@@ -106,18 +99,6 @@ class School:
             self._save(found)
             tell(self.curve[-1])
 
-    def forecast_with(self, arrays: Sequence[Array]) -> Callable[[Array], Array]:
-        """Returns the network with some weights, as a function of what it sees."""
-        model = build(self.settings.units)
-        for variable, array in zip(model.trainable_variables, arrays, strict=True):
-            variable.assign(array)
-        run = tf.function(model, input_signature=[_SEEN])
-
-        def forecast(seen: Array) -> Array:
-            return np.asarray(run(tf.constant(seen)))
-
-        return forecast
-
     def _update(self) -> float:
         settings = self.settings
         number, repeat = divmod(self.updates, settings.again)
@@ -126,59 +107,28 @@ class School:
         chance = np.random.default_rng((settings.seed, self.updates, 1))
         chosen = self._pool[-1 if repeat == 0 else int(chance.integers(len(self._pool)))]
         rate = settings.learning_rate / math.sqrt(1 + self.updates / settings.slow_down)
-        self.optimizer.learning_rate.assign(rate * min(1.0, (self.updates + 1) / 50))
+        rate *= min(1.0, (self.updates + 1) / FIRST_UPDATES)
         some = chance.permutation(len(chosen.seen))[: settings.series]
-        loss = float(self._learn(chosen.seen[some], chosen.missed[some]))
         self.updates += 1
         memory = min(settings.memory, self.updates / (self.updates + 10))
-        for mean, variable in zip(self.average, self.model.trainable_variables, strict=True):
-            mean += (1 - memory) * (np.asarray(variable.value) - mean)
-        return loss
-
-    def _step(self, seen: Any, missed: Any) -> Any:
-        size = tf.sqrt(tf.maximum(tf.reduce_mean(missed**2, axis=1, keepdims=True), 0.05))
-        with tf.GradientTape() as tape:
-            said = self.model(seen)[:, -tf.shape(missed)[1] :, : tf.shape(missed)[2]]
-            error, delta = tf.abs(said - missed) / size, self.settings.delta
-            small = tf.minimum(error, delta)
-            loss = tf.reduce_mean(0.5 * small**2 + delta * (error - small))
-        variables = self.model.trainable_variables
-        self.optimizer.apply(tape.gradient(loss, variables), variables)
-        return loss
+        return self.pupil.learn(chosen.seen[some], chosen.missed[some], rate, memory)
 
     def _resume(self) -> None:
         stored = load_file(self.folder / CHECKPOINT)
         record = read_json(self.folder / RECORD)
         self.updates, self.curve = int(stored["updates"][0]), record["curve"]
         self.seconds = float(stored["seconds"][0])
-        for number, variable in enumerate(self.model.trainable_variables):
-            variable.assign(stored[f"now/{number}"])
-            self.average[number] = stored[f"average/{number}"].copy()
-        for number, variable in enumerate(self.optimizer.variables):
-            variable.assign(stored[f"adam/{number}"])
+        self.pupil.restore(stored)
         done = -(-self.updates // self.settings.again)
         for number in range(max(0, done - self.settings.pool), done):
             self._pool.append(_lesson(self.settings.seed, number))
 
     def _save(self, found: dict[str, Any]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        names = list(network.weights(self.model))
-        weights = dict(zip(names, self.average, strict=True))
-        data = save(weights)
+        data = save(self.pupil.weights())
         write_bytes(self.folder / WEIGHTS, data)
-        stored = {
-            "updates": np.array([self.updates]),
-            "seconds": np.array([self.seconds]),
-            **{f"average/{number}": array for number, array in enumerate(self.average)},
-            **{
-                f"{kind}/{number}": np.array(variable.value)
-                for kind, variables in (
-                    ("now", self.model.trainable_variables),
-                    ("adam", self.optimizer.variables),
-                )
-                for number, variable in enumerate(variables)
-            },
-        }
+        stored = self.pupil.state()
+        stored |= {"updates": np.array([self.updates]), "seconds": np.array([self.seconds])}
         record = {
             "version": VERSION,
             "sha256": hashlib.sha256(data).hexdigest(),
@@ -191,17 +141,6 @@ class School:
         }
         write_json(self.folder / RECORD, record)
         write_bytes(self.folder / CHECKPOINT, save(stored))
-
-
-_SEEN = tf.TensorSpec((None, None, len(NAMES)), tf.float32)
-
-
-def build(units: Sequence[int]) -> keras.Model:
-    """Builds the network: LSTM layers and a dense unit for each step ahead, after every row."""
-    x = seen = keras.Input((None, len(NAMES)), name="window")
-    for number, size in enumerate(units, start=1):
-        x = FusedLSTM(size, return_sequences=True, name=f"lstm_{number}")(x)
-    return keras.Model(seen, keras.layers.Dense(STEPS_AHEAD, name="dense")(x), name="lookback")
 
 
 def _lesson(seed: int, number: int) -> Lesson:

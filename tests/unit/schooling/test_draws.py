@@ -11,18 +11,6 @@ from core.schooling.exam import questions
 from core.schooling.lessons import lesson
 
 
-def test_the_same_seed_draws_the_same_lesson():
-    one, other = (lesson(np.random.default_rng((3, 5)), 8) for _ in range(2))
-    assert np.array_equal(one.seen, other.seen)
-    assert np.array_equal(one.missed, other.missed)
-    assert one.n_known == other.n_known
-
-
-def test_another_number_draws_another_lesson():
-    one, other = (lesson(np.random.default_rng((3, number)), 8) for number in (5, 6))
-    assert one.missed.shape != other.missed.shape or not np.array_equal(one.missed, other.missed)
-
-
 @pytest.mark.parametrize(
     "family", [family for family, _ in draws.FAMILIES], ids=lambda f: f.__name__
 )
@@ -34,7 +22,7 @@ def test_every_family_draws_series_of_the_length_asked(family, season):
 
 
 def test_long_seasons_are_drawn_for_long_series():
-    drawn = {draws.draw(np.random.default_rng(seed), 2, 1500)[1] for seed in range(60)}
+    drawn = {draws.draw_series(np.random.default_rng(seed), 2, 1500)[1] for seed in range(60)}
     assert drawn & {168, 336}
 
 

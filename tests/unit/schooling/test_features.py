@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.schooling.draws import draw
+from core.schooling.draws import draw_series
 from core.schooling.features import NAMES, features, scales
 from core.schooling.many import fit_many
 
@@ -20,7 +20,7 @@ def seen(values, season):
 
 @pytest.mark.parametrize("season", [0, 7])
 def test_later_values_change_no_earlier_feature(season):
-    values = draw(np.random.default_rng(4), 5, LENGTH)[0]
+    values = draw_series(np.random.default_rng(4), 5, LENGTH)[0]
     changed = values.copy()
     changed[:, ROW:] += 3 + np.arange(LENGTH - ROW)
     assert np.array_equal(seen(values, season)[:, :ROW], seen(changed, season)[:, :ROW])
@@ -41,5 +41,5 @@ def test_the_season_is_looked_up_at_the_place_of_the_next_row():
 
 
 def test_the_unit_of_a_series_does_not_matter():
-    values = draw(np.random.default_rng(6), 4, LENGTH)[0]
+    values = draw_series(np.random.default_rng(6), 4, LENGTH)[0]
     assert np.allclose(seen(values, 7), seen(50 + 1000 * values, 7), atol=2e-3)

@@ -5,7 +5,7 @@ import pytest
 
 from core.forecasting.linear import LinearAutoregression, candidates, fit, lags_to_try
 from core.forecasting.ridge import blend
-from core.schooling.draws import draw
+from core.schooling.draws import draw_series
 from core.schooling.many import fit_many
 
 
@@ -23,7 +23,7 @@ def product(values, n_fitted, n_chosen, horizon, season):
 
 @pytest.mark.parametrize(("n_fitted", "horizon"), [(50, 1), (90, 6), (200, 12)])
 def test_each_forecasts_as_the_product_does(n_fitted, horizon):
-    values, season = draw(np.random.default_rng(n_fitted), 6, n_fitted + 40)
+    values, season = draw_series(np.random.default_rng(n_fitted), 6, n_fitted + 40)
     many = fit_many(values, n_fitted, 20, horizon, season)
     rows = np.arange(1, values.shape[1] + 1)
     for number, series in enumerate(values):
