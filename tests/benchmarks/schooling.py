@@ -21,9 +21,11 @@ import pandas as pd
 from core.config import RunConfig
 from core.forecasting.choosing import choose_inputs
 from core.forecasting.inputs import Inputs
+from core.forecasting.task import Task
 from core.schooling.features import features
 from core.schooling.schooled import FOLDER, Schooled, scales_of, seen_of
 from core.schooling.share import share_of
+from core.series.series import Series
 from core.series.split import Parts, cut_validation, parts
 from core.series.windows import target_rows, targets_at
 from core.types import Rows, Values
@@ -57,7 +59,7 @@ def forecasts(
 ) -> Forecasts:
     """Forecasts rows of the test part as a run would: parameters fixed, the true past fed in."""
     config = RunConfig.from_preset("recommended", window=2, horizon=horizon)
-    inputs = choose_inputs(values, cut, config, season or None)
+    inputs = choose_inputs(_task(values, cut, season, config))
     chosen_on = cut_validation(cut, config.fewest_rows)[0]
     scale = scales_of(values, inputs, len(cut.train), chosen_on.stop)
     share = _share(values, inputs, chosen_on, season, scale, schooled)
@@ -66,12 +68,17 @@ def forecasts(
     return Forecasts(inputs, starts, added, inputs.restore(actual), share)
 
 
+def _task(values: Values, cut: Parts, season: int, config: RunConfig) -> Task:
+    series = Series("", "value", "", None, values, season_length=season or None)
+    return Task(series, config.replace(season_length=season or None), cut)
+
+
 def fed_back(
     values: Values, cut: Parts, season: int, horizon: int, schooled: Schooled, rows: Rows
 ) -> list[Values]:
     """Forecasts several steps by one fed back: with nothing, all and the right share added."""
     config = RunConfig.from_preset("recommended", window=2)
-    inputs = choose_inputs(values, cut, config, season or None)
+    inputs = choose_inputs(_task(values, cut, season, config))
     chosen_on = cut_validation(cut, config.fewest_rows)[0]
     scale = scales_of(values, inputs, len(cut.train), chosen_on.stop)
     advised = _share(values, inputs, chosen_on, season, scale, schooled)
