@@ -11,6 +11,7 @@ A map, in the order the data flows; a package imports only those above it:
     series       a table becomes a series, split and cut into windows
     forecasting  the model in NumPy: linear model, gates, forecasts
     learning     the network learns; the only TensorFlow
+    schooling    a network learns from random series what linear models miss
     evaluation   how good it is, beside what costs nothing
     runs         the run folder: every file of it
     pipeline     `execute(run)`: the only place where the steps are chained

@@ -208,16 +208,29 @@ def candidates(
         restore: As `LinearAutoregression.squared_error` has it.
     """
     rows = target_rows(chosen_on, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
-    recipes = [
-        Recipe(count, prior, penalty)
-        for count in (1, *lags)
-        for prior in _priors(count, horizon, season_length)
-        for penalty in (PENALTIES if count > 1 else (0.0,))
-    ]
+    recipes = recipes_to_try(lags, horizon, season_length)
     models = fit(values, fitted_on, recipes)
     return [
         Candidate(recipe, model, model.squared_error(values, rows, restore))
         for recipe, model in zip(recipes, models, strict=True)
+    ]
+
+
+def recipes_to_try(
+    lags: Iterable[int], horizon: int = 1, season_length: int | None = None
+) -> list[Recipe]:
+    """Returns how to fit each autoregression to choose from; the first repeats the last value.
+
+    Args:
+        lags: Numbers of past rows to try, ascending, see `lags_to_try`.
+        horizon: Steps ahead.
+        season_length: Rows in one season, if there is one.
+    """
+    return [
+        Recipe(count, prior, penalty)
+        for count in (1, *lags)
+        for prior in _priors(count, horizon, season_length)
+        for penalty in (PENALTIES if count > 1 else (0.0,))
     ]
 
 

@@ -9,6 +9,7 @@ In: a task. Out: trained weights as NumPy arrays, and `model.keras`.
     graphs              a network with its optimiser, as TensorFlow functions
     learner             batches, validations and forecasts of one series
     journal             who is told how training goes, and may end it
+    pupil               a network that learns from many series at once
     training            the loop: progress, checkpoints, stop, resume, early end
     fitting             inputs chosen and weights trained, in one call
 """

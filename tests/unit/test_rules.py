@@ -21,6 +21,7 @@ ORDER = [
     "series",
     "forecasting",
     "learning",
+    "schooling",
     "evaluation",
     "runs",
     "pipeline",
@@ -33,6 +34,8 @@ ORDER = [
 # What trains, and so brings TensorFlow along; all else leaves it to these.
 TRAINERS = {
     "core.learning",
+    "core.schooling.school",
+    "core.schooling.__main__",
     "core.pipeline",
     "core.sweep.work",
     "core.engine.worker",
