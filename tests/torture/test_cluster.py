@@ -1,9 +1,10 @@
-"""A search on a cluster with a shared folder; `tests/unit/test_engine.py` trains a run on one."""
+"""A search on a cluster with a shared folder; `tests/unit/engine/test_client.py` trains on one."""
 
 from core import engine, sweep
 from core.runs import store
 from tests.unit.engine.clusters import cluster
-from tests.unit.engine.test_search import NARROW, TINY, finished, make_waves, until
+from tests.unit.engine.runs import until
+from tests.unit.engine.sweeps import NARROW, TINY, finished, make_waves
 
 
 def test_a_cluster_with_a_shared_folder_searches_the_same_way(tmp_path, monkeypatch):

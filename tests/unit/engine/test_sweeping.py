@@ -7,32 +7,18 @@ import subprocess
 import sys
 import time
 
-import numpy as np
 import psutil
 import pytest
 
 from core import engine, sweep
-from core.config import RunConfig
 from core.runs import store
-from core.series.series import Series
-from core.sweep import Space
 from tests.unit.engine.runs import until
-
-NARROW = Space((3, 8), layers=(1, 1), units=(2, 4), dropout=(0, 0), learning_rate=(0.01, 0.1))
-
-
-TINY = RunConfig(window=5, units=(4,), epochs=4, batch_size=64, learning_rate=0.02, patience=4)
+from tests.unit.engine.sweeps import NARROW, TINY, finished, make_waves
 
 
 @pytest.fixture(scope="module")
 def waves():
     return make_waves()
-
-
-def make_waves():
-    rows = np.arange(200.0)
-    values = np.sin(rows / 3) + 0.1 * np.random.default_rng(3).normal(size=200)
-    return Series(name="waves", target="height", unit="m", time=None, values=values)
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +32,6 @@ def warm(tmp_path_factory):
         yield connection, runs_folder
         connection.close()
         engine.stop(runs_folder)
-
-
-def finished(made):
-    return [trial for trial in made.trials() if trial.state in ("done", "cut", "stopped")]
 
 
 def test_every_worker_takes_tries_and_a_stop_ends_them(warm, waves):
