@@ -281,7 +281,7 @@ def forecast(
     columns = {"ds": series.future_ds(steps), "step": range(1, steps + 1), "forecast": predicted}
     table = pd.DataFrame({**columns, **forecaster.bands(predicted)})
     if table.filter(like="lo-").notna().any(axis=None) and not seal.opening(this_run):
-        click.echo("While the test is sealed, bands are made of validation errors alone.", err=True)
+        click.echo(seal.SEALED_BANDS.text(), err=True)
     click.echo(table.to_csv(index=False), nl=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -152,10 +152,6 @@ class Scores:
         if scores is None:
             raise LookupError("the test is sealed")
         return scores
-
-    def without_test(self) -> Scores:
-        """Returns what may be shown while the test rows are sealed."""
-        return replace(self, test=None, coverage=None, bands_ahead={})
 
 
 def _part(content: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from core.config import RunConfig
 from core.pipeline import execute
 from core.runs import store
+from core.runs.seal import shown_scores
 from core.runs.weights import load_forecaster
 from core.series.series import Series
 
@@ -31,7 +32,7 @@ if __name__ == "__main__":
     run = store.create(HERE / "runs", config, series, foreground=True)
     execute(run)
     print(run.folder, run.status().state)
-    scores = run.scores()
+    scores = shown_scores(run)
     print("Validation:", scores and scores.validation.best)
     print("Next:", load_forecaster(run).forecast(config.horizon))
 '''

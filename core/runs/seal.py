@@ -20,17 +20,19 @@ import numpy as np
 import pandas as pd
 
 from core import records
-from core.config import RunConfig
-from core.errors import DamagedFile, UserError
+from core.errors import DamagedFile, Message, UserError
 from core.files import locked, write_json
 from core.forecasting.inputs import Inputs
 from core.runs import deletion
 from core.runs.run import Run
 from core.runs.scores import Scores
 from core.series.series import Series
-from core.series.split import LEVELS, parts
+from core.series.split import LEVELS, Parts, parts
 from core.types import Values
 
+SEALED_BANDS = Message(
+    "sealed_bands", "While the test is sealed, bands are made of validation errors alone."
+)
 LOOKS = ".looks.jsonl"
 # A column is known again by stretches of so many values, wherever they stand in it.
 STRETCH = 8
@@ -81,6 +83,30 @@ def count_older_looks(runs_folder: Path) -> None:
         _append(path, _uncounted(runs_folder, _read_looks(path)))
 
 
+def shown_parts(cut: Parts, look: int | None) -> tuple[str, ...]:
+    """Returns the parts whose scores may be shown, in time order; the last one counts most.
+
+    Args:
+        cut: The parts of the series. Where validation and test are the same rows, they go by one
+            name: that of the test once it is open.
+        look: What `opening` returned.
+    """
+    if cut.shared:
+        return ("test",) if look else ("validation",)
+    return ("validation", "test") if look else ("validation",)
+
+
+def shown_rows(cut: Parts, look: int | None) -> range:
+    """Returns the rows whose forecasts may be shown: all of them, or those before the test.
+
+    Args:
+        cut: The parts of the series. Where validation and test are the same rows, these chose the
+            weights, so that there is nothing to seal.
+        look: What `opening` returned.
+    """
+    return range(cut.test.stop if look or cut.shared else cut.test.start)
+
+
 def shown_scores(run: Run) -> Scores | None:
     """Returns the scores of a run, without those of the test rows while they are sealed.
 
@@ -91,7 +117,9 @@ def shown_scores(run: Run) -> Scores | None:
         DamagedFile: They are damaged.
     """
     scores = run.scores()
-    return scores if scores is None or opening(run) else scores.without_test()
+    if scores is None or opening(run):
+        return scores
+    return replace(scores, test=None, coverage=None, bands_ahead={})
 
 
 def shown_predictions(run: Run) -> pd.DataFrame:
@@ -101,7 +129,7 @@ def shown_predictions(run: Run) -> pd.DataFrame:
         DamagedFile: They are missing or damaged.
     """
     predictions = run.predictions()
-    return predictions if opening(run) else _without_test_rows(predictions, run.config())
+    return predictions if opening(run) else _without_test_rows(run, predictions)
 
 
 def shown_bands_ahead(run: Run, inputs: Inputs) -> dict[str, Values]:
@@ -263,8 +291,8 @@ def _append(path: Path, looks: list[Look]) -> None:
         os.fsync(file.fileno())
 
 
-def _without_test_rows(predictions: pd.DataFrame, config: RunConfig) -> pd.DataFrame:
-    if len(config.split) == 2:
+def _without_test_rows(run: Run, predictions: pd.DataFrame) -> pd.DataFrame:
+    if len(run.config().split) == 2:
         # The same rows are validation and test: they chose the weights and are shown as such.
         return predictions.assign(split=predictions["split"].replace("test", "validation"))
     return predictions[predictions["split"] != "test"].reset_index(drop=True)

@@ -99,15 +99,14 @@ def look_at(run_id: str, **changes: Any) -> None:
 def open_rows(result: Result, needed: int) -> range:
     """Returns the rows that may be looked at as the first one forecast.
 
-    While the test is sealed these are the rows before it, as far as all steps ahead end before it.
+    Where not all rows may be shown, all steps ahead end among those that may.
 
     Args:
         result: The run.
         needed: Past rows a forecast needs.
     """
-    if result.opening or result.parts.shared:
-        return range(needed, len(result.series) + 1)
-    return range(needed, result.parts.test.start - result.config.outputs + 1)
+    n, shown = len(result.series), result.shown_rows.stop
+    return range(needed, n + 1 if shown == n else shown - result.config.outputs + 1)
 
 
 def view_of(run: Run, result: Result) -> View:

@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.forecasting.covariates import warn_of_held_values
 from core.reading.numbers.pasted import values_from_text
 from core.runs.run import Run
+from core.runs.seal import SEALED_BANDS
 from core.runs.weights import load_forecaster
 from core.series.ledger import for_new_data
 from core.series.quality import plan
@@ -111,7 +112,7 @@ def _about_bands(table: pd.DataFrame, result: Result, levels: list[int]) -> str:
             level=max(LEVELS)
         )
     if not result.opening:
-        sentences += " " + _("While the test is sealed, bands are made of validation errors alone.")
+        sentences += " " + say(SEALED_BANDS)
     n_known = int(table[f"lo-{levels[0]}"].notna().sum())
     if n_known < min(len(table), result.config.horizon):
         sentences += " " + _("Beyond {known} steps ahead too few errors are known.").format(

@@ -22,6 +22,11 @@ def test_the_script_runs_as_it_is_and_gives_the_same_weights(run, tmp_path):
     assert "done" in done.stdout and "Next: [" in done.stdout
 
 
+def test_the_script_prints_no_score_of_a_sealed_test(run):
+    text = script(run.config())
+    assert "shown_scores(run)" in text and "run.scores()" not in text
+
+
 def test_what_people_typed_is_never_run():
     name = '"); import os; os._exit(3); ("""\n\'{settings}\''
     config = RunConfig(name=name, target="'''", covariates=("a'); x(",), season_length=12)

@@ -18,6 +18,7 @@ from core.files import write_json
 from core.runs import deletion, seal, store
 from core.runs.scores import Scores
 from core.series.series import Series
+from core.series.split import parts
 
 DAYS = np.arange("2021-01-01", "2022-01-01", dtype="datetime64[D]")
 OPEN = """
@@ -70,6 +71,22 @@ def test_the_test_rows_are_sealed_until_somebody_opens_them(run):
     assert seal.open_test(run) == 1
     assert seal.opening(run) == 1
     assert seal.open_test(run) == 1  # a second look at the same run is no other look
+
+
+@pytest.mark.parametrize(
+    ("split", "look", "shown", "names"),
+    [
+        ((0.5, 0.2, 0.3), None, 7, ("validation",)),
+        ((0.5, 0.2, 0.3), 2, 10, ("validation", "test")),
+        ((0.6, 0.4), None, 10, ("validation",)),
+        ((0.6, 0.4), 1, 10, ("test",)),
+    ],
+    ids=["sealed", "open", "two parts, sealed", "two parts, open"],
+)
+def test_rows_and_scores_that_may_be_shown_end_where_a_seal_begins(split, look, shown, names):
+    cut = parts(10, split)
+    assert seal.shown_rows(cut, look) == range(shown)
+    assert seal.shown_parts(cut, look) == names
 
 
 def test_looks_at_the_same_test_rows_by_other_runs_count(run, series, small):
