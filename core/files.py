@@ -95,19 +95,6 @@ def write_bytes(path: Path, data: bytes, flush: bool = True) -> None:
             os.fsync(file.fileno())
 
 
-def read_json(path: Path) -> Any:
-    """Returns a JSON file's content."""
-    return json.loads(path.read_bytes())
-
-
-def read_json_or(path: Path, default: Any) -> Any:
-    """Returns a JSON file's content, or `default` where there is none or half of one."""
-    try:
-        return read_json(path)
-    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError, UnicodeDecodeError):
-        return default
-
-
 def read_parquet(content: bytes) -> pa.Table:
     """Returns the table of a Parquet file, read in the thread that asks.
 

@@ -73,7 +73,7 @@ def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> 
         run.write_status(state="running", attempt=attempt, message=None)
         log.info("attempt %d", attempt)
         try:
-            _execute(run, on_progress or (lambda progress: None))
+            _execute(run, on_progress or (lambda _progress: None))
         except UserError as error:
             log.info("ended: %s", error)
             run.write_status(state="failed", message=error.message)

@@ -88,12 +88,6 @@ class Engine:
             with contextlib.suppress(ClosedClientError, OSError):
                 self._give_seats(client)
 
-    def recover(self) -> None:
-        """Hands over every waiting run that the scheduler does not know."""
-        client = self._live_client()
-        if client is not None:
-            self._recover(client)
-
     def status(self) -> EngineStatus:
         """Returns what the engine does: a few milliseconds, a second at the most."""
         client, record = self._live_client(), self._record

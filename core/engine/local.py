@@ -29,6 +29,7 @@ from core.engine import capacity, queue, tasks
 from core.engine.home import Home, Record, code_stamp
 from core.engine.worker import RENEW_AFTER_RUNS, Trainer
 from core.runs import deletion
+from core.sweep import folder as sweeps
 
 TICK_S = 1.0
 IDLE_S = 30 * 60.0
@@ -90,7 +91,8 @@ class _LocalEngine:
     async def serve(self) -> None:
         """Starts everything and ends it again."""
         shutil.rmtree(self._home.scratch_path, ignore_errors=True)
-        await asyncio.to_thread(deletion.clear, self._home.runs)
+        for folder in (self._home.runs, self._home.runs / sweeps.FOLDER):
+            await asyncio.to_thread(deletion.clear, folder)
         if sys.platform != "win32":
             for number in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, self._ending.set)

@@ -193,7 +193,7 @@ class Trainer(WorkerPlugin):
             self._slot.release()
         await self._worker.close(nanny=False, executor_wait=False, reason="lookback-renew")
 
-    def _metrics(self, worker: Worker) -> dict[str, Any]:
+    def _metrics(self, _worker: Worker) -> dict[str, Any]:
         return {"pid": os.getpid(), "warm": self._warm, "error": self._error}
 
 

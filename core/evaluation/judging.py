@@ -49,7 +49,7 @@ def judge(
         Stopped: A stop was asked for.
     """
     config = task.config
-    plan = verdict.plan_cutoffs(task.cut, config.window, config.reach_back, config.horizon)
+    plan = verdict.plan_cutoffs(task.cut, config)
     if plan.message is not None:
         return Judgement(None, plan.message)
     earlier = [task.until(cutoff) for cutoff in plan.cutoffs]

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from core.config import RunConfig
 from core.errors import Message
 from core.evaluation import metrics
 from core.evaluation.chance import Comparison, compare
@@ -164,9 +165,7 @@ class Judgement:
         return {"verdict": verdict, "sentence": self.sentence.to_dict()}
 
 
-def plan_cutoffs(
-    cut: Parts, window: int, reach_back: bool, horizon: int = 1, most: int = MOST_CUTOFFS
-) -> CutoffPlan:
+def plan_cutoffs(cut: Parts, config: RunConfig, most: int = MOST_CUTOFFS) -> CutoffPlan:
     """Cuts the validation rows into consecutive blocks, each forecast from the rows before it.
 
     The rows before a block are cut as the run cuts its own: the last of them, as large a share as
@@ -174,11 +173,10 @@ def plan_cutoffs(
 
     Args:
         cut: The parts of the series; nothing after the validation part is touched.
-        window: Past rows fed in.
-        reach_back: Whether a window may begin before the part its target belongs to.
-        horizon: Steps ahead; every block holds them.
+        config: The settings; every block holds the whole horizon.
         most: Cutoffs to lay out where there are rows enough.
     """
+    window, reach_back = config.window, config.reach_back
     rows = target_rows(cut.validation, window, reach_back)
     if len(rows) < FEWEST_ROWS:
         return CutoffPlan((), VERDICT_TOO_FEW_ROWS.with_values(needed=FEWEST_ROWS, rows=len(rows)))
@@ -195,8 +193,10 @@ def plan_cutoffs(
     )
     if not all(learnt):
         return CutoffPlan((), VERDICT_TOO_FEW_BEFORE)
-    if not all(count_targets(cutoff.test, window, reach_back, horizon) for cutoff in cutoffs):
-        return CutoffPlan((), VERDICT_HORIZON_TOO_LONG.with_values(horizon=horizon))
+    if not all(
+        count_targets(cutoff.test, window, reach_back, config.horizon) for cutoff in cutoffs
+    ):
+        return CutoffPlan((), VERDICT_HORIZON_TOO_LONG.with_values(horizon=config.horizon))
     return CutoffPlan(cutoffs)
 
 

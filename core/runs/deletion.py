@@ -20,7 +20,7 @@ _PREFIX = ".deleted-"
 
 
 def set_aside(folder: Path) -> None:
-    """Takes a run's folder out of sight."""
+    """Takes the folder of a run or a sweep out of sight."""
     aside = _aside(folder)
     folder.rename(aside)
     os.utime(aside)  # from now on the hour counts
@@ -56,16 +56,16 @@ def id_of(folder: Path) -> str:
     return folder.name.removeprefix(_PREFIX)
 
 
-def clear(runs_folder: Path, kept_s: float = KEPT_S) -> None:
+def clear(folder: Path, kept_s: float = KEPT_S) -> None:
     """Removes for good what was set aside longer ago than that.
 
     Args:
-        runs_folder: Where runs are kept.
+        folder: Where runs are kept, or sweeps.
         kept_s: How long what is set aside is kept, in seconds.
     """
-    for aside in runs_folder.glob(f"{_PREFIX}*"):
+    for aside in folder.glob(f"{_PREFIX}*"):
         with suppress(OSError):  # another process removes it
-            if time.time() - aside.stat().st_mtime > kept_s:
+            if time.time() - aside.stat().st_mtime >= kept_s:
                 # Half of a folder must not come back.
                 (aside / "config.json").unlink(missing_ok=True)
                 shutil.rmtree(aside, ignore_errors=True)

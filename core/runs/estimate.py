@@ -61,7 +61,7 @@ def verdict_seconds(
             it can take.
     """
     cut = parts(n_rows, config.split)
-    cutoffs = plan_cutoffs(cut, config.window, config.reach_back, config.horizon).cutoffs
+    cutoffs = plan_cutoffs(cut, config).cutoffs
     if not cutoffs:
         return 0.0
     whole = _training_seconds(config, cut)

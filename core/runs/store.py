@@ -32,14 +32,13 @@ def create(
         foreground: Whether this process trains it, so that no engine picks it up.
 
     Returns:
-        The new run. Its id is a date, a time and six random digits: sortable, and never made of
-        anything a person typed.
+        The new run.
 
     Raises:
         UserError: The folder cannot be written to.
     """
     now = datetime.now(UTC)
-    run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    run_id = new_id(now)
     try:
         with new_folder(folder / run_id) as aside:
             run = Run(aside)
@@ -53,6 +52,11 @@ def create(
     except OSError as error:
         raise not_writable(folder, error) from error
     return Run(folder / run_id)
+
+
+def new_id(now: datetime) -> str:
+    """Returns an id: date, time and six random digits, sortable, nothing that a person typed."""
+    return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
 
 def delete(run: Run) -> None:

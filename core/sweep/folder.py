@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,7 +24,7 @@ from core import records
 from core.config import RunConfig
 from core.errors import UserError
 from core.files import new_folder, write_json
-from core.runs import store
+from core.runs import deletion, store
 from core.runs.run import Run
 from core.series.series import Series
 from core.sweep.space import Space, searchable
@@ -213,9 +211,8 @@ class Sweep:
         """Removes the folder and everything in it; nothing is done while somebody works on it."""
         if self.state() in ("searching", "ending"):
             return
-        aside = self.folder.with_name(f".deleted-{self.id}")
-        self.folder.rename(aside)
-        shutil.rmtree(aside, ignore_errors=True)
+        deletion.set_aside(self.folder)
+        deletion.clear(self.folder.parent, kept_s=0.0)
 
     def _record(self) -> _Record:
         return records.read_record(self.sweep_path, _Record)
@@ -274,7 +271,7 @@ def create(
             received=float(budget_s),
         )
     now = datetime.now(UTC)
-    sweep_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    sweep_id = store.new_id(now)
     folder = runs_folder / FOLDER
     record = _Record(base, space, float(budget_s), now.isoformat(), fingerprint(series))
     try:

@@ -1,5 +1,7 @@
 """Train: choose how the network learns, start it and watch it learn."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from core.config import RunConfig
@@ -26,7 +28,7 @@ from dashboard.train.trend import show_trend_guard
 
 @st.cache_data(max_entries=4, ttl="1m", show_spinner=False)
 def calibration(folder: str) -> float:
-    return estimate.calibrate(state.runs_folder())
+    return estimate.calibrate(Path(folder))
 
 
 def checked_settings(series: Series) -> tuple[RunConfig | None, UserError | None]:
@@ -81,7 +83,7 @@ with left:
     presets.show_search_link()
     reach.show_window(series)
     columns.show_other_columns(data)
-    reach.show_horizon(series)
+    reach.show_horizon()
     layers.show_network(config, count_parameters(config) if config else None)
     duration.show_duration(seconds)
     more_settings.show_more(series)

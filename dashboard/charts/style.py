@@ -20,6 +20,10 @@ from tsdownsample import MinMaxLTTBDownsampler
 from core.types import Values
 from dashboard.language.translation import gettext as _
 
+# The baseline's grey, in ECharts, is the same on a light and a dark page.
+GREY = "#8A94A0"
+# The stand-in that Streamlit's page replaces by its own background.
+BACKGROUND = "#000038"
 MAX_POINTS = 2000
 MAX_MARKS = 300
 HEIGHT = 380

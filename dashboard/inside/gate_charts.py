@@ -15,14 +15,12 @@ from plotly.subplots import make_subplots
 
 from core.evaluation.metrics import digits
 from core.forecasting.gates import Array
-from dashboard.charts.style import BASELINE, FORECAST, LOSS, REAL, frame
+from dashboard.charts.style import BACKGROUND, BASELINE, FORECAST, LOSS, REAL, frame
 from dashboard.inside.moment import View
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plotly_text
 
-# The stand-in that Streamlit's page replaces by its own background.
-BACKGROUND = "#000038"
 OPEN = LOSS.color
 NEGATIVE, POSITIVE = "#000009", "#000010"
 

@@ -138,7 +138,7 @@ def _show_opening(view: View) -> None:
 
 def _show_phase(view: View, phase: str) -> None:
     step = view.inside.unit_step(view.layer, view.unit, view.at)
-    title, text = _phase_text(view, phase)
+    title, text = _phase_text(phase)
     st.subheader(title, anchor=False)
     st.markdown(text)
     if phase == "read":
@@ -149,7 +149,7 @@ def _show_phase(view: View, phase: str) -> None:
         st.markdown(plain_message(sentences.step_sentence(view, step)))
 
 
-def _phase_text(view: View, phase: str) -> tuple[str, str]:
+def _phase_text(phase: str) -> tuple[str, str]:
     return {
         "read": (
             _("1. It reads"),

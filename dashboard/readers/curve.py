@@ -76,7 +76,7 @@ def losses(run: Run) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _losses(path: str, changed_ns: int, size: int) -> pd.DataFrame:
+def _losses(path: str, changed_ns: int, size: int) -> pd.DataFrame:  # noqa: ARG001
     epochs, _offset = sample_history(Path(path), MOST_LINES)
     table = pd.DataFrame(_as_rows(epochs), columns=COLUMNS)
     return table.drop_duplicates("epoch", keep="last").sort_values("epoch")

@@ -18,5 +18,5 @@ def film_of(run: Run) -> Film | None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _read(folder: str, changed_ns: int) -> Film | None:
+def _read(folder: str, changed_ns: int) -> Film | None:  # noqa: ARG001
     return read_film(Run(folder))

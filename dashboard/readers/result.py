@@ -206,7 +206,7 @@ def files_of(run: Run) -> tuple[str, int]:
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def forecaster(folder: str, changed_ns: int) -> Forecaster:
+def forecaster(folder: str, changed_ns: int) -> Forecaster:  # noqa: ARG001
     """Returns a run's network, shared; `changed_ns` is when its files were written."""
     return load_forecaster(Run(folder))
 
@@ -224,7 +224,7 @@ def forecast(folder: str, changed_ns: int, steps: int) -> NDArray[np.float64]:
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _load(folder: str, stamps: tuple[int, ...]) -> Result:
+def _load(folder: str, stamps: tuple[int, ...]) -> Result:  # noqa: ARG001
     run = Run(folder)
     # Asked first: who opens it meanwhile is shown a moment later what is shown to the others.
     opening, scores = seal.opening(run), seal.shown_scores(run)

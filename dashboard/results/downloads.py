@@ -137,7 +137,7 @@ def _downloads(run: Run) -> list[Download]:
 
     def future() -> pd.DataFrame:
         series = run.series()
-        return future_table(run, series, default_steps(series, run.config().horizon))
+        return future_table(run, series, default_steps(series, run.config()))
 
     def as_it_is(label: str, mime: str, path: Path, check: Callable[[Path], object]) -> Download:
         return Download(label, path.name, mime, path, lambda: check(path), path.read_bytes)
@@ -207,7 +207,7 @@ def _downloads(run: Run) -> list[Download]:
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
-def _is_whole(source: str, changed_ns: int, _check: Callable[[], object]) -> bool:
+def _is_whole(source: str, changed_ns: int, _check: Callable[[], object]) -> bool:  # noqa: ARG001
     """Returns whether a file can be read; it is read again only once it has changed."""
     try:
         _check()

@@ -139,7 +139,7 @@ def _sections(run: Run, result: Result) -> Iterator[str]:
 
 def _next_values(run: Run, result: Result) -> Iterator[str]:
     series, scale = result.series, scale_of(result)
-    table = future_table(run, series, default_steps(series, result.config.horizon))
+    table = future_table(run, series, default_steps(series, result.config))
     levels = [level for level in LEVELS if has_band(table, level)]
     past = result.at_step(1).tail(max(3 * len(table), 60))
     yield _chart(_("What comes next?"), future_figure(past, table, scale, levels))

@@ -132,8 +132,7 @@ def _ask(run: Run) -> None:
 
 
 def _plan(result: Result) -> verdict.CutoffPlan:
-    config = result.config
-    return verdict.plan_cutoffs(result.parts, config.window, config.reach_back, config.horizon)
+    return verdict.plan_cutoffs(result.parts, result.config)
 
 
 def _seconds(result: Result) -> float:

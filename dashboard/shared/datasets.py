@@ -217,8 +217,8 @@ def _read_once(
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _inspect(
-    data_id: str,
-    name: str,
+    data_id: str,  # noqa: ARG001
+    name: str,  # noqa: ARG001
     time: str | None,
     target: str | None,
     covariates: tuple[str, ...],

@@ -6,13 +6,14 @@ page is left. What was changed is written in the address, so that a reload keeps
 
 from __future__ import annotations
 
-import dataclasses
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from core import records
 from core.config import RunConfig
 from core.errors import UserError
 from core.runs.run import Run
@@ -182,15 +183,9 @@ def _write_address() -> None:
 def _read_address() -> None:
     """Takes over the changes in the address; whatever else somebody wrote there is left out."""
     try:
-        changed = json.loads(st.query_params.get(ADDRESS, "{}"))
-        merged = RunConfig.from_dict({**current(), **changed})
-    except (json.JSONDecodeError, TypeError, ValueError, UserError):
+        changed = records.parse_json(st.query_params.get(ADDRESS, "{}"))
+        changed = records.from_json(Mapping[str, Any], changed)
+        merged = records.from_json(RunConfig, {**current(), **changed})
+    except (records.Mismatch, UserError):
         return
-    settings = merged.to_dict()
-    # JSON does not tell 1 from 1.0, nor who wrote it 1 from true; the page's controls do.
-    kinds = (int, float, bool)
-    for field in dataclasses.fields(RunConfig):
-        kind = next((kind for kind in kinds if str(field.type).startswith(kind.__name__)), None)
-        if kind and settings[field.name] is not None:
-            settings[field.name] = kind(settings[field.name])
-    st.session_state[state.TRAIN_SETTINGS] = settings
+    st.session_state[state.TRAIN_SETTINGS] = merged.to_dict()

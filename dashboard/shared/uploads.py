@@ -12,17 +12,29 @@ import json
 import os
 import re
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from core.errors import UserError
-from core.files import read_json_or, write_bytes, write_json
+from core.files import write_bytes, write_json
 from core.reading.options import ReadingOptions
+from core.records import read_record_or
 
 MAX_UPLOADS = 50
 MAX_MIB = 2048
 
 _ID = re.compile(r"[0-9a-f]{20}")
+
+
+@dataclass(frozen=True)
+class UploadRecord:
+    """What is stored beside a file's bytes; an older version left some of it out."""
+
+    name: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,11 +87,11 @@ def store(runs_folder: Path, content: bytes, name: str, options: ReadingOptions)
     """
     upload_id, digest = identify(content, options)
     place = runs_folder / ".data" / upload_id
-    about = {"name": name, "options": options.to_dict(), "digest": digest}
+    record = UploadRecord(name, options.to_dict(), digest)
     try:
         place.mkdir(parents=True, exist_ok=True)
         write_bytes(place / "content", content)
-        write_json(place / "name.json", about)
+        write_json(place / "name.json", vars(record))
     except OSError as error:
         raise UserError(
             "upload_not_kept",
@@ -97,11 +109,10 @@ def find_upload(runs_folder: Path, upload_id: str) -> Upload | None:
     place = runs_folder / ".data" / upload_id
     if not _ID.fullmatch(upload_id) or not (place / "content").is_file():
         return None
-    about = read_json_or(place / "name.json", {})
-    options = ReadingOptions.from_dict(about.get("options", {}))
+    record = read_record_or(place / "name.json", UploadRecord, UploadRecord())
+    options = ReadingOptions.from_dict(record.options)
     # Files that were stored without their digest have an id of their own all the same.
-    digest = str(about.get("digest", upload_id))
-    return Upload(place, str(about.get("name", upload_id)), options, digest)
+    return Upload(place, record.name or upload_id, options, record.digest or upload_id)
 
 
 def _remove_oldest(folder: Path, spare: Path) -> None:

@@ -10,14 +10,13 @@ import pandas as pd
 
 from core.sweep import Space, Trial
 from core.sweep.space import SEARCHED, values
-from dashboard.charts.style import BASELINE, FORECAST, LOSS
+from dashboard.charts.style import BASELINE, FORECAST, GREY, LOSS
 from dashboard.language.setting_names import setting_value
 from dashboard.language.translation import gettext as _
 
 # Lines through the settings that are drawn at most, the best ones first.
 MOST_LINES = 200
 BEST_LINES = 3
-GREY = "#8A94A0"
 # Settings on a logarithmic axis, and its base.
 LOGARITHMS = {"window": 2, "units": 2, "learning_rate": 10}
 _GREY_LABEL = {"color": GREY, "hideOverlap": True}

@@ -113,7 +113,7 @@ def _show_verdict_toggle(
 
 def _plan(config: RunConfig, rows: int) -> CutoffPlan:
     cut = parts(rows, config.split)
-    return plan_cutoffs(cut, config.window, config.reach_back, config.horizon)
+    return plan_cutoffs(cut, config)
 
 
 def _take_verdict() -> None:

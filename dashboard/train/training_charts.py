@@ -16,6 +16,7 @@ from core.config import RunConfig
 from core.series.series import Series
 from dashboard.charts.style import (
     FORECAST,
+    GREY,
     LOSS,
     REAL,
     REPAIRED,
@@ -27,8 +28,6 @@ from dashboard.language import periods
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 
-# The baseline's grey is the same on a light and a dark page.
-GREY = "#8A94A0"
 STRETCHES = (60, 120, 250, 500, 1000, 2500, 5000, 10_000, 100_000)
 FEW_POINTS = 8
 

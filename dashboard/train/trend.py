@@ -85,10 +85,10 @@ def show_trend_guard(series: Series, config: RunConfig) -> None:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _find(
-    chosen: tuple[str | None, ...],
+    chosen: tuple[str | None, ...],  # noqa: ARG001
     split: tuple[float, ...],
     window: int,
-    scaling: str,
+    scaling: str,  # noqa: ARG001
     _series: Series,
     _config: RunConfig,
 ) -> TrendDrawing:

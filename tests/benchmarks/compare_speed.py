@@ -18,7 +18,6 @@ from time import perf_counter
 from playwright.sync_api import sync_playwright
 
 from core import engine
-from core.files import read_json
 from core.runs.run import Run
 from core.runs.store import scan
 from tests.benchmarks.page_speed import row, settle
@@ -53,7 +52,7 @@ def multiply(run, folder, count):
         copy.write_config(config.replace(seed=number, window=CHANCE.choice([12, 24, 36])))
         copy.relabel(name=f"try {number}", note="" if number % 9 else "look again")
         copy.write_status(created=when.isoformat())
-        metrics = read_json(run.metrics_path)
+        metrics = json.loads(run.metrics_path.read_bytes())
         metrics["metrics"]["validation"]["mae"] *= CHANCE.uniform(0.7, 1.4)
         copy.metrics_path.write_text(json.dumps(metrics))
         losses = [0.5 * 0.95**epoch * CHANCE.uniform(0.9, 1.1) for epoch in range(EPOCHS)]

@@ -32,8 +32,6 @@ DELIMITED_BY = {
     "|": Message("delimiter", "The columns are separated by vertical bars."),
 }
 
-DelimiterScores = dict[str, tuple[float, float]]
-
 
 def note(delimiter: str) -> Message:
     """Says what separates the columns."""

@@ -82,7 +82,7 @@ def find_kind(content: bytes, name: str) -> str:
         return said
     if detected == said or (said in _PACKED and detected == "zip") or _is_locked(said, content):
         return said
-    raise _disagree(detected, said, ending)
+    raise _disagree(detected, ending)
 
 
 def _kind_of(content: bytes) -> str:
@@ -129,7 +129,7 @@ def not_a_table(kind: str) -> UserError:
 _WORDS = {"text": "TXT", "image": "PNG/JPEG/GIF", "database": "SQLite", "parquet": "Parquet"}
 
 
-def _disagree(kind: str, said: str, ending: str) -> UserError:
+def _disagree(kind: str, ending: str) -> UserError:
     if kind not in ENDINGS:
         return not_a_table(kind)
     return UserError(

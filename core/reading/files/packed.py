@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from core.errors import Message, UserError
 from core.reading import limits
@@ -94,16 +97,26 @@ def read_member(packed: zipfile.ZipFile, info: zipfile.ZipInfo | str) -> bytes:
     """
     parts: list[bytes] = []
     size = 0
+    for block in blocks_of(packed, info):
+        size += len(block)
+        limits.check_unpacked(size)
+        parts.append(block)
+    return b"".join(parts)
+
+
+def blocks_of(packed: zipfile.ZipFile, info: zipfile.ZipInfo | str) -> Iterator[bytes]:
+    """Gives one file of a zip, block by block.
+
+    Raises:
+        UserError: It is damaged.
+    """
     try:
         with packed.open(info) as file:
             while block := file.read(_BLOCK):
-                size += len(block)
-                limits.check_unpacked(size)
-                parts.append(block)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError,
-            NotImplementedError, RuntimeError) as error:  # fmt: skip
+                yield block
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError,
+            ValueError, KeyError, NotImplementedError, RuntimeError) as error:  # fmt: skip
         raise FILE_DAMAGED.error(kind="zip") from error
-    return b"".join(parts)
 
 
 def _is_clutter(info: zipfile.ZipInfo) -> bool:

@@ -14,6 +14,9 @@ from core.reading import limits
 from core.reading.files import packed, sources
 from core.reading.sheets.sheet import HEADER_ONLY, Sheet
 
+# What Arrow raises over a damaged file, the last two over what pandas wrote into it.
+_DAMAGE = (pa.ArrowException, OSError, ValueError, KeyError, TypeError)
+
 
 def read_parquet_sheet(content: bytes) -> Sheet:
     """Reads a flat Parquet file.
@@ -26,11 +29,15 @@ def read_parquet_sheet(content: bytes) -> Sheet:
     """
     try:
         file = pq.ParquetFile(pa.BufferReader(content))
-        limits.check_cells(file.metadata.num_rows, file.metadata.num_columns)
-        for field in file.schema_arrow:
-            _check_flat(field)
+        size, fields = file.metadata, [*file.schema_arrow]
+    except _DAMAGE as error:
+        raise packed.FILE_DAMAGED.error(kind="Parquet") from error
+    limits.check_cells(size.num_rows, size.num_columns)
+    for field in fields:
+        _check_flat(field)
+    try:
         frame = file.read().to_pandas(date_as_object=False, types_mapper=_text)
-    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
+    except _DAMAGE as error:
         raise packed.FILE_DAMAGED.error(kind="Parquet") from error
     if not len(frame):
         raise HEADER_ONLY.error()

@@ -58,7 +58,7 @@ def read_workbook(content: bytes, kind: str, options: ReadingOptions) -> Sheet:
     merged = _merged_below(sheet, table_layout.header)
     if merged:
         if options.merged not in ("fill", "first"):
-            raise _ask_merged(rows, merged, sheet)
+            raise _ask_merged(merged, sheet)
         if options.merged == "fill":
             rows = _filled(sheet, merged)
             table_layout = grid.find_grid_layout(rows, options.header)
@@ -159,7 +159,7 @@ def _at(cells: list[list[Any]], row: int, column: int) -> Any:
     return cells[row][column] if inside else ""
 
 
-def _ask_merged(rows: list[GridRow], merged: list[Range], sheet: CalamineSheet) -> Question:
+def _ask_merged(merged: list[Range], sheet: CalamineSheet) -> Question:
     (row, column), (last_row, last_column) = merged[0]
     top, left = sheet.start or (0, 0)
     value = grid.text_of(

@@ -82,11 +82,7 @@ def check_formulas(content: bytes, kind: str, sheet: str) -> None:
 
 
 def _start(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    try:
-        with archive.open(info) as file:
-            return file.read(1 << 16)
-    except Exception as error:
-        raise packed.FILE_DAMAGED.error(kind="zip") from error
+    return next(packed.blocks_of(archive, info), b"")[: 1 << 16]
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:

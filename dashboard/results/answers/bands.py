@@ -36,7 +36,7 @@ def show_how_sure(result: Result) -> None:
     coverages = result.scores.coverage or ()
     with st.grid(2, min_column_width=220, width=520):
         for coverage in coverages:
-            _show_card(coverage, result)
+            _show_card(coverage)
     sentences = [
         _coverage_sentence(coverage, result)
         for coverage in coverages
@@ -69,7 +69,7 @@ def why_no_bands(result: Result) -> str:
     )
 
 
-def _show_card(coverage: Coverage, result: Result) -> None:
+def _show_card(coverage: Coverage) -> None:
     promised, achieved = coverage.promised, coverage.achieved
     word, icon, color = _word(coverage)
     st.metric(

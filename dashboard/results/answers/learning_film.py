@@ -15,14 +15,13 @@ from core.runs.film import Film
 from core.types import Values
 from dashboard.charts.loss_charts import RunLosses
 from dashboard.charts.scale import scale_of
-from dashboard.charts.style import FORECAST, REAL, VALIDATION_LOSS, add_line
+from dashboard.charts.style import BACKGROUND, FORECAST, REAL, VALIDATION_LOSS, add_line
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.readers.result import Result
 
 HEIGHT = 740
 FRAME_MS = 120
-BACKGROUND = "#000038"  # the stand-in that Streamlit's page replaces by its own
 
 
 def film_figure(losses: go.Figure, curve: RunLosses, film: Film, result: Result) -> go.Figure:

@@ -97,7 +97,7 @@ def growth(cost: Values, error: float) -> Values:
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def _probed(folder: str, changed_ns: int, rows: tuple[int, int]) -> Memory:
+def _probed(folder: str, changed_ns: int, rows: tuple[int, int]) -> Memory:  # noqa: ARG001
     """Returns what a probe of a run finds; `changed_ns` is when its weights were written."""
     return probe(load_forecaster(Run(folder)), range(*rows))
 

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting.covariates import warn_of_held_values
+from core.forecasting.task import Task
 from core.reading.numbers.pasted import values_from_text
 from core.runs.run import Run
 from core.runs.seal import SEALED_BANDS
@@ -43,7 +45,7 @@ def show_whats_next(run: Run, result: Result) -> None:
         st.error(plain_message(say(error.message)), icon=":material/error:")
         return
     levels = [level for level in LEVELS if has_band(table, level)]
-    shown = min(len(result.series), max(3 * steps, 2 * (result.series.season_length or 12), 60))
+    shown = min(len(result.series), max(3 * steps, 2 * _season(result.series, result.config), 60))
     figure = future_figure(result.at_step(1).tail(shown), table, scale, levels)
     show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
     st.caption(_about_bands(table, result, levels))
@@ -62,21 +64,25 @@ def choose_steps(result: Result, key: str) -> int:
         result: The run.
         key: Begins the key of the slider.
     """
-    season, horizon = result.series.season_length or 12, result.config.horizon
+    season, horizon = _season(result.series, result.config), result.config.horizon
     chosen: int = st.slider(
         _("How many steps ahead"),
         1,
         max(60, 3 * season, 2 * horizon),
-        default_steps(result.series, horizon),
+        default_steps(result.series, result.config),
         key=f"{key}_{result.id}",
         help=_("For example 12 for the next year of a monthly series."),
     )
     return chosen
 
 
-def default_steps(series: Series, horizon: int) -> int:
+def default_steps(series: Series, config: RunConfig) -> int:
     """Returns how many next values are given: the horizon, or a season where that is one step."""
-    return horizon if horizon > 1 else min(series.season_length or 12, 60)
+    return config.horizon if config.horizon > 1 else min(_season(series, config), 60)
+
+
+def _season(series: Series, config: RunConfig) -> int:
+    return Task.of(series, config).season_length or 12
 
 
 def future_table(run: Run, series: Series, steps: int) -> pd.DataFrame:

@@ -119,7 +119,7 @@ def _show_panel(run: Run, result: Result) -> None:
     steps = choose_steps(result, "results_if_steps")
     # Below the sliders, which a sentence of two lines would push away from under the pointer.
     chart = st.container()
-    change = _choose(run, result, steps)
+    change = _choose(result, steps)
     try:
         folder, changed_ns = files_of(run)
         before = after = forecast(folder, changed_ns, steps)
@@ -151,7 +151,7 @@ def _show_panel(run: Run, result: Result) -> None:
     show_numbers(table.rename(columns=names), sentence, "results_if")
 
 
-def _choose(run: Run, result: Result, steps: int) -> Change:
+def _choose(result: Result, steps: int) -> Change:
     """Draws the sliders and returns what they say."""
     unit, span = result.series.unit, span_of_changes(result.series.values)
     reset = st.session_state[state.RESETS].get(_reset_name(result), 0)

@@ -38,7 +38,7 @@ def show_window(series: Series) -> None:
     )
 
 
-def show_horizon(series: Series) -> None:
+def show_horizon() -> None:
     """Shows how far ahead it forecasts, and where that is several steps, in which way."""
     st.subheader(_("How far ahead?"), anchor=False)
     st.number_input(

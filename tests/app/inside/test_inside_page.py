@@ -4,7 +4,6 @@ import json
 
 import pandas as pd
 
-from core.files import read_json
 from core.forecasting.inside import look_inside
 from core.runs import seal
 from core.runs.weights import load_forecaster
@@ -120,7 +119,7 @@ def test_a_network_that_sees_another_column_is_looked_into(visit, finished):
 
 
 def test_an_lstm_that_was_set_aside_is_said_to_be(visit, finished):
-    metrics = read_json(finished.first.metrics_path)
+    metrics = json.loads(finished.first.metrics_path.read_bytes())
     finished.first.metrics_path.write_text(json.dumps({**metrics, "best_epoch": 0}))
     session = visit("inside", run=finished.first.id)
     assert "the forecast does without it" in said(session)

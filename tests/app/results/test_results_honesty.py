@@ -1,5 +1,7 @@
 """What keeps a result honest: the sealed test, verdict, bands, steps ahead, the copycat check."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +13,7 @@ from core.evaluation.intervals import Coverage
 from core.evaluation.metrics import digits
 from core.evaluation.part_scores import StepErrors
 from core.evaluation.verdict import SEEDS, Verdict
-from core.files import read_json, write_json
+from core.files import write_json
 from core.runs import seal
 from core.runs.run import VerdictRequest
 from dashboard.readers import result
@@ -33,7 +35,7 @@ def subheaders(session):
 
 def change(run, **found):
     """Changes some of a run's scores."""
-    write_json(run.metrics_path, {**read_json(run.metrics_path), **found})
+    write_json(run.metrics_path, {**json.loads(run.metrics_path.read_bytes()), **found})
 
 
 def test_a_result_begins_with_the_validation_rows_and_says_why(visit, finished):
@@ -237,7 +239,9 @@ def test_a_verdict_is_said_with_its_interval_and_how_sure_it_is(visit, finished)
 
 
 def test_a_verdict_that_cannot_be_had_says_why(visit, finished):
-    message = verdict.plan_cutoffs(result.result_of(finished.first).parts, 500, False).message
+    found = result.result_of(finished.first)
+    settings = found.config.replace(window=500, reach_back=False)
+    message = verdict.plan_cutoffs(found.parts, settings).message
     found = {"verdict": None, "sentence": message.to_dict()}
     write_json(finished.first.verdict_path, {"seeds": 3, "alone": True, "found": found})
     assert message.text() in said(visit("results", run=finished.first.id))
@@ -283,9 +287,8 @@ def test_a_run_whose_lstm_added_nothing_names_no_best_epoch(visit, finished):
 def test_a_run_of_an_older_version_still_opens(visit, finished):
     run = finished.first
     new = ("steps", "copycat", "intervals", "bands_ahead", "usable_horizon")
-    write_json(
-        run.metrics_path, {k: v for k, v in read_json(run.metrics_path).items() if k not in new}
-    )
+    scores = json.loads(run.metrics_path.read_bytes())
+    write_json(run.metrics_path, {k: v for k, v in scores.items() if k not in new})
     table = pd.read_parquet(run.predictions_path)
     table.drop(columns=[name for name in table if name[:3] in ("lo-", "hi-")]).to_parquet(
         run.predictions_path

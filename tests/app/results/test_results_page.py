@@ -8,7 +8,6 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import Message
-from core.files import read_json
 from core.runs import seal, store
 from core.runs.spreadsheets import to_csv
 from core.runs.weights import load_forecaster
@@ -213,7 +212,7 @@ def test_how_it_learned_names_the_best_epoch_and_counts_the_layers(visit, finish
 def test_all_numbers_shows_best_and_last_weights_beside_the_baselines(visit, finished):
     seal.open_test(finished.first)
     session = ask(visit("results", run=finished.first.id), "numbers")
-    scores = read_json(finished.first.metrics_path)
+    scores = json.loads(finished.first.metrics_path.read_bytes())
     test = session.table[0].value
     assert test.index.tolist() == [
         "This run, best weights",

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.files import read_json, write_json
+from core.files import write_json
 from core.runs import seal
 from core.runs.spreadsheets import to_csv
 from dashboard.readers import result
@@ -25,7 +25,7 @@ QUESTIONS = ("wrong", "sure", "far", "next", "if", "memory", "learning", "number
 def marked(finished):
     """Lets every score and forecast of the test rows of two runs be one that nothing else is."""
     for run in (finished.first, finished.ahead):
-        scores = read_json(run.metrics_path)
+        scores = json.loads(run.metrics_path.read_bytes())
         for key in ("metrics", "last_weights", "steps", "copycat"):
             scores[key]["test"] = everywhere(scores[key]["test"])
         for key in ("baselines", "intervals", "bands_ahead"):
@@ -144,7 +144,7 @@ def test_downloads_of_an_open_test_say_how_often_it_was_looked_at(finished):
     assert looks.to_dict() == {"train": [""], "validation": [""], "test": ["2"]}
     told = json.loads(downloads.scores_json(finished.changed))
     assert told["test_opening"] == 2
-    assert told["metrics"] == read_json(finished.changed.metrics_path)["metrics"]
+    assert told["metrics"] == json.loads(finished.changed.metrics_path.read_bytes())["metrics"]
 
 
 def test_rows_that_are_validation_and_test_are_given_as_validation(finished):

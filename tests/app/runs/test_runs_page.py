@@ -1,5 +1,6 @@
 """What a person sees and does on the Runs page."""
 
+import json
 import os
 from functools import partial
 
@@ -8,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.config import RunConfig
-from core.files import read_json, write_json
+from core.files import write_json
 from core.runs import seal, store
 from core.runs.store import scan
 from core.series.samples import read_sample
@@ -138,7 +139,7 @@ def test_the_list_can_be_narrowed_to_runs_that_can_be_ranked(visit, finished):
 
 
 def test_runs_are_ranked_by_the_validation_rows_even_where_the_test_is_open(runs_folder, finished):
-    scores = read_json(finished.first.metrics_path)
+    scores = json.loads(finished.first.metrics_path.read_bytes())
     scores["metrics"]["test"]["mae"] = 0.0
     write_json(finished.first.metrics_path, scores)
     before = {run.id: run.skill for run in summaries(runs_folder)}

@@ -30,6 +30,16 @@ def test_an_address_finds_nothing_but_what_was_stored(upload_id, tmp_path):
     assert uploads.find_upload(tmp_path, upload_id) is None
 
 
+@pytest.mark.parametrize("text", ["[]", '{"name": 3}', '{"options": []}', "half", None])
+def test_a_file_is_found_by_its_id_where_what_is_stored_beside_it_is_damaged(tmp_path, text):
+    stored = uploads.store(tmp_path, b"1,2\n", "a.csv", PLAIN)
+    record = tmp_path / ".data" / stored / "name.json"
+    record.unlink() if text is None else record.write_text(text)
+    found = uploads.find_upload(tmp_path, stored)
+    assert (found.content(), found.name, found.digest) == (b"1,2\n", stored, stored)
+    assert found.options == PLAIN
+
+
 def test_the_oldest_go_when_there_are_too_many_or_they_are_too_large(tmp_path, monkeypatch):
     monkeypatch.setattr(uploads, "MAX_UPLOADS", 2)
     ids = [uploads.store(tmp_path, b"%d" % n, "a.csv", PLAIN) for n in range(2)]

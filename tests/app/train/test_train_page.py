@@ -8,7 +8,6 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import Message
-from core.files import read_json
 from core.runs import store
 from core.runs.film import Film
 from core.runs.run import Run, VerdictRequest
@@ -92,7 +91,7 @@ def test_before_training_it_says_that_a_line_forecasts_first_and_what_will_be_ch
 def test_once_the_line_is_chosen_how_it_works_is_exact(visit, ended):
     config = json.loads(ended.config_path.read_text())
     ended.config_path.write_text(json.dumps({**config, "linear": True}))
-    metrics = read_json(ended.metrics_path)
+    metrics = json.loads(ended.metrics_path.read_bytes())
     metrics["rows"]["train"][0] = 36  # a window of 12 and a line through 25 values
     ended.metrics_path.write_text(json.dumps(metrics))
     session = visit("train", run=ended.id)

@@ -1,5 +1,6 @@
 """The engine with real processes; one serves most tests here, since its start takes the longest."""
 
+import json
 import os
 import signal
 import subprocess
@@ -12,7 +13,6 @@ import pytest
 
 from core import engine
 from core.engine.home import Home
-from core.files import read_json
 from core.runs import checkpoints
 from tests.unit.engine.runs import has_ended, make, make_endless, until
 
@@ -185,7 +185,7 @@ def test_after_a_killed_engine_the_same_connection_sees_its_runs_go_on(warm, ser
     assert until(lambda: connection.status().pid) != before.pid
     until(lambda: connection.status().running == (run.id,))
     assert not any(psutil.pid_exists(pid) for pid in before.worker_pids)
-    assert read_json(run.folder / "attempts.json")["checkpoint"] >= 1
+    assert json.loads((run.folder / "attempts.json").read_bytes())["checkpoint"] >= 1
     end(connection, run)
     until(lambda: has_ended(waiting))
 

@@ -1,3 +1,4 @@
+import json
 import os
 from types import SimpleNamespace
 
@@ -6,7 +7,7 @@ import pytest
 
 from core.engine import worker
 from core.engine.worker import Trainer, train
-from core.files import read_json, write_json
+from core.files import write_json
 from core.runs import checkpoints
 from core.types import Checkpoint
 
@@ -39,7 +40,7 @@ def test_a_run_that_ended_meanwhile_is_left_as_it_is(run):
 def begun(run):
     """Notes an attempt, as a worker does before it trains; returns what was noted."""
     assert worker._begin(run)
-    return read_json(run.folder / "attempts.json")
+    return json.loads((run.folder / "attempts.json").read_bytes())
 
 
 def test_attempts_are_counted_and_forgiven_once_a_checkpoint_comes(run):

@@ -24,52 +24,56 @@ def networks(mean):
     return np.stack([errors(mean, seed) for seed in (1, 2, 3)])
 
 
+def reaching_back(window, **settings):
+    return RunConfig(window=window, reach_back=True, **settings)
+
+
 def test_fifteen_validation_rows_give_two_cutoffs():
-    found = plan_cutoffs(parts(100, THREE_PARTS), window=10, reach_back=True)
+    found = plan_cutoffs(parts(100, THREE_PARTS), reaching_back(10))
     assert [cutoff.test for cutoff in found.cutoffs] == [range(70, 78), range(78, 85)]
 
 
 def test_each_cutoff_chooses_on_the_share_of_rows_that_the_run_chooses_on():
     # 15 of the 85 rows up to the end of the validation part: 12 of 70, and 14 of 78.
-    first, second = plan_cutoffs(parts(100, THREE_PARTS), window=10, reach_back=True).cutoffs
+    first, second = plan_cutoffs(parts(100, THREE_PARTS), reaching_back(10)).cutoffs
     assert (first.train, first.validation) == (range(0, 58), range(58, 70))
     assert (second.train, second.validation) == (range(0, 64), range(64, 78))
 
 
 def test_the_cutoffs_forecast_every_validation_row_once_and_no_other():
     cut = parts(918, THREE_PARTS)
-    found = plan_cutoffs(cut, window=40, reach_back=True).cutoffs
+    found = plan_cutoffs(cut, reaching_back(40)).cutoffs
     assert len(found) == 4
     assert [row for cutoff in found for row in cutoff.test] == list(cut.validation)
 
 
 def test_fewer_cutoffs_can_be_asked_for():
-    found = plan_cutoffs(parts(918, THREE_PARTS), window=40, reach_back=True, most=3)
+    found = plan_cutoffs(parts(918, THREE_PARTS), reaching_back(40), most=3)
     assert len(found.cutoffs) == 3
 
 
 def test_with_windows_inside_their_part_the_first_cutoff_comes_a_window_later():
-    found = plan_cutoffs(parts(1000, ARTICLE.split), ARTICLE.window, ARTICLE.reach_back).cutoffs
+    found = plan_cutoffs(parts(1000, ARTICLE.split), ARTICLE).cutoffs
     assert (found[0].test.start, found[-1].test.stop) == (895, 1000)
 
 
 def test_fourteen_validation_rows_are_too_few_for_a_verdict():
-    found = plan_cutoffs(parts(95, THREE_PARTS), window=10, reach_back=True)
+    found = plan_cutoffs(parts(95, THREE_PARTS), reaching_back(10))
     assert found.cutoffs == ()
     assert found.message.values == {"needed": 15, "rows": 14}
 
 
 def test_rows_that_hold_no_window_once_some_are_held_back_are_too_few():
     # 58 of the 70 training rows are left to train on, and a window of 58 needs one more.
-    assert plan_cutoffs(parts(100, THREE_PARTS), window=57, reach_back=True).cutoffs
-    found = plan_cutoffs(parts(100, THREE_PARTS), window=58, reach_back=True)
+    assert plan_cutoffs(parts(100, THREE_PARTS), reaching_back(57)).cutoffs
+    found = plan_cutoffs(parts(100, THREE_PARTS), reaching_back(58))
     assert (found.cutoffs, found.message.code) == ((), "verdict_too_few_before")
 
 
 def test_blocks_shorter_than_the_horizon_are_too_short_for_a_verdict():
     cut = parts(200, THREE_PARTS)  # 30 validation rows: blocks of 7 and 8
-    assert plan_cutoffs(cut, window=10, reach_back=True, horizon=7).cutoffs
-    found = plan_cutoffs(cut, window=10, reach_back=True, horizon=8)
+    assert plan_cutoffs(cut, reaching_back(10, horizon=7)).cutoffs
+    found = plan_cutoffs(cut, reaching_back(10, horizon=8))
     assert (found.cutoffs, found.message.code) == ((), "verdict_horizon_too_long")
 
 

@@ -45,7 +45,7 @@ def test_a_slower_machine_takes_as_much_longer():
 
 
 def test_a_verdict_trains_a_network_for_each_cutoff_and_seed():
-    cutoffs = len(plan_cutoffs(parts(1000, PLAIN.split), PLAIN.window, PLAIN.reach_back).cutoffs)
+    cutoffs = len(plan_cutoffs(parts(1000, PLAIN.split), PLAIN).cutoffs)
     one = PLAIN.epochs * epoch_seconds(PLAIN, 1000)
     assert cutoffs == 4
     # Each learns a little less than the run itself: the rows before its cutoff.

@@ -7,7 +7,6 @@ import pytest
 from core.errors import DamagedFile
 from core.evaluation.copycat import check_copycat
 from core.evaluation.part_scores import usable_horizon
-from core.files import read_json
 from core.records import Mismatch
 from core.runs import seal
 from core.runs.scores import Scores
@@ -20,7 +19,7 @@ LATER = ("steps", "copycat", "intervals", "bands_ahead", "usable_horizon", "last
 
 @pytest.fixture
 def told():
-    return read_json(BEFORE / "20261128-110627-1bdc86" / "metrics.json")
+    return json.loads((BEFORE / "20261128-110627-1bdc86" / "metrics.json").read_bytes())
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)

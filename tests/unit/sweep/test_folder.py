@@ -4,7 +4,7 @@ import pytest
 
 from core import sweep
 from core.errors import UserError
-from core.runs import store
+from core.runs import deletion, store
 from core.sweep.trial import Trial, best_of
 from tests.unit.sweep.tries import NARROW, TINY, ended, keep
 
@@ -102,6 +102,14 @@ def test_a_sweep_is_deleted_once_nobody_works_on_it(tmp_path, made):
         assert made.exists()
     made.delete()
     assert sweep.scan(tmp_path) == [] and not made.folder.exists()
+    assert list(made.folder.parent.iterdir()) == []
+
+
+def test_what_a_crash_left_of_a_deleted_sweep_goes_with_the_next_deletion(made, waves):
+    left = sweep.create(made.runs_folder, TINY, NARROW, waves, 600)
+    deletion.set_aside(left.folder)
+    made.delete()
+    assert list(made.folder.parent.iterdir()) == []
 
 
 def test_a_number_is_claimed_only_once_it_has_no_result(made):

@@ -182,10 +182,6 @@ def xlsb(rows):
     )
 
 
-def _seven_bits(number):
-    return bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80, number >> 7])
-
-
 def parquet(table):
     """A Parquet file of an Arrow table."""
     import pyarrow.parquet as pq
