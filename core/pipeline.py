@@ -24,6 +24,7 @@ from core.learning.tensorflow_process import prepare_tensorflow
 from core.runs import checkpoints
 from core.runs.film import Recorder
 from core.runs.history import Epoch, to_lines
+from core.runs.predictions import write_predictions
 from core.runs.run import NOTHING_LEARNT, Run, VerdictRequest
 from core.runs.scores import Scores
 from core.runs.weights import write_weights
@@ -143,7 +144,7 @@ def _finish(
         best=lambda rows: learner.horizon_forecasts(outcome.best, rows),
         last=(lambda rows: learner.horizon_forecasts(last, rows)) if last else None,
     )
-    result.write_predictions(run.predictions_path)
+    write_predictions(run.predictions_path, result.predictions)
     messages = [*notes, *([outcome.message] if outcome.message else [])]
     chosen = [*inputs.notes(), *([_NOTHING_ADDED] if outcome.best_epoch == 0 else [])]
     Scores.of(

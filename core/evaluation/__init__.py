@@ -3,7 +3,6 @@
 In: forecasts and the true values of the rows that nothing learnt. Out: scores, bands, a verdict.
 
     scoring    scores of a run on its validation and test rows
-    predictions  the forecasts of every row, checked as they are read
     metrics    the error measures
     part_scores  how good the forecasts of one part's rows were
     baselines  last value, seasonal naive, drift, linear model

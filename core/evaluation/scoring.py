@@ -6,13 +6,10 @@ import dataclasses
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-from core import files
 from core.errors import Message
 from core.evaluation import metrics
 from core.evaluation.baselines import all_baselines
@@ -75,10 +72,6 @@ class Evaluation:
     linear_ar_lags: int
     season_length: int | None
     notes: tuple[Message, ...]
-
-    def write_predictions(self, path: Path) -> None:
-        """Writes the predictions as Parquet."""
-        files.write_parquet(path, pa.Table.from_pandas(self.predictions, preserve_index=False))
 
 
 def evaluate(task: Task, inputs: Inputs, best: Predict, last: Predict | None) -> Evaluation:

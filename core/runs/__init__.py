@@ -4,13 +4,13 @@ In: a config and a series. Out: what training leaves: scores, weights, forecasts
 
     store         a new run, the list of runs, one by its id, deleting and bringing back
     run           `Run`: its files, status and progress, stop and lease
-    scores        what the training came to, and how good the forecasts are
+    scores        what the training came to, how good the forecasts are, and what ranks with what
+    predictions   the forecasts of every row
     history       the losses of each epoch, read as they grow
     checkpoints   all that training needs to go on as if it had never stopped
     weights       the trained weights, and the forecaster they make
     film          the forecast of the validation rows, epoch by epoch
     label         what people say of a run: name, note, star
-    ranking       which runs can be ranked together
     deletion      where deleted runs stay for an hour
     seal          what may be shown of the test rows, who looked, how often
     estimate      how long a training will take

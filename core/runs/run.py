@@ -20,11 +20,11 @@ import pandas as pd
 from core import records
 from core.config import RunConfig
 from core.errors import Message, UserError
-from core.evaluation import predictions
 from core.evaluation.verdict import Judgement
 from core.files import locked, write_json
 from core.runs.history import Epoch, read_history
 from core.runs.label import Label, change_label, read_label
+from core.runs.predictions import read_predictions
 from core.runs.scores import Scores
 from core.series.series import Series
 from core.types import Progress
@@ -291,7 +291,7 @@ class Run:
         Raises:
             DamagedFile: They are missing or damaged.
         """
-        return predictions.read_predictions(self.predictions_path)
+        return read_predictions(self.predictions_path)
 
     @contextmanager
     def lease(self) -> Iterator[None]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from core import records
 from core.errors import Message
@@ -14,6 +17,7 @@ from core.evaluation.part_scores import PartScores, usable_horizon
 from core.evaluation.scoring import Evaluation
 from core.files import write_json
 from core.records import Mismatch
+from core.series.series import Series
 
 # What is written for each part, by its name in the file; the baselines have two names there.
 _BY_PART = {"best": "metrics", "last": "last_weights", "steps": "steps", "copycat": "copycat"}
@@ -152,6 +156,26 @@ class Scores:
         if scores is None:
             raise LookupError("the test is sealed")
         return scores
+
+
+def validation_key(series: Series, first: int, stop: int, horizon: int) -> str:
+    """Returns what is the same for runs whose validation errors can be ranked, and else differs.
+
+    An error on a calm stretch is smaller than one on a wild stretch, whoever forecasts: errors of
+    two runs say who is better only on the same rows of the same values, as many steps ahead.
+
+    Args:
+        series: The series a run learnt.
+        first: The first row its validation error is about.
+        stop: The row after the last one.
+        horizon: Steps ahead.
+    """
+    rows = slice(first, stop)
+    digest = hashlib.sha256(f"{horizon} {series.unit}".encode())
+    # What was mended counts in no error.
+    for column in (np.asarray(series.ds[rows]), series.observed[rows]):
+        digest.update(np.ascontiguousarray(column).tobytes())
+    return digest.hexdigest()
 
 
 def _part(content: Mapping[str, Any], name: str) -> dict[str, Any]:

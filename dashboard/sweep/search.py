@@ -214,10 +214,10 @@ def _show_importance(search: Sweep, trials: Sequence[Trial]) -> None:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _importance(
-    folder: str,
+    folder: str,  # noqa: ARG001
     count: int,
     _search: Sweep,
-    _trials: Sequence[Trial],  # noqa: ARG001
+    _trials: Sequence[Trial],
 ) -> dict[str, float]:
     """Returns what mattered among the first `count` tries that have an error."""
     from core.sweep.search import FEWEST_FOR_IMPORTANCE, importance

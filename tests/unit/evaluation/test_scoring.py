@@ -1,7 +1,6 @@
 import dataclasses
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from core.config import RunConfig
@@ -112,14 +111,6 @@ def test_the_predictions_hold_the_true_value_beside_each_forecast():
 
 def test_the_predictions_name_each_row_once_in_time_order():
     assert evaluated().predictions["ds"].tolist() == list(range(10, 200))
-
-
-def test_predictions_survive_their_file(tmp_path):
-    found = evaluated()
-    found.write_predictions(tmp_path / "predictions.parquet")
-    pd.testing.assert_frame_equal(
-        pd.read_parquet(tmp_path / "predictions.parquet"), found.predictions
-    )
 
 
 def test_bands_stand_in_the_table_from_the_first_row_that_calibrates():

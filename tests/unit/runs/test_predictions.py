@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from core.errors import DamagedFile
-from core.evaluation.predictions import read_predictions
+from core.runs.predictions import read_predictions, write_predictions
 
 TABLE = pd.DataFrame(
     {"ds": [7, 8], "split": ["train", "test"], "step": [1, 1], "y": [1.5, np.nan],
@@ -12,7 +12,7 @@ TABLE = pd.DataFrame(
 
 
 def test_what_was_written_is_read_as_it_was(tmp_path):
-    TABLE.to_parquet(tmp_path / "predictions.parquet")
+    write_predictions(tmp_path / "predictions.parquet", TABLE)
     pd.testing.assert_frame_equal(read_predictions(tmp_path / "predictions.parquet"), TABLE)
 
 

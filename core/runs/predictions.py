@@ -1,4 +1,4 @@
-"""The forecasts of every row, as `scoring` writes them, checked as they are read."""
+"""The forecasts of every row: what `predictions.parquet` holds, checked as it is read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pyarrow import types
 
 from core import files, records
 
-# What `core.evaluation.scoring` writes beside the baselines and the ends of the bands.
+# What `core.evaluation.scoring` gives beside the baselines and the ends of the bands.
 _NUMBERS = ("step", "y", "forecast")
 _PARTS = {"train", "validation", "test"}
 
@@ -32,6 +32,11 @@ def read_predictions(path: Path) -> pd.DataFrame:
     if not set(predictions["split"]) <= _PARTS:
         raise records.damaged(path, "rows of no part")
     return predictions
+
+
+def write_predictions(path: Path, predictions: pd.DataFrame) -> None:
+    """Writes the predictions as Parquet."""
+    files.write_parquet(path, pa.Table.from_pandas(predictions, preserve_index=False))
 
 
 def _fault(table: pa.Table) -> str:
