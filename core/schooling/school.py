@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import time
 from collections import deque
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import load_file, save
 
-from core.files import read_json, write_bytes, write_json
+from core.files import write_bytes, write_json
 from core.learning.pupil import Pupil
 from core.schooling.exam import examine, questions
 from core.schooling.features import NAMES
@@ -115,7 +116,7 @@ class School:
 
     def _resume(self) -> None:
         stored = load_file(self.folder / CHECKPOINT)
-        record = read_json(self.folder / RECORD)
+        record = json.loads((self.folder / RECORD).read_bytes())
         self.updates, self.curve = int(stored["updates"][0]), record["curve"]
         self.seconds = float(stored["seconds"][0])
         self.pupil.restore(stored)
