@@ -83,7 +83,7 @@ def count_older_looks(runs_folder: Path) -> None:
         _append(path, _uncounted(runs_folder, _read_looks(path)))
 
 
-def shown_parts(cut: Parts, look: int | None) -> tuple[str, ...]:
+def unsealed_parts(cut: Parts, look: int | None) -> tuple[str, ...]:
     """Returns the parts whose scores may be shown, in time order; the last one counts most.
 
     Args:
@@ -96,7 +96,7 @@ def shown_parts(cut: Parts, look: int | None) -> tuple[str, ...]:
     return ("validation", "test") if look else ("validation",)
 
 
-def shown_rows(cut: Parts, look: int | None) -> range:
+def unsealed_rows(cut: Parts, look: int | None) -> range:
     """Returns the rows whose forecasts may be shown: all of them, or those before the test.
 
     Args:

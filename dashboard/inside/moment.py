@@ -105,7 +105,7 @@ def open_rows(result: Result, needed: int) -> range:
         result: The run.
         needed: Past rows a forecast needs.
     """
-    n, shown = len(result.series), result.shown_rows.stop
+    n, shown = len(result.series), result.unsealed_rows.stop
     return range(needed, n + 1 if shown == n else shown - result.config.outputs + 1)
 
 

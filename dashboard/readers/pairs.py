@@ -38,7 +38,7 @@ def shared_parts(results: Sequence[Result]) -> list[str]:
 
     Where validation and test are the same rows there is only `validation`.
     """
-    opened = all(len(result.shown_parts) == 2 for result in results)
+    opened = all(len(result.unsealed_parts) == 2 for result in results)
     return ["validation", "test"] if opened else ["validation"]
 
 

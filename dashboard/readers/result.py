@@ -64,19 +64,19 @@ class Result:
         return parts(len(self.series), self.config.split)
 
     @property
-    def shown_parts(self) -> tuple[str, ...]:
+    def unsealed_parts(self) -> tuple[str, ...]:
         """The parts whose scores may be shown, see `core.runs.seal`."""
-        return seal.shown_parts(self.parts, self.opening)
+        return seal.unsealed_parts(self.parts, self.opening)
 
     @property
-    def shown_rows(self) -> range:
+    def unsealed_rows(self) -> range:
         """The rows whose forecasts may be shown, see `core.runs.seal`."""
-        return seal.shown_rows(self.parts, self.opening)
+        return seal.unsealed_rows(self.parts, self.opening)
 
     @property
     def part(self) -> str:
         """The part whose scores are shown: `test` once it is open, else `validation`."""
-        return self.shown_parts[-1]
+        return self.unsealed_parts[-1]
 
     @property
     def shown(self) -> PartScores:

@@ -93,13 +93,13 @@ def part_bands_of(result: Result) -> list[PartBand]:
     """Returns the bands of a result's parts; the name of the test says where it is sealed."""
     split = result.parts
     bands = part_bands(np.asarray(result.series.ds), split.train, split.validation, split.test)
-    if result.shown_rows.stop == split.test.stop:
+    if result.unsealed_rows.stop == split.test.stop:
         return bands
     return [*bands[:-1], replace(bands[-1], name=_("Test, sealed"))]
 
 
 def _views(result: Result) -> dict[str, tuple[int, int]]:
-    n, rows, shown = len(result.series), result.rows, result.shown_rows.stop
+    n, rows, shown = len(result.series), result.rows, result.unsealed_rows.stop
     unseen = result.parts.validation.start
     everywhere = {_("Last 100 rows"): (max(0, n - 100), n - 1), _("Everything"): (0, n - 1)}
     # A little of the training part, so that all the borders are in sight.
@@ -121,7 +121,7 @@ def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[
     unseen = rows[rows["forecast"].notna() & (rows["split"] != "train") & ~rows["repaired"]]
     count = len(unseen)
     if not count:
-        if rows.index[0] >= result.shown_rows.stop:
+        if rows.index[0] >= result.unsealed_rows.stop:
             text = _("{first} to {last}: the test, still sealed, so no forecast is drawn.")
         else:
             text = _("{first} to {last}: the network learnt from these rows, so they test nothing.")

@@ -28,9 +28,9 @@ def show_all_numbers(result: Result) -> None:
         )
     if result.opening:
         _show_scores(_("Test rows"), result, "test", look(result.opening))
-    if "validation" in result.shown_parts:
+    if "validation" in result.unsealed_parts:
         _show_scores(_("Validation rows"), result, "validation")
-    if result.shown_rows.stop < result.parts.test.stop:
+    if result.unsealed_rows.stop < result.parts.test.stop:
         st.markdown(":gray[:material/lock: " + _("Test rows: sealed") + "]")
     st.caption(
         _(

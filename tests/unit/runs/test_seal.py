@@ -85,8 +85,8 @@ def test_the_test_rows_are_sealed_until_somebody_opens_them(run):
 )
 def test_rows_and_scores_that_may_be_shown_end_where_a_seal_begins(split, look, shown, names):
     cut = parts(10, split)
-    assert seal.shown_rows(cut, look) == range(shown)
-    assert seal.shown_parts(cut, look) == names
+    assert seal.unsealed_rows(cut, look) == range(shown)
+    assert seal.unsealed_parts(cut, look) == names
 
 
 def test_looks_at_the_same_test_rows_by_other_runs_count(run, series, small):
