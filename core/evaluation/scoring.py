@@ -218,18 +218,18 @@ class Bands:
     def around(
         cls, forecasts: Values, rows: Rows, values: Values, calibrates: range, inputs: Inputs
     ) -> Bands:
-        """Draws the bands where values are learnt, so that logarithms give shares of the value."""
+        """Draws the bands around transformed values, so that logarithms give shares of the value."""
         horizon = forecasts.shape[1]
         shape = (len(values) - calibrates.start if calibrates else 0, horizon)
         forecast, actual = np.full(shape, np.nan), np.full(shape, np.nan)
         calibrating = rows >= calibrates.start
         if calibrates:
             place = rows[calibrating] - calibrates.start
-            forecast[place] = inputs.learn(forecasts[calibrating])
+            forecast[place] = inputs.transformed(forecasts[calibrating])
             actual[place] = targets_at(values, rows[calibrating], horizon)
         bands = [
             dataclasses.replace(band, lo=inputs.restore(band.lo), hi=inputs.restore(band.hi))
-            for band in rolling_bands(forecast, inputs.learn(actual))
+            for band in rolling_bands(forecast, inputs.transformed(actual))
         ]
         return cls(calibrates.start, actual, bands)
 

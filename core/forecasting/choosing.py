@@ -82,7 +82,7 @@ class _Chooser:
     def without_linear_model(self, transform: Transform) -> Inputs:
         """Returns the inputs of a network that learns all by itself."""
         plain = self._plain(transform)
-        scaler = Scaler.fit(plain.learn(self.observed[: self.cut.train.stop]), self.config)
+        scaler = Scaler.fit(plain.transformed(self.observed[: self.cut.train.stop]), self.config)
         scale = np.full(self.config.outputs, scaler.scale)
         return dataclasses.replace(plain, scaler=scaler, target_scale=scale)
 
@@ -92,19 +92,19 @@ class _Chooser:
         """Returns the inputs with the best linear model, and its squared error on what chose."""
         horizon = self.config.outputs
         plain = self._plain(transform)
-        learnt = plain.learn(self.observed)
+        transformed = plain.transformed(self.observed)
         fitted_on, chosen_on = choosing(self.cut, horizon)
         again = range(self.cut.train.stop if self.cut.shared else chosen_on.stop)
         most = self._most_lags()
         lags = [n for n in lags_to_try(len(fitted_on), season_length, horizon) if n <= most]
         tried = candidates(
-            learnt, fitted_on, chosen_on, lags, horizon, season_length, plain.restore
+            transformed, fitted_on, chosen_on, lags, horizon, season_length, plain.restore
         )
         chosen, weights = blend(np.array([one.error for one in tried]), len(chosen_on))
         linear = LinearAutoregression.average([tried[number].model for number in chosen], weights)
         recipes = [tried[number].recipe for number in chosen]
-        later = LinearAutoregression.average(fit(learnt, again, recipes), weights)
-        finder = EffectFinder(learnt, self.seen, self.beside.known, plain.restore, most)
+        later = LinearAutoregression.average(fit(transformed, again, recipes), weights)
+        finder = EffectFinder(transformed, self.seen, self.beside.known, plain.restore, most)
         effects = finder.find(linear, fitted_on, chosen_on, later, again)
         early, late = (
             dataclasses.replace(
@@ -112,25 +112,32 @@ class _Chooser:
             )
             for model, effect in ((linear, effects[0]), (later, effects[1]))
         )
-        return self._scaled(learnt, early, late, again), self._error(learnt, early, chosen_on)
+        return self._scaled(transformed, early, late, again), self._error(
+            transformed, early, chosen_on
+        )
 
     def _plain(self, transform: Transform = AS_THEY_ARE) -> Inputs:
         outputs = np.ones(self.config.outputs)
         return Inputs(self.config.window, _UNSCALED, outputs, None, transform, self.beside)
 
-    def _error(self, learnt: Values, inputs: Inputs, chosen_on: range) -> float:
+    def _error(self, transformed: Values, inputs: Inputs, chosen_on: range) -> float:
         horizon = self.config.outputs
         rows = target_rows(chosen_on, 1, True, horizon)
-        start, actual = inputs.starts_at(learnt, rows, self.seen), targets_at(learnt, rows, horizon)
+        start, actual = (
+            inputs.starts_at(transformed, rows, self.seen),
+            targets_at(transformed, rows, horizon),
+        )
         return float(np.mean((inputs.restore(start) - inputs.restore(actual)) ** 2))
 
-    def _scaled(self, learnt: Values, early: Inputs, late: Inputs, again: range) -> Inputs:
+    def _scaled(self, transformed: Values, early: Inputs, late: Inputs, again: range) -> Inputs:
         """Returns the inputs scaled by the residuals of the training rows."""
         shared, horizon = self.cut.shared, self.config.outputs
         first = late if shared else early
-        scaler = Scaler.fit(learnt[: self.cut.train.stop], self.config)
+        scaler = Scaler.fit(transformed[: self.cut.train.stop], self.config)
         rows = target_rows(self.cut.train, first.lags, True, horizon)
-        residuals = targets_at(learnt, rows, horizon) - first.starts_at(learnt, rows, self.seen)
+        residuals = targets_at(transformed, rows, horizon) - first.starts_at(
+            transformed, rows, self.seen
+        )
         spread = np.std(residuals, axis=0)
         scale = np.where(spread > NO_ERROR * scaler.scale, spread, scaler.scale)
         first, late = (

@@ -30,7 +30,7 @@ class Effect:
     """A weighted sum of what is seen beside the values: what it adds to the linear model.
 
     Attributes:
-        intercepts: One for each step ahead, `(outputs,)`, where values are learnt.
+        intercepts: One for each step ahead, `(outputs,)`, of transformed values.
         coefficients: `(reach, n_columns, outputs)`, for the oldest row first.
     """
 
@@ -87,14 +87,14 @@ class EffectFinder:
     """Chooses the effect of what is seen beside the values, or none.
 
     Attributes:
-        learnt: Values as they are learnt, `(n,)`.
+        transformed: Transformed values, `(n,)`.
         seen: What is seen beside the values, `(n, n_columns)`.
         known_ahead: Which columns are known in advance, `(n_columns,)`.
-        restore: Turns values as they are learnt into those whose errors count.
+        restore: Turns transformed values into those whose errors count.
         most: Rows an effect may look at.
     """
 
-    learnt: Values
+    transformed: Values
     seen: Values
     known_ahead: NDArray[np.bool_]
     restore: Restore
@@ -155,10 +155,10 @@ class EffectFinder:
         """Returns the squared errors with an effect or none, each row's mean, `(n_rows,)`."""
         horizon = len(linear.intercepts)
         targets = target_rows(rows, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
-        start = linear.forecast(self.learnt, targets)
+        start = linear.forecast(self.transformed, targets)
         if effect is not None:
             start += effect.forecast(self.seen, targets)
-        actual = self.restore(targets_at(self.learnt, targets, horizon))
+        actual = self.restore(targets_at(self.transformed, targets, horizon))
         errors: Values = ((self.restore(start) - actual) ** 2).mean(axis=1)
         return errors
 
@@ -171,8 +171,8 @@ class EffectFinder:
             targets = target_rows(rows, max(reach, linear.lags), True, horizon)
             targets = targets[-min(MOST_ROWS, MOST_NUMBERS // (reach * n_columns + horizon)) :]
             design = windows_at(self.seen, targets, reach).reshape(len(targets), -1)
-            residuals = targets_at(self.learnt, targets, horizon)
-            residuals = residuals - linear.forecast(self.learnt, targets)
+            residuals = targets_at(self.transformed, targets, horizon)
+            residuals = residuals - linear.forecast(self.transformed, targets)
             ridge, prior = Ridge(design, residuals), np.zeros((design.shape[1], horizon))
             for recipe in (recipe for recipe in recipes if recipe[0] == reach):
                 weights, intercepts = ridge(recipe[1], prior)

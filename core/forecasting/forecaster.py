@@ -29,8 +29,8 @@ class Forecaster:
         inputs: What the network sees of a series.
         config: The settings it was trained with.
         series: The series it learnt.
-        bands_ahead: Half the widths of the bands of each level, `(horizon,)`, where values are
-            learnt; NaN where there is none.
+        bands_ahead: Half the widths of the bands of each level, `(horizon,)`, of transformed
+            values; NaN where there is none.
     """
 
     network: gates.Network | gates.StepNetworks
@@ -50,7 +50,7 @@ class Forecaster:
             `(n, outputs)`, in the series' unit.
         """
         inputs = self.inputs
-        windows, starts = inputs.after(inputs.learn(histories), seen)
+        windows, starts = inputs.after(inputs.transformed(histories), seen)
         output = self.network(windows.astype(np.float32)).astype(np.float64)
         return inputs.restore(starts + inputs.target_scale * output)
 
@@ -127,13 +127,13 @@ class Forecaster:
             `lo-80`, `hi-80`, `lo-95` and `hi-95`, `(steps,)` each, NaN beyond the horizon; empty
             where no row of the series calibrated.
         """
-        learnt, ends = self.inputs.learn(forecast), {}
+        transformed, ends = self.inputs.transformed(forecast), {}
         for level, halves in self.bands_ahead.items():
             half = np.full(len(forecast), np.nan)
             n_calibrated = min(len(forecast), len(halves))
             half[:n_calibrated] = halves[:n_calibrated]
-            ends[f"lo-{level}"] = self.inputs.restore(learnt - half)
-            ends[f"hi-{level}"] = self.inputs.restore(learnt + half)
+            ends[f"lo-{level}"] = self.inputs.restore(transformed - half)
+            ends[f"hi-{level}"] = self.inputs.restore(transformed + half)
         return ends
 
 

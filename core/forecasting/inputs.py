@@ -2,10 +2,10 @@
 
 The network sees windows and forecasts how far the next values lie from a start, in units of
 `target_scale`. The start is the linear model's forecast where there is one, with what other
-columns add to it, else the last value or a constant. With `learnt` the values as they are or their
-logarithms, for each step h from 0:
+columns add to it, else the last value or a constant. With `transformed` the values, their roots or
+their logarithms, for each step h from 0:
 
-    learnt[t + h] = start[t, h] + target_scale[h] * network(window before t)[h]
+    transformed[t + h] = start[t, h] + target_scale[h] * network(window before t)[h]
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Inputs:
         refitted: The same with the linear model fitted to the rows that chose it, too, for
             forecasts from `refitted_from` on; None where nothing differs. See `later`.
         refitted_from: The row after those.
-        transform: How values are learnt.
+        transform: What is done to values before they are learnt.
         beside: How other columns are seen.
     """
 
@@ -86,35 +86,39 @@ class Inputs:
         """How many past values one forecast needs."""
         return self.window + self.lags - 1
 
-    def learn(self, values: Values) -> Values:
-        """Returns values as they are learnt."""
+    def transformed(self, values: Values) -> Values:
+        """Returns values transformed as the network learns them."""
         return self.transform(values)
 
-    def restore(self, learnt: Values) -> Values:
-        """Undoes `learn`."""
-        return self.transform.undo(learnt)
+    def restore(self, transformed: Values) -> Values:
+        """Undoes `transformed`."""
+        return self.transform.undo(transformed)
 
-    def starts(self, learnt: Values, seen: Values | None = None) -> Values:
+    def starts(self, transformed: Values, seen: Values | None = None) -> Values:
         """Returns what the network's output is added to.
 
         Args:
-            learnt: Values as they are learnt, `(n,)`.
+            transformed: Transformed values, `(n,)`.
             seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
 
         Returns:
             One row for each row and one for the next, `(n + 1, outputs)`; where the past is too
             short for the linear model, the last value.
         """
-        rows = np.arange(1, len(learnt) + 1, dtype=np.int64)
-        following = self.starts_at(learnt, rows, seen)
-        first = learnt[0] if self.scaler.relative or self.linear is not None else self.scaler.offset
+        rows = np.arange(1, len(transformed) + 1, dtype=np.int64)
+        following = self.starts_at(transformed, rows, seen)
+        first = (
+            transformed[0]
+            if self.scaler.relative or self.linear is not None
+            else self.scaler.offset
+        )
         return np.concatenate([np.full((1, following.shape[1]), first), following])
 
-    def starts_at(self, learnt: Values, rows: Rows, seen: Values | None = None) -> Values:
+    def starts_at(self, transformed: Values, rows: Rows, seen: Values | None = None) -> Values:
         """Returns what the network's output is added to from some rows on, `(n_rows, outputs)`.
 
         Args:
-            learnt: Values as they are learnt, `(n,)`.
+            transformed: Transformed values, `(n,)`.
             rows: Target rows, `(n_rows,)`, each at least 1.
             seen: As `starts` has it.
         """
@@ -122,22 +126,22 @@ class Inputs:
         if not self.scaler.relative and self.linear is None:
             return np.full((len(rows), outputs), self.scaler.offset)
         linear = self.linear or LinearAutoregression.last_value(outputs)
-        start = linear.forecast(learnt, rows)
+        start = linear.forecast(transformed, rows)
         if self.beside.effect is not None and seen is not None:
             start += self.beside.effect.forecast(seen, rows)
         return start
 
-    def channels(self, learnt: Values, starts: Values, seen: Values | None = None) -> Values:
+    def channels(self, transformed: Values, starts: Values, seen: Values | None = None) -> Values:
         """Returns what the network sees of each row, `(n, features)`, unscaled.
 
         Args:
-            learnt: Values as they are learnt, `(n,)`.
+            transformed: Transformed values, `(n,)`.
             starts: As `starts` gave them, `(n + 1, outputs)`.
             seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
         """
         linear = [] if self.linear is None else [starts[1:, 0]]
         beside = [] if seen is None else [seen]
-        return np.column_stack([learnt, *linear, *beside])
+        return np.column_stack([transformed, *linear, *beside])
 
     def scaling(self) -> tuple[Values, Values, Values]:
         """Returns how windows are scaled, one number for each feature, `(features,)` each.
@@ -158,7 +162,7 @@ class Inputs:
         """Returns what the network sees of some histories, and what its output is added to.
 
         Args:
-            histories: Values as they are learnt, `(n, needed)`.
+            histories: Transformed values, `(n, needed)`.
             seen: What is seen beside them, `(n, needed, n_columns)`; None where there is nothing.
 
         Returns:

@@ -96,8 +96,8 @@ class Learner:
         """
         losses, firsts = self._look(rows)
         scale = self.inputs.target_scale[0]
-        learnt = self._starts[rows[shown], 0] + scale * firsts[shown].astype(np.float64)
-        return float(np.mean(losses)), self.inputs.restore(learnt)
+        transformed = self._starts[rows[shown], 0] + scale * firsts[shown].astype(np.float64)
+        return float(np.mean(losses)), self.inputs.restore(transformed)
 
     def losses(self, rows: Rows) -> Values:
         """Returns the loss of each of some target rows `(n_windows,)`, without learning."""
@@ -136,13 +136,13 @@ class Learner:
         """
         before = self.weights()
         self.assign(weights)
-        learnt = np.empty((len(rows), self.config.outputs))
+        transformed = np.empty((len(rows), self.config.outputs))
         for in_era, _, (data, starts) in self._eras(rows):
             for chunk in _chunks(np.flatnonzero(in_era)):
                 scaled = self._graphs.forecast(data, tf.constant(rows[chunk])).numpy()
-                learnt[chunk] = starts[rows[chunk]] + self.inputs.target_scale * scaled
+                transformed[chunk] = starts[rows[chunk]] + self.inputs.target_scale * scaled
         self.assign(before)
-        return self.inputs.restore(learnt)
+        return self.inputs.restore(transformed)
 
     def horizon_forecasts(self, weights: network.Weights, rows: Rows) -> Values:
         """Returns forecasts of the whole horizon from target rows on, fed back where they must be.

@@ -160,8 +160,8 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
     past = keras.Input((inputs.needed, 1), dtype="float64", name="window")
     n_columns = len(inputs.beside.known)
     seen = keras.Input((inputs.needed, n_columns), dtype="float64", name="columns")
-    learnt = _learnt(past, inputs.transform)
-    window, start = _window_and_start(learnt, seen, inputs)
+    transformed = _transformed(past, inputs.transform)
+    window, start = _window_and_start(transformed, seen, inputs)
     # As arrays: Keras takes plain Python numbers for float32.
     down, up = np.array([1.0 / scaler.scale]), inputs.target_scale
     scaled = layers.Rescaling(down, -scaler.offset * down, name="scale", **WIDE)(window)
@@ -195,7 +195,7 @@ def _set_linear(model: keras.Model, inputs: Inputs) -> None:
         model.get_layer("steps_of_effect").set_weights([flat, effect.intercepts])
 
 
-def _learnt(values: Any, transform: Transform) -> Any:
+def _transformed(values: Any, transform: Transform) -> Any:
     if transform.kind == "none":
         return values
     above = keras.ops.maximum(values, transform.floor)
@@ -224,17 +224,17 @@ def _latest(x: Any, rows: int, name: str) -> Any:
     return keras.layers.Cropping1D((x.shape[1] - rows, 0), name=name, **WIDE)(x)
 
 
-def _window_and_start(learnt: Any, seen: Any, inputs: Inputs) -> tuple[Any, Any]:
+def _window_and_start(transformed: Any, seen: Any, inputs: Inputs) -> tuple[Any, Any]:
     """Returns the window `(window, 1 or 2)`, and what the output is added to.
 
     The start is None where it is a constant.
     """
     layers = keras.layers
     if inputs.linear is None and not inputs.scaler.relative:
-        return learnt, None
-    last = _latest(learnt, 1, "last_value")
+        return transformed, None
+    last = _latest(transformed, 1, "last_value")
     start = layers.Flatten(name="level", **WIDE)(last)
-    window = relative = layers.Subtract(name="relative", **WIDE)([learnt, last])
+    window = relative = layers.Subtract(name="relative", **WIDE)([transformed, last])
     if inputs.linear is not None:
         inside = _latest(relative, inputs.window, "inside_window")
         following, steps = _linear_part("linear", relative, inputs.linear.lags, inputs)

@@ -133,7 +133,7 @@ def shown_bands_ahead(run: Run, inputs: Inputs) -> dict[str, Values]:
         if not last.index.isin(range(1, len(half) + 1)).all():
             return {}  # forecasts of another run
         top, middle = (last[name].to_numpy() for name in (f"hi-{level}", "forecast"))
-        half[last.index.to_numpy() - 1] = inputs.learn(top) - inputs.learn(middle)
+        half[last.index.to_numpy() - 1] = inputs.transformed(top) - inputs.transformed(middle)
         by_level[str(level)] = half
     return by_level
 

@@ -34,9 +34,11 @@ def test_the_rows_that_choose_teach_the_line_of_later_forecasts():
     inputs = fit(values)
     later = inputs.later()
     assert (inputs.refitted_from, later.needed) == (cut.stop, inputs.needed)
-    learnt, rows = inputs.learn(values), np.asarray(cut)
+    transformed, rows = inputs.transformed(values), np.asarray(cut)
     # The rows it learnt itself are closer to it.
-    assert later.linear.squared_error(learnt, rows) < inputs.linear.squared_error(learnt, rows)
+    assert later.linear.squared_error(transformed, rows) < inputs.linear.squared_error(
+        transformed, rows
+    )
 
 
 def test_where_validation_is_the_test_part_the_training_rows_alone_decide():

@@ -9,7 +9,7 @@ FITTED, CHOSEN = range(280), range(280, 360)
 
 
 def finder(values, seen, known, most=60):
-    return EffectFinder(values, seen, np.array(known), lambda learnt: learnt, most)
+    return EffectFinder(values, seen, np.array(known), lambda values: values, most)
 
 
 def find(values, seen, known=(False,), horizon=1):
