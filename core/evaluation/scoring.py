@@ -218,7 +218,7 @@ class Bands:
     def around(
         cls, forecasts: Values, rows: Rows, values: Values, calibrates: range, inputs: Inputs
     ) -> Bands:
-        """Draws the bands around transformed values, so that logarithms give shares of the value."""
+        """Draws the bands of transformed values, so that logarithms give shares of the value."""
         horizon = forecasts.shape[1]
         shape = (len(values) - calibrates.start if calibrates else 0, horizon)
         forecast, actual = np.full(shape, np.nan), np.full(shape, np.nan)

@@ -38,9 +38,9 @@ def choose_inputs(task: Task) -> Inputs:
     """
     cut, observed = _before_test(task)
     transforms = transforms_to_try(observed, task.config)
-    seen = task.seen[: len(observed)]
-    beside = CovariateInputs.fit(seen[: cut.train.stop], task.config)
-    chooser = _Chooser(observed, seen, beside, cut, task.config)
+    covariates = task.covariates[: len(observed)]
+    beside = CovariateInputs.fit(covariates[: cut.train.stop], task.config)
+    chooser = _Chooser(observed, covariates, beside, cut, task.config)
     if not task.config.linear:
         return chooser.without_linear_model(transforms[0])
     # While another training holds the cores, a second thread takes longer than one alone.
@@ -67,14 +67,14 @@ class _Chooser:
 
     Attributes:
         observed: Values up to the rows that choose, `(n,)`.
-        seen: What is seen beside them, `(n, n_columns)`.
+        covariates: Aligned covariates, `(n, n_columns)`.
         beside: How that is scaled.
         cut: The parts; the rows that choose are the validation part.
         config: The settings.
     """
 
     observed: Values
-    seen: Values
+    covariates: Values
     beside: CovariateInputs
     cut: Parts
     config: RunConfig
@@ -104,7 +104,7 @@ class _Chooser:
         linear = LinearAutoregression.average([tried[number].model for number in chosen], weights)
         recipes = [tried[number].recipe for number in chosen]
         later = LinearAutoregression.average(fit(transformed, again, recipes), weights)
-        finder = EffectFinder(transformed, self.seen, self.beside.known, plain.restore, most)
+        finder = EffectFinder(transformed, self.covariates, self.beside.known, plain.restore, most)
         effects = finder.find(linear, fitted_on, chosen_on, later, again)
         early, late = (
             dataclasses.replace(
@@ -124,7 +124,7 @@ class _Chooser:
         horizon = self.config.outputs
         rows = target_rows(chosen_on, 1, True, horizon)
         start, actual = (
-            inputs.starts_at(transformed, rows, self.seen),
+            inputs.starts_at(transformed, rows, self.covariates),
             targets_at(transformed, rows, horizon),
         )
         return float(np.mean((inputs.restore(start) - inputs.restore(actual)) ** 2))
@@ -136,7 +136,7 @@ class _Chooser:
         scaler = Scaler.fit(transformed[: self.cut.train.stop], self.config)
         rows = target_rows(self.cut.train, first.lags, True, horizon)
         residuals = targets_at(transformed, rows, horizon) - first.starts_at(
-            transformed, rows, self.seen
+            transformed, rows, self.covariates
         )
         spread = np.std(residuals, axis=0)
         scale = np.where(spread > NO_ERROR * scaler.scale, spread, scaler.scale)

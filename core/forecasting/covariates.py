@@ -48,7 +48,7 @@ def align_covariates(series: Series, config: RunConfig, ahead: int = 0) -> Value
     """
     n, outputs = len(series), config.outputs
     columns = [
-        _seen(series.covariate(name), n, outputs if name in config.known_ahead else 0, ahead)
+        _shifted(series.covariate(name), n, outputs if name in config.known_ahead else 0, ahead)
         for name in config.covariates
     ]
     if config.calendar:
@@ -106,12 +106,12 @@ def calendar(series: Series, rows: int) -> Values:
 
 
 def covariates_at(
-    seen: Values, known_ahead: NDArray[np.bool_], rows: Rows, needed: int, ahead: int
+    covariates: Values, known_ahead: NDArray[np.bool_], rows: Rows, needed: int, ahead: int
 ) -> Values:
     """Returns what forecasts that are fed back see of the other columns.
 
     Args:
-        seen: As `align_covariates` gave it, `(n, n_columns)`.
+        covariates: As `align_covariates` gave it, `(n, n_columns)`.
         known_ahead: Which columns are known in advance, `(n_columns,)`; others are held.
         rows: Target rows, `(n_rows,)`.
         needed: Past rows a forecast needs.
@@ -120,20 +120,20 @@ def covariates_at(
     Returns:
         `(n_rows, needed + ahead, n_columns)`.
     """
-    windows = windows_at(seen, rows + ahead, needed + ahead).copy()
+    windows = windows_at(covariates, rows + ahead, needed + ahead).copy()
     windows[:, needed:, ~known_ahead] = windows[:, needed - 1 : needed, ~known_ahead]
     return windows
 
 
-def _seen(column: Values, n: int, shift: int, ahead: int) -> Values:
+def _shifted(column: Values, n: int, shift: int, ahead: int) -> Values:
     """Returns a column `(n + known,)` from `shift` rows on, its last known value held."""
     rows = n + ahead
     # Whatever a file says of the rows to come, a column known until now is held from here on.
     shifted = column[shift : rows + shift] if shift else column[:n]
-    seen = np.full(rows, np.nan)
-    seen[: len(shifted)] = shifted
-    last_known = np.maximum.accumulate(np.where(np.isfinite(seen), np.arange(rows), 0))
-    held: Values = seen[last_known]
+    known = np.full(rows, np.nan)
+    known[: len(shifted)] = shifted
+    last_known = np.maximum.accumulate(np.where(np.isfinite(known), np.arange(rows), 0))
+    held: Values = known[last_known]
     return held
 
 

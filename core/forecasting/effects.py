@@ -58,11 +58,11 @@ class Effect:
         added: Values = np.tensordot(windows, self.coefficients, 2) + self.intercepts
         return added
 
-    def forecast(self, seen: Values, rows: Rows) -> Values:
+    def forecast(self, covariates: Values, rows: Rows) -> Values:
         """Returns what is added to the steps from each row on, nothing where the past is short.
 
         Args:
-            seen: What is seen beside the values, `(n, n_columns)`.
+            covariates: Aligned covariates, `(n, n_columns)`.
             rows: Target rows, `(n_rows,)`.
 
         Returns:
@@ -71,7 +71,7 @@ class Effect:
         added = np.zeros((len(rows), len(self.intercepts)))
         reachable = np.flatnonzero(rows >= self.reach)
         for chunk in np.array_split(reachable, len(reachable) // CHUNK + 1):
-            added[chunk] = self(windows_at(seen, rows[chunk], self.reach))
+            added[chunk] = self(windows_at(covariates, rows[chunk], self.reach))
         return added
 
     def to_dict(self) -> dict[str, Any]:
@@ -88,14 +88,14 @@ class EffectFinder:
 
     Attributes:
         transformed: Transformed values, `(n,)`.
-        seen: What is seen beside the values, `(n, n_columns)`.
+        covariates: Aligned covariates, `(n, n_columns)`.
         known_ahead: Which columns are known in advance, `(n_columns,)`.
         restore: Turns transformed values into those whose errors count.
         most: Rows an effect may look at.
     """
 
     transformed: Values
-    seen: Values
+    covariates: Values
     known_ahead: NDArray[np.bool_]
     restore: Restore
     most: int
@@ -140,7 +140,7 @@ class EffectFinder:
 
     def _recipes(self, n_rows: int, horizon: int) -> list[tuple[int, float]]:
         """Returns the rows looked at and the penalties to try."""
-        n_columns = self.seen.shape[1]
+        n_columns = self.covariates.shape[1]
         leading = horizon - 1 if self.known_ahead.any() else 0
         reaches = [leading + more for more in REACHES if leading + more <= self.most]
         weights = min(MOST_WEIGHTS, (n_rows - horizon + 1) // 3)
@@ -157,7 +157,7 @@ class EffectFinder:
         targets = target_rows(rows, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
         start = linear.forecast(self.transformed, targets)
         if effect is not None:
-            start += effect.forecast(self.seen, targets)
+            start += effect.forecast(self.covariates, targets)
         actual = self.restore(targets_at(self.transformed, targets, horizon))
         errors: Values = ((self.restore(start) - actual) ** 2).mean(axis=1)
         return errors
@@ -166,11 +166,11 @@ class EffectFinder:
         self, linear: LinearAutoregression, rows: range, recipes: Sequence[tuple[int, float]]
     ) -> list[Effect]:
         effects: dict[tuple[int, float], Effect] = {}
-        n_columns, horizon = self.seen.shape[1], len(linear.intercepts)
+        n_columns, horizon = self.covariates.shape[1], len(linear.intercepts)
         for reach in dict.fromkeys(reach for reach, _ in recipes):
             targets = target_rows(rows, max(reach, linear.lags), True, horizon)
             targets = targets[-min(MOST_ROWS, MOST_NUMBERS // (reach * n_columns + horizon)) :]
-            design = windows_at(self.seen, targets, reach).reshape(len(targets), -1)
+            design = windows_at(self.covariates, targets, reach).reshape(len(targets), -1)
             residuals = targets_at(self.transformed, targets, horizon)
             residuals = residuals - linear.forecast(self.transformed, targets)
             ridge, prior = Ridge(design, residuals), np.zeros((design.shape[1], horizon))

@@ -39,27 +39,28 @@ class Forecaster:
     series: Series | None = None
     bands_ahead: Mapping[str, Values] = field(default_factory=dict)
 
-    def __call__(self, histories: Values, seen: Values) -> Values:
+    def __call__(self, histories: Values, covariates: Values) -> Values:
         """Returns the next values after each history, as many as the network forecasts at once.
 
         Args:
             histories: `(n, inputs.needed)`, in the series' unit, oldest value first.
-            seen: What is seen beside them, `(n, inputs.needed, n_columns)`.
+            covariates: Aligned covariates, `(n, inputs.needed, n_columns)`.
 
         Returns:
             `(n, outputs)`, in the series' unit.
         """
         inputs = self.inputs
-        windows, starts = inputs.after(inputs.transformed(histories), seen)
+        windows, starts = inputs.after(inputs.transformed(histories), covariates)
         output = self.network(windows.astype(np.float32)).astype(np.float64)
         return inputs.restore(starts + inputs.target_scale * output)
 
-    def ahead(self, histories: Values, seen: Values, steps: int) -> Values:
+    def ahead(self, histories: Values, covariates: Values, steps: int) -> Values:
         """Returns the values that follow each history; forecasts are fed back where they end.
 
         Args:
             histories: As `__call__` takes them.
-            seen: The same with the rows of what is fed back, `(n, inputs.needed + ..., n_columns)`.
+            covariates: The same, with the rows of what is fed back,
+                `(n, inputs.needed + ..., n_columns)`.
             steps: How many values.
 
         Returns:
@@ -68,8 +69,8 @@ class Forecaster:
         needed = self.inputs.needed
         values = histories
         while (fed_back := values.shape[1] - needed) < steps:
-            seen_so_far = seen[:, fed_back : fed_back + needed]
-            values = np.concatenate([values, self(values[:, -needed:], seen_so_far)], axis=1)
+            covariates_so_far = covariates[:, fed_back : fed_back + needed]
+            values = np.concatenate([values, self(values[:, -needed:], covariates_so_far)], axis=1)
         return values[:, needed : needed + steps]
 
     def next(self, history: npt.ArrayLike | Series | None = None) -> float:
@@ -101,10 +102,10 @@ class Forecaster:
         needed, outputs = self.inputs.needed, self.config.outputs
         history = self.series if history is None else history
         fed_back = (math.ceil(steps / outputs) - 1) * outputs
-        seen = np.empty((needed + fed_back, 0))
+        covariates = np.empty((needed + fed_back, 0))
         if isinstance(history, Series):
             values = check_history(history.values, needed)
-            seen = align_covariates(history, self.config, fed_back)[len(values) - needed :]
+            covariates = align_covariates(history, self.config, fed_back)[len(values) - needed :]
         elif len(self.inputs.beside.known):
             raise UserError(
                 "history_needs_columns",
@@ -114,7 +115,7 @@ class Forecaster:
             )
         else:
             values = check_history([] if history is None else history, needed)
-        ahead: Values = self.ahead(values[None, -needed:], seen[None], steps)[0]
+        ahead: Values = self.ahead(values[None, -needed:], covariates[None], steps)[0]
         return ahead
 
     def bands(self, forecast: Values) -> dict[str, Values]:

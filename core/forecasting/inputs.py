@@ -94,19 +94,19 @@ class Inputs:
         """Undoes `transformed`."""
         return self.transform.undo(transformed)
 
-    def starts(self, transformed: Values, seen: Values | None = None) -> Values:
+    def starts(self, transformed: Values, covariates: Values | None = None) -> Values:
         """Returns what the network's output is added to.
 
         Args:
             transformed: Transformed values, `(n,)`.
-            seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
+            covariates: Aligned covariates, `(n, n_columns)`; None where there is nothing.
 
         Returns:
             One row for each row and one for the next, `(n + 1, outputs)`; where the past is too
             short for the linear model, the last value.
         """
         rows = np.arange(1, len(transformed) + 1, dtype=np.int64)
-        following = self.starts_at(transformed, rows, seen)
+        following = self.starts_at(transformed, rows, covariates)
         first = (
             transformed[0]
             if self.scaler.relative or self.linear is not None
@@ -114,33 +114,37 @@ class Inputs:
         )
         return np.concatenate([np.full((1, following.shape[1]), first), following])
 
-    def starts_at(self, transformed: Values, rows: Rows, seen: Values | None = None) -> Values:
+    def starts_at(
+        self, transformed: Values, rows: Rows, covariates: Values | None = None
+    ) -> Values:
         """Returns what the network's output is added to from some rows on, `(n_rows, outputs)`.
 
         Args:
             transformed: Transformed values, `(n,)`.
             rows: Target rows, `(n_rows,)`, each at least 1.
-            seen: As `starts` has it.
+            covariates: As `starts` has it.
         """
         outputs = len(self.target_scale)
         if not self.scaler.relative and self.linear is None:
             return np.full((len(rows), outputs), self.scaler.offset)
         linear = self.linear or LinearAutoregression.last_value(outputs)
         start = linear.forecast(transformed, rows)
-        if self.beside.effect is not None and seen is not None:
-            start += self.beside.effect.forecast(seen, rows)
+        if self.beside.effect is not None and covariates is not None:
+            start += self.beside.effect.forecast(covariates, rows)
         return start
 
-    def channels(self, transformed: Values, starts: Values, seen: Values | None = None) -> Values:
+    def channels(
+        self, transformed: Values, starts: Values, covariates: Values | None = None
+    ) -> Values:
         """Returns what the network sees of each row, `(n, features)`, unscaled.
 
         Args:
             transformed: Transformed values, `(n,)`.
             starts: As `starts` gave them, `(n + 1, outputs)`.
-            seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
+            covariates: Aligned covariates, `(n, n_columns)`; None where there is nothing.
         """
         linear = [] if self.linear is None else [starts[1:, 0]]
-        beside = [] if seen is None else [seen]
+        beside = [] if covariates is None else [covariates]
         return np.column_stack([transformed, *linear, *beside])
 
     def scaling(self) -> tuple[Values, Values, Values]:
@@ -158,17 +162,17 @@ class Inputs:
             np.concatenate([np.full(series, self.scaler.scale), self.beside.scale]),
         )
 
-    def after(self, histories: Values, seen: Values | None = None) -> tuple[Values, Values]:
+    def after(self, histories: Values, covariates: Values | None = None) -> tuple[Values, Values]:
         """Returns what the network sees of some histories, and what its output is added to.
 
         Args:
             histories: Transformed values, `(n, needed)`.
-            seen: What is seen beside them, `(n, needed, n_columns)`; None where there is nothing.
+            covariates: Aligned covariates, `(n, needed, n_columns)`; None where there is nothing.
 
         Returns:
             Scaled windows, `(n, window, features)`, and starts, `(n, outputs)`.
         """
-        seen = np.empty((*histories.shape, 0)) if seen is None else seen
+        covariates = np.empty((*histories.shape, 0)) if covariates is None else covariates
         windows = [histories[:, -self.window :, None]]
         outputs = len(self.target_scale)
         if self.linear is not None:
@@ -176,14 +180,14 @@ class Inputs:
             following = self._each(self.linear.first_step(), self.linear.lags, histories)
             effect = self.beside.effect
             if effect is not None:
-                starts = starts + effect(seen[:, -effect.reach :])
-                following += self._each(effect.first_step(), effect.reach, seen)
+                starts = starts + effect(covariates[:, -effect.reach :])
+                following += self._each(effect.first_step(), effect.reach, covariates)
             windows.append(following)
         elif self.scaler.relative:
             starts = np.repeat(histories[:, -1:], outputs, axis=1)
         else:
             starts = np.full((len(histories), outputs), self.scaler.offset)
-        stacked = np.concatenate([*windows, seen[:, -self.window :]], axis=2)
+        stacked = np.concatenate([*windows, covariates[:, -self.window :]], axis=2)
         relative, offset, scale = self.scaling()
         return (stacked - (relative * stacked[:, -1:, :1] + offset)) / scale, starts
 

@@ -135,12 +135,12 @@ def probe(forecaster: Forecaster, part: range | None = None, seed: int = 0) -> M
     series, inputs, config = forecaster.series, forecaster.inputs, forecaster.config
     if series is None:
         raise ValueError("a forecaster without its series")
-    values, seen = series.values, align_covariates(series, config)
+    values, covariates = series.values, align_covariates(series, config)
     blocks = list(_blocks(inputs.needed))
     rows = _spread_rows(forecaster, part or range(len(values)), len(blocks))
     pasts = inputs.transformed(windows_at(values, rows, inputs.needed))
     hidden = _Hidden(pasts, np.random.default_rng(seed).permutation(len(rows)))
-    others = windows_at(seen, rows, inputs.needed)
+    others = windows_at(covariates, rows, inputs.needed)
     actual = inputs.transformed(targets_at(values, rows, config.outputs))
     # Small products take longer on two threads than on one.
     with threadpool_limits(limits=1, user_api="blas"):
@@ -191,9 +191,9 @@ class _Hidden:
         return line
 
 
-def _forecast(forecaster: Forecaster, pasts: Values, seen: Values) -> tuple[Values, Values]:
+def _forecast(forecaster: Forecaster, pasts: Values, covariates: Values) -> tuple[Values, Values]:
     """Returns the starts and what the LSTM adds, `(n, outputs)` each, transformed."""
-    windows, starts = forecaster.inputs.after(pasts, seen)
+    windows, starts = forecaster.inputs.after(pasts, covariates)
     output = forecaster.network(windows.astype(np.float32)).astype(np.float64)
     return starts, forecaster.inputs.target_scale * output
 

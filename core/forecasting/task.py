@@ -49,8 +49,8 @@ class Task:
         return self.series.values[: self.cut.test.stop]
 
     @cached_property
-    def seen(self) -> Values:
-        """What is seen beside the values, `(n, n_columns)`; see `core.forecasting.covariates`.
+    def covariates(self) -> Values:
+        """The other columns, aligned, `(n, n_columns)`; see `core.forecasting.covariates`.
 
         Raises:
             UserError: The series lacks a column, or has no times for a calendar.

@@ -45,10 +45,10 @@ class Learner:
         )
         self._graphs = Graphs.take(shape)
         self._graphs.reset(config)
-        self._values, self._seen = task.values, task.seen
-        self._data, self._starts = as_tensors(self._values, self._seen, inputs)
+        self._values, self._covariates = task.values, task.covariates
+        self._data, self._starts = as_tensors(self._values, self._covariates, inputs)
         self._later = (
-            as_tensors(self._values, self._seen, inputs.refitted) if inputs.refitted else None
+            as_tensors(self._values, self._covariates, inputs.refitted) if inputs.refitted else None
         )
         self._size = tf.constant(config.batch_size, tf.int64)
 
@@ -163,8 +163,10 @@ class Learner:
             ours = Forecaster(network_of(weights), inputs)
             for chunk in _chunks(np.flatnonzero(in_era)):
                 pasts = windows_at(self._values, rows[chunk], needed)
-                seen = covariates_at(self._seen, known_ahead, rows[chunk], needed, ahead)
-                forecasts[chunk] = ours.ahead(pasts, seen, horizon)
+                covariates = covariates_at(
+                    self._covariates, known_ahead, rows[chunk], needed, ahead
+                )
+                forecasts[chunk] = ours.ahead(pasts, covariates, horizon)
         return forecasts
 
     def _eras(self, rows: Rows) -> list[tuple[Any, Inputs, tuple[Data, Values]]]:

@@ -159,14 +159,16 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
     layers, scaler = keras.layers, inputs.scaler
     past = keras.Input((inputs.needed, 1), dtype="float64", name="window")
     n_columns = len(inputs.beside.known)
-    seen = keras.Input((inputs.needed, n_columns), dtype="float64", name="columns")
+    covariates = keras.Input((inputs.needed, n_columns), dtype="float64", name="columns")
     transformed = _transformed(past, inputs.transform)
-    window, start = _window_and_start(transformed, seen, inputs)
+    window, start = _window_and_start(transformed, covariates, inputs)
     # As arrays: Keras takes plain Python numbers for float32.
     down, up = np.array([1.0 / scaler.scale]), inputs.target_scale
     scaled = layers.Rescaling(down, -scaler.offset * down, name="scale", **WIDE)(window)
     if n_columns:
-        scaled = layers.Concatenate(name="with_columns", **WIDE)([scaled, _columns(seen, inputs)])
+        scaled = layers.Concatenate(name="with_columns", **WIDE)(
+            [scaled, _columns(covariates, inputs)]
+        )
     output = _body(
         scaled, config.units, config.dropout, len(up), config.strategy, keras.layers.LSTM
     )
@@ -176,7 +178,7 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
         change = layers.Rescaling(up, name="unscale", **WIDE)(output)
         forecast = layers.Add(name="forecast", **WIDE)([change, start])
     forecast = _restored(forecast, inputs.transform)
-    model = keras.Model([past, seen] if n_columns else past, forecast, name="lookback")
+    model = keras.Model([past, covariates] if n_columns else past, forecast, name="lookback")
     _set_linear(model, inputs)
     return model
 
@@ -210,12 +212,12 @@ def _restored(forecast: Any, transform: Transform) -> Any:
     return forecast
 
 
-def _columns(seen: Any, inputs: Inputs) -> Any:
+def _columns(covariates: Any, inputs: Inputs) -> Any:
     """Returns the other columns in the window as the network sees them."""
     beside = inputs.beside
     scaled = keras.layers.Rescaling(
         1.0 / beside.scale, -beside.offset / beside.scale, name="scale_columns", **WIDE
-    )(seen)
+    )(covariates)
     return _latest(scaled, inputs.window, "columns_inside_window")
 
 
@@ -224,7 +226,7 @@ def _latest(x: Any, rows: int, name: str) -> Any:
     return keras.layers.Cropping1D((x.shape[1] - rows, 0), name=name, **WIDE)(x)
 
 
-def _window_and_start(transformed: Any, seen: Any, inputs: Inputs) -> tuple[Any, Any]:
+def _window_and_start(transformed: Any, covariates: Any, inputs: Inputs) -> tuple[Any, Any]:
     """Returns the window `(window, 1 or 2)`, and what the output is added to.
 
     The start is None where it is a constant.
@@ -240,7 +242,7 @@ def _window_and_start(transformed: Any, seen: Any, inputs: Inputs) -> tuple[Any,
         following, steps = _linear_part("linear", relative, inputs.linear.lags, inputs)
         start = layers.Add(name="start", **WIDE)([start, steps])
         if inputs.beside.effect is not None:
-            further = _linear_part("effect", seen, inputs.beside.reach, inputs)
+            further = _linear_part("effect", covariates, inputs.beside.reach, inputs)
             following = layers.Add(name="linear_and_effect", **WIDE)([following, further[0]])
             start = layers.Add(name="start_and_effect", **WIDE)([start, further[1]])
         window = layers.Concatenate(name="value_and_linear", **WIDE)([inside, following])

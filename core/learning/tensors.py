@@ -68,12 +68,12 @@ DATA = Data(
 )
 
 
-def as_tensors(values: Values, seen: Values, inputs: Inputs) -> tuple[Data, Values]:
+def as_tensors(values: Values, covariates: Values, inputs: Inputs) -> tuple[Data, Values]:
     """Returns a series as tensors, and what its forecasts are added to."""
     transformed = inputs.transformed(values)
-    starts = inputs.starts(transformed, seen)
+    starts = inputs.starts(transformed, covariates)
     data = Data(
-        tf.constant(inputs.channels(transformed, starts, seen), tf.float64),
+        tf.constant(inputs.channels(transformed, starts, covariates), tf.float64),
         tf.constant(transformed, tf.float64),
         tf.constant(starts, tf.float64),
         tf.constant(inputs.target_scale, tf.float64),
