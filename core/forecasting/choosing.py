@@ -39,8 +39,8 @@ def choose_inputs(task: Task) -> Inputs:
     cut, observed = _before_test(task)
     transforms = transforms_to_try(observed, task.config)
     covariates = task.covariates[: len(observed)]
-    beside = CovariateInputs.fit(covariates[: cut.train.stop], task.config)
-    chooser = _Chooser(observed, covariates, beside, cut, task.config)
+    covariate_inputs = CovariateInputs.fit(covariates[: cut.train.stop], task.config)
+    chooser = _Chooser(observed, covariates, covariate_inputs, cut, task.config)
     if not task.config.linear:
         return chooser.without_linear_model(transforms[0])
     # While another training holds the cores, a second thread takes longer than one alone.
@@ -68,14 +68,14 @@ class _Chooser:
     Attributes:
         observed: Values up to the rows that choose, `(n,)`.
         covariates: Aligned covariates, `(n, n_columns)`.
-        beside: How that is scaled.
+        covariate_inputs: How those are scaled.
         cut: The parts; the rows that choose are the validation part.
         config: The settings.
     """
 
     observed: Values
     covariates: Values
-    beside: CovariateInputs
+    covariate_inputs: CovariateInputs
     cut: Parts
     config: RunConfig
 
@@ -104,11 +104,15 @@ class _Chooser:
         linear = LinearAutoregression.average([tried[number].model for number in chosen], weights)
         recipes = [tried[number].recipe for number in chosen]
         later = LinearAutoregression.average(fit(transformed, again, recipes), weights)
-        finder = EffectFinder(transformed, self.covariates, self.beside.known, plain.restore, most)
+        finder = EffectFinder(
+            transformed, self.covariates, self.covariate_inputs.known_ahead, plain.restore, most
+        )
         effects = finder.find(linear, fitted_on, chosen_on, later, again)
         early, late = (
             dataclasses.replace(
-                plain, linear=model, beside=dataclasses.replace(self.beside, effect=effect)
+                plain,
+                linear=model,
+                covariates=dataclasses.replace(self.covariate_inputs, effect=effect),
             )
             for model, effect in ((linear, effects[0]), (later, effects[1]))
         )
@@ -118,7 +122,9 @@ class _Chooser:
 
     def _plain(self, transform: Transform = AS_THEY_ARE) -> Inputs:
         outputs = np.ones(self.config.outputs)
-        return Inputs(self.config.window, _UNSCALED, outputs, None, transform, self.beside)
+        return Inputs(
+            self.config.window, _UNSCALED, outputs, None, transform, self.covariate_inputs
+        )
 
     def _error(self, transformed: Values, inputs: Inputs, chosen_on: range) -> float:
         horizon = self.config.outputs

@@ -10,13 +10,14 @@ forecasts, so that its last value before row t belongs to the last step:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core import records
 from core.config import CALENDAR, RunConfig
 from core.errors import Message, UserError
 from core.forecasting.effects import Effect
@@ -142,13 +143,13 @@ class CovariateInputs:
     """How what is seen beside the values is scaled, and what it adds to the linear model.
 
     Attributes:
-        known: Which columns are known in advance, `(n_columns,)`.
+        known_ahead: Which columns are known in advance, `(n_columns,)`.
         offset: What becomes 0, `(n_columns,)`.
         scale: What becomes 1, `(n_columns,)`.
         effect: What the columns add to the linear model; None where they add nothing.
     """
 
-    known: NDArray[np.bool_]
+    known_ahead: NDArray[np.bool_] = field(metadata=records.key("known"))
     offset: Values
     scale: Values
     effect: Effect | None = None
@@ -160,6 +161,11 @@ class CovariateInputs:
         return cls(known_columns(config), train.mean(axis=0), np.where(spread > 0, spread, 1.0))
 
     @property
+    def n_columns(self) -> int:
+        """How many columns there are."""
+        return len(self.known_ahead)
+
+    @property
     def reach(self) -> int:
         """How many rows the effect looks at."""
         return self.effect.reach if self.effect else 0
@@ -167,7 +173,7 @@ class CovariateInputs:
     def to_dict(self) -> dict[str, Any]:
         """Returns it as JSON types."""
         return {
-            "known": self.known.tolist(),
+            "known": self.known_ahead.tolist(),
             "offset": self.offset.tolist(),
             "scale": self.scale.tolist(),
             "effect": self.effect.to_dict() if self.effect else None,

@@ -106,7 +106,7 @@ class Forecaster:
         if isinstance(history, Series):
             values = check_history(history.values, needed)
             covariates = align_covariates(history, self.config, fed_back)[len(values) - needed :]
-        elif len(self.inputs.beside.known):
+        elif self.inputs.covariates.n_columns:
             raise UserError(
                 "history_needs_columns",
                 "This network also looks at other columns; a history is a table with {columns}. "

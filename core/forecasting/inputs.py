@@ -11,7 +11,7 @@ their logarithms, for each step h from 0:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -51,7 +51,7 @@ class Inputs:
             forecasts from `refitted_from` on; None where nothing differs. See `later`.
         refitted_from: The row after those.
         transform: What is done to values before they are learnt.
-        beside: How other columns are seen.
+        covariates: How other columns are seen.
     """
 
     window: int
@@ -59,7 +59,7 @@ class Inputs:
     target_scale: Values
     linear: LinearAutoregression | None = None
     transform: Transform = AS_THEY_ARE
-    beside: CovariateInputs = NO_COVARIATES
+    covariates: CovariateInputs = field(default=NO_COVARIATES, metadata=records.key("beside"))
     refitted: Inputs | None = None
     refitted_from: int = 0
 
@@ -74,12 +74,12 @@ class Inputs:
     @property
     def features(self) -> int:
         """How many numbers a row holds: value, the linear model's next, other columns."""
-        return (1 if self.linear is None else 2) + len(self.beside.known)
+        return (1 if self.linear is None else 2) + self.covariates.n_columns
 
     @property
     def lags(self) -> int:
         """How many past rows the linear model looks at, other columns included."""
-        return 1 if self.linear is None else max(self.linear.lags, self.beside.reach)
+        return 1 if self.linear is None else max(self.linear.lags, self.covariates.reach)
 
     @property
     def needed(self) -> int:
@@ -129,8 +129,8 @@ class Inputs:
             return np.full((len(rows), outputs), self.scaler.offset)
         linear = self.linear or LinearAutoregression.last_value(outputs)
         start = linear.forecast(transformed, rows)
-        if self.beside.effect is not None and covariates is not None:
-            start += self.beside.effect.forecast(covariates, rows)
+        if self.covariates.effect is not None and covariates is not None:
+            start += self.covariates.effect.forecast(covariates, rows)
         return start
 
     def channels(
@@ -144,8 +144,8 @@ class Inputs:
             covariates: Aligned covariates, `(n, n_columns)`; None where there is nothing.
         """
         linear = [] if self.linear is None else [starts[1:, 0]]
-        beside = [] if covariates is None else [covariates]
-        return np.column_stack([transformed, *linear, *beside])
+        columns = [] if covariates is None else [covariates]
+        return np.column_stack([transformed, *linear, *columns])
 
     def scaling(self) -> tuple[Values, Values, Values]:
         """Returns how windows are scaled, one number for each feature, `(features,)` each.
@@ -154,12 +154,12 @@ class Inputs:
             Whether the window's last value is taken off, what is taken off besides, and what
             becomes 1.
         """
-        series = self.features - len(self.beside.known)
-        off = np.zeros(len(self.beside.known))
+        series = self.features - self.covariates.n_columns
+        off = np.zeros(self.covariates.n_columns)
         return (
             np.concatenate([np.full(series, float(self.scaler.relative)), off]),
-            np.concatenate([np.full(series, self.scaler.offset), self.beside.offset]),
-            np.concatenate([np.full(series, self.scaler.scale), self.beside.scale]),
+            np.concatenate([np.full(series, self.scaler.offset), self.covariates.offset]),
+            np.concatenate([np.full(series, self.scaler.scale), self.covariates.scale]),
         )
 
     def after(self, histories: Values, covariates: Values | None = None) -> tuple[Values, Values]:
@@ -178,7 +178,7 @@ class Inputs:
         if self.linear is not None:
             starts = self.linear(histories[:, -self.linear.lags :])
             following = self._each(self.linear.first_step(), self.linear.lags, histories)
-            effect = self.beside.effect
+            effect = self.covariates.effect
             if effect is not None:
                 starts = starts + effect(covariates[:, -effect.reach :])
                 following += self._each(effect.first_step(), effect.reach, covariates)
@@ -236,7 +236,7 @@ class Inputs:
             "target_scale": self.target_scale.tolist(),
             "linear": self.linear.to_dict() if self.linear else None,
             "transform": self.transform.to_dict(),
-            "beside": self.beside.to_dict(),
+            "beside": self.covariates.to_dict(),
         }
 
     @classmethod
@@ -266,11 +266,11 @@ class Inputs:
         fits &= self.target_scale.shape == (outputs,)
         fits &= all(
             of.shape == (columns,)
-            for of in (self.beside.known, self.beside.offset, self.beside.scale)
+            for of in (self.covariates.known_ahead, self.covariates.offset, self.covariates.scale)
         )
         if self.linear is not None:
             fits &= self.linear.intercepts.shape == (outputs,)
-        effect = self.beside.effect
+        effect = self.covariates.effect
         if effect is not None:
             fits &= effect.intercepts.shape == (outputs,)
             fits &= effect.coefficients.shape == (effect.reach, columns, outputs)

@@ -157,7 +157,7 @@ class Learner:
         if self.config.outputs == self.config.horizon:
             return self.forecasts(weights, rows)
         needed, horizon = self.inputs.needed, self.config.horizon
-        known_ahead, ahead = self.inputs.beside.known, horizon - self.config.outputs
+        known_ahead, ahead = self.inputs.covariates.known_ahead, horizon - self.config.outputs
         forecasts = np.empty((len(rows), horizon))
         for in_era, inputs, _ in self._eras(rows):
             ours = Forecaster(network_of(weights), inputs)

@@ -158,7 +158,7 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
     """Builds the network of standard layers that works on raw values, the LSTM untrained."""
     layers, scaler = keras.layers, inputs.scaler
     past = keras.Input((inputs.needed, 1), dtype="float64", name="window")
-    n_columns = len(inputs.beside.known)
+    n_columns = inputs.covariates.n_columns
     covariates = keras.Input((inputs.needed, n_columns), dtype="float64", name="columns")
     transformed = _transformed(past, inputs.transform)
     window, start = _window_and_start(transformed, covariates, inputs)
@@ -184,7 +184,7 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
 
 
 def _set_linear(model: keras.Model, inputs: Inputs) -> None:
-    linear, effect = inputs.linear, inputs.beside.effect
+    linear, effect = inputs.linear, inputs.covariates.effect
     if linear is not None:
         # Differences from the window's last value, as weights of the values themselves.
         kernel = np.vstack([linear.coefficients, 1 - linear.coefficients.sum(axis=0)])
@@ -214,9 +214,9 @@ def _restored(forecast: Any, transform: Transform) -> Any:
 
 def _columns(covariates: Any, inputs: Inputs) -> Any:
     """Returns the other columns in the window as the network sees them."""
-    beside = inputs.beside
+    columns = inputs.covariates
     scaled = keras.layers.Rescaling(
-        1.0 / beside.scale, -beside.offset / beside.scale, name="scale_columns", **WIDE
+        1.0 / columns.scale, -columns.offset / columns.scale, name="scale_columns", **WIDE
     )(covariates)
     return _latest(scaled, inputs.window, "columns_inside_window")
 
@@ -241,8 +241,8 @@ def _window_and_start(transformed: Any, covariates: Any, inputs: Inputs) -> tupl
         inside = _latest(relative, inputs.window, "inside_window")
         following, steps = _linear_part("linear", relative, inputs.linear.lags, inputs)
         start = layers.Add(name="start", **WIDE)([start, steps])
-        if inputs.beside.effect is not None:
-            further = _linear_part("effect", covariates, inputs.beside.reach, inputs)
+        if inputs.covariates.effect is not None:
+            further = _linear_part("effect", covariates, inputs.covariates.reach, inputs)
             following = layers.Add(name="linear_and_effect", **WIDE)([following, further[0]])
             start = layers.Add(name="start_and_effect", **WIDE)([start, further[1]])
         window = layers.Concatenate(name="value_and_linear", **WIDE)([inside, following])

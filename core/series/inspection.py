@@ -91,10 +91,10 @@ def inspect(
     observed = _observe(column, values, moments, train_share)
     findings = quality.find_oddities(observed, choices)
     mended, entries = _mend(observed, findings, choices)
-    beside, filling = _take_covariates(table, chosen, order, mended)
-    notes += report.describe_covariates(beside, len(mended))
+    columns, filling = _take_covariates(table, chosen, order, mended)
+    notes += report.describe_covariates(columns, len(mended))
     series = _as_series(table, observed, mended, entries, (notes, [*timing, *filling]))
-    series = replace(series, covariates=beside, reading=table.options)
+    series = replace(series, covariates=columns, reading=table.options)
     return Inspection(observed, (*_duplicates(timing), *findings), series)
 
 

@@ -47,9 +47,9 @@ def looked_at(request, tmp_path):
     line = LinearAutoregression(
         LAGS, rng.normal(size=outputs), rng.normal(size=(LAGS - 1, outputs))
     )
-    beside = CovariateInputs(np.array([False]), np.array([3.0]), np.array([2.0]))
+    covariates = CovariateInputs(np.array([False]), np.array([3.0]), np.array([2.0]))
     inputs = Inputs(WINDOW, Scaler(True, 0.0, 2.5), np.arange(1.0, outputs + 1), line)
-    inputs = dataclasses.replace(inputs, beside=beside)
+    inputs = dataclasses.replace(inputs, covariates=covariates)
     run = create(tmp_path / "runs", config, series)
     model = network_with(strategy)
     write_weights(run, network.weights(model), inputs)

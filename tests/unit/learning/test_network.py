@@ -56,7 +56,7 @@ def export(case, folder):
     values += sum(900 * column[:300] for column in columns.values())
     task = Task.of(Series("a", "y", "", None, values, covariates=columns), config)
     inputs, seen = choose_inputs(task), task.covariates
-    assert (inputs.beside.effect is not None) == bool(columns and config.linear)
+    assert (inputs.covariates.effect is not None) == bool(columns and config.linear)
     trained = {
         name: array + rng.normal(0, 0.05, array.shape).astype("f4")
         for name, array in first_weights(config, inputs.features).items()
