@@ -39,26 +39,26 @@ class Forecaster:
     series: Series | None = None
     bands_ahead: Mapping[str, Values] = field(default_factory=dict)
 
-    def __call__(self, histories: Values, covariates: Values) -> Values:
-        """Returns the next values after each history, as many as the network forecasts at once.
+    def __call__(self, past_values: Values, covariates: Values) -> Values:
+        """Returns the next values after each row of past values, as many as the network forecasts at once.
 
         Args:
-            histories: `(n, inputs.needed)`, in the series' unit, oldest value first.
+            past_values: `(n, inputs.needed)`, in the series' unit, oldest value first.
             covariates: Aligned covariates, `(n, inputs.needed, n_columns)`.
 
         Returns:
             `(n, outputs)`, in the series' unit.
         """
         inputs = self.inputs
-        windows, starts = inputs.after(inputs.transformed(histories), covariates)
+        windows, starts = inputs.after(inputs.transformed(past_values), covariates)
         output = self.network(windows.astype(np.float32)).astype(np.float64)
         return inputs.restore(starts + inputs.target_scale * output)
 
-    def ahead(self, histories: Values, covariates: Values, steps: int) -> Values:
-        """Returns the values that follow each history; forecasts are fed back where they end.
+    def ahead(self, past_values: Values, covariates: Values, steps: int) -> Values:
+        """Returns the values that follow each row of past values; forecasts are fed back where they end.
 
         Args:
-            histories: As `__call__` takes them.
+            past_values: As `__call__` takes them.
             covariates: The same, with the rows of what is fed back,
                 `(n, inputs.needed + ..., n_columns)`.
             steps: How many values.
@@ -67,29 +67,29 @@ class Forecaster:
             `(n, steps)`, in the series' unit.
         """
         needed = self.inputs.needed
-        values = histories
+        values = past_values
         while (fed_back := values.shape[1] - needed) < steps:
             covariates_so_far = covariates[:, fed_back : fed_back + needed]
             values = np.concatenate([values, self(values[:, -needed:], covariates_so_far)], axis=1)
         return values[:, needed : needed + steps]
 
-    def next(self, history: npt.ArrayLike | Series | None = None) -> float:
-        """Returns the value that follows a history, see `forecast`."""
-        return float(self.forecast(1, history)[0])
+    def next(self, past_values: npt.ArrayLike | Series | None = None) -> float:
+        """Returns the value that follows past values, see `forecast`."""
+        return float(self.forecast(1, past_values)[0])
 
-    def forecast(self, steps: int, history: npt.ArrayLike | Series | None = None) -> Values:
-        """Returns the values that follow a history; forecasts are fed back where they end.
+    def forecast(self, steps: int, past_values: npt.ArrayLike | Series | None = None) -> Values:
+        """Returns the values that follow past values; forecasts are fed back where they end.
 
         Args:
             steps: How many values.
-            history: At least `inputs.needed` values, oldest first: a list, an array or one column;
+            past_values: At least `inputs.needed` values, oldest first: a list, an array or one column;
                 a series where the network also sees other columns. None takes the series it learnt.
 
         Returns:
             `(steps,)`, in the series' unit.
 
         Raises:
-            UserError: The number of steps is out of range, the history is too short, not one
+            UserError: The number of steps is out of range, the past values are too few, not one
                 column, or holds something that is not a number, or a column is missing.
         """
         if not 1 <= steps <= MAX_STEPS:
@@ -100,12 +100,14 @@ class Forecaster:
                 received=steps,
             )
         needed, outputs = self.inputs.needed, self.config.outputs
-        history = self.series if history is None else history
+        past_values = self.series if past_values is None else past_values
         fed_back = (math.ceil(steps / outputs) - 1) * outputs
         covariates = np.empty((needed + fed_back, 0))
-        if isinstance(history, Series):
-            values = check_history(history.values, needed)
-            covariates = align_covariates(history, self.config, fed_back)[len(values) - needed :]
+        if isinstance(past_values, Series):
+            values = check_past_values(past_values.values, needed)
+            covariates = align_covariates(past_values, self.config, fed_back)[
+                len(values) - needed :
+            ]
         elif self.inputs.covariates.n_columns:
             raise UserError(
                 "history_needs_columns",
@@ -114,12 +116,12 @@ class Forecaster:
                 columns=", ".join(self.config.covariates) or "times",
             )
         else:
-            values = check_history([] if history is None else history, needed)
+            values = check_past_values([] if past_values is None else past_values, needed)
         ahead: Values = self.ahead(values[None, -needed:], covariates[None], steps)[0]
         return ahead
 
     def bands(self, forecast: Values) -> dict[str, Values]:
-        """Returns the bands around the values that follow a history.
+        """Returns the bands around the values that follow past values.
 
         Args:
             forecast: As `forecast` gave them, `(steps,)`.
@@ -138,18 +140,18 @@ class Forecaster:
         return ends
 
 
-def check_history(history: npt.ArrayLike, needed: int) -> Values:
-    """Returns a history as `(n,)` float64 once it is known to be usable.
+def check_past_values(past_values: npt.ArrayLike, needed: int) -> Values:
+    """Returns past values as `(n,)` float64 once they are known to be usable.
 
     Args:
-        history: At least `needed` numbers, oldest first: a list, an array, or one column.
+        past_values: At least `needed` numbers, oldest first: a list, an array, or one column.
         needed: Past values a forecast needs.
 
     Raises:
-        UserError: It is too short, has more than one column, or holds something else.
+        UserError: They are too few, more than one column, or hold something else.
     """
     try:
-        values: Values = np.asarray(history, dtype=np.float64)
+        values: Values = np.asarray(past_values, dtype=np.float64)
     except (TypeError, ValueError):
         raise UserError(
             "history_not_numbers",

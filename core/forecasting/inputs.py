@@ -162,31 +162,31 @@ class Inputs:
             np.concatenate([np.full(series, self.scaler.scale), self.covariates.scale]),
         )
 
-    def after(self, histories: Values, covariates: Values | None = None) -> tuple[Values, Values]:
-        """Returns what the network sees of some histories, and what its output is added to.
+    def after(self, past_values: Values, covariates: Values | None = None) -> tuple[Values, Values]:
+        """Returns what the network sees of some past values, and what its output is added to.
 
         Args:
-            histories: Transformed values, `(n, needed)`.
+            past_values: Transformed values, `(n, needed)`.
             covariates: Aligned covariates, `(n, needed, n_columns)`; None where there is nothing.
 
         Returns:
             Scaled windows, `(n, window, features)`, and starts, `(n, outputs)`.
         """
-        covariates = np.empty((*histories.shape, 0)) if covariates is None else covariates
-        windows = [histories[:, -self.window :, None]]
+        covariates = np.empty((*past_values.shape, 0)) if covariates is None else covariates
+        windows = [past_values[:, -self.window :, None]]
         outputs = len(self.target_scale)
         if self.linear is not None:
-            starts = self.linear(histories[:, -self.linear.lags :])
-            following = self._each(self.linear.first_step(), self.linear.lags, histories)
+            starts = self.linear(past_values[:, -self.linear.lags :])
+            following = self._each(self.linear.first_step(), self.linear.lags, past_values)
             effect = self.covariates.effect
             if effect is not None:
                 starts = starts + effect(covariates[:, -effect.reach :])
                 following += self._each(effect.first_step(), effect.reach, covariates)
             windows.append(following)
         elif self.scaler.relative:
-            starts = np.repeat(histories[:, -1:], outputs, axis=1)
+            starts = np.repeat(past_values[:, -1:], outputs, axis=1)
         else:
-            starts = np.full((len(histories), outputs), self.scaler.offset)
+            starts = np.full((len(past_values), outputs), self.scaler.offset)
         stacked = np.concatenate([*windows, covariates[:, -self.window :]], axis=2)
         relative, offset, scale = self.scaling()
         return (stacked - (relative * stacked[:, -1:, :1] + offset)) / scale, starts

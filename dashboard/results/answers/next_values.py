@@ -1,4 +1,4 @@
-"""What comes next: the values after the end of a series, and after any history."""
+"""What comes next: the values after the end of a series, and after any other past values."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.results.answers.bands import why_no_bands
 from dashboard.results.forecast_charts import future_figure
 
-HISTORY_KEY = "results_history"
+PAST_VALUES_KEY = "results_past_values"
 
 
 def show_whats_next(run: Run, result: Result) -> None:
-    """Draws the next values of the series, and the next value of any history."""
+    """Draws the next values of the series, and the next value after any past values."""
     steps = choose_steps(result, "results_steps")
     scale = scale_of(result)
     try:
@@ -50,7 +50,7 @@ def show_whats_next(run: Run, result: Result) -> None:
     if held is not None:
         st.caption(plain_message(say(held)))
     if result.config.covariates or result.config.calendar:
-        return  # a history is then more than one column
+        return  # past values are then more than one column
     _show_history_box(run, result, scale)
 
 
@@ -173,7 +173,7 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
     with st.form("results_history_form", border=False):
         text = st.text_area(
             _("At least {window} values, oldest first").format(window=number(window)),
-            key=HISTORY_KEY,
+            key=PAST_VALUES_KEY,
             height=110,
             help=_("One per line, or separated by spaces, commas or semicolons: 3.5 4.1 4.0"),
         )
@@ -183,7 +183,7 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
 
 
 def _fill_history(values: list[float]) -> None:
-    st.session_state[HISTORY_KEY] = "\n".join(map(repr, values))
+    st.session_state[PAST_VALUES_KEY] = "\n".join(map(repr, values))
 
 
 def mended(values: Values, series: Series) -> Values:

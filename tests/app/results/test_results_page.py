@@ -400,7 +400,7 @@ def test_damaged_weights_take_only_the_next_values_away(visit, finished):
 def test_the_filled_in_values_are_those_of_the_series(monkeypatch):
     monkeypatch.setattr(next_values.st, "session_state", {})
     next_values._fill_history([123456789012.25, 0.1])
-    told = next_values.st.session_state[next_values.HISTORY_KEY]
+    told = next_values.st.session_state[next_values.PAST_VALUES_KEY]
     assert told == "123456789012.25\n0.1"
 
 
