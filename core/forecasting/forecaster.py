@@ -40,7 +40,7 @@ class Forecaster:
     bands_ahead: Mapping[str, Values] = field(default_factory=dict)
 
     def __call__(self, past_values: Values, covariates: Values) -> Values:
-        """Returns the next values after each row of past values, as many as the network forecasts at once.
+        """Returns the values after each row of past values, as many as are forecast at once.
 
         Args:
             past_values: `(n, inputs.needed)`, in the series' unit, oldest value first.
@@ -55,7 +55,7 @@ class Forecaster:
         return inputs.restore(starts + inputs.target_scale * output)
 
     def ahead(self, past_values: Values, covariates: Values, steps: int) -> Values:
-        """Returns the values that follow each row of past values; forecasts are fed back where they end.
+        """Returns any number of values after each row of past values; forecasts are fed back.
 
         Args:
             past_values: As `__call__` takes them.
@@ -82,8 +82,8 @@ class Forecaster:
 
         Args:
             steps: How many values.
-            past_values: At least `inputs.needed` values, oldest first: a list, an array or one column;
-                a series where the network also sees other columns. None takes the series it learnt.
+            past_values: At least `inputs.needed` values, oldest first: a list, an array or one
+                column; a series where the network also sees other columns. None takes the series it learnt.
 
         Returns:
             `(steps,)`, in the series' unit.

@@ -21,12 +21,12 @@ MOST_ROWS = 2.0**53
 ROUNDING = 1e-15
 
 EXAMPLES_ENOUGH = Message(
-    "history_enough",
+    "examples_enough",
     "Looking back over {window} rows, the {rows} training rows give {examples} examples to learn "
     "from.",
 )
 EXAMPLES_SHORT = Message(
-    "history_short",
+    "examples_short",
     "Looking back over {window} rows, the {rows} training rows give only {examples} examples to "
     "learn from. A shorter window or more data would teach more.",
 )

@@ -170,7 +170,7 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
         args=(result.series.values[-window:].tolist(),),
         key="results_fill",
     )
-    with st.form("results_history_form", border=False):
+    with st.form("results_past_values_form", border=False):
         text = st.text_area(
             _("At least {window} values, oldest first").format(window=number(window)),
             key=PAST_VALUES_KEY,

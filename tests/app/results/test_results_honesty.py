@@ -184,7 +184,7 @@ def test_own_numbers_are_as_many_as_the_straight_path_needs(visit, finished):
     assert needed > finished.ahead.config().window
     session = ask(visit("results", run=finished.ahead.id), "next")
     session.button(key="results_fill").click().run()
-    assert len(session.text_area(key="results_history").value.split()) == needed
+    assert len(session.text_area(key="results_past_values").value.split()) == needed
 
 
 @pytest.fixture

@@ -170,7 +170,7 @@ def test_the_number_of_next_values_can_be_chosen(visit, finished):
 
 def forecast_of(session, text):
     """Pastes a history and asks for the next value."""
-    session.text_area(key="results_history").set_value(text)
+    session.text_area(key="results_past_values").set_value(text)
     session.form_submit_button[0].click().run()
     assert not session.exception
     return session
@@ -187,7 +187,7 @@ def test_a_pasted_history_gets_its_next_value(visit, finished):
 def test_the_end_of_the_series_can_be_filled_in(visit, finished):
     session = ask(visit("results", run=finished.first.id), "next")
     session.button(key="results_fill").click().run()
-    filled = session.text_area(key="results_history").value.split()
+    filled = session.text_area(key="results_past_values").value.split()
     assert [float(value) for value in filled] == read_sample("airline").values[-12:].tolist()
 
 

@@ -22,7 +22,7 @@ def test_examples_are_windows_with_what_follows_them():
 def test_a_long_window_leaves_little_to_learn_from():
     # 140 rows are fewer than five windows of 30.
     assert measure_length(200, RunConfig(window=30)).short
-    assert measure_length(80, RunConfig(window=12)).message.code == "history_short"
+    assert measure_length(80, RunConfig(window=12)).message.code == "examples_short"
 
 
 def needed(n, config):
