@@ -205,7 +205,7 @@ class _RunJournal:
     def epoch(self, row: dict[str, Any]) -> None:
         self._rows.append(Epoch(**row))
 
-    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+    def validation_forecast(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
         self._film.add(epoch, rows, forecasts, is_best)
 
     def progress(self, progress: Progress) -> None:

@@ -133,7 +133,7 @@ class Engine:
             )
             self._tending.start()
 
-    def look(self) -> EngineStatus:
+    def status_once(self) -> EngineStatus:
         """Returns the status of what runs already, having waited for a connection."""
         self._record = None if self._scheduler else self._home.find()
         address = self._record.address if self._record else self._scheduler
@@ -277,7 +277,7 @@ def status(runs_folder: Path | str) -> EngineStatus:
     """
     engine = Engine(Home(runs_folder), _scheduler_address())
     try:
-        return engine.look()
+        return engine.status_once()
     finally:
         engine.close()
 

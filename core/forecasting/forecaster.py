@@ -83,7 +83,8 @@ class Forecaster:
         Args:
             steps: How many values.
             past_values: At least `inputs.needed` values, oldest first: a list, an array or one
-                column; a series where the network also sees other columns. None takes the series it learnt.
+                column; a series where the network also sees other columns. None takes the series
+                it learnt.
 
         Returns:
             `(steps,)`, in the series' unit.

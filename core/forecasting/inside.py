@@ -160,7 +160,7 @@ class Inside:
         return self.step - 1 if self.network.kernel.shape[1] > 1 else 0
 
 
-def look_inside(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
+def trace_window(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
     """Runs the window before a row through the network of a step.
 
     Args:

@@ -82,7 +82,7 @@ class Learner:
         before = tf.constant(loss_sum, tf.float64)
         return float(self._graphs.learn(self._data, order, self._size, *bounds, before))
 
-    def look(self, rows: Rows, shown: Rows) -> tuple[float, Values]:
+    def validate(self, rows: Rows, shown: Rows) -> tuple[float, Values]:
         """Returns the mean loss of some target rows, and the forecasts of a few of them.
 
         The forecasts are those that the loss is made of: they cost nothing more.
@@ -94,16 +94,16 @@ class Learner:
         Returns:
             The loss, and forecasts one step ahead in the series' unit, `(n_shown,)`.
         """
-        losses, firsts = self._look(rows)
+        losses, firsts = self._losses_and_firsts(rows)
         scale = self.inputs.target_scale[0]
         transformed = self._starts[rows[shown], 0] + scale * firsts[shown].astype(np.float64)
         return float(np.mean(losses)), self.inputs.restore(transformed)
 
     def losses(self, rows: Rows) -> Values:
         """Returns the loss of each of some target rows `(n_windows,)`, without learning."""
-        return self._look(rows)[0]
+        return self._losses_and_firsts(rows)[0]
 
-    def _look(self, rows: Rows) -> tuple[Values, Any]:
+    def _losses_and_firsts(self, rows: Rows) -> tuple[Values, Any]:
         by_chunk = [self._graphs.losses(self._data, tf.constant(c)) for c in _chunks(rows)]
         parts = zip(*by_chunk, strict=True)
         losses, firsts = (np.concatenate([chunk.numpy() for chunk in part]) for part in parts)

@@ -161,7 +161,7 @@ class Training:
     def _validate(self) -> None:
         started = time.monotonic()
         state = self._state
-        state.val_loss, forecasts = self.learner.look(self._validation, self._shown)
+        state.val_loss, forecasts = self.learner.validate(self._validation, self._shown)
         if math.isfinite(state.val_loss):
             if state.best_val_loss is None or state.val_loss < state.best_val_loss:
                 state.best_epoch, state.best_val_loss = state.epoch, state.val_loss
@@ -170,7 +170,9 @@ class Training:
             else:
                 state.waited += 1
         is_best = state.best_epoch == state.epoch
-        self.journal.look(state.epoch, self._validation[self._shown], forecasts, is_best)
+        self.journal.validation_forecast(
+            state.epoch, self._validation[self._shown], forecasts, is_best
+        )
         elapsed_s = time.monotonic() - started
         self._pace.add(0, elapsed_s)
         state.seconds += elapsed_s

@@ -79,7 +79,7 @@ class TrialJournal:
         if self._pruner and self._pruner.is_behind(row["epoch"], self._curve[-1]):
             self._ends = self._ends or "cut"
 
-    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+    def validation_forecast(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
         """Forgets what was forecast: a try has no film."""
 
     def checkpoint(self, checkpoint: Checkpoint) -> None:

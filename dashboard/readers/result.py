@@ -140,7 +140,7 @@ def headline_of(result: Result) -> str:
     return say(message)
 
 
-def look(opening: int) -> str:
+def look_text(opening: int) -> str:
     """Returns how often the test rows had been looked at, for beside their scores."""
     return _("look {n} at the test").format(n=number(opening))
 

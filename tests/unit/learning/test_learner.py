@@ -78,7 +78,7 @@ def test_a_bias_of_the_output_is_added_in_the_unit_of_the_series():
 def test_what_is_looked_at_is_what_is_forecast_and_the_loss_its_scaled_square():
     model, rows = learnt_by()
     with model:
-        loss, shown = model.look(rows, np.array([4, 0]))
+        loss, shown = model.validate(rows, np.array([4, 0]))
         found = model.forecasts(model.weights(), rows)[:, 0]
     np.testing.assert_allclose(shown, found[[4, 0]], rtol=1e-6)
     missed = (found - VALUES[rows]) / model.inputs.target_scale[0]

@@ -27,7 +27,7 @@ class Journal:
     def epoch(self, row):
         self.rows.append(row)
 
-    def look(self, epoch, rows, forecasts, is_best):
+    def validation_forecast(self, epoch, rows, forecasts, is_best):
         self.looks.append((epoch, rows, forecasts, is_best))
 
     def progress(self, progress):
