@@ -103,18 +103,18 @@ def evaluate(task: Task, inputs: Inputs, best: Predict, last: Predict | None) ->
     baselines = all_baselines(task.values, cut, every, task.season_length, horizon)
     columns = {"forecast": np.asarray(best(every), np.float64), **baselines.forecasts}
     observed = series.observed
-    judge = _Judge(observed, rows, horizon, metrics.mase_scale(observed[: cut.train.stop]))
-    judged = {name: judge(every, forecasts) for name, forecasts in columns.items()}
+    scorer = _Scorer(observed, rows, horizon, metrics.mase_scale(observed[: cut.train.stop]))
+    errors_of = {name: scorer(every, forecasts) for name, forecasts in columns.items()}
     unknown = np.full((len(later), horizon), np.nan)
-    of_last = judge(later, last(later) if last else unknown)
+    of_last = scorer(later, last(later) if last else unknown)
     bands = Bands.around(columns["forecast"], every, observed, task.calibrates, inputs)
     scores = {
         part: PartScores(
-            best=judged["forecast"][part],
+            best=errors_of["forecast"][part],
             last=of_last[part],
-            baselines={name: judged[name][part] for name in baselines.forecasts},
-            steps=judge.steps(part, every, columns),
-            copycat=judge.copycat(part, every, columns, config.scaling == "window"),
+            baselines={name: errors_of[name][part] for name in baselines.forecasts},
+            steps=scorer.steps(part, every, columns),
+            copycat=scorer.copycat(part, every, columns, config.scaling == "window"),
         )
         for part in SCORED
     }
@@ -151,7 +151,7 @@ def _table(series: Series, cut: Parts, rows: Rows, columns: dict[str, Values]) -
 
 
 @dataclass(frozen=True)
-class _Judge:
+class _Scorer:
     """Scores forecasts on the validation and the test rows; `values` are nan where repaired."""
 
     values: Values

@@ -159,7 +159,7 @@ def differing_keys(compared: Sequence[ComparedRun]) -> list[str]:
 
 def are_comparable(compared: Sequence[ComparedRun]) -> bool:
     """Returns whether the runs that have scores were judged on the same rows."""
-    return pairs.judged_on_same_rows([entry.result for entry in compared if entry.result])
+    return pairs.scored_on_same_rows([entry.result for entry in compared if entry.result])
 
 
 def learnt_one_series(compared: Sequence[ComparedRun]) -> bool:
