@@ -13,7 +13,7 @@ from core.runs.run import Run
 from core.runs.weights import load_forecaster
 from core.series.ledger import for_new_data
 from core.series.quality import plan
-from core.series.repairs import mend
+from core.series.repairs import apply_repairs
 from core.series.series import Series
 from core.series.split import LEVELS
 from core.types import Values
@@ -195,7 +195,7 @@ def mended(values: Values, series: Series) -> Values:
     """
     # Without times there are no steps to make even.
     choices = [c for c in for_new_data(series.ledger) if c.kind != "resample"]
-    return mend(values, None, dict(plan((), choices))).values
+    return apply_repairs(values, None, dict(plan((), choices))).values
 
 
 def _show_next_value(run: Run, text: str, result: Result, scale: Scale) -> None:
