@@ -41,7 +41,7 @@ def train_here(run: Run, extra: dict[str, Any] | None = None) -> None:
     if shown_scores(run) is not None:
         opening = open_test(run)  # whoever reads this has seen the test scores
         scores, asked = shown_scores(run), run.verdict()
-        judged = asked.found.to_dict() if asked and asked.found else None
+        judged = asked.judgement.to_dict() if asked and asked.judgement else None
         content = scores.to_dict() if scores else {}
         content |= {"test_opening": opening, "verdict": judged}
     print_json({**(extra or {}), "run": str(run.folder.absolute()), **content})

@@ -17,7 +17,7 @@ from core.series import checks, quality, report, row_order
 from core.series.cadence import TRAIN_SHARE, Cadence, find_cadence, season_strength, suggest_season
 from core.series.ledger import Entry, Repair, describe
 from core.series.quality import Finding, Observed
-from core.series.repairs import RepairedColumn, fill_forward, apply_repairs
+from core.series.repairs import RepairedColumn, apply_repairs, fill_forward
 from core.series.row_order import RowOrder, as_they_come
 from core.series.series import Series
 from core.types import Stamps, Values

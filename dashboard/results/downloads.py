@@ -59,7 +59,7 @@ def scores_json(run: Run) -> bytes:
     content = {
         **(scores.to_dict() if scores else {}),
         "test_opening": opening(run),
-        "verdict": asked.found.to_dict() if asked and asked.found else None,
+        "verdict": asked.judgement.to_dict() if asked and asked.judgement else None,
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
