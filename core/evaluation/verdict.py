@@ -267,8 +267,8 @@ def sentence(
 
 
 def _cutoff(block: range, share: float) -> Parts:
-    chosen_on = block.start - max(1, round(share * block.start))
-    return Parts(range(0, chosen_on), range(chosen_on, block.start), block)
+    first_choosing = block.start - max(1, round(share * block.start))
+    return Parts(range(0, first_choosing), range(first_choosing, block.start), block)
 
 
 def _decide(comparison: Comparison) -> dict[str, Any]:

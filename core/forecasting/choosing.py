@@ -45,10 +45,10 @@ def choose_inputs(task: Task) -> Inputs:
         return chooser.without_linear_model(transforms[0])
     # While another training holds the cores, a second thread takes longer than one alone.
     with threadpool_limits(limits=1, user_api="blas"):
-        tried = [
+        by_transform = [
             chooser.with_linear_model(transform, task.season_length) for transform in transforms
         ]
-    return min(tried, key=lambda pair: pair[1])[0]
+    return min(by_transform, key=lambda pair: pair[1])[0]
 
 
 def check_transform(task: Task) -> None:
@@ -93,31 +93,35 @@ class _Chooser:
         horizon = self.config.outputs
         plain = self._plain(transform)
         transformed = plain.transformed(self.observed)
-        fitted_on, chosen_on = choosing(self.cut, horizon)
-        again = range(self.cut.train.stop if self.cut.shared else chosen_on.stop)
+        fitting_rows, choosing_rows = choosing(self.cut, horizon)
+        refit_rows = range(self.cut.train.stop if self.cut.shared else choosing_rows.stop)
         most = self._most_lags()
-        lags = [n for n in lags_to_try(len(fitted_on), season_length, horizon) if n <= most]
-        tried = candidates(
-            transformed, fitted_on, chosen_on, lags, horizon, season_length, plain.restore
+        lags = [n for n in lags_to_try(len(fitting_rows), season_length, horizon) if n <= most]
+        autoregressions = candidates(
+            transformed, fitting_rows, choosing_rows, lags, horizon, season_length, plain.restore
         )
-        chosen, weights = blend(np.array([one.error for one in tried]), len(chosen_on))
-        linear = LinearAutoregression.average([tried[number].model for number in chosen], weights)
-        recipes = [tried[number].recipe for number in chosen]
-        later = LinearAutoregression.average(fit(transformed, again, recipes), weights)
+        chosen, weights = blend(
+            np.array([one.error for one in autoregressions]), len(choosing_rows)
+        )
+        linear = LinearAutoregression.average(
+            [autoregressions[number].model for number in chosen], weights
+        )
+        recipes = [autoregressions[number].recipe for number in chosen]
+        refit_linear = LinearAutoregression.average(fit(transformed, refit_rows, recipes), weights)
         finder = EffectFinder(
             transformed, self.covariates, self.covariate_inputs.known_ahead, plain.restore, most
         )
-        effects = finder.find(linear, fitted_on, chosen_on, later, again)
-        early, late = (
+        effects = finder.find(linear, fitting_rows, choosing_rows, refit_linear, refit_rows)
+        first_fit, refit = (
             dataclasses.replace(
                 plain,
                 linear=model,
                 covariates=dataclasses.replace(self.covariate_inputs, effect=effect),
             )
-            for model, effect in ((linear, effects[0]), (later, effects[1]))
+            for model, effect in ((linear, effects[0]), (refit_linear, effects[1]))
         )
-        return self._scaled(transformed, early, late, again), self._error(
-            transformed, early, chosen_on
+        return self._scaled(transformed, first_fit, refit, refit_rows), self._error(
+            transformed, first_fit, choosing_rows
         )
 
     def _plain(self, transform: Transform = AS_THEY_ARE) -> Inputs:
@@ -126,19 +130,21 @@ class _Chooser:
             self.config.window, _UNSCALED, outputs, None, transform, self.covariate_inputs
         )
 
-    def _error(self, transformed: Values, inputs: Inputs, chosen_on: range) -> float:
+    def _error(self, transformed: Values, inputs: Inputs, choosing_rows: range) -> float:
         horizon = self.config.outputs
-        rows = target_rows(chosen_on, 1, True, horizon)
+        rows = target_rows(choosing_rows, 1, True, horizon)
         start, actual = (
             inputs.starts_at(transformed, rows, self.covariates),
             targets_at(transformed, rows, horizon),
         )
         return float(np.mean((inputs.restore(start) - inputs.restore(actual)) ** 2))
 
-    def _scaled(self, transformed: Values, early: Inputs, late: Inputs, again: range) -> Inputs:
+    def _scaled(
+        self, transformed: Values, first_fit: Inputs, refit: Inputs, refit_rows: range
+    ) -> Inputs:
         """Returns the inputs scaled by the residuals of the training rows."""
         shared, horizon = self.cut.shared, self.config.outputs
-        first = late if shared else early
+        first = refit if shared else first_fit
         scaler = Scaler.fit(transformed[: self.cut.train.stop], self.config)
         rows = target_rows(self.cut.train, first.lags, True, horizon)
         residuals = targets_at(transformed, rows, horizon) - first.starts_at(
@@ -146,13 +152,13 @@ class _Chooser:
         )
         spread = np.std(residuals, axis=0)
         scale = np.where(spread > NO_ERROR * scaler.scale, spread, scaler.scale)
-        first, late = (
+        first, refit = (
             dataclasses.replace(inputs, scaler=scaler, target_scale=scale)
-            for inputs in (first, late)
+            for inputs in (first, refit)
         )
         if shared:
             return first
-        return dataclasses.replace(first, refitted=late, refitted_from=again.stop)
+        return dataclasses.replace(first, refitted=refit, refitted_from=refit_rows.stop)
 
     def _most_lags(self) -> int:
         """Returns how far the linear model may look back, so that enough windows are left."""

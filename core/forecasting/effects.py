@@ -103,40 +103,44 @@ class EffectFinder:
     def find(
         self,
         linear: LinearAutoregression,
-        fitted_on: range,
-        chosen_on: range,
-        later: LinearAutoregression,
-        again: range,
+        fitting_rows: range,
+        choosing_rows: range,
+        refit_linear: LinearAutoregression,
+        refit_rows: range,
     ) -> tuple[Effect | None, Effect | None]:
         """Returns the blend of effects that did best, and the same fitted to more rows.
 
         Args:
             linear: The linear model.
-            fitted_on: Rows the weights come from.
-            chosen_on: Later rows whose errors choose.
-            later: The linear model fitted to more rows.
-            again: Those rows.
+            fitting_rows: Rows the weights come from.
+            choosing_rows: Later rows whose errors choose.
+            refit_linear: The linear model fitted to more rows.
+            refit_rows: Those rows.
 
         Returns:
             None twice where no effect clearly did better than none.
         """
-        recipes = self._recipes(len(fitted_on), len(linear.intercepts))
+        recipes = self._recipes(len(fitting_rows), len(linear.intercepts))
         if not recipes:
             return None, None
-        tried = self._fit(linear, fitted_on, recipes)
-        alone, *errors = (self._errors(linear, chosen_on, effect) for effect in (None, *tried))
-        means = np.array([error.mean() for error in (alone, *errors)])
-        best, weights = blend(means, len(chosen_on))
+        effects = self._fit(linear, fitting_rows, recipes)
+        without_effect, *errors = (
+            self._errors(linear, choosing_rows, effect) for effect in (None, *effects)
+        )
+        means = np.array([error.mean() for error in (without_effect, *errors)])
+        best, weights = blend(means, len(choosing_rows))
         # What has no effect takes its part in the blend, and shrinks the others.
         chosen = [(n - 1, weight) for n, weight in zip(best, weights, strict=True) if n > 0]
         if not chosen:
             return None, None
         numbers, shares = zip(*chosen, strict=True)
-        blended = _weighted([tried[number] for number in numbers], shares)
-        if not is_clear(alone - self._errors(linear, chosen_on, blended), len(linear.intercepts)):
+        blended = _weighted([effects[number] for number in numbers], shares)
+        if not is_clear(
+            without_effect - self._errors(linear, choosing_rows, blended), len(linear.intercepts)
+        ):
             return None, None
-        again_fitted = self._fit(later, again, [recipes[number] for number in numbers])
-        return blended, _weighted(again_fitted, shares)
+        refitted = self._fit(refit_linear, refit_rows, [recipes[number] for number in numbers])
+        return blended, _weighted(refitted, shares)
 
     def _recipes(self, n_rows: int, horizon: int) -> list[tuple[int, float]]:
         """Returns the rows looked at and the penalties to try."""

@@ -26,7 +26,7 @@ from core.forecasting.transforms import AS_THEY_ARE, Transform
 from core.series.windows import target_rows
 from core.types import Rows, Values
 
-STARTS_FROM_LINE = Message(
+STARTS_FROM_LINEAR_MODEL = Message(
     "starts_from_line",
     "The forecast starts from a linear model of the last {lags} values; the LSTM adds what that "
     "model misses (the residual).",
@@ -222,7 +222,7 @@ class Inputs:
         """Returns what was chosen, in words."""
         notes = []
         if self.linear is not None and self.linear.lags > 1:
-            notes.append(STARTS_FROM_LINE.with_values(lags=self.linear.lags))
+            notes.append(STARTS_FROM_LINEAR_MODEL.with_values(lags=self.linear.lags))
         elif self.linear is not None:
             notes.append(STARTS_FROM_LAST_VALUE)
         notes += self.transform.notes()
