@@ -174,11 +174,12 @@ def _tell(made: Sweep, unit: str, take: bool) -> None:
 def _summary(space: Space, trials: list[Trial], best: Trial, luck: Luck | None) -> dict[str, Any]:
     from core.sweep.search import importance
     from core.sweep.space import values
+    from core.sweep.trial import PRUNED
 
     counts = Counter(trial.state for trial in trials)
     return {
         "tries": len(trials),
-        "cut": counts["cut"],
+        "cut": counts[PRUNED],
         "failed": counts["failed"],
         "best": {"try": best.number, "error": best.error, "settings": values(best.config)},
         "first_error": trials[0].error,

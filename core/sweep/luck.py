@@ -135,7 +135,7 @@ def luck_of(trials: Sequence[Trial]) -> Luck | None:
         return None
     errors = [trial.error or 0.0 for trial in scored]
     luck = find_luck(errors, [trial.blocks for trial in scored])
-    # Those cut early were in the running, too, until they fell behind.
+    # Those pruned were in the running, too, until they fell behind.
     many = sum(trial.error is not None for trial in trials)
     alone = all(trial.best_epoch == 0 for trial in scored)
     return dataclasses.replace(luck, tries=many, linear_alone=alone) if luck else None
