@@ -167,7 +167,7 @@ def _tell(made: Sweep, unit: str, take: bool) -> None:
     if not take:
         print_json(summary)
         return
-    run = made.take(best, f"best of {len(trials)} tries", foreground=True)
+    run = made.create_run(best, f"best of {len(trials)} tries", foreground=True)
     train_here(run, summary)
 
 

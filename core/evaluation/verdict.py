@@ -262,8 +262,8 @@ def sentence(
     values["sure"] = str(verdict.sure)
     if verdict.outcome == "worse" and verdict.high > WIDE:
         return VERDICT_FAR_WORSE.with_values(**values)
-    said = VERDICT_BETTER if verdict.outcome == "better" else VERDICT_WORSE
-    return said.with_values(**values)
+    template = VERDICT_BETTER if verdict.outcome == "better" else VERDICT_WORSE
+    return template.with_values(**values)
 
 
 def _cutoff(block: range, share: float) -> Parts:

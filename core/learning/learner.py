@@ -43,7 +43,7 @@ class Learner:
             strategy=config.strategy,
             shards=config.shards,
         )
-        self._graphs = Graphs.take(shape)
+        self._graphs = Graphs.reuse(shape)
         self._graphs.reset(config)
         self._values, self._covariates = task.values, task.covariates
         self._data, self._starts = as_tensors(self._values, self._covariates, inputs)

@@ -160,14 +160,14 @@ def sentence(
 
     values = {"tries": number(luck.tries, 0), "best": write(luck.best)}
     if luck.lead == 0:
-        said = SWEEP_LINE_ALONE if luck.linear_alone else SWEEP_NO_LEAD
-        return said.with_values(**values)
+        template = SWEEP_LINE_ALONE if luck.linear_alone else SWEEP_NO_LEAD
+        return template.with_values(**values)
     values |= {"lead": write(luck.lead), "luck": write(luck.luck)}
     if luck.luck >= MOSTLY * luck.lead:
-        said = SWEEP_MOSTLY_LUCK
+        template = SWEEP_MOSTLY_LUCK
     else:
-        said = SWEEP_LEAD if luck.luck >= 10**-places / 2 else SWEEP_CLEAR_LEAD
-    return said.with_values(**values)
+        template = SWEEP_LEAD if luck.luck >= 10**-places / 2 else SWEEP_CLEAR_LEAD
+    return template.with_values(**values)
 
 
 @lru_cache

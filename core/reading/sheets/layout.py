@@ -82,7 +82,7 @@ def find_layout(rows: Sequence[Row], header: int | None = None) -> Layout:
     """
     width = _usual_width(rows)
     if header is not None:
-        return _as_told(rows, header, width)
+        return _layout_from_header(rows, header, width)
     kinds = _kinds(rows, width)
     if not any(kinds):
         return _first_full_row(rows, width)
@@ -149,7 +149,7 @@ def _count_matches(cells: list[str], kinds: list[str]) -> tuple[int, int]:
     return sum(matches), len(matches) - sum(matches)
 
 
-def _as_told(rows: Sequence[Row], header: int, width: int) -> Layout:
+def _layout_from_header(rows: Sequence[Row], header: int, width: int) -> Layout:
     if header == 0:
         return Layout([], 0, 0, width, notes=(HEADER_NONE.with_values(width=width),))
     for place, (line, _) in enumerate(rows):
