@@ -28,7 +28,7 @@ from core.runs import deletion
 from core.runs.run import Run
 from core.runs.scores import Scores
 from core.series.series import Series
-from core.series.split import LEVELS, parts
+from core.series.split import BAND_LEVELS, parts
 from core.types import Values
 
 LOOKS = ".looks.jsonl"
@@ -125,7 +125,7 @@ def shown_bands_ahead(run: Run, inputs: Inputs) -> dict[str, Values]:
     except DamagedFile:  # the next values themselves can still be had
         return {}
     by_level = {}
-    for level in LEVELS:
+    for level in BAND_LEVELS:
         if f"hi-{level}" not in rows:
             continue
         last = rows.dropna(subset=[f"hi-{level}"]).groupby("step").last()

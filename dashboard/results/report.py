@@ -25,7 +25,7 @@ from core.evaluation.metrics import digits
 from core.files import write_bytes
 from core.records import damaged
 from core.runs.run import Run
-from core.series.split import LEVELS
+from core.series.split import BAND_LEVELS
 from dashboard.charts.figure import CONFIG
 from dashboard.charts.loss_charts import loss_figure
 from dashboard.charts.scale import scale_of
@@ -140,7 +140,7 @@ def _sections(run: Run, result: Result) -> Iterator[str]:
 def _next_values(run: Run, result: Result) -> Iterator[str]:
     series, scale = result.series, scale_of(result)
     table = future_table(run, series, default_steps(series, result.config.horizon))
-    levels = [level for level in LEVELS if has_band(table, level)]
+    levels = [level for level in BAND_LEVELS if has_band(table, level)]
     past = result.at_step(1).tail(max(3 * len(table), 60))
     yield _chart(_("What comes next?"), future_figure(past, table, scale, levels))
     listed = table.head(MOST_LISTED)

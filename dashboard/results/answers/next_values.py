@@ -15,7 +15,7 @@ from core.series.ledger import for_new_data
 from core.series.quality import plan
 from core.series.repairs import apply_repairs
 from core.series.series import Series
-from core.series.split import LEVELS
+from core.series.split import BAND_LEVELS
 from core.types import Values
 from dashboard.charts.figure import show_figure
 from dashboard.charts.scale import Scale, scale_of
@@ -41,7 +41,7 @@ def show_whats_next(run: Run, result: Result) -> None:
     except UserError as error:
         st.error(plain_message(say(error.message)), icon=":material/error:")
         return
-    levels = [level for level in LEVELS if has_band(table, level)]
+    levels = [level for level in BAND_LEVELS if has_band(table, level)]
     shown = min(len(result.series), max(3 * steps, 2 * (result.series.season_length or 12), 60))
     figure = future_figure(result.at_step(1).tail(shown), table, scale, levels)
     show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
@@ -106,9 +106,9 @@ def _about_bands(table: pd.DataFrame, result: Result, levels: list[int]) -> str:
     if not levels:
         return why_no_bands(result) or _("There are no bands: too few errors are known yet.")
     sentences = " ".join(_band_of_next(table, result, level) for level in levels)
-    if len(levels) < len(LEVELS):
+    if len(levels) < len(BAND_LEVELS):
         sentences += " " + _("For a band of {level} % too few errors are known.").format(
-            level=max(LEVELS)
+            level=max(BAND_LEVELS)
         )
     if not result.opening:
         sentences += " " + _("While the test is sealed, bands are made of validation errors alone.")
