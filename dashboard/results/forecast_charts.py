@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from core.types import Values
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import (
+    BAND_STYLES,
     BASELINE,
     BASELINES,
     FORECAST,
-    BAND_STYLES,
     MAX_POINTS,
     REAL,
     PartBand,
