@@ -75,7 +75,7 @@ def check_length(n: int, config: RunConfig) -> Parts:
     if all(_forecastable(part, config) for part in _distinct(cut)):
         return cut
     raise UserError(
-        "too_few_rows",
+        "parts_too_short",
         "With a window of {window}, a horizon of {horizon} and a split of {split}, each part needs "
         "at least one window and the values that follow it: {needed} rows in all; this series has "
         "{rows}. Shorten the window or the horizon, or add data.",

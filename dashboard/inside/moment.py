@@ -89,7 +89,7 @@ def choice_of(run_id: str) -> Choice:
     return choice
 
 
-def select(run_id: str, **changes: Any) -> None:
+def set_choice(run_id: str, **changes: Any) -> None:
     """Selects what this session looks at of a run."""
     choices = st.session_state[state.INSIDE]
     changed = replace(choice_of(run_id), **changes)
@@ -159,7 +159,7 @@ def show_moment(run: Run, view: View) -> None:
                 _("Where it missed most"),
                 icon=":material/error_outline:",
                 type="tertiary",
-                on_click=select,
+                on_click=set_choice,
                 args=(run.id,),
                 kwargs={"row": worst},
                 key="inside_worst",
@@ -168,7 +168,7 @@ def show_moment(run: Run, view: View) -> None:
             _("The last row"),
             icon=":material/last_page:",
             type="tertiary",
-            on_click=select,
+            on_click=set_choice,
             args=(run.id,),
             kwargs={"row": rows[-1]},
             key="inside_last",
@@ -250,7 +250,7 @@ def _show_neighbour(run: Run, row: int, rows: range, icon: str, label: str, key:
         icon=f":material/{icon}:",
         help=label,
         disabled=row not in rows,
-        on_click=select,
+        on_click=set_choice,
         args=(run.id,),
         kwargs={"row": row},
         key=key,
@@ -265,25 +265,25 @@ def _worst(result: Result, rows: range) -> int | None:
 
 
 def _take_row(row: int, run_id: str) -> None:
-    select(run_id, row=row)
+    set_choice(run_id, row=row)
 
 
 def _take_stamp(chosen: Any, run_id: str, ds: NDArray[Any], rows: range) -> None:
     row = int(np.searchsorted(ds[: rows.stop], like(ds, chosen)))
-    select(run_id, row=min(max(row, rows[0]), rows[-1]))
+    set_choice(run_id, row=min(max(row, rows[0]), rows[-1]))
 
 
 def _take_step(step: int, run_id: str) -> None:
-    select(run_id, step=step)
+    set_choice(run_id, step=step)
 
 
 def _take_layer(layer: int, run_id: str) -> None:
-    select(run_id, layer=layer, unit=None)
+    set_choice(run_id, layer=layer, unit=None)
 
 
 def _take_unit(unit: int, run_id: str, layer: int) -> None:
-    select(run_id, unit=unit - 1, layer=layer)
+    set_choice(run_id, unit=unit - 1, layer=layer)
 
 
 def _take_at(at: int, run_id: str) -> None:
-    select(run_id, at=at)
+    set_choice(run_id, at=at)
