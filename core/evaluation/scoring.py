@@ -97,7 +97,7 @@ def evaluate(task: Task, inputs: Inputs, best: Predict, last: Predict | None) ->
             numbers any more, which leaves their scores None.
     """
     series, config, cut, horizon = task.series, task.config, task.cut, task.config.horizon
-    rows = {name: task.rows(part, inputs.needed) for name, part in vars(cut).items()}
+    rows = {name: task.scorable_rows(part, inputs.needed) for name, part in vars(cut).items()}
     later = np.unique(np.concatenate([rows["validation"], rows["test"]]))
     every = np.unique(np.concatenate([rows["train"], later])) if horizon == 1 else later
     baselines = all_baselines(task.values, cut, every, task.season_length, horizon)

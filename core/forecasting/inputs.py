@@ -209,8 +209,8 @@ class Inputs:
         typical = self.transform.steepness(float(np.median(values)))
         return float(np.sqrt(np.mean(self.target_scale**2))) * typical
 
-    def rows(self, part: range, reach_back: bool) -> Rows:
-        """Returns the rows of a part that can be forecast, as the first of all steps.
+    def trainable_rows(self, part: range, reach_back: bool) -> Rows:
+        """Returns the rows of a part that the network can learn from: the first of all its outputs.
 
         Args:
             part: Rows of the part.

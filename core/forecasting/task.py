@@ -72,8 +72,8 @@ class Task:
         """The later validation rows, whose errors the first bands are made of."""
         return cut_validation(self.cut, self.config.fewest_rows)[1]
 
-    def rows(self, part: range, needed: int) -> Rows:
-        """Returns the rows of a part that can be forecast, as the first of the whole horizon.
+    def scorable_rows(self, part: range, needed: int) -> Rows:
+        """Returns the rows of a part that can be scored: the first of the whole horizon.
 
         Args:
             part: Rows of the part.

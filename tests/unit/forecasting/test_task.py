@@ -42,4 +42,4 @@ def test_the_settings_say_how_long_a_season_is_before_the_series_does():
 
 def test_the_rows_of_a_part_hold_what_a_forecast_needs_before_and_its_horizon_after():
     found = task(reach_back=False, horizon=3)
-    assert found.rows(range(140, 160), needed=8).tolist() == list(range(148, 158))
+    assert found.scorable_rows(range(140, 160), needed=8).tolist() == list(range(148, 158))

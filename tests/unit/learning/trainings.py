@@ -49,7 +49,7 @@ def train(journal=None, checkpoint=None, values=VALUES, **changes):
     settings = {"window": 6, "units": (5, 4), "dropout": 0.2, "batch_size": 16, "epochs": 6}
     config = RunConfig(**{**settings, "patience": None, **changes})
     inputs = choose_inputs(task(config, values))
-    rows = [inputs.rows(part, True) for part in (CUT.train, CUT.validation)]
+    rows = [inputs.trainable_rows(part, True) for part in (CUT.train, CUT.validation)]
     with Learner(task(config, values), inputs) as learner:
         return Training(learner, *rows, journal or Journal()).run(checkpoint)
 
