@@ -99,7 +99,7 @@ class Training:
             message = self._reason_to_end()
         self._save()
         if self._best is None and message is None:
-            # After the checkpoint: a training that goes on must not remember a look that one
+            # After the checkpoint: a training that goes on must not remember a frame that one
             # without a pause never took.
             self._validate()
             message = self._reason_to_end()
@@ -252,7 +252,7 @@ class Training:
 
 
 def shown_rows(rows: Rows) -> Rows:
-    """Returns which of the validation rows a look shows, as places in `rows`."""
+    """Returns which of the validation rows a frame shows, as places in `rows`."""
     if len(rows) <= MOST_SHOWN:
         return np.arange(len(rows), dtype=np.int64)
     return np.linspace(0, len(rows) - 1, MOST_SHOWN).astype(np.int64)
