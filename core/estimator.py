@@ -289,7 +289,7 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
 
         with fit_network(task, NullJournal()) as (learner, outcome):
             network, inputs = network_of(outcome.best), learner.inputs.later()
-            rows = inputs.rows(task.calibrates, task.config.reach_back)
+            rows = inputs.trainable_rows(task.calibrates, task.config.reach_back)
             forecasts = learner.horizon_forecasts(outcome.best, rows)
         observed = task.series.observed
         bands = Bands.around(forecasts, rows, observed, task.calibrates, inputs).ahead()

@@ -96,7 +96,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     config, series = run.config(), run.series()
     task = Task.of(series, config)
     asked = run.verdict()
-    if asked and asked.alone and not asked.found and _scores(run) is not None:
+    if asked and asked.verdict_only and not asked.judgement and _scores(run) is not None:
         prepare_tensorflow()
         _judge(run, asked, task, on_progress)
         run.write_status(state="done")
@@ -157,7 +157,7 @@ def _finish(
         stopped=outcome.stopped,
     ).write(run.metrics_path)
     asked = run.verdict()
-    if asked and not asked.found and not outcome.stopped:
+    if asked and not asked.judgement and not outcome.stopped:
         _judge(run, asked, task, on_progress)
     run.write_status(
         state="stopped" if outcome.stopped else "done",
@@ -184,7 +184,7 @@ def _judge(
 
     with contextlib.suppress(judging.Stopped):
         judgement = judging.judge(task, asked.seeds, fit, tell, run.stop_requested)
-        run.write_verdict(dataclasses.replace(asked, found=judgement))
+        run.write_verdict(dataclasses.replace(asked, judgement=judgement))
     tell(1.0)
 
 
@@ -206,7 +206,7 @@ class _RunJournal:
     def epoch(self, row: dict[str, Any]) -> None:
         self._rows.append(Epoch(**row))
 
-    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+    def validation_forecast(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
         self._film.add(epoch, rows, forecasts, is_best)
 
     def progress(self, progress: Progress) -> None:

@@ -25,8 +25,15 @@ log = logging.getLogger("lookback.records")
 T = TypeVar("T")
 D = TypeVar("D")
 
+# Where a field's metadata tell its key in JSON.
+KEY = "key"
 # Beyond this a whole number fits no array.
 MOST = 2**63 - 1
+
+
+def key(name: str) -> dict[str, str]:
+    """Returns the metadata of a field that our files know by another name."""
+    return {KEY: name}
 
 
 class Mismatch(ValueError):
@@ -154,11 +161,12 @@ def _expect(data: Any, fits: bool, wanted: str) -> Any:
 
 
 @lru_cache(maxsize=100)
-def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
-    """Returns the type of each field by name, and whether it has to be there."""
+def _fields(kind: type) -> dict[str, tuple[str, Any, bool]]:
+    """Returns the name and type of each field by its key, and whether it has to be there."""
     hints, missing = get_type_hints(kind), dataclasses.MISSING
     return {
-        field.name: (
+        field.metadata.get(KEY, field.name): (
+            field.name,
             hints[field.name],
             field.default is missing and field.default_factory is missing,
         )
@@ -169,14 +177,14 @@ def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
 def _dataclass(kind: Any, data: Any) -> Any:
     _expect(data, isinstance(data, dict), "an object")
     values = {}
-    for name, (hint, needed) in _fields(kind).items():
-        if name in data:
+    for stored, (name, hint, needed) in _fields(kind).items():
+        if stored in data:
             try:
-                values[name] = from_json(hint, data[name])
+                values[name] = from_json(hint, data[stored])
             except Mismatch as error:
-                raise error.inside(name) from None
+                raise error.inside(stored) from None
         elif needed:
-            raise Mismatch(f"“{name}” is missing")
+            raise Mismatch(f"“{stored}” is missing")
     try:
         made = kind(**values)
     except ValueError as error:

@@ -167,18 +167,19 @@ def _tell(made: Sweep, unit: str, take: bool) -> None:
     if not take:
         print_json(summary)
         return
-    run = made.take(best, f"best of {len(trials)} tries", foreground=True)
+    run = made.create_run(best, f"best of {len(trials)} tries", foreground=True)
     train_here(run, summary)
 
 
 def _summary(space: Space, trials: list[Trial], best: Trial, luck: Luck | None) -> dict[str, Any]:
     from core.sweep.search import importance
     from core.sweep.space import values
+    from core.sweep.trial import PRUNED
 
     counts = Counter(trial.state for trial in trials)
     return {
         "tries": len(trials),
-        "cut": counts["cut"],
+        "cut": counts[PRUNED],
         "failed": counts["failed"],
         "best": {"try": best.number, "error": best.error, "settings": values(best.config)},
         "first_error": trials[0].error,

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from core.types import Progress
 
 
-def train_here(run: Run, beside: dict[str, Any] | None = None) -> None:
+def train_here(run: Run, extra: dict[str, Any] | None = None) -> None:
     """Trains in the foreground with a progress bar, then prints the scores.
 
     Args:
         run: A run that waits in the foreground.
-        beside: What is printed with them.
+        extra: What is printed with them.
 
     Raises:
         UserError: The training failed.
@@ -41,10 +41,10 @@ def train_here(run: Run, beside: dict[str, Any] | None = None) -> None:
     if shown_scores(run) is not None:
         opening = open_test(run)  # whoever reads this has seen the test scores
         scores, asked = shown_scores(run), run.verdict()
-        judged = asked.found.to_dict() if asked and asked.found else None
+        judged = asked.judgement.to_dict() if asked and asked.judgement else None
         content = scores.to_dict() if scores else {}
         content |= {"test_opening": opening, "verdict": judged}
-    print_json({**(beside or {}), "run": str(run.folder.absolute()), **content})
+    print_json({**(extra or {}), "run": str(run.folder.absolute()), **content})
 
 
 @contextmanager

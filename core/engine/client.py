@@ -123,11 +123,11 @@ class Engine:
             if self._closed or (self._tending and self._tending.is_alive()):
                 return
             self._tending = threading.Thread(
-                target=self._mend, args=(after_s,), daemon=True, name="engine"
+                target=self._reconnect, args=(after_s,), daemon=True, name="engine"
             )
             self._tending.start()
 
-    def look(self) -> EngineStatus:
+    def status_once(self) -> EngineStatus:
         """Returns the status of what runs already, having waited for a connection."""
         self._record = None if self._scheduler else self._home.find()
         address = self._record.address if self._record else self._scheduler
@@ -136,7 +136,7 @@ class Engine:
         try:
             self._client = _open(address, self._record)
         except OSError:
-            return EngineStatus(message=self._silence())
+            return EngineStatus(message=self._no_answer())
         return self.status()
 
     def _live_client(self) -> Client | None:
@@ -147,7 +147,7 @@ class Engine:
             self.tend()
         return client if alive else None
 
-    def _mend(self, after_s: float) -> None:
+    def _reconnect(self, after_s: float) -> None:
         self._needed.wait(after_s)
         if self._closed:
             return
@@ -165,7 +165,7 @@ class Engine:
             self._message = error.message
         except OSError as error:
             log.info("no connection: %r", error)
-            self._message = self._silence()
+            self._message = self._no_answer()
         finally:
             self._tended_at = time.monotonic()
 
@@ -234,7 +234,7 @@ class Engine:
         for address in workers - seated:
             queue.send_seat(client, active[0], address)
 
-    def _silence(self) -> Message:
+    def _no_answer(self) -> Message:
         if self._scheduler is None:
             return ENGINE_SILENT.with_values(log=str(self._home.log_path))
         return SCHEDULER_SILENT.with_values(address=self._scheduler)
@@ -271,7 +271,7 @@ def status(runs_folder: Path | str) -> EngineStatus:
     """
     engine = Engine(Home(runs_folder), _scheduler_address())
     try:
-        return engine.look()
+        return engine.status_once()
     finally:
         engine.close()
 

@@ -119,11 +119,11 @@ def linear_ar(
     Returns:
         `(n_rows, horizon)` and the lags.
     """
-    fitted_on, chosen_on = choosing(parts, horizon)
-    lags = lags_to_try(len(fitted_on), season_length, horizon)
+    fitting_rows, choosing_rows = choosing(parts, horizon)
+    lags = lags_to_try(len(fitting_rows), season_length, horizon)
     # While a training holds the cores, a second thread takes six times as long as one alone.
     with threadpool_limits(limits=1, user_api="blas"):
-        tried = candidates(values, fitted_on, chosen_on, lags, horizon)
+        tried = candidates(values, fitting_rows, choosing_rows, lags, horizon)
         recipe = min(tried, key=lambda candidate: candidate.error).recipe
         (early,) = fit(values, parts.train, [recipe])
         (late,) = [early] if parts.shared else fit(values, range(parts.test.start), [recipe])

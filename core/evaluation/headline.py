@@ -111,9 +111,9 @@ def sentence(
     scored = scores.best.n or len(scored_rows)
     rows = count(min(scored, len(scored_rows)), series.frequency)
     error, naive = scores.best.mae, scores.baselines["naive"].mae
-    said = TEST_PART if part == "test" else VALIDATION_PART
+    templates = TEST_PART if part == "test" else VALIDATION_PART
     if error is None or naive is None:
-        return said["unobserved" if naive is None else "unscored"].with_values(rows=rows)
+        return templates["unobserved" if naive is None else "unscored"].with_values(rows=rows)
     level = (1 - SAME_SHARE) * naive <= error <= (1 + SAME_SHARE) * naive
     places, naive_places = _places(error, naive, level)
     values = {
@@ -122,7 +122,7 @@ def sentence(
         "naive": amount(naive, "", naive_places),
     }
     outcome = "level" if level else "better" if error < naive else "worse"
-    return said[outcome].with_values(**values)
+    return templates[outcome].with_values(**values)
 
 
 _NOUNS = {

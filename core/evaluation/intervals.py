@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import Message
-from core.series.split import LEVELS, MOST_ERRORS, fewest_errors
+from core.series.split import BAND_LEVELS, MOST_ERRORS, fewest_errors
 from core.types import Rows, Values
 
 # How strongly a miss one step ahead widens the next band, and hits narrow it.
@@ -86,7 +86,9 @@ class Coverage:
         return {**asdict(self), "reason": self.reason.to_dict() if self.reason else None}
 
 
-def rolling_bands(forecast: Values, actual: Values, levels: tuple[int, ...] = LEVELS) -> list[Band]:
+def rolling_bands(
+    forecast: Values, actual: Values, levels: tuple[int, ...] = BAND_LEVELS
+) -> list[Band]:
     """Returns the bands of each level, every one made of the errors known to its forecast.
 
     Args:

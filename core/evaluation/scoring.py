@@ -90,24 +90,24 @@ def evaluate(task: Task, inputs: Inputs, best: Predict, last: Predict | None) ->
             numbers any more, which leaves their scores None.
     """
     series, config, cut, horizon = task.series, task.config, task.cut, task.config.horizon
-    rows = {name: task.rows(part, inputs.needed) for name, part in vars(cut).items()}
+    rows = {name: task.scorable_rows(part, inputs.needed) for name, part in vars(cut).items()}
     later = np.unique(np.concatenate([rows["validation"], rows["test"]]))
     every = np.unique(np.concatenate([rows["train"], later])) if horizon == 1 else later
     baselines = all_baselines(task.values, cut, every, task.season_length, horizon)
     columns = {"forecast": np.asarray(best(every), np.float64), **baselines.forecasts}
     observed = series.observed
-    judge = _Judge(observed, rows, horizon, metrics.mase_scale(observed[: cut.train.stop]))
-    judged = {name: judge(every, forecasts) for name, forecasts in columns.items()}
+    scorer = _Scorer(observed, rows, horizon, metrics.mase_scale(observed[: cut.train.stop]))
+    errors_of = {name: scorer(every, forecasts) for name, forecasts in columns.items()}
     unknown = np.full((len(later), horizon), np.nan)
-    of_last = judge(later, last(later) if last else unknown)
+    of_last = scorer(later, last(later) if last else unknown)
     bands = Bands.around(columns["forecast"], every, observed, task.calibrates, inputs)
     scores = {
         part: PartScores(
-            best=judged["forecast"][part],
+            best=errors_of["forecast"][part],
             last=of_last[part],
-            baselines={name: judged[name][part] for name in baselines.forecasts},
-            steps=judge.steps(part, every, columns),
-            copycat=judge.copycat(part, every, columns, config.scaling == "window"),
+            baselines={name: errors_of[name][part] for name in baselines.forecasts},
+            steps=scorer.steps(part, every, columns),
+            copycat=scorer.copycat(part, every, columns, config.scaling == "window"),
         )
         for part in SCORED
     }
@@ -144,7 +144,7 @@ def _table(series: Series, cut: Parts, rows: Rows, columns: dict[str, Values]) -
 
 
 @dataclass(frozen=True)
-class _Judge:
+class _Scorer:
     """Scores forecasts on the validation and the test rows; `values` are nan where repaired."""
 
     values: Values
@@ -211,18 +211,18 @@ class Bands:
     def around(
         cls, forecasts: Values, rows: Rows, values: Values, calibrates: range, inputs: Inputs
     ) -> Bands:
-        """Draws the bands where values are learnt, so that logarithms give shares of the value."""
+        """Draws the bands of transformed values, so that logarithms give shares of the value."""
         horizon = forecasts.shape[1]
         shape = (len(values) - calibrates.start if calibrates else 0, horizon)
         forecast, actual = np.full(shape, np.nan), np.full(shape, np.nan)
         calibrating = rows >= calibrates.start
         if calibrates:
             place = rows[calibrating] - calibrates.start
-            forecast[place] = inputs.learn(forecasts[calibrating])
+            forecast[place] = inputs.transformed(forecasts[calibrating])
             actual[place] = targets_at(values, rows[calibrating], horizon)
         bands = [
             dataclasses.replace(band, lo=inputs.restore(band.lo), hi=inputs.restore(band.hi))
-            for band in rolling_bands(forecast, inputs.learn(actual))
+            for band in rolling_bands(forecast, inputs.transformed(actual))
         ]
         return cls(calibrates.start, actual, bands)
 

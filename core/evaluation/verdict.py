@@ -27,7 +27,7 @@ VerdictKind = Literal["better", "no_different", "worse", "unknown"]
 
 LEVEL = 95
 # How sure a verdict can be, in percent.
-LEVELS = (95, 98, 99)
+CONFIDENCES = (95, 98, 99)
 MOST_CUTOFFS = 4
 # Networks for each cutoff where nobody chooses otherwise.
 SEEDS = 3
@@ -125,7 +125,7 @@ class Verdict:
         low: Lower end of the interval for the difference to the truly best baseline.
         high: Its upper end.
         level: How many percent of such intervals hold the truth.
-        sure: Highest of `LEVELS` at which the outcome stands; None where it is no different.
+        sure: Highest of `CONFIDENCES` at which the outcome stands; None where it is no different.
         n_rows: Rows compared.
         n_cutoffs: Cutoffs they belong to.
         n_seeds: Networks for each.
@@ -262,13 +262,13 @@ def sentence(
     values["sure"] = str(verdict.sure)
     if verdict.outcome == "worse" and verdict.high > WIDE:
         return VERDICT_FAR_WORSE.with_values(**values)
-    said = VERDICT_BETTER if verdict.outcome == "better" else VERDICT_WORSE
-    return said.with_values(**values)
+    template = VERDICT_BETTER if verdict.outcome == "better" else VERDICT_WORSE
+    return template.with_values(**values)
 
 
 def _cutoff(block: range, share: float) -> Parts:
-    chosen_on = block.start - max(1, round(share * block.start))
-    return Parts(range(0, chosen_on), range(chosen_on, block.start), block)
+    first_choosing = block.start - max(1, round(share * block.start))
+    return Parts(range(0, first_choosing), range(first_choosing, block.start), block)
 
 
 def _decide(comparison: Comparison) -> dict[str, Any]:
@@ -277,7 +277,7 @@ def _decide(comparison: Comparison) -> dict[str, Any]:
     shares: dict[str, Any] = {end: _share(ratio) for end, ratio in ratios.items()}
     if low <= 0 <= high:
         return {"outcome": "no_different", **shares}
-    intervals = {level: comparison.interval(level / 100) for level in LEVELS}
+    intervals = {level: comparison.interval(level / 100) for level in CONFIDENCES}
     sure = max(level for level, (low, high) in intervals.items() if not low <= 0 <= high)
     return {"outcome": "better" if high < 0 else "worse", "sure": sure, **shares}
 
@@ -290,7 +290,7 @@ def _beside_exact(exact: bool, baseline: str, size: dict[str, Any]) -> Verdict:
     """Returns the verdict where a baseline makes no error, so that none can be a share of it."""
     if exact:
         return Verdict("no_different", baseline=baseline, difference=0.0, low=0.0, high=0.0, **size)
-    return Verdict("worse", baseline=baseline, sure=max(LEVELS), **size)
+    return Verdict("worse", baseline=baseline, sure=max(CONFIDENCES), **size)
 
 
 def _percent(share: float, number: Callable[[float, int], str]) -> str:

@@ -38,17 +38,17 @@ def choose_inputs(task: Task) -> Inputs:
     """
     cut, observed = _before_test(task)
     transforms = transforms_to_try(observed, task.config)
-    seen = task.seen[: len(observed)]
-    beside = CovariateInputs.fit(seen[: cut.train.stop], task.config)
-    chooser = _Chooser(observed, seen, beside, cut, task.config)
+    covariates = task.covariates[: len(observed)]
+    covariate_inputs = CovariateInputs.fit(covariates[: cut.train.stop], task.config)
+    chooser = _Chooser(observed, covariates, covariate_inputs, cut, task.config)
     if not task.config.linear:
         return chooser.without_linear_model(transforms[0])
     # While another training holds the cores, a second thread takes longer than one alone.
     with threadpool_limits(limits=1, user_api="blas"):
-        tried = [
+        by_transform = [
             chooser.with_linear_model(transform, task.season_length) for transform in transforms
         ]
-    return min(tried, key=lambda pair: pair[1])[0]
+    return min(by_transform, key=lambda pair: pair[1])[0]
 
 
 def check_transform(task: Task) -> None:
@@ -67,22 +67,22 @@ class _Chooser:
 
     Attributes:
         observed: Values up to the rows that choose, `(n,)`.
-        seen: What is seen beside them, `(n, n_columns)`.
-        beside: How that is scaled.
+        covariates: Aligned covariates, `(n, n_columns)`.
+        covariate_inputs: How those are scaled.
         cut: The parts; the rows that choose are the validation part.
         config: The settings.
     """
 
     observed: Values
-    seen: Values
-    beside: CovariateInputs
+    covariates: Values
+    covariate_inputs: CovariateInputs
     cut: Parts
     config: RunConfig
 
     def without_linear_model(self, transform: Transform) -> Inputs:
         """Returns the inputs of a network that learns all by itself."""
         plain = self._plain(transform)
-        scaler = Scaler.fit(plain.learn(self.observed[: self.cut.train.stop]), self.config)
+        scaler = Scaler.fit(plain.transformed(self.observed[: self.cut.train.stop]), self.config)
         scale = np.full(self.config.outputs, scaler.scale)
         return dataclasses.replace(plain, scaler=scaler, target_scale=scale)
 
@@ -92,54 +92,73 @@ class _Chooser:
         """Returns the inputs with the best linear model, and its squared error on what chose."""
         horizon = self.config.outputs
         plain = self._plain(transform)
-        learnt = plain.learn(self.observed)
-        fitted_on, chosen_on = choosing(self.cut, horizon)
-        again = range(self.cut.train.stop if self.cut.shared else chosen_on.stop)
+        transformed = plain.transformed(self.observed)
+        fitting_rows, choosing_rows = choosing(self.cut, horizon)
+        refit_rows = range(self.cut.train.stop if self.cut.shared else choosing_rows.stop)
         most = self._most_lags()
-        lags = [n for n in lags_to_try(len(fitted_on), season_length, horizon) if n <= most]
-        tried = candidates(
-            learnt, fitted_on, chosen_on, lags, horizon, season_length, plain.restore
+        lags = [n for n in lags_to_try(len(fitting_rows), season_length, horizon) if n <= most]
+        autoregressions = candidates(
+            transformed, fitting_rows, choosing_rows, lags, horizon, season_length, plain.restore
         )
-        chosen, weights = blend(np.array([one.error for one in tried]), len(chosen_on))
-        linear = LinearAutoregression.average([tried[number].model for number in chosen], weights)
-        recipes = [tried[number].recipe for number in chosen]
-        later = LinearAutoregression.average(fit(learnt, again, recipes), weights)
-        finder = EffectFinder(learnt, self.seen, self.beside.known, plain.restore, most)
-        effects = finder.find(linear, fitted_on, chosen_on, later, again)
-        early, late = (
+        chosen, weights = blend(
+            np.array([one.error for one in autoregressions]), len(choosing_rows)
+        )
+        linear = LinearAutoregression.average(
+            [autoregressions[number].model for number in chosen], weights
+        )
+        recipes = [autoregressions[number].recipe for number in chosen]
+        refit_linear = LinearAutoregression.average(fit(transformed, refit_rows, recipes), weights)
+        finder = EffectFinder(
+            transformed, self.covariates, self.covariate_inputs.known_ahead, plain.restore, most
+        )
+        effects = finder.find(linear, fitting_rows, choosing_rows, refit_linear, refit_rows)
+        first_fit, refit = (
             dataclasses.replace(
-                plain, linear=model, beside=dataclasses.replace(self.beside, effect=effect)
+                plain,
+                linear=model,
+                covariates=dataclasses.replace(self.covariate_inputs, effect=effect),
             )
-            for model, effect in ((linear, effects[0]), (later, effects[1]))
+            for model, effect in ((linear, effects[0]), (refit_linear, effects[1]))
         )
-        return self._scaled(learnt, early, late, again), self._error(learnt, early, chosen_on)
+        return self._scaled(transformed, first_fit, refit, refit_rows), self._error(
+            transformed, first_fit, choosing_rows
+        )
 
     def _plain(self, transform: Transform = AS_THEY_ARE) -> Inputs:
         outputs = np.ones(self.config.outputs)
-        return Inputs(self.config.window, _UNSCALED, outputs, None, transform, self.beside)
+        return Inputs(
+            self.config.window, _UNSCALED, outputs, None, transform, self.covariate_inputs
+        )
 
-    def _error(self, learnt: Values, inputs: Inputs, chosen_on: range) -> float:
+    def _error(self, transformed: Values, inputs: Inputs, choosing_rows: range) -> float:
         horizon = self.config.outputs
-        rows = target_rows(chosen_on, 1, True, horizon)
-        start, actual = inputs.starts_at(learnt, rows, self.seen), targets_at(learnt, rows, horizon)
+        rows = target_rows(choosing_rows, 1, True, horizon)
+        start, actual = (
+            inputs.starts_at(transformed, rows, self.covariates),
+            targets_at(transformed, rows, horizon),
+        )
         return float(np.mean((inputs.restore(start) - inputs.restore(actual)) ** 2))
 
-    def _scaled(self, learnt: Values, early: Inputs, late: Inputs, again: range) -> Inputs:
+    def _scaled(
+        self, transformed: Values, first_fit: Inputs, refit: Inputs, refit_rows: range
+    ) -> Inputs:
         """Returns the inputs scaled by the residuals of the training rows."""
         shared, horizon = self.cut.shared, self.config.outputs
-        first = late if shared else early
-        scaler = Scaler.fit(learnt[: self.cut.train.stop], self.config)
+        first = refit if shared else first_fit
+        scaler = Scaler.fit(transformed[: self.cut.train.stop], self.config)
         rows = target_rows(self.cut.train, first.lags, True, horizon)
-        residuals = targets_at(learnt, rows, horizon) - first.starts_at(learnt, rows, self.seen)
+        residuals = targets_at(transformed, rows, horizon) - first.starts_at(
+            transformed, rows, self.covariates
+        )
         spread = np.std(residuals, axis=0)
         scale = np.where(spread > NO_ERROR * scaler.scale, spread, scaler.scale)
-        first, late = (
+        first, refit = (
             dataclasses.replace(inputs, scaler=scaler, target_scale=scale)
-            for inputs in (first, late)
+            for inputs in (first, refit)
         )
         if shared:
             return first
-        return dataclasses.replace(first, refitted=late, refitted_from=again.stop)
+        return dataclasses.replace(first, refitted=refit, refitted_from=refit_rows.stop)
 
     def _most_lags(self) -> int:
         """Returns how far the linear model may look back, so that enough windows are left."""

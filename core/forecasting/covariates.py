@@ -10,13 +10,14 @@ forecasts, so that its last value before row t belongs to the last step:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core import records
 from core.config import CALENDAR, RunConfig
 from core.errors import Message, UserError
 from core.forecasting.effects import Effect
@@ -48,7 +49,7 @@ def align_covariates(series: Series, config: RunConfig, ahead: int = 0) -> Value
     """
     n, outputs = len(series), config.outputs
     columns = [
-        _seen(series.covariate(name), n, outputs if name in config.known_ahead else 0, ahead)
+        _shifted(series.covariate(name), n, outputs if name in config.known_ahead else 0, ahead)
         for name in config.covariates
     ]
     if config.calendar:
@@ -106,12 +107,12 @@ def calendar(series: Series, rows: int) -> Values:
 
 
 def covariates_at(
-    seen: Values, known_ahead: NDArray[np.bool_], rows: Rows, needed: int, ahead: int
+    covariates: Values, known_ahead: NDArray[np.bool_], rows: Rows, needed: int, ahead: int
 ) -> Values:
     """Returns what forecasts that are fed back see of the other columns.
 
     Args:
-        seen: As `align_covariates` gave it, `(n, n_columns)`.
+        covariates: As `align_covariates` gave it, `(n, n_columns)`.
         known_ahead: Which columns are known in advance, `(n_columns,)`; others are held.
         rows: Target rows, `(n_rows,)`.
         needed: Past rows a forecast needs.
@@ -120,20 +121,20 @@ def covariates_at(
     Returns:
         `(n_rows, needed + ahead, n_columns)`.
     """
-    windows = windows_at(seen, rows + ahead, needed + ahead).copy()
+    windows = windows_at(covariates, rows + ahead, needed + ahead).copy()
     windows[:, needed:, ~known_ahead] = windows[:, needed - 1 : needed, ~known_ahead]
     return windows
 
 
-def _seen(column: Values, n: int, shift: int, ahead: int) -> Values:
+def _shifted(column: Values, n: int, shift: int, ahead: int) -> Values:
     """Returns a column `(n + known,)` from `shift` rows on, its last known value held."""
     rows = n + ahead
     # Whatever a file says of the rows to come, a column known until now is held from here on.
     shifted = column[shift : rows + shift] if shift else column[:n]
-    seen = np.full(rows, np.nan)
-    seen[: len(shifted)] = shifted
-    last_known = np.maximum.accumulate(np.where(np.isfinite(seen), np.arange(rows), 0))
-    held: Values = seen[last_known]
+    known = np.full(rows, np.nan)
+    known[: len(shifted)] = shifted
+    last_known = np.maximum.accumulate(np.where(np.isfinite(known), np.arange(rows), 0))
+    held: Values = known[last_known]
     return held
 
 
@@ -142,13 +143,13 @@ class CovariateInputs:
     """How what is seen beside the values is scaled, and what it adds to the linear model.
 
     Attributes:
-        known: Which columns are known in advance, `(n_columns,)`.
+        known_ahead: Which columns are known in advance, `(n_columns,)`.
         offset: What becomes 0, `(n_columns,)`.
         scale: What becomes 1, `(n_columns,)`.
         effect: What the columns add to the linear model; None where they add nothing.
     """
 
-    known: NDArray[np.bool_]
+    known_ahead: NDArray[np.bool_] = field(metadata=records.key("known"))
     offset: Values
     scale: Values
     effect: Effect | None = None
@@ -160,6 +161,11 @@ class CovariateInputs:
         return cls(known_columns(config), train.mean(axis=0), np.where(spread > 0, spread, 1.0))
 
     @property
+    def n_columns(self) -> int:
+        """How many columns there are."""
+        return len(self.known_ahead)
+
+    @property
     def reach(self) -> int:
         """How many rows the effect looks at."""
         return self.effect.reach if self.effect else 0
@@ -167,7 +173,7 @@ class CovariateInputs:
     def to_dict(self) -> dict[str, Any]:
         """Returns it as JSON types."""
         return {
-            "known": self.known.tolist(),
+            "known": self.known_ahead.tolist(),
             "offset": self.offset.tolist(),
             "scale": self.scale.tolist(),
             "effect": self.effect.to_dict() if self.effect else None,

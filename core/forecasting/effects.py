@@ -30,7 +30,7 @@ class Effect:
     """A weighted sum of what is seen beside the values: what it adds to the linear model.
 
     Attributes:
-        intercepts: One for each step ahead, `(outputs,)`, where values are learnt.
+        intercepts: One for each step ahead, `(outputs,)`, of transformed values.
         coefficients: `(reach, n_columns, outputs)`, for the oldest row first.
     """
 
@@ -58,11 +58,11 @@ class Effect:
         added: Values = np.tensordot(windows, self.coefficients, 2) + self.intercepts
         return added
 
-    def forecast(self, seen: Values, rows: Rows) -> Values:
+    def forecast(self, covariates: Values, rows: Rows) -> Values:
         """Returns what is added to the steps from each row on, nothing where the past is short.
 
         Args:
-            seen: What is seen beside the values, `(n, n_columns)`.
+            covariates: Aligned covariates, `(n, n_columns)`.
             rows: Target rows, `(n_rows,)`.
 
         Returns:
@@ -71,7 +71,7 @@ class Effect:
         added = np.zeros((len(rows), len(self.intercepts)))
         reachable = np.flatnonzero(rows >= self.reach)
         for chunk in np.array_split(reachable, len(reachable) // CHUNK + 1):
-            added[chunk] = self(windows_at(seen, rows[chunk], self.reach))
+            added[chunk] = self(windows_at(covariates, rows[chunk], self.reach))
         return added
 
     def to_dict(self) -> dict[str, Any]:
@@ -87,15 +87,15 @@ class EffectFinder:
     """Chooses the effect of what is seen beside the values, or none.
 
     Attributes:
-        learnt: Values as they are learnt, `(n,)`.
-        seen: What is seen beside the values, `(n, n_columns)`.
+        transformed: Transformed values, `(n,)`.
+        covariates: Aligned covariates, `(n, n_columns)`.
         known_ahead: Which columns are known in advance, `(n_columns,)`.
-        restore: Turns values as they are learnt into those whose errors count.
+        restore: Turns transformed values into those whose errors count.
         most: Rows an effect may look at.
     """
 
-    learnt: Values
-    seen: Values
+    transformed: Values
+    covariates: Values
     known_ahead: NDArray[np.bool_]
     restore: Restore
     most: int
@@ -103,44 +103,48 @@ class EffectFinder:
     def find(
         self,
         linear: LinearAutoregression,
-        fitted_on: range,
-        chosen_on: range,
-        later: LinearAutoregression,
-        again: range,
+        fitting_rows: range,
+        choosing_rows: range,
+        refit_linear: LinearAutoregression,
+        refit_rows: range,
     ) -> tuple[Effect | None, Effect | None]:
         """Returns the blend of effects that did best, and the same fitted to more rows.
 
         Args:
             linear: The linear model.
-            fitted_on: Rows the weights come from.
-            chosen_on: Later rows whose errors choose.
-            later: The linear model fitted to more rows.
-            again: Those rows.
+            fitting_rows: Rows the weights come from.
+            choosing_rows: Later rows whose errors choose.
+            refit_linear: The linear model fitted to more rows.
+            refit_rows: Those rows.
 
         Returns:
             None twice where no effect clearly did better than none.
         """
-        recipes = self._recipes(len(fitted_on), len(linear.intercepts))
+        recipes = self._recipes(len(fitting_rows), len(linear.intercepts))
         if not recipes:
             return None, None
-        tried = self._fit(linear, fitted_on, recipes)
-        alone, *errors = (self._errors(linear, chosen_on, effect) for effect in (None, *tried))
-        means = np.array([error.mean() for error in (alone, *errors)])
-        best, weights = blend(means, len(chosen_on))
+        effects = self._fit(linear, fitting_rows, recipes)
+        without_effect, *errors = (
+            self._errors(linear, choosing_rows, effect) for effect in (None, *effects)
+        )
+        means = np.array([error.mean() for error in (without_effect, *errors)])
+        best, weights = blend(means, len(choosing_rows))
         # What has no effect takes its part in the blend, and shrinks the others.
         chosen = [(n - 1, weight) for n, weight in zip(best, weights, strict=True) if n > 0]
         if not chosen:
             return None, None
         numbers, shares = zip(*chosen, strict=True)
-        blended = _weighted([tried[number] for number in numbers], shares)
-        if not is_clear(alone - self._errors(linear, chosen_on, blended), len(linear.intercepts)):
+        blended = _weighted([effects[number] for number in numbers], shares)
+        if not is_clear(
+            without_effect - self._errors(linear, choosing_rows, blended), len(linear.intercepts)
+        ):
             return None, None
-        again_fitted = self._fit(later, again, [recipes[number] for number in numbers])
-        return blended, _weighted(again_fitted, shares)
+        refitted = self._fit(refit_linear, refit_rows, [recipes[number] for number in numbers])
+        return blended, _weighted(refitted, shares)
 
     def _recipes(self, n_rows: int, horizon: int) -> list[tuple[int, float]]:
         """Returns the rows looked at and the penalties to try."""
-        n_columns = self.seen.shape[1]
+        n_columns = self.covariates.shape[1]
         leading = horizon - 1 if self.known_ahead.any() else 0
         reaches = [leading + more for more in REACHES if leading + more <= self.most]
         weights = min(MOST_WEIGHTS, (n_rows - horizon + 1) // 3)
@@ -155,10 +159,10 @@ class EffectFinder:
         """Returns the squared errors with an effect or none, each row's mean, `(n_rows,)`."""
         horizon = len(linear.intercepts)
         targets = target_rows(rows, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
-        start = linear.forecast(self.learnt, targets)
+        start = linear.forecast(self.transformed, targets)
         if effect is not None:
-            start += effect.forecast(self.seen, targets)
-        actual = self.restore(targets_at(self.learnt, targets, horizon))
+            start += effect.forecast(self.covariates, targets)
+        actual = self.restore(targets_at(self.transformed, targets, horizon))
         errors: Values = ((self.restore(start) - actual) ** 2).mean(axis=1)
         return errors
 
@@ -166,13 +170,13 @@ class EffectFinder:
         self, linear: LinearAutoregression, rows: range, recipes: Sequence[tuple[int, float]]
     ) -> list[Effect]:
         effects: dict[tuple[int, float], Effect] = {}
-        n_columns, horizon = self.seen.shape[1], len(linear.intercepts)
+        n_columns, horizon = self.covariates.shape[1], len(linear.intercepts)
         for reach in dict.fromkeys(reach for reach, _ in recipes):
             targets = target_rows(rows, max(reach, linear.lags), True, horizon)
             targets = targets[-min(MOST_ROWS, MOST_NUMBERS // (reach * n_columns + horizon)) :]
-            design = windows_at(self.seen, targets, reach).reshape(len(targets), -1)
-            residuals = targets_at(self.learnt, targets, horizon)
-            residuals = residuals - linear.forecast(self.learnt, targets)
+            design = windows_at(self.covariates, targets, reach).reshape(len(targets), -1)
+            residuals = targets_at(self.transformed, targets, horizon)
+            residuals = residuals - linear.forecast(self.transformed, targets)
             ridge, prior = Ridge(design, residuals), np.zeros((design.shape[1], horizon))
             for recipe in (recipe for recipe in recipes if recipe[0] == reach):
                 weights, intercepts = ridge(recipe[1], prior)

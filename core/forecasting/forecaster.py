@@ -29,8 +29,8 @@ class Forecaster:
         inputs: What the network sees of a series.
         config: The settings it was trained with.
         series: The series it learnt.
-        bands_ahead: Half the widths of the bands of each level, `(horizon,)`, where values are
-            learnt; NaN where there is none.
+        bands_ahead: Half the widths of the bands of each level, `(horizon,)`, of transformed
+            values; NaN where there is none.
     """
 
     network: gates.Network | gates.StepNetworks
@@ -39,56 +39,58 @@ class Forecaster:
     series: Series | None = None
     bands_ahead: Mapping[str, Values] = field(default_factory=dict)
 
-    def __call__(self, histories: Values, seen: Values) -> Values:
-        """Returns the next values after each history, as many as the network forecasts at once.
+    def __call__(self, past_values: Values, covariates: Values) -> Values:
+        """Returns the values after each row of past values, as many as are forecast at once.
 
         Args:
-            histories: `(n, inputs.needed)`, in the series' unit, oldest value first.
-            seen: What is seen beside them, `(n, inputs.needed, n_columns)`.
+            past_values: `(n, inputs.needed)`, in the series' unit, oldest value first.
+            covariates: Aligned covariates, `(n, inputs.needed, n_columns)`.
 
         Returns:
             `(n, outputs)`, in the series' unit.
         """
         inputs = self.inputs
-        windows, starts = inputs.after(inputs.learn(histories), seen)
+        windows, starts = inputs.after(inputs.transformed(past_values), covariates)
         output = self.network(windows.astype(np.float32)).astype(np.float64)
         return inputs.restore(starts + inputs.target_scale * output)
 
-    def ahead(self, histories: Values, seen: Values, steps: int) -> Values:
-        """Returns the values that follow each history; forecasts are fed back where they end.
+    def ahead(self, past_values: Values, covariates: Values, steps: int) -> Values:
+        """Returns any number of values after each row of past values; forecasts are fed back.
 
         Args:
-            histories: As `__call__` takes them.
-            seen: The same with the rows of what is fed back, `(n, inputs.needed + ..., n_columns)`.
+            past_values: As `__call__` takes them.
+            covariates: The same, with the rows of what is fed back,
+                `(n, inputs.needed + ..., n_columns)`.
             steps: How many values.
 
         Returns:
             `(n, steps)`, in the series' unit.
         """
         needed = self.inputs.needed
-        values = histories
+        values = past_values
         while (fed_back := values.shape[1] - needed) < steps:
-            seen_so_far = seen[:, fed_back : fed_back + needed]
-            values = np.concatenate([values, self(values[:, -needed:], seen_so_far)], axis=1)
+            covariates_so_far = covariates[:, fed_back : fed_back + needed]
+            values = np.concatenate([values, self(values[:, -needed:], covariates_so_far)], axis=1)
         return values[:, needed : needed + steps]
 
-    def next(self, history: npt.ArrayLike | Series | None = None) -> float:
-        """Returns the value that follows a history, see `forecast`."""
-        return float(self.forecast(1, history)[0])
+    def next(self, past_values: npt.ArrayLike | Series | None = None) -> float:
+        """Returns the value that follows past values, see `forecast`."""
+        return float(self.forecast(1, past_values)[0])
 
-    def forecast(self, steps: int, history: npt.ArrayLike | Series | None = None) -> Values:
-        """Returns the values that follow a history; forecasts are fed back where they end.
+    def forecast(self, steps: int, past_values: npt.ArrayLike | Series | None = None) -> Values:
+        """Returns the values that follow past values; forecasts are fed back where they end.
 
         Args:
             steps: How many values.
-            history: At least `inputs.needed` values, oldest first: a list, an array or one column;
-                a series where the network also sees other columns. None takes the series it learnt.
+            past_values: At least `inputs.needed` values, oldest first: a list, an array or one
+                column; a series where the network also sees other columns. None takes the series
+                it learnt.
 
         Returns:
             `(steps,)`, in the series' unit.
 
         Raises:
-            UserError: The number of steps is out of range, the history is too short, not one
+            UserError: The number of steps is out of range, the past values are too few, not one
                 column, or holds something that is not a number, or a column is missing.
         """
         if not 1 <= steps <= MAX_STEPS:
@@ -99,13 +101,15 @@ class Forecaster:
                 received=steps,
             )
         needed, outputs = self.inputs.needed, self.config.outputs
-        history = self.series if history is None else history
+        past_values = self.series if past_values is None else past_values
         fed_back = (math.ceil(steps / outputs) - 1) * outputs
-        seen = np.empty((needed + fed_back, 0))
-        if isinstance(history, Series):
-            values = check_history(history.values, needed)
-            seen = align_covariates(history, self.config, fed_back)[len(values) - needed :]
-        elif len(self.inputs.beside.known):
+        covariates = np.empty((needed + fed_back, 0))
+        if isinstance(past_values, Series):
+            values = check_past_values(past_values.values, needed)
+            covariates = align_covariates(past_values, self.config, fed_back)[
+                len(values) - needed :
+            ]
+        elif self.inputs.covariates.n_columns:
             raise UserError(
                 "history_needs_columns",
                 "This network also looks at other columns; a history is a table with {columns}. "
@@ -113,12 +117,12 @@ class Forecaster:
                 columns=", ".join(self.config.covariates) or "times",
             )
         else:
-            values = check_history([] if history is None else history, needed)
-        ahead: Values = self.ahead(values[None, -needed:], seen[None], steps)[0]
+            values = check_past_values([] if past_values is None else past_values, needed)
+        ahead: Values = self.ahead(values[None, -needed:], covariates[None], steps)[0]
         return ahead
 
     def bands(self, forecast: Values) -> dict[str, Values]:
-        """Returns the bands around the values that follow a history.
+        """Returns the bands around the values that follow past values.
 
         Args:
             forecast: As `forecast` gave them, `(steps,)`.
@@ -127,28 +131,28 @@ class Forecaster:
             `lo-80`, `hi-80`, `lo-95` and `hi-95`, `(steps,)` each, NaN beyond the horizon; empty
             where no row of the series calibrated.
         """
-        learnt, ends = self.inputs.learn(forecast), {}
+        transformed, ends = self.inputs.transformed(forecast), {}
         for level, halves in self.bands_ahead.items():
             half = np.full(len(forecast), np.nan)
             n_calibrated = min(len(forecast), len(halves))
             half[:n_calibrated] = halves[:n_calibrated]
-            ends[f"lo-{level}"] = self.inputs.restore(learnt - half)
-            ends[f"hi-{level}"] = self.inputs.restore(learnt + half)
+            ends[f"lo-{level}"] = self.inputs.restore(transformed - half)
+            ends[f"hi-{level}"] = self.inputs.restore(transformed + half)
         return ends
 
 
-def check_history(history: npt.ArrayLike, needed: int) -> Values:
-    """Returns a history as `(n,)` float64 once it is known to be usable.
+def check_past_values(past_values: npt.ArrayLike, needed: int) -> Values:
+    """Returns past values as `(n,)` float64 once they are known to be usable.
 
     Args:
-        history: At least `needed` numbers, oldest first: a list, an array, or one column.
+        past_values: At least `needed` numbers, oldest first: a list, an array, or one column.
         needed: Past values a forecast needs.
 
     Raises:
-        UserError: It is too short, has more than one column, or holds something else.
+        UserError: They are too few, more than one column, or hold something else.
     """
     try:
-        values: Values = np.asarray(history, dtype=np.float64)
+        values: Values = np.asarray(past_values, dtype=np.float64)
     except (TypeError, ValueError):
         raise UserError(
             "history_not_numbers",

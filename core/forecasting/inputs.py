@@ -2,16 +2,16 @@
 
 The network sees windows and forecasts how far the next values lie from a start, in units of
 `target_scale`. The start is the linear model's forecast where there is one, with what other
-columns add to it, else the last value or a constant. With `learnt` the values as they are or their
-logarithms, for each step h from 0:
+columns add to it, else the last value or a constant. With `transformed` the values, their roots or
+their logarithms, for each step h from 0:
 
-    learnt[t + h] = start[t, h] + target_scale[h] * network(window before t)[h]
+    transformed[t + h] = start[t, h] + target_scale[h] * network(window before t)[h]
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ from core.forecasting.transforms import AS_THEY_ARE, Transform
 from core.series.windows import target_rows
 from core.types import Rows, Values
 
-STARTS_FROM_LINE = Message(
+STARTS_FROM_LINEAR_MODEL = Message(
     "starts_from_line",
     "The forecast starts from a linear model of the last {lags} values; the LSTM adds what that "
     "model misses (the residual).",
@@ -50,8 +50,8 @@ class Inputs:
         refitted: The same with the linear model fitted to the rows that chose it, too, for
             forecasts from `refitted_from` on; None where nothing differs. See `later`.
         refitted_from: The row after those.
-        transform: How values are learnt.
-        beside: How other columns are seen.
+        transform: What is done to values before they are learnt.
+        covariates: How other columns are seen.
     """
 
     window: int
@@ -59,7 +59,7 @@ class Inputs:
     target_scale: Values
     linear: LinearAutoregression | None = None
     transform: Transform = AS_THEY_ARE
-    beside: CovariateInputs = NO_COVARIATES
+    covariates: CovariateInputs = field(default=NO_COVARIATES, metadata=records.key("beside"))
     refitted: Inputs | None = None
     refitted_from: int = 0
 
@@ -74,70 +74,78 @@ class Inputs:
     @property
     def features(self) -> int:
         """How many numbers a row holds: value, the linear model's next, other columns."""
-        return (1 if self.linear is None else 2) + len(self.beside.known)
+        return (1 if self.linear is None else 2) + self.covariates.n_columns
 
     @property
     def lags(self) -> int:
         """How many past rows the linear model looks at, other columns included."""
-        return 1 if self.linear is None else max(self.linear.lags, self.beside.reach)
+        return 1 if self.linear is None else max(self.linear.lags, self.covariates.reach)
 
     @property
     def needed(self) -> int:
         """How many past values one forecast needs."""
         return self.window + self.lags - 1
 
-    def learn(self, values: Values) -> Values:
-        """Returns values as they are learnt."""
+    def transformed(self, values: Values) -> Values:
+        """Returns values transformed as the network learns them."""
         return self.transform(values)
 
-    def restore(self, learnt: Values) -> Values:
-        """Undoes `learn`."""
-        return self.transform.undo(learnt)
+    def restore(self, transformed: Values) -> Values:
+        """Undoes `transformed`."""
+        return self.transform.undo(transformed)
 
-    def starts(self, learnt: Values, seen: Values | None = None) -> Values:
+    def starts(self, transformed: Values, covariates: Values | None = None) -> Values:
         """Returns what the network's output is added to.
 
         Args:
-            learnt: Values as they are learnt, `(n,)`.
-            seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
+            transformed: Transformed values, `(n,)`.
+            covariates: Aligned covariates, `(n, n_columns)`; None where there is nothing.
 
         Returns:
             One row for each row and one for the next, `(n + 1, outputs)`; where the past is too
             short for the linear model, the last value.
         """
-        rows = np.arange(1, len(learnt) + 1, dtype=np.int64)
-        following = self.starts_at(learnt, rows, seen)
-        first = learnt[0] if self.scaler.relative or self.linear is not None else self.scaler.offset
+        rows = np.arange(1, len(transformed) + 1, dtype=np.int64)
+        following = self.starts_at(transformed, rows, covariates)
+        first = (
+            transformed[0]
+            if self.scaler.relative or self.linear is not None
+            else self.scaler.offset
+        )
         return np.concatenate([np.full((1, following.shape[1]), first), following])
 
-    def starts_at(self, learnt: Values, rows: Rows, seen: Values | None = None) -> Values:
+    def starts_at(
+        self, transformed: Values, rows: Rows, covariates: Values | None = None
+    ) -> Values:
         """Returns what the network's output is added to from some rows on, `(n_rows, outputs)`.
 
         Args:
-            learnt: Values as they are learnt, `(n,)`.
+            transformed: Transformed values, `(n,)`.
             rows: Target rows, `(n_rows,)`, each at least 1.
-            seen: As `starts` has it.
+            covariates: As `starts` has it.
         """
         outputs = len(self.target_scale)
         if not self.scaler.relative and self.linear is None:
             return np.full((len(rows), outputs), self.scaler.offset)
         linear = self.linear or LinearAutoregression.last_value(outputs)
-        start = linear.forecast(learnt, rows)
-        if self.beside.effect is not None and seen is not None:
-            start += self.beside.effect.forecast(seen, rows)
+        start = linear.forecast(transformed, rows)
+        if self.covariates.effect is not None and covariates is not None:
+            start += self.covariates.effect.forecast(covariates, rows)
         return start
 
-    def channels(self, learnt: Values, starts: Values, seen: Values | None = None) -> Values:
+    def channels(
+        self, transformed: Values, starts: Values, covariates: Values | None = None
+    ) -> Values:
         """Returns what the network sees of each row, `(n, features)`, unscaled.
 
         Args:
-            learnt: Values as they are learnt, `(n,)`.
+            transformed: Transformed values, `(n,)`.
             starts: As `starts` gave them, `(n + 1, outputs)`.
-            seen: What is seen beside them, `(n, n_columns)`; None where there is nothing.
+            covariates: Aligned covariates, `(n, n_columns)`; None where there is nothing.
         """
         linear = [] if self.linear is None else [starts[1:, 0]]
-        beside = [] if seen is None else [seen]
-        return np.column_stack([learnt, *linear, *beside])
+        columns = [] if covariates is None else [covariates]
+        return np.column_stack([transformed, *linear, *columns])
 
     def scaling(self) -> tuple[Values, Values, Values]:
         """Returns how windows are scaled, one number for each feature, `(features,)` each.
@@ -146,40 +154,40 @@ class Inputs:
             Whether the window's last value is taken off, what is taken off besides, and what
             becomes 1.
         """
-        series = self.features - len(self.beside.known)
-        off = np.zeros(len(self.beside.known))
+        series = self.features - self.covariates.n_columns
+        off = np.zeros(self.covariates.n_columns)
         return (
             np.concatenate([np.full(series, float(self.scaler.relative)), off]),
-            np.concatenate([np.full(series, self.scaler.offset), self.beside.offset]),
-            np.concatenate([np.full(series, self.scaler.scale), self.beside.scale]),
+            np.concatenate([np.full(series, self.scaler.offset), self.covariates.offset]),
+            np.concatenate([np.full(series, self.scaler.scale), self.covariates.scale]),
         )
 
-    def after(self, histories: Values, seen: Values | None = None) -> tuple[Values, Values]:
-        """Returns what the network sees of some histories, and what its output is added to.
+    def after(self, past_values: Values, covariates: Values | None = None) -> tuple[Values, Values]:
+        """Returns what the network sees of some past values, and what its output is added to.
 
         Args:
-            histories: Values as they are learnt, `(n, needed)`.
-            seen: What is seen beside them, `(n, needed, n_columns)`; None where there is nothing.
+            past_values: Transformed values, `(n, needed)`.
+            covariates: Aligned covariates, `(n, needed, n_columns)`; None where there is nothing.
 
         Returns:
             Scaled windows, `(n, window, features)`, and starts, `(n, outputs)`.
         """
-        seen = np.empty((*histories.shape, 0)) if seen is None else seen
-        windows = [histories[:, -self.window :, None]]
+        covariates = np.empty((*past_values.shape, 0)) if covariates is None else covariates
+        windows = [past_values[:, -self.window :, None]]
         outputs = len(self.target_scale)
         if self.linear is not None:
-            starts = self.linear(histories[:, -self.linear.lags :])
-            following = self._each(self.linear.first_step(), self.linear.lags, histories)
-            effect = self.beside.effect
+            starts = self.linear(past_values[:, -self.linear.lags :])
+            following = self._each(self.linear.first_step(), self.linear.lags, past_values)
+            effect = self.covariates.effect
             if effect is not None:
-                starts = starts + effect(seen[:, -effect.reach :])
-                following += self._each(effect.first_step(), effect.reach, seen)
+                starts = starts + effect(covariates[:, -effect.reach :])
+                following += self._each(effect.first_step(), effect.reach, covariates)
             windows.append(following)
         elif self.scaler.relative:
-            starts = np.repeat(histories[:, -1:], outputs, axis=1)
+            starts = np.repeat(past_values[:, -1:], outputs, axis=1)
         else:
-            starts = np.full((len(histories), outputs), self.scaler.offset)
-        stacked = np.concatenate([*windows, seen[:, -self.window :]], axis=2)
+            starts = np.full((len(past_values), outputs), self.scaler.offset)
+        stacked = np.concatenate([*windows, covariates[:, -self.window :]], axis=2)
         relative, offset, scale = self.scaling()
         return (stacked - (relative * stacked[:, -1:, :1] + offset)) / scale, starts
 
@@ -201,8 +209,8 @@ class Inputs:
         typical = self.transform.steepness(float(np.median(values)))
         return float(np.sqrt(np.mean(self.target_scale**2))) * typical
 
-    def rows(self, part: range, reach_back: bool) -> Rows:
-        """Returns the rows of a part that can be forecast, as the first of all steps.
+    def trainable_rows(self, part: range, reach_back: bool) -> Rows:
+        """Returns the rows of a part that the network can learn from: the first of all its outputs.
 
         Args:
             part: Rows of the part.
@@ -214,7 +222,7 @@ class Inputs:
         """Returns what was chosen, in words."""
         notes = []
         if self.linear is not None and self.linear.lags > 1:
-            notes.append(STARTS_FROM_LINE.with_values(lags=self.linear.lags))
+            notes.append(STARTS_FROM_LINEAR_MODEL.with_values(lags=self.linear.lags))
         elif self.linear is not None:
             notes.append(STARTS_FROM_LAST_VALUE)
         notes += self.transform.notes()
@@ -228,7 +236,7 @@ class Inputs:
             "target_scale": self.target_scale.tolist(),
             "linear": self.linear.to_dict() if self.linear else None,
             "transform": self.transform.to_dict(),
-            "beside": self.beside.to_dict(),
+            "beside": self.covariates.to_dict(),
         }
 
     @classmethod
@@ -258,11 +266,11 @@ class Inputs:
         fits &= self.target_scale.shape == (outputs,)
         fits &= all(
             of.shape == (columns,)
-            for of in (self.beside.known, self.beside.offset, self.beside.scale)
+            for of in (self.covariates.known_ahead, self.covariates.offset, self.covariates.scale)
         )
         if self.linear is not None:
             fits &= self.linear.intercepts.shape == (outputs,)
-        effect = self.beside.effect
+        effect = self.covariates.effect
         if effect is not None:
             fits &= effect.intercepts.shape == (outputs,)
             fits &= effect.coefficients.shape == (effect.reach, columns, outputs)

@@ -84,7 +84,7 @@ class Inside:
         traces: What happened in each layer, first to last, each array `(window, units)`.
         earlier: Scaled forecasts of the steps before that the last layer sees too, `(steps,)`.
         output: What the network says, scaled.
-        start: What it is added to, as values are learnt.
+        start: What it is added to, a transformed value.
         scale: What an output of 1 adds to it.
         forecast: What becomes of both, in the series' unit.
     """
@@ -160,7 +160,7 @@ class Inside:
         return self.step - 1 if self.network.kernel.shape[1] > 1 else 0
 
 
-def look_inside(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
+def trace_window(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
     """Runs the window before a row through the network of a step.
 
     Args:
@@ -175,8 +175,8 @@ def look_inside(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
     assert series is not None  # it was loaded from a run's folder
     _check(row, step, inputs.needed, len(series), config.outputs)
     past = slice(row - inputs.needed, row)
-    learnt = inputs.learn(series.values[past])
-    scaled, starts = inputs.after(learnt[None], align_covariates(series, config)[past][None])
+    transformed = inputs.transformed(series.values[past])
+    scaled, starts = inputs.after(transformed[None], align_covariates(series, config)[past][None])
     windows = scaled.astype(np.float32)
     network, earlier = _network_of(forecaster, windows, step)
     traces = network.trace(windows)

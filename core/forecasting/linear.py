@@ -152,30 +152,32 @@ class Candidate:
     error: float
 
 
-def fit(values: Values, fitted_on: range, recipes: Sequence[Recipe]) -> list[LinearAutoregression]:
+def fit(
+    values: Values, fitting_rows: range, recipes: Sequence[Recipe]
+) -> list[LinearAutoregression]:
     """Returns the autoregression of each recipe; those with the same lags share most of the work.
 
     Args:
         values: The series, `(n,)`.
-        fitted_on: Rows the coefficients come from, more than lags and horizon.
+        fitting_rows: Rows the coefficients come from, more than lags and horizon.
         recipes: How they are fitted.
     """
     models: dict[int, LinearAutoregression] = {}
     for lags in dict.fromkeys(recipe.lags for recipe in recipes):
         same = [number for number, recipe in enumerate(recipes) if recipe.lags == lags]
-        fitted = _fit_lags(values, fitted_on, lags, [recipes[number] for number in same])
+        fitted = _fit_lags(values, fitting_rows, lags, [recipes[number] for number in same])
         models |= dict(zip(same, fitted, strict=True))
     return [models[number] for number in range(len(recipes))]
 
 
 def _fit_lags(
-    values: Values, fitted_on: range, lags: int, recipes: Sequence[Recipe]
+    values: Values, fitting_rows: range, lags: int, recipes: Sequence[Recipe]
 ) -> list[LinearAutoregression]:
     horizon = recipes[0].prior.shape[1]
     if lags == 1:
         return [LinearAutoregression.last_value(horizon) for _ in recipes]
     most = min(MOST_ROWS, MOST_NUMBERS // (lags + horizon))
-    past = values[fitted_on.start : fitted_on.stop][-most:]
+    past = values[fitting_rows.start : fitting_rows.stop][-most:]
     windows = np.lib.stride_tricks.sliding_window_view(past, lags + horizon)
     differences = windows[:, : lags - 1] - windows[:, lags - 1, None]
     targets = windows[:, lags:] - windows[:, lags - 1, None]
@@ -188,8 +190,8 @@ def _fit_lags(
 
 def candidates(
     values: Values,
-    fitted_on: range,
-    chosen_on: range,
+    fitting_rows: range,
+    choosing_rows: range,
     lags: Iterable[int],
     horizon: int = 1,
     season_length: int | None = None,
@@ -199,17 +201,18 @@ def candidates(
 
     Args:
         values: The series, `(n,)`.
-        fitted_on: Rows the coefficients come from.
-        chosen_on: Later rows whose errors choose, at least `horizon`; the latest `MOST_ROWS` count.
+        fitting_rows: Rows the coefficients come from.
+        choosing_rows: Later rows whose errors choose, at least `horizon`; the latest `MOST_ROWS`
+            count.
         lags: Numbers of past rows to try, ascending, see `lags_to_try`.
         horizon: Steps ahead.
         season_length: Rows in one season; lets large penalties lead to the seasonal naive
             forecasts too, and not to the last value alone.
         restore: As `LinearAutoregression.squared_error` has it.
     """
-    rows = target_rows(chosen_on, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
+    rows = target_rows(choosing_rows, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
     recipes = recipes_to_try(lags, horizon, season_length)
-    models = fit(values, fitted_on, recipes)
+    models = fit(values, fitting_rows, recipes)
     return [
         Candidate(recipe, model, model.squared_error(values, rows, restore))
         for recipe, model in zip(recipes, models, strict=True)

@@ -76,7 +76,7 @@ class Memory:
         lags: Rows back, 1 for the last known row, `(n_blocks,)`, the nearest of each block.
         widths: Rows of each block, `(n_blocks,)`.
         cost: By how much the mean squared error grows when a block is hidden, `(n_blocks,)`, over
-            windows and steps, where values are learnt; 0 where that may be chance.
+            windows and steps, of transformed values; 0 where that may be chance.
         lstm: The same where the block is hidden from the LSTM alone, `(n_blocks,)`.
         error: The mean squared error with nothing hidden.
         n_windows: Windows that were tried.
@@ -135,13 +135,13 @@ def probe(forecaster: Forecaster, part: range | None = None, seed: int = 0) -> M
     series, inputs, config = forecaster.series, forecaster.inputs, forecaster.config
     if series is None:
         raise ValueError("a forecaster without its series")
-    values, seen = series.values, align_covariates(series, config)
+    values, covariates = series.values, align_covariates(series, config)
     blocks = list(_blocks(inputs.needed))
     rows = _spread_rows(forecaster, part or range(len(values)), len(blocks))
-    pasts = inputs.learn(windows_at(values, rows, inputs.needed))
+    pasts = inputs.transformed(windows_at(values, rows, inputs.needed))
     hidden = _Hidden(pasts, np.random.default_rng(seed).permutation(len(rows)))
-    others = windows_at(seen, rows, inputs.needed)
-    actual = inputs.learn(targets_at(values, rows, config.outputs))
+    others = windows_at(covariates, rows, inputs.needed)
+    actual = inputs.transformed(targets_at(values, rows, config.outputs))
     # Small products take longer on two threads than on one.
     with threadpool_limits(limits=1, user_api="blas"):
         starts, added = _forecast(forecaster, pasts, others)
@@ -162,7 +162,7 @@ class _Hidden:
     """Windows in which some rows tell nothing of their own.
 
     Attributes:
-        pasts: `(n_windows, needed)`, oldest row first, as values are learnt.
+        pasts: `(n_windows, needed)`, oldest row first, transformed.
         others: Whose row each window takes, `(n_windows,)`.
     """
 
@@ -191,9 +191,9 @@ class _Hidden:
         return line
 
 
-def _forecast(forecaster: Forecaster, pasts: Values, seen: Values) -> tuple[Values, Values]:
-    """Returns the starts and what the LSTM adds, `(n, outputs)` each, as values are learnt."""
-    windows, starts = forecaster.inputs.after(pasts, seen)
+def _forecast(forecaster: Forecaster, pasts: Values, covariates: Values) -> tuple[Values, Values]:
+    """Returns the starts and what the LSTM adds, `(n, outputs)` each, transformed."""
+    windows, starts = forecaster.inputs.after(pasts, covariates)
     output = forecaster.network(windows.astype(np.float32)).astype(np.float64)
     return starts, forecaster.inputs.target_scale * output
 

@@ -49,8 +49,8 @@ class Task:
         return self.series.values[: self.cut.test.stop]
 
     @cached_property
-    def seen(self) -> Values:
-        """What is seen beside the values, `(n, n_columns)`; see `core.forecasting.covariates`.
+    def covariates(self) -> Values:
+        """The other columns, aligned, `(n, n_columns)`; see `core.forecasting.covariates`.
 
         Raises:
             UserError: The series lacks a column, or has no times for a calendar.
@@ -72,8 +72,8 @@ class Task:
         """The later validation rows, whose errors the first bands are made of."""
         return cut_validation(self.cut, self.config.fewest_rows)[1]
 
-    def rows(self, part: range, needed: int) -> Rows:
-        """Returns the rows of a part that can be forecast, as the first of the whole horizon.
+    def scorable_rows(self, part: range, needed: int) -> Rows:
+        """Returns the rows of a part that can be scored: the first of the whole horizon.
 
         Args:
             part: Rows of the part.

@@ -54,22 +54,22 @@ class Transform:
     floor: float = 0.0
 
     def __call__(self, values: Values) -> Values:
-        """Returns values as they are learnt."""
+        """Returns transformed values."""
         if self.kind == "none":
             return values
         above: Values = np.maximum(values, self.floor)
-        learnt: Values = np.log(above) if self.kind == "log" else np.sqrt(above)
-        return learnt
+        transformed: Values = np.log(above) if self.kind == "log" else np.sqrt(above)
+        return transformed
 
-    def undo(self, learnt: Values) -> Values:
+    def undo(self, transformed: Values) -> Values:
         """Returns values in the series' unit."""
         if self.kind == "log":
-            restored: Values = np.exp(np.minimum(learnt, HIGHEST_LOGARITHM))
+            restored: Values = np.exp(np.minimum(transformed, HIGHEST_LOGARITHM))
             return restored
-        return learnt if self.kind == "none" else np.maximum(learnt, 0.0) ** 2
+        return transformed if self.kind == "none" else np.maximum(transformed, 0.0) ** 2
 
     def steepness(self, value: float) -> float:
-        """Returns how much a value changes with what is learnt of it."""
+        """Returns how much a value changes with its transformed value."""
         return {"none": 1.0, "root": 2 * math.sqrt(max(value, 0.0)), "log": value}[self.kind]
 
     def notes(self) -> list[Message]:

@@ -34,7 +34,8 @@ def fit_network(
     """
     inputs = choose_inputs(task)
     train, validation = (
-        inputs.rows(part, task.config.reach_back) for part in (task.cut.train, task.chooses)
+        inputs.trainable_rows(part, task.config.reach_back)
+        for part in (task.cut.train, task.chooses)
     )
     try:
         with Learner(task, inputs) as learner:

@@ -62,7 +62,7 @@ class Graphs:
         self.optimizer.build(self.model.trainable_variables)
 
     @classmethod
-    def take(cls, shape: Shape) -> Graphs:
+    def reuse(cls, shape: Shape) -> Graphs:
         """Returns graphs of a shape that nobody else uses, kept ones where there are any."""
         # Taken out of the store: two learners at work at once never share a network.
         return _idle.pop(shape) if shape in _idle else cls(shape)
@@ -130,10 +130,10 @@ class Graphs:
         """
         losses, firsts = [], []
         for shard in self._shards(rows):
-            said = self.model(data.windows(shard, self.shape.features), training=False)
-            error = said - data.targets(shard, self.shape.outputs)
+            output = self.model(data.windows(shard, self.shape.features), training=False)
+            error = output - data.targets(shard, self.shape.outputs)
             losses.append(tf.reduce_mean(tf.cast(error, tf.float64) ** 2, axis=1))
-            firsts.append(said[:, 0])
+            firsts.append(output[:, 0])
         return tf.concat(losses, axis=0), tf.concat(firsts, axis=0)
 
     @tf.function(input_signature=[DATA, ROWS], autograph=False)  # type: ignore[untyped-decorator]

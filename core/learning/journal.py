@@ -13,7 +13,7 @@ class Journal(Protocol):
     def epoch(self, row: dict[str, Any]) -> None:
         """Takes the finished epoch: `epoch, loss, val_loss, seconds`."""
 
-    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+    def validation_forecast(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
         """Takes what was forecast of some validation rows after an epoch, see `core.runs.film`."""
 
     def progress(self, progress: Progress) -> None:
@@ -32,8 +32,8 @@ class NullJournal:
     def epoch(self, row: dict[str, Any]) -> None:
         """Forgets the epoch."""
 
-    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
-        """Forgets the look."""
+    def validation_forecast(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+        """Forgets the forecast."""
 
     def progress(self, progress: Progress) -> None:
         """Forgets the progress."""

@@ -43,12 +43,12 @@ class Learner:
             strategy=config.strategy,
             shards=config.shards,
         )
-        self._graphs = Graphs.take(shape)
+        self._graphs = Graphs.reuse(shape)
         self._graphs.reset(config)
-        self._values, self._seen = task.values, task.seen
-        self._data, self._starts = as_tensors(self._values, self._seen, inputs)
+        self._values, self._covariates = task.values, task.covariates
+        self._data, self._starts = as_tensors(self._values, self._covariates, inputs)
         self._later = (
-            as_tensors(self._values, self._seen, inputs.refitted) if inputs.refitted else None
+            as_tensors(self._values, self._covariates, inputs.refitted) if inputs.refitted else None
         )
         self._size = tf.constant(config.batch_size, tf.int64)
 
@@ -82,7 +82,7 @@ class Learner:
         before = tf.constant(loss_sum, tf.float64)
         return float(self._graphs.learn(self._data, order, self._size, *bounds, before))
 
-    def look(self, rows: Rows, shown: Rows) -> tuple[float, Values]:
+    def validate(self, rows: Rows, shown: Rows) -> tuple[float, Values]:
         """Returns the mean loss of some target rows, and the forecasts of a few of them.
 
         The forecasts are those that the loss is made of: they cost nothing more.
@@ -94,16 +94,16 @@ class Learner:
         Returns:
             The loss, and forecasts one step ahead in the series' unit, `(n_shown,)`.
         """
-        losses, firsts = self._look(rows)
+        losses, firsts = self._losses_and_firsts(rows)
         scale = self.inputs.target_scale[0]
-        learnt = self._starts[rows[shown], 0] + scale * firsts[shown].astype(np.float64)
-        return float(np.mean(losses)), self.inputs.restore(learnt)
+        transformed = self._starts[rows[shown], 0] + scale * firsts[shown].astype(np.float64)
+        return float(np.mean(losses)), self.inputs.restore(transformed)
 
     def losses(self, rows: Rows) -> Values:
         """Returns the loss of each of some target rows `(n_windows,)`, without learning."""
-        return self._look(rows)[0]
+        return self._losses_and_firsts(rows)[0]
 
-    def _look(self, rows: Rows) -> tuple[Values, Any]:
+    def _losses_and_firsts(self, rows: Rows) -> tuple[Values, Any]:
         by_chunk = [self._graphs.losses(self._data, tf.constant(c)) for c in _chunks(rows)]
         parts = zip(*by_chunk, strict=True)
         losses, firsts = (np.concatenate([chunk.numpy() for chunk in part]) for part in parts)
@@ -136,13 +136,13 @@ class Learner:
         """
         before = self.weights()
         self.assign(weights)
-        learnt = np.empty((len(rows), self.config.outputs))
+        transformed = np.empty((len(rows), self.config.outputs))
         for in_era, _, (data, starts) in self._eras(rows):
             for chunk in _chunks(np.flatnonzero(in_era)):
                 scaled = self._graphs.forecast(data, tf.constant(rows[chunk])).numpy()
-                learnt[chunk] = starts[rows[chunk]] + self.inputs.target_scale * scaled
+                transformed[chunk] = starts[rows[chunk]] + self.inputs.target_scale * scaled
         self.assign(before)
-        return self.inputs.restore(learnt)
+        return self.inputs.restore(transformed)
 
     def horizon_forecasts(self, weights: network.Weights, rows: Rows) -> Values:
         """Returns forecasts of the whole horizon from target rows on, fed back where they must be.
@@ -157,14 +157,16 @@ class Learner:
         if self.config.outputs == self.config.horizon:
             return self.forecasts(weights, rows)
         needed, horizon = self.inputs.needed, self.config.horizon
-        known_ahead, ahead = self.inputs.beside.known, horizon - self.config.outputs
+        known_ahead, ahead = self.inputs.covariates.known_ahead, horizon - self.config.outputs
         forecasts = np.empty((len(rows), horizon))
         for in_era, inputs, _ in self._eras(rows):
             ours = Forecaster(network_of(weights), inputs)
             for chunk in _chunks(np.flatnonzero(in_era)):
                 pasts = windows_at(self._values, rows[chunk], needed)
-                seen = covariates_at(self._seen, known_ahead, rows[chunk], needed, ahead)
-                forecasts[chunk] = ours.ahead(pasts, seen, horizon)
+                covariates = covariates_at(
+                    self._covariates, known_ahead, rows[chunk], needed, ahead
+                )
+                forecasts[chunk] = ours.ahead(pasts, covariates, horizon)
         return forecasts
 
     def _eras(self, rows: Rows) -> list[tuple[Any, Inputs, tuple[Data, Values]]]:

@@ -158,15 +158,17 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
     """Builds the network of standard layers that works on raw values, the LSTM untrained."""
     layers, scaler = keras.layers, inputs.scaler
     past = keras.Input((inputs.needed, 1), dtype="float64", name="window")
-    n_columns = len(inputs.beside.known)
-    seen = keras.Input((inputs.needed, n_columns), dtype="float64", name="columns")
-    learnt = _learnt(past, inputs.transform)
-    window, start = _window_and_start(learnt, seen, inputs)
+    n_columns = inputs.covariates.n_columns
+    covariates = keras.Input((inputs.needed, n_columns), dtype="float64", name="columns")
+    transformed = _transformed(past, inputs.transform)
+    window, start = _window_and_start(transformed, covariates, inputs)
     # As arrays: Keras takes plain Python numbers for float32.
     down, up = np.array([1.0 / scaler.scale]), inputs.target_scale
     scaled = layers.Rescaling(down, -scaler.offset * down, name="scale", **WIDE)(window)
     if n_columns:
-        scaled = layers.Concatenate(name="with_columns", **WIDE)([scaled, _columns(seen, inputs)])
+        scaled = layers.Concatenate(name="with_columns", **WIDE)(
+            [scaled, _columns(covariates, inputs)]
+        )
     output = _body(
         scaled, config.units, config.dropout, len(up), config.strategy, keras.layers.LSTM
     )
@@ -176,13 +178,13 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
         change = layers.Rescaling(up, name="unscale", **WIDE)(output)
         forecast = layers.Add(name="forecast", **WIDE)([change, start])
     forecast = _restored(forecast, inputs.transform)
-    model = keras.Model([past, seen] if n_columns else past, forecast, name="lookback")
+    model = keras.Model([past, covariates] if n_columns else past, forecast, name="lookback")
     _set_linear(model, inputs)
     return model
 
 
 def _set_linear(model: keras.Model, inputs: Inputs) -> None:
-    linear, effect = inputs.linear, inputs.beside.effect
+    linear, effect = inputs.linear, inputs.covariates.effect
     if linear is not None:
         # Differences from the window's last value, as weights of the values themselves.
         kernel = np.vstack([linear.coefficients, 1 - linear.coefficients.sum(axis=0)])
@@ -195,7 +197,7 @@ def _set_linear(model: keras.Model, inputs: Inputs) -> None:
         model.get_layer("steps_of_effect").set_weights([flat, effect.intercepts])
 
 
-def _learnt(values: Any, transform: Transform) -> Any:
+def _transformed(values: Any, transform: Transform) -> Any:
     if transform.kind == "none":
         return values
     above = keras.ops.maximum(values, transform.floor)
@@ -210,12 +212,12 @@ def _restored(forecast: Any, transform: Transform) -> Any:
     return forecast
 
 
-def _columns(seen: Any, inputs: Inputs) -> Any:
+def _columns(covariates: Any, inputs: Inputs) -> Any:
     """Returns the other columns in the window as the network sees them."""
-    beside = inputs.beside
+    columns = inputs.covariates
     scaled = keras.layers.Rescaling(
-        1.0 / beside.scale, -beside.offset / beside.scale, name="scale_columns", **WIDE
-    )(seen)
+        1.0 / columns.scale, -columns.offset / columns.scale, name="scale_columns", **WIDE
+    )(covariates)
     return _latest(scaled, inputs.window, "columns_inside_window")
 
 
@@ -224,23 +226,23 @@ def _latest(x: Any, rows: int, name: str) -> Any:
     return keras.layers.Cropping1D((x.shape[1] - rows, 0), name=name, **WIDE)(x)
 
 
-def _window_and_start(learnt: Any, seen: Any, inputs: Inputs) -> tuple[Any, Any]:
+def _window_and_start(transformed: Any, covariates: Any, inputs: Inputs) -> tuple[Any, Any]:
     """Returns the window `(window, 1 or 2)`, and what the output is added to.
 
     The start is None where it is a constant.
     """
     layers = keras.layers
     if inputs.linear is None and not inputs.scaler.relative:
-        return learnt, None
-    last = _latest(learnt, 1, "last_value")
+        return transformed, None
+    last = _latest(transformed, 1, "last_value")
     start = layers.Flatten(name="level", **WIDE)(last)
-    window = relative = layers.Subtract(name="relative", **WIDE)([learnt, last])
+    window = relative = layers.Subtract(name="relative", **WIDE)([transformed, last])
     if inputs.linear is not None:
         inside = _latest(relative, inputs.window, "inside_window")
         following, steps = _linear_part("linear", relative, inputs.linear.lags, inputs)
         start = layers.Add(name="start", **WIDE)([start, steps])
-        if inputs.beside.effect is not None:
-            further = _linear_part("effect", seen, inputs.beside.reach, inputs)
+        if inputs.covariates.effect is not None:
+            further = _linear_part("effect", covariates, inputs.covariates.reach, inputs)
             following = layers.Add(name="linear_and_effect", **WIDE)([following, further[0]])
             start = layers.Add(name="start_and_effect", **WIDE)([start, further[1]])
         window = layers.Concatenate(name="value_and_linear", **WIDE)([inside, following])

@@ -45,7 +45,9 @@ def warm_up() -> None:
     for preset in PRESETS:
         task = Task.of(series, RunConfig.from_preset(preset, window=4, epochs=2))
         with fit_network(task, NullJournal()) as (learner, outcome):
-            learner.forecasts(outcome.best, task.rows(task.cut.train, learner.inputs.needed))
+            learner.forecasts(
+                outcome.best, task.scorable_rows(task.cut.train, learner.inputs.needed)
+            )
     # What is loaded now stays; the collector need not look through it during every run.
     gc.collect()
     gc.freeze()

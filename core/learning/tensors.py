@@ -20,7 +20,7 @@ class Data(NamedTuple):
 
     Attributes:
         channels: What the network sees of each row, `(n, features)`, float64.
-        values: The series as it is learnt, `(n,)`, float64.
+        values: The series transformed, `(n,)`, float64.
         starts: What its forecasts from each row on are added to, `(n + 1, outputs)`, float64.
         target_scale: What an output of 1 adds, `(outputs,)`, float64.
         window: Past rows fed in, int64.
@@ -68,13 +68,13 @@ DATA = Data(
 )
 
 
-def as_tensors(values: Values, seen: Values, inputs: Inputs) -> tuple[Data, Values]:
+def as_tensors(values: Values, covariates: Values, inputs: Inputs) -> tuple[Data, Values]:
     """Returns a series as tensors, and what its forecasts are added to."""
-    learnt = inputs.learn(values)
-    starts = inputs.starts(learnt, seen)
+    transformed = inputs.transformed(values)
+    starts = inputs.starts(transformed, covariates)
     data = Data(
-        tf.constant(inputs.channels(learnt, starts, seen), tf.float64),
-        tf.constant(learnt, tf.float64),
+        tf.constant(inputs.channels(transformed, starts, covariates), tf.float64),
+        tf.constant(transformed, tf.float64),
         tf.constant(starts, tf.float64),
         tf.constant(inputs.target_scale, tf.float64),
         tf.constant(inputs.window, tf.int64),

@@ -99,7 +99,7 @@ class Training:
             message = self._reason_to_end()
         self._save()
         if self._best is None and message is None:
-            # After the checkpoint: a training that goes on must not remember a look that one
+            # After the checkpoint: a training that goes on must not remember a frame that one
             # without a pause never took.
             self._validate()
             message = self._reason_to_end()
@@ -161,7 +161,7 @@ class Training:
     def _validate(self) -> None:
         started = time.monotonic()
         state = self._state
-        state.val_loss, forecasts = self.learner.look(self._validation, self._shown)
+        state.val_loss, forecasts = self.learner.validate(self._validation, self._shown)
         if math.isfinite(state.val_loss):
             if state.best_val_loss is None or state.val_loss < state.best_val_loss:
                 state.best_epoch, state.best_val_loss = state.epoch, state.val_loss
@@ -170,7 +170,9 @@ class Training:
             else:
                 state.waited += 1
         is_best = state.best_epoch == state.epoch
-        self.journal.look(state.epoch, self._validation[self._shown], forecasts, is_best)
+        self.journal.validation_forecast(
+            state.epoch, self._validation[self._shown], forecasts, is_best
+        )
         elapsed_s = time.monotonic() - started
         self._pace.add(0, elapsed_s)
         state.seconds += elapsed_s
@@ -250,7 +252,7 @@ class Training:
 
 
 def shown_rows(rows: Rows) -> Rows:
-    """Returns which of the validation rows a look shows, as places in `rows`."""
+    """Returns which of the validation rows a frame shows, as places in `rows`."""
     if len(rows) <= MOST_SHOWN:
         return np.arange(len(rows), dtype=np.int64)
     return np.linspace(0, len(rows) - 1, MOST_SHOWN).astype(np.int64)

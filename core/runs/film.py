@@ -1,4 +1,4 @@
-"""The film of a training: the forecast of the validation rows after each look at them.
+"""The film of a training: the forecast of the validation rows after each validation.
 
 Few rows and few looks are kept, however long a run learns: a thousand epochs cost no more than
 sixty.
@@ -35,7 +35,7 @@ class Film:
     forecasts: Values
 
     def at(self, epoch: int) -> Values:
-        """Returns what was forecast after the last look up to an epoch, `(n_rows,)`."""
+        """Returns what was forecast in the last frame up to an epoch, `(n_rows,)`."""
         place = int(np.searchsorted(self.epochs, epoch, "right")) - 1
         frame: Values = self.forecasts[max(0, place)]
         return frame
@@ -44,12 +44,12 @@ class Film:
 class Recorder:
     """Takes up the looks of a training: every one at first, later every second, and so on.
 
-    The last look and the best one are always among them.
+    The last frame and the best one are always among them.
 
     Args:
         run: The run whose film it is.
         done: Epochs that are not learnt again; later frames of the run's film are dropped.
-        best: The epoch with the best look so far.
+        best: The epoch with the best frame so far.
     """
 
     def __init__(self, run: Run, done: int = 0, best: int | None = None) -> None:
@@ -66,13 +66,13 @@ class Recorder:
             self._frames = {epoch: frame for epoch, frame in frames if epoch <= done}
 
     def add(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
-        """Takes up a look.
+        """Takes up a frame.
 
         Args:
             epoch: The epoch it came after.
-            rows: Rows of the series, `(n_rows,)`, the same at each look.
+            rows: Rows of the series, `(n_rows,)`, the same in each frame.
             forecasts: One step ahead, `(n_rows,)`.
-            is_best: Whether no look was better.
+            is_best: Whether no frame was better.
         """
         if not np.array_equal(rows, self._rows):
             self._rows, self._frames = rows, {}
@@ -85,7 +85,7 @@ class Recorder:
             self._frames = {e: f for e, f in self._frames.items() if self._stays(e) or e == epoch}
 
     def write(self) -> None:
-        """Writes the film, from its second look on and where there is a new one."""
+        """Writes the film, from its second frame on and where there is a new one."""
         if not self._is_new or len(self._frames) < 2:
             return
         epochs = np.array(sorted(self._frames), np.int64)

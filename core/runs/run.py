@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -80,17 +80,18 @@ class VerdictRequest:
 
     Attributes:
         seeds: Networks to train for each cutoff.
-        alone: Whether training is not to go on before.
-        found: What came of it; None until then.
+        verdict_only: Whether training is not to go on before.
+        judgement: What came of it; None until then.
     """
 
     seeds: int
-    alone: bool = False
-    found: Judgement | None = None
+    verdict_only: bool = field(default=False, metadata=records.key("alone"))
+    judgement: Judgement | None = field(default=None, metadata=records.key("found"))
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the request as JSON types."""
-        return {**vars(self), "found": self.found.to_dict() if self.found else None}
+        found = self.judgement.to_dict() if self.judgement else None
+        return {"seeds": self.seeds, "alone": self.verdict_only, "found": found}
 
 
 class Run:
@@ -215,7 +216,7 @@ class Run:
         if epochs is not None:
             self.write_config(config.replace(epochs=epochs))
             asked = self.verdict()
-            if asked and not asked.found:  # one that was stopped must not stand in the way
+            if asked and not asked.judgement:  # one that was stopped must not stand in the way
                 self.ask_verdict(asked.seeds)
         try:
             self.stop_path.unlink(missing_ok=True)
@@ -223,14 +224,14 @@ class Run:
         except OSError as error:
             raise _not_writable(error) from error
 
-    def ask_verdict(self, seeds: int, alone: bool = False) -> None:
+    def ask_verdict(self, seeds: int, verdict_only: bool = False) -> None:
         """Asks for a verdict, which the next work on the run brings.
 
         Args:
             seeds: Networks to train for each cutoff.
-            alone: Whether training is not to go on before.
+            verdict_only: Whether training is not to go on before.
         """
-        self.write_verdict(VerdictRequest(seeds, alone))
+        self.write_verdict(VerdictRequest(seeds, verdict_only))
 
     def write_verdict(self, request: VerdictRequest) -> None:
         """Replaces what was asked and found."""
@@ -239,7 +240,7 @@ class Run:
     def verdict_asked(self) -> bool:
         """Returns whether a verdict was asked for and is not there yet."""
         asked = self.verdict()
-        return asked is not None and asked.found is None
+        return asked is not None and asked.judgement is None
 
     def verdict(self) -> VerdictRequest | None:
         """Returns the verdict that was asked for, with what was found; None where none was."""

@@ -27,7 +27,7 @@ from core.runs import deletion
 from core.runs.run import Run
 from core.runs.scores import Scores
 from core.series.series import Series
-from core.series.split import LEVELS, Parts, parts
+from core.series.split import BAND_LEVELS, Parts, parts
 from core.types import Values
 
 SEALED_BANDS = Message(
@@ -153,7 +153,7 @@ def shown_bands_ahead(run: Run, inputs: Inputs) -> dict[str, Values]:
     except DamagedFile:  # the next values themselves can still be had
         return {}
     by_level = {}
-    for level in LEVELS:
+    for level in BAND_LEVELS:
         if f"hi-{level}" not in rows:
             continue
         last = rows.dropna(subset=[f"hi-{level}"]).groupby("step").last()
@@ -161,7 +161,7 @@ def shown_bands_ahead(run: Run, inputs: Inputs) -> dict[str, Values]:
         if not last.index.isin(range(1, len(half) + 1)).all():
             return {}  # forecasts of another run
         top, middle = (last[name].to_numpy() for name in (f"hi-{level}", "forecast"))
-        half[last.index.to_numpy() - 1] = inputs.learn(top) - inputs.learn(middle)
+        half[last.index.to_numpy() - 1] = inputs.transformed(top) - inputs.transformed(middle)
         by_level[str(level)] = half
     return by_level
 

@@ -81,13 +81,13 @@ def scales_of(values: Values, inputs: Inputs, n_fitted: int, n_known: int) -> Sc
         n_fitted: Those rows.
         n_known: Those and the rows that chose it.
     """
-    learnt = inputs.learn(values[:n_known])
-    starts = inputs.starts(learnt)
-    return scales(learnt[None], starts[None], n_fitted, n_known, np.array([inputs.lags]))
+    transformed = inputs.transformed(values[:n_known])
+    starts = inputs.starts(transformed)
+    return scales(transformed[None], starts[None], n_fitted, n_known, np.array([inputs.lags]))
 
 
 def seen_of(values: Values, inputs: Inputs, season: int, scale: Scales) -> Array:
     """Returns what the network sees of each row of a series, `(n, features)`."""
-    learnt = inputs.learn(values)
-    seen: Array = features(learnt[None], inputs.starts(learnt)[None], season, scale)[0]
+    transformed = inputs.transformed(values)
+    seen: Array = features(transformed[None], inputs.starts(transformed)[None], season, scale)[0]
     return seen

@@ -48,10 +48,7 @@ def read_values(cells: pd.Series, mark: numerals.Mark) -> Values:
         values, bad = numerals.parse(cells, mark)
     if bad.any():
         place = int(np.flatnonzero(bad)[0])
-        raise UserError(
-            "not_a_number",
-            "A column to forecast holds finite numbers; “{column}” has “{value}” in line {line}. "
-            "Correct it, leave the cell empty to have it filled, or choose another column.",
+        raise numerals.NOT_A_NUMBER.error(
             column=str(cells.name),
             value=str(cells.iloc[place]),
             line=int(cells.index[place]),

@@ -17,7 +17,7 @@ from core.series import checks, quality, report, row_order
 from core.series.cadence import TRAIN_SHARE, Cadence, find_cadence, season_strength, suggest_season
 from core.series.ledger import Entry, Repair, describe
 from core.series.quality import Finding, Observed
-from core.series.repairs import Mended, fill_forward, mend
+from core.series.repairs import RepairedColumn, apply_repairs, fill_forward
 from core.series.row_order import RowOrder, as_they_come
 from core.series.series import Series
 from core.types import Stamps, Values
@@ -90,11 +90,11 @@ def inspect(
     checks.refuse_few(values[np.isfinite(values)], column)
     observed = _observe(column, values, moments, train_share)
     findings = quality.find_oddities(observed, choices)
-    mended, entries = _mend(observed, findings, choices)
-    beside, filling = _take_covariates(table, chosen, order, mended)
-    notes += report.describe_covariates(beside, len(mended))
+    mended, entries = _repair(observed, findings, choices)
+    columns, filling = _take_covariates(table, chosen, order, mended)
+    notes += report.describe_covariates(columns, len(mended))
     series = _as_series(table, observed, mended, entries, (notes, [*timing, *filling]))
-    series = replace(series, covariates=beside, reading=table.options)
+    series = replace(series, covariates=columns, reading=table.options)
     return Inspection(observed, (*_duplicates(timing), *findings), series)
 
 
@@ -108,7 +108,7 @@ def column_values(table: Table, name: str) -> Values:
 
 
 def _take_covariates(
-    table: Table, names: Sequence[str], order: RowOrder, mended: Mended
+    table: Table, names: Sequence[str], order: RowOrder, mended: RepairedColumn
 ) -> tuple[dict[str, Values], list[Message]]:
     """Returns other columns in the rows of a series and in those to come, and warnings."""
     columns: dict[str, Values] = {}
@@ -120,12 +120,12 @@ def _take_covariates(
     return columns, all_warnings
 
 
-def _mend(
+def _repair(
     observed: Observed, findings: Sequence[Finding], choices: Sequence[Repair]
-) -> tuple[Mended, tuple[Entry, ...]]:
+) -> tuple[RepairedColumn, tuple[Entry, ...]]:
     """Carries out what was chosen and what has to be done, and lists what changed anything."""
     planned = dict(quality.plan(findings, choices))
-    mended = mend(observed.values, observed.time, planned)
+    mended = apply_repairs(observed.values, observed.time, planned)
     checks.refuse_few(mended.values, observed.column)
     entries = (
         Entry(repair, count, planned[repair])
@@ -138,7 +138,7 @@ def _mend(
 def _as_series(
     table: Table,
     observed: Observed,
-    mended: Mended,
+    mended: RepairedColumn,
     entries: tuple[Entry, ...],
     time_messages: tuple[list[Message], list[Message]],
 ) -> Series:
@@ -177,7 +177,7 @@ def _observe(column: str, values: Values, moments: Stamps | None, train_share: f
     return Observed(column, values, moments, cadence, season, train_share)
 
 
-def _rhythm(mended: Mended, observed: Observed) -> tuple[Cadence, int | None]:
+def _rhythm(mended: RepairedColumn, observed: Observed) -> tuple[Cadence, int | None]:
     """Returns the step and the season of what is left."""
     if mended.time is None:
         return Cadence(""), None
@@ -193,7 +193,7 @@ def _rhythm(mended: Mended, observed: Observed) -> tuple[Cadence, int | None]:
 
 
 def _describe(
-    mended: Mended, cadence: Cadence, season_length: int | None, train_share: float
+    mended: RepairedColumn, cadence: Cadence, season_length: int | None, train_share: float
 ) -> list[Message]:
     values, time = mended.values, mended.time
     rows = report.describe_rows(values, time)
@@ -206,7 +206,7 @@ def _describe(
 
 
 def _warnings(
-    mended: Mended, entries: tuple[Entry, ...], timing: list[Message], column: str
+    mended: RepairedColumn, entries: tuple[Entry, ...], timing: list[Message], column: str
 ) -> list[Message]:
     by_kind = [(entry.repair.kind, describe(entry, column)) for entry in entries]
     return [

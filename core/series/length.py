@@ -20,13 +20,13 @@ MOST_TRIED = 4_000_000
 MOST_ROWS = 2.0**53
 ROUNDING = 1e-15
 
-HISTORY_ENOUGH = Message(
-    "history_enough",
+EXAMPLES_ENOUGH = Message(
+    "examples_enough",
     "Looking back over {window} rows, the {rows} training rows give {examples} examples to learn "
     "from.",
 )
-HISTORY_SHORT = Message(
-    "history_short",
+EXAMPLES_SHORT = Message(
+    "examples_short",
     "Looking back over {window} rows, the {rows} training rows give only {examples} examples to "
     "learn from. A shorter window or more data would teach more.",
 )
@@ -60,7 +60,7 @@ def measure_length(rows: int, config: RunConfig) -> Sufficiency:
     train = check_length(rows, config).train
     examples = count_targets(train, config.window, config.reach_back, config.horizon)
     short = examples < FEWEST_EXAMPLES or len(train) < FEWEST_WINDOWS * config.window
-    message = HISTORY_SHORT if short else HISTORY_ENOUGH
+    message = EXAMPLES_SHORT if short else EXAMPLES_ENOUGH
     lengths = {"window": config.window, "rows": len(train), "examples": examples}
     return Sufficiency(examples, short, message.with_values(**lengths))
 
@@ -75,7 +75,7 @@ def check_length(n: int, config: RunConfig) -> Parts:
     if all(_forecastable(part, config) for part in _distinct(cut)):
         return cut
     raise UserError(
-        "too_few_rows",
+        "parts_too_short",
         "With a window of {window}, a horizon of {horizon} and a split of {split}, each part needs "
         "at least one window and the values that follow it: {needed} rows in all; this series has "
         "{rows}. Shorten the window or the horizon, or add data.",

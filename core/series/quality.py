@@ -42,16 +42,16 @@ SENTINEL = Message(
     "{at}. Often that stands for “not measured”.",
 )
 MISSING = Message("missing", "Rows without a value of “{column}”: {count}, the first at {at}.")
-GAPS = Message(
-    "gaps",
+FOUND_GAPS = Message(
+    "found_gaps",
     "Missing rows: {missing}, the first after {after}. The rows around a gap are used as "
     "neighbours.",
 )
-STEPS_ODD = Message(
-    "steps_odd", "Steps between rows that are not a whole multiple of the usual one: {count}."
+FOUND_STEPS_ODD = Message(
+    "found_steps_odd", "Steps between rows that are not a whole multiple of the usual one: {count}."
 )
-STEPS_UNEVEN = Message(
-    "steps_uneven", "The steps between the rows differ too much to call one usual."
+FOUND_STEPS_UNEVEN = Message(
+    "found_steps_uneven", "The steps between the rows differ too much to call one usual."
 )
 STUCK = Message(
     "stuck",
@@ -223,12 +223,12 @@ def _find_gaps(observed: Observed) -> Finding | None:
         wide = steps > np.median(steps) * 1.5
         wide[cadence.gap_after] = True
         ways = ("last", "mean", "sum") if cadence.uneven else ("last",)
-        message = GAPS.with_values(
+        message = FOUND_GAPS.with_values(
             missing=cadence.missing, after=short_stamp(time[cadence.gap_after])
         )
         return Finding(message, np.flatnonzero(wide) + 1, _resamples(ways, cadence.frequency))
     if cadence.uneven:
-        message = STEPS_ODD.with_values(count=cadence.uneven)
+        message = FOUND_STEPS_ODD.with_values(count=cadence.uneven)
         odd = np.flatnonzero(steps != np.median(steps)) + 1
         return Finding(message, odd, _resamples(("last", "mean", "sum"), cadence.frequency))
     return None
@@ -238,7 +238,7 @@ def _uneven(time: Stamps) -> Finding:
     step_s = float(np.median(np.diff(time)) / np.timedelta64(1, "s"))
     frequency = next((unit for unit, size in _STEPS if size >= 0.75 * step_s), "YS")
     ways = _resamples(("mean", "last", "sum"), frequency)
-    return Finding(STEPS_UNEVEN, np.zeros(0, np.int64), ways)
+    return Finding(FOUND_STEPS_UNEVEN, np.zeros(0, np.int64), ways)
 
 
 def _resamples(ways: Sequence[str], frequency: str) -> tuple[Repair, ...]:

@@ -28,8 +28,8 @@ _ADDED = -1
 
 
 @dataclass(frozen=True, eq=False)
-class Mended:
-    """A column while it is mended.
+class RepairedColumn:
+    """A column while it is repaired.
 
     Attributes:
         values: Its values, nan where missing, `(n,)`.
@@ -48,8 +48,8 @@ class Mended:
     ends: tuple[int, int] = (0, 0)
 
     @classmethod
-    def begin(cls, values: Values, time: Stamps | None) -> Mended:
-        """Returns a column of which nothing is mended yet."""
+    def begin(cls, values: Values, time: Stamps | None) -> RepairedColumn:
+        """Returns a column of which nothing is repaired yet."""
         n = len(values)
         return cls(values, time, np.arange(n), np.zeros(n, dtype=bool))
 
@@ -57,13 +57,13 @@ class Mended:
         """Returns the number of rows."""
         return len(self.values)
 
-    def keep(self, chosen: Flags | slice) -> Mended:
+    def keep(self, chosen: Flags | slice) -> RepairedColumn:
         """Returns some of the rows."""
         time = None if self.time is None else self.time[chosen]
         values, rows, repaired = self.values[chosen], self.rows[chosen], self.repaired[chosen]
         return dataclasses.replace(self, values=values, time=time, rows=rows, repaired=repaired)
 
-    def change(self, rows: Flags, values: Values | float, repaired: bool = True) -> Mended:
+    def change(self, rows: Flags, values: Values | float, repaired: bool = True) -> RepairedColumn:
         """Returns the column with some values replaced, and marked so unless they are missing."""
         changed = self.values.copy()
         changed[rows] = values
@@ -73,7 +73,7 @@ class Mended:
         """Returns another column of the same table for these rows, and what follows them.
 
         Args:
-            column: float64 in time order, as long as the column was that is mended here.
+            column: float64 in time order, as long as the column was that is repaired here.
 
         Returns:
             `(n + more,)`: missing in rows that were added, then the rows after the last one.
@@ -82,7 +82,7 @@ class Mended:
         return np.concatenate([inside, column[int(self.rows.max()) + 1 :]])
 
 
-def mend(values: Values, time: Stamps | None, repairs: Iterable[Repair]) -> Mended:
+def apply_repairs(values: Values, time: Stamps | None, repairs: Iterable[Repair]) -> RepairedColumn:
     """Carries repairs out, in the order of their kinds.
 
     Args:
@@ -98,7 +98,7 @@ def mend(values: Values, time: Stamps | None, repairs: Iterable[Repair]) -> Mend
     Raises:
         UserError: Even steps would make far more rows than there are.
     """
-    done = Mended.begin(values, time)
+    done = RepairedColumn.begin(values, time)
     for repair in sorted(repairs, key=lambda repair: KINDS.index(repair.kind)):
         if repair.kind == "fill":
             done = _without_ends(done)
@@ -155,7 +155,7 @@ def fill_forward(values: Values) -> Values:
     return np.asarray(values[np.maximum.accumulate(rows)]) if len(values) else values
 
 
-def _without_ends(column: Mended) -> Mended:
+def _without_ends(column: RepairedColumn) -> RepairedColumn:
     observed = np.flatnonzero(np.isfinite(column.values))
     if not len(observed):
         return column.keep(slice(0, 0))
@@ -164,19 +164,19 @@ def _without_ends(column: Mended) -> Mended:
     return dataclasses.replace(column.keep(slice(observed[0], observed[-1] + 1)), ends=ends)
 
 
-def _take_as_missing(column: Mended, repair: Repair) -> tuple[Mended, int]:
+def _take_as_missing(column: RepairedColumn, repair: Repair) -> tuple[RepairedColumn, int]:
     hits = column.values == repair.value
     return column.change(hits, np.nan, repaired=False), int(hits.sum())
 
 
-def _take_stuck_as_missing(column: Mended, repair: Repair) -> tuple[Mended, int]:
+def _take_stuck_as_missing(column: RepairedColumn, repair: Repair) -> tuple[RepairedColumn, int]:
     starts, lengths = find_runs(column.values)
     place = np.arange(len(column)) - np.repeat(starts, lengths)
     hits = (place + 1 >= (repair.value or np.inf)) & np.isfinite(column.values)
     return column.change(hits, np.nan, repaired=False), int(hits.sum())
 
 
-def _drop(column: Mended, repair: Repair) -> tuple[Mended, int]:
+def _drop(column: RepairedColumn, repair: Repair) -> tuple[RepairedColumn, int]:
     start = repair.start or "0"
     remaining = np.ones(len(column), dtype=bool)
     # A row number says nothing about times, nor a time about rows that have none.
@@ -187,7 +187,7 @@ def _drop(column: Mended, repair: Repair) -> tuple[Mended, int]:
     return column.keep(remaining), int((~remaining).sum())
 
 
-def _clip(column: Mended, repair: Repair) -> tuple[Mended, int]:
+def _clip(column: RepairedColumn, repair: Repair) -> tuple[RepairedColumn, int]:
     limit = repair.value or 0.0
     hits = outliers(column.values, limit)
     middle = running_medians(column.values)[hits]
@@ -195,7 +195,7 @@ def _clip(column: Mended, repair: Repair) -> tuple[Mended, int]:
     return column.change(hits, clipped), int(hits.sum())
 
 
-def _resample(column: Mended, repair: Repair) -> tuple[Mended, int]:
+def _resample(column: RepairedColumn, repair: Repair) -> tuple[RepairedColumn, int]:
     if column.time is None or not repair.frequency or not len(column):
         return column, 0
     places, grid = bins(column.time, repair.frequency)
@@ -205,7 +205,7 @@ def _resample(column: Mended, repair: Repair) -> tuple[Mended, int]:
     repaired = np.zeros(len(grid), dtype=bool)
     rows[places] = column.rows
     repaired[places] = column.repaired  # of several, the last
-    done = Mended(values, grid, rows, repaired, column.counts)
+    done = RepairedColumn(values, grid, rows, repaired, column.counts)
     return done, int((rows == _ADDED).sum())
 
 
@@ -220,7 +220,7 @@ def _gather(values: Values, places: Rows, size: int, how: str) -> Values:
     return gathered
 
 
-def _fill(column: Mended, repair: Repair) -> tuple[Mended, int]:
+def _fill(column: RepairedColumn, repair: Repair) -> tuple[RepairedColumn, int]:
     missing = ~np.isfinite(column.values)
     if not missing.any():
         return column, 0
@@ -259,7 +259,7 @@ def _from_last_season(values: Values, season_length: int) -> Values:
     return filled
 
 
-_DO: dict[str, Callable[[Mended, Repair], tuple[Mended, int]]] = {
+_DO: dict[str, Callable[[RepairedColumn, Repair], tuple[RepairedColumn, int]]] = {
     "sentinel": _take_as_missing,
     "stuck": _take_stuck_as_missing,
     "drop": _drop,

@@ -126,8 +126,8 @@ def describe_cadence(
     """
     if not cadence.frequency:
         return []
-    said = FREQUENCIES.get(cadence.frequency, FREQUENCY)
-    notes = [said.with_values(frequency=cadence.frequency)]
+    template = FREQUENCIES.get(cadence.frequency, FREQUENCY)
+    notes = [template.with_values(frequency=cadence.frequency)]
     if are_holidays(cadence, len(time)):
         notes.append(
             HOLIDAYS.with_values(

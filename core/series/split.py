@@ -9,7 +9,7 @@ import numpy as np
 
 from core.types import Rows
 
-LEVELS = (80, 95)
+BAND_LEVELS = (80, 95)
 # With half of them calibrating, too few rows are left to choose well in a short series.
 CALIBRATES_SHARE = 0.25
 # Errors further back change nothing, and a long series would take long.
@@ -77,7 +77,7 @@ def cut_validation(cut: Parts, fewest: int = 1) -> tuple[range, range]:
     """
     validation = cut.validation
     calibrate = min(int(CALIBRATES_SHARE * len(validation)), MOST_ERRORS)
-    too_few = calibrate < fewest_errors(min(LEVELS)) or len(validation) - calibrate < fewest
+    too_few = calibrate < fewest_errors(min(BAND_LEVELS)) or len(validation) - calibrate < fewest
     if too_few or cut.shared:
         calibrate = 0
     border = validation.stop - calibrate

@@ -4,7 +4,7 @@
     trial   one try: what was tried, how it went, what it found
     folder  a sweep is a folder, as a run is; each try is a file in it
     luck    how much of the best try's lead is the luck of the best of many
-    search  Optuna: what to try next, what to cut early, what mattered
+    search  Optuna: what to try next, what to prune, what mattered
     work    one try worked on: settings asked for, a network trained, its error noted
     trial_journal  the journal of a try at work: notes its curve, ends it when it is time
 

@@ -193,7 +193,7 @@ class Sweep:
         """Writes a try; only while its number is claimed."""
         write_json(self._path(trial.number), trial.to_dict(), flush=flush)
 
-    def take(self, trial: Trial, name: str, foreground: bool = False) -> Run:
+    def create_run(self, trial: Trial, name: str, foreground: bool = False) -> Run:
         """Makes a queued run with the settings of a try, to be trained as any other.
 
         Args:

@@ -135,7 +135,7 @@ def luck_of(trials: Sequence[Trial]) -> Luck | None:
         return None
     errors = [trial.error or 0.0 for trial in scored]
     luck = find_luck(errors, [trial.blocks for trial in scored])
-    # Those cut early were in the running, too, until they fell behind.
+    # Those pruned were in the running, too, until they fell behind.
     many = sum(trial.error is not None for trial in trials)
     alone = all(trial.best_epoch == 0 for trial in scored)
     return dataclasses.replace(luck, tries=many, linear_alone=alone) if luck else None
@@ -160,14 +160,14 @@ def sentence(
 
     values = {"tries": number(luck.tries, 0), "best": write(luck.best)}
     if luck.lead == 0:
-        said = SWEEP_LINE_ALONE if luck.linear_alone else SWEEP_NO_LEAD
-        return said.with_values(**values)
+        template = SWEEP_LINE_ALONE if luck.linear_alone else SWEEP_NO_LEAD
+        return template.with_values(**values)
     values |= {"lead": write(luck.lead), "luck": write(luck.luck)}
     if luck.luck >= MOSTLY * luck.lead:
-        said = SWEEP_MOSTLY_LUCK
+        template = SWEEP_MOSTLY_LUCK
     else:
-        said = SWEEP_LEAD if luck.luck >= 10**-places / 2 else SWEEP_CLEAR_LEAD
-    return said.with_values(**values)
+        template = SWEEP_LEAD if luck.luck >= 10**-places / 2 else SWEEP_CLEAR_LEAD
+    return template.with_values(**values)
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""Optuna at work: what to try next, what to cut early, what mattered.
+"""Optuna at work: what to try next, what to prune, what mattered.
 
 Tries are files; Optuna is told of them anew each time and keeps nothing.
 """
@@ -13,16 +13,17 @@ from optuna.trial import FrozenTrial, TrialState
 
 from core.config import RunConfig
 from core.sweep.space import SEARCHED, Space
-from core.sweep.trial import Trial
+from core.sweep.trial import PRUNED, Trial
 
 if TYPE_CHECKING:
     from optuna import Study
 
 # Tries at random before the search follows what it has seen.
 RANDOM_TRIALS = 8
-# Tries that are trained to their end before any is cut, and the first epoch after which one may be.
+# Tries that are trained to their end before any is pruned, and the first epoch after which one may
+# be.
 WHOLE_TRIALS = 4
-FIRST_CUT = 3
+FIRST_PRUNED = 3
 FEWEST_FOR_IMPORTANCE = 8
 
 _STATES = {
@@ -30,7 +31,7 @@ _STATES = {
     "interrupted": TrialState.RUNNING,
     "done": TrialState.COMPLETE,
     "stopped": TrialState.COMPLETE,
-    "cut": TrialState.PRUNED,
+    PRUNED: TrialState.PRUNED,
     "failed": TrialState.FAIL,
 }
 
@@ -64,14 +65,14 @@ class Pruner:
 
     def __init__(self, trials: Sequence[Trial]) -> None:
         pruner = optuna.pruners.MedianPruner(
-            n_startup_trials=WHOLE_TRIALS, n_warmup_steps=FIRST_CUT
+            n_startup_trials=WHOLE_TRIALS, n_warmup_steps=FIRST_PRUNED
         )
         study = optuna.create_study(pruner=pruner)
         study.add_trials([_frozen(trial) for trial in trials if trial.state != "failed"])
         self._trial = study.ask()
 
     def is_behind(self, epoch: int, error: float) -> bool:
-        """Returns whether to cut the try.
+        """Returns whether to prune the try.
 
         Args:
             epoch: Epochs finished, from 1.

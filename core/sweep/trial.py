@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from core.config import RunConfig
 from core.errors import Message
 
 TrialState = Literal["running", "interrupted", "done", "stopped", "cut", "failed"]
+# The state of a try that was pruned: it fell behind and was ended early.
+PRUNED: Final = "cut"
 # Tries whose error counts: those whose training went as far as it would, or as time allowed.
 SCORED: tuple[TrialState, ...] = ("done", "stopped")
 
@@ -22,7 +24,7 @@ class Trial:
     Attributes:
         number: From 0; the first one tries the settings that the sweep started from.
         config: The settings tried.
-        state: `cut` for one that fell behind and was ended early, `stopped` for one that a person
+        state: `PRUNED` for one that fell behind, `stopped` for one that a person
             or the end of the time ended. `interrupted` is never written: it is what `running` means
             once its process is gone.
         worked: When it was worked on, each as seconds since 1970 and how many seconds from then on.

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.sweep.folder import Sweep
 from core.sweep.search import Pruner
-from core.sweep.trial import Trial, TrialState, now_s
+from core.sweep.trial import PRUNED, Trial, TrialState, now_s
 from core.types import Checkpoint, Progress, Rows, Values
 
 WRITE_EVERY_S = 0.5
@@ -77,9 +77,9 @@ class TrialJournal:
             return
         self._curve.append(self._scale * math.sqrt(loss))
         if self._pruner and self._pruner.is_behind(row["epoch"], self._curve[-1]):
-            self._ends = self._ends or "cut"
+            self._ends = self._ends or PRUNED
 
-    def look(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
+    def validation_forecast(self, epoch: int, rows: Rows, forecasts: Values, is_best: bool) -> None:
         """Forgets what was forecast: a try has no film."""
 
     def checkpoint(self, checkpoint: Checkpoint) -> None:

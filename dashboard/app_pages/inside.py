@@ -29,7 +29,7 @@ def show_main_button(run: Run, view: moment.View) -> None:
             _("Walk through it"),
             type="primary",
             icon=":material/directions_walk:",
-            on_click=moment.look_at,
+            on_click=moment.set_choice,
             args=(run.id,),
             kwargs={"walking": True, "place": 0, "at": 0},
             key="inside_walk_begin",

@@ -75,7 +75,7 @@ BASELINES = {
     "linear_ar": Style(10, dash="longdash"),
 }
 # Bands around a forecast, by how many of the true values they promise to hold, in percent.
-LEVELS = {95: Style(4, opacity=0.12), 80: Style(4, opacity=0.18)}
+BAND_STYLES = {95: Style(4, opacity=0.12), 80: Style(4, opacity=0.18)}
 
 
 # Runs beside each other: no place of the real values or of the baseline among them, and each pair

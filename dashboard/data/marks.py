@@ -33,8 +33,8 @@ class FindingMark:
 MARKS = {
     "missing": FindingMark("x-thin", "✕"),
     "sentinel": FindingMark("diamond-open", "◇"),
-    "gaps": FindingMark("triangle-down-open", "▽"),
-    "steps_odd": FindingMark("triangle-down-open", "▽"),
+    "found_gaps": FindingMark("triangle-down-open", "▽"),
+    "found_steps_odd": FindingMark("triangle-down-open", "▽"),
     "stuck": FindingMark("square-open", "□"),
     "outliers": FindingMark("circle-open", "○"),
     "level_shift": FindingMark("star-open", "☆"),
@@ -88,8 +88,8 @@ def _names() -> dict[str, str]:
     return {
         "missing": _("No value"),
         "sentinel": _("Stands for a missing value"),
-        "gaps": _("After a gap"),
-        "steps_odd": _("After an irregular step"),
+        "found_gaps": _("After a gap"),
+        "found_steps_odd": _("After an irregular step"),
         "stuck": _("Stands still"),
         "outliers": _("Far off"),
         "level_shift": _("Level shift"),

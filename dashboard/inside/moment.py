@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.forecasting.inside import Inside, look_inside
+from core.forecasting.inside import Inside, trace_window
 from core.runs.run import Run
 from dashboard.charts.time_axis import like, point, stamp_format, usual_step
 from dashboard.language.periods import moment
@@ -89,8 +89,8 @@ def choice_of(run_id: str) -> Choice:
     return choice
 
 
-def look_at(run_id: str, **changes: Any) -> None:
-    """Looks at something else of a run."""
+def set_choice(run_id: str, **changes: Any) -> None:
+    """Selects what this session looks at of a run."""
     choices = st.session_state[state.INSIDE]
     changed = replace(choice_of(run_id), **changes)
     st.session_state[state.INSIDE] = {**choices, run_id: changed}
@@ -137,7 +137,7 @@ def view_of(run: Run, result: Result) -> View:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def inside_of(folder: str, changed_ns: int, row: int, step: int) -> Inside:
     """Returns one window inside a run's network; `changed_ns` is when its files were written."""
-    return look_inside(forecaster(folder, changed_ns), row, step)
+    return trace_window(forecaster(folder, changed_ns), row, step)
 
 
 def show_moment(run: Run, view: View) -> None:
@@ -158,7 +158,7 @@ def show_moment(run: Run, view: View) -> None:
                 _("Where it missed most"),
                 icon=":material/error_outline:",
                 type="tertiary",
-                on_click=look_at,
+                on_click=set_choice,
                 args=(run.id,),
                 kwargs={"row": worst},
                 key="inside_worst",
@@ -167,7 +167,7 @@ def show_moment(run: Run, view: View) -> None:
             _("The last row"),
             icon=":material/last_page:",
             type="tertiary",
-            on_click=look_at,
+            on_click=set_choice,
             args=(run.id,),
             kwargs={"row": rows[-1]},
             key="inside_last",
@@ -249,7 +249,7 @@ def _show_neighbour(run: Run, row: int, rows: range, icon: str, label: str, key:
         icon=f":material/{icon}:",
         help=label,
         disabled=row not in rows,
-        on_click=look_at,
+        on_click=set_choice,
         args=(run.id,),
         kwargs={"row": row},
         key=key,
@@ -264,25 +264,25 @@ def _worst(result: Result, rows: range) -> int | None:
 
 
 def _take_row(row: int, run_id: str) -> None:
-    look_at(run_id, row=row)
+    set_choice(run_id, row=row)
 
 
 def _take_stamp(chosen: Any, run_id: str, ds: NDArray[Any], rows: range) -> None:
     row = int(np.searchsorted(ds[: rows.stop], like(ds, chosen)))
-    look_at(run_id, row=min(max(row, rows[0]), rows[-1]))
+    set_choice(run_id, row=min(max(row, rows[0]), rows[-1]))
 
 
 def _take_step(step: int, run_id: str) -> None:
-    look_at(run_id, step=step)
+    set_choice(run_id, step=step)
 
 
 def _take_layer(layer: int, run_id: str) -> None:
-    look_at(run_id, layer=layer, unit=None)
+    set_choice(run_id, layer=layer, unit=None)
 
 
 def _take_unit(unit: int, run_id: str, layer: int) -> None:
-    look_at(run_id, unit=unit - 1, layer=layer)
+    set_choice(run_id, unit=unit - 1, layer=layer)
 
 
 def _take_at(at: int, run_id: str) -> None:
-    look_at(run_id, at=at)
+    set_choice(run_id, at=at)

@@ -12,7 +12,7 @@ from dashboard.charts.figure import draw
 from dashboard.inside import sentences
 from dashboard.inside.equations import show_equations
 from dashboard.inside.gate_charts import memory_figure
-from dashboard.inside.moment import View, choice_of, look_at
+from dashboard.inside.moment import View, choice_of, set_choice
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import amount, plain, plain_message
@@ -37,7 +37,7 @@ def _phase_of(place: int) -> str:
 
 def go_to(run_id: str, place: int, window: int) -> None:
     """Goes to a place, and looks at the step it is about."""
-    look_at(run_id, place=place, at=step_at(place, window))
+    set_choice(run_id, place=place, at=step_at(place, window))
 
 
 def show_walk(run: Run, view: View) -> None:
@@ -79,7 +79,7 @@ def _show_where(run: Run, view: View, place: int, last: int) -> None:
             _("Everything at once"),
             icon=":material/grid_on:",
             type="tertiary",
-            on_click=look_at,
+            on_click=set_choice,
             args=(run.id,),
             kwargs={"walking": False},
             key="inside_walk_leave",

@@ -24,7 +24,7 @@ from dashboard.language.translation import number
 from dashboard.language.words import amount, error_share, plain, shorten
 from dashboard.readers import pairs, result
 from dashboard.readers.curve import losses, thinned
-from dashboard.readers.result import Result, look
+from dashboard.readers.result import Result, look_text
 from dashboard.shared import state
 
 BASE_POINTS = 500
@@ -159,7 +159,7 @@ def differing_keys(compared: Sequence[ComparedRun]) -> list[str]:
 
 def are_comparable(compared: Sequence[ComparedRun]) -> bool:
     """Returns whether the runs that have scores were judged on the same rows."""
-    return pairs.judged_on_same_rows([entry.result for entry in compared if entry.result])
+    return pairs.scored_on_same_rows([entry.result for entry in compared if entry.result])
 
 
 def learnt_one_series(compared: Sequence[ComparedRun]) -> bool:
@@ -241,7 +241,7 @@ def _test_cell(result: Result, decimals: int) -> str:
     if not result.opening:
         return _("sealed")
     error = amount(result.scores.part("test").best.mae, result.series.unit, decimals)
-    return f"{error} ({look(result.opening)})"
+    return f"{error} ({look_text(result.opening)})"
 
 
 def _differing(entry: ComparedRun, compared: Sequence[ComparedRun]) -> dict[str, str]:

@@ -22,8 +22,8 @@ def rows_key(result: Result) -> str:
     return validation_key(result.series, rows.start, rows.stop, result.config.horizon)
 
 
-def judged_on_same_rows(results: Sequence[Result]) -> bool:
-    """Returns whether all runs were judged on the same rows."""
+def scored_on_same_rows(results: Sequence[Result]) -> bool:
+    """Returns whether all runs were scored on the same rows."""
     return len({rows_key(result) for result in results}) < 2
 
 
@@ -61,7 +61,7 @@ def errors_of_two(first: Result, second: Result, part: str) -> pd.DataFrame:
 
     Args:
         first: A run.
-        second: Another one that was judged on the same rows.
+        second: Another one that was scored on the same rows.
         part: `validation`, or `test` where both opened it.
 
     Returns:

@@ -27,7 +27,7 @@ from core.runs.run import Run
 from core.runs.scores import Scores
 from core.runs.weights import load_forecaster
 from core.series.series import Series
-from core.series.split import LEVELS, Parts, parts
+from core.series.split import BAND_LEVELS, Parts, parts
 from dashboard.language.messages import say
 from dashboard.language.periods import count_rows
 from dashboard.language.translation import gettext as _
@@ -103,7 +103,7 @@ class Result:
         """The levels of the bands around the forecasts, in percent; [] where there are none."""
         return [
             level
-            for level in LEVELS
+            for level in BAND_LEVELS
             if f"lo-{level}" in self.predictions and self.predictions[f"lo-{level}"].notna().any()
         ]
 
@@ -150,7 +150,7 @@ def headline_of(result: Result) -> str:
     return say(message)
 
 
-def look(opening: int) -> str:
+def look_text(opening: int) -> str:
     """Returns how often the test rows had been looked at, for beside their scores."""
     return _("look {n} at the test").format(n=number(opening))
 

@@ -23,7 +23,7 @@ from core.runs.spreadsheets import to_csv, to_excel
 from core.runs.weights import load_forecaster
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language
-from dashboard.readers.result import look, open_predictions
+from dashboard.readers.result import look_text, open_predictions
 from dashboard.results.answers.next_values import default_steps, future_table
 from dashboard.results.report import report
 from dashboard.shared import state
@@ -59,7 +59,7 @@ def scores_json(run: Run) -> bytes:
     content = {
         **(scores.to_dict() if scores else {}),
         "test_opening": opening(run),
-        "verdict": asked.found.to_dict() if asked and asked.found else None,
+        "verdict": asked.judgement.to_dict() if asked and asked.judgement else None,
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
@@ -116,7 +116,7 @@ def _about_test(run: Run) -> str:
             "Forecasts and scores include the test rows and say how often these were looked at: "
             "{look}."
         )
-        return text.format(look=look(look_number))
+        return text.format(look=look_text(look_number))
     return _("While the test is sealed, forecasts and scores are given without it.")
 
 

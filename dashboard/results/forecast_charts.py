@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from core.types import Values
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import (
+    BAND_STYLES,
     BASELINE,
     BASELINES,
     FORECAST,
-    LEVELS,
     MAX_POINTS,
     REAL,
     PartBand,
@@ -243,7 +243,7 @@ def _add_levels(figure: go.Figure, ds: Axis, ends: Mapping[int, tuple[Values, Va
     """Shades bands, the widest first, so that the others lie on it."""
     for level in sorted(ends, reverse=True):
         name = _("{level} % band").format(level=level)
-        add_area(figure, ds, *ends[level], name, LEVELS[level])
+        add_area(figure, ds, *ends[level], name, BAND_STYLES[level])
 
 
 def _ends(table: pd.DataFrame, level: int, rows: NDArray[np.int64]) -> tuple[Values, Values]:

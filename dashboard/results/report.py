@@ -25,7 +25,7 @@ from core.evaluation.metrics import digits
 from core.files import write_bytes
 from core.records import damaged
 from core.runs.run import Run
-from core.series.split import LEVELS
+from core.series.split import BAND_LEVELS
 from dashboard.charts.figure import CONFIG
 from dashboard.charts.loss_charts import loss_figure
 from dashboard.charts.scale import scale_of
@@ -37,7 +37,7 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language_tag, separators, speaking
 from dashboard.language.words import amount
 from dashboard.readers import comparison
-from dashboard.readers.result import Result, baseline_name, headline_of, look, result_of
+from dashboard.readers.result import Result, baseline_name, headline_of, look_text, result_of
 from dashboard.results.answers.next_values import default_steps, future_table, has_band
 from dashboard.results.forecast_charts import error_figure, forecast_figure, future_figure
 from dashboard.results.forecast_over_time import part_bands_of
@@ -110,7 +110,7 @@ def _sections(run: Run, result: Result) -> Iterator[str]:
     ends = (moment(series.ds[row], series.frequency) for row in (0, -1))
     span = _("{first} to {last}").format(first=next(ends), last=next(ends))
     about = [run.name(), series.name, span, part, run.status().created[:10]]
-    about += [look(result.opening)] if result.opening else [_("Test rows: sealed")]
+    about += [look_text(result.opening)] if result.opening else [_("Test rows: sealed")]
     yield f'<p class="about">{_safe(" · ".join(about))}</p>'
     rows = result.at_step(1)
     shown = rows.iloc[max(0, result.parts.validation.start - 50) : result.rows.stop]
@@ -140,7 +140,7 @@ def _sections(run: Run, result: Result) -> Iterator[str]:
 def _next_values(run: Run, result: Result) -> Iterator[str]:
     series, scale = result.series, scale_of(result)
     table = future_table(run, series, default_steps(series, result.config))
-    levels = [level for level in LEVELS if has_band(table, level)]
+    levels = [level for level in BAND_LEVELS if has_band(table, level)]
     past = result.at_step(1).tail(max(3 * len(table), 60))
     yield _chart(_("What comes next?"), future_figure(past, table, scale, levels))
     listed = table.head(MOST_LISTED)

@@ -26,17 +26,17 @@ ERROR = "results_error"
 def is_judging(run: Run) -> bool:
     """Returns whether the work on a run is now that on its verdict."""
     asked = run.verdict()
-    if asked is None or asked.found or run.status().state not in ACTIVE:
+    if asked is None or asked.judgement or run.status().state not in ACTIVE:
         return False
-    return asked.alone or run.progress().phase == "judging"
+    return asked.verdict_only or run.progress().phase == "judging"
 
 
 def show_verdict(run: Run, result: Result) -> None:
     """Draws the verdict; where there is none, how far it is or what it costs."""
     asked = run.verdict()
     with st.container(border=True, key="results_verdict"):
-        if asked and asked.found:
-            _show_judgement(asked.found)
+        if asked and asked.judgement:
+            _show_judgement(asked.judgement)
         elif is_judging(run):
             _follow(run, _seconds(result))
         else:
@@ -119,7 +119,7 @@ def _ask(run: Run) -> None:
     if run.status().state in ACTIVE:
         return
     try:
-        run.ask_verdict(SEEDS, alone=True)
+        run.ask_verdict(SEEDS, verdict_only=True)
         run.enqueue()
     except UserError as error:
         st.session_state[ERROR] = error.message

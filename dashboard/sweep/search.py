@@ -11,6 +11,7 @@ from core.engine import Engine
 from core.evaluation.metrics import digits
 from core.series.series import Series
 from core.sweep import Luck, Sweep, Trial, best_of, luck_of, sentence
+from core.sweep.trial import PRUNED
 from dashboard.language.durations import duration, short
 from dashboard.language.messages import say
 from dashboard.language.setting_names import differences, in_words, short_settings
@@ -40,7 +41,7 @@ def state_words() -> dict[str, str]:
         "interrupted": _("interrupted"),
         "done": _("to its end"),
         "stopped": _("when time was up"),
-        "cut": _("cut early"),
+        PRUNED: _("cut early"),
         "failed": _("failed"),
     }
 
@@ -132,13 +133,13 @@ def _where_it_stands(search: Sweep, state: str, left_s: float) -> str:
 
 def _show_cards(trials: Sequence[Trial], best: Trial | None, unit: str) -> None:
     counts = Counter(trial.state for trial in trials)
-    tried = sum(counts[state] for state in ("done", "stopped", "cut", "failed"))
+    tried = sum(counts[state] for state in ("done", "stopped", PRUNED, "failed"))
     error = best.error if best else None
     first = next((trial.error for trial in trials if trial.number == 0), None)
     share = error / first if error is not None and first else None
     cards = [
         (_("Tries"), number(tried)),
-        (_("Cut early"), number(counts["cut"])),
+        (_("Cut early"), number(counts[PRUNED])),
         (_("Best typical error so far"), plain(amount(error, unit, digits(error)))),
         (_("Against the first try"), error_share(share)),
     ]

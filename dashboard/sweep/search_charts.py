@@ -48,12 +48,12 @@ def best_option(trials: Sequence[Trial], places: int) -> dict[str, Any]:
     errors = np.array([trial.error for trial in trials], float)
     counts = np.array([trial.is_scored for trial in trials])
     highest = _highest(errors)
-    names = {"cut": _("Cut early"), "whole": _("Trained to its end"), "best": _("Best so far")}
+    names = {"pruned": _("Cut early"), "whole": _("Trained to its end"), "best": _("Best so far")}
     table = pd.DataFrame(
         {
             "try": [trial.number + 1 for trial in trials],
             names["whole"]: np.where(counts, errors, np.nan),
-            names["cut"]: np.where(counts, np.nan, errors),
+            names["pruned"]: np.where(counts, np.nan, errors),
             names["best"]: np.fmin.accumulate(np.where(counts, errors, np.nan)),
         }
     )
@@ -64,7 +64,7 @@ def best_option(trials: Sequence[Trial], places: int) -> dict[str, Any]:
             names["best"],
             {"type": "line", "step": "end", "showSymbol": False, "lineStyle": {"width": 2.5}},
         ),
-        BASELINE.place: _of(names["cut"], {**points, "symbol": "triangle"}),
+        BASELINE.place: _of(names["pruned"], {**points, "symbol": "triangle"}),
     }
     empty = {"type": "line", "data": [], "silent": True}
     return {

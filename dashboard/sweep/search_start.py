@@ -125,7 +125,7 @@ def train_best(search: Sweep, best: Trial, tries: int) -> None:
     """Trains the best settings as a run of its own, and opens that."""
     name = _("Best of {tries} tries").format(tries=number(tries))
     try:
-        run = search.take(best, name)
+        run = search.create_run(best, name)
     except UserError as error:
         st.session_state[state.SWEEP_ERROR] = error.message
         st.rerun()

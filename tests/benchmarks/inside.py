@@ -14,7 +14,7 @@ import numpy as np
 from core.config import RunConfig
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
-from core.forecasting.inside import look_inside
+from core.forecasting.inside import trace_window
 from core.forecasting.scaler import Scaler
 from core.learning import network
 from core.runs import store
@@ -53,7 +53,7 @@ def look_seconds(found: Forecaster) -> list[float]:
     taken = []
     for row in range(1000, 1000 + LOOKS):
         began = time.perf_counter()
-        inside = look_inside(found, row, found.config.outputs)
+        inside = trace_window(found, row, found.config.outputs)
         for layer in range(len(inside.units)):
             inside.unit_step(layer, inside.most_telling(layer), len(inside.window) - 1)
         taken.append(time.perf_counter() - began)

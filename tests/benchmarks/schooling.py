@@ -60,9 +60,9 @@ def forecasts(
     """Forecasts rows of the test part as a run would: parameters fixed, the true past fed in."""
     config = RunConfig.from_preset("recommended", window=2, horizon=horizon)
     inputs = choose_inputs(_task(values, cut, season, config))
-    chosen_on = cut_validation(cut, config.fewest_rows)[0]
-    scale = scales_of(values, inputs, len(cut.train), chosen_on.stop)
-    share = _share(values, inputs, chosen_on, season, scale, schooled)
+    choosing_rows = cut_validation(cut, config.fewest_rows)[0]
+    scale = scales_of(values, inputs, len(cut.train), choosing_rows.stop)
+    share = _share(values, inputs, choosing_rows, season, scale, schooled)
     inputs = inputs.later()
     starts, added, actual = _parts(values, inputs, rows, season, scale, schooled)
     return Forecasts(inputs, starts, added, inputs.restore(actual), share)
@@ -79,11 +79,11 @@ def fed_back(
     """Forecasts several steps by one fed back: with nothing, all and the right share added."""
     config = RunConfig.from_preset("recommended", window=2)
     inputs = choose_inputs(_task(values, cut, season, config))
-    chosen_on = cut_validation(cut, config.fewest_rows)[0]
-    scale = scales_of(values, inputs, len(cut.train), chosen_on.stop)
-    advised = _share(values, inputs, chosen_on, season, scale, schooled)
+    choosing_rows = cut_validation(cut, config.fewest_rows)[0]
+    scale = scales_of(values, inputs, len(cut.train), choosing_rows.stop)
+    advised = _share(values, inputs, choosing_rows, season, scale, schooled)
     inputs = inputs.later()
-    past = inputs.learn(values[: rows.max()])
+    past = inputs.transformed(values[: rows.max()])
     needed = min(int(rows.min()), WINDOW + max(inputs.lags, 7 * season) + 1)
     found = []
     for share in (0.0, 1.0, advised):
@@ -99,9 +99,11 @@ def fed_back(
     return found
 
 
-def _share(values, inputs, chosen_on, season, scale, schooled):
-    rows = target_rows(chosen_on, 1, True, len(inputs.target_scale))
-    starts, added, actual = _parts(values[: chosen_on.stop], inputs, rows, season, scale, schooled)
+def _share(values, inputs, choosing_rows, season, scale, schooled):
+    rows = target_rows(choosing_rows, 1, True, len(inputs.target_scale))
+    starts, added, actual = _parts(
+        values[: choosing_rows.stop], inputs, rows, season, scale, schooled
+    )
     return share_of(
         (actual - starts) / scale.steps, added / scale.steps, scale.n_known, schooled.record
     )
@@ -109,7 +111,7 @@ def _share(values, inputs, chosen_on, season, scale, schooled):
 
 def _parts(values, inputs, rows, season, scale, schooled):
     horizon = len(inputs.target_scale)
-    learnt = inputs.learn(values)
+    learnt = inputs.transformed(values)
     first = max(0, int(rows.min()) - 200)
     seen = seen_of(values, inputs, season, scale)[first:]
     said = schooled.after_rows(seen)[:, :horizon]

@@ -85,7 +85,7 @@ def ours(n):
     config = RunConfig.from_preset("article", epochs=EPOCHS)
     task = Task.of(Series("ramp", "y", "", None, np.arange(float(n))), config)
     inputs, cut = choose_inputs(task), task.cut
-    rows = [inputs.rows(part, config.reach_back) for part in (cut.train, cut.validation)]
+    rows = [inputs.trainable_rows(part, config.reach_back) for part in (cut.train, cut.validation)]
     with Learner(task, inputs) as learner:
         Training(learner, *rows, Clock()).run()
     return statistics.median(seconds[2:])

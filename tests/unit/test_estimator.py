@@ -148,7 +148,7 @@ def test_a_setting_that_is_none_is_the_presets():
 def test_too_few_rows_are_refused_with_the_number_needed():
     with pytest.raises(InvalidInput, match="rows in all") as refused:
         small(window=40).fit(WAVES[:20])
-    assert isinstance(refused.value, UserError) and refused.value.message.code == "too_few_rows"
+    assert isinstance(refused.value, UserError) and refused.value.message.code == "parts_too_short"
 
 
 def test_the_bands_are_made_of_validation_errors_and_named_as_everywhere():

@@ -113,7 +113,7 @@ def test_a_series_too_short_for_its_window_fails_with_the_rows_it_needs(run, sma
     execute(run)
     status = run.status()
     assert status.state == "failed"
-    assert status.message.code == "too_few_rows"
+    assert status.message.code == "parts_too_short"
 
 
 def test_a_run_stopped_before_it_learnt_anything_claims_no_result(run):

@@ -32,6 +32,11 @@ class Outer:
     rows: range = range(0)
 
 
+@dataclass(frozen=True)
+class Renamed:
+    known_ahead: int = field(metadata=records.key("known"))
+
+
 WHOLE = {
     "name": "x",
     "kind": "b",
@@ -77,6 +82,12 @@ def test_fields_with_a_default_may_be_missing():
 def test_what_is_of_another_type_is_named_with_its_place(changes, said):
     with pytest.raises(Mismatch, match=said):
         from_json(Outer, {**WHOLE, **changes})
+
+
+def test_a_field_may_have_another_name_in_our_files():
+    assert from_json(Renamed, {"known": 3}) == Renamed(3)
+    with pytest.raises(Mismatch, match="“known” is missing"):
+        from_json(Renamed, {"known_ahead": 3})
 
 
 @pytest.mark.parametrize("data", [[["x"]], [[1.0], [1.0, 2.0]], [1e999], [10**400], 7])

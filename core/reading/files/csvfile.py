@@ -24,7 +24,7 @@ from core.reading.options import ReadingOptions
 from core.reading.sheets import layout
 from core.reading.sheets.layout import Row
 from core.reading.sheets.names import name_columns
-from core.reading.sheets.sheet import HEADER_ONLY, Sheet
+from core.reading.sheets.sheet import HEADER_ONLY, ROW_WIDTH, Sheet
 
 CHUNK_ROWS = 20_000
 PLAIN_CHARACTERS = 1_000_000
@@ -282,12 +282,4 @@ def _ragged(expected: int, row: Row) -> UserError:
             line=line,
             received=received,
         )
-    return UserError(
-        "row_width",
-        "Every row has as many cells as the header, {expected}; line {line} has {received}. Add "
-        "or take out what is too few or too many, or put quotes around a cell that contains the "
-        "delimiter.",
-        expected=expected,
-        line=line,
-        received=received,
-    )
+    return ROW_WIDTH.error(expected=expected, line=line, received=received)

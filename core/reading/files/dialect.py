@@ -53,9 +53,9 @@ def find_delimiter(text: str, chosen: str | None = None) -> str:
     """
     if chosen is not None:
         return _checked(chosen)
-    said = _SEP_LINE.match(text[:20])
-    if said:
-        return said[1]
+    sep_line = _SEP_LINE.match(text[:20])
+    if sep_line:
+        return sep_line[1]
     sample = text[:SAMPLE_CHARACTERS]
     if len(text) > SAMPLE_CHARACTERS:
         sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
@@ -71,8 +71,8 @@ def find_delimiter(text: str, chosen: str | None = None) -> str:
 
 def without_sep_line(text: str) -> tuple[str, int]:
     """Returns the text after a first line such as `sep=;`, which Excel writes, and its lines."""
-    said = _SEP_LINE.match(text[:20])
-    return (text[said.end() :], 1) if said else (text, 0)
+    sep_line = _SEP_LINE.match(text[:20])
+    return (text[sep_line.end() :], 1) if sep_line else (text, 0)
 
 
 def _checked(chosen: str) -> str:

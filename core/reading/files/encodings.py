@@ -148,7 +148,7 @@ def _ask(content: bytes) -> None:
     """Raises a question if older encodings fit; damage that none explains is left to the caller."""
     if _is_damaged_utf8(content):
         return
-    lines = _telling_lines(content)
+    lines = _non_ascii_lines(content)
     scores = {name: score for name in LEGACY if (score := _score(content, lines, name)) is not None}
     # Where nothing looks like writing, the bytes are damage; else every encoding that fits may be.
     if max(scores.values(), default=0.0) < LIKELY:
@@ -179,7 +179,7 @@ def _is_damaged_utf8(content: bytes) -> bool:
     return whole > MOSTLY_WHOLE * replaced or western >= replaced
 
 
-def _telling_lines(content: bytes) -> list[bytes]:
+def _non_ascii_lines(content: bytes) -> list[bytes]:
     telling: list[bytes] = []
     for line in re.finditer(rb"[^\r\n]*[\x80-\xff][^\r\n]*", content):
         if line[0] not in telling:

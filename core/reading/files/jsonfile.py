@@ -12,10 +12,11 @@ import pandas as pd
 from core.errors import Message, UserError
 from core.reading import limits
 from core.reading.files.encodings import decode
+from core.reading.numbers import numerals
 from core.reading.options import ReadingOptions
 from core.reading.sheets import grid
 from core.reading.sheets.names import name_columns
-from core.reading.sheets.sheet import Sheet
+from core.reading.sheets.sheet import ROW_WIDTH, Sheet
 
 JsonRecord = dict[str, Any]
 
@@ -150,15 +151,7 @@ def _from_rows(rows: Sequence[list[Any]], options: ReadingOptions, facts: dict[s
     width = len(rows[0])
     for line, row in enumerate(rows, start=1):
         if len(row) != width:
-            raise UserError(
-                "row_width",
-                "Every row has as many cells as the header, {expected}; line {line} has "
-                "{received}. Add or take out what is too few or too many, or put quotes around a "
-                "cell that contains the delimiter.",
-                expected=width,
-                line=line,
-                received=len(row),
-            )
+            raise ROW_WIDTH.error(expected=width, line=line, received=len(row))
         _check_flat(f"column {line}", row)
     filled = grid.filled_rows(rows)
     return grid.as_sheet(filled, grid.find_grid_layout(filled, options.header), facts)
@@ -175,12 +168,5 @@ def _check_flat(name: str, cells: Sequence[Any]) -> None:
                 column=name[:60],
             )
         if isinstance(cell, int) and abs(cell) > 10**308:
-            raise UserError(
-                "not_a_number",
-                "A column to forecast holds finite numbers; “{column}” has “{value}” in line "
-                "{line}. Correct it, leave the cell empty to have it filled, or choose another "
-                "column.",
-                column=name[:60],
-                value=f"{str(cell)[:20]}…",
-                line=line,
-            )
+            value = f"{str(cell)[:20]}…"
+            raise numerals.NOT_A_NUMBER.error(column=name[:60], value=value, line=line)

@@ -66,8 +66,8 @@ def read_workbook(content: bytes, kind: str, options: ReadingOptions) -> Sheet:
     read = grid.as_sheet(rows, table_layout, facts)
     notes = [SHEET.with_values(sheet=name)]
     if merged:
-        said = MERGED_FILLED if options.merged == "fill" else MERGED_FIRST
-        notes.append(said.with_values(count=len(merged)))
+        template = MERGED_FILLED if options.merged == "fill" else MERGED_FIRST
+        notes.append(template.with_values(count=len(merged)))
     return Sheet(read.columns, (*notes, *read.notes), read.warnings, read.units, read.facts)
 
 

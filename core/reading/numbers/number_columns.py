@@ -67,10 +67,10 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     notes += [CODES_KEPT.with_values(column=name, value=code) for name, code in codes.items()]
     mark = _mark(written, options)
     read = {name: _as_numbers(cells, mark) for name, cells in written.items()}
-    said = affixes.LIMITS_READ[options.below or "limit"]
+    template = affixes.LIMITS_READ[options.below or "limit"]
     for name, (_, factor, places) in limits.items():
         read[name] = read[name].where(~places, read[name] * factor)
-        notes.append(said.with_values(count=int(places.sum()), column=name))
+        notes.append(template.with_values(count=int(places.sum()), column=name))
     numeric = [name for name, cells in columns.items() if name in read or _is_ready_number(cells)]
     notes += describe_numbers(written.values(), mark)
     # A column that stays text is kept as the file has it.

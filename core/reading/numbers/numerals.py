@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from core.errors import UserError
+from core.errors import Message, UserError
 from core.reading.options import Question, Reading
 from core.types import Flags
 
@@ -25,6 +25,12 @@ Cells = pd.Series
 
 MAX_EXAMPLES = 3
 PROOF_CELLS = 1000
+
+NOT_A_NUMBER = Message(
+    "not_a_number",
+    "A column to forecast holds finite numbers; “{column}” has “{value}” in line {line}. "
+    "Correct it, leave the cell empty to have it filled, or choose another column.",
+)
 
 MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "—", ".", "n.d.")
 

@@ -82,11 +82,11 @@ def find_layout(rows: Sequence[Row], header: int | None = None) -> Layout:
     """
     width = _usual_width(rows)
     if header is not None:
-        return _as_told(rows, header, width)
+        return _layout_from_header(rows, header, width)
     kinds = _kinds(rows, width)
     if not any(kinds):
         return _first_full_row(rows, width)
-    marks = [_judge(cells, kinds) if len(cells) == width else (0, 0) for _, cells in rows]
+    marks = [_count_matches(cells, kinds) if len(cells) == width else (0, 0) for _, cells in rows]
     body = next((i for i, (fit, misfit) in enumerate(marks) if fit and not misfit), len(rows))
     headers = [i for i in range(body) if marks[i][1] and not marks[i][0]]
     if headers:
@@ -139,17 +139,17 @@ def _is_missing(cell: str) -> bool:
     return cell.lower() in numerals.MISSING
 
 
-def _judge(cells: list[str], kinds: list[str]) -> tuple[int, int]:
+def _count_matches(cells: list[str], kinds: list[str]) -> tuple[int, int]:
     """Returns how many cells are of their column's kind, and how many are not."""
-    judged = [
+    matches = [
         _kind(cell) == kind
         for cell, kind in zip(cells, kinds, strict=True)
         if kind and not _is_missing(cell)
     ]
-    return sum(judged), len(judged) - sum(judged)
+    return sum(matches), len(matches) - sum(matches)
 
 
-def _as_told(rows: Sequence[Row], header: int, width: int) -> Layout:
+def _layout_from_header(rows: Sequence[Row], header: int, width: int) -> Layout:
     if header == 0:
         return Layout([], 0, 0, width, notes=(HEADER_NONE.with_values(width=width),))
     for place, (line, _) in enumerate(rows):

@@ -15,6 +15,12 @@ HEADER_ONLY = Message(
     "Below the names of the columns comes a line for each row; this file has none. Choose a file "
     "with values.",
 )
+ROW_WIDTH = Message(
+    "row_width",
+    "Every row has as many cells as the header, {expected}; line {line} has {received}. Add or "
+    "take out what is too few or too many, or put quotes around a cell that contains the "
+    "delimiter.",
+)
 
 
 @dataclass(frozen=True, eq=False)

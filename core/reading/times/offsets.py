@@ -112,7 +112,7 @@ def _minutes(offset: str) -> int:
 def _some_have_none(cells: Cells, bare: NDArray[np.bool_]) -> UserError:
     place = int(np.flatnonzero(bare)[0])
     return UserError(
-        "time_offsets_differ",
+        "time_offset_missing",
         "Either all times of a column carry an offset from UTC or none; line {line} has “{value}”, "
         "line {other_line} “{other_value}”. Write all of them in UTC or all in local time.",
         line=int(cells.index[0]),

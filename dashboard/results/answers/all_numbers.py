@@ -12,7 +12,7 @@ from core.evaluation import metrics
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plain, significant
-from dashboard.readers.result import Result, baseline_name, look
+from dashboard.readers.result import Result, baseline_name, look_text
 from dashboard.results.answers.wording import notes_of, rows_sentence
 
 
@@ -27,7 +27,7 @@ def show_all_numbers(result: Result) -> None:
             )
         )
     if result.opening:
-        _show_scores(_("Test rows"), result, "test", look(result.opening))
+        _show_scores(_("Test rows"), result, "test", look_text(result.opening))
     if "validation" in result.unsealed_parts:
         _show_scores(_("Validation rows"), result, "validation")
     if result.unsealed_rows.stop < result.parts.test.stop:

@@ -1,4 +1,4 @@
-"""What comes next: the values after the end of a series, and after any history."""
+"""What comes next: the values after the end of a series, and after any other past values."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from core.runs.seal import SEALED_BANDS
 from core.runs.weights import load_forecaster
 from core.series.ledger import for_new_data
 from core.series.quality import plan
-from core.series.repairs import mend
+from core.series.repairs import apply_repairs
 from core.series.series import Series
-from core.series.split import LEVELS
+from core.series.split import BAND_LEVELS
 from core.types import Values
 from dashboard.charts.figure import show_figure
 from dashboard.charts.scale import Scale, scale_of
@@ -31,11 +31,11 @@ from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.results.answers.bands import why_no_bands
 from dashboard.results.forecast_charts import future_figure
 
-HISTORY_KEY = "results_history"
+PAST_VALUES_KEY = "results_past_values"
 
 
 def show_whats_next(run: Run, result: Result) -> None:
-    """Draws the next values of the series, and the next value of any history."""
+    """Draws the next values of the series, and the next value after any past values."""
     steps = choose_steps(result, "results_steps")
     scale = scale_of(result)
     try:
@@ -44,7 +44,7 @@ def show_whats_next(run: Run, result: Result) -> None:
     except UserError as error:
         st.error(plain_message(say(error.message)), icon=":material/error:")
         return
-    levels = [level for level in LEVELS if has_band(table, level)]
+    levels = [level for level in BAND_LEVELS if has_band(table, level)]
     shown = min(len(result.series), max(3 * steps, 2 * _season(result.series, result.config), 60))
     figure = future_figure(result.at_step(1).tail(shown), table, scale, levels)
     show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
@@ -53,7 +53,7 @@ def show_whats_next(run: Run, result: Result) -> None:
     if held is not None:
         st.caption(plain_message(say(held)))
     if result.config.covariates or result.config.calendar:
-        return  # a history is then more than one column
+        return  # past values are then more than one column
     _show_history_box(run, result, scale)
 
 
@@ -113,9 +113,9 @@ def _about_bands(table: pd.DataFrame, result: Result, levels: list[int]) -> str:
     if not levels:
         return why_no_bands(result) or _("There are no bands: too few errors are known yet.")
     sentences = " ".join(_band_of_next(table, result, level) for level in levels)
-    if len(levels) < len(LEVELS):
+    if len(levels) < len(BAND_LEVELS):
         sentences += " " + _("For a band of {level} % too few errors are known.").format(
-            level=max(LEVELS)
+            level=max(BAND_LEVELS)
         )
     if not result.opening:
         sentences += " " + say(SEALED_BANDS)
@@ -177,10 +177,10 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
         args=(result.series.values[-window:].tolist(),),
         key="results_fill",
     )
-    with st.form("results_history_form", border=False):
+    with st.form("results_past_values_form", border=False):
         text = st.text_area(
             _("At least {window} values, oldest first").format(window=number(window)),
-            key=HISTORY_KEY,
+            key=PAST_VALUES_KEY,
             height=110,
             help=_("One per line, or separated by spaces, commas or semicolons: 3.5 4.1 4.0"),
         )
@@ -190,7 +190,7 @@ def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
 
 
 def _fill_history(values: list[float]) -> None:
-    st.session_state[HISTORY_KEY] = "\n".join(map(repr, values))
+    st.session_state[PAST_VALUES_KEY] = "\n".join(map(repr, values))
 
 
 def mended(values: Values, series: Series) -> Values:
@@ -202,7 +202,7 @@ def mended(values: Values, series: Series) -> Values:
     """
     # Without times there are no steps to make even.
     choices = [c for c in for_new_data(series.ledger) if c.kind != "resample"]
-    return mend(values, None, dict(plan((), choices))).values
+    return apply_repairs(values, None, dict(plan((), choices))).values
 
 
 def _show_next_value(run: Run, text: str, result: Result, scale: Scale) -> None:

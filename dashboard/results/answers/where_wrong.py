@@ -13,7 +13,7 @@ from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import amount, plain
-from dashboard.readers.result import Result, look
+from dashboard.readers.result import Result, look_text
 from dashboard.results.answers.wording import rows_sentence
 from dashboard.results.forecast_charts import error_figure, scatter_figure
 
@@ -64,7 +64,7 @@ def _which_rows(result: Result, step: int) -> str:
     if step > 1:
         texts.append(_("forecast {step} steps ahead").format(step=number(step)))
     if result.opening:
-        texts.append(look(result.opening))
+        texts.append(look_text(result.opening))
     return " · ".join(texts)
 
 

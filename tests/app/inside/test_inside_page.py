@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 
-from core.forecasting.inside import look_inside
+from core.forecasting.inside import trace_window
 from core.runs import seal
 from core.runs.weights import load_forecaster
 
@@ -69,7 +69,7 @@ def test_the_equations_hold_the_numbers_of_the_chosen_unit_and_step(visit, finis
     session.number_input[0].set_value(2).run()
     session.select_slider[1].set_value(5).run()
     # The last row that may be looked at is the one before the test: floor(0.85 * 144) - 1.
-    inside = look_inside(load_forecaster(finished.first), 121)
+    inside = trace_window(load_forecaster(finished.first), 121)
     found = inside.unit_step(0, 1, 5)
     forget, candidate = formulas(session)[0], formulas(session)[2]
     assert rf"\mathbf{{{found.forget_gate.value:.2f}}}" in forget
@@ -140,7 +140,7 @@ def test_the_walk_goes_through_a_step_gate_by_gate(visit, finished):
 def test_the_walk_ends_with_the_forecast_and_can_begin_again(visit, finished):
     session = press(visit("inside", run=finished.first.id), "inside_walk_begin")
     press(session, "inside_end")
-    inside = look_inside(load_forecaster(finished.first), 121)
+    inside = trace_window(load_forecaster(finished.first), 121)
     assert f"the network says **{inside.output:.3f}**" in said(session)
     assert session.button(key="inside_next").disabled
     press(session, "inside_again")

@@ -186,7 +186,7 @@ def test_own_numbers_are_as_many_as_the_straight_path_needs(visit, finished):
     assert needed > finished.ahead.config().window
     session = ask(visit("results", run=finished.ahead.id), "next")
     session.button(key="results_fill").click().run()
-    assert len(session.text_area(key="results_history").value.split()) == needed
+    assert len(session.text_area(key="results_past_values").value.split()) == needed
 
 
 @pytest.fixture
@@ -255,7 +255,7 @@ def test_asking_for_a_verdict_says_what_it_costs_and_queues_the_run(visit, finis
     assert "It trains 9 more networks: about 15 minutes." in said(session)
     session.button(key="results_ask_verdict").click().run()
     assert not session.exception
-    assert run.verdict() == VerdictRequest(SEEDS, alone=True)
+    assert run.verdict() == VerdictRequest(SEEDS, verdict_only=True)
     assert run.status().state == "queued"
     assert "goes on learning" not in said(session)
     assert not [one for one in session.button if one.key == "results_ask_verdict"]
@@ -263,7 +263,7 @@ def test_asking_for_a_verdict_says_what_it_costs_and_queues_the_run(visit, finis
 
 
 def test_a_verdict_that_waits_can_be_given_up(visit, finished):
-    finished.first.ask_verdict(SEEDS, alone=True)
+    finished.first.ask_verdict(SEEDS, verdict_only=True)
     finished.first.enqueue()
     session = visit("results", run=finished.first.id)
     session.button(key="results_stop_verdict").click().run()

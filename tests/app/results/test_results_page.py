@@ -169,7 +169,7 @@ def test_the_number_of_next_values_can_be_chosen(visit, finished):
 
 def forecast_of(session, text):
     """Pastes a history and asks for the next value."""
-    session.text_area(key="results_history").set_value(text)
+    session.text_area(key="results_past_values").set_value(text)
     session.form_submit_button[0].click().run()
     assert not session.exception
     return session
@@ -186,7 +186,7 @@ def test_a_pasted_history_gets_its_next_value(visit, finished):
 def test_the_end_of_the_series_can_be_filled_in(visit, finished):
     session = ask(visit("results", run=finished.first.id), "next")
     session.button(key="results_fill").click().run()
-    filled = session.text_area(key="results_history").value.split()
+    filled = session.text_area(key="results_past_values").value.split()
     assert [float(value) for value in filled] == read_sample("airline").values[-12:].tolist()
 
 
@@ -399,7 +399,7 @@ def test_damaged_weights_take_only_the_next_values_away(visit, finished):
 def test_the_filled_in_values_are_those_of_the_series(monkeypatch):
     monkeypatch.setattr(next_values.st, "session_state", {})
     next_values._fill_history([123456789012.25, 0.1])
-    told = next_values.st.session_state[next_values.HISTORY_KEY]
+    told = next_values.st.session_state[next_values.PAST_VALUES_KEY]
     assert told == "123456789012.25\n0.1"
 
 

@@ -52,7 +52,7 @@ def _share(
         "known_ahead": [name for name in KNOWN.get(name, ()) if name in others],
     }
     trained = train(series, horizon=horizon, calendar=calendar, **settings)
-    effect = trained.inputs.beside.effect
+    effect = trained.inputs.covariates.effect
     return (
         trained.shares("mae")["forecast"],
         f"{effect.reach} rows" if effect else "none",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.evaluation import intervals
 from core.evaluation.intervals import (
-    LEVELS,
+    BAND_LEVELS,
     RATE,
     correct_widths,
     coverage,
@@ -203,7 +203,7 @@ def test_misses_come_to_what_is_allowed_whatever_the_errors_are(step, sizes, lev
     assert abs(excess) <= (math.log(6) + RATE) * step / RATE
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", BAND_LEVELS)
 @pytest.mark.parametrize("horizon", [1, 4])
 def test_bands_hold_what_they_promise_on_noise_that_leans_to_one_side(level, horizon):
     truth = noise(7, 3000, horizon)
@@ -211,7 +211,7 @@ def test_bands_hold_what_they_promise_on_noise_that_leans_to_one_side(level, hor
     assert found.achieved == pytest.approx(level, abs=1)
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", BAND_LEVELS)
 def test_bands_hold_what_they_promise_after_a_series_grows_five_times_as_wild(level):
     truth = noise(8, 800, 1)
     truth[400:] *= 5

@@ -89,16 +89,16 @@ def test_a_run_brings_the_verdict_it_was_asked_for(tmp_path):
     run.ask_verdict(1)
     execute(run)
     assert run.status().state == "done"
-    assert run.verdict().found.verdict.n_seeds == 1
+    assert run.verdict().judgement.verdict.n_seeds == 1
 
 
 def test_a_verdict_asked_for_later_trains_the_run_no_further(tmp_path):
     run = store.create(tmp_path, CONFIG, make_series())
     execute(run)
     weights, metrics = run.weights_path.read_bytes(), run.scores()
-    run.ask_verdict(1, alone=True)
+    run.ask_verdict(1, verdict_only=True)
     run.enqueue()
     execute(run)
     assert run.status().state == "done"
-    assert run.verdict().found.verdict.n_seeds == 1
+    assert run.verdict().judgement.verdict.n_seeds == 1
     assert (run.weights_path.read_bytes(), run.scores()) == (weights, metrics)

@@ -34,9 +34,11 @@ def test_the_rows_that_choose_teach_the_line_of_later_forecasts():
     inputs = fit(values)
     later = inputs.later()
     assert (inputs.refitted_from, later.needed) == (cut.stop, inputs.needed)
-    learnt, rows = inputs.learn(values), np.asarray(cut)
+    transformed, rows = inputs.transformed(values), np.asarray(cut)
     # The rows it learnt itself are closer to it.
-    assert later.linear.squared_error(learnt, rows) < inputs.linear.squared_error(learnt, rows)
+    assert later.linear.squared_error(transformed, rows) < inputs.linear.squared_error(
+        transformed, rows
+    )
 
 
 def test_where_validation_is_the_test_part_the_training_rows_alone_decide():
@@ -49,14 +51,16 @@ def test_where_validation_is_the_test_part_the_training_rows_alone_decide():
 def test_enough_training_windows_are_left_on_a_short_series():
     values = growing_season(60)
     inputs = fit(values)
-    assert len(inputs.rows(parts(60, SPLIT).train, reach_back=True)) >= 8
+    assert len(inputs.trainable_rows(parts(60, SPLIT).train, reach_back=True)) >= 8
 
 
 def test_each_part_keeps_a_window_where_windows_may_not_begin_before_it():
     config = RECOMMENDED.replace(window=20, reach_back=False)
     cut = parts(240, SPLIT)
     inputs = fit(growing_season(), config)
-    assert all(len(inputs.rows(part, False)) for part in (cut.train, cut.validation, cut.test))
+    assert all(
+        len(inputs.trainable_rows(part, False)) for part in (cut.train, cut.validation, cut.test)
+    )
 
 
 def test_rows_that_choose_keep_a_window_too_rather_than_be_set_aside_to_calibrate():
@@ -65,7 +69,7 @@ def test_rows_that_choose_keep_a_window_too_rather_than_be_set_aside_to_calibrat
     cut = parts(240, SPLIT)
     chooses, calibrates = cut_validation(cut, config.fewest_rows)
     assert (len(chooses), len(calibrates)) == (36, 0)
-    assert len(fit(growing_season(), config).rows(chooses, False))
+    assert len(fit(growing_season(), config).trainable_rows(chooses, False))
 
 
 def test_logarithms_of_values_that_have_none_are_refused_before_training():

@@ -8,20 +8,20 @@ ROWS = 400
 FITTED, CHOSEN = range(280), range(280, 360)
 
 
-def finder(values, seen, known, most=60):
-    return EffectFinder(values, seen, np.array(known), lambda learnt: learnt, most)
+def finder(values, covariates, known, most=60):
+    return EffectFinder(values, covariates, np.array(known), lambda values: values, most)
 
 
-def find(values, seen, known=(False,), horizon=1):
+def find(values, covariates, known=(False,), horizon=1):
     path = LinearAutoregression.last_value(horizon)
-    return finder(values, seen, known).find(path, FITTED, CHOSEN, path, range(360))
+    return finder(values, covariates, known).find(path, FITTED, CHOSEN, path, range(360))
 
 
 def test_an_effect_weighs_the_oldest_row_first():
     effect = Effect(np.array([0.5]), np.array([[[2.0]], [[-1.0]]]))
     # Row 2 follows 3 and 4: 0.5 + 2 * 3 - 4. Row 1 has too short a past.
-    seen = np.array([[3.0], [4.0], [9.0]])
-    assert effect.forecast(seen, np.array([1, 2])).tolist() == [[0.0], [2.5]]
+    covariates = np.array([[3.0], [4.0], [9.0]])
+    assert effect.forecast(covariates, np.array([1, 2])).tolist() == [[0.0], [2.5]]
 
 
 def test_what_moves_the_next_value_is_found():
@@ -38,18 +38,18 @@ def test_what_moves_the_next_value_is_found():
 
 def test_what_moves_nothing_is_left_out():
     rng = np.random.default_rng(4)
-    values, seen = np.cumsum(rng.normal(size=ROWS)), rng.normal(size=(ROWS, 1))
-    assert find(values, seen) == (None, None)
+    values, covariates = np.cumsum(rng.normal(size=ROWS)), rng.normal(size=(ROWS, 1))
+    assert find(values, covariates) == (None, None)
 
 
 def test_each_step_ahead_weighs_its_own_row_of_a_plan():
     rng = np.random.default_rng(4)
     plan = rng.integers(0, 2, ROWS + 3).astype(float)
     values = 5 * plan[:ROWS] + rng.normal(0, 0.01, ROWS)
-    seen = plan[3 : ROWS + 3, None]  # three rows ahead
-    early, _ = find(values, seen, (True,), horizon=3)
+    covariates = plan[3 : ROWS + 3, None]  # three rows ahead
+    early, _ = find(values, covariates, (True,), horizon=3)
     rows = np.arange(360, 390)
-    found = values[rows - 1, None] + early.forecast(seen, rows)
+    found = values[rows - 1, None] + early.forecast(covariates, rows)
     expected = np.stack([values[rows], values[rows + 1], values[rows + 2]], axis=1)
     assert np.abs(found - expected).max() < 0.3
 
@@ -67,9 +67,11 @@ def test_no_row_after_those_that_choose_changes_the_effect():
 
 def test_a_horizon_that_leaves_no_rows_to_fit_leaves_no_effect():
     rng = np.random.default_rng(4)
-    values, seen = rng.normal(size=ROWS), rng.normal(size=(ROWS, 1))
+    values, covariates = rng.normal(size=ROWS), rng.normal(size=(ROWS, 1))
     path = LinearAutoregression.last_value(40)
-    tried = finder(values, seen, (False,)).find(path, range(40), range(40, 90), path, range(90))
+    tried = finder(values, covariates, (False,)).find(
+        path, range(40), range(40, 90), path, range(90)
+    )
     assert tried == (None, None)
 
 

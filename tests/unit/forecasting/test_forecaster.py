@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import UserError
 from core.forecasting import gates
-from core.forecasting.forecaster import Forecaster, check_history
+from core.forecasting.forecaster import Forecaster, check_past_values
 from core.forecasting.inputs import Inputs
 from core.forecasting.scaler import Scaler
 from core.runs.weights import load_forecaster
@@ -58,13 +58,13 @@ def test_a_history_is_a_list_an_array_or_a_column(adds_one, history):
 )
 def test_a_history_that_cannot_be_used_is_refused(history, code):
     with pytest.raises(UserError) as refused:
-        check_history(history, 3)
+        check_past_values(history, 3)
     assert refused.value.message.code == code
 
 
 def test_the_place_of_a_missing_value_is_told():
     with pytest.raises(UserError, match="number 5 "):
-        check_history([1, 2, 3, 4, float("inf"), 6], 3)
+        check_past_values([1, 2, 3, 4, float("inf"), 6], 3)
 
 
 def test_damaged_weights_are_refused(run):

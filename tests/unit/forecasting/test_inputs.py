@@ -43,8 +43,8 @@ def test_without_a_straight_path_the_start_is_the_last_value_or_the_offset():
 
 def test_a_value_below_the_floor_counts_as_the_floor():
     inputs = Inputs(2, Scaler(True, 0.0, 1.0), ONE, None, Transform("log", 0.01))
-    learnt = inputs.learn(np.array([-3.0, 0.01, 1.0]))
-    np.testing.assert_allclose(inputs.restore(learnt), [0.01, 0.01, 1.0])
+    transformed = inputs.transformed(np.array([-3.0, 0.01, 1.0]))
+    np.testing.assert_allclose(inputs.restore(transformed), [0.01, 0.01, 1.0])
 
 
 def test_what_is_written_is_read_again():
@@ -69,10 +69,10 @@ def test_the_loss_is_told_in_the_unit_of_the_series():
 def test_a_history_is_seen_as_the_rows_of_the_series_are(changes):
     values, config = growing_season(), RECOMMENDED.replace(horizon=3, **changes)
     inputs = fit(values, config)
-    learnt, row = inputs.learn(values), 230
-    starts = inputs.starts(learnt)
-    windows, after = inputs.after(learnt[None, row - inputs.needed : row])
+    transformed, row = inputs.transformed(values), 230
+    starts = inputs.starts(transformed)
+    windows, after = inputs.after(transformed[None, row - inputs.needed : row])
     rows = slice(row - inputs.window, row)
-    expected = inputs.scaler.scaled(inputs.channels(learnt, starts)[None, rows])
+    expected = inputs.scaler.scaled(inputs.channels(transformed, starts)[None, rows])
     np.testing.assert_allclose(windows, expected, atol=1e-9)
     np.testing.assert_allclose(after[0], starts[row])

@@ -11,7 +11,7 @@ from core.forecasting import gates
 from core.forecasting.covariates import CovariateInputs
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
-from core.forecasting.inside import look_inside
+from core.forecasting.inside import trace_window
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
 from core.learning import network
@@ -47,9 +47,9 @@ def looked_at(request, tmp_path):
     line = LinearAutoregression(
         LAGS, rng.normal(size=outputs), rng.normal(size=(LAGS - 1, outputs))
     )
-    beside = CovariateInputs(np.array([False]), np.array([3.0]), np.array([2.0]))
+    covariates = CovariateInputs(np.array([False]), np.array([3.0]), np.array([2.0]))
     inputs = Inputs(WINDOW, Scaler(True, 0.0, 2.5), np.arange(1.0, outputs + 1), line)
-    inputs = dataclasses.replace(inputs, beside=beside)
+    inputs = dataclasses.replace(inputs, covariates=covariates)
     run = create(tmp_path / "runs", config, series)
     model = network_with(strategy)
     write_weights(run, network.weights(model), inputs)
@@ -58,7 +58,7 @@ def looked_at(request, tmp_path):
 
 def test_every_gate_of_every_layer_is_what_tensorflow_computes(looked_at):
     forecaster, _ = looked_at
-    inside = look_inside(forecaster, 20, step=forecaster.config.outputs)
+    inside = trace_window(forecaster, 20, step=forecaster.config.outputs)
     assert inside.units == (5, 4)
     for layer, trace in enumerate(inside.traces):
         weights, units = inside.network.layers[layer], inside.units[layer]
@@ -85,7 +85,7 @@ def test_every_gate_of_every_layer_is_what_tensorflow_computes(looked_at):
 
 def test_every_step_of_a_layer_is_what_a_keras_layer_gives(looked_at):
     forecaster, _ = looked_at
-    inside = look_inside(forecaster, 20)
+    inside = trace_window(forecaster, 20)
     for layer, weights in enumerate(inside.network.layers):
         stock = keras.layers.LSTM(inside.units[layer], return_sequences=True, return_state=True)
         stock.build((1, WINDOW, weights.kernel.shape[0]))
@@ -98,7 +98,7 @@ def test_every_step_of_a_layer_is_what_a_keras_layer_gives(looked_at):
 def test_the_output_is_what_the_keras_network_says_at_that_step(looked_at):
     forecaster, model = looked_at
     for step in range(1, forecaster.config.outputs + 1):
-        inside = look_inside(forecaster, 20, step)
+        inside = trace_window(forecaster, 20, step)
         assert inside.output == pytest.approx(
             float(model(inside.window[None])[0, step - 1]), abs=1e-5
         )
@@ -116,20 +116,20 @@ def test_the_forecast_is_what_the_forecaster_says_of_the_same_past(looked_at):
     )
     ahead = earlier.forecast(forecaster.config.outputs)
     for step, forecast in enumerate(ahead, start=1):
-        assert look_inside(forecaster, 20, step).forecast == pytest.approx(forecast)
+        assert trace_window(forecaster, 20, step).forecast == pytest.approx(forecast)
 
 
 def test_the_shares_of_the_last_layer_add_up_to_the_output(looked_at):
     forecaster, _ = looked_at
     for step in range(1, forecaster.config.outputs + 1):
-        inside = look_inside(forecaster, 20, step)
+        inside = trace_window(forecaster, 20, step)
         steps_before = inside.network.kernel[inside.units[-1] :, 0] @ inside.earlier
         total = inside.shares().sum() + inside.bias() + steps_before
         assert total == pytest.approx(inside.output, abs=1e-5)
 
 
 def test_the_numbers_of_an_equation_add_up_to_its_gate(looked_at):
-    inside = look_inside(looked_at[0], 20)
+    inside = trace_window(looked_at[0], 20)
     for layer, unit, at in ((0, 4, 0), (0, 2, 3), (1, 3, 6)):
         found, trace = inside.unit_step(layer, unit, at), inside.traces[layer]
         for gate, values in (
@@ -154,7 +154,7 @@ def test_the_window_ends_before_the_row_and_comes_oldest_first():
     forecaster = Forecaster(
         net, Inputs(3, Scaler(False, 1.0, 1.0), np.array([1.0])), RunConfig(window=3), series
     )
-    inside = look_inside(forecaster, 4)
+    inside = trace_window(forecaster, 4)
     assert inside.rows == range(1, 4)
     assert inside.traces[0].candidate[:, 0] == pytest.approx(np.tanh([0, 1, 3]), abs=1e-6)
 
@@ -164,12 +164,12 @@ def test_the_window_ends_before_the_row_and_comes_oldest_first():
 )
 def test_a_moment_that_is_not_there_is_refused(looked_at, row, step, code):
     with pytest.raises(UserError) as refused:
-        look_inside(looked_at[0], row, step)
+        trace_window(looked_at[0], row, step)
     assert refused.value.message.code == (code or "moment_step")
 
 
 def test_the_most_telling_unit_adds_most_to_the_forecast(looked_at):
-    inside = look_inside(looked_at[0], 20)
+    inside = trace_window(looked_at[0], 20)
     unit = inside.most_telling(1)
     assert abs(inside.shares()[unit]) == np.abs(inside.shares()).max()
     lower = inside.traces[0].output

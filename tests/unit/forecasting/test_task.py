@@ -26,13 +26,13 @@ def test_a_task_is_cut_as_the_settings_say_and_its_validation_rows_choose_then_c
 
 def test_an_earlier_task_sees_nothing_after_the_end_of_its_test_part():
     early = task().until(CUTOFF, seed=3)
-    assert (len(early.values), len(early.seen)) == (110, 110)
+    assert (len(early.values), len(early.covariates)) == (110, 110)
     assert (early.cut, early.config.seed) == (CUTOFF, 3)
 
 
 def test_a_column_known_in_advance_is_seen_ahead_of_a_cutoff_as_it_was_planned():
     early = task(known_ahead=("rain",), horizon=2).until(CUTOFF)
-    assert early.seen[-1].tolist() == [111.0**2]
+    assert early.covariates[-1].tolist() == [111.0**2]
 
 
 def test_the_settings_say_how_long_a_season_is_before_the_series_does():
@@ -42,4 +42,4 @@ def test_the_settings_say_how_long_a_season_is_before_the_series_does():
 
 def test_the_rows_of_a_part_hold_what_a_forecast_needs_before_and_its_horizon_after():
     found = task(reach_back=False, horizon=3)
-    assert found.rows(range(140, 160), needed=8).tolist() == list(range(148, 158))
+    assert found.scorable_rows(range(140, 160), needed=8).tolist() == list(range(148, 158))

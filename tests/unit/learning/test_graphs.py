@@ -59,6 +59,6 @@ def test_graphs_are_kept_for_the_next_run_of_their_shape_and_the_oldest_go():
     made = [Graphs(dataclasses.replace(SMALL, units=(n,))) for n in range(1, IDLE_GRAPHS + 2)]
     for one in made:
         one.leave()
-    assert Graphs.take(made[1].shape) is made[1]
-    assert Graphs.take(made[1].shape) is not made[1]
+    assert Graphs.reuse(made[1].shape) is made[1]
+    assert Graphs.reuse(made[1].shape) is not made[1]
     assert made[0].shape not in graphs._idle and len(graphs._idle) == IDLE_GRAPHS - 1

@@ -28,7 +28,7 @@ def test_rows_after_those_that_choose_are_forecast_from_the_refitted_path(strate
 def test_gains_are_what_the_network_takes_off_the_losses_of_the_path(strategy):
     config = RunConfig(window=6, linear=True, horizon=2, strategy=strategy)
     inputs = choose_inputs(task(config))
-    rows = inputs.rows(CUT.train, True)
+    rows = inputs.trainable_rows(CUT.train, True)
     with Learner(task(config), inputs) as learner:
         path = np.mean(learner.losses(rows))
         learner.learn(learner.shuffled(rows, 0), 0, 1, 0.0)
@@ -44,7 +44,7 @@ PLAIN = RunConfig(window=5, units=(3,), batch_size=4, seed=7)
 def learnt_by(config=PLAIN, values=VALUES):
     """A network at its first weights, and the rows of the validation part."""
     inputs = choose_inputs(task(config, values))
-    return Learner(task(config, values), inputs), inputs.rows(CUT.validation, True)
+    return Learner(task(config, values), inputs), inputs.trainable_rows(CUT.validation, True)
 
 
 def test_the_order_of_an_epoch_depends_on_seed_and_epoch_alone():
@@ -78,7 +78,7 @@ def test_a_bias_of_the_output_is_added_in_the_unit_of_the_series():
 def test_what_is_looked_at_is_what_is_forecast_and_the_loss_its_scaled_square():
     model, rows = learnt_by()
     with model:
-        loss, shown = model.look(rows, np.array([4, 0]))
+        loss, shown = model.validate(rows, np.array([4, 0]))
         found = model.forecasts(model.weights(), rows)[:, 0]
     np.testing.assert_allclose(shown, found[[4, 0]], rtol=1e-6)
     missed = (found - VALUES[rows]) / model.inputs.target_scale[0]

@@ -55,8 +55,8 @@ def export(case, folder):
     columns = {name: rng.random(303) for name in config.covariates}
     values += sum(900 * column[:300] for column in columns.values())
     task = Task.of(Series("a", "y", "", None, values, covariates=columns), config)
-    inputs, seen = choose_inputs(task), task.seen
-    assert (inputs.beside.effect is not None) == bool(columns and config.linear)
+    inputs, seen = choose_inputs(task), task.covariates
+    assert (inputs.covariates.effect is not None) == bool(columns and config.linear)
     trained = {
         name: array + rng.normal(0, 0.05, array.shape).astype("f4")
         for name, array in first_weights(config, inputs.features).items()

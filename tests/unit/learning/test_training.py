@@ -85,7 +85,7 @@ def test_a_network_that_starts_at_a_straight_path_is_at_first_that_path():
     # The first weights add nothing: the loss is that of the path alone.
     config = RunConfig(window=6, linear=True)
     inputs = choose_inputs(task(config))
-    rows = inputs.rows(CUT.validation, True)
+    rows = inputs.trainable_rows(CUT.validation, True)
     missed = (VALUES - inputs.starts(VALUES)[:-1, 0])[rows] / inputs.target_scale
     assert first.best_val_loss == pytest.approx(np.mean(missed**2), rel=1e-5)
 
@@ -182,7 +182,7 @@ def test_each_look_tells_what_was_forecast_of_the_validation_rows():
     outcome = train(journal, epochs=3)
     config = RunConfig(window=6, units=(5, 4), dropout=0.2, batch_size=16, epochs=3)
     inputs = choose_inputs(task(config))
-    rows = inputs.rows(CUT.validation, True)
+    rows = inputs.trainable_rows(CUT.validation, True)
     with Learner(task(config), inputs) as learner:
         forecasts = learner.forecasts(outcome.last, rows)[:, 0]
     assert [look[0] for look in journal.looks] == [1, 2, 3]

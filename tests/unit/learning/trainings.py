@@ -27,7 +27,7 @@ class Journal:
     def epoch(self, row):
         self.rows.append(row)
 
-    def look(self, epoch, rows, forecasts, is_best):
+    def validation_forecast(self, epoch, rows, forecasts, is_best):
         self.looks.append((epoch, rows, forecasts, is_best))
 
     def progress(self, progress):
@@ -49,7 +49,7 @@ def train(journal=None, checkpoint=None, values=VALUES, **changes):
     settings = {"window": 6, "units": (5, 4), "dropout": 0.2, "batch_size": 16, "epochs": 6}
     config = RunConfig(**{**settings, "patience": None, **changes})
     inputs = choose_inputs(task(config, values))
-    rows = [inputs.rows(part, True) for part in (CUT.train, CUT.validation)]
+    rows = [inputs.trainable_rows(part, True) for part in (CUT.train, CUT.validation)]
     with Learner(task(config, values), inputs) as learner:
         return Training(learner, *rows, journal or Journal()).run(checkpoint)
 

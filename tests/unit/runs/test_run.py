@@ -132,7 +132,7 @@ def test_a_verdict_can_be_asked_of_a_run_that_has_ended(run):
     run.write_status(state="done")
     with pytest.raises(UserError):
         run.enqueue()
-    run.ask_verdict(2, alone=True)
+    run.ask_verdict(2, verdict_only=True)
     assert run.verdict_asked()
     run.enqueue()
     assert run.status().state == "queued"
@@ -140,6 +140,6 @@ def test_a_verdict_can_be_asked_of_a_run_that_has_ended(run):
 
 def test_a_verdict_that_was_stopped_does_not_keep_a_run_from_learning_longer(run):
     run.write_status(state="done")
-    run.ask_verdict(2, alone=True)
+    run.ask_verdict(2, verdict_only=True)
     run.enqueue(epochs=run.config().epochs + 1)
     assert run.verdict() == VerdictRequest(2)

@@ -265,7 +265,7 @@ def scored(run):
 class AsItIs:
     """Inputs that learn values as they are."""
 
-    learn = staticmethod(lambda values: values)
+    transformed = staticmethod(lambda values: values)
 
 
 def test_a_sealed_run_shows_nothing_that_test_errors_are_in(scored):

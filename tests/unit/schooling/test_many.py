@@ -11,10 +11,10 @@ from core.schooling.many import fit_many
 
 def product(values, n_fitted, n_chosen, horizon, season):
     """The product's own, one series at a time."""
-    fitted_on, known = range(n_fitted), range(n_fitted + n_chosen)
-    chosen_on = range(n_fitted, known.stop)
+    fitting_rows, known = range(n_fitted), range(n_fitted + n_chosen)
+    choosing_rows = range(n_fitted, known.stop)
     lags = lags_to_try(n_fitted, season, horizon)
-    tried = candidates(values, fitted_on, chosen_on, lags, horizon, season)
+    tried = candidates(values, fitting_rows, choosing_rows, lags, horizon, season)
     kept, weights = blend(np.array([one.error for one in tried]), n_chosen)
     early = LinearAutoregression.average([tried[number].model for number in kept], weights)
     recipes = [tried[number].recipe for number in kept]

@@ -22,7 +22,7 @@ def test_examples_are_windows_with_what_follows_them():
 def test_a_long_window_leaves_little_to_learn_from():
     # 140 rows are fewer than five windows of 30.
     assert measure_length(200, RunConfig(window=30)).short
-    assert measure_length(80, RunConfig(window=12)).message.code == "history_short"
+    assert measure_length(80, RunConfig(window=12)).message.code == "examples_short"
 
 
 def needed(n, config):
@@ -77,7 +77,7 @@ def test_a_share_that_hardly_is_one_asks_for_more_rows_than_anybody_has():
 def test_too_few_rows_are_refused_with_how_many_are_needed():
     with pytest.raises(UserError) as refused:
         measure_length(10, RunConfig(window=20))
-    assert refused.value.message.code == "too_few_rows"
+    assert refused.value.message.code == "parts_too_short"
 
 
 def test_a_series_that_is_too_short_is_told_how_many_rows_are_needed():

@@ -69,7 +69,7 @@ def test_a_sentinel_is_no_outlier_unless_it_is_kept():
 
 def test_gaps_are_found_at_the_rows_after_them():
     time = np.delete(pd.date_range("2024-01-01", periods=60).to_numpy(), [10, 11, 30])
-    finding = found(noise(57), "gaps", time=time)
+    finding = found(noise(57), "found_gaps", time=time)
     assert finding.rows.tolist() == [10, 28]
     assert finding.repairs == (Repair("resample", "last", frequency="D"),)
     assert finding.default is None
@@ -78,7 +78,7 @@ def test_gaps_are_found_at_the_rows_after_them():
 def test_uneven_steps_can_become_even():
     hours = np.cumsum(np.random.default_rng(1).integers(13, 35, size=60))
     time = np.datetime64("2024-01-01", "us") + hours * np.timedelta64(1, "h")
-    finding = found(noise(60), "steps_uneven", time=time)
+    finding = found(noise(60), "found_steps_uneven", time=time)
     assert [(r.how, r.frequency) for r in finding.repairs] == [
         ("mean", "D"), ("last", "D"), ("sum", "D"),
     ]  # fmt: skip

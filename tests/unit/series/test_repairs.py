@@ -3,7 +3,7 @@ import pytest
 
 from core.errors import UserError
 from core.series.ledger import Repair
-from core.series.repairs import mend, outliers, running_medians
+from core.series.repairs import apply_repairs, outliers, running_medians
 
 NAN = float("nan")
 
@@ -13,7 +13,7 @@ def days(*places):
 
 
 def mended(values, *repairs, time=None):
-    return mend(np.array(values, dtype=float), time, repairs)
+    return apply_repairs(np.array(values, dtype=float), time, repairs)
 
 
 def fill(how, **more):
@@ -159,7 +159,7 @@ def test_no_repair_knows_what_comes_after_it(repairs):
     for cut in (80, 120, 121, 150):
         later = values.copy()
         later[cut:] = rng.normal(scale=99, size=200 - cut)
-        one, other = mend(values, time, repairs), mend(later, time, repairs)
+        one, other = apply_repairs(values, time, repairs), apply_repairs(later, time, repairs)
         before = (one.time < time[cut]), (other.time < time[cut])
         # Where the value before the border is missing, the border decides whether that is the end.
         n = min(before[0].sum(), before[1].sum())

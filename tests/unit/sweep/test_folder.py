@@ -90,7 +90,7 @@ def test_a_try_survives_json(made):
 
 
 def test_the_best_becomes_a_run_of_its_own(made):
-    run = made.take(ended(2, 0.1), "best of 3")
+    run = made.create_run(ended(2, 0.1), "best of 3")
     assert (run.status().state, run.name()) == ("queued", "best of 3")
     assert (run.config().window, run.config().shards) == (5, TINY.shards)
 

@@ -4,13 +4,13 @@ import json
 from core.errors import Message
 from core.records import from_json
 from core.sweep import trial
-from core.sweep.trial import Trial, best_of
+from core.sweep.trial import PRUNED, Trial, best_of
 from tests.unit.sweep.tries import TINY, ended
 
 
-def test_a_cut_try_is_never_the_best():
-    cut = dataclasses.replace(ended(1, 0.1), state="cut")
-    assert best_of([ended(0, 0.5), cut, ended(2, 0.5)]).number == 0
+def test_a_pruned_try_is_never_the_best():
+    pruned = dataclasses.replace(ended(1, 0.1), state=PRUNED)
+    assert best_of([ended(0, 0.5), pruned, ended(2, 0.5)]).number == 0
 
 
 def test_a_try_at_work_has_taken_the_time_until_now(monkeypatch):

@@ -105,6 +105,6 @@ def test_looks_and_checkpoints_are_forgotten(claimed):
     told = journal(claimed)
     told.begin()
     before = (claimed.trials_path / "00000.json").read_bytes()
-    told.look(1, np.arange(2), np.arange(2.0), True)
+    told.validation_forecast(1, np.arange(2), np.arange(2.0), True)
     told.checkpoint(None)
     assert (claimed.trials_path / "00000.json").read_bytes() == before

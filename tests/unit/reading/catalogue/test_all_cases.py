@@ -88,7 +88,7 @@ CASES = {
         ("header only", b"date,level\n", "E", "header_only", "has none"),
         ("one row", level(5), "E", "too_few_rows", "“level” has 1"),
         # Read, since shorter windows may do, and refused where training is to begin.
-        ("fewer than window and horizon", plain(), "E", "too_few_rows", "rows in all; this"),
+        ("fewer than window and horizon", plain(), "E", "parts_too_short", "rows in all; this"),
         ("no header", "\n".join(BODY).encode(), "D", "header_none", "column 2"),
         ("lines above", b"Upper lake\n\n" + plain(), "D", "preamble", "in line 3"),
         ("a row of units", lines(",(m)", *BODY), "D", "units_line", "2"),

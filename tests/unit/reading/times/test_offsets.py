@@ -48,4 +48,4 @@ def test_names_of_zones_are_offsets():
 
 def test_an_offset_on_some_rows_only_is_refused():
     message = refusal(dated("2024-01-01T01:00Z", "2024-01-01T02:00", "2024-01-01T03:00Z"))
-    assert (message.code, message.values["other_line"]) == ("time_offsets_differ", 3)
+    assert (message.code, message.values["other_line"]) == ("time_offset_missing", 3)
