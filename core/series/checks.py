@@ -50,8 +50,9 @@ def read_values(cells: pd.Series, mark: numerals.Mark) -> Values:
         place = int(np.flatnonzero(bad)[0])
         raise UserError(
             "not_a_number",
-            "A column to forecast holds finite numbers; “{column}” has “{value}” in line {line}. "
-            "Correct it, leave the cell empty to have it filled, or choose another column.",
+            "“{column}” has “{value}” in line {line}; a column to forecast holds only finite "
+            "numbers. Correct it, leave the cell empty to have it filled, or choose another "
+            "column.",
             column=str(cells.name),
             value=str(cells.iloc[place]),
             line=int(cells.index[place]),
@@ -68,7 +69,7 @@ def refuse_empty(values: Values, column: str) -> None:
     if not np.isfinite(values).any():
         raise UserError(
             "all_missing",
-            "A column to forecast holds numbers; “{column}” is empty in all {rows} rows. Choose "
+            "“{column}” is empty in all {rows} rows; a column to forecast holds numbers. Choose "
             "another column.",
             column=column,
             rows=len(values),
@@ -84,8 +85,8 @@ def refuse_few(values: Values, column: str) -> None:
     if len(values) < MIN_ROWS:
         raise UserError(
             "too_few_rows",
-            "A series needs at least {needed} rows with a value; “{column}” has {received}. Add "
-            "rows or choose another column.",
+            "“{column}” has only {received} rows with a value; a series needs at least {needed}. "
+            "Add rows or choose another column.",
             needed=MIN_ROWS,
             column=column,
             received=len(values),
@@ -112,7 +113,7 @@ def fill_covariate(cells: Values, n_rows: int, column: str) -> tuple[Values, lis
     if not observed.any():
         raise UserError(
             "covariate_empty",
-            "Other columns hold numbers; “{column}” is empty in all {rows} rows of the series. "
+            "“{column}” is empty in all {rows} rows of the series; other columns hold numbers. "
             "Leave it out.",
             column=column,
             rows=n_rows,

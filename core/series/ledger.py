@@ -46,7 +46,7 @@ STUCK_MISSING = Message(
 ROWS_DROPPED = Message("rows_dropped", "{count} rows before {start} are left out.")
 VALUES_CLIPPED = Message(
     "values_clipped",
-    "Values of “{column}” that are brought to within {limit} of the median of the seven before "
+    "Values of “{column}” that are limited to within {limit} of the median of the seven before "
     "them: {count}.",
 )
 RESAMPLED = {

@@ -33,7 +33,7 @@ def repair_name(repair: Repair, series: Series) -> str:
         return _("Treat it as missing once it comes {n} times in a row").format(n=times)
     if repair.kind == "clip":
         limit = amount(repair.value, series.unit, 0 if (repair.value or 0) >= 100 else 2)
-        return _("Bring it to within {limit} of the values before").format(limit=limit)
+        return _("Limit it to within {limit} of the values before").format(limit=limit)
     return _("Begin at {start}").format(start=(repair.start or "").split("T00:00:00")[0])
 
 

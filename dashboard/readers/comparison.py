@@ -226,7 +226,7 @@ def _score_row(entry: ComparedRun, decimals: int) -> dict[str, str]:
         row = {
             _("Typical error, validation"): amount(errors.mae, unit, decimals),
             _("Root mean square error"): amount(errors.rmse, unit, decimals),
-            _("Against repeating the last value"): error_share(
+            _("Compared with repeating the last value"): error_share(
                 scored.scores.validation.relative_mae("naive")
             ),
             _("Typical error, test"): _test_cell(scored, decimals),

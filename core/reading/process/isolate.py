@@ -87,8 +87,8 @@ def _exchange(
         thread.join()
         raise UserError(
             "reading_too_slow",
-            "A file of this size is read within {seconds} seconds; this one takes longer. Save it "
-            "as plain CSV, or keep a part of it.",
+            "Reading this file takes too long: a file of this size should be read within "
+            "{seconds} seconds. Save it as plain CSV, or keep a part of it.",
             seconds=round(seconds),
         )
     if not answers:

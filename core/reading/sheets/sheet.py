@@ -12,8 +12,8 @@ from core.errors import Message
 
 HEADER_ONLY = Message(
     "header_only",
-    "Below the names of the columns comes a line for each row; this file has none. Choose a file "
-    "with values.",
+    "This file holds names of columns and no values; below the names comes a line for each row. "
+    "Choose a file with values.",
 )
 
 

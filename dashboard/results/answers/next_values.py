@@ -150,12 +150,11 @@ def _future_sentence(table: pd.DataFrame, result: Result, scale: Scale) -> str:
         return text
     if len(table) <= result.config.outputs:
         return f"{text} " + _(
-            "The last one drawn, {when}: {value}. All are forecast at once from what is known "
-            "today."
+            "Last value shown, {when}: {value}. All are forecast at once from what is known today."
         ).format(**last)
     return f"{text} " + _(
-        "The last one drawn, {when}: {value}. Each is fed back as if it had happened, so errors "
-        "add up: trust the first ones most."
+        "Last value shown, {when}: {value}. Each is fed back as if it had happened, so errors add "
+        "up: trust the first ones most."
     ).format(**last)
 
 
