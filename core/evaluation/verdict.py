@@ -1,4 +1,4 @@
-"""The verdict: whether the network earned its keep beside the best of what costs nothing.
+"""The verdict: whether the network beats the best simple method by more than chance explains.
 
 Networks are trained up to several cutoffs in the validation part, with several seeds each, and
 forecast the rows after the cutoff. Their mean absolute error is compared with that of the best

@@ -169,7 +169,7 @@ def learnt_one_series(compared: Sequence[ComparedRun]) -> bool:
 
 
 def naive_errors(compared: Sequence[ComparedRun]) -> list[float]:
-    """Returns for each run what repeating the last value is off by, as its curve counts errors.
+    """Returns each run's error of repeating the last value, as its curve counts errors.
 
     A curve counts in learnt values, such as logarithms, brought to the unit by one factor; so what
     it says of the last weights is set beside their real error.
