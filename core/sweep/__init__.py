@@ -1,8 +1,8 @@
 """A search for settings: many short trainings within ranges, judged on the validation rows.
 
-In: a series, the settings to start from, a `Space` of ranges and the seconds allowed. Out: a `Sweep`,
-a folder of tries; the best of them (`best_of`), and how much of its lead is luck (`find_luck`). The
-functions others may use are imported here.
+In: a series, the settings to start from, a `Space` of ranges and the seconds allowed. Out: a
+`Sweep`, a folder of tries; the best of them (`best_of`), and how much of its lead is luck
+(`find_luck`). The functions others may use are imported here.
 
     space          the ranges that are searched, and the settings in them
     trial          one try: what was tried, how it went, what it found
