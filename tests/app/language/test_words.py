@@ -116,4 +116,4 @@ def test_what_was_received_is_written_as_the_reader_writes_it(monkeypatch, dropo
     monkeypatch.setattr(translation, "language", lambda: "de")
     with pytest.raises(UserError) as refused:
         RunConfig(dropout=dropout)
-    assert f"angegeben ist {str(dropout).replace('.', ',')}." in say(refused.value)
+    assert f"kann nicht {str(dropout).replace('.', ',')} sein;" in say(refused.value)
