@@ -94,7 +94,8 @@ class Forecaster:
         if not 1 <= steps <= MAX_STEPS:
             raise UserError(
                 "steps_range",
-                "A forecast has 1 to {most} steps; received {received}.",
+                "{received} steps cannot be forecast; a forecast has 1 to {most}. Choose a number "
+                "in between.",
                 most=f"{MAX_STEPS:,}",
                 received=steps,
             )

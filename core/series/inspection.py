@@ -1,4 +1,4 @@
-"""A column of a table becomes a series: in time order, mended, and with what is odd about it."""
+"""A column of a table becomes a series: in time order, repaired, and with what is odd about it."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Series:
         covariates: Other columns by name, float64, `(n + known,)`: their values in the rows, then
             those already known for rows to come, nan where one is not.
         repaired: Rows whose value was not observed as it stands, `(n,)`; None where all were.
-        ledger: What was mended, line by line.
+        ledger: What was repaired, line by line.
         reading: What a person settled about the file.
     """
 

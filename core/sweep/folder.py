@@ -267,8 +267,8 @@ def create(
     if not SHORTEST_S <= budget_s <= LONGEST_S:
         raise UserError(
             "sweep_seconds",
-            "A search cannot take {received:g} seconds; possible is {low:g} second to {high:,.0f} "
-            "seconds. For example 60.",
+            "A search cannot take {received:g} seconds; it may take from {low:g} second to "
+            "{high:,.0f} seconds. For example 60.",
             low=SHORTEST_S,
             high=LONGEST_S,
             received=float(budget_s),

@@ -94,9 +94,8 @@ def _exchange(
     if not answers:
         raise UserError(
             "reading_too_large",
-            "Reading a file takes up to {memory} GiB of memory; this one needs more, or is too "
-            "damaged to be read. Keep a part of it, delete cells far outside the table, or save "
-            "it as plain CSV.",
+            "This file needs more than {memory} GiB of memory to be read, or is too damaged. Keep "
+            "a part of it, delete cells far outside the table, or save it as plain CSV.",
             memory=limits.MEMORY >> 30,
         )
     return answers[0]
