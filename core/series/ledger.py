@@ -2,7 +2,7 @@
 
 A repair is chosen by a person, or is the mildest one where something has to be done. What it needs
 to know, such as the limit of a clip, was learnt from the training rows and is part of it, so that
-the same repair serves new data in the same way. `repairs` carries them out, `quality` proposes them.
+the same repair serves new data, too. `repairs` carries them out, `quality` proposes them.
 """
 
 from __future__ import annotations

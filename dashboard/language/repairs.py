@@ -1,4 +1,4 @@
-"""What can be mended, in the words of its control."""
+"""What can be repaired, in the words of its control."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def repair_name(repair: Repair, series: Series) -> str:
 
     Args:
         repair: The repair.
-        series: The series it mends, for its unit.
+        series: The series it repairs, for its unit.
     """
     if repair.how == KEEP:
         return _("Leave it as it is")

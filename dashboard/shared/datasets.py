@@ -71,7 +71,7 @@ def open_dataset(
         time: Column of the times; None finds one, "" takes the row numbers.
         target: Column to forecast; None chooses one.
         covariates: Other columns that the network sees.
-        repairs: What was chosen to be mended, as `core.series.ledger.write_choices` has it.
+        repairs: What was chosen to be repaired, as `core.series.ledger.write_choices` has it.
         train_share: Share of the rows that training will see, the first of them.
 
     Raises:

@@ -186,7 +186,7 @@ def _fill_history(values: list[float]) -> None:
 
 
 def mended(values: Values, series: Series) -> Values:
-    """Returns pasted values, mended as the series was that a run learnt.
+    """Returns pasted values, repaired as the series was that a run learnt.
 
     Args:
         values: Values in time order, `(n,)`.
