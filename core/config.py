@@ -127,27 +127,27 @@ class RunConfig:
         if self.preset not in PRESETS:
             raise UserError(
                 "unknown_preset",
-                "A preset is one of {known}; this one is called {received}. Choose one of them.",
+                "“{received}” is not a preset; there are {known}. Choose one of them.",
                 known=", ".join(PRESETS),
                 received=self.preset,
             )
         if self.scaling not in ("minmax", "window"):
             raise UserError(
                 "unknown_scaling",
-                "Scaling is “minmax” or “window”; received “{received}”. Choose one of them.",
+                "“{received}” is not a scaling; it is “minmax” or “window”. Choose one of them.",
                 received=str(self.scaling),
             )
         if self.strategy not in STRATEGIES:
             raise UserError(
                 "unknown_strategy",
-                "A strategy is one of {known}; this one is called {received}. Choose one of them.",
+                "“{received}” is not a strategy; there are {known}. Choose one of them.",
                 known=", ".join(STRATEGIES),
                 received=str(self.strategy),
             )
         if self.transform not in TRANSFORMS:
             raise UserError(
                 "unknown_transform",
-                "A transform is one of {known}; this one is called {received}. Choose one of them.",
+                "“{received}” is not a transform; there are {known}. Choose one of them.",
                 known=", ".join(TRANSFORMS),
                 received=str(self.transform),
             )
@@ -161,8 +161,8 @@ class RunConfig:
         if self.networks > MAX_NETWORKS:
             raise UserError(
                 "too_many_networks",
-                "With a network for each step, a horizon has up to {most} steps; received "
-                "{received}. Shorten it, or forecast all steps at once.",
+                "{received} steps are too many with a network for each step; such a horizon has "
+                "up to {most}. Shorten it, or forecast all steps at once.",
                 most=MAX_NETWORKS,
                 received=self.horizon,
             )
@@ -269,7 +269,7 @@ def _check_split(split: tuple[float, ...]) -> None:
     if not fits or not math.isclose(total, 1.0, abs_tol=1e-6):
         raise UserError(
             "split_shares",
-            "A split is two or three shares above 0 that add up to 1; received {received}. "
+            "{received} is not a split, which is two or three shares above 0 that add up to 1. "
             "For example 0.70, 0.15, 0.15.",
             received=", ".join(f"{share:g}" for share in split),
         )
@@ -279,8 +279,8 @@ def _check_layers(units: tuple[int, ...]) -> None:
     if not 1 <= len(units) <= MAX_LAYERS or not all(1 <= size <= MAX_UNITS for size in units):
         raise UserError(
             "layer_sizes",
-            "A network has 1 to {layers} LSTM layers of 1 to {units} units; received {received}. "
-            "For example 80, 100.",
+            "The layers cannot be {received}; a network has 1 to {layers} LSTM layers of 1 to "
+            "{units} cells. For example 80, 100.",
             layers=MAX_LAYERS,
             units=MAX_UNITS,
             received=", ".join(map(str, units)) or "none",
@@ -292,16 +292,16 @@ def _check_covariates(covariates: tuple[str, ...], known_ahead: tuple[str, ...])
     if unknown:
         raise UserError(
             "known_not_covariate",
-            "Only a column that the network sees can be known in advance; “{received}” is none of "
-            "them: {known}. Add it to the other columns.",
+            "“{received}” is not a column that the network sees, and only those can be known in "
+            "advance: {known}. Add it to the other columns.",
             received=unknown[0],
             known=", ".join(f"“{name}”" for name in covariates) or "–",
         )
     if len(set(covariates)) < len(covariates) or len(covariates) > MAX_COVARIATES:
         raise UserError(
             "covariates_count",
-            "The network sees up to {most} other columns, each once; received {received}. Choose "
-            "fewer.",
+            "Too many other columns, or one of them twice: {received}; the network sees up to "
+            "{most}, each once. Choose fewer.",
             most=MAX_COVARIATES,
             received=len(covariates),
         )
@@ -311,8 +311,8 @@ def _check_range(setting: str, value: float, low: float, high: float) -> None:
     if not (math.isfinite(value) and low <= value <= high):
         raise UserError(
             "setting_range",
-            "The setting “{setting}” lies between {low} and {high}; received {received}. "
-            "Choose a value in between.",
+            "“{setting}” cannot be {received}; it lies between {low} and {high}. Choose a value "
+            "in between.",
             setting=setting,
             low=f"{low:,}" if isinstance(low, int) else f"{low:g}",
             high=f"{high:,}" if isinstance(high, int) else f"{high:g}",

@@ -122,8 +122,7 @@ def write_csv(table: Table, path: Path) -> None:
     except OSError as error:
         raise UserError(
             "csv_not_written",
-            "The table is written to a file; {file} cannot be written: {reason}. Choose another "
-            "place.",
+            "{file} cannot be written: {reason}. Choose another place.",
             file=str(path),
             reason=error.strerror or str(error),
         ) from error

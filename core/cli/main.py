@@ -300,7 +300,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     if shown_scores(this_run) is None:
         raise UserError(
             "nothing_to_export",
-            "An export needs a finished run; “{name}” has no results yet. Train it first.",
+            "“{name}” has no results yet; only a finished run can be exported. Train it first.",
             name=this_run.name(),
         )
     target.mkdir(parents=True, exist_ok=True)
@@ -388,8 +388,8 @@ def _read_future(
     if not there:
         raise UserError(
             "future_without_columns",
-            "A file for the rows to come holds the columns that this network knows in advance: "
-            "{known}; this one holds {received}. Rename its columns to match, or leave the file "
+            "This file holds {received}; a file for the rows to come holds the columns that this "
+            "network knows in advance: {known}. Rename its columns to match, or leave the file "
             "out.",
             known=", ".join(f"“{name}”" for name in config.known_ahead) or "none",
             received=", ".join(f"“{name}”" for name in table.columns.columns[:10]),

@@ -158,8 +158,8 @@ def _tell(made: Sweep, unit: str, take: bool) -> None:
             raise failed.error()
         raise UserError(
             "sweep_found_nothing",
-            "A search needs at least the time of one training; this one ended before that. Give "
-            "it more seconds.",
+            "This search ended before one training was done; it needs at least that time. Give it "
+            "more seconds.",
         )
     if luck is not None:
         click.echo(sweeps.sentence(luck, unit).text(), err=True)

@@ -307,8 +307,8 @@ def _equip(client: Client, runs_folder: Path) -> None:
     if blind:
         raise UserError(
             "folder_not_shared",
-            "The workers of a cluster train in the runs folder, so all must see it; {worker} does "
-            "not see {folder}. Choose a folder they share.",
+            "{worker} does not see {folder}; the workers of a cluster train in the runs folder, "
+            "so all must see it. Choose a folder they share.",
             worker=blind[0],
             folder=str(runs_folder),
         )
@@ -317,7 +317,7 @@ def _equip(client: Client, runs_folder: Path) -> None:
     except ImportError as error:
         raise UserError(
             "worker_without_lookback",
-            "The workers of a cluster need Lookback installed, in the same version as here; one "
-            "says: {reason}. Install it there.",
+            "A worker of the cluster cannot use Lookback: {reason}; it must be installed there in "
+            "the same version as here. Install it there.",
             reason=str(error),
         ) from error

@@ -74,8 +74,8 @@ class Home:
         except OSError as error:
             raise UserError(
                 "engine_folder_not_writable",
-                "The engine keeps its files in {folder}, which must be yours and writable: "
-                "{reason}. Choose another folder for runs.",
+                "{folder} cannot be used: {reason}; the engine keeps its files there, so it must "
+                "be yours and writable. Choose another folder for runs.",
                 folder=str(self.path),
                 reason=error.strerror or str(error),
             ) from error
@@ -121,8 +121,8 @@ class Home:
         if record.host != socket.gethostname():
             raise UserError(
                 "engine_elsewhere",
-                "A runs folder has one engine; the one of {folder} runs on {host}. Use another "
-                "folder here, or one Dask scheduler for both (LOOKBACK_SCHEDULER).",
+                "The engine of {folder} runs on {host}, and a runs folder has only one. Use "
+                "another folder here, or one Dask scheduler for both (LOOKBACK_SCHEDULER).",
                 folder=str(self.runs),
                 host=record.host,
             )

@@ -1,4 +1,4 @@
-"""The verdict: whether the network earned its keep beside the best of what costs nothing.
+"""The verdict: whether the network beats the best simple method by more than chance explains.
 
 Networks are trained up to several cutoffs in the validation part, with several seeds each, and
 forecast the rows after the cutoff. Their mean absolute error is compared with that of the best
@@ -78,8 +78,8 @@ VERDICT_WORSE_THAN_EXACT = Message(
 )
 VERDICT_TOO_FEW_ROWS = Message(
     "verdict_too_few_rows",
-    "A verdict needs at least {needed} validation rows that can be forecast; here there are "
-    "{rows}. Add data, or make the validation part larger.",
+    "Only {rows} validation rows can be forecast; a verdict needs at least {needed}. Add data, or "
+    "make the validation part larger.",
 )
 VERDICT_TOO_FEW_BEFORE = Message(
     "verdict_too_few_before",
@@ -88,8 +88,8 @@ VERDICT_TOO_FEW_BEFORE = Message(
 )
 VERDICT_HORIZON_TOO_LONG = Message(
     "verdict_horizon_too_long",
-    "A verdict needs enough validation rows after every cutoff for all {horizon} steps ahead; "
-    "here there are too few. Shorten the horizon or add data.",
+    "After a cutoff there are too few validation rows; a verdict needs enough for all {horizon} "
+    "steps ahead. Shorten the horizon or add data.",
 )
 VERDICT_UNSCORED = Message(
     "verdict_unscored",

@@ -1,7 +1,9 @@
 """The model in NumPy: what a network sees, and how its output becomes a forecast.
 
-In: a task; or trained weights. Out: `inputs.Inputs`, chosen by what
-forecasts the past best, and a `forecaster.Forecaster`.
+In: a `task.Task`, or trained weights. Out: `inputs.Inputs`, chosen by what forecasts the past best,
+and a `forecaster.Forecaster`. Others use these two, `choosing.choose_inputs`,
+`covariates.align_covariates`, `gates.count_parameters`, `gains.is_clear`, `inside.look_inside` and
+`probe.probe`.
 
     task        what is to be learnt: a series, the settings, how the rows are cut
     inputs      what the network sees, and what its output is added to

@@ -94,7 +94,7 @@ def calendar(series: Series, rows: int) -> Values:
     if series.time is None:
         raise UserError(
             "calendar_needs_times",
-            "A calendar needs to know when each row was observed; “{name}” numbers its rows. "
+            "“{name}” only numbers its rows; a calendar needs to know when each row was observed. "
             "Choose a column of times, or leave the calendar out.",
             name=series.name,
         )

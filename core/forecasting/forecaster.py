@@ -96,7 +96,8 @@ class Forecaster:
         if not 1 <= steps <= MAX_STEPS:
             raise UserError(
                 "steps_range",
-                "A forecast has 1 to {most} steps; received {received}.",
+                "{received} steps cannot be forecast; a forecast has 1 to {most}. Choose a number "
+                "in between.",
                 most=f"{MAX_STEPS:,}",
                 received=steps,
             )
@@ -112,8 +113,8 @@ class Forecaster:
         elif self.inputs.covariates.n_columns:
             raise UserError(
                 "history_needs_columns",
-                "This network also looks at other columns; a history is a table with {columns}. "
-                "Pass one.",
+                "Past values alone are not enough: this network also looks at other columns, so "
+                "it needs a table with {columns}. Pass one.",
                 columns=", ".join(self.config.covariates) or "times",
             )
         else:
@@ -156,23 +157,23 @@ def check_past_values(past_values: npt.ArrayLike, needed: int) -> Values:
     except (TypeError, ValueError):
         raise UserError(
             "history_not_numbers",
-            "A history holds numbers only; this one holds something else. "
-            "Leave out text and blank cells.",
+            "Past values must be numbers; here something else is among them. Leave out text and "
+            "blank cells.",
         ) from None
     if values.ndim == 2 and 1 in values.shape:
         values = values.reshape(-1)
     if values.ndim != 1:
         raise UserError(
             "history_shape",
-            "A history is one list or one column of numbers; received the shape {shape}. "
+            "Past values must be one list or one column of numbers; these have the shape {shape}. "
             "Choose one column.",
             shape=" x ".join(map(str, values.shape)) or "of a single number",
         )
     if len(values) < needed:
         raise UserError(
             "history_too_short",
-            "This network looks back over {window} values; the history has {received}. "
-            "Add {missing} earlier values.",
+            "There are only {received} past values; this network looks back over {window}. Add "
+            "{missing} earlier values.",
             window=needed,
             received=len(values),
             missing=needed - len(values),
@@ -181,8 +182,8 @@ def check_past_values(past_values: npt.ArrayLike, needed: int) -> Values:
     if wrong.size:
         raise UserError(
             "history_missing",
-            "Each of the last {window} values is needed; number {position} of the history is "
-            "missing or infinite. Fill it in.",
+            "Number {position} of the past values is missing or infinite, and each of the last "
+            "{window} is needed. Fill it in.",
             window=needed,
             position=len(values) - needed + int(wrong[0]) + 1,
         )

@@ -226,8 +226,8 @@ def _check(row: int, step: int, needed: int, n: int, outputs: int) -> None:
     if not needed <= row <= n:
         raise UserError(
             "moment_range",
-            "A forecast of this network needs {needed} rows before it, so it can begin at rows "
-            "{needed} to {last}; received {row}.",
+            "A forecast of this network cannot begin at row {row}; it needs {needed} rows before "
+            "it, so it can begin at rows {needed} to {last}. Choose one of these.",
             needed=needed,
             last=n,
             row=row,
@@ -235,7 +235,8 @@ def _check(row: int, step: int, needed: int, n: int, outputs: int) -> None:
     if not 1 <= step <= outputs:
         raise UserError(
             "moment_step",
-            "This network forecasts 1 to {outputs} steps ahead at once; received {step}.",
+            "This network cannot forecast step {step}; it forecasts 1 to {outputs} steps ahead at "
+            "once. Choose one of these.",
             outputs=outputs,
             step=step,
         )

@@ -1,6 +1,8 @@
 """The network learns: the only package that imports TensorFlow.
 
-In: a task. Out: trained weights as NumPy arrays, and `model.keras`.
+In: a task. Out: trained weights as NumPy arrays, and `model.keras`. Others use
+`fitting.fit_network` with a `journal.Journal`, `training.Training` for a run, `network.export` and
+`tensorflow_process.prepare_tensorflow`.
 
     tensorflow_process  TensorFlow loaded once, with threads that suit small operations
     lstm                `FusedLSTM`: a layer's whole sequence as one operation

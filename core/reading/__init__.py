@@ -1,9 +1,11 @@
 """A file becomes a table: columns of numbers and times, and what was understood of them.
 
-In: bytes, a path, pasted text or a frame. Out: `tables.Table`, a `options.Question` where something
-has two readings, or a `UserError` with the rule, the place and the remedy; never a silent guess.
+In: bytes, a path, pasted text or a frame. Out: a `tables.Table`, an `options.Question` where
+something has two readings, or a `UserError` with what is wrong, the rule, the place and the remedy;
+never a silent guess. Others use `tables.read_table`, `tables.read_text`, `Table.from_frame` and
+`options.ReadingOptions`.
 
-    tables    `read_table`, `read_text`, `Table.from_frame`: puts the steps together
+    tables    puts the steps together
     options   what a person settles where a file has two readings
     limits    how much a file may hold, and how long reading it may take
     files/    the bytes of any kind of file as cells

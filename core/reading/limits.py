@@ -34,8 +34,8 @@ def check_bytes(size: int) -> None:
     if size > MAX_BYTES:
         raise UserError(
             "too_many_bytes",
-            "A file has up to {most} bytes; this one has {received}. Keep a part of it, or leave "
-            "out columns you do not need.",
+            "This file is too large: {received} bytes, where up to {most} are allowed. Keep a "
+            "part of it, or leave out columns you do not need.",
             **_limit_and_size(MAX_BYTES, size),
         )
 
@@ -49,8 +49,8 @@ def check_unpacked(size: int) -> None:
     if size > MAX_UNPACKED:
         raise UserError(
             "too_many_unpacked_bytes",
-            "A packed file or workbook holds up to {most} bytes; unpacked, this one has {received} "
-            "or more. Keep a part of it, or save it as plain CSV.",
+            "Unpacked, this file is too large: {received} bytes or more, where a packed file or "
+            "workbook may hold {most}. Keep a part of it, or save it as plain CSV.",
             **_limit_and_size(MAX_UNPACKED, size),
         )
 
@@ -64,21 +64,22 @@ def check_cells(rows: int, columns: int) -> None:
     if rows > MAX_ROWS:
         raise UserError(
             "too_many_rows",
-            "A table has up to {most} rows; this one has {received} or more. Keep a part of it.",
+            "This table has too many rows: {received} or more, where up to {most} are read. Keep "
+            "a part of it.",
             **_limit_and_size(MAX_ROWS, rows),
         )
     if columns > MAX_COLUMNS:
         raise UserError(
             "too_many_columns",
-            "A table has up to {most} columns; this one has {received} or more. Leave out those "
-            "that are not needed.",
+            "This table has too many columns: {received} or more, where up to {most} are read. "
+            "Leave out those that are not needed.",
             **_limit_and_size(MAX_COLUMNS, columns),
         )
     if rows * columns > MAX_CELLS:
         raise UserError(
             "too_many_cells",
-            "A table has up to {most} cells; this one has {received} or more. Leave out columns "
-            "that are not needed, or keep a part of the rows.",
+            "This table has too many cells: {received} or more, where up to {most} are read. "
+            "Leave out columns that are not needed, or keep a part of the rows.",
             **_limit_and_size(MAX_CELLS, rows * columns),
         )
 

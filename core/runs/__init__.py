@@ -1,6 +1,8 @@
 """A run is a folder, and the folder is the truth: every file of it, its writer and its reader.
 
-In: a config and a series. Out: what training leaves: scores, weights, forecasts, the film.
+In: a config and a series. Out: what training leaves: scores, weights, forecasts, the film. Others
+use `run.Run`, `store.create`, `store.scan`, `store.find`, `weights.load_forecaster`, and `seal` for
+whatever may hold test rows.
 
     store         a new run, the list of runs, one by its id, deleting and bringing back
     run           `Run`: its files, status and progress, stop and lease

@@ -40,8 +40,8 @@ def bring_back(folder: Path) -> None:
     except OSError:
         raise UserError(
             "deleted_for_good",
-            "A deleted run can be brought back for an hour; “{run}” is gone for good. Train it "
-            "again.",
+            "“{run}” is gone for good; a deleted run can be brought back for one hour only. Train "
+            "it again.",
             run=folder.name,
         ) from None
 

@@ -202,14 +202,15 @@ class Run:
         if state == "running":
             raise UserError(
                 "run_is_running",
-                "Only a run that has ended can go on; “{name}” is training now. Stop it first.",
+                "“{name}” is training now; only a run that has ended can go on. Stop it first.",
                 name=self.name(),
             )
         finished = state == "done" and epochs is None and not self.verdict_asked()
         if finished or (epochs is not None and epochs <= done):
             raise UserError(
                 "run_is_done",
-                "“{name}” has learnt {epochs} epochs. To go on, ask for more than that in all.",
+                "“{name}” has learnt {epochs} epochs already. Enter a higher number of epochs in "
+                "all.",
                 name=self.name(),
                 epochs=done,
             )
@@ -309,8 +310,8 @@ class Run:
         except filelock.Timeout:
             raise UserError(
                 "run_is_taken",
-                "One process at a time works on a run; “{name}” is being trained by another. "
-                "Wait for it or stop it.",
+                "“{name}” is being trained by another process, and only one at a time works on a "
+                "run. Wait for it or stop it.",
                 name=self.name(),
             ) from None
         except OSError as error:
@@ -335,7 +336,7 @@ class Run:
 def _not_writable(error: OSError) -> UserError:
     return UserError(
         "run_read_only",
-        "Training writes into the run's folder; this one cannot be written to: {reason}. "
-        "Choose another folder for runs.",
+        "The run's folder cannot be written to: {reason}; training writes into it. Choose another "
+        "folder for runs.",
         reason=error.strerror or str(error),
     )

@@ -48,7 +48,7 @@ def to_excel(table: pd.DataFrame) -> bytes:
     if len(table) >= MOST_ROWS:
         raise UserError(
             "too_many_rows_for_excel",
-            "An Excel sheet holds {most} rows; this table has {rows}. Save it as CSV.",
+            "This table has {rows} rows; an Excel sheet holds {most}. Save it as CSV.",
             most=f"{MOST_ROWS - 1:,}",
             rows=f"{len(table):,}",
         )

@@ -68,7 +68,7 @@ def delete(run: Run) -> None:
     if run.status().state == "running":
         raise UserError(
             "run_is_running_delete",
-            "A run that is training cannot be deleted; “{name}” is training now. Stop it first.",
+            "“{name}” is training now, and a run cannot be deleted while it trains. Stop it first.",
             name=run.name(),
         )
     if seal.opening(run) is not None:
@@ -124,8 +124,8 @@ def find(run: str, folder: Path) -> Run:
             return Run(candidate.resolve())
     raise UserError(
         "no_such_run",
-        "A run is a folder or an id in {folder}; there is none called “{run}”. "
-        "“lookback runs” lists them.",
+        "There is no run “{run}” in {folder}; a run is named by its folder or its id. “lookback "
+        "runs” lists them.",
         folder=str(folder),
         run=run,
     )

@@ -50,7 +50,7 @@ def _read_weights(run: Run, config: RunConfig) -> tuple[dict[str, Any], Inputs]:
     if not run.weights_path.exists():
         raise UserError(
             "no_weights",
-            "A forecast needs a trained network; “{name}” has none yet. Train it first.",
+            "“{name}” has no trained network yet, and a forecast needs one. Train it first.",
             name=run.name(),
         )
     try:

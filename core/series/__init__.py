@@ -1,7 +1,9 @@
 """A table becomes a series: in time order, repaired, split, and cut into windows.
 
 In: a `Table` and the columns chosen. Out: a `series.Series` without gaps, with a ledger of repairs;
-the rows of its parts and the windows in them.
+the rows of its parts and the windows in them. Others use `inspection.to_series` and `inspect`,
+`samples.read_source`, `split.parts`, `windows.windows_at` and `targets_at`, and
+`length.check_length`.
 
     series      `Series`: values in time order and what was understood on the way in
     samples     the series that come with Lookback; `read_source` takes `sample:NAME` or a file

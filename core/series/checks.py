@@ -65,7 +65,7 @@ def refuse_empty(values: Values, column: str) -> None:
     if not np.isfinite(values).any():
         raise UserError(
             "all_missing",
-            "A column to forecast holds numbers; “{column}” is empty in all {rows} rows. Choose "
+            "“{column}” is empty in all {rows} rows; a column to forecast holds numbers. Choose "
             "another column.",
             column=column,
             rows=len(values),
@@ -81,8 +81,8 @@ def refuse_few(values: Values, column: str) -> None:
     if len(values) < MIN_ROWS:
         raise UserError(
             "too_few_rows",
-            "A series needs at least {needed} rows with a value; “{column}” has {received}. Add "
-            "rows or choose another column.",
+            "“{column}” has only {received} rows with a value; a series needs at least {needed}. "
+            "Add rows or choose another column.",
             needed=MIN_ROWS,
             column=column,
             received=len(values),
@@ -109,7 +109,7 @@ def fill_covariate(cells: Values, n_rows: int, column: str) -> tuple[Values, lis
     if not observed.any():
         raise UserError(
             "covariate_empty",
-            "Other columns hold numbers; “{column}” is empty in all {rows} rows of the series. "
+            "“{column}” is empty in all {rows} rows of the series; other columns hold numbers. "
             "Leave it out.",
             column=column,
             rows=n_rows,

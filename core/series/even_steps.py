@@ -34,8 +34,8 @@ def bins(time: Stamps, frequency: str) -> tuple[Rows, Stamps]:
     if wanted > most:
         raise UserError(
             "grid_too_fine",
-            "Even steps may add up to {most} empty rows for each existing one; steps of "
-            "{frequency} would make {wanted} rows out of {rows}. Leave the steps as they are.",
+            "Steps of {frequency} would make {wanted} rows out of {rows}; even steps may add up "
+            "to {most} empty rows for each existing one. Leave the steps as they are.",
             most=MOST_EMPTY,
             frequency=frequency,
             wanted=wanted,

@@ -1,4 +1,4 @@
-"""A column of a table becomes a series: in time order, mended, and with what is odd about it."""
+"""A column of a table becomes a series: in time order, repaired, and with what is odd about it."""
 
 from __future__ import annotations
 
@@ -260,9 +260,8 @@ def _no_numbers(frame: pd.DataFrame, time: str | None) -> UserError:
         if len(cells):
             return UserError(
                 "no_numbers",
-                "Besides the times, one column holds numbers; here none does. “{column}” has "
-                "“{value}” in line {line}. Write plain numbers, without units or signs, and use "
-                "one delimiter between the columns.",
+                "No column holds numbers: “{column}” has “{value}” in line {line}. Write plain "
+                "numbers, without units or signs, and use one delimiter between the columns.",
                 column=str(column),
                 value=str(cells.iloc[0]),
                 line=int(cells.index[0]),
@@ -270,13 +269,13 @@ def _no_numbers(frame: pd.DataFrame, time: str | None) -> UserError:
     if others:
         return UserError(
             "no_numbers_only_empty",
-            "Besides the times, one column holds numbers; “{column}” is empty in every row. Fill "
-            "it or choose another file.",
+            "No column holds numbers: “{column}” is empty in every row. Fill it or choose another "
+            "file.",
             column=str(others[0]),
         )
     return UserError(
         "no_second_column",
-        "Besides the times, one column holds numbers; “{column}” is the only one here. Add a "
+        "“{column}” is the only column; besides the times, a column of numbers is needed. Add a "
         "column with the values.",
         column=str(frame.columns[0]),
     )
@@ -289,7 +288,7 @@ def _find_column(table: Table, name: str) -> str:
             return candidate
     raise UserError(
         "no_such_column",
-        "The columns are {known}; there is none called “{received}”. Choose one of them.",
+        "There is no column “{received}”; the columns are {known}. Choose one of them.",
         known=", ".join(f"“{column}”" for column in names[:20]),
         received=name,
     )
@@ -301,8 +300,8 @@ def _choose_target(table: Table, time_column: str | None, target: str | None) ->
         if column == time_column:
             raise UserError(
                 "target_is_time",
-                "The time column and the column to forecast differ; here both are “{column}”. "
-                "Choose another one for either.",
+                "“{column}” cannot be both the time column and the column to forecast. Choose "
+                "another one for either.",
                 column=column,
             )
         return column
@@ -321,8 +320,8 @@ def _choose_covariates(
         if column in (target, time_column):
             raise UserError(
                 "covariate_has_role",
-                "Other columns are neither the time column nor the one to forecast; “{column}” is "
-                "one of these. Leave it out.",
+                "“{column}” is the time column or the one to forecast, so it cannot be another "
+                "column as well. Leave it out.",
                 column=column,
             )
         chosen.append(column)

@@ -1,8 +1,8 @@
-"""What was mended in a series: each repair a line that can be taken back.
+"""What was repaired in a series: each repair a line that can be taken back.
 
 A repair is chosen by a person, or is the mildest one where something has to be done. What it needs
 to know, such as the limit of a clip, was learnt from the training rows and is part of it, so that
-the same repair mends new data in the same way. `repairs` carries them out, `quality` proposes them.
+the same repair serves new data, too. `repairs` carries them out, `quality` proposes them.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ STUCK_MISSING = Message(
 ROWS_DROPPED = Message("rows_dropped", "{count} rows before {start} are left out.")
 VALUES_CLIPPED = Message(
     "values_clipped",
-    "Values of “{column}” that are brought to within {limit} of the median of the seven before "
+    "Values of “{column}” that are limited to within {limit} of the median of the seven before "
     "them: {count}.",
 )
 RESAMPLED = {
@@ -82,7 +82,7 @@ FILLED = {
 
 @dataclass(frozen=True)
 class Repair:
-    """One way to mend one thing.
+    """One way to repair one thing.
 
     Attributes:
         kind: `sentinel` takes `value` as a missing one; `stuck` takes a value as missing from its
@@ -122,7 +122,7 @@ class Repair:
 
     @property
     def subject(self) -> str:
-        """What it mends; of several repairs of one subject only one is carried out."""
+        """What it repairs; of several repairs of one subject only one is carried out."""
         return f"{self.kind} {self.value:g}" if self.kind == "sentinel" else self.kind
 
     def undone(self) -> Repair:
@@ -222,7 +222,7 @@ def describe(entry: Entry, column: str) -> Message:
 
     Args:
         entry: The line.
-        column: Name of the column that was mended.
+        column: Name of the column that was repaired.
     """
     repair = entry.repair
     facts = {"column": column, "count": entry.rows}

@@ -1,7 +1,7 @@
 """Carries repairs out, each row from the rows before it alone.
 
-A value that a forecast could not have known must not mend what it learns from: the “straight line”
-across a gap is the one that leads into it, never the one that arrives.
+A value that a forecast could not have known must not repair what it learns from: a gap is filled by
+continuing the trend that leads into it, never towards the value that comes after.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ BEFORE = 7
 FEWEST_BEFORE = 3
 # So many in a row that are far away on one side are a new level.
 NEW_LEVEL = 3
-# A straight line goes on by the mean step between so many known values.
+# A trend is continued by the mean step between so many known values.
 LINE = 4
 
 _ADDED = -1

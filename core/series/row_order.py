@@ -193,8 +193,8 @@ def _which_value(
         readings.append(Reading(how, tuple(examples)))
     return Question(
         "times_twice",
-        "Each time appears once; “{column}” has {value} in line {line} and again in line "
-        "{other_line}, the first of {count} repeated. Choose which value counts (duplicates), or "
+        "“{column}” has {value} in line {line} and again in line {other_line}, the first of "
+        "{count} repeated; each time may appear once. Choose which value counts (duplicates), or "
         "keep one row for each time.",
         "duplicates",
         tuple(readings),
@@ -215,8 +215,8 @@ def _which_hour(
     at = str(cells.iloc[first])
     return Question(
         "hour_twice",
-        "Each time appears once; where summer time ends, “{column}” shows {value} in line {line} "
-        "and again in line {other_line}. Choose what to keep (repeated_hour).",
+        "Where summer time ends, “{column}” shows {value} in line {line} and again in line "
+        "{other_line}; each time may appear once. Choose what to keep (repeated_hour).",
         "repeated_hour",
         (
             Reading("both", (f"{at} → {one:g}", f"{at} → {other:g}")),

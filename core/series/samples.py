@@ -66,7 +66,7 @@ def find_sample(sample_id: str) -> Sample:
             return sample
     raise UserError(
         "no_such_sample",
-        "The samples are {known}; there is none called “{received}”. Choose one of them.",
+        "There is no sample “{received}”; the samples are {known}. Choose one of them.",
         known=", ".join(sample.id for sample in samples()),
         received=sample_id,
     )

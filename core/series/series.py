@@ -42,7 +42,7 @@ class Series:
         covariates: Other columns by name, float64, `(n + known,)`: their values in the rows, then
             those already known for rows to come, nan where one is not.
         repaired: Rows whose value was not observed as it stands, `(n,)`; None where all were.
-        ledger: What was mended, line by line.
+        ledger: What was repaired, line by line.
         reading: What a person settled about the file.
     """
 
@@ -138,8 +138,8 @@ class Series:
         if name not in self.covariates:
             raise UserError(
                 "covariate_missing",
-                "This network also looks at “{column}”; the data has no such column. Add it, with "
-                "a number in each row.",
+                "The data has no column “{column}”, which this network also looks at. Add it, "
+                "with a number in each row.",
                 column=name,
             )
         return self.covariates[name]
@@ -207,8 +207,8 @@ class Series:
         except (pa.ArrowException, OSError, ValueError, UserError) as error:
             raise DamagedFile(
                 "series_file_damaged",
-                "A run keeps its series in a Parquet file with the columns ds and y; {file} is "
-                "not readable as one: {reason}. Start a new run from the original data.",
+                "{file} cannot be read: {reason}; it should be a Parquet file with the columns ds "
+                "and y, in which a run keeps its series. Start a new run from the original data.",
                 file=path.name,
                 reason=str(error),
             ) from error
@@ -287,7 +287,7 @@ def _refuse(values: Values, bad: Flags) -> None:
     if len(wrong):
         raise UserError(
             "series_not_finite",
-            "A series has a number in every row; row {row} holds {received}. Leave the row out or "
+            "Row {row} holds {received}; a series has a number in every row. Leave the row out or "
             "fill it.",
             row=int(wrong[0]),
             received=str(values[wrong[0]]),

@@ -264,8 +264,8 @@ def create(
     if not SHORTEST_S <= budget_s <= LONGEST_S:
         raise UserError(
             "sweep_seconds",
-            "A search takes between {low:g} second and {high:,.0f} seconds; received {received:g}. "
-            "For example 60.",
+            "A search cannot take {received:g} seconds; it may take from {low:g} second to "
+            "{high:,.0f} seconds. For example 60.",
             low=SHORTEST_S,
             high=LONGEST_S,
             received=float(budget_s),

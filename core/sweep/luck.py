@@ -50,12 +50,12 @@ SWEEP_NO_LEAD = Message(
 SWEEP_MOSTLY_LUCK = Message(
     "sweep_mostly_luck",
     "The best of {tries} tries has a typical error of {best}, {lead} less than the first. About "
-    "{luck} of that lead is likely the luck of picking the best of many: expect little from it.",
+    "{luck} of that lead is likely luck from picking the best of many: expect little from it.",
 )
 SWEEP_LEAD = Message(
     "sweep_lead",
     "The best of {tries} tries has a typical error of {best}, {lead} less than the first; about "
-    "{luck} of that lead is likely the luck of picking the best of many.",
+    "{luck} of that lead is likely luck from picking the best of many.",
 )
 SWEEP_CLEAR_LEAD = Message(
     "sweep_clear_lead",

@@ -53,8 +53,8 @@ class Space:
             if not low <= high:
                 raise UserError(
                     "sweep_range",
-                    "A range goes from a lower value to a higher one; received {low} to {high} for "
-                    "“{setting}”. For example 8 to 64.",
+                    "The range from {low} to {high} for “{setting}” does not rise; it must go "
+                    "from a lower value to a higher one. For example 8 to 64.",
                     setting=name.replace("_", " "),
                     low=low,
                     high=high,

@@ -129,7 +129,7 @@ _DEFECT = Message(
 )
 _NO_NUMBER = Message(
     "try_no_number",
-    "With these settings the forecast was no finite number.",
+    "With these settings the forecast was not a number.",
 )
 _NOTHING_OBSERVED = Message(
     "try_nothing_observed",

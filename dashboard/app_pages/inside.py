@@ -33,7 +33,7 @@ def show_main_button(run: Run, view: moment.View) -> None:
             args=(run.id,),
             kwargs={"walking": True, "place": 0, "at": 0},
             key="inside_walk_begin",
-            help=_("One unit, one window, step by step."),
+            help=_("One cell, one window, step by step."),
         )
         return
     place.button(
@@ -65,7 +65,7 @@ def show_gates(run: Run, view: moment.View) -> None:
     moment.show_layer(run, view)
     figure, shown = gates_figure(view)
     draw(figure, _gates_sentence(view, shown), "inside_gates")
-    st.subheader(_("One unit at one step, in numbers"), anchor=False)
+    st.subheader(_("One cell at one step, in numbers"), anchor=False)
     moment.show_unit(run, view)
     step = view.inside.unit_step(view.layer, view.unit, view.at)
     st.markdown(plain_message(sentences.step_sentence(view, step)))
@@ -83,11 +83,11 @@ def _gates_sentence(view: moment.View, shown: int) -> str:
     units = view.inside.units[view.layer]
     sentence = _(
         "Top: the values that were read, the forecast (diamond) and the real value (circle). "
-        "Bottom: a line for each unit and a column for each step; the dotted line marks the step "
-        "explained below, the number beside each map its unit."
+        "Bottom: a line for each cell and a column for each step; the dotted line marks the step "
+        "explained below, the number beside each map its cell."
     )
     if shown < units:
-        sentence += " " + _("Of {units} units, the {shown} that change most are drawn.").format(
+        sentence += " " + _("Of {units} cells, the {shown} that change most are drawn.").format(
             units=number(units), shown=number(shown)
         )
     return sentence

@@ -64,7 +64,7 @@ VALIDATION_LOSS = Style(2, dash="dash")
 FORECAST = Style(4, width=2.5)
 REAL = Style(5)
 BASELINE = Style(6, dash="dot")
-# Rows that are odd, and rows that were mended: told by their shape, beside the colour.
+# Rows that are odd, and rows that were repaired: told by their shape, beside the colour.
 FOUND = Style(9)
 REPAIRED = Style(7)
 # Where all baselines are drawn at once.

@@ -142,7 +142,7 @@ def _show_ledger(data: Dataset) -> None:
 def _chosen_by(entry: Entry) -> str:
     if not entry.by_default:
         return ""
-    reason = _("Chosen automatically: the mildest way.")
+    reason = _("Chosen automatically: the smallest change.")
     return f" :gray[{plain(reason)}]"
 
 

@@ -19,7 +19,7 @@ SMALL_HEIGHT = 180
 def series_figure(
     series: Series, bands: Sequence[PartBand], inspection: Inspection | None = None
 ) -> go.Figure:
-    """Draws a series with its parts as bands, and marks what is odd and what was mended.
+    """Draws a series with its parts as bands, and marks what is odd and what was repaired.
 
     Args:
         series: The series.

@@ -58,9 +58,9 @@ def equations(step: UnitStep) -> dict[str, Equation]:
             sentences.output_sentence(step),
         ),
         "h": Equation(
-            _("Output: what the unit passes on"),
+            _("Output: what the cell passes on"),
             _output_latex(step),
-            _("It goes to every unit of its layer at the next step, and to the layer above."),
+            _("It goes to every cell of its layer at the next step, and to the layer above."),
         ),
     }
 

@@ -53,7 +53,7 @@ def gates_figure(view: View) -> tuple[go.Figure, int]:
             z=np.round(values[:, units].T, 3),
             coloraxis=axis,
             customdata=np.repeat(units[:, None] + 1, len(ds), axis=1),
-            hovertemplate=f"{short} %{{z:.2f}}, " + _("unit") + " %{customdata}<extra></extra>",
+            hovertemplate=f"{short} %{{z:.2f}}, " + _("cell") + " %{customdata}<extra></extra>",
         )
         figure.add_trace(heat, row=place, col=1)
     marked = int(np.flatnonzero(units == view.unit)[0])
@@ -82,7 +82,7 @@ def memory_figure(view: View, n_steps: int) -> go.Figure:
         view: What is looked at.
         n_steps: Steps of the window that the unit has finished.
     """
-    figure = _stack([VALUES_HEIGHT, 150], ["", _("Memory (solid) and output (dashes) of the unit")])
+    figure = _stack([VALUES_HEIGHT, 150], ["", _("Memory (solid) and output (dashes) of the cell")])
     _add_values(figure, view, hide_end=n_steps < len(view.inside.window))
     trace = view.inside.traces[view.layer]
     ds = view.ds[view.inside.rows.start : view.inside.rows.stop]
@@ -175,7 +175,7 @@ def _mark(figure: go.Figure, view: View, rows: int, unit: int, units: int) -> No
     for row in range(2, rows + 1):
         figure.update_yaxes(
             tickvals=[unit],
-            ticktext=[_("unit {unit}").format(unit=number(view.unit + 1))],
+            ticktext=[_("cell {unit}").format(unit=number(view.unit + 1))],
             ticks="outside",
             range=[-0.5, units - 0.5],
             row=row,

@@ -190,7 +190,7 @@ def show_layer(run: Run, view: View) -> None:
             _("Layer"),
             list(range(len(units))),
             required=True,
-            format_func=lambda layer: _("Layer {layer}, {n} units").format(
+            format_func=lambda layer: _("Layer {layer}, {n} cells").format(
                 layer=number(layer + 1), n=number(units[layer])
             ),
             wrap=True,
@@ -203,12 +203,12 @@ def show_unit(run: Run, view: View) -> None:
     units, window = view.inside.units[view.layer], len(view.inside.window)
     with st.container(horizontal=True, vertical_alignment="bottom", key="inside_unit_and_step"):
         st.number_input(
-            _("Unit, 1 to {units}").format(units=number(units)),
+            _("Cell, 1 to {units}").format(units=number(units)),
             1,
             units,
             step=1,
             width=160,
-            help=_("At first, the unit that matters most in this window."),
+            help=_("At first, the cell that matters most in this window."),
             **in_step("inside_unit", view.unit + 1, _take_unit, run.id, view.layer),
         )
         if window > 1:

@@ -34,21 +34,21 @@ def _what_it_did(step: UnitStep, first: bool) -> str:
     size = abs(step.added)
     if first:
         return _(
-            "At {when}, where the window begins, unit {unit} had nothing to remember yet. It "
+            "At {when}, where the window begins, cell {unit} had nothing to remember yet. It "
             "showed {shown} % of what it took in."
         )
     if size < LITTLE:
         return _(
-            "At {when} unit {unit} kept {kept} % of what it remembered, let in little that was "
+            "At {when} cell {unit} kept {kept} % of what it remembered, let in little that was "
             "new, and showed {shown} % of its memory."
         )
     if size < MUCH:
         return _(
-            "At {when} unit {unit} kept {kept} % of what it remembered, let in something new, and "
+            "At {when} cell {unit} kept {kept} % of what it remembered, let in something new, and "
             "showed {shown} % of its memory."
         )
     return _(
-        "At {when} unit {unit} kept {kept} % of what it remembered, let in much that was new, and "
+        "At {when} cell {unit} kept {kept} % of what it remembered, let in much that was new, and "
         "showed {shown} % of its memory."
     )
 

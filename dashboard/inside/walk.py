@@ -113,12 +113,13 @@ def _where(view: View, place: int, last: int) -> str:
 
 def _show_opening(view: View) -> None:
     window, units = len(view.inside.window), view.inside.units
-    st.subheader(_("One unit, one window"), anchor=False)
+    st.subheader(_("One cell, one window"), anchor=False)
     st.markdown(
         _(
-            "We follow **unit {unit}** of layer {layer}, one of {units}. It reads {window} values, "
-            "oldest first, and carries two numbers along: a **memory** $c$, which it keeps to "
-            "itself, and an **output** $h$, which everyone around it sees. Both begin at 0."
+            "We follow **cell {unit}** of layer {layer}, one of {units}. It reads {window} "
+            "values, oldest first, and carries two numbers along: a **memory** $c$, which it "
+            "keeps to itself, and an **output** $h$, which everyone around it sees. Both begin at "
+            "0."
         ).format(
             unit=number(view.unit + 1),
             layer=number(view.layer + 1),
@@ -133,7 +134,7 @@ def _show_opening(view: View) -> None:
             "Press **Next**."
         )
     )
-    st.caption(_("“Everything at once” lets you choose another moment, layer and unit."))
+    st.caption(_("“Everything at once” lets you choose another moment, layer and cell."))
 
 
 def _show_phase(view: View, phase: str) -> None:
@@ -154,7 +155,7 @@ def _phase_text(phase: str) -> tuple[str, str]:
         "read": (
             _("1. It reads"),
             _(
-                "Two things arrive: the current input $x$ and the output $h$ of all units of this "
+                "Two things arrive: the current input $x$ and the output $h$ of all cells of this "
                 "layer one step earlier."
             ),
         ),
@@ -179,8 +180,8 @@ def _phase_text(phase: str) -> tuple[str, str]:
         "show": (
             _("5. What does it show?"),
             _(
-                "The output gate $o$ decides **how much of the memory the others see**. The memory "
-                "itself stays with the unit."
+                "The output gate $o$ decides **how much of the memory the others see**. The "
+                "memory itself stays with the cell."
             ),
         ),
     }[phase]
@@ -190,7 +191,7 @@ def _show_reading(view: View) -> None:
     inside, at = view.inside, view.at
     if view.layer:
         below = inside.inputs(view.layer)[at]
-        text = _("Its input is what the {n} units of the layer below show at this step.")
+        text = _("Its input is what the {n} cells of the layer below show at this step.")
         st.markdown(text.format(n=number(len(below))))
         return
     series = view.result.series
@@ -226,14 +227,14 @@ def _show_end(view: View) -> None:
     st.subheader(_("The forecast"), anchor=False)
     st.markdown(
         _(
-            "After the last step the outputs of the last layer's {n} units are weighted and added "
+            "After the last step the outputs of the last layer's {n} cells are weighted and added "
             "up: the network says **{output}**."
         ).format(n=number(inside.units[-1]), output=number(inside.output, 3))
     )
     silent = not np.any(inside.network.kernel)
     if view.layer == len(inside.units) - 1 and not silent:
         st.markdown(
-            _("Of that, unit {unit} adds {share}.").format(
+            _("Of that, cell {unit} adds {share}.").format(
                 unit=number(view.unit + 1), share=number(float(inside.shares()[view.unit]), 3)
             )
         )
@@ -261,7 +262,7 @@ def _how_it_becomes_a_forecast(view: View) -> str:
 
 def _chart_sentence(view: View, done: int) -> str:
     if not done:
-        return _("The window's values; the memory of the unit is still empty.")
+        return _("The window's values; the memory of the cell is still empty.")
     trace = view.inside.traces[view.layer]
     return _("After {n} of {steps} steps the memory is {memory} and the output {output}.").format(
         n=number(done),

@@ -1,4 +1,4 @@
-"""What can be mended, in the words of its control."""
+"""What can be repaired, in the words of its control."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def repair_name(repair: Repair, series: Series) -> str:
 
     Args:
         repair: The repair.
-        series: The series it mends, for its unit.
+        series: The series it repairs, for its unit.
     """
     if repair.how == KEEP:
         return _("Leave it as it is")
@@ -33,7 +33,7 @@ def repair_name(repair: Repair, series: Series) -> str:
         return _("Treat it as missing once it comes {n} times in a row").format(n=times)
     if repair.kind == "clip":
         limit = amount(repair.value, series.unit, 0 if (repair.value or 0) >= 100 else 2)
-        return _("Bring it to within {limit} of the values before").format(limit=limit)
+        return _("Limit it to within {limit} of the values before").format(limit=limit)
     return _("Begin at {start}").format(start=(repair.start or "").split("T00:00:00")[0])
 
 

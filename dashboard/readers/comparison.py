@@ -169,7 +169,7 @@ def learnt_one_series(compared: Sequence[ComparedRun]) -> bool:
 
 
 def naive_errors(compared: Sequence[ComparedRun]) -> list[float]:
-    """Returns for each run what repeating the last value is off by, as its curve counts errors.
+    """Returns each run's error of repeating the last value, as its curve counts errors.
 
     A curve counts in learnt values, such as logarithms, brought to the unit by one factor; so what
     it says of the last weights is set beside their real error.
@@ -226,7 +226,7 @@ def _score_row(entry: ComparedRun, decimals: int) -> dict[str, str]:
         row = {
             _("Typical error, validation"): amount(errors.mae, unit, decimals),
             _("Root mean square error"): amount(errors.rmse, unit, decimals),
-            _("Against repeating the last value"): error_share(
+            _("Compared with repeating the last value"): error_share(
                 scored.scores.validation.relative_mae("naive")
             ),
             _("Typical error, test"): _test_cell(scored, decimals),

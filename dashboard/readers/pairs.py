@@ -45,7 +45,7 @@ def shared_parts(results: Sequence[Result]) -> list[str]:
 def forecasts_on(result: Result, part: str) -> pd.DataFrame:
     """Returns a run's forecasts of a part: columns `ds`, `step`, `y`, `forecast`, by time.
 
-    Rows that were mended are left out: no error counts there.
+    Rows that were repaired are left out: no error counts there.
     """
     rows = result.predictions
     names = ["validation", "test"] if result.parts.shared else [part]

@@ -1,7 +1,7 @@
 """The Results page: how good a forecast is, where it is wrong and what comes next.
 
     seal                the test rows, shown once somebody opens them
-    verdict             whether the network earned its keep
+    verdict             whether the network beats the best simple method
     cards               how good it is, in three cards
     copycat             a forecast that only repeats what the series already was
     forecast_over_time  forecasts beside real values, as a chart

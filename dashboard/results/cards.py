@@ -38,7 +38,9 @@ def show_cards(result: Result) -> None:
         )
         for baseline in ("naive", second):
             _show_card(
-                _("Against: {baseline}").format(baseline=_lower_first(baseline_name(baseline))),
+                _("Compared with {baseline}").format(
+                    baseline=_lower_first(baseline_name(baseline))
+                ),
                 *_against(result, baseline),
                 _baseline_help(result, baseline),
             )

@@ -1,4 +1,4 @@
-"""The verdict: whether the network earned its keep, or what it costs to find out."""
+"""The verdict: whether the network beats the best simple method, or what it costs to find out."""
 
 from __future__ import annotations
 

@@ -71,8 +71,8 @@ def show_undo() -> None:
         return
     names = list(back[-1].values())
     text = ngettext(
-        "“{name}” is deleted, and gone for good in an hour.",
-        "{count} runs are deleted, and gone for good in an hour.",
+        "“{name}” is deleted. You can restore it for one hour.",
+        "{count} runs are deleted. You can restore them for one hour.",
         len(names),
     ).format(name=plain(names[0], 60), count=number(len(names)))
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="runs_undo"):

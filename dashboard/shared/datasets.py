@@ -71,7 +71,7 @@ def open_dataset(
         time: Column of the times; None finds one, "" takes the row numbers.
         target: Column to forecast; None chooses one.
         covariates: Other columns that the network sees.
-        repairs: What was chosen to be mended, as `core.series.ledger.write_choices` has it.
+        repairs: What was chosen to be repaired, as `core.series.ledger.write_choices` has it.
         train_share: Share of the rows that training will see, the first of them.
 
     Raises:
@@ -198,8 +198,8 @@ def _table(folder: Path, data_id: str) -> Table:
     if upload is None:
         raise UserError(
             "data_gone",
-            "The page shows a sample, an upload or the series of a run; the data of this address "
-            "is not kept here. Upload the file again.",
+            "The data of this address is not kept here; the page shows a sample, an upload or the "
+            "series of a run. Upload the file again.",
         )
     upload.touch()
     return _read_once(upload.digest, upload.name, upload.options, upload.content)
@@ -236,7 +236,6 @@ def _run_series(folder: str, run_id: str) -> Series:
     if Path(run_id).name != run_id or not run.series_path.is_file():
         raise UserError(
             "run_series_gone",
-            "The series of a run stays as long as the run; the run of this address is deleted. "
-            "Choose another series.",
+            "The run of this address is deleted, and its series with it. Choose another series.",
         )
     return run.series()

@@ -59,7 +59,7 @@ DEFAULTS: dict[str, Any] = {
     DATA: "sample:co2",
     TIME: None,
     TARGET: None,
-    # What was chosen to be mended, as `core.series.ledger.write_choices` has it.
+    # What was chosen to be repaired, as `core.series.ledger.write_choices` has it.
     REPAIRS: None,
     # How often a page itself has changed what a control shows, by its name; replaced as a whole.
     RESETS: {},
@@ -167,7 +167,7 @@ def set_columns(time: str | None, target: str | None) -> None:
 
 
 def set_repairs(repairs: str | None) -> None:
-    """Chooses what is mended in the series, as `core.series.ledger.write_choices` has it."""
+    """Chooses what is repaired in the series, as `core.series.ledger.write_choices` has it."""
     _set(REPAIRS, repairs)
     _set(RUN, None)
     st.session_state[DATA_REPAIR_ERROR] = None

@@ -95,8 +95,8 @@ def store(runs_folder: Path, content: bytes, name: str, options: ReadingOptions)
     except OSError as error:
         raise UserError(
             "upload_not_kept",
-            "An uploaded file is kept in {folder}, which cannot be written to: {reason}. "
-            "Make room or choose another folder for runs.",
+            "{folder} cannot be written to: {reason}; uploaded files are kept there. Make room or "
+            "choose another folder for runs.",
             folder=str(runs_folder),
             reason=error.strerror or str(error),
         ) from error

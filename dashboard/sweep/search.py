@@ -94,7 +94,7 @@ def _show(search: Sweep, series: Series, drawn_as: str) -> None:
             type="tertiary",
             key="sweep_delete",
             on_click=search.delete,
-            help=_("Its tries are removed; runs that were made of it stay."),
+            help=_("Its tries are removed; runs made from it stay."),
         )
 
 
@@ -111,7 +111,7 @@ def _show_progress(search: Sweep, trials: Sequence[Trial]) -> None:
 
 def _where_it_stands(search: Sweep, state: str, left_s: float) -> str:
     if search.stop_requested() or state == "ending":
-        return _("Ending the last tries, keeping the best …")
+        return _("Finishing the last tries, keeping the best …")
     if state == "searching":
         return _("Searching, {time} left").format(time=short(left_s))
     engine = engine_link.connected_engine()
@@ -141,7 +141,7 @@ def _show_cards(trials: Sequence[Trial], best: Trial | None, unit: str) -> None:
         (_("Tries"), number(tried)),
         (_("Cut early"), number(counts[PRUNED])),
         (_("Best typical error so far"), plain(amount(error, unit, digits(error)))),
-        (_("Against the first try"), error_share(share)),
+        (_("Compared with the first try"), error_share(share)),
     ]
     with st.grid(4, min_column_width=150, gap="small"):
         for label, value in cards:

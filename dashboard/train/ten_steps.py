@@ -120,7 +120,7 @@ def _split_text(config: RunConfig, calibrates: bool) -> str:
             + " "
             + _(
                 "All validation rows choose the best epoch: there are too few of them to measure "
-                "intervals as well."
+                "bands as well."
             )
         )
     return (
@@ -128,7 +128,7 @@ def _split_text(config: RunConfig, calibrates: bool) -> str:
         + " "
         + _(
             "The first {choosing_rows} validation rows choose the best epoch; the last "
-            "{calibrating_rows} only measure how wide the intervals must be (calibration)."
+            "{calibrating_rows} only measure how wide the bands must be (calibration)."
         )
     )
 
@@ -198,14 +198,14 @@ def _shape_text(config: RunConfig) -> str:
 def _building_text(config: RunConfig) -> str:
     if config.networks > 1:
         text = _(
-            "{horizon} networks, one for each step ahead, each with LSTM layers of {layers} units "
+            "{horizon} networks, one for each step ahead, each with LSTM layers of {layers} cells "
             "and one number out: {parameters} parameters in all."
         )
     elif config.outputs == 1:
-        text = _("LSTM layers of {layers} units, then one number out: {parameters} parameters.")
+        text = _("LSTM layers of {layers} cells, then one number out: {parameters} parameters.")
     else:
         text = _(
-            "LSTM layers of {layers} units, then {outputs} numbers out, one for each step ahead: "
+            "LSTM layers of {layers} cells, then {outputs} numbers out, one for each step ahead: "
             "{parameters} parameters."
         )
     if config.strategy == "hybrid" and config.networks > 1:

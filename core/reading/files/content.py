@@ -87,8 +87,8 @@ def _places(chosen: str, count: int) -> list[int]:
         if not 1 <= first <= last <= count:
             raise UserError(
                 "columns_not_read",
-                "Columns are chosen by their numbers from 1 to {count}, such as 1,5-20, or all of "
-                "them by the word all; received “{received}”. Correct the numbers.",
+                "“{received}” does not name columns; write their numbers from 1 to {count}, such "
+                "as 1,5-20, or the word all. Correct the numbers.",
                 count=count,
                 received=chosen[:60],
             )
@@ -104,8 +104,8 @@ def _ask(names: list[str]) -> Question:
     )
     return Question(
         "columns_many",
-        "A table has up to {most} columns; this one has {received}. Say which ones count by their "
-        "numbers, such as 1,5-20, or take all.",
+        "This table has {received} columns, more than the {most} that are read without asking. "
+        "Say which ones count by their numbers, such as 1,5-20, or take all.",
         "columns",
         readings,
         most=f"{limits.MANY_COLUMNS:,}",

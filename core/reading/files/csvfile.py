@@ -61,7 +61,8 @@ def read_text_sheet(text: str, options: ReadingOptions) -> Sheet:
     if "\x00" in text:
         raise UserError(
             "nul_bytes",
-            "Text has no NUL characters; line {line} has one. Save the file again as “CSV UTF-8”.",
+            "There is a NUL character in line {line}; text has none. Save the file again as “CSV "
+            "UTF-8”.",
             line=text[: text.index("\x00")].count("\n") + 1,
         )
     delimiter = dialect.find_delimiter(text, options.delimiter)
@@ -119,8 +120,8 @@ class _Reader:
         except csv.Error as error:
             raise UserError(
                 "quotes_broken",
-                "A cell that begins with a quote ends with one; in line {line} a cell does not, "
-                "or has more text after it. Correct the quotes there.",
+                "In line {line} a cell begins with a quote but has no quote at its end, or more "
+                "text after it; such a cell must end with a quote. Correct the quotes there.",
                 line=self._line,
             ) from error
 
@@ -276,9 +277,9 @@ def _ragged(expected: int, row: Row) -> UserError:
     if expected == 1:
         return UserError(
             "row_width_one_column",
-            "The first line names every column; here it holds one name, and line {line} has "
-            "{received} cells. Remove any remark above the names, add the missing names, or put "
-            "quotes around numbers with a decimal comma.",
+            "The first line holds one name, and line {line} has {received} cells; the first line "
+            "must name every column. Remove any remark above the names, add the missing names, or "
+            "put quotes around numbers with a decimal comma.",
             line=line,
             received=received,
         )

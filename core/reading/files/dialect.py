@@ -80,8 +80,8 @@ def _checked(chosen: str) -> str:
     if len(delimiter) != 1 or delimiter in '"\r\n\x00' or delimiter.isalnum():
         raise UserError(
             "delimiter_not_one",
-            "A delimiter is one character that is no letter, digit or quote, or one of comma, "
-            "semicolon, tab, pipe, space; received “{received}”. Choose one of them.",
+            "“{received}” is not a delimiter; it must be one character that is no letter, digit "
+            "or quote, or one of comma, semicolon, tab, pipe, space. Choose one of them.",
             received=chosen[:20],
         )
     return delimiter
@@ -135,8 +135,9 @@ def _unclear(delimiters: list[str], sample: str) -> Question:
     )
     return Question(
         "delimiter_unclear",
-        "The columns of a file are separated by one character; here “{first}” and “{second}” "
-        "both fit. Choose one, or put quotes around cells that contain one of them.",
+        "Here “{first}” and “{second}” both fit as the delimiter; the columns of a file are "
+        "separated by one character. Choose one, or put quotes around cells that contain one of "
+        "them.",
         "delimiter",
         readings,
         first=delimiters[0],

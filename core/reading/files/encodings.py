@@ -107,7 +107,7 @@ def _checked(encoding: str) -> str:
     if name not in _KNOWN:
         raise UserError(
             "encoding_not_known",
-            "An encoding is one of {known}; received “{received}”. Choose one of them.",
+            "“{received}” is not an encoding that is known; there are {known}. Choose one of them.",
             known=", ".join(ENCODINGS),
             received=encoding[:40],
         )
@@ -121,8 +121,8 @@ def _decode_as(content: bytes, encoding: str) -> str:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         raise UserError(
             "encoding_wrong",
-            "A file is read in one encoding; in line {line} the byte {byte} is not possible in "
-            "“{encoding}”. Choose another encoding.",
+            "In line {line} the byte {byte} is not possible in “{encoding}”; the whole file is "
+            "read in one encoding. Choose another encoding.",
             line=content[:start].count(b"\n") + 1,
             byte=f"0x{content[start]:02X}" if content else "",
             encoding=encoding,
@@ -136,8 +136,8 @@ def _note(encoding: str) -> Message:
 def _not_text(content: bytes, start: int, encoding: str) -> UserError:
     return UserError(
         "encoding_unknown",
-        "Text is read as {encoding}; the byte {byte} in line {line} does not belong to it. Save "
-        "the file as “CSV UTF-8” and choose it again.",
+        "The byte {byte} in line {line} does not belong to {encoding}, as which the text is read. "
+        "Save the file as “CSV UTF-8” and choose it again.",
         encoding=encoding.upper().removesuffix("-SIG"),
         byte=f"0x{content[start]:02X}" if start < len(content) else "",
         line=content[:start].count(b"\n") + 1,
@@ -157,8 +157,8 @@ def _ask(content: bytes) -> None:
     readings = tuple(Reading(name, _examples(lines, name)) for name in names)
     raise Question(
         "encoding_unclear",
-        "A text file is UTF-8 or says how it is encoded; this one can be {known}: line {line} "
-        "would read “{value}”. Choose the encoding that shows the words correctly.",
+        "This text is not UTF-8 and does not say how it is encoded; it can be {known}: line "
+        "{line} would read “{value}”. Choose the encoding that shows the words correctly.",
         "encoding",
         readings,
         known=", ".join(names),

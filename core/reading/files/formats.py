@@ -49,7 +49,7 @@ _JSON = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 
 FILE_EMPTY = Message(
     "file_empty",
-    "A file holds a line with the columns' names and a line for each row; this one is empty. "
+    "This file is empty; it should hold a line with the columns' names and a line for each row. "
     "Choose another file.",
 )
 
@@ -119,8 +119,8 @@ def not_a_table(kind: str) -> UserError:
     """Returns the refusal of a file that is no table at all."""
     return UserError(
         "not_a_table",
-        "A table is text with a line for each row, a workbook, Parquet or JSON; this file is "
-        "{found}. Open it in the program it comes from and save it as CSV.",
+        "This file is {found}, not a table: a table is text with a line for each row, a workbook, "
+        "Parquet or JSON. Open it in the program it comes from and save it as CSV.",
         found=_WORDS.get(kind, kind.upper()),
     )
 
@@ -134,8 +134,8 @@ def _disagree(kind: str, ending: str) -> UserError:
         return not_a_table(kind)
     return UserError(
         "kind_not_as_named",
-        "The ending of a name says what a file is; “{ending}” does not fit: the file is {found}. "
-        "Give it the right ending or save it again.",
+        "The file is {found}, but its name ends in “{ending}”. Give it the right ending or save "
+        "it again.",
         ending=ending,
         found=_WORDS.get(kind, kind.upper()),
     )

@@ -24,13 +24,13 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 JSON_BROKEN = Message(
     "json_broken",
-    "JSON keeps to its grammar up to the last bracket; line {line} breaks it at character "
-    "{character}. Correct it there or save the file again.",
+    "Line {line} is not valid JSON from character {character} on. Correct it there or save the "
+    "file again.",
 )
 JSON_NO_TABLE = Message(
     "json_no_table",
-    "JSON holds a table as a list of records, as one record per line, as lists by column or as a "
-    "list of rows; this file holds something else. Write it as one of these.",
+    "This JSON does not hold a table: a table is a list of records, one record per line, lists by "
+    "column or a list of rows. Write it as one of these.",
 )
 
 
@@ -100,7 +100,8 @@ def _record(pairs: list[tuple[str, Any]]) -> JsonRecord:
         twice = next(name for name in names if names.count(name) > 1)
         raise UserError(
             "json_key_twice",
-            "A JSON object uses each name once; “{key}” comes twice in one. Rename one of them.",
+            "The name “{key}” comes twice in one object; JSON uses each name once. Rename one of "
+            "them.",
             key=twice[:60],
         )
     return record
@@ -133,8 +134,8 @@ def _from_columns(data: JsonRecord, facts: dict[str, Any]) -> Sheet:
     if len(lengths) != 1:
         raise UserError(
             "json_columns_differ",
-            "The columns of a table have the same number of rows; here they have {received}. Fill "
-            "what is missing with null.",
+            "The columns have different numbers of rows: {received}; in a table they are equally "
+            "long. Fill what is missing with null.",
             received=", ".join(map(str, sorted(lengths)[:5])),
         )
     names, warnings = name_columns([str(name).strip() for name in lists])
@@ -162,8 +163,8 @@ def _check_flat(name: str, cells: Sequence[Any]) -> None:
         if isinstance(cell, (list, dict)):
             raise UserError(
                 "json_nested",
-                "Each cell of a table holds one number or text; in row {line} “{column}” holds a "
-                "list or an object. Write its parts to separate columns.",
+                "In row {line} “{column}” holds a list or an object; each cell of a table holds "
+                "one number or text. Write its parts to separate columns.",
                 line=line,
                 column=name[:60],
             )

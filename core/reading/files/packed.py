@@ -18,13 +18,13 @@ _CLUTTER = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.in
 
 FILE_DAMAGED = Message(
     "file_damaged",
-    "A file is read from its first byte to its last; as {kind}, this one is damaged or not "
-    "complete. Save or download it again.",
+    "As {kind}, this file is damaged or not complete; it must be readable from its first byte to "
+    "its last. Save or download it again.",
 )
 FILE_LOCKED = Message(
     "file_locked",
-    "A file is read without a password; this one has one. Open it in the program it comes from, "
-    "remove the password and save it again.",
+    "This file has a password, and only files without one can be read. Open it in the program it "
+    "comes from, remove the password and save it again.",
 )
 
 
@@ -65,8 +65,8 @@ def unzip_one(content: bytes) -> tuple[bytes, str]:
         names = ", ".join(f"“{info.filename[:60]}”" for info in files[:5])
         raise UserError(
             "zip_not_one_file",
-            "A zip holds one file with a table; this one holds {count}: {names}. Unpack it and "
-            "choose one of them.",
+            "This zip holds {count} files: {names}; it may hold only one, with a table. Unpack it "
+            "and choose one of them.",
             count=len(files),
             names=names or "–",
         )

@@ -57,8 +57,8 @@ def _check_flat(field: pa.Field) -> None:
     if not flat:
         raise UserError(
             "parquet_nested",
-            "Each cell of a table holds one number, time or text; the column “{column}” holds "
-            "{kind}. Write its parts to separate columns.",
+            "The column “{column}” holds {kind}; each cell of a table holds one number, time or "
+            "text. Write its parts to separate columns.",
             column=str(field.name),
             kind=str(kind)[:60],
         )

@@ -15,8 +15,8 @@ from core.reading.files.formats import SUFFIXES
 
 NOT_ONE_COLUMN = Message(
     "not_one_column",
-    "A series is a list or array of numbers in one dimension or one column; received {received}. "
-    "Pass one column.",
+    "{received} is not a series, which is a list or array of numbers in one dimension or one "
+    "column. Pass one column.",
 )
 
 
@@ -51,7 +51,7 @@ def size_of(path: Path) -> int:
 def _not_readable(path: Path, error: OSError | ValueError) -> UserError:
     return UserError(
         "file_not_readable",
-        "A series is read from a file; {file} cannot be read: {reason}. Check its name and place.",
+        "{file} cannot be read: {reason}. Check its name and place.",
         file=str(path)[:200],
         reason=getattr(error, "strerror", None) or str(error),
     )

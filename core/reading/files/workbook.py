@@ -101,7 +101,7 @@ def _choose(book: CalamineWorkbook, kind: str, chosen: str | None) -> str:
         if chosen not in names:
             raise UserError(
                 "no_such_sheet",
-                "The sheets are {known}; there is none called “{received}”. Choose one of them.",
+                "There is no sheet “{received}”; the sheets are {known}. Choose one of them.",
                 known=", ".join(f"“{name}”" for name in names[:20]),
                 received=chosen[:60],
             )
@@ -114,7 +114,7 @@ def _choose(book: CalamineWorkbook, kind: str, chosen: str | None) -> str:
         return (filled or names)[0]
     raise Question(
         "sheet_unclear",
-        "A table is read from one sheet; here {count} hold something: {known}. Choose one.",
+        "Here {count} sheets hold something: {known}; a table is read from one sheet. Choose one.",
         "sheet",
         tuple(Reading(name, examples[name]) for name in filled[:20]),
         count=len(filled),
@@ -169,7 +169,7 @@ def _ask_merged(merged: list[Range], sheet: CalamineSheet) -> Question:
     count = (last_row - row + 1) * (last_column - column + 1)
     return Question(
         "merged_unclear",
-        "Each cell of a table has a value of its own; {place} is one merged cell with “{value}”. "
+        "{place} is one merged cell with “{value}”; each cell of a table has a value of its own. "
         "Say whether the value holds for all of its cells (fill) or for the first one (first).",
         "merged",
         (

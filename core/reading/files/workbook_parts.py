@@ -23,8 +23,8 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 
 FORMULA_WITHOUT_VALUE = Message(
     "formula_without_value",
-    "A workbook keeps the result of each formula; for “{place}” there is none. Open the workbook "
-    "in a spreadsheet program and save it.",
+    "“{place}” holds a formula without a result; a workbook keeps the result of each. Open the "
+    "workbook in a spreadsheet program and save it.",
 )
 
 
@@ -45,8 +45,8 @@ def check_parts(content: bytes, kind: str) -> None:
         if info.filename.endswith((".xml", ".rels")) and _ENTITIES.search(_start(archive, info)):
             raise UserError(
                 "xml_entities",
-                "The XML of a workbook declares no entities; “{part}” does, which can fill the "
-                "memory. Save the workbook again in the program it comes from.",
+                "“{part}” declares XML entities, which can fill the memory; a workbook needs "
+                "none. Save the workbook again in the program it comes from.",
                 part=info.filename[:60],
             )
     if kind == "ods" and "META-INF/manifest.xml" in archive.namelist():

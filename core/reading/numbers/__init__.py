@@ -1,7 +1,11 @@
-"""Cells as numbers. `number_columns.find_numbers` reads a table, `pasted` what was typed in a box.
+"""Cells as numbers.
 
-number_columns  which columns hold numbers
-numerals        decimal marks, thousands, missing values
-affixes         units, currencies and limits in the cells
-pasted          numbers pasted into a box
+In: columns of texts. Out: `number_columns.Numbers`, the columns that hold numbers, with their
+decimal mark, units and limits. Others use `number_columns.find_numbers` for a table,
+`pasted.values_from_text` for a box, and `numerals.is_missing`.
+
+    number_columns  which columns hold numbers
+    numerals        decimal marks, thousands, missing values
+    affixes         units, currencies and limits in the cells
+    pasted          numbers pasted into a box
 """

@@ -169,8 +169,8 @@ def _ask(limits: Cells, ways: tuple[str, ...]) -> Question:
     examples = [str(cell) for cell in limits.drop_duplicates().iloc[:MAX_EXAMPLES]]
     return Question(
         "limits_unclear",
-        "A number has one meaning; “{value}” in line {line} of “{column}” is only a limit. Say "
-        "what such cells stand for: {known}.",
+        "“{value}” in line {line} of “{column}” is only a limit, not a number. Say what such "
+        "cells stand for: {known}.",
         "below",
         tuple(Reading(one, tuple(_example(cell, one) for cell in examples)) for one in ways),
         value=str(limits.iloc[0]),

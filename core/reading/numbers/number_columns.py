@@ -130,7 +130,7 @@ def _mark(written: Columns, options: ReadingOptions) -> numerals.Mark:
         return ","
     raise UserError(
         "decimal_mark_unknown",
-        "A decimal mark is a point or a comma; received “{received}”. Choose one of them.",
+        "“{received}” is not a decimal mark; it must be a point or a comma. Choose one of them.",
         received=options.decimal[:20],
     )
 

@@ -28,7 +28,7 @@ PROOF_CELLS = 1000
 
 NOT_A_NUMBER = Message(
     "not_a_number",
-    "A column to forecast holds finite numbers; “{column}” has “{value}” in line {line}. "
+    "“{column}” has “{value}” in line {line}; a column to forecast holds only finite numbers. "
     "Correct it, leave the cell empty to have it filled, or choose another column.",
 )
 
@@ -116,8 +116,8 @@ def find_mark(columns: Mapping[str, Cells]) -> Mark:
     if len(proven) == 2:
         raise UserError(
             "decimal_marks_differ",
-            "A file uses one decimal mark; line {line} has “{value}” and line {other_line} has "
-            "“{other_value}”. Write all numbers with a point or all with a comma.",
+            "Line {line} has “{value}” and line {other_line} has “{other_value}”; a file uses one "
+            "decimal mark. Write all numbers with a point or all with a comma.",
             line=proven["."][0],
             value=proven["."][1],
             other_line=proven[","][0],
@@ -232,8 +232,8 @@ def _ask(doubtful: Cells) -> Question:
     examples = [str(cell) for cell in doubtful.drop_duplicates().iloc[:MAX_EXAMPLES]]
     return Question(
         "decimal_mark_unclear",
-        "A number has one meaning; “{value}” in line {line} of “{column}” can be above a thousand "
-        "or a fraction, and no other number in the file settles it. Say which mark begins the "
+        "“{value}” in line {line} of “{column}” can be read in two ways: as above a thousand or "
+        "as a fraction, and no other number in the file settles it. Say which mark begins the "
         "decimals, or write it without a mark for thousands.",
         "decimal",
         (_reading(".", examples), _reading(",", examples)),

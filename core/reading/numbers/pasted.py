@@ -18,11 +18,11 @@ _EMPTY = re.compile(r"^\s*[;,]|[;,]\s*[;,]")
 
 NOT_A_VALUE = Message(
     "not_a_value",
-    "Every value is a finite number; value {position} is “{value}”. Correct it or take it out.",
+    "Value {position}, “{value}”, is not a finite number. Correct it or take it out.",
 )
 VALUES_UNCLEAR = Message(
     "values_unclear",
-    "A number has one meaning; “{value}” can be one number or two, or a thousand times as large. "
+    "“{value}” can be read in several ways: as one number or two, or as a thousand times as much. "
     "Put each number on its own line, with a point for decimals and no mark for thousands.",
 )
 
@@ -45,7 +45,7 @@ def values_from_text(text: str) -> Values:
     if not text:
         raise UserError(
             "no_values",
-            "At least one number is needed; the text is empty. Paste numbers, one per line or "
+            "The text is empty; at least one number is needed. Paste numbers, one per line or "
             "separated by spaces.",
         )
     empty = _EMPTY.search(text)

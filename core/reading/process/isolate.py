@@ -87,16 +87,15 @@ def _exchange(
         thread.join()
         raise UserError(
             "reading_too_slow",
-            "A file of this size is read within {seconds} seconds; this one takes longer. Save it "
-            "as plain CSV, or keep a part of it.",
+            "Reading this file takes too long: a file of this size should be read within "
+            "{seconds} seconds. Save it as plain CSV, or keep a part of it.",
             seconds=round(seconds),
         )
     if not answers:
         raise UserError(
             "reading_too_large",
-            "Reading a file takes up to {memory} GiB of memory; this one needs more, or is too "
-            "damaged to be read. Keep a part of it, delete cells far outside the table, or save "
-            "it as plain CSV.",
+            "This file needs more than {memory} GiB of memory to be read, or is too damaged. Keep "
+            "a part of it, delete cells far outside the table, or save it as plain CSV.",
             memory=limits.MEMORY >> 30,
         )
     return answers[0]

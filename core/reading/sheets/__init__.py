@@ -1,9 +1,13 @@
 """Where a table lies among the cells of a file, and which way it runs.
 
-sheet      what every kind of file comes to: columns of cells
-layout     titles, names, units and totals around a table
-grid       typed cells of workbooks and JSON as columns
-names      one name for each column
-wide       times that run across the columns
-longtable  several series below each other
+In: a `sheet.Sheet`, the cells of a file. Out: the columns of the table in it, with names, the lines
+they stand in and what was left out. Others use `layout.find_layout`, `grid.as_sheet`,
+`wide.turn`, `longtable.find_series` and `names.name_columns`.
+
+    sheet      what every kind of file comes to: columns of cells
+    layout     titles, names, units and totals around a table
+    grid       typed cells of workbooks and JSON as columns
+    names      one name for each column
+    wide       times that run across the columns
+    longtable  several series below each other
 """

@@ -21,7 +21,7 @@ GridRow = tuple[int, list[Any]]
 
 SHEET_EMPTY = Message(
     "sheet_empty",
-    "A sheet holds a line with the columns' names and a line for each row; this one is empty. "
+    "This sheet is empty; it should hold a line with the columns' names and a line for each row. "
     "Choose another one.",
 )
 

@@ -157,8 +157,8 @@ def _layout_from_header(rows: Sequence[Row], header: int, width: int) -> Layout:
             return _plain(rows, place)
     raise UserError(
         "header_not_there",
-        "The header is a line with names, among the first {most} that hold something; line {line} "
-        "is not. Choose another line, or 0 if no line names the columns.",
+        "Line {line} cannot be the header, which is a line with names among the first {most} that "
+        "hold something. Choose another line, or 0 if no line names the columns.",
         most=HEAD_ROWS,
         line=header,
     )
@@ -215,8 +215,8 @@ def _without_header(rows: Sequence[Row], kinds: list[str], width: int) -> Layout
         return Layout([], 0, 0, width, notes=(HEADER_NONE.with_values(width=width),))
     raise Question(
         "header_unclear",
-        "The first line names the columns or is a row of values; here line {line} holds "
-        "{received}, which can be either. Say which line names the columns.",
+        "Line {line} holds {received}, which can be names of columns or a row of values. Say "
+        "which line names the columns.",
         "header",
         (
             Reading(line, (" │ ".join(cells),)),

@@ -81,8 +81,7 @@ def rows_of_one(
     if not rows.any():
         raise UserError(
             "no_such_series",
-            "“{column}” names the series {known}; there is none called “{received}”. Choose one "
-            "of them.",
+            "There is no series “{received}”; “{column}” names {known}. Choose one of them.",
             column=str(keys.name),
             known=", ".join(f"“{name}”" for name in keys.unique()[:20]),
             received=options.series,
@@ -113,8 +112,8 @@ def _which(keys: pd.Series, columns: pd.DataFrame, time: str, target: str) -> Qu
     names += [str(name) for name in sizes.index if name not in names]
     return Question(
         "several_series",
-        "One series is forecast at a time; “{column}” names {count}, such as “{first}” and "
-        "“{second}”. Choose one of them (series).",
+        "“{column}” names {count} series, such as “{first}” and “{second}”; one is forecast at a "
+        "time. Choose one of them (series).",
         "series",
         tuple(
             Reading(name, _examples(columns[np.asarray(keys == name)], time, target))

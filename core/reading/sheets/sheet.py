@@ -12,14 +12,14 @@ from core.errors import Message
 
 HEADER_ONLY = Message(
     "header_only",
-    "Below the names of the columns comes a line for each row; this file has none. Choose a file "
-    "with values.",
+    "This file holds names of columns and no values; below the names comes a line for each row. "
+    "Choose a file with values.",
 )
 ROW_WIDTH = Message(
     "row_width",
-    "Every row has as many cells as the header, {expected}; line {line} has {received}. Add or "
-    "take out what is too few or too many, or put quotes around a cell that contains the "
-    "delimiter.",
+    "Line {line} has {received} cells; every row must have as many as the header, {expected}. "
+    "Add the missing cells or remove the extra ones, or put quotes around a cell that contains "
+    "the delimiter.",
 )
 
 

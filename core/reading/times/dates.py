@@ -180,7 +180,7 @@ def _which_order(cells: Cells, readings: dict[str, Stamps]) -> Question:
     rows = np.unique(np.append(differing[:3], differing[-1:]))
     return Question(
         "day_month_unclear",
-        "A date has one meaning; “{value}” in line {line} of “{column}” can be {format} or "
+        "The date “{value}” in line {line} of “{column}” can be read as {format} or as "
         "{other_format}, and no other line settles it. Choose the order, or write the dates as "
         "YYYY-MM-DD.",
         "date_order",
@@ -219,9 +219,8 @@ def _misfit(cells: Cells, readings: dict[str, Stamps]) -> UserError:
     place = int(np.flatnonzero(np.isnat(time))[0])
     return UserError(
         "time_not_read",
-        "All times of a column exist and are written the same way; “{value}” in line {line} of "
-        "“{column}” does not fit {format}, as most of the others do. Correct it or take the line "
-        "out.",
+        "“{value}” in line {line} of “{column}” is not a time in the format {format}, which most "
+        "of the others have. Correct it or take the line out.",
         value=str(cells.iloc[place]),
         line=int(cells.index[place]),
         column=str(cells.name),
@@ -234,16 +233,16 @@ def _short_year_or_no_time(cells: Cells) -> UserError:
     if _SHORT_YEAR.fullmatch(value):
         return UserError(
             "time_short_year",
-            "A year has four digits; “{value}” in line {line} of “{column}” has two, so its parts "
-            "could stand in another order. Write the dates as YYYY-MM-DD.",
+            "“{value}” in line {line} of “{column}” has a year of two digits, so its parts could "
+            "stand in another order; a year needs four. Write the dates as YYYY-MM-DD.",
             value=value,
             line=line,
             column=column,
         )
     return UserError(
         "no_times",
-        "A time column holds dates, months, quarters or years; “{column}” holds “{value}” in line "
-        "{line}. Choose another column or write the dates as YYYY-MM-DD.",
+        "“{column}” holds “{value}” in line {line}; a time column holds dates, months, quarters "
+        "or years. Choose another column or write the dates as YYYY-MM-DD.",
         value=value,
         line=line,
         column=column,

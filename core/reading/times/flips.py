@@ -139,9 +139,9 @@ def _ask(
 ) -> Question:
     return Question(
         "time_order_unclear",
-        "All dates of a column have day and month in the same order; “{value}” in line {line} of "
-        "“{column}” and “{other_value}” in line {other_line} do not. Choose how they are read, or "
-        "write the dates as YYYY-MM-DD.",
+        "“{value}” in line {line} of “{column}” and “{other_value}” in line {other_line} do not "
+        "have day and month in the same order, as all dates of a column must. Choose how they are "
+        "read, or write the dates as YYYY-MM-DD.",
         "date_order",
         tuple(Reading(order, examples(cells, choices[order][0], rows)) for order in likely),
         value=str(cells.iloc[place]),

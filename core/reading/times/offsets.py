@@ -113,8 +113,8 @@ def _some_have_none(cells: Cells, bare: NDArray[np.bool_]) -> UserError:
     place = int(np.flatnonzero(bare)[0])
     return UserError(
         "time_offset_missing",
-        "Either all times of a column carry an offset from UTC or none; line {line} has “{value}”, "
-        "line {other_line} “{other_value}”. Write all of them in UTC or all in local time.",
+        "Line {line} has “{value}” and line {other_line} has “{other_value}”: either all times of "
+        "a column carry an offset from UTC or none. Write all of them in UTC or all in local time.",
         line=int(cells.index[0]),
         value=str(cells.iloc[0]),
         other_line=int(cells.index[place]),
@@ -128,10 +128,10 @@ def _which_clock(cells: Cells, plain: Cells, endings: Cells, minutes: Minutes) -
     shown = pd.to_datetime(plain.iloc[rows], errors="coerce")
     utc = shown - pd.to_timedelta(minutes[rows], unit="min")
     return Question(
-        "time_offsets_differ",
-        "All times of a column have one offset from UTC; line {line} has “{value}”, line "
-        "{other_line} “{other_value}”. Choose whether they are converted to UTC or keep the local "
-        "time (offsets).",
+        "time_offset_missing",
+        "Line {line} has “{value}” and line {other_line} has “{other_value}”; all times of a "
+        "column have the same offset from UTC. Choose whether they are converted to UTC or keep "
+        "the local time (offsets).",
         "offsets",
         (
             Reading("utc", _examples(cells.iloc[rows], utc)),

@@ -187,7 +187,7 @@ def _refuse_missing(cells: Cells, missing: NDArray[np.bool_]) -> None:
     if missing.any():
         raise UserError(
             "time_missing",
-            "Every row has a time; “{column}” has none in line {line}. Fill it in or take the "
+            "“{column}” has no time in line {line}; every row needs one. Fill it in or take the "
             "line out.",
             column=str(cells.name),
             line=int(cells.index[np.flatnonzero(missing)[0]]),

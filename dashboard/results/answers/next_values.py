@@ -157,12 +157,11 @@ def _future_sentence(table: pd.DataFrame, result: Result, scale: Scale) -> str:
         return text
     if len(table) <= result.config.outputs:
         return f"{text} " + _(
-            "The last one drawn, {when}: {value}. All are forecast at once from what is known "
-            "today."
+            "Last value shown, {when}: {value}. All are forecast at once from what is known today."
         ).format(**last)
     return f"{text} " + _(
-        "The last one drawn, {when}: {value}. Each is fed back as if it had happened, so errors "
-        "add up: trust the first ones most."
+        "Last value shown, {when}: {value}. Each is fed back as if it had happened, so errors add "
+        "up: trust the first ones most."
     ).format(**last)
 
 
@@ -194,7 +193,7 @@ def _fill_history(values: list[float]) -> None:
 
 
 def mended(values: Values, series: Series) -> Values:
-    """Returns pasted values, mended as the series was that a run learnt.
+    """Returns pasted values, repaired as the series was that a run learnt.
 
     Args:
         values: Values in time order, `(n,)`.

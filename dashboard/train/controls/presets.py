@@ -80,6 +80,6 @@ def _preset_words() -> dict[str, tuple[str, str]]:
         "quick": (_("Quick"), _("The same, but smaller: a first answer within seconds.")),
         "article": (
             _("As in the article"),
-            _("“LSTM in Python” to the letter: two layers, a million epochs; stop when you like."),
+            _("“LSTM in Python” exactly: two layers, a million epochs; stop when you like."),
         ),
     }

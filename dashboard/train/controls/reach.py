@@ -57,7 +57,7 @@ def show_horizon() -> None:
         STRATEGIES,
         format_func=lambda name: _strategy_words(horizon)[name][0],
         captions=[_strategy_words(horizon)[name][1] for name in STRATEGIES],
-        help=_("How the past becomes several steps ahead, for example the next twelve months."),
+        help=_("How several steps ahead are forecast, for example the next twelve months."),
         **{**strategy, "index": STRATEGIES.index(strategy["index"])},
     )
 

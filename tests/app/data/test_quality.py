@@ -82,25 +82,25 @@ def test_the_history_for_the_window_is_told(session):
 
 def test_the_mildest_repairs_are_lines_of_the_ledger(session):
     first, second = lines(session)
-    assert "it counts as a missing value" in first and "mildest" in first
-    assert "3 missing values" in second and "mildest" in second
+    assert "it counts as a missing value" in first and "smallest change" in first
+    assert "3 missing values" in second and "smallest change" in second
     assert len(buttons(session)) == 2
 
 
 def test_a_chosen_repair_is_carried_out_and_can_be_taken_back(session):
-    control(session, "Bring it to").select_index(1).run()
-    assert any("brought to within" in line for line in lines(session))
-    place = next(i for i, line in enumerate(lines(session)) if "brought" in line)
+    control(session, "Limit it to").select_index(1).run()
+    assert any("limited to within" in line for line in lines(session))
+    place = next(i for i, line in enumerate(lines(session)) if "limited to" in line)
     buttons(session)[place].click().run()
-    assert not any("brought to within" in line for line in lines(session))
-    assert control(session, "Bring it to").value == 0
+    assert not any("limited to within" in line for line in lines(session))
+    assert control(session, "Limit it to").value == 0
 
 
 def test_another_way_to_fill_replaces_the_mildest(session):
     control(session, "Fill with the value before").select_index(1).run()
-    assert "mean step" in lines(session)[-1] and "mildest" not in lines(session)[-1]
+    assert "mean step" in lines(session)[-1] and "smallest change" not in lines(session)[-1]
     buttons(session)[-1].click().run()
-    assert "mildest" in lines(session)[-1]
+    assert "smallest change" in lines(session)[-1]
 
 
 def test_taking_the_mildest_filling_back_leaves_the_rows_out(session):
@@ -123,9 +123,9 @@ def test_even_steps_fill_the_gap(session):
 
 
 def test_choices_survive_a_reload_and_go_with_another_column(session, visit):
-    control(session, "Bring it to").select_index(1).run()
+    control(session, "Limit it to").select_index(1).run()
     again = visit(**dict(session.query_params))
-    assert any("brought to within" in line for line in lines(again))
+    assert any("limited to within" in line for line in lines(again))
     again.selectbox(key="data_target").select("other").run()
     assert "repairs" not in again.query_params
 

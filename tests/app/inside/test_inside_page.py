@@ -74,7 +74,7 @@ def test_the_equations_hold_the_numbers_of_the_chosen_unit_and_step(visit, finis
     forget, candidate = formulas(session)[0], formulas(session)[2]
     assert rf"\mathbf{{{found.forget_gate.value:.2f}}}" in forget
     assert rf"\tanh({found.candidate.total:.2f})" in candidate
-    assert f"unit 2 kept {100 * found.forget_gate.value:.0f} %" in said(session)
+    assert f"cell 2 kept {100 * found.forget_gate.value:.0f} %" in said(session)
     assert f"to {found.cell:.2f}." in said(session)
 
 
@@ -144,7 +144,7 @@ def test_the_walk_ends_with_the_forecast_and_can_begin_again(visit, finished):
     assert f"the network says **{inside.output:.3f}**" in said(session)
     assert session.button(key="inside_next").disabled
     press(session, "inside_again")
-    assert "One unit, one window" in said(session)
+    assert "One cell, one window" in said(session)
     press(session, "inside_walk_leave")
     assert len(formulas(session)) == 6
 

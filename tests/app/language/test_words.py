@@ -92,8 +92,16 @@ def test_a_difference_names_the_setting_before_and_after():
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "“windows between two corrections (batch size)” lies between 1 and 1,000,000;"),
-        ("de", "„Fenster zwischen zwei Korrekturen (Stapelgröße)“ liegt zwischen 1 und 1.000.000;"),
+        (
+            "en",
+            "“windows between two corrections (batch size)” cannot be 0; it lies between 1 and "
+            "1,000,000.",
+        ),
+        (
+            "de",
+            "„Fenster zwischen zwei Korrekturen (Stapelgröße)“ kann nicht 0 sein; möglich sind "
+            "Werte von 1 bis 1.000.000.",
+        ),
     ],
 )
 def test_a_setting_out_of_its_range_is_called_as_on_the_page(monkeypatch, language, told):
@@ -108,4 +116,4 @@ def test_what_was_received_is_written_as_the_reader_writes_it(monkeypatch, dropo
     monkeypatch.setattr(translation, "language", lambda: "de")
     with pytest.raises(UserError) as refused:
         RunConfig(dropout=dropout)
-    assert f"angegeben ist {str(dropout).replace('.', ',')}." in say(refused.value)
+    assert f"kann nicht {str(dropout).replace('.', ',')} sein;" in say(refused.value)

@@ -87,8 +87,8 @@ def test_the_cards_give_the_error_its_unit_and_each_a_word(visit, finished):
     mae = finished.first.scores().validation.best.mae
     assert [card.label for card in session.metric] == [
         "Typical error",
-        "Against: repeating the last value",
-        "Against: repeating the last season",
+        "Compared with repeating the last value",
+        "Compared with repeating the last season",
     ]
     assert session.metric[0].value == f"{mae:.0f}\u00a0thousand"
     assert all(re.search(r"[A-Z]\w+", card.delta) for card in session.metric)
@@ -96,7 +96,7 @@ def test_the_cards_give_the_error_its_unit_and_each_a_word(visit, finished):
 
 def test_without_a_season_the_third_card_is_about_a_linear_model(visit, finished):
     session = visit("results", run=finished.shared.id)
-    assert session.metric[2].label == "Against: a linear model of past values"
+    assert session.metric[2].label == "Compared with a linear model of past values"
 
 
 def test_the_parts_are_named_on_the_chart(visit, finished):
@@ -192,7 +192,7 @@ def test_the_end_of_the_series_can_be_filled_in(visit, finished):
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("1 2 3", "Add 9 earlier values"), ("1 two 3", "two"), ("", "the text is empty")],
+    [("1 2 3", "Add 9 earlier values"), ("1 two 3", "two"), ("", "The text is empty")],
     ids=["too short", "not a number", "nothing"],
 )
 def test_a_history_that_does_not_fit_is_explained(visit, finished, text, told):

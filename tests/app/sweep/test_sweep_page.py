@@ -95,7 +95,7 @@ def test_while_it_searches_the_page_tells_tries_cuts_and_the_best(visit, searche
     told = said(session)
     assert "Tries 3" in told and "Cut early 1" in told
     assert "Best typical error so far 8.0 thousand" in told
-    assert "Against the first try 20 % less error" in told
+    assert "Compared with the first try 20 % less error" in told
     assert len(session.get("echarts_chart")) == 2
     button(session, "sweep_stop").click().run()
     assert made.stop_requested()

@@ -101,5 +101,5 @@ def test_the_shell_refuses_a_range_that_runs_backwards(tmp_path):
     command = ["sweep", "sample:ramp", "--window", "64:8", "--runs", str(tmp_path)]
     done = subprocess.run([sys.executable, "-m", "core", *command], capture_output=True, text=True)
     assert done.returncode == 2
-    assert "A range goes from a lower value to a higher one" in done.stderr
+    assert "it must go from a lower value to a higher one" in done.stderr
     assert not list(tmp_path.iterdir())

@@ -63,7 +63,7 @@ def test_a_history_that_cannot_be_used_is_refused(history, code):
 
 
 def test_the_place_of_a_missing_value_is_told():
-    with pytest.raises(UserError, match="number 5 "):
+    with pytest.raises(UserError, match="Number 5 "):
         check_past_values([1, 2, 3, 4, float("inf"), 6], 3)
 
 

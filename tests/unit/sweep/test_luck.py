@@ -47,7 +47,7 @@ def test_luck_is_told_in_one_sentence_with_the_unit():
     told = sweep.sentence(luck.Luck(tries=40, best=0.41, lead=0.06, luck=0.02), "ppm").text()
     assert told == (
         "The best of 40 tries has a typical error of 0.41\u00a0ppm, 0.06\u00a0ppm less than "
-        "the first; about 0.02\u00a0ppm of that lead is likely the luck of picking the best of "
+        "the first; about 0.02\u00a0ppm of that lead is likely luck from picking the best of "
         "many."
     )
 

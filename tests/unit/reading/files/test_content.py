@@ -52,5 +52,5 @@ def test_what_is_packed_twice_is_no_table():
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
     monkeypatch.setattr(limits, "MAX_BYTES", len(WIDE) - 1)
-    with pytest.raises(UserError, match=f"this one has {len(WIDE)}"):
+    with pytest.raises(UserError, match=f"too large: {len(WIDE)}"):
         read_content(WIDE, "wide.csv")
