@@ -303,9 +303,8 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
             "“{name}” has no results yet; only a finished run can be exported. Train it first.",
             name=this_run.name(),
         )
-    target.mkdir(parents=True, exist_ok=True)
-    opening = open_test(this_run)  # the predictions tell of the test rows wherever they are written
-    for path in (
+    target, own = target.resolve(), this_run.folder.resolve()
+    paths = (
         this_run.config_path,
         this_run.series_path,
         this_run.history_path,
@@ -313,11 +312,14 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
         this_run.weights_path,
         this_run.weights_text_path,
         this_run.model_path,
-    ):
-        content = content_of(path)
-        if target.resolve() != this_run.folder.resolve():
-            write_bytes(target / path.name, content)
-    if target.resolve() != this_run.folder.resolve():
+    )
+    # Read before the look is counted: an export that fails has shown nothing.
+    contents = {path.name: content_of(path) for path in paths}
+    target.mkdir(parents=True, exist_ok=True)
+    opening = open_test(this_run)  # the predictions tell of the test rows wherever they are written
+    if target != own:
+        for name, content in contents.items():
+            write_bytes(target / name, content)
         scores = shown_scores(this_run)
         exported_scores = scores.to_dict() if scores else {}
         write_json(
@@ -330,7 +332,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     write_bytes(target / SCRIPT_NAME, script(this_run.config()).encode())
     # In a process of its own: nothing of the dashboard is loaded here.
     command = [sys.executable, "-m", "dashboard.results.report"]
-    command += [str(this_run.folder), str(target / "report.html")]
+    command += [str(own), str(target / "report.html")]
     done = subprocess.run(command, cwd=DASHBOARD.parents[1], check=False, stderr=subprocess.PIPE)
     if done.returncode == 2:  # a file is damaged, and the report says which
         click.echo(done.stderr, err=True, nl=False)

@@ -48,6 +48,11 @@ class _Opening:
 
     opening: int | None = None
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for what is no count of looks."""
+        if self.opening is not None and self.opening < 1:
+            raise ValueError(f"look number {self.opening}")
+
 
 def opening(run: Run) -> int | None:
     """Returns which look at its test rows this run's was, counted from 1; None while sealed."""

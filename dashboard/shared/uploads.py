@@ -116,10 +116,14 @@ def find_upload(runs_folder: Path, upload_id: str) -> Upload | None:
 
 
 def _remove_oldest(folder: Path, spare: Path) -> None:
-    places = sorted((p for p in folder.iterdir() if p != spare), key=lambda p: -p.stat().st_mtime)
+    stored = []
+    for place in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # another session removes it at the same time
+            if place != spare:
+                stored.append((place.stat().st_mtime, _size(place), place))
     room = MAX_MIB * 2**20 - _size(spare)
-    for number, place in enumerate(places, start=1):
-        room -= _size(place)
+    for number, (_, size, place) in enumerate(sorted(stored, reverse=True), start=1):
+        room -= size
         if number >= MAX_UPLOADS or room < 0:
             shutil.rmtree(place, ignore_errors=True)
 

@@ -293,3 +293,10 @@ def test_a_look_is_written_as_json_and_read_again(run):
     seal.open_test(run)
     (line,) = (run.folder.parent / seal.LOOKS).read_text().splitlines()
     assert records.from_json(seal.Look, json.loads(line)) == seal.Look.of(run)
+
+
+@pytest.mark.parametrize("count", [0, -3, "2", []])
+def test_what_is_no_count_of_looks_leaves_a_run_sealed(run, count):
+    run.opening_path.write_text(json.dumps({"opening": count}))
+    assert seal.opening(run) is None
+    assert seal.open_test(run) == 1

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from core import sweep
 from core.cli.main import lookback
+from core.errors import UserError
 from core.runs import checkpoints, seal, store
 from core.runs.film import read_film
 from core.runs.weights import load_forecaster
@@ -100,9 +101,21 @@ def test_a_forecast_in_the_shell_keeps_a_sealed_test_sealed(folder):
 
 
 @pytest.mark.parametrize("run", [COLUMNS, SEALED])
-def test_they_are_exported(folder, tmp_path, run):
-    shell("export", folder / run, "--to", tmp_path / "out")
-    assert (tmp_path / "out" / "predictions.csv").stat().st_size > 1000
+def test_they_are_exported_into_a_folder_below_the_present_one(folder, tmp_path, monkeypatch, run):
+    monkeypatch.chdir(tmp_path)
+    shell("export", Path("runs") / run, "--to", "below/out")
+    assert (tmp_path / "below/out/predictions.csv").stat().st_size > 1000
+    assert (tmp_path / "below/out/report.html").stat().st_size > 1000
+
+
+def test_an_export_that_a_missing_file_ends_counts_no_look(folder, tmp_path):
+    run = store.find(SEALED, folder)
+    run.layers_path.unlink()
+    result = CliRunner().invoke(
+        lookback, ["export", str(run.folder), "--to", str(tmp_path / "out")]
+    )
+    assert isinstance(result.exception, UserError)
+    assert seal.opening(run) is None
 
 
 def test_a_sweep_is_there_with_its_tries(folder):
