@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
+import re
 import sys
 import types
 from collections.abc import Mapping
@@ -29,6 +30,8 @@ D = TypeVar("D")
 KEY = "key"
 # Beyond this a whole number fits no array.
 MOST = 2**63 - 1
+# How half a character may stand in JSON; whole ones may be written so, too.
+_SURROGATE = re.compile(rb"\\u[dD]|\xed")
 
 
 def key(name: str) -> dict[str, str]:
@@ -117,10 +120,13 @@ def parse_json(content: bytes | str) -> Any:
     """Returns what JSON says.
 
     Raises:
-        Mismatch: It is not JSON, or nested too deep.
+        Mismatch: It is not JSON, nested too deep, or a text in it is none that can be written.
     """
     try:
-        return json.loads(content, parse_constant=_refuse)
+        data = json.loads(content, parse_constant=_refuse)
+        if _SURROGATE.search(content if isinstance(content, bytes) else content.encode()):
+            json.dumps(data, ensure_ascii=False).encode()  # half a character cannot be
+        return data
     except (ValueError, RecursionError) as error:
         raise Mismatch("no JSON" if isinstance(error, ValueError) else "nested too deep") from error
 

@@ -163,7 +163,12 @@ def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
 @click.option("--patience", type=int, help="Validations without improvement before it ends.")
 @click.option("--split", type=Listed(float, "shares"), help="Shares of the rows: 0.70,0.15,0.15")
 @click.option("--seed", type=int, help="Makes a run repeatable.")
-@click.option("--name", default="", help="What the run is called.")
+@click.option(
+    "--name",
+    default="",
+    callback=lambda _context, _option, name: name.encode("utf-8", "replace").decode(),
+    help="What the run is called.",
+)
 @click.option(
     "--verdict",
     "verdict_seeds",

@@ -7,8 +7,6 @@ sixty.
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,16 +105,23 @@ class Recorder:
         return epoch % self._stride == 0 or epoch in (1, self._best)
 
 
-def read_film(run: Run) -> Film | None:
-    """Returns the film of a run, None where there is none or it is damaged."""
+def read_film(run: Run, n_rows: int | None = None) -> Film | None:
+    """Returns the film of a run, None where there is none or it is damaged.
+
+    Args:
+        run: The run.
+        n_rows: How many rows its series has, where that is known: a film shows no others.
+    """
     try:
         with np.load(run.film_path, allow_pickle=False) as file:
-            arrays = dict(file)
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError):
+            rows, epochs, forecasts = (file[name] for name in ("rows", "epochs", "forecasts"))
+    except Exception:  # damage shows as nearly any error, from sizes to parsing
         return None
-    rows, epochs, forecasts = (arrays.get(name) for name in ("rows", "epochs", "forecasts"))
-    if rows is None or epochs is None or forecasts is None or not len(epochs):
+    if not all(isinstance(array, np.ndarray) for array in (rows, epochs, forecasts)):
         return None
     whole = all(array.ndim == 1 and array.dtype.kind == "i" for array in (rows, epochs))
     fits = whole and forecasts.shape == (len(epochs), len(rows)) and forecasts.dtype.kind == "f"
-    return Film(rows, epochs, forecasts) if fits else None
+    if not fits or not forecasts.size or rows.min() < 0:
+        return None
+    is_inside = n_rows is None or rows.max() < n_rows
+    return Film(rows, epochs, forecasts) if is_inside else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -143,5 +144,7 @@ def _epoch(row: Any) -> Epoch | None:
     if type(number) is not int or not 0 < number < 2**53:
         return None
     if not all(value is None or type(value) in (int, float) for value in values):
+        return None
+    if any(type(value) is int and abs(value) > sys.float_info.max for value in values):
         return None
     return Epoch(number, *values)

@@ -41,6 +41,8 @@ def write_predictions(path: Path, predictions: pd.DataFrame) -> None:
 
 def _fault(table: pa.Table) -> str:
     """Returns what keeps a table from being one of predictions, "" where nothing does."""
+    if len(set(table.column_names)) < len(table.column_names):
+        return "two columns of one name"
     missing = [name for name in ("ds", "split", *_NUMBERS) if name not in table.column_names]
     if missing:
         return f"no column {missing[0]}"

@@ -124,7 +124,10 @@ class Run:
 
     def exists(self) -> bool:
         """Returns whether the folder holds a run."""
-        return self.config_path.is_file()
+        try:
+            return self.config_path.is_file()
+        except OSError:  # such as a name that is too long for a folder
+            return False
 
     def config(self) -> RunConfig:
         """Returns the settings, under the run's present name.

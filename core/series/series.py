@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
+from pyarrow import types
 
 from core import files, records
 from core.errors import DamagedFile, Message, UserError
@@ -23,6 +24,7 @@ from core.types import Flags, Stamps, Values
 
 _METADATA = b"lookback"
 _COVARIATE = "covariate "
+_MAX_YEAR = 9999  # pandas steps by months no further
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,7 +206,7 @@ class Series:
         """
         try:
             return cls._of(files.read_parquet(path.read_bytes()))
-        except (pa.ArrowException, OSError, ValueError, UserError) as error:
+        except (pa.ArrowException, OSError, ValueError, TypeError, LookupError, UserError) as error:
             raise DamagedFile(
                 "series_file_damaged",
                 "{file} cannot be read: {reason}; it should be a Parquet file with the columns ds "
@@ -225,12 +227,17 @@ class Series:
         _check_columns(table, [_COVARIATE + name for name in facts.covariates])
         n = len(table) - table["y"].null_count
         ds = table["ds"].to_numpy()[:n]
+        time = ds if np.issubdtype(ds.dtype, np.datetime64) else None
+        if not n or table["ds"].null_count:
+            raise ValueError("rows without a value or a time")
+        if time is not None:
+            _check_times(time, facts.frequency)
         marked = "repaired" in table.column_names
         return cls(
             name=facts.name,
             target=facts.target,
             unit=facts.unit,
-            time=ds if np.issubdtype(ds.dtype, np.datetime64) else None,
+            time=time,
             values=table["y"].to_numpy()[:n],
             frequency=facts.frequency,
             season_length=facts.season_length,
@@ -269,13 +276,41 @@ def _check_columns(table: pa.Table, others: list[str]) -> None:
     Raises:
         ValueError: One is not.
     """
-    kinds = {"ds": "iM", "y": "f", "repaired": "b", **dict.fromkeys(others, "f")}
-    for name, allowed in kinds.items():
+    if len(set(table.column_names)) < len(table.column_names):
+        raise ValueError("two columns of one name")
+    kinds: dict[str, Callable[[pa.DataType], bool]] = {
+        "ds": _names_rows,
+        "y": types.is_floating,
+        "repaired": types.is_boolean,
+        **dict.fromkeys(others, types.is_floating),
+    }
+    for name, fits in kinds.items():
         if name not in table.column_names:
             if name != "repaired":
                 raise ValueError(f"no column {name}")
-        elif np.dtype(table.schema.field(name).type.to_pandas_dtype()).kind not in allowed:
+        elif not fits(table.schema.field(name).type):
             raise ValueError(f"the column {name} holds something else")
+
+
+def _names_rows(kind: pa.DataType) -> bool:
+    return bool(types.is_integer(kind) or (types.is_timestamp(kind) and kind.tz is None))
+
+
+def _check_times(time: NDArray[Any], frequency: str) -> None:
+    """Checks that a calendar knows the times, and that the frequency leads on from them.
+
+    Raises:
+        ValueError: It does not.
+    """
+    years = time.astype("datetime64[Y]").astype(np.int64) + 1970
+    if not ((years >= 1) & (years <= _MAX_YEAR)).all():
+        raise ValueError("a time beyond the calendar")
+    try:
+        leads_on = not frequency or next_stamps(time, frequency, 1)[0] > time[-1]
+    except OverflowError as error:
+        raise ValueError(f"a step of {frequency}") from error
+    if not leads_on:
+        raise ValueError(f"a step of {frequency}")
 
 
 def _check_finite(values: Values) -> None:

@@ -21,7 +21,8 @@ HEIGHT = 240
 
 def show_film(run: Run, growing: bool) -> None:
     """Draws what was forecast after the newest look; while there is none yet, keeps its place."""
-    film = film_of(run)
+    n_rows = len(series_of(str(run.folder))) if run.film_path.is_file() else None
+    film = film_of(run, n_rows)
     if film is None and not growing:
         return
     with st.container(height=HEIGHT + 20, border=False, key="train_film_place"):

@@ -103,6 +103,15 @@ def test_what_is_no_json_is_refused(content):
         parse_json(content)
 
 
+@pytest.mark.parametrize(
+    "content", [rb'"\ud800"', rb'{"\uDC00": 1}', b'"\xed\xa0\x80"', r'"\ud800"']
+)
+def test_half_a_character_is_refused_and_a_whole_one_read(content):
+    with pytest.raises(Mismatch):
+        parse_json(content)
+    assert parse_json(rb'"\ud83d\ude00"') == "\U0001f600"
+
+
 def test_a_text_without_its_values_is_refused():
     with pytest.raises(Mismatch):
         from_json(Message, {"code": "c", "template": "{count} rows", "values": {}})

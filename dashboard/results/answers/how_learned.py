@@ -37,7 +37,7 @@ def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) 
     )
     curve, earlier = compared[-1].curve, compared[0].curve if len(compared) > 1 else None
     figure, text = loss_charts.loss_figure(curve, earlier, log), _learning_sentence(result)
-    if film := film_of(run):
+    if film := film_of(run, len(result.series)):
         figure = film_figure(figure, curve, film, result)
         text += " " + _("Play it or move the slider: below is the forecast after that epoch.")
     show_figure(figure, text, curve.losses, "results_losses")

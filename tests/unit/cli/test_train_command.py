@@ -5,6 +5,7 @@ import signal
 import pytest
 
 from core import pipeline
+from core.cli import main
 from core.cli.train_command import print_json, stopping_on_interrupt, train_here
 from core.errors import Message, UserError
 
@@ -46,3 +47,9 @@ def test_a_training_that_was_stopped_before_it_learnt_anything_claims_no_score(
     assert said == {
         "sweep": "elsewhere", "run": str(run.folder), "epochs": 0, "stopped": True,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "name"), [("Tübingen", "Tübingen"), ("T\udcfcb", "T?b")])
+def test_a_name_of_bytes_that_are_no_text_can_be_written(typed, name):
+    context = main.train.make_context("train", ["sample:x", "--name", typed])
+    assert context.params["name"] == name

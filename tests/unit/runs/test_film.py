@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import numpy as np
 import pytest
 
@@ -80,3 +83,55 @@ def test_a_run_that_starts_anew_forgets_its_film(run):
 def test_a_damaged_film_is_none(run, content):
     run.film_path.write_bytes(content)
     assert read_film(run) is None
+
+
+def npz(**changes):
+    """Returns a film of three rows and two frames, some of its arrays changed."""
+    file = io.BytesIO()
+    arrays = {"rows": ROWS, "epochs": np.array([1, 2]), "forecasts": np.zeros((2, 3)), **changes}
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def npy(header=None):
+    """Returns one array, or what says that it is of another size."""
+    file = io.BytesIO()
+    if header is None:
+        np.save(file, ROWS)
+    else:
+        np.lib.format.write_array_header_1_0(file, header)
+    return file.getvalue()
+
+
+def zipped(member):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in ("rows", "epochs", "forecasts"):
+            archive.writestr(f"{name}.npy", member)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        npy(),
+        npz(epochs=np.array(2)),
+        npz(rows=np.array(2)),
+        npz(forecasts=np.array(2.0)),
+        npz(rows=np.array([-1, 8, 9])),
+        npz(rows=np.array([], int), forecasts=np.zeros((2, 0))),
+        zipped(b"no array"),
+        zipped(npy({"descr": "<i8", "fortran_order": False, "shape": (10**15,)})),
+        zipped(npy({"descr": "<i8", "fortran_order": False, "shape": (10**30,)})),
+    ],
+    ids=["npy", "epochs", "rows", "forecasts", "before", "none", "no array", "much", "too much"],
+)
+def test_what_is_no_film_is_none(run, content):
+    run.film_path.write_bytes(content)
+    assert read_film(run) is None
+
+
+@pytest.mark.parametrize(("n_rows", "is_film"), [(None, True), (10, True), (9, False)])
+def test_a_film_shows_no_rows_beyond_the_series(run, n_rows, is_film):
+    run.film_path.write_bytes(npz())
+    assert (read_film(run, n_rows) is not None) == is_film

@@ -39,6 +39,7 @@ def test_lines_that_are_no_epochs_are_left_out(path):
         b"[1]",
         b"\xff\xfe",
         b"[" * 99_999,
+        b'{"epoch": 2, "loss": 1' + b"0" * 400 + b"}",
     ]
     path.write_bytes(b"\n".join([b'{"epoch": 1, "loss": 4.0}', *damaged, b'{"epoch": 3}', b""]))
     assert read_history(path)[0] == [Epoch(1, 4.0), Epoch(3)]

@@ -1,5 +1,7 @@
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from core.errors import DamagedFile
@@ -35,6 +37,14 @@ def test_rows_may_be_named_by_their_times(tmp_path):
 )
 def test_a_table_of_something_else_is_damaged(table, tmp_path):
     table.to_parquet(tmp_path / "predictions.parquet")
+    with pytest.raises(DamagedFile):
+        read_predictions(tmp_path / "predictions.parquet")
+
+
+@pytest.mark.parametrize("name", ["ds", "split", "y", "naive"])
+def test_two_columns_of_one_name_are_damaged(name, tmp_path):
+    table = pa.Table.from_pandas(TABLE)
+    pq.write_table(table.append_column(name, table[name]), tmp_path / "predictions.parquet")
     with pytest.raises(DamagedFile):
         read_predictions(tmp_path / "predictions.parquet")
 

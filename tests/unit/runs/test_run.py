@@ -7,7 +7,7 @@ import pytest
 from core.errors import Message, UserError
 from core.runs import store
 from core.runs.history import Epoch
-from core.runs.run import VerdictRequest
+from core.runs.run import Run, VerdictRequest
 from core.types import Progress
 
 HOLD = """
@@ -143,3 +143,8 @@ def test_a_verdict_that_was_stopped_does_not_keep_a_run_from_learning_longer(run
     run.ask_verdict(2, verdict_only=True)
     run.enqueue(epochs=run.config().epochs + 1)
     assert run.verdict() == VerdictRequest(2)
+
+
+@pytest.mark.parametrize("name", ["none", "long" * 100, "a\0b"])
+def test_a_name_that_no_folder_has_is_no_run(tmp_path, name):
+    assert not Run(tmp_path / name).exists()

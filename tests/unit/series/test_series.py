@@ -2,10 +2,11 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from core.errors import Message, UserError
+from core.errors import DamagedFile, Message, UserError
 from core.reading.options import ReadingOptions
 from core.series.ledger import Entry, Repair
 from core.series.series import Series
@@ -159,3 +160,57 @@ def test_what_was_settled_about_the_file_travels_with_the_series(tmp_path):
     assert again == reading
     # Another file may have another encoding; its dates are written as before.
     assert again.for_new_data() == ReadingOptions(date_order="mdy")
+
+
+def with_column(name, values):
+    def change(table):
+        place = table.column_names.index(name)
+        return table.set_column(
+            place, name, pa.array(values) if isinstance(values, list) else values
+        )
+
+    return change
+
+
+def with_facts(**changes):
+    def change(table):
+        facts = {**json.loads(table.schema.metadata[b"lookback"]), **changes}
+        return table.replace_schema_metadata({b"lookback": json.dumps(facts).encode()})
+
+    return change
+
+
+def stamps(*days):
+    return pa.array(np.array(days, "datetime64[s]"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda table: table.append_column("y", table["y"]),
+        lambda table: table.append_column("ds", table["ds"]),
+        lambda table: table[:0],
+        with_column("ds", pa.array([0] * 4, pa.timestamp("us", "UTC"))),
+        with_column("ds", pa.array([0] * 4, pa.date32())),
+        with_column("ds", [0.0, 1.0, 2.0, 3.0]),
+        with_column("ds", pa.array(list("abcd")).dictionary_encode()),
+        with_column("ds", pa.array([None] * 4, pa.timestamp("us"))),
+        with_column("ds", pa.array([None] * 4, pa.int64())),
+        with_column("ds", stamps("2024-01-01", "2024-01-02", "2024-01-03", "12000-01-01")),
+        with_column("y", pa.array([None] * 4, pa.float64())),
+        *(with_facts(frequency=text) for text in ("hello", "xMS", "0D", "9999999999D")),
+        *(with_facts(frequency=text) for text in ("9000YS", "9" * 20 + "YS", "²D")),
+        with_facts(frequency=1),
+        with_facts(notes=[1]),
+        with_facts(ledger=[{"kind": ["fill"]}]),
+        with_facts(ledger=[{"kind": "fill", "how": "linear", "count": "x"}]),
+        with_facts(reading=[1]),
+        with_facts(name="\ud800"),
+    ],
+)
+def test_a_table_that_is_no_series_is_damaged(tmp_path: Path, change):
+    path = tmp_path / "series.parquet"
+    daily().write(path)
+    pq.write_table(change(pq.read_table(path)), path)
+    with pytest.raises(DamagedFile):
+        Series.read(path)
