@@ -75,7 +75,7 @@ def test_a_finished_run_goes_on_only_with_more_epochs(run):
     run.write_status(state="done")
     run.write_progress(Progress(epoch=4, epochs=4))
     for epochs in (None, 4):
-        with pytest.raises(UserError, match="more"):
+        with pytest.raises(UserError, match="higher number"):
             run.enqueue(epochs)
     run.request_stop()
     run.enqueue(9)
