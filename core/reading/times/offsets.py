@@ -128,7 +128,7 @@ def _which_clock(cells: Cells, plain: Cells, endings: Cells, minutes: Minutes) -
     shown = pd.to_datetime(plain.iloc[rows], errors="coerce")
     utc = shown - pd.to_timedelta(minutes[rows], unit="min")
     return Question(
-        "time_offset_missing",
+        "time_offsets_differ",
         "Line {line} has “{value}” and line {other_line} has “{other_value}”; all times of a "
         "column have the same offset from UTC. Choose whether they are converted to UTC or keep "
         "the local time (offsets).",
