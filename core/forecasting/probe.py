@@ -1,6 +1,6 @@
 """How far back a trained network really looks: each past row hidden in turn, over many windows.
 
-Hidden means that a row tells nothing of its own: it is put on the straight line between its
+Hidden means that a row tells nothing of its own: it is put on the line between its
 neighbours, plus what another window's row lay off that line. So it stays a plausible value, a trend
 does no harm, and what the forecast loses is what the row alone had told it.
 
