@@ -19,6 +19,6 @@ def test_points_arrive_and_nothing_is_replaced_or_blank(visit, server):
     button(page, "Stop and keep the best").click()
     expect(button(page, "See the results")).to_be_visible()
     assert last >= first + 8
-    assert seen["frames"] > 50
+    assert seen["frames"] > last - first  # it looked more often than points came
     assert (seen["replaced"], seen["blank"]) == (0, 0)
     assert seen["waits"] and median_wait(seen) < 10  # how soon is for the benchmark to say
