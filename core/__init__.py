@@ -4,12 +4,14 @@ A map, in the order the data flows; a package imports only those above it:
 
     errors       what a person may be shown: a code, an English template, values
     types        arrays, how far a training is, where it can go on from
-    config       `RunConfig` and its presets: recommended, quick, article
+    config       `RunConfig` and its presets: recommended, quick, scratch, article
     files        files that are never seen half written
     records      what our files hold, checked as it is read
     reading      a file becomes a table
     series       a table becomes a series, split and cut into windows
+    schooled     what a run takes from school: weights, what they see, how much they count
     forecasting  the model in NumPy: linear model, gates, forecasts
+    inspection   inside a trained network: gates, sums, how far back it looks
     learning     the network learns; the only TensorFlow
     schooling    a network learns from random series what linear models miss
     evaluation   how good it is, beside what costs nothing

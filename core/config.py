@@ -16,7 +16,12 @@ Strategy = Literal["multi", "direct", "recursive", "hybrid"]
 
 STRATEGIES = ("multi", "direct", "recursive", "hybrid")
 TRANSFORMS = ("none", "root", "log", "auto")
-PRESETS = ("recommended", "quick", "article")
+PRESETS = ("recommended", "quick", "scratch", "article")
+# The layers of the network that has been to school, and how many numbers it sees a row.
+SCHOOL_UNITS = (64, 64)
+SCHOOL_FEATURES = 17
+# A network that has been to school looks at fewer rows of a short series, down to these.
+SHORTEST_SCHOOLED = 8
 # What the calendar adds to the columns that are seen; each is a point on a circle.
 CALENDAR = tuple(
     f"{wave} of the {time}"
@@ -34,7 +39,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "window": (1, 100_000),
     "horizon": (1, MAX_HORIZON),
     "dropout": (0.0, 0.95),
-    "epochs": (1, 100_000_000),
+    "epochs": (0, 100_000_000),
     "batch_size": (1, 1_000_000),
     "learning_rate": (1e-8, 10.0),
     "validation_every": (1, 1_000_000),
@@ -70,6 +75,8 @@ class RunConfig:
             off and divides by the spread of the training part's changes.
         linear: Whether a linear model, a linear autoregression, stands beside the LSTM, which
             then learns what it misses and starts from zero.
+        school: Whether the network begins as it came from school, where there is a linear model
+            and the layers are those of school; see `schooled`.
         keep_unclear: Whether the LSTM stays beside the linear model where its gain on the
             validation part may be chance.
         transform: `none` learns the values as they are, `root` their square roots, `log` their
@@ -102,6 +109,7 @@ class RunConfig:
     reach_back: bool = True
     scaling: Scaling = "window"
     linear: bool = False
+    school: bool = False
     keep_unclear: bool = False
     transform: TransformChoice = "none"
     units: tuple[int, ...] = (64,)
@@ -158,6 +166,13 @@ class RunConfig:
             value = getattr(self, setting)
             if value is not None:
                 _check_range(setting.replace("_", " "), value, low, high)
+        if self.epochs == 0 and not self.schooled:
+            raise UserError(
+                "nothing_to_learn",
+                "A network that has not been to school knows nothing before its first epoch, and "
+                "{received} epochs are asked for. Enter at least 1.",
+                received=self.epochs,
+            )
         if self.networks > MAX_NETWORKS:
             raise UserError(
                 "too_many_networks",
@@ -168,10 +183,20 @@ class RunConfig:
             )
 
     @property
+    def schooled(self) -> bool:
+        """Whether the network begins as it came from school."""
+        return self.school and self.linear and self.units == SCHOOL_UNITS
+
+    @property
     def features(self) -> int:
         """How many numbers the network sees a row."""
-        linear = 1 if self.linear else 0
-        return 1 + linear + len(self.covariates) + (len(CALENDAR) if self.calendar else 0)
+        series = SCHOOL_FEATURES if self.schooled else 2 if self.linear else 1
+        return series + len(self.covariates) + (len(CALENDAR) if self.calendar else 0)
+
+    @property
+    def shortest_window(self) -> int:
+        """The fewest past rows it may look at; where it is schooled, a short series shortens it."""
+        return min(self.window, SHORTEST_SCHOOLED) if self.schooled else self.window
 
     @property
     def outputs(self) -> int:
@@ -186,7 +211,7 @@ class RunConfig:
     @property
     def fewest_rows(self) -> int:
         """How many rows a part needs, where earlier parts are long enough to look back over."""
-        return self.horizon + (0 if self.reach_back else self.window)
+        return self.horizon + (0 if self.reach_back else self.shortest_window)
 
     @classmethod
     def from_preset(cls, preset: str, **changes: Any) -> RunConfig:
@@ -242,23 +267,33 @@ _PRESET_SETTINGS: dict[str, dict[str, Any]] = {
         "seed": 7,
     },
     "recommended": {
+        "window": 64,
+        "units": SCHOOL_UNITS,
+        "linear": True,
+        "school": True,
+        "transform": "auto",
+        "epochs": 40,
+        "batch_size": 128,
+        "learning_rate": 0.0005,
+        "patience": 8,
+    },
+    # The network as it came from school.
+    "quick": {
+        "window": 64,
+        "units": SCHOOL_UNITS,
+        "linear": True,
+        "school": True,
+        "transform": "auto",
+        "epochs": 0,
+    },
+    # Neither linear model nor school: what is learnt, it learns from this series alone.
+    "scratch": {
         "window": 24,
         "units": (32,),
-        "linear": True,
-        "transform": "auto",
         "epochs": 60,
         "batch_size": 128,
         "learning_rate": 0.003,
         "patience": 10,
-    },
-    "quick": {
-        "window": 20,
-        "units": (32,),
-        "linear": True,
-        "transform": "auto",
-        "epochs": 40,
-        "learning_rate": 0.003,
-        "patience": 8,
     },
 }
 

@@ -114,7 +114,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     log.info("from epoch %d", checkpoint.epoch if checkpoint else 0)
     journal = _RunJournal(run, checkpoint, on_progress)
     with fit_network(task, journal, checkpoint) as (learner, outcome):
-        if outcome.checkpoint.epoch or outcome.checkpoint.batch:
+        if config.schooled or outcome.checkpoint.epoch or outcome.checkpoint.batch:
             _finish(run, task, learner, outcome, notes, on_progress)
         else:
             run.write_status(state="stopped", message=NOTHING_LEARNT)
@@ -129,7 +129,7 @@ def _finish(
     notes: list[Message],
     on_progress: Callable[[Progress], None],
 ) -> None:
-    from core.learning import network
+    from core.learning import exported, network
 
     inputs = learner.inputs
     state, last = outcome.checkpoint, outcome.last
@@ -137,7 +137,7 @@ def _finish(
     run.write_progress(_evaluating(run.progress()))
     write_weights(run, outcome.best, inputs.later())
     write_bytes(run.weights_text_path, network.weights_text(outcome.best).encode())
-    network.export(outcome.best, task.config, inputs.later(), run.model_path)
+    exported.export(outcome.best, task.config, inputs.later(), run.model_path)
     result = evaluate(
         task,
         inputs,

@@ -31,6 +31,8 @@ class Progress:
         epochs_per_s: Speed over the last seconds.
         seconds_left: Estimate until the last epoch asked for.
         loss_scale: What a scaled error of 1 is in the unit of the series.
+        naive_loss: Validation loss of repeating the last value.
+        linear_loss: Validation loss of the linear model alone, where there is one.
     """
 
     phase: str = "preparing"
@@ -45,6 +47,8 @@ class Progress:
     epochs_per_s: float | None = None
     seconds_left: float | None = None
     loss_scale: float | None = None
+    naive_loss: float | None = None
+    linear_loss: float | None = None
 
 
 @dataclass

@@ -2,8 +2,7 @@
 
 In: a `task.Task`, or trained weights. Out: `inputs.Inputs`, chosen by what forecasts the past best,
 and a `forecaster.Forecaster`. Others use these two, `choosing.choose_inputs`,
-`covariates.align_covariates`, `gates.count_parameters`, `gains.is_clear`, `inside.look_inside` and
-`probe.probe`.
+`covariates.align_covariates`, `gates.count_parameters` and `gains.is_clear`.
 
     task        what is to be learnt: a series, the settings, how the rows are cut
     inputs      what the network sees, and what its output is added to
@@ -17,6 +16,4 @@ and a `forecaster.Forecaster`. Others use these two, `choosing.choose_inputs`,
     gains       whether what one forecast gains on another may be chance
     gates       the LSTM's equations
     forecaster  forecasts, fed back where they end
-    probe       how far back a trained network looks
-    inside      one window inside the network: every gate, every sum
 """

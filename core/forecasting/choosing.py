@@ -11,18 +11,27 @@ from threadpoolctl import threadpool_limits
 from core.config import RunConfig
 from core.forecasting.covariates import CovariateInputs
 from core.forecasting.effects import EffectFinder
+from core.forecasting.gates import STRETCH, Network
 from core.forecasting.inputs import Inputs
 from core.forecasting.linear import LinearAutoregression, candidates, choosing, fit, lags_to_try
 from core.forecasting.ridge import NO_ERROR, blend
 from core.forecasting.scaler import Scaler
 from core.forecasting.task import Task
 from core.forecasting.transforms import AS_THEY_ARE, Transform, transforms_to_try
+from core.schooled.features import SEASONS, scales
+from core.schooled.share import school_share, share_of
+from core.schooled.shipped import shipped
+from core.schooled.view import View
 from core.series.split import Parts
 from core.series.windows import target_rows, targets_at
 from core.types import Values
 
 # Training windows that have to be left, however far the linear model looks back.
 FEWEST_WINDOWS = 8
+# A season further back is worth as many rows of the window, but not the last ones.
+LEAST_WITH_SEASON = 16
+# So many of the latest rows choose a share as well as all.
+MOST_SHARED = 4000
 
 _UNSCALED = Scaler(True, 0.0, 1.0)
 
@@ -40,14 +49,12 @@ def choose_inputs(task: Task) -> Inputs:
     transforms = transforms_to_try(observed, task.config)
     covariates = task.covariates[: len(observed)]
     covariate_inputs = CovariateInputs.fit(covariates[: cut.train.stop], task.config)
-    chooser = _Chooser(observed, covariates, covariate_inputs, cut, task.config)
+    chooser = _Chooser(observed, covariates, covariate_inputs, cut, task.config, task.season_length)
     if not task.config.linear:
         return chooser.without_linear_model(transforms[0])
     # While another training holds the cores, a second thread takes longer than one alone.
     with threadpool_limits(limits=1, user_api="blas"):
-        by_transform = [
-            chooser.with_linear_model(transform, task.season_length) for transform in transforms
-        ]
+        by_transform = [chooser.with_linear_model(transform) for transform in transforms]
     return min(by_transform, key=lambda pair: pair[1])[0]
 
 
@@ -71,6 +78,7 @@ class _Chooser:
         covariate_inputs: How those are scaled.
         cut: The parts; the rows that choose are the validation part.
         config: The settings.
+        season_length: Rows in one season; None where there is none.
     """
 
     observed: Values
@@ -78,6 +86,7 @@ class _Chooser:
     covariate_inputs: CovariateInputs
     cut: Parts
     config: RunConfig
+    season_length: int | None
 
     def without_linear_model(self, transform: Transform) -> Inputs:
         """Returns the inputs of a network that learns all by itself."""
@@ -86,11 +95,9 @@ class _Chooser:
         scale = np.full(self.config.outputs, scaler.scale)
         return dataclasses.replace(plain, scaler=scaler, target_scale=scale)
 
-    def with_linear_model(
-        self, transform: Transform, season_length: int | None
-    ) -> tuple[Inputs, float]:
+    def with_linear_model(self, transform: Transform) -> tuple[Inputs, float]:
         """Returns the inputs with the best linear model, and its squared error on what chose."""
-        horizon = self.config.outputs
+        horizon, season_length = self.config.outputs, self.season_length
         plain = self._plain(transform)
         transformed = plain.transformed(self.observed)
         fitting_rows, choosing_rows = choosing(self.cut, horizon)
@@ -120,9 +127,15 @@ class _Chooser:
             )
             for model, effect in ((linear, effects[0]), (refit_linear, effects[1]))
         )
-        return self._scaled(transformed, first_fit, refit, refit_rows), self._error(
-            transformed, first_fit, choosing_rows
-        )
+        error = self._error(transformed, first_fit, choosing_rows)
+        if self.config.schooled:
+            scaled = self._as_schooled(transformed, first_fit, refit, fitting_rows, choosing_rows)
+        else:
+            scaled = self._scaled(transformed, first_fit, refit)
+        first, refit = scaled
+        if self.cut.shared:
+            return refit, error
+        return dataclasses.replace(first, refitted=refit, refitted_from=refit_rows.stop), error
 
     def _plain(self, transform: Transform = AS_THEY_ARE) -> Inputs:
         outputs = np.ones(self.config.outputs)
@@ -140,11 +153,11 @@ class _Chooser:
         return float(np.mean((inputs.restore(start) - inputs.restore(actual)) ** 2))
 
     def _scaled(
-        self, transformed: Values, first_fit: Inputs, refit: Inputs, refit_rows: range
-    ) -> Inputs:
+        self, transformed: Values, first_fit: Inputs, refit: Inputs
+    ) -> tuple[Inputs, Inputs]:
         """Returns the inputs scaled by the residuals of the training rows."""
-        shared, horizon = self.cut.shared, self.config.outputs
-        first = refit if shared else first_fit
+        horizon = self.config.outputs
+        first = refit if self.cut.shared else first_fit
         scaler = Scaler.fit(transformed[: self.cut.train.stop], self.config)
         rows = target_rows(self.cut.train, first.lags, True, horizon)
         residuals = targets_at(transformed, rows, horizon) - first.starts_at(
@@ -152,20 +165,89 @@ class _Chooser:
         )
         spread = np.std(residuals, axis=0)
         scale = np.where(spread > NO_ERROR * scaler.scale, spread, scaler.scale)
-        first, refit = (
-            dataclasses.replace(inputs, scaler=scaler, target_scale=scale)
-            for inputs in (first, refit)
+        return (
+            dataclasses.replace(first_fit, scaler=scaler, target_scale=scale),
+            dataclasses.replace(refit, scaler=scaler, target_scale=scale),
         )
-        if shared:
-            return first
-        return dataclasses.replace(first, refitted=refit, refitted_from=refit_rows.stop)
+
+    def _as_schooled(
+        self,
+        transformed: Values,
+        first_fit: Inputs,
+        refit: Inputs,
+        fitting_rows: range,
+        choosing_rows: range,
+    ) -> tuple[Inputs, Inputs]:
+        """Returns the inputs of a network that has been to school, as it saw series there."""
+        known = choosing_rows.stop
+        starts = first_fit.starts(transformed[:known], self.covariates[:known])[None]
+        scale = scales(
+            transformed[None, :known], starts, fitting_rows.stop, known, np.array([first_fit.lags])
+        )
+        window, seasons = self._window_and_seasons(first_fit.lags)
+        numbers = {
+            name: float(np.squeeze(getattr(scale, name)))
+            for name in ("change", "middle", "spread", "surprise")
+        }
+        school = shipped()
+        view = View(
+            season=self.season_length or 0,
+            seasons=seasons,
+            n_known=known,
+            share=school_share(known, self.config.outputs > 1, school.record),
+            version=school.version,
+            sha256=school.sha256,
+            **numbers,
+        )
+        first, refit = (
+            dataclasses.replace(
+                inputs, window=window, scaler=_UNSCALED, target_scale=scale.steps[0], schooled=view
+            )
+            for inputs in (first_fit, refit)
+        )
+        if not self.cut.shared:
+            # Where validation is test, those rows may not choose, and the training rows are fitted.
+            view = dataclasses.replace(view, share=self._share(transformed, first, choosing_rows))
+        return dataclasses.replace(first, schooled=view), dataclasses.replace(refit, schooled=view)
+
+    def _share(self, transformed: Values, inputs: Inputs, choosing_rows: range) -> float:
+        """Returns how much of what the network says is added, as the rows that choose advise."""
+        school, view = shipped(), inputs.schooled
+        assert view is not None
+        horizon = len(inputs.target_scale)
+        rows = target_rows(choosing_rows, 1, True, horizon)[-MOST_SHARED:]
+        starts = inputs.starts(transformed, self.covariates)
+        seen = inputs.channels(transformed, starts)[: rows[-1]]
+        network = Network.from_weights(school.arrays)
+        first = max(0, int(rows[0]) - STRETCH)
+        said = network.after_each(seen[first:].astype(np.float32), STRETCH, inputs.window)
+        said = said[rows - 1 - first].astype(np.float64)
+        missed = (targets_at(transformed, rows, horizon) - starts[rows]) / inputs.target_scale
+        known = min(horizon, school.steps)
+        return share_of(missed[:, :known], said[:, :known], view.n_known, school.record)
+
+    def _window_and_seasons(self, lags: int) -> tuple[int, tuple[int, ...]]:
+        """Returns how many rows it looks at and how many seasons back, as far as rows go."""
+        wanted, season = self.config.window, self.season_length or 0
+        room = self._room() - lags
+        for count in range(len(SEASONS), 0, -1):
+            left = room - (SEASONS[count - 1] * season - 1)
+            if season and left >= min(wanted, LEAST_WITH_SEASON):
+                return min(wanted, left), SEASONS[:count]
+        return max(1, min(wanted, room - 1)), ()
 
     def _most_lags(self) -> int:
         """Returns how far the linear model may look back, so that enough windows are left."""
-        lengths = [len(self.cut.train) - FEWEST_WINDOWS]
+        window = self.config.shortest_window
+        learnt = len(self.cut.train) - FEWEST_WINDOWS - window - self.config.horizon + 1
+        return min(learnt, self._room() - window + (0 if self.config.schooled else 1))
+
+    def _room(self) -> int:
+        """Returns how many rows are known before the last forecast that each part needs."""
+        lengths = [len(self.cut.train)]
         if not self.config.reach_back:
             lengths += [len(self.cut.validation), len(self.cut.test)]
-        return min(lengths) - self.config.window - self.config.horizon + 1
+        return min(lengths) - self.config.horizon
 
 
 def _before_test(task: Task) -> tuple[Parts, Values]:

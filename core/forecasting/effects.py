@@ -42,9 +42,9 @@ class Effect:
         """How many rows it looks at."""
         return len(self.coefficients)
 
-    def first_step(self) -> Effect:
-        """Returns the effect on the first step alone."""
-        return Effect(self.intercepts[:1], self.coefficients[:, :, :1])
+    def only(self, steps: list[int]) -> Effect:
+        """Returns the effect on some steps alone, by their numbers from 0."""
+        return Effect(self.intercepts[steps], self.coefficients[:, :, steps])
 
     def __call__(self, windows: Values) -> Values:
         """Returns what is added to the steps after each window.

@@ -23,6 +23,9 @@ from core.config import RunConfig
 
 Array = NDArray[np.float32]
 
+# A sequence is long enough so that reading the rows before it costs little.
+STRETCH = 64
+
 
 @dataclass(frozen=True)
 class LayerRow:
@@ -185,6 +188,27 @@ class Network:
         for layer in self.layers:
             traces.append(layer(traces[-1].output if traces else windows))
         return traces
+
+    def after_each(self, seen: Array, stretch: int, warm_up: int) -> Array:
+        """Returns what it says after each row of a long sequence, `(rows, outputs)`.
+
+        It is read in stretches, side by side, each with some rows before it.
+
+        Args:
+            seen: `(rows, features)`.
+            stretch: Rows of which each reading gives forecasts.
+            warm_up: Rows read before those.
+        """
+        said = np.empty((len(seen), len(self.bias)), np.float32)
+        firsts = np.arange(0, len(seen), stretch)
+        width = min(len(seen), stretch + warm_up)
+        begins = np.clip(firsts - warm_up, 0, len(seen) - width)
+        sequences = np.stack([seen[begin : begin + width] for begin in begins])
+        outputs = self.trace(sequences)[-1].output @ self.kernel + self.bias
+        for first, begin, output in zip(firsts, begins, outputs, strict=True):
+            stop = min(first + stretch, len(seen))
+            said[first:stop] = output[first - begin : stop - begin]
+        return said
 
     def __call__(self, windows: Array, earlier: Array | None = None) -> Array:
         """Returns scaled forecasts `(batch, outputs)`.

@@ -6,6 +6,9 @@ columns add to it, else the last value or a constant. With `transformed` the val
 their logarithms, for each step h from 0:
 
     transformed[t + h] = start[t, h] + target_scale[h] * network(window before t)[h]
+
+What it sees of a row is the value, the linear model's next one and other columns, or, where it has
+been to school, what `core.schooled.features` takes from these.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from core.forecasting.covariates import NO_COVARIATES, CovariateInputs, known_co
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
 from core.forecasting.transforms import AS_THEY_ARE, Transform
+from core.schooled.view import View
 from core.series.windows import target_rows
 from core.types import Rows, Values
 
@@ -60,6 +64,7 @@ class Inputs:
     linear: LinearAutoregression | None = None
     transform: Transform = AS_THEY_ARE
     covariates: CovariateInputs = field(default=NO_COVARIATES, metadata=records.key("beside"))
+    schooled: View | None = None
     refitted: Inputs | None = None
     refitted_from: int = 0
 
@@ -73,8 +78,9 @@ class Inputs:
 
     @property
     def features(self) -> int:
-        """How many numbers a row holds: value, the linear model's next, other columns."""
-        return (1 if self.linear is None else 2) + self.covariates.n_columns
+        """How many numbers a row holds: what is seen of the values, and other columns."""
+        own = self.schooled.features if self.schooled else 1 if self.linear is None else 2
+        return own + self.covariates.n_columns
 
     @property
     def lags(self) -> int:
@@ -84,6 +90,8 @@ class Inputs:
     @property
     def needed(self) -> int:
         """How many past values one forecast needs."""
+        if self.schooled is not None:
+            return self.window + self.lags + self.schooled.reach
         return self.window + self.lags - 1
 
     def transformed(self, values: Values) -> Values:
@@ -143,9 +151,21 @@ class Inputs:
             starts: As `starts` gave them, `(n + 1, outputs)`.
             covariates: Aligned covariates, `(n, n_columns)`; None where there is nothing.
         """
-        linear = [] if self.linear is None else [starts[1:, 0]]
         columns = [] if covariates is None else [covariates]
+        if self.schooled is not None:
+            ends = starts[None][:, :, [0, -1]]
+            seen = self.schooled.seen(transformed[None], ends, self.target_scale)[0]
+            return np.column_stack([seen, *columns])
+        linear = [] if self.linear is None else [starts[1:, 0]]
         return np.column_stack([transformed, *linear, *columns])
+
+    def before(self) -> Values:
+        """Returns what stands for the rows before the first, `(features,)`, as `channels` has it."""
+        row = np.zeros(self.features)
+        if self.schooled is not None:
+            row[: self.schooled.features] = self.schooled.before(self.target_scale)
+        row[self.features - self.covariates.n_columns :] = self.covariates.offset
+        return row
 
     def scaling(self) -> tuple[Values, Values, Values]:
         """Returns how windows are scaled, one number for each feature, `(features,)` each.
@@ -155,11 +175,13 @@ class Inputs:
             becomes 1.
         """
         series = self.features - self.covariates.n_columns
+        # What a network that has been to school sees is scaled already.
+        scaler = Scaler(False, 0.0, 1.0) if self.schooled else self.scaler
         off = np.zeros(self.covariates.n_columns)
         return (
-            np.concatenate([np.full(series, float(self.scaler.relative)), off]),
-            np.concatenate([np.full(series, self.scaler.offset), self.covariates.offset]),
-            np.concatenate([np.full(series, self.scaler.scale), self.covariates.scale]),
+            np.concatenate([np.full(series, float(scaler.relative)), off]),
+            np.concatenate([np.full(series, scaler.offset), self.covariates.offset]),
+            np.concatenate([np.full(series, scaler.scale), self.covariates.scale]),
         )
 
     def after(self, past_values: Values, covariates: Values | None = None) -> tuple[Values, Values]:
@@ -173,31 +195,43 @@ class Inputs:
             Scaled windows, `(n, window, features)`, and starts, `(n, outputs)`.
         """
         covariates = np.empty((*past_values.shape, 0)) if covariates is None else covariates
-        windows = [past_values[:, -self.window :, None]]
-        outputs = len(self.target_scale)
-        if self.linear is not None:
-            starts = self.linear(past_values[:, -self.linear.lags :])
-            following = self._each(self.linear.first_step(), self.linear.lags, past_values)
-            effect = self.covariates.effect
-            if effect is not None:
-                starts = starts + effect(covariates[:, -effect.reach :])
-                following += self._each(effect.first_step(), effect.reach, covariates)
-            windows.append(following)
-        elif self.scaler.relative:
-            starts = np.repeat(past_values[:, -1:], outputs, axis=1)
-        else:
-            starts = np.full((len(past_values), outputs), self.scaler.offset)
-        stacked = np.concatenate([*windows, covariates[:, -self.window :]], axis=2)
+        starts = self._starts_after(past_values, covariates)
+        series = self._rows_seen(past_values, covariates)
+        stacked = np.concatenate([*series, covariates[:, -self.window :]], axis=2)
         relative, offset, scale = self.scaling()
         return (stacked - (relative * stacked[:, -1:, :1] + offset)) / scale, starts
 
-    def _each(self, part: Callable[[Values], Values], reach: int, past: Values) -> Values:
-        """Returns what a linear part says after each row of a window, `(n, window, 1)`."""
-        past = past[:, -(self.window + reach - 1) :]
-        pasts = np.lib.stride_tricks.sliding_window_view(past, reach, axis=1)
-        if past.ndim == 3:
-            pasts = np.moveaxis(pasts, 3, 2)
-        return part(pasts.reshape(-1, reach, *past.shape[2:])).reshape(len(past), self.window, 1)
+    def _starts_after(self, past_values: Values, covariates: Values) -> Values:
+        """Returns what the output is added to after some past values, `(n, outputs)`."""
+        outputs, effect = len(self.target_scale), self.covariates.effect
+        if self.linear is None and not self.scaler.relative:
+            return np.full((len(past_values), outputs), self.scaler.offset)
+        if self.linear is None:
+            return np.repeat(past_values[:, -1:], outputs, axis=1)
+        starts = self.linear(past_values[:, -self.linear.lags :])
+        return starts if effect is None else starts + effect(covariates[:, -effect.reach :])
+
+    def _rows_seen(self, past_values: Values, covariates: Values) -> list[Values]:
+        """Returns what is seen of the values in each row of a window, `(n, window, ...)` each."""
+        if self.linear is None:
+            return [past_values[:, -self.window :, None]]
+        if self.schooled is None:
+            following = self._each_start(past_values, covariates, self.window, [0])
+            return [past_values[:, -self.window :, None], following]
+        rows = past_values[:, self.lags :]
+        starts = self._each_start(past_values, covariates, rows.shape[1] + 1, [0, -1])
+        return [self.schooled.seen(rows, starts, self.target_scale)[:, -self.window :]]
+
+    def _each_start(
+        self, past_values: Values, covariates: Values, rows: int, steps: list[int]
+    ) -> Values:
+        """Returns some steps of the starts after each of the latest rows, `(n, rows, n_steps)`."""
+        assert self.linear is not None
+        effect = self.covariates.effect
+        found = _each(self.linear.only(steps), self.linear.lags, past_values, rows)
+        if effect is not None:
+            found += _each(effect.only(steps), effect.reach, covariates, rows)
+        return found
 
     def loss_scale(self, values: Values) -> float:
         """Returns what a scaled error of 1 is in the series' unit.
@@ -216,7 +250,10 @@ class Inputs:
             part: Rows of the part.
             reach_back: Whether a window may begin before the part.
         """
-        return target_rows(part, self.needed, reach_back, len(self.target_scale))
+        # Rows before the first one can stand for themselves where nothing moves in them.
+        shortened = self.schooled is not None and part.start == 0
+        needed = self.lags + 1 if shortened else self.needed
+        return target_rows(part, needed, reach_back, len(self.target_scale))
 
     def notes(self) -> list[Message]:
         """Returns what was chosen, in words."""
@@ -237,6 +274,7 @@ class Inputs:
             "linear": self.linear.to_dict() if self.linear else None,
             "transform": self.transform.to_dict(),
             "beside": self.covariates.to_dict(),
+            **({"schooled": self.schooled.to_dict()} if self.schooled else {}),
         }
 
     @classmethod
@@ -262,7 +300,10 @@ class Inputs:
             ValueError: Something is not.
         """
         columns, outputs = len(known_columns(config)), config.outputs
-        fits = self.window == config.window and (self.linear is not None) == config.linear
+        fits = (self.linear is not None) == config.linear
+        fits &= (self.schooled is not None) == config.schooled
+        fits &= 1 <= self.window <= config.window
+        fits &= self.window == config.window or config.schooled
         fits &= self.target_scale.shape == (outputs,)
         fits &= all(
             of.shape == (columns,)
@@ -276,3 +317,12 @@ class Inputs:
             fits &= effect.coefficients.shape == (effect.reach, columns, outputs)
         if not fits:
             raise ValueError("inputs of another network")
+
+
+def _each(part: Callable[[Values], Values], reach: int, past: Values, rows: int) -> Values:
+    """Returns what a linear part says after each of the latest rows, `(n, rows, n_steps)`."""
+    past = past[:, -(rows + reach - 1) :]
+    pasts = np.lib.stride_tricks.sliding_window_view(past, reach, axis=1)
+    if past.ndim == 3:
+        pasts = np.moveaxis(pasts, 3, 2)
+    return part(pasts.reshape(-1, reach, *past.shape[2:])).reshape(len(past), rows, -1)

@@ -71,9 +71,9 @@ class LinearAutoregression:
         intercepts = np.average([model.intercepts for model in models], axis=0, weights=weights)
         return cls(lags, intercepts, coefficients)
 
-    def first_step(self) -> LinearAutoregression:
-        """Returns the one that forecasts the first step alone."""
-        return LinearAutoregression(self.lags, self.intercepts[:1], self.coefficients[:, :1])
+    def only(self, steps: list[int]) -> LinearAutoregression:
+        """Returns the one that forecasts some steps alone, by their numbers from 0."""
+        return LinearAutoregression(self.lags, self.intercepts[steps], self.coefficients[:, steps])
 
     def __call__(self, windows: Values) -> Values:
         """Returns the steps after each window.

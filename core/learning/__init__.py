@@ -1,12 +1,13 @@
 """The network learns: the only package that imports TensorFlow.
 
 In: a task. Out: trained weights as NumPy arrays, and `model.keras`. Others use
-`fitting.fit_network` with a `journal.Journal`, `training.Training` for a run, `network.export` and
+`fitting.fit_network` with a `journal.Journal`, `training.Training` for a run, `exported.export` and
 `tensorflow_process.prepare_tensorflow`.
 
     tensorflow_process  TensorFlow loaded once, with threads that suit small operations
     lstm                `FusedLSTM`: a layer's whole sequence as one operation
-    network             a Keras network from a config, and its export as stock Keras
+    network             a Keras network from a config, its first weights, its weights by name
+    exported            the same as stock Keras, raw values in and raw forecasts out
     tensors             a series and its windows as tensors
     graphs              a network with its optimiser, as TensorFlow functions
     learner             batches, validations and forecasts of one series

@@ -33,6 +33,7 @@ class Shape:
         outputs: Steps ahead the network forecasts.
         strategy: How; see `RunConfig`.
         shards: Parts each batch is split into, worked on side by side.
+        each_row: Whether the network answers after every row, so that it learns from stretches.
     """
 
     features: int
@@ -41,6 +42,7 @@ class Shape:
     outputs: int
     strategy: Strategy
     shards: int
+    each_row: bool = False
 
 
 class Graphs:
@@ -56,7 +58,12 @@ class Graphs:
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self.model = network.build(
-            shape.features, shape.units, shape.dropout, shape.outputs, shape.strategy
+            shape.features,
+            shape.units,
+            shape.dropout,
+            shape.outputs,
+            shape.strategy,
+            each_row=shape.each_row,
         )
         self.optimizer = keras.optimizers.Adam(name="adam")
         self.optimizer.build(self.model.trainable_variables)
@@ -103,7 +110,7 @@ class Graphs:
 
         Args:
             data: The series.
-            rows: Target rows in the order of the epoch, `(n_windows,)`.
+            rows: First target rows of what is learnt, in the order of the epoch, `(n_windows,)`.
             size: Windows in a batch.
             first: First batch.
             stop: One after the last batch.
@@ -130,27 +137,31 @@ class Graphs:
         """
         losses, firsts = [], []
         for shard in self._shards(rows):
-            output = self.model(data.windows(shard, self.shape.features), training=False)
+            output = self._output(data, shard, 1, training=False)
             error = output - data.targets(shard, self.shape.outputs)
-            losses.append(tf.reduce_mean(tf.cast(error, tf.float64) ** 2, axis=1))
-            firsts.append(output[:, 0])
+            losses.append(tf.reduce_mean(tf.cast(error, tf.float64) ** 2, axis=[1, 2]))
+            firsts.append(output[:, 0, 0])
         return tf.concat(losses, axis=0), tf.concat(firsts, axis=0)
 
     @tf.function(input_signature=[DATA, ROWS], autograph=False)  # type: ignore[untyped-decorator]
     def forecast(self, data: Data, rows: Tensor) -> Tensor:
         """Returns scaled forecasts from target rows on, `(n_windows, outputs)`."""
-        return self.model(data.windows(rows, self.shape.features), training=False)
+        return self._output(data, rows, 1, training=False)[:, 0]
+
+    def _output(self, data: Data, rows: Tensor, stretch: Tensor | int, training: bool) -> Tensor:
+        """Returns what the network says of the rows of some stretches, `(n, stretch, outputs)`."""
+        output = self.model(data.windows(rows, self.shape.features, stretch), training=training)
+        return output[:, -stretch:] if self.shape.each_row else output[:, None]
 
     def _step(self, data: Data, rows: Tensor) -> Tensor:
         variables = self.model.trainable_variables
-        count = tf.cast(tf.size(rows), tf.float32)
+        count, stretch = tf.cast(tf.size(rows), tf.float32), tf.cast(data.stretch, tf.float32)
         losses, gradients = [], []
         for shard in self._shards(rows):
-            windows = data.windows(shard, self.shape.features)
-            targets = data.targets(shard, self.shape.outputs)
+            targets = data.targets(shard, self.shape.outputs, data.stretch)
             with tf.GradientTape() as tape:
-                error = self.model(windows, training=True) - targets
-                loss = tf.reduce_sum(error**2) / self.shape.outputs
+                error = self._output(data, shard, data.stretch, training=True) - targets
+                loss = tf.reduce_sum(error**2) / (self.shape.outputs * stretch)
                 mean = loss / count
             gradients.append(tape.gradient(mean, [variable.value for variable in variables]))
             losses.append(tf.cast(loss, tf.float64))

@@ -11,7 +11,6 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from core.learning import network
-from core.learning.lstm import FusedLSTM
 
 Array = NDArray[np.float32]
 # A series whose residuals are so much smaller than usual counts no more than others.
@@ -33,8 +32,8 @@ class Pupil:
         self, features: int, units: Sequence[int], steps: int, delta: float, seed: int
     ) -> None:
         self._delta = delta
-        self._model = _network(features, units, steps)
-        self._averaged = _network(features, units, steps)
+        self._model = network.build(features, units, 0.0, steps, each_row=True)
+        self._averaged = network.build(features, units, 0.0, steps, each_row=True)
         network.draw_weights(self._model, seed, from_zero=True)
         self._optimizer = keras.optimizers.Adam(name="adam", global_clipnorm=1.0)
         self._optimizer.build(self._model.trainable_variables)
@@ -98,10 +97,3 @@ class Pupil:
         variables = self._model.trainable_variables
         self._optimizer.apply(tape.gradient(loss, variables), variables)
         return loss
-
-
-def _network(features: int, units: Sequence[int], steps: int) -> keras.Model:
-    x = seen = keras.Input((None, features), name="window")
-    for number, size in enumerate(units, start=1):
-        x = FusedLSTM(size, return_sequences=True, name=f"lstm_{number}")(x)
-    return keras.Model(seen, keras.layers.Dense(steps, name="dense")(x), name="lookback")

@@ -12,7 +12,7 @@ from core.errors import Message
 from core.forecasting.gains import is_clear
 from core.learning.journal import Journal
 from core.learning.learner import Learner
-from core.learning.network import Weights, silenced
+from core.learning.network import Weights
 from core.types import Checkpoint, Progress, Rows
 
 MOST_SHOWN = 200
@@ -37,9 +37,10 @@ class Outcome:
     """What training leaves.
 
     Attributes:
-        best: Weights with the lowest validation loss, by name; where their gain on the linear
-            model may be chance, they add nothing to it.
-        best_epoch: The epoch they come from; 0 where they add nothing.
+        best: Weights with the lowest validation loss, by name; where their gain on the first ones
+            may be chance, those: they add nothing to the linear model, or what they learnt in
+            school.
+        best_epoch: The epoch they come from; 0 for the first ones.
         last: Weights after the last batch, by name; None if they stopped being numbers.
         checkpoint: Where training stands.
         stopped: Whether a person ended it.
@@ -71,10 +72,12 @@ class Training:
         self._train = train
         self._validation = validation
         self._shown = shown_rows(validation)
-        self._batches = math.ceil(len(train) / self.config.batch_size)
+        self._examples = learner.count_examples(train)
+        self._batches = math.ceil(self._examples / learner.batch_size)
         self._state = Checkpoint()
         self._best: Weights | None = None
         self._pace = _Pace(self._batches)
+        self._naive_loss, self._linear_loss = learner.reference_losses(validation)
         self._is_first_epoch = True
 
     def run(self, checkpoint: Checkpoint | None = None) -> Outcome:
@@ -112,7 +115,7 @@ class Training:
         if self.config.linear and best_epoch and not self.config.keep_unclear:
             gains = self.learner.gains(best, self._validation)
             if not is_clear(gains, self.config.horizon):
-                best, best_epoch = silenced(best), 0
+                best, best_epoch = self.learner.first_weights(best), 0
         return Outcome(best, best_epoch, last, self._state, stopped, message)
 
     def _epoch(self) -> bool:
@@ -139,7 +142,7 @@ class Training:
 
     def _finish_epoch(self) -> None:
         state = self._state
-        state.loss = state.loss_sum / len(self._train)
+        state.loss = state.loss_sum / self._examples
         state.epoch, state.batch, state.loss_sum = state.epoch + 1, 0, 0.0
         validated = state.epoch % self.config.validation_every == 0
         if validated:
@@ -223,12 +226,14 @@ class Training:
                 epochs_per_s=speed,
                 seconds_left=remaining / speed if speed else None,
                 loss_scale=self.learner.loss_scale,
+                naive_loss=_finite(self._naive_loss),
+                linear_loss=_finite(self._linear_loss),
             )
         )
 
     def _loss_so_far(self) -> float | None:
         state = self._state
-        learnt = min(state.batch * self.config.batch_size, len(self._train))
+        learnt = min(state.batch * self.learner.batch_size, self._examples)
         return _finite(state.loss_sum / learnt) if learnt else None
 
     def _save(self) -> None:

@@ -1,16 +1,14 @@
 """School: a network learns, from random series alone, what the linear model misses.
 
-In: a seed. Out: `weights/`, a network that any run may start from, with the record of its school
-and its exam. No real series comes near it, so it can be judged on any.
+In: a seed. Out: the weights of a network that any run may start from, with the record of its school
+and its exam; those that ship are in `core.schooled`. No real series comes near it, so it can be
+judged on any.
 
-    draws     random series of many kinds
-    many      the product's linear models of many series at once
-    features  what the network sees of each row
-    lessons   series, what is seen of them, and what the linear model misses
-    school    learning, resumable and repeatable
-    exam      what the network saves on series kept aside
-    schooled  the network in NumPy, for one series
-    share     how much of what it says is added
+    draws    random series of many kinds
+    many     the product's linear models of many series at once
+    lessons  series, what is seen of them, and what the linear model misses
+    school   learning, resumable and repeatable
+    exam     what the network saves on series kept aside
 
 `python -m core.schooling --folder FOLDER` sends one to school.
 """

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.schooled.share import ROWS
 from core.schooling.lessons import Array, Lesson, lesson
 from core.types import Values
 
@@ -14,7 +15,6 @@ from core.types import Values
 SEED = 2_000_000_011
 N_LESSONS = 60
 SHARES = np.arange(0, 1.21, 0.1)
-ROWS = (0, 80, 160, 320, 640)
 # One series counts for so much at most, either way.
 MOST_LOG = 3.0
 

@@ -17,11 +17,12 @@ from safetensors.numpy import load_file, save
 
 from core.files import write_bytes, write_json
 from core.learning.pupil import Pupil
+from core.schooled.features import NAMES
+from core.schooled.shipped import RECORD, WEIGHTS
 from core.schooling.exam import examine, questions
-from core.schooling.features import NAMES
 from core.schooling.lessons import Lesson, lesson
 
-CHECKPOINT, RECORD, WEIGHTS = "checkpoint.safetensors", "record.json", "weights.safetensors"
+CHECKPOINT = "checkpoint.safetensors"
 STEPS_AHEAD = 48
 # Of what is seen and what is forecast; a run names it beside the hash of its weights.
 VERSION = 1

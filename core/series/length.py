@@ -94,7 +94,7 @@ def _rows_needed(n: int, config: RunConfig) -> int:
     in between are looked at. They are not in order: a row more may cost the validation part one.
     """
     later = config.fewest_rows
-    fewest = [config.window + config.horizon, *(later for _ in config.split[1:])]
+    fewest = [config.shortest_window + config.horizon, *(later for _ in config.split[1:])]
     asked = list(zip(fewest, config.split, strict=True))
     sure = min(max(n, *((rows + 1) / share for rows, share in asked)), MOST_ROWS)
     if 2 / min(config.split) > MOST_TRIED:
@@ -109,7 +109,7 @@ def _rows_needed(n: int, config: RunConfig) -> int:
 
 
 def _forecastable(part: range, config: RunConfig) -> bool:
-    return count_targets(part, config.window, config.reach_back, config.horizon) > 0
+    return count_targets(part, config.shortest_window, config.reach_back, config.horizon) > 0
 
 
 def _distinct(cut: Parts) -> set[range]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.forecasting.inside import Gate, UnitStep
+from core.inspection.inside import Gate, UnitStep
 from dashboard.inside import sentences
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.forecasting.inside import Inside, trace_window
+from core.inspection.inside import Inside, trace_window
 from core.runs.run import Run
 from dashboard.charts.time_axis import like, point, stamp_format, usual_step
 from dashboard.language.periods import moment

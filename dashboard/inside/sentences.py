@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.forecasting.inside import UnitStep
+from core.inspection.inside import UnitStep
 from dashboard.inside.moment import View
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number

@@ -14,7 +14,7 @@ import numpy as np
 from core.config import RunConfig
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
-from core.forecasting.inside import trace_window
+from core.inspection.inside import trace_window
 from core.forecasting.scaler import Scaler
 from core.learning import network
 from core.runs import store

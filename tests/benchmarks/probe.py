@@ -11,7 +11,7 @@ import time
 import numpy as np
 
 from core.estimator import LSTMForecaster
-from core.forecasting.probe import probe
+from core.inspection.probe import probe
 from core.series.series import Series
 
 LAGS = (3, 9, 24)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.errors import Message, UserError
-from core.forecasting.probe import FEWEST_WINDOWS, Memory, probe
+from core.inspection.probe import FEWEST_WINDOWS, Memory, probe
 from core.runs.run import Run
 from core.runs.weights import load_forecaster
 from core.types import Values

@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 
-from core.forecasting.inside import trace_window
+from core.inspection.inside import trace_window
 from core.runs import seal
 from core.runs.weights import load_forecaster
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from core.forecasting.probe import Memory
+from core.inspection.probe import Memory
 from dashboard.results.answers import memory
 
 

@@ -62,7 +62,7 @@ def export(case, folder):
         for name, array in first_weights(config, inputs.features).items()
     }
     folder.mkdir()
-    network.export(trained, config, inputs, folder / "model.keras")
+    exported.export(trained, config, inputs, folder / "model.keras")
     rows = np.arange(inputs.needed, 301)
     windows, columns = (windows_at(x, rows, inputs.needed) for x in (values, seen))
     np.save(folder / "windows.npy", windows[:, :, None])

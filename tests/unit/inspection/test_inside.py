@@ -11,7 +11,7 @@ from core.forecasting import gates
 from core.forecasting.covariates import CovariateInputs
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
-from core.forecasting.inside import trace_window
+from core.inspection.inside import trace_window
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
 from core.learning import network

@@ -11,7 +11,7 @@ from core.forecasting.forecaster import Forecaster
 from core.forecasting.gates import LSTMLayer, Network
 from core.forecasting.inputs import Inputs
 from core.forecasting.linear import LinearAutoregression
-from core.forecasting.probe import Memory, probe
+from core.inspection.probe import Memory, probe
 from core.forecasting.scaler import Scaler
 from core.series.series import Series
 

@@ -1,7 +1,8 @@
 """What the schooled network sees of each row, from the values up to it and the linear model.
 
-The same functions serve school, where there are many series, and a run, where there is one. Numbers
-are in units of the linear model's error, so that a series' own unit does not matter.
+The same functions serve school, where there are many series, and a run, where there are one series
+or many windows. Numbers are in units of the linear model's error, so that a series' own unit does
+not matter.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ NO_ERROR = 1e-6
 MOST = 4.0
 # School knows neither longer series nor further steps.
 MOST_ROWS, MOST_STEPS = 1600, 48
+# How many seasons back values are looked up, and errors.
+SEASONS = (1, 2, 7)
+VALUES, ERRORS = {1: 4, 2: 5, 7: 6}, {1: 7, 7: 8}
+# The first of those that say the same of every row.
+CONSTANT = 11
 NAMES = (
     "change",
     "linear model's next change",
@@ -42,10 +48,10 @@ NAMES = (
 class Scales:
     """The numbers that scale what is seen, known before the rows that are forecast.
 
-    Each is `(n_series, 1)`, but for `steps`.
+    Each is `(n_series, 1)`, or one number for all, but for `steps`.
 
     Attributes:
-        steps: What an output of 1 adds, `(n_series, horizon)`.
+        steps: What an output of 1 adds, `(n_series, horizon)`, or `(1, horizon)` for all.
         change: Spread of the changes from row to row.
         middle: Mean of the fitted rows.
         spread: Their spread.
@@ -54,10 +60,10 @@ class Scales:
     """
 
     steps: Values
-    change: Values
-    middle: Values
-    spread: Values
-    surprise: Values
+    change: Values | float
+    middle: Values | float
+    spread: Values | float
+    surprise: Values | float
     n_known: int
 
 
@@ -89,16 +95,24 @@ def scales(values: Values, starts: Values, n_fitted: int, n_known: int, lags: Va
     return Scales(steps, change, middle, spread, surprise, n_known)
 
 
-def features(values: Values, starts: Values, season: int, scale: Scales) -> Values:
+def features(
+    values: Values,
+    starts: Values,
+    season: int,
+    scale: Scales,
+    seasons: tuple[int, ...] = SEASONS,
+) -> Values:
     """Returns what is seen of each row, `(n_series, n, len(NAMES))`, float32.
 
     What is seen of a row depends on the values up to it alone.
 
     Args:
         values: As they are learnt, `(n_series, n)`.
-        starts: The linear models' forecasts from each row on, `(n_series, n + 1, horizon)`.
+        starts: The linear models' forecasts from each row on, `(n_series, n + 1, horizon)`; the
+            first and the last step count.
         season: Rows in one season, 0 for none.
         scale: The scales.
+        seasons: How many seasons back it may look, some of `SEASONS`.
     """
     unit = scale.steps[:, :1]
     error = (values - starts[:, :-1, 0]) / unit
@@ -108,26 +122,32 @@ def features(values: Values, starts: Values, season: int, scale: Scales) -> Valu
     seen[:, :, 1] = _gentle((following[:, :, 0] - values) / unit)
     seen[:, :, 2] = _gentle(error)
     seen[:, :, 3] = np.clip(error, -MOST, MOST)
-    for number, feature in ((1, 4), (2, 5), (7, 6)) if season else ():
+    for number in seasons if season else ():
         back = number * season - 1
         then = values[:, : max(0, values.shape[1] - back)]
-        seen[:, back:, feature] = _gentle((then - values[:, back:]) / unit)
-    for number, feature in ((1, 7), (7, 8)) if season else ():
-        back = number * season - 1
-        seen[:, back:, feature] = _gentle(error[:, : max(0, error.shape[1] - back)])
+        seen[:, back:, VALUES[number]] = _gentle((then - values[:, back:]) / unit)
+        if number in ERRORS:
+            earlier = error[:, : max(0, error.shape[1] - back)]
+            seen[:, back:, ERRORS[number]] = _gentle(earlier)
     seen[:, :, 9] = _gentle((following[:, :, -1] - values) / unit)
     seen[:, :, 10] = _gentle((values - scale.middle) / scale.spread)
-    constants = (
+    seen[:, :, CONSTANT:] = constants(season, scale)[:, None]
+    return seen
+
+
+def constants(season: int, scale: Scales) -> Values:
+    """Returns what is the same in every row, `(n_series, len(NAMES) - CONSTANT)`."""
+    unit = scale.steps[:, :1]
+    found = (
         np.full_like(unit, season > 0),
         np.full_like(unit, np.log1p(season) / 4),
         np.log(unit / scale.change) / 2,
-        np.log(scale.surprise),
+        np.full_like(unit, 0.0) + np.log(scale.surprise),
         np.full_like(unit, np.log(min(scale.n_known, MOST_ROWS) / 200) / 2),
-        np.full_like(unit, np.log(min(starts.shape[2], MOST_STEPS)) / 4),
+        np.full_like(unit, np.log(min(scale.steps.shape[1], MOST_STEPS)) / 4),
     )
-    for number, constant in enumerate(constants, start=11):
-        seen[:, :, number] = np.clip(constant, -MOST, MOST)
-    return seen
+    clipped: Values = np.clip(np.concatenate(found, axis=1), -MOST, MOST)
+    return clipped
 
 
 def _gentle(values: Values) -> Values:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.schooling.share import school_share, share_of
+from core.schooled.share import school_share, share_of
 
 RECORD = {
     "exam": {

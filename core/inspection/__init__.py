@@ -1,0 +1,8 @@
+"""What a trained network does with one window, and how far back it looks.
+
+In: a `forecaster.Forecaster` with the series it learnt. Out: every gate and sum of one window, and
+what hiding each past row costs. Others use `inside.trace_window` and `probe.probe`.
+
+    inside  one window inside the network: every gate, every sum
+    probe   how far back a trained network looks
+"""
