@@ -77,8 +77,8 @@ class RunConfig:
             then learns what it misses and starts from zero.
         school: Whether the network begins as it came from school, where there is a linear model
             and the layers are those of school; see `schooled`.
-        keep_unclear: Whether the LSTM stays beside the linear model where its gain on the
-            validation part may be chance.
+        keep_unclear: Whether an LSTM that has not been to school stays beside the linear model
+            where its gain on the validation part may be chance.
         transform: `none` learns the values as they are, `root` their square roots, `log` their
             logarithms; `auto` takes what
             the linear model forecasts better on the validation part.
@@ -272,9 +272,9 @@ _PRESET_SETTINGS: dict[str, dict[str, Any]] = {
         "linear": True,
         "school": True,
         "transform": "auto",
-        "epochs": 40,
-        "batch_size": 128,
-        "learning_rate": 0.0005,
+        "epochs": 30,
+        "batch_size": 256,
+        "learning_rate": 0.001,
         "patience": 8,
     },
     # The network as it came from school.

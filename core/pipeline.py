@@ -33,6 +33,7 @@ from core.types import Checkpoint, Progress, Rows, Values
 
 if TYPE_CHECKING:
     from core.learning.learner import Learner
+    from core.learning.network import Weights
     from core.learning.training import Outcome
 
 log = logging.getLogger("lookback.run")
@@ -143,10 +144,13 @@ def _finish(
         inputs,
         best=lambda rows: learner.horizon_forecasts(outcome.best, rows),
         last=(lambda rows: learner.horizon_forecasts(last, rows)) if last else None,
+        stages=_stages(learner, outcome.best),
     )
     write_predictions(run.predictions_path, result.predictions)
     messages = [*notes, *([outcome.message] if outcome.message else [])]
-    chosen = [*inputs.notes(), *([_NOTHING_ADDED] if outcome.best_epoch == 0 else [])]
+    school = inputs.schooled
+    adds_nothing = outcome.best_epoch == 0 and not (school and school.share)
+    chosen = [*inputs.notes(), *([_NOTHING_ADDED] if adds_nothing else [])]
     Scores.of(
         result,
         notes=(*messages, *chosen),
@@ -155,6 +159,9 @@ def _finish(
         seconds=round(state.seconds, 3),
         best_epoch=outcome.best_epoch,
         stopped=outcome.stopped,
+        share=school.share if school else None,
+        school_version=school.version if school else None,
+        school_sha256=school.sha256 if school else None,
     ).write(run.metrics_path)
     asked = run.verdict()
     if asked and not asked.judgement and not outcome.stopped:
@@ -164,6 +171,20 @@ def _finish(
         seconds=round(state.seconds, 3),
         message=messages[-1] if messages else None,
     )
+
+
+def _stages(learner: Learner, best: Weights) -> dict[str, Callable[[Rows], Values]]:
+    """Returns what the forecast is built on: the linear model, then what school adds to it."""
+    from core.learning import network
+
+    first = learner.first_weights(best)
+    stages: dict[str, Callable[[Rows], Values]] = {}
+    if learner.config.linear:
+        alone = network.silenced(first)
+        stages["linear"] = lambda rows: learner.horizon_forecasts(alone, rows)
+    if learner.config.schooled:
+        stages["schooled"] = lambda rows: learner.horizon_forecasts(first, rows)
+    return stages
 
 
 def _judge(

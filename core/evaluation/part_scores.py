@@ -63,6 +63,9 @@ class PartScores:
         steps: Errors at each step ahead; () for a run of an older version.
         copycat: Whether the forecasts one step ahead only repeat; None for a run of an older
             version.
+        stages: Errors of what a forecast is built on: `linear`, the linear model alone, and
+            `schooled`, with what the network said before it learnt on. Where there is no such
+            stage, or the run is of an older version, it is missing.
     """
 
     best: Errors
@@ -70,6 +73,7 @@ class PartScores:
     baselines: Mapping[str, Errors] = field(default_factory=dict)
     steps: tuple[StepErrors, ...] = ()
     copycat: CopycatCheck | None = None
+    stages: Mapping[str, Errors] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Checks that each step names every baseline, and that the last value is among them.

@@ -74,7 +74,13 @@ class Evaluation:
     notes: tuple[Message, ...]
 
 
-def evaluate(task: Task, inputs: Inputs, best: Predict, last: Predict | None) -> Evaluation:
+def evaluate(
+    task: Task,
+    inputs: Inputs,
+    best: Predict,
+    last: Predict | None,
+    stages: Mapping[str, Predict] | None = None,
+) -> Evaluation:
     """Scores the best and the last weights on the validation and the test rows.
 
     Repaired rows are forecast and shown, but no error is counted against a value that nobody
@@ -88,6 +94,7 @@ def evaluate(task: Task, inputs: Inputs, best: Predict, last: Predict | None) ->
             horizon is 1.
         last: The same for the last weights, called without training rows; None where they are no
             numbers any more, which leaves their scores None.
+        stages: The same for what the forecast is built on, by name, see `PartScores`.
     """
     series, config, cut, horizon = task.series, task.config, task.cut, task.config.horizon
     rows = {name: task.scorable_rows(part, inputs.needed) for name, part in vars(cut).items()}
@@ -100,6 +107,7 @@ def evaluate(task: Task, inputs: Inputs, best: Predict, last: Predict | None) ->
     errors_of = {name: scorer(every, forecasts) for name, forecasts in columns.items()}
     unknown = np.full((len(later), horizon), np.nan)
     of_last = scorer(later, last(later) if last else unknown)
+    of_stages = {name: scorer(later, predict(later)) for name, predict in (stages or {}).items()}
     bands = Bands.around(columns["forecast"], every, observed, task.calibrates, inputs)
     scores = {
         part: PartScores(
@@ -108,6 +116,7 @@ def evaluate(task: Task, inputs: Inputs, best: Predict, last: Predict | None) ->
             baselines={name: errors_of[name][part] for name in baselines.forecasts},
             steps=scorer.steps(part, every, columns),
             copycat=scorer.copycat(part, every, columns, config.scaling == "window"),
+            stages={name: errors[part] for name, errors in of_stages.items()},
         )
         for part in SCORED
     }

@@ -220,8 +220,8 @@ class _Chooser:
         seen = inputs.channels(transformed, starts)[: rows[-1]]
         network = Network.from_weights(school.arrays)
         first = max(0, int(rows[0]) - STRETCH)
-        said = network.after_each(seen[first:].astype(np.float32), STRETCH, inputs.window)
-        said = said[rows - 1 - first].astype(np.float64)
+        each = network.after_each(seen[first:].astype(np.float32), STRETCH, inputs.window)
+        said: Values = each[rows - 1 - first].astype(np.float64)
         missed = (targets_at(transformed, rows, horizon) - starts[rows]) / inputs.target_scale
         known = min(horizon, school.steps)
         return share_of(missed[:, :known], said[:, :known], view.n_known, school.record)

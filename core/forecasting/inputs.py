@@ -160,7 +160,7 @@ class Inputs:
         return np.column_stack([transformed, *linear, *columns])
 
     def before(self) -> Values:
-        """Returns what stands for the rows before the first, `(features,)`, as `channels` has it."""
+        """Returns what stands for the rows before the first, `(features,)`, see `channels`."""
         row = np.zeros(self.features)
         if self.schooled is not None:
             row[: self.schooled.features] = self.schooled.before(self.target_scale)

@@ -52,9 +52,7 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
         scaled = layers.Concatenate(name="with_columns", **WIDE)(
             [scaled, _columns(covariates, inputs)]
         )
-    output = body(
-        scaled, config.units, config.dropout, len(up), config.strategy, keras.layers.LSTM
-    )
+    output = body(scaled, config.units, config.dropout, len(up), config.strategy, keras.layers.LSTM)
     if start is None:
         offset = np.array([inputs.scaler.offset])
         forecast = layers.Rescaling(up, offset, name="unscale", **WIDE)(output)
@@ -148,9 +146,7 @@ def _seen_and_start(transformed: Any, covariates: Any, inputs: Inputs) -> tuple[
     return scale(window), start
 
 
-def _linear_part(
-    name: str, past: Any, reach: int, rows: int, inputs: Inputs
-) -> tuple[Any, Any]:
+def _linear_part(name: str, past: Any, reach: int, rows: int, inputs: Inputs) -> tuple[Any, Any]:
     """Returns what the model or its effect says after each of the latest rows, and of all steps."""
     layers, outputs, ends = keras.layers, len(inputs.target_scale), _ends(inputs)
     inside = _latest(past, rows + reach - 1, name=f"{name}_inside")

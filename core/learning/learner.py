@@ -55,9 +55,7 @@ class Learner:
         if inputs.schooled is not None:
             self.assign(self.first_weights({}))
         self._values, self._covariates = task.values, task.covariates
-        self._data, self._starts = as_tensors(
-            self._values, self._covariates, inputs, self._stretch
-        )
+        self._data, self._starts = as_tensors(self._values, self._covariates, inputs, self._stretch)
         self._later = (
             as_tensors(self._values, self._covariates, inputs.refitted) if inputs.refitted else None
         )

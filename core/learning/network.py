@@ -15,6 +15,7 @@ from core.learning.lstm import FusedLSTM
 
 Weights = dict[str, NDArray[np.float32]]
 
+
 def build(
     features: int,
     units: Sequence[int],

@@ -37,10 +37,9 @@ class Outcome:
     """What training leaves.
 
     Attributes:
-        best: Weights with the lowest validation loss, by name; where their gain on the first ones
-            may be chance, those: they add nothing to the linear model, or what they learnt in
-            school.
-        best_epoch: The epoch they come from; 0 for the first ones.
+        best: Weights with the lowest validation loss, by name; where their gain on the linear
+            model may be chance and they have not been to school, they add nothing to it.
+        best_epoch: The epoch they come from; 0 for those it began with.
         last: Weights after the last batch, by name; None if they stopped being numbers.
         checkpoint: Where training stands.
         stopped: Whether a person ended it.
@@ -112,11 +111,16 @@ class Training:
             raise message.error()
         last = None if self._diverged() else self.learner.weights()
         best, best_epoch = self._best, self._state.best_epoch or 0
-        if self.config.linear and best_epoch and not self.config.keep_unclear:
+        if self.config.linear and best_epoch and not self._keeps_unclear():
             gains = self.learner.gains(best, self._validation)
             if not is_clear(gains, self.config.horizon):
                 best, best_epoch = self.learner.first_weights(best), 0
         return Outcome(best, best_epoch, last, self._state, stopped, message)
+
+    def _keeps_unclear(self) -> bool:
+        # One that has been to school begins near what is right, so that what it learns on is
+        # worth more than chance even where a few rows cannot tell.
+        return self.config.keep_unclear or self.config.schooled
 
     def _epoch(self) -> bool:
         """Learns one epoch; returns False if a stop came first."""

@@ -20,7 +20,13 @@ from core.records import Mismatch
 from core.series.series import Series
 
 # What is written for each part, by its name in the file; the baselines have two names there.
-_BY_PART = {"best": "metrics", "last": "last_weights", "steps": "steps", "copycat": "copycat"}
+_BY_PART = {
+    "best": "metrics",
+    "last": "last_weights",
+    "steps": "steps",
+    "copycat": "copycat",
+    "stages": "stages",
+}
 _BASELINES = {"validation": "validation_baselines", "test": "baselines"}
 
 
@@ -32,7 +38,7 @@ class Scores:
         n_rows: Rows of the series.
         epochs: Epochs learnt.
         seconds: Training time.
-        best_epoch: Epoch of the best weights; 0 where the LSTM adds nothing to what it starts from.
+        best_epoch: Epoch of the best weights; 0 for those it began with.
         stopped: Whether a person ended the training.
         rows: The rows of each part that are forecast, by its name.
         validation: Scores on the validation rows.
@@ -44,6 +50,10 @@ class Scores:
         linear_ar_lags: Past rows that the linear autoregression among the baselines looks at.
         season_length: Rows in one season; None where there is none.
         notes: What a reader of the scores must know.
+        share: How much of what the network said counted before it learnt on, 0 to 1; None where it
+            has not been to school.
+        school_version: Of the school; None likewise.
+        school_sha256: Of the file of the weights it began with; None likewise.
     """
 
     n_rows: int
@@ -59,6 +69,9 @@ class Scores:
     linear_ar_lags: int | None = None
     season_length: int | None = None
     notes: tuple[Message, ...] = ()
+    share: float | None = None
+    school_version: int | None = None
+    school_sha256: str | None = None
 
     def __post_init__(self) -> None:
         """Checks that every part's rows are rows of the series.
@@ -79,7 +92,8 @@ class Scores:
         Args:
             evaluation: How good its forecasts are.
             notes: What a reader must know of the training.
-            **training: `n_rows`, `epochs`, `seconds`, `best_epoch` and `stopped`.
+            **training: `n_rows`, `epochs`, `seconds`, `best_epoch`, `stopped` and what it had from
+                school.
         """
         fields = {key: value for key, value in vars(evaluation).items() if key != "predictions"}
         return cls(**{**fields, **training, "notes": (*notes, *evaluation.notes)})
@@ -144,7 +158,15 @@ class Scores:
             self.season_length,
         )
         content["notes"] = _plain(self.notes)
+        for key in ("share", "school_version", "school_sha256"):
+            if (value := getattr(self, key)) is not None:
+                content[key] = value
         return content
+
+    @property
+    def lstm_adds(self) -> bool:
+        """Whether the LSTM adds anything to the linear model."""
+        return self.best_epoch != 0 or bool(self.share)
 
     def part(self, name: str) -> PartScores:
         """Returns the scores of `validation` or `test`.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.schooling.draws import draw_series
 from core.schooled.features import features, scales
+from core.schooling.draws import draw_series
 from core.schooling.many import fit_many
 
 HORIZONS = {1: 10, 6: 2, 12: 3, 24: 3, 48: 2}

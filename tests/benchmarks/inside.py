@@ -14,8 +14,8 @@ import numpy as np
 from core.config import RunConfig
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
-from core.inspection.inside import trace_window
 from core.forecasting.scaler import Scaler
+from core.inspection.inside import trace_window
 from core.learning import network
 from core.runs import store
 from core.runs.weights import load_forecaster, write_weights

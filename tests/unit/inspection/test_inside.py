@@ -11,9 +11,9 @@ from core.forecasting import gates
 from core.forecasting.covariates import CovariateInputs
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
-from core.inspection.inside import trace_window
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
+from core.inspection.inside import trace_window
 from core.learning import network
 from core.runs.store import create
 from core.runs.weights import load_forecaster, write_weights

@@ -11,8 +11,8 @@ from core.forecasting.forecaster import Forecaster
 from core.forecasting.gates import LSTMLayer, Network
 from core.forecasting.inputs import Inputs
 from core.forecasting.linear import LinearAutoregression
-from core.inspection.probe import Memory, probe
 from core.forecasting.scaler import Scaler
+from core.inspection.probe import Memory, probe
 from core.series.series import Series
 
 N = 700

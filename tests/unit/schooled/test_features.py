@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.schooling.draws import draw_series
 from core.schooled.features import NAMES, features, scales
+from core.schooling.draws import draw_series
 from core.schooling.many import fit_many
 
 N_FITTED, N_CHOSEN, LENGTH, ROW = 80, 20, 140, 120

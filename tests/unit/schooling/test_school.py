@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from core.forecasting.gates import Network
 from core.learning import network
+from core.schooled.features import NAMES
+from core.schooled.shipped import RECORD, WEIGHTS, SchooledWeights
 from core.schooling import school as module
 from core.schooling.exam import questions
-from core.schooling.features import NAMES
 from core.schooling.lessons import lesson
-from core.schooling.school import RECORD, WEIGHTS, School, Settings
-from core.schooling.schooled import Schooled
+from core.schooling.school import School, Settings
 
 SMALL = Settings(seed=3, units=(5, 4), look_every=2, pool=2, again=2)
 
@@ -48,7 +49,9 @@ def test_the_network_forecasts_alike_with_and_without_tensorflow(tmp_path):
     school = School(SMALL, tmp_path)
     school.learn(4)
     seen = lesson(np.random.default_rng(8), 3).seen
-    assert np.allclose(Schooled.load(tmp_path)(seen), school.pupil.forecasts(seen), atol=1e-6)
+    network = Network.from_weights(SchooledWeights.load(tmp_path).arrays)
+    said = network.after_each(seen[0], len(seen[0]), 0)
+    assert np.allclose(said, school.pupil.forecasts(seen)[0], atol=1e-6)
 
 
 def test_the_network_of_a_run_takes_the_weights(tmp_path):
@@ -57,4 +60,5 @@ def test_the_network_of_a_run_takes_the_weights(tmp_path):
     for name, variable in zip(network.weights(model), model.trainable_variables, strict=True):
         variable.assign(stored[name])
     seen = lesson(np.random.default_rng(8), 3).seen
-    assert np.allclose(Schooled.load(tmp_path)(seen)[:, -1], model(seen), atol=1e-6)
+    ours = Network.from_weights(SchooledWeights.load(tmp_path).arrays)
+    assert np.allclose(ours(seen), model(seen), atol=1e-6)
