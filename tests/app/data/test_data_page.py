@@ -40,6 +40,10 @@ def test_the_five_cards_say_what_was_understood(visit):
     assert card(session, "Step") == "1 week"
 
 
+def test_a_series_of_numbered_rows_goes_from_row_to_row(visit):
+    assert card(visit(data="sample:ramp"), "Step") == "1 row"
+
+
 def test_an_uploaded_file_becomes_the_series(visit, upload, sales):
     session = upload(visit(), sales)
     assert session.title[0].value == "sales"
