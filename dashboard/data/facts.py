@@ -27,7 +27,7 @@ def show_facts(series: Series) -> None:
             periods.span(series),
             _("From the first observation to the last."),
         ),
-        (_("Step"), periods.step(series.frequency), None, _("The time from row to row.")),
+        (_("Step"), _step(series), None, _("The time from row to row.")),
         (
             _("Season"),
             _season(series),
@@ -88,6 +88,12 @@ def _shares(series: Series, parts: Parts) -> dict[str, str]:
         "validation": periods.count_rows(len(parts.validation), frequency),
         "test": periods.count_rows(len(parts.test), frequency),
     }
+
+
+def _step(series: Series) -> str:
+    if series.time is None:
+        return periods.count_rows(1, "")
+    return periods.step(series.frequency)
 
 
 def _season(series: Series) -> str:

