@@ -272,9 +272,9 @@ _PRESET_SETTINGS: dict[str, dict[str, Any]] = {
         "linear": True,
         "school": True,
         "transform": "auto",
-        "epochs": 30,
+        "epochs": 40,
         "batch_size": 256,
-        "learning_rate": 0.001,
+        "learning_rate": 0.002,
         "patience": 8,
     },
     # The network as it came from school.

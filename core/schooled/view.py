@@ -72,7 +72,7 @@ class View:
 
     def to_dict(self) -> dict[str, Any]:
         """Returns it as JSON types."""
-        return asdict(self)
+        return {**asdict(self), "seasons": list(self.seasons)}
 
     def _scales(self, target_scale: Values) -> Scales:
         return Scales(
