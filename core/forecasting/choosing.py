@@ -13,7 +13,14 @@ from core.forecasting.covariates import CovariateInputs
 from core.forecasting.effects import EffectFinder
 from core.forecasting.gates import STRETCH, Network
 from core.forecasting.inputs import Inputs
-from core.forecasting.linear import LinearAutoregression, candidates, choosing, fit, lags_to_try
+from core.forecasting.linear import (
+    LinearAutoregression,
+    Restore,
+    candidates,
+    choosing,
+    fit,
+    lags_to_try,
+)
 from core.forecasting.ridge import NO_ERROR, blend
 from core.forecasting.scaler import Scaler
 from core.forecasting.task import Task
@@ -97,26 +104,19 @@ class _Chooser:
 
     def with_linear_model(self, transform: Transform) -> tuple[Inputs, float]:
         """Returns the inputs with the best linear model, and its squared error on what chose."""
-        horizon, season_length = self.config.outputs, self.season_length
+        horizon = self.config.outputs
         plain = self._plain(transform)
         transformed = plain.transformed(self.observed)
         fitting_rows, choosing_rows = choosing(self.cut, horizon)
         refit_rows = range(self.cut.train.stop if self.cut.shared else choosing_rows.stop)
-        most = self._most_lags()
-        lags = [n for n in lags_to_try(len(fitting_rows), season_length, horizon) if n <= most]
-        autoregressions = candidates(
-            transformed, fitting_rows, choosing_rows, lags, horizon, season_length, plain.restore
-        )
-        chosen, weights = blend(
-            np.array([one.error for one in autoregressions]), len(choosing_rows)
-        )
-        linear = LinearAutoregression.average(
-            [autoregressions[number].model for number in chosen], weights
-        )
-        recipes = [autoregressions[number].recipe for number in chosen]
-        refit_linear = LinearAutoregression.average(fit(transformed, refit_rows, recipes), weights)
+        rows = fitting_rows, choosing_rows, refit_rows
+        linear, refit_linear = self._linear_models(transformed, plain.restore, *rows)
         finder = EffectFinder(
-            transformed, self.covariates, self.covariate_inputs.known_ahead, plain.restore, most
+            transformed,
+            self.covariates,
+            self.covariate_inputs.known_ahead,
+            plain.restore,
+            self._most_lags(),
         )
         effects = finder.find(linear, fitting_rows, choosing_rows, refit_linear, refit_rows)
         first_fit, refit = (
@@ -136,6 +136,60 @@ class _Chooser:
         if self.cut.shared:
             return refit, error
         return dataclasses.replace(first, refitted=refit, refitted_from=refit_rows.stop), error
+
+    def _linear_models(
+        self,
+        transformed: Values,
+        restore: Restore,
+        fitting_rows: range,
+        choosing_rows: range,
+        refit_rows: range,
+    ) -> tuple[LinearAutoregression, LinearAutoregression]:
+        """Returns the linear model fitted to the rows before those that choose, and to all.
+
+        Several steps ahead it is one with coefficients for each, one that feeds its first step
+        back, or the mean of both, as the rows that choose advise.
+        """
+        horizon, rows = self.config.outputs, (fitting_rows, choosing_rows, refit_rows)
+        direct = self._blended(transformed, restore, horizon, *rows)
+        if horizon == 1:
+            return direct
+        first, again = self._blended(transformed, restore, 1, *rows)
+        fed_back = first.fed_back(horizon), again.fed_back(horizon)
+        scored = target_rows(choosing_rows, 1, True, horizon)[-MOST_SHARED:]
+        with np.errstate(over="ignore", invalid="ignore"):  # one that grows without end
+            errors = [
+                model.squared_error(transformed, scored, restore)
+                for model in (direct[0], fed_back[0])
+            ]
+        if not np.isfinite(errors[1]):
+            return direct
+        chosen, weights = blend(np.array(errors), len(choosing_rows))
+        both = [(direct, fed_back)[number] for number in chosen]
+        return (
+            LinearAutoregression.average([early for early, _ in both], weights),
+            LinearAutoregression.average([late for _, late in both], weights),
+        )
+
+    def _blended(
+        self,
+        transformed: Values,
+        restore: Restore,
+        horizon: int,
+        fitting_rows: range,
+        choosing_rows: range,
+        refit_rows: range,
+    ) -> tuple[LinearAutoregression, LinearAutoregression]:
+        """Returns the blend of the best recipes, with coefficients for each step."""
+        most, season = self._most_lags(), self.season_length
+        lags = [n for n in lags_to_try(len(fitting_rows), season, horizon) if n <= most]
+        tried = candidates(transformed, fitting_rows, choosing_rows, lags, horizon, season, restore)
+        chosen, weights = blend(np.array([one.error for one in tried]), len(choosing_rows))
+        recipes = [tried[number].recipe for number in chosen]
+        return (
+            LinearAutoregression.average([tried[number].model for number in chosen], weights),
+            LinearAutoregression.average(fit(transformed, refit_rows, recipes), weights),
+        )
 
     def _plain(self, transform: Transform = AS_THEY_ARE) -> Inputs:
         outputs = np.ones(self.config.outputs)

@@ -75,6 +75,19 @@ class LinearAutoregression:
         """Returns the one that forecasts some steps alone, by their numbers from 0."""
         return LinearAutoregression(self.lags, self.intercepts[steps], self.coefficients[:, steps])
 
+    def fed_back(self, horizon: int) -> LinearAutoregression:
+        """Returns the one that forecasts any number of steps by feeding its first one back."""
+        kernel = np.append(self.coefficients[:, 0], 1 - self.coefficients[:, 0].sum())
+        steps, intercepts = np.zeros((horizon, self.lags)), np.zeros(horizon)
+        for step in range(horizon):
+            known = max(0, self.lags - step)  # rows of the past that are still looked at
+            earlier = slice(max(0, step - self.lags), step)
+            again = kernel[known:]
+            steps[step, self.lags - known :] = kernel[:known]
+            steps[step] += again @ steps[earlier]
+            intercepts[step] = self.intercepts[0] + again @ intercepts[earlier]
+        return LinearAutoregression(self.lags, intercepts, steps[:, :-1].T)
+
     def __call__(self, windows: Values) -> Values:
         """Returns the steps after each window.
 
