@@ -21,7 +21,7 @@ from core.forecasting.linear import (
     fit,
     lags_to_try,
 )
-from core.forecasting.ridge import NO_ERROR, blend
+from core.forecasting.ridge import NO_ERROR, WEIGHT_OF_A_ROW, blend
 from core.forecasting.scaler import Scaler
 from core.forecasting.task import Task
 from core.forecasting.transforms import AS_THEY_ARE, Transform, transforms_to_try
@@ -164,7 +164,9 @@ class _Chooser:
             ]
         if not np.isfinite(errors[1]):
             return direct
-        chosen, weights = blend(np.array(errors), len(choosing_rows))
+        # Of two, whole horizons can tell; each counts as an independent row would.
+        n_rows = len(choosing_rows) / horizon / WEIGHT_OF_A_ROW
+        chosen, weights = blend(np.array(errors), n_rows)
         both = [(direct, fed_back)[number] for number in chosen]
         return (
             LinearAutoregression.average([early for early, _ in both], weights),

@@ -55,7 +55,7 @@ class Ridge:
         return coefficients, intercepts
 
 
-def blend(errors: Values, n_rows: int) -> tuple[list[int], list[float]]:
+def blend(errors: Values, n_rows: float) -> tuple[list[int], list[float]]:
     """Returns which models to average, and their weights.
 
     A few rows cannot tell which of many is the best; an average of those that did well forecasts

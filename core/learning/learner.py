@@ -234,8 +234,8 @@ class Learner:
 
     def assign(self, weights: network.Weights) -> None:
         """Sets the trainable arrays."""
-        for variable, name in zip(self._graphs.model.trainable_variables, weights, strict=True):
-            variable.assign(weights[name])
+        for variable in self._graphs.model.trainable_variables:
+            variable.assign(weights[network.short_name(variable.path)])
 
     def state(self) -> dict[str, Any]:
         """Returns all that changes while learning: weights, optimiser, dropout counters."""
