@@ -66,7 +66,12 @@ class Checkpoint:
         waited: Validations since then.
         seconds: Training time so far.
         epoch_began_s: Training time when the present epoch began.
-        tensors: Arrays by name: `model/…`, `optimizer/…` and, for the best weights, `best/…`.
+        share: How much of what the network said counted before it learnt on; None where it has not
+            been to school.
+        school_version: Of the school; None likewise.
+        school_sha256: Of the file of the weights it began with; None likewise.
+        tensors: Arrays by name: `model/…`, `optimizer/…`, for the best weights `best/…` and, for
+            those it began with after school, `first/…`.
     """
 
     epoch: int = 0
@@ -79,4 +84,7 @@ class Checkpoint:
     waited: int = 0
     seconds: float = 0.0
     epoch_began_s: float = 0.0
+    share: float | None = None
+    school_version: int | None = None
+    school_sha256: str | None = None
     tensors: dict[str, NDArray[Any]] = field(default_factory=dict)

@@ -14,7 +14,7 @@ been to school, what `core.schooled.features` takes from these.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ from core.forecasting.scaler import Scaler
 from core.forecasting.transforms import AS_THEY_ARE, Transform
 from core.schooled.view import View
 from core.series.windows import target_rows
-from core.types import Rows, Values
+from core.types import Checkpoint, Rows, Values
 
 STARTS_FROM_LINEAR_MODEL = Message(
     "starts_from_line",
@@ -75,6 +75,19 @@ class Inputs:
         forecasts after them need not do without.
         """
         return self.refitted or self
+
+    def begun_with(self, checkpoint: Checkpoint) -> Inputs:
+        """Returns the inputs of a training that goes on, whatever weights ship by now."""
+        if self.schooled is None or checkpoint.school_sha256 is None:
+            return self
+        view = replace(
+            self.schooled,
+            share=checkpoint.share,
+            version=checkpoint.school_version,
+            sha256=checkpoint.school_sha256,
+        )
+        refitted = replace(self.refitted, schooled=view) if self.refitted else None
+        return replace(self, schooled=view, refitted=refitted)
 
     @property
     def features(self) -> int:

@@ -33,6 +33,8 @@ def fit_network(
         MemoryError: They need more memory than there is.
     """
     inputs = choose_inputs(task)
+    if checkpoint is not None:
+        inputs = inputs.begun_with(checkpoint)
     train, validation = (
         inputs.trainable_rows(part, task.config.reach_back)
         for part in (task.cut.train, task.chooses)

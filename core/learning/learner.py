@@ -21,6 +21,8 @@ from core.types import Rows, Values
 
 CHUNK = 1024
 
+_FIRST = "first/"
+
 
 class Learner:
     """A network with its data, before its first batch.
@@ -52,8 +54,11 @@ class Learner:
         )
         self._graphs = Graphs.reuse(shape)
         self._graphs.reset(config)
+        self._first: network.Weights = {}
         if inputs.schooled is not None:
-            self.assign(self.first_weights({}))
+            shapes = gates.weight_shapes(config)
+            self._first = shipped().first_weights(shapes, inputs.schooled.share)
+            self.assign(self._first)
         self._values, self._covariates = task.values, task.covariates
         self._data, self._starts = as_tensors(self._values, self._covariates, inputs, self._stretch)
         self._later = (
@@ -76,10 +81,7 @@ class Learner:
         Args:
             trained: Its weights at any time.
         """
-        if self.inputs.schooled is None:
-            return network.silenced(trained)
-        shapes = gates.weight_shapes(self.config)
-        return shipped().first_weights(shapes, self.inputs.schooled.share)
+        return self._first or network.silenced(trained)
 
     def count_examples(self, rows: Rows) -> int:
         """Returns how many windows or stretches an epoch learns."""
@@ -238,13 +240,16 @@ class Learner:
             variable.assign(weights[network.short_name(variable.path)])
 
     def state(self) -> dict[str, Any]:
-        """Returns all that changes while learning: weights, optimiser, dropout counters."""
-        return {name: np.array(v.value) for name, v in self._graphs.variables().items()}
+        """Returns what learning on needs: weights, optimiser, dropout counters, the school's."""
+        # Another version of ours ships other weights than these.
+        first = {f"{_FIRST}{name}": array for name, array in self._first.items()}
+        return first | {name: np.array(v.value) for name, v in self._graphs.variables().items()}
 
     def restore(self, tensors: dict[str, Any]) -> None:
         """Sets what `state` returned."""
         for name, variable in self._graphs.variables().items():
             variable.assign(tensors[name])
+        self._first = {name: tensors[f"{_FIRST}{name}"] for name in self._first}
 
 
 def _chunks(rows: Rows) -> list[Rows]:

@@ -73,7 +73,12 @@ class Training:
         self._shown = shown_rows(validation)
         self._examples = learner.count_examples(train)
         self._batches = math.ceil(self._examples / learner.batch_size)
-        self._state = Checkpoint()
+        school = learner.inputs.schooled
+        self._state = Checkpoint(
+            share=school.share if school else None,
+            school_version=school.version if school else None,
+            school_sha256=school.sha256 if school else None,
+        )
         self._best: Weights | None = None
         self._pace = _Pace(self._batches)
         self._naive_loss, self._linear_loss = learner.reference_losses(validation)

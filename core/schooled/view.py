@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.schooled.features import CONSTANT, NAMES, Scales, constants, features
+from core.schooled.features import CONSTANT, NAMES, SEASONS, Scales, constants, features
 from core.types import Values
 
 
@@ -38,6 +38,18 @@ class View:
     share: float
     version: int
     sha256: str
+
+    def __post_init__(self) -> None:
+        """Checks that they are numbers of a series.
+
+        Raises:
+            ValueError: Some are not.
+        """
+        sizes = (self.change, self.spread, self.surprise, self.n_known)
+        fits = all(0 < size < np.inf for size in sizes) and np.isfinite(self.middle)
+        fits &= self.seasons == SEASONS[: len(self.seasons)] if self.season > 0 else not self.seasons
+        if not fits or self.season < 0 or not 0 <= self.share <= 1:
+            raise ValueError("a view of no series")
 
     @property
     def features(self) -> int:
