@@ -330,6 +330,8 @@ class Inputs:
             fits &= effect.coefficients.shape == (effect.reach, columns, outputs)
         if not fits:
             raise ValueError("inputs of another network")
+        if self.schooled is not None:
+            self.schooled.check()
 
 
 def _each(part: Callable[[Values], Values], reach: int, past: Values, rows: int) -> Values:

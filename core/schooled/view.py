@@ -39,18 +39,6 @@ class View:
     version: int
     sha256: str
 
-    def __post_init__(self) -> None:
-        """Checks that they are numbers of a series.
-
-        Raises:
-            ValueError: Some are not.
-        """
-        sizes = (self.change, self.spread, self.surprise, self.n_known)
-        fits = all(0 < size < np.inf for size in sizes) and np.isfinite(self.middle)
-        fits &= self.seasons == SEASONS[: len(self.seasons)] if self.season > 0 else not self.seasons
-        if not fits or self.season < 0 or not 0 <= self.share <= 1:
-            raise ValueError("a view of no series")
-
     @property
     def features(self) -> int:
         """How many numbers a row holds."""
@@ -85,6 +73,18 @@ class View:
     def to_dict(self) -> dict[str, Any]:
         """Returns it as JSON types."""
         return {**asdict(self), "seasons": list(self.seasons)}
+
+    def check(self) -> None:
+        """Checks what a file said, which may be damaged.
+
+        Raises:
+            ValueError: These are no numbers of a series.
+        """
+        sizes = (self.change, self.spread, self.surprise, self.n_known)
+        fits = all(0 < size < np.inf for size in sizes) and np.isfinite(self.middle)
+        fits &= self.seasons == SEASONS[: len(self.seasons)] if self.season > 0 else not self.seasons
+        if not fits or self.season < 0 or not 0 <= self.share <= 1:
+            raise ValueError("a view of no series")
 
     def _scales(self, target_scale: Values) -> Scales:
         return Scales(
