@@ -1,5 +1,7 @@
 """A series that is simple only in logarithms, and what a network would see of it."""
 
+from types import MappingProxyType
+
 import numpy as np
 
 from core.config import RunConfig
@@ -10,6 +12,7 @@ from core.series.series import Series
 SPLIT = (0.70, 0.15, 0.15)
 
 
+NO_COLUMNS = MappingProxyType({})
 RECOMMENDED = RunConfig.from_preset("recommended")
 
 
@@ -20,8 +23,9 @@ def growing_season(n=240):
     return np.exp(4 + 0.01 * rows + 0.4 * np.sin(2 * np.pi * rows / 12) + noise)
 
 
-def task(values, config=RECOMMENDED, season=12):
-    return Task.of(Series("grows", "y", "", None, values, season_length=season), config)
+def task(values, config=RECOMMENDED, season=12, columns=NO_COLUMNS):
+    series = Series("grows", "y", "", None, values, season_length=season, covariates=columns)
+    return Task.of(series, config)
 
 
 def fit(values, config=RECOMMENDED, season=12):
