@@ -172,9 +172,11 @@ class Learner:
         transformed = self.inputs.transformed(self._values)
         actual = targets_at(transformed, rows, self.config.outputs)
         starts = [transformed[rows - 1, None], self._starts[rows]]
-        naive, linear = (
-            float(np.mean(((actual - start) / self.inputs.target_scale) ** 2)) for start in starts
-        )
+        with np.errstate(over="ignore"):  # such values end the training with a sentence
+            naive, linear = (
+                float(np.mean(((actual - start) / self.inputs.target_scale) ** 2))
+                for start in starts
+            )
         return naive, linear if self.config.linear else None
 
     def forecasts(self, weights: network.Weights, rows: Rows) -> Values:

@@ -6,7 +6,7 @@ from core.config import RunConfig
 from core.learning import fitting
 from core.learning.fitting import fit_and_forecast, fit_network
 from core.learning.journal import NullJournal
-from tests.unit.learning.trainings import VALUES, Journal, same, task
+from tests.unit.learning.trainings import NOISY, SCHOOLED, Journal, same, task
 
 CONFIG = RunConfig(window=5, units=(3,), epochs=3, batch_size=16, dropout=0.0)
 
@@ -19,14 +19,29 @@ def test_what_is_fitted_is_what_is_forecast():
     np.testing.assert_array_equal(found, expected)
 
 
-def test_rows_after_those_that_choose_change_nothing():
-    changed = VALUES.copy()
-    changed[task(CONFIG).chooses.stop :] = 1e6
-    weights = []
-    for values in (VALUES, changed):
-        with fit_network(task(CONFIG, values), NullJournal()) as (_, outcome):
+@pytest.mark.parametrize(
+    "config",
+    [
+        CONFIG,
+        RunConfig(**{**SCHOOLED, "epochs": 0}),
+        RunConfig(**SCHOOLED),
+        RunConfig(**{**SCHOOLED, "horizon": 3}),
+    ],
+    ids=["from nothing", "school", "learning on", "three steps"],
+)
+def test_rows_after_those_that_choose_change_nothing(config):
+    last = task(config).chooses.stop
+    changed = NOISY.copy()
+    changed[last:] = 1e6
+    rows = np.arange(70, last - config.horizon + 1)
+    weights, forecasts = [], []
+    for values in (NOISY, changed):
+        with fit_network(task(config, values), NullJournal()) as (learner, outcome):
             weights.append(outcome.best)
+            forecasts.append(learner.horizon_forecasts(outcome.best, rows))
+            assert learner.inputs.schooled is None or learner.inputs.schooled.share > 0
     assert same(*weights)
+    np.testing.assert_array_equal(*forecasts)
 
 
 def test_a_stop_ends_a_fit_with_the_best_so_far():

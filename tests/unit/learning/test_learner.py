@@ -2,11 +2,16 @@ import numpy as np
 import pytest
 
 from core.config import RunConfig
+from core.forecasting import gates
 from core.forecasting.choosing import choose_inputs
+from core.forecasting.task import Task
 from core.learning import learner as learners
 from core.learning import network
 from core.learning.learner import Learner
-from tests.unit.learning.trainings import CUT, VALUES, same, task
+from core.schooled.shipped import shipped
+from core.series.series import Series
+from core.series.split import Parts
+from tests.unit.learning.trainings import CUT, NOISY, SCHOOLED, VALUES, same, ship_others, task
 
 
 @pytest.mark.parametrize("strategy", ["multi", "recursive"])
@@ -56,6 +61,90 @@ def test_the_order_of_an_epoch_depends_on_seed_and_epoch_alone():
         assert (orders[0] != orders[1]).any()
         np.testing.assert_array_equal(one.shuffled(rows, 1), orders[0])
         assert (other.shuffled(rows, 1).numpy() != orders[0]).any()
+
+
+AFTER_SCHOOL = RunConfig(**SCHOOLED)
+
+
+@pytest.mark.parametrize("count", [64, 65, 100, 127, 128, 129, 200])
+def test_each_epoch_learns_every_row_in_stretches_cut_elsewhere(count):
+    model, _ = learnt_by(AFTER_SCHOOL, NOISY)
+    rows = np.arange(9, 9 + count)
+    with model:
+        epochs = [model.shuffled(rows, epoch).numpy() for epoch in range(6)]
+        expected = model.count_examples(rows)
+    for firsts in epochs:
+        assert len(firsts) == expected
+        covered = {row for first in firsts for row in range(first, first + 64)}
+        assert covered == set(rows.tolist())
+    if count > 65:
+        assert len({tuple(sorted(firsts)) for firsts in epochs}) > 1
+    # Hardly more than the rows themselves.
+    assert expected * 64 < count + 2 * 64
+
+
+def test_of_fewer_rows_than_a_stretch_all_are_one():
+    config = RunConfig(**SCHOOLED)
+    cut = Parts(range(40), range(40, 60), range(60, 80))
+    short = Task(Series("waves", "y", "", None, NOISY[:80]), config, cut)
+    inputs = choose_inputs(short)
+    rows = inputs.trainable_rows(cut.train, True)
+    with Learner(short, inputs) as model:
+        assert model.count_examples(rows) == 1
+        assert model.shuffled(rows, 3).numpy().tolist() == [rows[0]]
+        assert model.learn(model.shuffled(rows, 0), 0, 1, 0.0) > 0
+    assert len(rows) < 64
+
+
+def test_a_stretch_is_learnt_row_by_row_with_all_rows_before_it():
+    # At a rate that changes nothing, the loss of a stretch is that of the network in NumPy.
+    config = AFTER_SCHOOL.replace(learning_rate=1e-8)
+    model, _ = learnt_by(config, NOISY)
+    inputs = model.inputs
+    rows = inputs.trainable_rows(CUT.train, True)
+    with model:
+        firsts = model.shuffled(rows, 2)
+        loss = model.learn(firsts, 0, 1, 0.0)
+        ours = gates.Network.from_weights(model.weights())
+    first = int(firsts[0])
+    starts = inputs.starts(NOISY)
+    seen = np.vstack([inputs.before()[None].repeat(16, 0), inputs.channels(NOISY, starts)])
+    window = seen[first : first + 16 + 63].astype(np.float32)
+    said = (ours.trace(window[None])[-1].output @ ours.kernel + ours.bias)[0, -64:, 0]
+    taught = slice(first, first + 64)
+    missed = (NOISY[taught] - starts[taught, 0]) / inputs.target_scale[0]
+    assert loss == pytest.approx(np.mean((said - missed) ** 2), rel=1e-4)
+
+
+def test_what_a_network_began_with_stays_known_when_other_weights_ship(monkeypatch):
+    model, _ = learnt_by(AFTER_SCHOOL, NOISY)
+    with model:
+        first, kept = model.weights(), model.state()
+        assert same(model.first_weights({}), first)
+    ship_others(monkeypatch)
+    model, _ = learnt_by(AFTER_SCHOOL, NOISY)
+    with model:
+        assert not same(model.weights(), first)
+        model.restore(kept)
+        assert same(model.weights(), first)
+        assert same(model.first_weights({}), first)
+
+
+@pytest.mark.parametrize("strategy", ["direct", "hybrid"])
+def test_each_step_begins_with_its_own_part_of_school(strategy):
+    config = AFTER_SCHOOL.replace(horizon=2, strategy=strategy)
+    model, _ = learnt_by(config, NOISY)
+    with model:
+        found = model.weights()
+    share, school = model.inputs.schooled.share, shipped().arrays
+    assert share > 0
+    for step in (1, 2):
+        dense = np.float32(share) * school["dense/kernel"][:, step - 1 : step]
+        np.testing.assert_array_equal(found[f"step_{step}_dense/kernel"][:64], dense)
+        for layer in (1, 2):
+            np.testing.assert_array_equal(
+                found[f"step_{step}_lstm_{layer}/kernel"], school[f"lstm_{layer}/kernel"]
+            )
 
 
 def test_a_network_that_says_nothing_forecasts_the_value_before():

@@ -8,7 +8,17 @@ from core.errors import UserError
 from core.forecasting.choosing import choose_inputs
 from core.learning.learner import Learner
 from core.learning.training import MOST_SHOWN, shown_rows
-from tests.unit.learning.trainings import CUT, VALUES, Journal, same, task, train
+from tests.unit.learning.trainings import (
+    CUT,
+    NOISY,
+    SCHOOLED,
+    VALUES,
+    Journal,
+    same,
+    ship_others,
+    task,
+    train,
+)
 
 
 def test_the_same_settings_and_data_give_the_same_numbers_twice():
@@ -125,6 +135,98 @@ def test_a_resumed_training_of_several_steps_repeats_an_uninterrupted_one(horizo
     found = train(checkpoint=half.kept[-1], **settings)
     assert same(found.last, expected.last)
     assert same(found.best, expected.best)
+
+
+def learn_on(journal=None, checkpoint=None, **changes):
+    """Trains a network that has been to school."""
+    return train(journal, checkpoint, NOISY, **{**SCHOOLED, **changes})
+
+
+def school_of(**changes):
+    """The weights that such a training begins with."""
+    config = RunConfig(**{**SCHOOLED, **changes})
+    with Learner(task(config, NOISY), choose_inputs(task(config, NOISY))) as learner:
+        return learner.weights()
+
+
+def test_without_an_epoch_the_network_is_the_one_of_school():
+    journal = Journal()
+    outcome = learn_on(journal, epochs=0)
+    assert (outcome.best_epoch, outcome.stopped, outcome.message) == (0, False, None)
+    assert same(outcome.best, school_of()) and same(outcome.last, outcome.best)
+    assert outcome.best["dense/kernel"].any()
+    assert not journal.rows
+    assert journal.kept[-1].epoch == 0
+
+
+def test_a_stop_before_the_first_epoch_leaves_the_network_of_school():
+    journal = Journal(stop_at=0)
+    outcome = learn_on(journal)
+    assert outcome.stopped and outcome.best_epoch == 0
+    assert same(outcome.best, school_of()) and same(outcome.last, outcome.best)
+    assert same(learn_on(checkpoint=journal.kept[-1]).last, learn_on().last)
+
+
+@pytest.mark.parametrize("changes", [{}, {"horizon": 2, "strategy": "hybrid"}, {"dropout": 0.2}])
+def test_a_resumed_training_after_school_repeats_an_uninterrupted_one(changes):
+    whole, half, resumed = Journal(), Journal(stop_at=2), Journal()
+    expected = learn_on(whole, **changes)
+    assert learn_on(half, **changes).stopped
+    found = learn_on(resumed, half.kept[-1], **changes)
+    assert same(found.last, expected.last)
+    assert same(found.best, expected.best)
+    assert not same(expected.last, school_of(**changes))
+    losses = [(row["loss"], row["val_loss"]) for row in half.rows + resumed.rows]
+    assert losses == [(row["loss"], row["val_loss"]) for row in whole.rows]
+
+
+def test_more_epochs_after_none_go_on_from_school():
+    none = Journal()
+    learn_on(none, epochs=0)
+    assert same(learn_on(checkpoint=none.kept[-1], epochs=2).last, learn_on(epochs=2).last)
+
+
+def test_a_training_goes_on_from_its_own_school_when_other_weights_ship(monkeypatch):
+    half = Journal(stop_at=2)
+    learn_on(half)
+    expected, resumed = learn_on(), Journal()
+    ship_others(monkeypatch)
+    found = learn_on(resumed, half.kept[-1])
+    assert same(found.last, expected.last)
+    assert same(found.best, expected.best)
+    own, kept = half.kept[-1], resumed.kept[-1]
+    assert own.share is not None
+    for name in ("share", "school_version", "school_sha256"):
+        assert getattr(kept, name) == getattr(own, name)
+    # Else it would have begun with these.
+    assert not same(learn_on(epochs=0).best, learn_on(checkpoint=half.kept[0], epochs=0).best)
+
+
+def test_what_is_learnt_after_school_stays_though_its_gain_may_be_chance(monkeypatch):
+    monkeypatch.setattr("core.learning.training.is_clear", lambda gains, horizon: False)
+    outcome = learn_on(epochs=12)
+    assert outcome.best_epoch == outcome.checkpoint.best_epoch > 0
+
+
+def test_learning_that_only_does_harm_leaves_the_network_of_school():
+    outcome = learn_on(learning_rate=5.0)
+    assert (outcome.checkpoint.epoch, outcome.best_epoch) == (4, 0)
+    assert same(outcome.best, school_of())
+
+
+@pytest.mark.parametrize("changes", [{}, {"linear": False}], ids=["linear model", "none"])
+def test_progress_tells_the_losses_of_the_last_value_and_of_the_linear_model(changes):
+    journal = Journal()
+    learn_on(journal, **{"epochs": 1, **changes})
+    config = RunConfig(**{**SCHOOLED, **changes})
+    inputs = choose_inputs(task(config, NOISY))
+    rows = inputs.trainable_rows(task(config).cut.validation, True)
+    scale = inputs.target_scale[0]
+    naive = np.mean(((NOISY[rows] - NOISY[rows - 1]) / scale) ** 2)
+    assert [told.naive_loss for told in journal.told] == pytest.approx([naive] * len(journal.told))
+    linear = np.mean(((NOISY[rows] - inputs.starts(NOISY)[rows, 0]) / scale) ** 2)
+    expected = pytest.approx(linear) if config.linear else None
+    assert journal.told[-1].linear_loss == expected
 
 
 def test_patience_ends_a_training_that_no_longer_improves():
