@@ -1,17 +1,23 @@
 import json
+import shutil
 import subprocess
 import sys
 
 import numpy as np
 import pandas as pd
 import pytest
+import safetensors.numpy
 
-from core.config import STRATEGIES
+from core.config import STRATEGIES, RunConfig
 from core.forecasting import gates
 from core.pipeline import execute
 from core.runs import store
 from core.runs.film import read_film
+from core.runs.run import Run
 from core.runs.weights import load_forecaster
+from core.schooled.shipped import shipped
+from core.series.series import Series
+from tests.unit.learning.trainings import ship_others
 
 WITHOUT_TENSORFLOW = """
 import sys
@@ -25,9 +31,6 @@ assert not {"tensorflow", "keras"} & set(sys.modules)
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     """A run that has been through the whole pipeline."""
-    from core.config import RunConfig
-    from core.series.series import Series
-
     values = np.arange(60.0) / 10 + np.sin(np.arange(60.0) / 3)
     series = Series("waves", "height", "ppm", None, values, season_length=6)
     config = RunConfig(window=5, units=(4, 3), epochs=4, batch_size=8, dropout=0.1)
@@ -144,6 +147,108 @@ def test_a_run_that_ended_early_gets_its_patience_back_when_more_is_asked_for(ru
     assert run.scores().epochs == ended + 1
 
 
+@pytest.fixture(scope="module")
+def schooled(tmp_path_factory):
+    """A series with its run of the network as it came from school, and one that learnt on."""
+    values = 20 + np.sin(np.arange(120.0) / 3) + np.random.default_rng(3).normal(0, 0.3, 120)
+    series = Series("waves", "height", "ppm", None, values, season_length=19)
+    place = tmp_path_factory.mktemp("schooled")
+    quick = store.create(place, RunConfig.from_preset("quick", transform="none"), series)
+    config = RunConfig.from_preset("recommended", transform="none", epochs=3)
+    learnt = store.create(place, config, series)
+    for run in (quick, learnt):
+        execute(run)
+    return quick, learnt
+
+
+def test_without_learning_on_a_run_is_what_school_says(schooled):
+    quick, _ = schooled
+    scores, weights = quick.scores(), safetensors.numpy.load_file(quick.weights_path)
+    assert quick.status().state == "done"
+    assert (scores.epochs, scores.best_epoch, scores.stopped) == (0, 0, False)
+    assert scores.share > 0 and scores.lstm_adds
+    first = shipped().first_weights(gates.weight_shapes(quick.config()), scores.share)
+    assert weights.keys() == first.keys()
+    assert all(np.array_equal(weights[name], first[name]) for name in first)
+    for part in (scores.validation, scores.test):
+        assert part.stages["schooled"] == part.best == part.last
+    assert quick.history()[0] == []
+
+
+def test_a_run_names_the_school_of_its_weights(schooled):
+    for run in schooled:
+        told = json.loads(run.metrics_path.read_text())
+        with safetensors.safe_open(run.weights_path, "numpy") as file:
+            view = json.loads(file.metadata()["lookback"])["schooled"]
+        named = told["school_version"], told["school_sha256"], told["share"]
+        assert named == (view["version"], view["sha256"], view["share"])
+        assert named[:2] == (shipped().version, shipped().sha256)
+
+
+def test_what_each_stage_brings_is_told_on_the_rows_of_the_forecast(schooled):
+    scores = schooled[1].scores()
+    for name in ("validation", "test"):
+        part = scores.part(name)
+        assert part.stages.keys() == {"linear", "schooled"}
+        assert {stage.n for stage in part.stages.values()} == {part.best.n}
+    # Both begin alike.
+    assert scores.test.stages == schooled[0].scores().test.stages
+
+
+def test_a_schooled_run_forecasts_in_a_new_process_and_as_tensorflow_predicted(schooled):
+    for run in schooled:
+        command = [sys.executable, "-c", WITHOUT_TENSORFLOW, str(run.folder)]
+        process = subprocess.run(command, check=True, capture_output=True, text=True)
+        assert float(process.stdout) == load_forecaster(run).next()
+        predictions = pd.read_parquet(run.predictions_path).set_index("ds")
+        ours = load_forecaster(run).next(run.series().values[:115])
+        assert ours == pytest.approx(predictions.loc[115, "forecast"], abs=1e-5)
+
+
+def test_a_run_keeps_its_own_school_when_other_weights_ship(schooled, tmp_path, monkeypatch):
+    _, learnt = schooled
+    series, config = learnt.series(), learnt.config()
+    whole = store.create(tmp_path / "whole", config.replace(epochs=5), series)
+    execute(whole)
+    copied = Run(tmp_path / learnt.folder.name)
+    shutil.copytree(learnt.folder, copied.folder)
+    before = load_forecaster(copied).forecast(3)
+    ship_others(monkeypatch)
+    np.testing.assert_array_equal(load_forecaster(copied).forecast(3), before)
+    copied.enqueue(epochs=5)
+    execute(copied)
+    assert copied.weights_path.read_bytes() == whole.weights_path.read_bytes()
+    ours, theirs = copied.scores(), whole.scores()
+    assert (ours.validation, ours.test) == (theirs.validation, theirs.test)
+    school = ours.share, ours.school_version, ours.school_sha256
+    assert school == (theirs.share, theirs.school_version, theirs.school_sha256)
+    assert ours.school_sha256 == shipped().sha256
+
+
+def test_a_schooled_run_stopped_before_its_first_epoch_has_a_result(schooled, tmp_path):
+    quick, learnt = schooled
+    run = store.create(tmp_path, learnt.config(), learnt.series())
+    run.stop_path.touch()
+    execute(run)
+    assert run.status().state == "stopped"
+    assert (run.scores().best_epoch, run.scores().stopped) == (0, True)
+    assert run.weights_path.read_bytes() == quick.weights_path.read_bytes()
+    assert load_forecaster(run).next() == load_forecaster(quick).next()
+
+
+def test_a_run_without_an_epoch_learns_on_when_more_is_asked_for(schooled, tmp_path):
+    quick, _ = schooled
+    series, config = quick.series(), quick.config()
+    run = store.create(tmp_path / "on", config, series)
+    execute(run)
+    run.enqueue(epochs=2)
+    execute(run)
+    whole = store.create(tmp_path / "whole", config.replace(epochs=2), series)
+    execute(whole)
+    assert run.scores().epochs == 2
+    assert run.weights_path.read_bytes() == whole.weights_path.read_bytes()
+
+
 def test_extending_a_finished_run_goes_on_from_its_last_epoch(run, small, tmp_path, series):
     execute(run)
     run.enqueue(epochs=7)
@@ -158,9 +263,6 @@ def test_extending_a_finished_run_goes_on_from_its_last_epoch(run, small, tmp_pa
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_several_steps_ahead_are_forecast_and_scored_step_by_step(strategy, tmp_path):
-    from core.config import RunConfig
-    from core.series.series import Series
-
     values = 20 + np.arange(120.0) / 10 + np.sin(np.arange(120.0) / 3)
     series = Series("waves", "height", "ppm", None, values, season_length=6)
     config = RunConfig(window=5, units=(4,), epochs=2, horizon=4, strategy=strategy, linear=True)

@@ -239,6 +239,21 @@ def test_what_is_told_of_a_run_goes_through_its_seal(path):
     assert not {name for name in asked if name.endswith((".predictions", ".scores"))}
 
 
+@each(sorted((ROOT / "core" / "schooling").rglob("*.py")))
+def test_school_reads_nothing_but_what_it_left_in_its_own_folder(path):
+    # So no real series comes near it, and it can be judged on any.
+    for name in imported(path):
+        assert name.split(".")[0] not in ("pandas", "pyarrow", "csv"), f"{path} imports {name}"
+        assert not any(belongs(name, f"core.{part}") for part in ("reading", "series", "runs"))
+    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    readings = [
+        ast.unparse(call)
+        for call in calls
+        if re.search(r"(^|[._])(open|load|read|fromfile|memmap)", ast.unparse(call.func).lower())
+    ]
+    assert all("self.folder / " in reading for reading in readings), readings
+
+
 def test_importing_core_loads_nothing():
     code = """
 import sys
