@@ -28,7 +28,7 @@ from core.forecasting.transforms import AS_THEY_ARE, Transform, transforms_to_tr
 from core.schooled.features import SEASONS, scales
 from core.schooled.share import school_share, share_of
 from core.schooled.shipped import shipped
-from core.schooled.view import View
+from core.schooled.view import SchooledView
 from core.series.split import Parts
 from core.series.windows import target_rows, targets_at
 from core.types import Values
@@ -246,7 +246,7 @@ class _Chooser:
             for name in ("change", "middle", "spread", "surprise")
         }
         school = shipped()
-        view = View(
+        view = SchooledView(
             season=self.season_length or 0,
             seasons=seasons,
             n_known=known,

@@ -26,7 +26,7 @@ from core.forecasting.covariates import NO_COVARIATES, CovariateInputs, known_co
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
 from core.forecasting.transforms import AS_THEY_ARE, Transform
-from core.schooled.view import View
+from core.schooled.view import SchooledView
 from core.series.windows import target_rows
 from core.types import Checkpoint, Rows, Values
 
@@ -64,7 +64,7 @@ class Inputs:
     linear: LinearAutoregression | None = None
     transform: Transform = AS_THEY_ARE
     covariates: CovariateInputs = field(default=NO_COVARIATES, metadata=records.key("beside"))
-    schooled: View | None = None
+    schooled: SchooledView | None = None
     refitted: Inputs | None = None
     refitted_from: int = 0
 

@@ -14,7 +14,7 @@ from core.forecasting.inputs import Inputs
 from core.forecasting.transforms import Transform
 from core.learning.network import Weights, body, short_name
 from core.schooled.features import CONSTANT, ERRORS, MOST, VALUES
-from core.schooled.view import View
+from core.schooled.view import SchooledView
 
 WIDE: dict[str, Any] = {"dtype": "float64"}
 
@@ -159,7 +159,9 @@ def _linear_part(name: str, past: Any, reach: int, rows: int, inputs: Inputs) ->
     )
 
 
-def _schooled(values: Any, relative: Any, following: Any, inputs: Inputs, view: View) -> Any:
+def _schooled(
+    values: Any, relative: Any, following: Any, inputs: Inputs, view: SchooledView
+) -> Any:
     """Returns what `core.schooled.features` says of each row, `(batch, window, features)`.
 
     Args:

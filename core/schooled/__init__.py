@@ -2,7 +2,7 @@
 
 In: a series with its linear model. Out: what a network that has been to school sees of each row,
 its weights, and the share of what it says that is added. Others use `shipped.shipped`,
-`view.View` and `share.share_of`.
+`view.SchooledView` and `share.share_of`.
 
     features  what the network sees of each row
     view      the numbers of one series that this takes

@@ -12,7 +12,7 @@ from core.types import Values
 
 
 @dataclass(frozen=True)
-class View:
+class SchooledView:
     """How a series is shown to a network that has been to school.
 
     Attributes:
@@ -82,7 +82,9 @@ class View:
         """
         sizes = (self.change, self.spread, self.surprise, self.n_known)
         fits = all(0 < size < np.inf for size in sizes) and np.isfinite(self.middle)
-        fits &= self.seasons == SEASONS[: len(self.seasons)] if self.season > 0 else not self.seasons
+        fits &= (
+            self.seasons == SEASONS[: len(self.seasons)] if self.season > 0 else not self.seasons
+        )
         if not fits or self.season < 0 or not 0 <= self.share <= 1:
             raise ValueError("a view of no series")
 

@@ -5,7 +5,7 @@
 One step ahead on the last 15 % of each practice series (RMSE ÷ last value), several steps ahead
 (MAE ÷ last value), the rows after the first 60 and 120 (MAE ÷ the best simple method in
 hindsight), and the hours after M4's hourly series (MASE).
-`linear` is the product's linear model alone, `full` adds all that the network says, `share` as
+`linear` is the linear model alone, `full` adds all that the network says, `share` as
 much as the validation rows advise, and `best` as much as was right in hindsight.
 """
 
@@ -14,20 +14,20 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
 
 from core.config import RunConfig
 from core.forecasting.choosing import choose_inputs
+from core.forecasting.gates import network_of, weight_shapes
 from core.forecasting.inputs import Inputs
 from core.forecasting.task import Task
-from core.schooling.features import features
-from core.schooling.schooled import FOLDER, Schooled, scales_of, seen_of
-from core.schooling.share import share_of
+from core.schooled.shipped import FOLDER, SchooledWeights
 from core.series.series import Series
-from core.series.split import Parts, cut_validation, parts
-from core.series.windows import target_rows, targets_at
+from core.series.split import Parts, parts
+from core.series.windows import target_rows, targets_at, windows_at
 from core.types import Rows, Values
 from tests.benchmarks.accuracy.figures import geometric_mean, print_head, print_line
 from tests.benchmarks.accuracy.several_steps import FILE as SEVERAL
@@ -36,8 +36,7 @@ from tests.benchmarks.accuracy.training import index, published, read_series, sp
 GRID = np.arange(0, 1.21, 0.1)
 LEFT_OUT = "linear_ramp"
 MOST_OF_M4 = 414
-WINDOW = 64
-FED_BACK = ("linear fed back", "full fed back", "share fed back", "both linear", "both")
+CHUNK = 1024
 
 
 class Forecasts(NamedTuple):
@@ -55,72 +54,25 @@ class Forecasts(NamedTuple):
 
 
 def forecasts(
-    values: Values, cut: Parts, season: int, horizon: int, schooled: Schooled, rows: Rows
+    values: Values, cut: Parts, season: int, horizon: int, school: SchooledWeights, rows: Rows
 ) -> Forecasts:
     """Forecasts rows of the test part as a run would: parameters fixed, the true past fed in."""
-    config = RunConfig.from_preset("recommended", window=2, horizon=horizon)
-    inputs = choose_inputs(_task(values, cut, season, config))
-    choosing_rows = cut_validation(cut, config.fewest_rows)[0]
-    scale = scales_of(values, inputs, len(cut.train), choosing_rows.stop)
-    share = _share(values, inputs, choosing_rows, season, scale, schooled)
-    inputs = inputs.later()
-    starts, added, actual = _parts(values, inputs, rows, season, scale, schooled)
-    return Forecasts(inputs, starts, added, inputs.restore(actual), share)
-
-
-def _task(values: Values, cut: Parts, season: int, config: RunConfig) -> Task:
+    config = RunConfig.from_preset("quick", horizon=horizon)
     series = Series("", "value", "", None, values, season_length=season or None)
-    return Task(series, config.replace(season_length=season or None), cut)
-
-
-def fed_back(
-    values: Values, cut: Parts, season: int, horizon: int, schooled: Schooled, rows: Rows
-) -> list[Values]:
-    """Forecasts several steps by one fed back: with nothing, all and the right share added."""
-    config = RunConfig.from_preset("recommended", window=2)
-    inputs = choose_inputs(_task(values, cut, season, config))
-    choosing_rows = cut_validation(cut, config.fewest_rows)[0]
-    scale = scales_of(values, inputs, len(cut.train), choosing_rows.stop)
-    advised = _share(values, inputs, choosing_rows, season, scale, schooled)
-    inputs = inputs.later()
-    past = inputs.transformed(values[: rows.max()])
-    needed = min(int(rows.min()), WINDOW + max(inputs.lags, 7 * season) + 1)
-    found = []
-    for share in (0.0, 1.0, advised):
-        histories = np.stack([past[row - needed : row] for row in rows])
-        for _ in range(horizon):
-            starts = np.stack([inputs.starts(history) for history in histories])
-            following = starts[:, -1]
-            if share:
-                seen = features(histories, starts, season, scale)[:, -WINDOW:]
-                following = following + share * scale.steps * schooled(seen)[:, -1, :1]
-            histories = np.concatenate([histories, following], axis=1)
-        found.append(inputs.restore(histories[:, -horizon:]))
-    return found
-
-
-def _share(values, inputs, choosing_rows, season, scale, schooled):
-    rows = target_rows(choosing_rows, 1, True, len(inputs.target_scale))
-    starts, added, actual = _parts(
-        values[: choosing_rows.stop], inputs, rows, season, scale, schooled
-    )
-    return share_of(
-        (actual - starts) / scale.steps, added / scale.steps, scale.n_known, schooled.record
-    )
-
-
-def _parts(values, inputs, rows, season, scale, schooled):
-    horizon = len(inputs.target_scale)
+    with patch("core.forecasting.choosing.shipped", return_value=school):
+        inputs = choose_inputs(Task(series, config, cut)).later()
     learnt = inputs.transformed(values)
-    first = max(0, int(rows.min()) - 200)
-    seen = seen_of(values, inputs, season, scale)[first:]
-    said = schooled.after_rows(seen)[:, :horizon]
-    said = np.pad(said, ((0, 0), (0, horizon - said.shape[1])), mode="edge")
-    starts = inputs.starts_at(learnt, rows)
-    return starts, said[rows - 1 - first] * scale.steps, targets_at(learnt, rows, horizon)
+    windows, starts = inputs.after(windows_at(learnt, rows, inputs.needed))
+    network = network_of(school.first_weights(weight_shapes(config), 1.0))
+    said = np.concatenate(
+        [network(windows[n : n + CHUNK].astype(np.float32)) for n in range(0, len(rows), CHUNK)]
+    )
+    actual = inputs.restore(targets_at(learnt, rows, horizon))
+    assert inputs.schooled is not None
+    return Forecasts(inputs, starts, inputs.target_scale * said, actual, inputs.schooled.share)
 
 
-def one_step(folder: Path, schooled: Schooled, names: list[str]) -> None:
+def one_step(folder: Path, school: SchooledWeights, names: list[str]) -> None:
     """Prints one line for each series and the geometric means, of all and of the product's 17."""
     print_head(("series", "rows", "linear", "full", "share", "at", "best", "at"))
     table = {}
@@ -129,7 +81,7 @@ def one_step(folder: Path, schooled: Schooled, names: list[str]) -> None:
         values, season = series.values, series.season_length or 0
         cut = parts(len(values), (0.70, 0.15, 0.15))
         rows = target_rows(cut.test, 1, True)
-        made = forecasts(values, cut, season, 1, schooled, rows)
+        made = forecasts(values, cut, season, 1, school, rows)
         naive = np.sqrt(np.mean((values[rows] - values[rows - 1]) ** 2))
         errors = [_rmse(made, share) / naive for share in GRID]
         best = int(np.argmin(errors))
@@ -142,10 +94,10 @@ def one_step(folder: Path, schooled: Schooled, names: list[str]) -> None:
         print_line((f"{len(of)} series", "", *means[:3], "", means[3], ""))
 
 
-def several_steps(folder: Path, schooled: Schooled, names: list[str]) -> None:
+def several_steps(folder: Path, school: SchooledWeights, names: list[str]) -> None:
     """Prints one line for each series of several steps and the geometric mean."""
     table = published(folder, SEVERAL)
-    print_head(("series", "horizon", "linear", "full", "share", "at", "best", "at", *FED_BACK))
+    print_head(("series", "horizon", "linear", "full", "share", "at", "best", "at"))
     lines = []
     for name in [name for name in table.index if name in names]:
         series = read_series(folder, name)
@@ -154,21 +106,19 @@ def several_steps(folder: Path, schooled: Schooled, names: list[str]) -> None:
         cut = parts(len(values), (0.70, 0.15, 0.15))
         rows = target_rows(cut.test, 1, True, horizon)
         rows = rows[spread(len(rows), int(table.loc[name]["n_origins", "naive"]))]
-        made = forecasts(values, cut, season, horizon, schooled, rows)
+        made = forecasts(values, cut, season, horizon, school, rows)
         naive = np.mean(np.abs(targets_at(values, rows, horizon) - values[rows - 1, None]))
         errors = [_mae(made, share) / naive for share in GRID]
         best = int(np.argmin(errors))
-        back = fed_back(values, cut, season, horizon, schooled, rows)
-        again = [error / naive for error in _errors_of(made, back)]
-        lines.append((errors[0], errors[10], _mae(made, made.share) / naive, errors[best], *again))
-        print_line((name, horizon, *lines[-1][:3], made.share, errors[best], GRID[best], *again))
-    means = [geometric_mean(line[k] for line in lines) for k in range(9)]
-    print_line((f"{len(lines)} series", "", *means[:3], "", means[3], "", *means[4:]))
+        lines.append((errors[0], errors[10], _mae(made, made.share) / naive, errors[best]))
+        print_line((name, horizon, *lines[-1][:3], made.share, errors[best], GRID[best]))
+    means = [geometric_mean(line[k] for line in lines) for k in range(4)]
+    print_line((f"{len(lines)} series", "", *means[:3], "", means[3], ""))
 
 
-def short(folder: Path, schooled: Schooled, names: list[str]) -> None:
+def short(folder: Path, school: SchooledWeights, names: list[str]) -> None:
     """Prints the geometric means over series cut to their first rows."""
-    print_head(("rows", "horizon", "series", "linear", "full", "share", "best", *FED_BACK, "worst"))
+    print_head(("rows", "horizon", "series", "linear", "full", "share", "best", "worst"))
     for n_rows in (60, 120):
         for horizon in (6, 12):
             lines = []
@@ -184,21 +134,17 @@ def short(folder: Path, schooled: Schooled, names: list[str]) -> None:
                 border = n_rows - n_chosen
                 test = range(n_rows, n_rows + horizon)
                 cut = Parts(range(border), range(border, n_rows), test)
-                made = forecasts(
-                    values, cut, season, horizon, schooled, np.array([n_rows], np.int64)
-                )
+                made = forecasts(values, cut, season, horizon, school, np.array([n_rows], np.int64))
                 simple = _best_simple(values, n_rows, season)
                 errors = [_mae(made, share) / simple for share in GRID]
-                back = fed_back(values, cut, season, horizon, schooled, np.array([n_rows]))
-                again = [error / simple for error in _errors_of(made, back)]
                 share = _mae(made, made.share) / simple
-                lines.append((errors[0], errors[10], share, min(errors), *again))
-            means = [geometric_mean(line[k] for line in lines) for k in range(9)]
-            worst = max(line[6] for line in lines)
+                lines.append((errors[0], errors[10], share, min(errors)))
+            means = [geometric_mean(line[k] for line in lines) for k in range(4)]
+            worst = max(line[2] for line in lines)
             print_line((n_rows, horizon, len(lines), *means, worst))
 
 
-def m4_hourly(folder: Path, schooled: Schooled, names: list[str]) -> None:
+def m4_hourly(folder: Path, school: SchooledWeights, names: list[str]) -> None:
     """Prints the mean MASE over the 48 hours after each series of M4, season 24."""
     train, after = (
         pd.read_csv(folder / "m4" / f"Hourly-{part}.csv").iloc[:, 1:].to_numpy(float)
@@ -211,14 +157,12 @@ def m4_hourly(folder: Path, schooled: Schooled, names: list[str]) -> None:
         n_rows, border = len(past), int(0.82 * len(past))
         values = np.concatenate([past, actual])
         cut = Parts(range(border), range(border, n_rows), range(n_rows, len(values)))
-        made = forecasts(values, cut, 24, len(actual), schooled, np.array([n_rows], np.int64))
+        made = forecasts(values, cut, 24, len(actual), school, np.array([n_rows], np.int64))
         scale = np.mean(np.abs(past[24:] - past[:-24]))
         seasonal = np.mean(np.abs(np.tile(past[-24:], 2) - actual))
         errors = [seasonal, *(_mae(made, share) for share in (0.0, 1.0, made.share))]
-        back = fed_back(values, cut, 24, len(actual), schooled, np.array([n_rows]))
-        errors += _errors_of(made, back)
         lines.append([error / scale for error in errors])
-    print_head(("series", "seasonal naive", "linear", "full", "share", *FED_BACK))
+    print_head(("series", "seasonal naive", "linear", "full", "share"))
     print_line((len(lines), *np.mean(lines, axis=0)))
 
 
@@ -234,12 +178,6 @@ def _best_simple(values: Values, n_known: int, season: int) -> float:
     if season:
         methods.append(past[n_known - season + (steps - 1) % season])
     return max(1e-9, min(float(np.mean(np.abs(method - actual))) for method in methods))
-
-
-def _errors_of(made: Forecasts, back: list[Values]) -> list[float]:
-    """Returns mean absolute errors of what was fed back, and of its means with the direct ones."""
-    both = [(back[0] + made.at(0.0)) / 2, (back[2] + made.at(made.share)) / 2]
-    return [float(np.mean(np.abs(made.actual - other))) for other in (*back, *both)]
 
 
 def _rmse(made: Forecasts, share: float) -> float:
@@ -266,11 +204,11 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=FOLDER)
     parser.add_argument("--series", nargs="*")
     asked = parser.parse_args()
-    schooled = Schooled.load(asked.weights)
+    school = SchooledWeights.load(asked.weights)
     names = asked.series or [name for name in index(asked.folder).index if name != LEFT_OUT]
     for section in asked.sections or SECTIONS:
         print(f"\n## {section}\n", flush=True)
-        SECTIONS[section](asked.folder, schooled, names)
+        SECTIONS[section](asked.folder, school, names)
 
 
 if __name__ == "__main__":

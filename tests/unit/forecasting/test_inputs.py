@@ -132,9 +132,7 @@ def test_rows_before_the_first_stand_for_themselves_where_a_network_has_been_to_
     assert unschooled.trainable_rows(train, True)[0] == unschooled.needed
     before = inputs.before()
     assert before.shape == (inputs.features,) and not before[:CONSTANT].any()
-    np.testing.assert_array_equal(
-        before[CONSTANT:], inputs.schooled.constants(inputs.target_scale)
-    )
+    np.testing.assert_array_equal(before[CONSTANT:], inputs.schooled.constants(inputs.target_scale))
 
 
 def test_what_goes_on_keeps_the_share_and_the_school_it_began_with():

@@ -44,6 +44,20 @@ def test_the_penalty_weighs_on_standardised_differences():
     np.testing.assert_allclose(fitted.coefficients[:, 0], weights / design.std(axis=0))
 
 
+@pytest.mark.parametrize("lags", [1, 2, 3, 6])
+def test_one_step_fed_back_is_what_many_steps_say(lags):
+    rng = np.random.default_rng(lags)
+    # Of two steps the first counts.
+    one = LinearAutoregression(lags, rng.normal(size=2), rng.normal(0, 0.4, (lags - 1, 2)))
+    past = rng.normal(size=(3, lags))
+    known = past
+    for _ in range(5):
+        known = np.column_stack([known, one(known[:, -lags:])[:, 0]])
+    several = one.fed_back(5)
+    assert several.lags == lags
+    np.testing.assert_allclose(several(past), known[:, lags:])
+
+
 def test_an_autoregression_weighs_the_oldest_row_first():
     three = model(3, 0.5, [0.25, 2.0])
     # Row 4 follows 5, 4, 11: 11 + 0.5 + 0.25 * (5 - 11) + 2 * (4 - 11).

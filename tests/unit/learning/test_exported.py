@@ -97,8 +97,7 @@ def learnt_weights(config, inputs):
         first = network.weights(model)
     rng = np.random.default_rng(3)
     return {
-        name: array + rng.normal(0, 0.03, array.shape).astype("f4")
-        for name, array in first.items()
+        name: array + rng.normal(0, 0.03, array.shape).astype("f4") for name, array in first.items()
     }
 
 

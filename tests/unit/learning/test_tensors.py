@@ -5,7 +5,7 @@ from core.forecasting.inputs import Inputs
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
 from core.learning.tensors import as_tensors
-from core.schooled.view import View
+from core.schooled.view import SchooledView
 
 VALUES = np.array([1.0, 3.0, 4.0, 8.0, 2.0])
 NOTHING = np.empty((5, 0))
@@ -42,7 +42,7 @@ def test_a_stretch_has_a_target_for_each_of_its_rows_and_the_rows_before_all_of_
 
 
 def test_rows_before_the_first_stand_in_for_themselves():
-    season = View(
+    season = SchooledView(
         **{"season": 0, "seasons": (), "change": 1.0, "middle": 0.0, "spread": 1.0},
         **{"surprise": 2.0, "n_known": 200, "share": 1.0, "version": 1, "sha256": ""},
     )

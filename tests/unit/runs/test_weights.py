@@ -13,7 +13,7 @@ from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
 from core.runs.weights import load_forecaster, write_weights
 from core.schooled.shipped import shipped
-from core.schooled.view import View
+from core.schooled.view import SchooledView
 
 INPUTS = Inputs(5, Scaler(True, 0.0, 2.0), np.array([0.5]))
 
@@ -71,7 +71,7 @@ def schooled(run):
     config = RunConfig.from_preset("quick", window=9)
     run.write_config(config)
     model = LinearAutoregression.last_value()
-    view = records.from_json(View, SCHOOL)
+    view = records.from_json(SchooledView, SCHOOL)
     inputs = Inputs(8, Scaler(True, 0.0, 1.0), np.array([0.5]), model, schooled=view)
     weights = shipped().first_weights(gates.weight_shapes(config), 0.5)
     write_weights(run, weights, inputs)

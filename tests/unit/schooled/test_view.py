@@ -7,9 +7,9 @@ import pytest
 
 from core import records
 from core.schooled.features import CONSTANT, NAMES
-from core.schooled.view import View
+from core.schooled.view import SchooledView
 
-VIEW = View(
+VIEW = SchooledView(
     season=7,
     seasons=(1, 2),
     change=2.0,
@@ -71,7 +71,7 @@ def test_nothing_moves_in_the_rows_before_the_first():
 
 @pytest.mark.parametrize("view", [VIEW, WITHOUT_SEASON], ids=["season", "no season"])
 def test_what_is_written_is_read_again(view):
-    found = records.from_json(View, view.to_dict())
+    found = records.from_json(SchooledView, view.to_dict())
     found.check()
     assert found == view
 
