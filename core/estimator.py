@@ -44,6 +44,7 @@ _SETTINGS = (
     "strategy",
     "scaling",
     "linear",
+    "school",
     "keep_unclear",
     "units",
     "dropout",
@@ -72,7 +73,7 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         (3,)
 
     Args:
-        preset: `recommended`, `quick` or `article`: what each setting is that is None.
+        preset: `recommended`, `quick`, `scratch` or `article`: what each setting is that is None.
         validation: Share of the rows fitted, the last of them, that choose the best weights; where
             they are enough, the errors of the last quarter of those make the bands instead.
         known_ahead: Whether X is known in advance, as plans and holidays are; else its last row is
@@ -84,6 +85,7 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         season_length: As above; None looks for one where y has times.
         scaling: As above.
         linear: As above.
+        school: As above.
         keep_unclear: As above.
         transformation: `RunConfig.transform`; scikit-learn takes whatever has a `transform` for a
             transformer.
@@ -99,7 +101,7 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         forecaster_: The fitted network, in NumPy, with its inputs and its series.
         config_: The settings it was fitted with.
         n_iter_: Epochs learnt.
-        best_epoch_: The epoch whose weights are kept; 0 where the LSTM adds nothing to its start.
+        best_epoch_: The epoch whose weights are kept; 0 for those it began with.
         n_features_in_: Columns of X; 1 for a series alone.
     """
 
@@ -114,6 +116,7 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         validation: float = 0.2,
         scaling: str | None = None,
         linear: bool | None = None,
+        school: bool | None = None,
         keep_unclear: bool | None = None,
         transformation: str | None = None,
         calendar: bool | None = None,
@@ -134,6 +137,7 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         self.validation = validation
         self.scaling = scaling
         self.linear = linear
+        self.school = school
         self.keep_unclear = keep_unclear
         self.transformation = transformation
         self.calendar = calendar

@@ -33,14 +33,12 @@ def fit_network(
         MemoryError: They need more memory than there is.
     """
     inputs = choose_inputs(task)
-    if checkpoint is not None:
-        inputs = inputs.begun_with(checkpoint)
     train, validation = (
         inputs.trainable_rows(part, task.config.reach_back)
         for part in (task.cut.train, task.chooses)
     )
     try:
-        with Learner(task, inputs) as learner:
+        with Learner(task, inputs, checkpoint) as learner:
             yield learner, Training(learner, train, validation, journal).run(checkpoint)
     except tf.errors.ResourceExhaustedError as error:
         raise MemoryError(str(error)) from error

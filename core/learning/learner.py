@@ -17,7 +17,7 @@ from core.learning.graphs import Graphs, Shape
 from core.learning.tensors import Data, Tensor, as_tensors
 from core.schooled.shipped import shipped
 from core.series.windows import targets_at, windows_at
-from core.types import Rows, Values
+from core.types import Checkpoint, Rows, Values
 
 CHUNK = 1024
 
@@ -35,11 +35,12 @@ class Learner:
     Args:
         task: What is to be learnt.
         inputs: What the network sees of it.
+        checkpoint: Where a training goes on: from what it began with, whatever ships by now.
     """
 
-    def __init__(self, task: Task, inputs: Inputs) -> None:
+    def __init__(self, task: Task, inputs: Inputs, checkpoint: Checkpoint | None = None) -> None:
         self.config = config = task.config
-        self.inputs = inputs
+        self.inputs = inputs = inputs.begun_with(checkpoint) if checkpoint else inputs
         self.loss_scale = inputs.loss_scale(task.values)
         n_learnt = len(inputs.trainable_rows(task.cut.train, config.reach_back))
         self._stretch = min(gates.STRETCH, n_learnt) if config.schooled else 1
@@ -54,10 +55,8 @@ class Learner:
         )
         self._graphs = Graphs.reuse(shape)
         self._graphs.reset(config)
-        self._first: network.Weights = {}
-        if inputs.schooled is not None:
-            shapes = gates.weight_shapes(config)
-            self._first = shipped().first_weights(shapes, inputs.schooled.share)
+        self._first = self._begun_with(checkpoint)
+        if self._first:
             self.assign(self._first)
         self._values, self._covariates = task.values, task.covariates
         self._data, self._starts = as_tensors(self._values, self._covariates, inputs, self._stretch)
@@ -82,6 +81,15 @@ class Learner:
             trained: Its weights at any time.
         """
         return self._first or network.silenced(trained)
+
+    def _begun_with(self, checkpoint: Checkpoint | None) -> network.Weights:
+        """Returns the weights that come from school; empty where none do."""
+        if self.inputs.schooled is None:
+            return {}
+        shapes = gates.weight_shapes(self.config)
+        if checkpoint is not None:
+            return {name: checkpoint.tensors[f"{_FIRST}{name}"] for name in shapes}
+        return shipped().first_weights(shapes, self.inputs.schooled.share)
 
     def count_examples(self, rows: Rows) -> int:
         """Returns how many windows or stretches an epoch learns."""
@@ -251,7 +259,6 @@ class Learner:
         """Sets what `state` returned."""
         for name, variable in self._graphs.variables().items():
             variable.assign(tensors[name])
-        self._first = {name: tensors[f"{_FIRST}{name}"] for name in self._first}
 
 
 def _chunks(rows: Rows) -> list[Rows]:

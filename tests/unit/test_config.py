@@ -14,8 +14,60 @@ def test_the_article_preset_holds_the_articles_settings():
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_config_survives_the_disk(preset):
-    config = RunConfig.from_preset(preset, name="first try", units=(3, 5, 4))
-    assert RunConfig.from_dict(config.to_dict()) == config
+    changed = RunConfig.from_preset(preset, name="first try", units=(3, 5, 4), epochs=9)
+    for config in (RunConfig.from_preset(preset), changed):
+        assert RunConfig.from_dict(config.to_dict()) == config
+
+
+@pytest.mark.parametrize(
+    ("changes", "schooled"),
+    [
+        ({}, True),
+        ({"window": 7, "horizon": 200, "strategy": "recursive", "dropout": 0.5}, True),
+        ({"units": (64, 65)}, False),
+        ({"units": (64,)}, False),
+        ({"linear": False}, False),
+        ({"school": False}, False),
+    ],
+    ids=str,
+)
+def test_a_network_of_the_layers_of_school_begins_with_it(changes, schooled):
+    config = RunConfig.from_preset("recommended", **changes)
+    assert config.schooled == schooled
+    # 17 numbers a row of which the value is one, or the value and the linear model's.
+    assert config.features == (17 if schooled else 2 if config.linear else 1)
+    assert config.replace(covariates=("a", "b"), calendar=True).features == config.features + 8
+
+
+def test_only_what_has_been_to_school_may_learn_nothing():
+    quick = RunConfig.from_preset("quick")
+    assert (quick.epochs, quick.schooled) == (0, True)
+    for changes in ({"units": (8,)}, {"linear": False}, {"school": False}):
+        with pytest.raises(UserError) as refused:
+            quick.replace(**changes)
+        assert refused.value.message.code == "nothing_to_learn"
+        assert quick.replace(**changes, epochs=1).epochs == 1
+
+
+def test_a_schooled_network_shortens_its_window_on_a_short_series():
+    config = RunConfig.from_preset("recommended")
+    assert (config.window, config.shortest_window) == (64, 8)
+    assert config.replace(window=5).shortest_window == 5
+    assert config.replace(school=False).shortest_window == 64
+    # A part that no window reaches back from.
+    assert config.replace(reach_back=False, horizon=3).fewest_rows == 11
+
+
+@pytest.mark.parametrize("preset", ["scratch", "article"])
+def test_what_learns_from_its_series_alone_has_neither_linear_model_nor_school(preset):
+    config = RunConfig.from_preset(preset)
+    assert not (config.linear or config.school or config.schooled)
+
+
+def test_settings_of_before_there_was_a_school_have_not_been_there():
+    old = RunConfig.from_preset("recommended").to_dict()
+    del old["school"]
+    assert not RunConfig.from_dict(old).schooled
 
 
 def test_settings_of_another_version_are_left_out():

@@ -141,8 +141,8 @@ def test_a_series_of_core_is_fitted_as_it_is():
 
 
 def test_a_setting_that_is_none_is_the_presets():
-    config = LSTMForecaster("quick", window=30)._config(Series("a", "y", "", None, WAVES))
-    assert (config.window, config.units, config.patience) == (30, (32,), 8)
+    config = LSTMForecaster("scratch", window=30)._config(Series("a", "y", "", None, WAVES))
+    assert (config.window, config.units, config.patience) == (30, (32,), 10)
 
 
 def test_too_few_rows_are_refused_with_the_number_needed():

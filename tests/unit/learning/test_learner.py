@@ -11,6 +11,7 @@ from core.learning.learner import Learner
 from core.schooled.shipped import shipped
 from core.series.series import Series
 from core.series.split import Parts
+from core.types import Checkpoint
 from tests.unit.learning.trainings import CUT, NOISY, SCHOOLED, VALUES, same, ship_others, task
 
 
@@ -121,13 +122,19 @@ def test_what_a_network_began_with_stays_known_when_other_weights_ship(monkeypat
     with model:
         first, kept = model.weights(), model.state()
         assert same(model.first_weights({}), first)
+    view = model.inputs.schooled
+    begun = Checkpoint(
+        share=view.share, school_version=view.version, school_sha256=view.sha256, tensors=kept
+    )
     ship_others(monkeypatch)
-    model, _ = learnt_by(AFTER_SCHOOL, NOISY)
-    with model:
-        assert not same(model.weights(), first)
-        model.restore(kept)
-        assert same(model.weights(), first)
-        assert same(model.first_weights({}), first)
+    inputs = choose_inputs(task(AFTER_SCHOOL, NOISY))
+    assert inputs.schooled != view
+    with Learner(task(AFTER_SCHOOL, NOISY), inputs, begun) as again:
+        assert same(again.weights(), first)
+        assert same(again.first_weights({}), first)
+        assert again.inputs.schooled == again.inputs.later().schooled == view
+    with Learner(task(AFTER_SCHOOL, NOISY), inputs) as other:
+        assert not same(other.weights(), first)
 
 
 @pytest.mark.parametrize("strategy", ["direct", "hybrid"])

@@ -60,7 +60,7 @@ def train(journal=None, checkpoint=None, values=VALUES, **changes):
     config = RunConfig(**{**settings, "patience": None, **changes})
     inputs = choose_inputs(task(config, values))
     rows = [inputs.trainable_rows(part, True) for part in (CUT.train, CUT.validation)]
-    with Learner(task(config, values), inputs) as learner:
+    with Learner(task(config, values), inputs, checkpoint) as learner:
         return Training(learner, *rows, journal or Journal()).run(checkpoint)
 
 
