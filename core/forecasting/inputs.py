@@ -78,14 +78,11 @@ class Inputs:
 
     def begun_with(self, checkpoint: Checkpoint) -> Inputs:
         """Returns the inputs of a training that goes on, whatever weights ship by now."""
-        if self.schooled is None or checkpoint.school_sha256 is None:
+        share, version = checkpoint.share, checkpoint.school_version
+        sha256 = checkpoint.school_sha256
+        if self.schooled is None or share is None or version is None or sha256 is None:
             return self
-        view = replace(
-            self.schooled,
-            share=checkpoint.share,
-            version=checkpoint.school_version,
-            sha256=checkpoint.school_sha256,
-        )
+        view = replace(self.schooled, share=share, version=version, sha256=sha256)
         refitted = replace(self.refitted, schooled=view) if self.refitted else None
         return replace(self, schooled=view, refitted=refitted)
 
