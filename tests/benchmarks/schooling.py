@@ -107,7 +107,7 @@ def several_steps(folder: Path, school: SchooledWeights, names: list[str]) -> No
         rows = target_rows(cut.test, 1, True, horizon)
         rows = rows[spread(len(rows), int(table.loc[name]["n_origins", "naive"]))]
         made = forecasts(values, cut, season, horizon, school, rows)
-        naive = np.mean(np.abs(targets_at(values, rows, horizon) - values[rows - 1, None]))
+        naive = float(np.mean(np.abs(targets_at(values, rows, horizon) - values[rows - 1, None])))
         errors = [_mae(made, share) / naive for share in GRID]
         best = int(np.argmin(errors))
         lines.append((errors[0], errors[10], _mae(made, made.share) / naive, errors[best]))
