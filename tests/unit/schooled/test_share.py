@@ -30,6 +30,27 @@ def test_a_few_rows_hardly_move_the_share_of_school():
     assert share_of(one, -0.2 * one, 60, RECORD) == pytest.approx(0.9, abs=0.2)
 
 
+def test_one_step_ahead_a_row_counts_half_and_school_as_much_as_a_spread_of_its_own():
+    # 40 rows of 1, of which half was said to be missed: 20 × 0.5 and 20 × 0.25 beside 6.25 × 0.9.
+    one = np.ones((40, 1))
+    expected = (10 + 5.625) / (5 + 6.25)
+    assert expected > 1 and share_of(one, 0.5 * one, 60, RECORD) == 1.0
+    # What was said is twice what was missed: 20 × 2 and 20 × 4.
+    found = share_of(one, 2 * one, 60, RECORD)
+    assert found == pytest.approx((40 + 5.625) / (80 + 6.25))
+
+
+def test_several_steps_ahead_whole_horizons_count_and_school_for_more():
+    # 40 rows of 8 steps are as 5 horizons, twice what was missed: 5 × 2, 5 × 4, 25 × 0.125.
+    many = np.ones((40, 8))
+    found = share_of(many, 2 * many, 60, RECORD)
+    assert found == pytest.approx((10 + 3.125) / (20 + 25))
+
+
+def test_where_nothing_was_missed_the_share_is_that_of_school():
+    assert share_of(np.zeros((9, 1)), np.ones((9, 1)), 60, RECORD) == 0.9
+
+
 def test_a_network_that_is_wrong_is_left_out():
     one = missed(4000)
     assert share_of(one, -one, 60, RECORD) == 0.0
@@ -37,7 +58,8 @@ def test_a_network_that_is_wrong_is_left_out():
 
 @pytest.mark.parametrize(
     ("rows", "several", "share"),
-    [(60, False, 0.9), (200, False, 1.0), (60, True, 0.5), (90, True, 0.8)],
+    # Several steps ahead a quarter of it.
+    [(60, False, 0.9), (200, False, 1.0), (60, True, 0.125), (90, True, 0.2)],
 )
 def test_the_share_of_school_is_that_of_series_so_long(rows, several, share):
     assert school_share(rows, several, RECORD) == share
