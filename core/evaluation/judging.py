@@ -53,7 +53,7 @@ def judge(
     if plan.message is not None:
         return Judgement(None, plan.message)
     earlier = [task.until(cutoff) for cutoff in plan.cutoffs]
-    rows = [one.scorable_rows(one.cut.test, config.window) for one in earlier]
+    rows = [one.scorable_rows(one.cut.test, config.shortest_window) for one in earlier]
     network = np.empty((seeds, sum(map(len, rows))))
     for number in range(len(earlier) * seeds):
         on_progress(number / (len(earlier) * seeds))

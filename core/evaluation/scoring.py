@@ -97,7 +97,10 @@ def evaluate(
         stages: The same for what the forecast is built on, by name, see `PartScores`.
     """
     series, config, cut, horizon = task.series, task.config, task.cut, task.config.horizon
-    rows = {name: task.scorable_rows(part, inputs.needed) for name, part in vars(cut).items()}
+    rows = {
+        name: task.scorable_rows(part, inputs.fewest_in(part, config.reach_back))
+        for name, part in vars(cut).items()
+    }
     later = np.unique(np.concatenate([rows["validation"], rows["test"]]))
     every = np.unique(np.concatenate([rows["train"], later])) if horizon == 1 else later
     baselines = all_baselines(task.values, cut, every, task.season_length, horizon)

@@ -176,7 +176,7 @@ def plan_cutoffs(cut: Parts, config: RunConfig, most: int = MOST_CUTOFFS) -> Cut
         config: The settings; every block holds the whole horizon.
         most: Cutoffs to lay out where there are rows enough.
     """
-    window, reach_back = config.window, config.reach_back
+    window, reach_back = config.shortest_window, config.reach_back
     rows = target_rows(cut.validation, window, reach_back)
     if len(rows) < FEWEST_ROWS:
         return CutoffPlan((), VERDICT_TOO_FEW_ROWS.with_values(needed=FEWEST_ROWS, rows=len(rows)))

@@ -35,8 +35,8 @@ from core.types import Values
 
 # Training windows that have to be left, however far the linear model looks back.
 FEWEST_WINDOWS = 8
-# A season further back is worth as many rows of the window, but not the last ones.
-LEAST_WITH_SEASON = 16
+# Seasons are looked back to within this share of the training rows.
+MOST_BACK = 0.8
 # So many of the latest rows choose a share as well as all.
 MOST_SHARED = 4000
 
@@ -284,13 +284,13 @@ class _Chooser:
 
     def _window_and_seasons(self, lags: int) -> tuple[int, tuple[int, ...]]:
         """Returns how many rows it looks at and how many seasons back, as far as rows go."""
-        wanted, season = self.config.window, self.season_length or 0
-        room = self._room() - lags
-        for count in range(len(SEASONS), 0, -1):
-            left = room - (SEASONS[count - 1] * season - 1)
-            if season and left >= min(wanted, LEAST_WITH_SEASON):
-                return min(wanted, left), SEASONS[:count]
-        return max(1, min(wanted, room - 1)), ()
+        season, n_learnt = self.season_length or 0, len(self.cut.train)
+        seasons = tuple(count for count in SEASONS if 0 < count * season < MOST_BACK * n_learnt)
+        window = min(self.config.window, n_learnt)
+        if self.config.reach_back:
+            return window, seasons
+        # Windows that stay in their part find no other rows to look back to.
+        return max(1, min(window, self._room() - lags - 1)), ()
 
     def _most_lags(self) -> int:
         """Returns how far the linear model may look back, so that enough windows are left."""

@@ -15,6 +15,7 @@ from core.forecasting import gates
 from core.forecasting.covariates import align_covariates
 from core.forecasting.inputs import Inputs
 from core.series.series import Series
+from core.series.windows import with_past
 from core.types import Values
 
 MAX_STEPS = 100_000
@@ -82,7 +83,7 @@ class Forecaster:
 
         Args:
             steps: How many values.
-            past_values: At least `inputs.needed` values, oldest first: a list, an array or one
+            past_values: At least `inputs.fewest` values, oldest first: a list, an array or one
                 column; a series where the network also sees other columns. None takes the series
                 it learnt.
 
@@ -101,15 +102,14 @@ class Forecaster:
                 most=f"{MAX_STEPS:,}",
                 received=steps,
             )
-        needed, outputs = self.inputs.needed, self.config.outputs
+        needed, fewest, outputs = self.inputs.needed, self.inputs.fewest, self.config.outputs
         past_values = self.series if past_values is None else past_values
         fed_back = (math.ceil(steps / outputs) - 1) * outputs
         covariates = np.empty((needed + fed_back, 0))
         if isinstance(past_values, Series):
-            values = check_past_values(past_values.values, needed)
-            covariates = align_covariates(past_values, self.config, fed_back)[
-                len(values) - needed :
-            ]
+            values = check_past_values(past_values.values, fewest)
+            aligned = align_covariates(past_values, self.config, fed_back)
+            covariates = with_past(aligned, needed)[len(values) :]
         elif self.inputs.covariates.n_columns:
             raise UserError(
                 "history_needs_columns",
@@ -118,8 +118,9 @@ class Forecaster:
                 columns=", ".join(self.config.covariates) or "times",
             )
         else:
-            values = check_past_values([] if past_values is None else past_values, needed)
-        ahead: Values = self.ahead(values[None, -needed:], covariates[None], steps)[0]
+            values = check_past_values([] if past_values is None else past_values, fewest)
+        past = with_past(values, needed)[-needed:]
+        ahead: Values = self.ahead(past[None], covariates[None], steps)[0]
         return ahead
 
     def bands(self, forecast: Values) -> dict[str, Values]:

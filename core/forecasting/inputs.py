@@ -99,10 +99,29 @@ class Inputs:
 
     @property
     def needed(self) -> int:
-        """How many past values one forecast needs."""
+        """How many past values one forecast looks at."""
         if self.schooled is not None:
             return self.window + self.lags + self.schooled.reach
         return self.window + self.lags - 1
+
+    @property
+    def fewest(self) -> int:
+        """How many past values it can do with; the first one stands for those before it."""
+        return self.needed if self.schooled is None else self.lags + 1
+
+    @property
+    def whole(self) -> int:
+        """How many past values fill the window."""
+        return self.needed if self.schooled is None else max(self.window, self.fewest)
+
+    def fewest_in(self, part: range, reach_back: bool) -> int:
+        """Returns how many past values a forecast in a part needs.
+
+        Args:
+            part: Rows of the part.
+            reach_back: Whether a window may begin before the part.
+        """
+        return self.fewest if reach_back or part.start == 0 else self.needed
 
     def transformed(self, values: Values) -> Values:
         """Returns values transformed as the network learns them."""
@@ -168,14 +187,6 @@ class Inputs:
             return np.column_stack([seen, *columns])
         linear = [] if self.linear is None else [starts[1:, 0]]
         return np.column_stack([transformed, *linear, *columns])
-
-    def before(self) -> Values:
-        """Returns what stands for the rows before the first, `(features,)`, see `channels`."""
-        row = np.zeros(self.features)
-        if self.schooled is not None:
-            row[: self.schooled.features] = self.schooled.before(self.target_scale)
-        row[self.features - self.covariates.n_columns :] = self.covariates.offset
-        return row
 
     def scaling(self) -> tuple[Values, Values, Values]:
         """Returns how windows are scaled, one number for each feature, `(features,)` each.
@@ -260,10 +271,8 @@ class Inputs:
             part: Rows of the part.
             reach_back: Whether a window may begin before the part.
         """
-        # Rows before the first one can stand for themselves where nothing moves in them.
-        shortened = self.schooled is not None and part.start == 0
-        needed = self.lags + 1 if shortened else self.needed
-        return target_rows(part, needed, reach_back, len(self.target_scale))
+        fewest = self.fewest_in(part, reach_back)
+        return target_rows(part, fewest, reach_back, len(self.target_scale))
 
     def notes(self) -> list[Message]:
         """Returns what was chosen, in words."""

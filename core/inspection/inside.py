@@ -15,6 +15,7 @@ from core.errors import UserError
 from core.forecasting.covariates import align_covariates
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.gates import Array, LSTMLayer, Network, StepNetworks, Trace
+from core.series.windows import windows_at
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ def trace_window(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
 
     Args:
         forecaster: A trained network with the series it learnt.
-        row: The first row that is forecast, from `forecaster.inputs.needed` to the series' length.
+        row: The first row that is forecast, from `forecaster.inputs.whole` to the series' length.
         step: How many steps ahead, 1 to the number that the network forecasts at once.
 
     Raises:
@@ -173,10 +174,12 @@ def trace_window(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
     """
     inputs, config, series = forecaster.inputs, forecaster.config, forecaster.series
     assert series is not None  # it was loaded from a run's folder
-    _check(row, step, inputs.needed, len(series), config.outputs)
-    past = slice(row - inputs.needed, row)
-    transformed = inputs.transformed(series.values[past])
-    scaled, starts = inputs.after(transformed[None], align_covariates(series, config)[past][None])
+    _check(row, step, inputs.whole, len(series), config.outputs)
+    past, covariates = (
+        windows_at(of, np.array([row]), inputs.needed)
+        for of in (series.values, align_covariates(series, config))
+    )
+    scaled, starts = inputs.after(inputs.transformed(past), covariates)
     windows = scaled.astype(np.float32)
     network, earlier = _network_of(forecaster, windows, step)
     traces = network.trace(windows)

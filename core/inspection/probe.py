@@ -211,9 +211,9 @@ def _blocks(needed: int) -> Iterator[tuple[int, int]]:
 def _spread_rows(forecaster: Forecaster, part: range, n_blocks: int) -> Rows:
     """Returns evenly spread target rows, as many as there is time for."""
     inputs, config = forecaster.inputs, forecaster.config
-    first, last = max(part.start, inputs.needed), part.stop - config.outputs
+    first, last = max(part.start, inputs.whole), part.stop - config.outputs
     if last <= first:
-        raise ValueError(f"rows {part} hold less than two windows of {inputs.needed}")
+        raise ValueError(f"rows {part} hold less than two windows of {inputs.whole}")
     per_window = inputs.window * _multiplications(config.units, inputs.features) * config.networks
     affordable = int(BUDGET / (n_blocks * per_window))
     most = min(MOST_WINDOWS, max(FEWEST_WINDOWS, affordable), last - first + 1)

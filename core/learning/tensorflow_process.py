@@ -46,7 +46,7 @@ def warm_up() -> None:
         task = Task.of(series, RunConfig.from_preset(preset, window=4, epochs=2))
         with fit_network(task, NullJournal()) as (learner, outcome):
             learner.forecasts(
-                outcome.best, task.scorable_rows(task.cut.train, learner.inputs.needed)
+                outcome.best, task.scorable_rows(task.cut.train, learner.inputs.fewest)
             )
     # What is loaded now stays; the collector need not look through it during every run.
     gc.collect()

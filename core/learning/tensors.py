@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, TypeAlias
 
-import numpy as np
 import tensorflow as tf
 
 from core.forecasting.inputs import Inputs
+from core.series.windows import with_past
 from core.types import Values
 
 Tensor: TypeAlias = Any  # TensorFlow has no types to check against
@@ -20,8 +20,8 @@ class Data(NamedTuple):
     """A series and how its windows are cut and scaled, as tensors.
 
     Attributes:
-        channels: What the network sees of each row, a window of rows before the first in front,
-            `(window + n, features)`, float64.
+        channels: What the network sees of each row, a window of rows in front that are like the
+            first one, `(window + n, features)`, float64.
         values: The series transformed, `(n,)`, float64.
         starts: What its forecasts from each row on are added to, `(n + 1, outputs)`, float64.
         target_scale: What an output of 1 adds, `(outputs,)`, float64.
@@ -94,10 +94,12 @@ def as_tensors(
         inputs: What the network sees of both.
         stretch: Rows that are learnt side by side.
     """
-    transformed = inputs.transformed(values)
+    past = inputs.needed
+    transformed = inputs.transformed(with_past(values, past))
+    covariates = with_past(covariates, past)
     starts = inputs.starts(transformed, covariates)
-    before = np.repeat(inputs.before()[None], inputs.window, axis=0)
-    channels = np.concatenate([before, inputs.channels(transformed, starts, covariates)])
+    channels = inputs.channels(transformed, starts, covariates)[past - inputs.window :]
+    transformed, starts = transformed[past:], starts[past:]
     data = Data(
         tf.constant(channels, tf.float64),
         tf.constant(transformed, tf.float64),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.schooled.features import CONSTANT, NAMES, SEASONS, Scales, constants, features
+from core.schooled.features import NAMES, SEASONS, Scales, constants, features
 from core.types import Values
 
 
@@ -60,15 +60,10 @@ class SchooledView:
         """
         return features(values, starts, self.season, self._scales(target_scale), self.seasons)
 
-    def before(self, target_scale: Values) -> Values:
-        """Returns what stands for the rows before the first: one in which nothing moves."""
-        row = np.zeros(self.features)
-        row[CONSTANT:] = constants(self.season, self._scales(target_scale))[0]
-        return row
-
     def constants(self, target_scale: Values) -> Values:
         """Returns what is the same in every row, the last features, `(n_constants,)`."""
-        return self.before(target_scale)[CONSTANT:]
+        found: Values = constants(self.season, self._scales(target_scale))[0]
+        return found
 
     def to_dict(self) -> dict[str, Any]:
         """Returns it as JSON types."""

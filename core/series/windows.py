@@ -39,15 +39,23 @@ def windows_at(values: Values, rows: Rows, window: int) -> Values:
 
     Args:
         values: The series, `(n,)`, or several numbers a row, `(n, features)`.
-        rows: Target rows, `(n_windows,)`, each at least `window`.
-        window: Past rows fed in.
+        rows: Target rows, `(n_windows,)`, each at least 1.
+        window: Past rows fed in; the first one stands for those before it.
 
     Returns:
         `(n_windows, window)` or `(n_windows, window, features)`, oldest value first.
     """
+    if len(values) < window or (len(rows) and rows.min() < window):
+        values = with_past(values, window)
+        rows = rows + window
     past = np.lib.stride_tricks.sliding_window_view(values, window, axis=0)
     windows: Values = past[rows - window]
     return windows if values.ndim == 1 else np.moveaxis(windows, 2, 1)
+
+
+def with_past(values: Values, rows: int) -> Values:
+    """Returns values with so many rows in front, all like the first one, `(rows + n, ...)`."""
+    return np.concatenate([np.repeat(values[:1], rows, axis=0), values])
 
 
 def targets_at(values: Values, rows: Rows, horizon: int) -> Values:

@@ -108,7 +108,7 @@ def _errors(task: Task, learner: Learner, weights: Weights) -> Values:
     begin before these rows whatever the settings say, so that all tries are scored on the same
     ones.
     """
-    rows = target_rows(task.chooses, learner.inputs.needed, True, task.config.horizon)
+    rows = target_rows(task.chooses, learner.inputs.fewest, True, task.config.horizon)
     forecasts = learner.horizon_forecasts(weights, rows)
     forecasts = np.nan_to_num(forecasts, nan=np.inf, posinf=np.inf, neginf=-np.inf)
     return mean_errors(task.series.observed, rows, forecasts)

@@ -113,7 +113,7 @@ def view_of(run: Run, result: Result) -> View:
     """Returns what is looked at; choices that this network has not are left aside."""
     folder, changed_ns = files_of(run)
     choice = choice_of(run.id)
-    rows = open_rows(result, forecaster(folder, changed_ns).inputs.needed)
+    rows = open_rows(result, forecaster(folder, changed_ns).inputs.whole)
     row = rows[-1] if choice.row is None else min(max(choice.row, rows[0]), rows[-1])
     inside = inside_of(folder, changed_ns, row, min(choice.step, result.config.outputs))
     last = len(inside.units) - 1
