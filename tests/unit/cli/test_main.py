@@ -152,7 +152,7 @@ def test_ctrl_c_stops_and_keeps_the_best(tmp_path):
     ("arguments", "words"),
     [
         (["train", "sample:ramp", "--window", "0"], "window"),
-        (["train", "sample:ramp", "--window", "900"], "rows"),
+        (["train", "sample:ramp", "--preset", "scratch", "--window", "900"], "rows"),
         (["train", "sample:nothing"], "nothing"),
         (["train", "no/such/file.csv"], "no/such/file.csv"),
         (["resume", "nowhere"], "nowhere"),

@@ -48,19 +48,15 @@ CASES = {
 # Preset, changes, rows in a season and how many seasons back are seen.
 SCHOOLED = {
     "schooled": ("recommended", {"transform": "none"}, 0, ()),
-    "schooled, one season back": ("quick", {"transform": "none"}, 80, (1,)),
-    "schooled, two seasons back": ("quick", {"transform": "none"}, 30, (1, 2)),
+    "schooled, one season back": ("quick", {"transform": "log"}, 80, (1,)),
+    "schooled, two seasons back": ("quick", {"transform": "root"}, 30, (1, 2)),
     "schooled, seven seasons back": ("quick", {"transform": "none"}, 7, (1, 2, 7)),
-    "schooled, logarithms": ("recommended", {"transform": "log"}, 7, (1, 2, 7)),
-    "schooled, square roots": ("recommended", {"transform": "root"}, 0, ()),
     "schooled, five steps": ("recommended", {"horizon": 5, "transform": "none"}, 7, (1, 2, 7)),
     "schooled, beyond school": ("quick", {"horizon": 50, "transform": "none"}, 0, ()),
     "schooled, direct": ("quick", {"horizon": 2, "strategy": "direct"}, 7, (1, 2, 7)),
     "schooled, hybrid": ("quick", {"horizon": 2, "strategy": "hybrid"}, 0, ()),
-    "schooled, recursive": ("quick", {"horizon": 2, "strategy": "recursive"}, 7, (1, 2, 7)),
     "schooled, columns": ("recommended", {**COLUMNS, "horizon": 3}, 7, (1, 2, 7)),
-    "schooled, calendar": ("recommended", {"calendar": True}, 0, ()),
-    "schooled, minmax": ("recommended", {"scaling": "minmax", "transform": "none"}, 0, ()),
+    "schooled, calendar": ("recommended", {"calendar": True, "scaling": "minmax"}, 0, ()),
 }
 # Too short for the whole window.
 SHORTENED = {
