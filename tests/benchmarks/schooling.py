@@ -17,14 +17,14 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from core.schooling.features import features
+from core.schooling.schooled import FOLDER, Schooled, scales_of, seen_of
+from core.schooling.share import share_of
 
 from core.config import RunConfig
 from core.forecasting.choosing import choose_inputs
 from core.forecasting.inputs import Inputs
 from core.forecasting.task import Task
-from core.schooling.features import features
-from core.schooling.schooled import FOLDER, Schooled, scales_of, seen_of
-from core.schooling.share import share_of
 from core.series.series import Series
 from core.series.split import Parts, cut_validation, parts
 from core.series.windows import target_rows, targets_at

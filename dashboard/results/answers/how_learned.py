@@ -38,9 +38,9 @@ def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) 
     curve, earlier = compared[-1].curve, compared[0].curve if len(compared) > 1 else None
     figure, text = loss_charts.loss_figure(curve, earlier, log), _learning_sentence(result)
     if film := film_of(run, len(result.series)):
-        figure = film_figure(figure, curve, film, result)
+        figure = film_figure(figure, curve.drawn(), film, result)
         text += " " + _("Play it or move the slider: below is the forecast after that epoch.")
-    show_figure(figure, text, curve.losses, "results_losses")
+    show_figure(figure, text, curve.drawn().losses, "results_losses")
     st.subheader(_("The network, layer by layer"), anchor=False)
     layers = layer_table(result.config)
     st.table(
@@ -70,6 +70,8 @@ def _show_choices(result: Result) -> None:
 
 def _learning_sentence(result: Result) -> str:
     epochs, best = result.scores.epochs, result.scores.best_epoch
+    if not epochs:
+        return _("It forecasts as it came from school and learnt nothing on.")
     done = ngettext("It learnt for {epochs} epoch.", "It learnt for {epochs} epochs.", epochs)
     text = done.format(epochs=number(epochs))
     if best:
