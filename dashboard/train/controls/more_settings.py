@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.config import LIMITS
+from core.config import LIMITS, SCHOOL_UNITS
 from core.series.series import Series
 from dashboard.language.setting_names import setting_value
 from dashboard.language.translation import gettext as _
@@ -43,12 +43,12 @@ def show_more(series: Series) -> None:
             ),
             **bound("scaling", default="default"),
         )
-        _show_line()
+        _show_linear()
         _show_season(series)
         _show_numbers()
 
 
-def _show_line() -> None:
+def _show_linear() -> None:
     st.toggle(
         _("A linear model forecasts first (linear)"),
         help=_(
@@ -57,7 +57,20 @@ def _show_line() -> None:
         ),
         **bound("linear"),
     )
-    if settings.current()["linear"]:
+    current = settings.current()
+    linear = current["linear"]
+    st.toggle(
+        _("The LSTM has been to school (school)"),
+        disabled=not linear,
+        help=_(
+            "It begins with what it learnt from random series. When off, it begins with random "
+            "numbers and knows only this series."
+        ),
+        **bound("school"),
+    )
+    if not linear:
+        st.caption(_("No school without a linear model: school taught what such a model misses."))
+    elif not (current["school"] and tuple(current["units"]) == SCHOOL_UNITS):
         st.toggle(
             _("Keep the LSTM even where its gain may be chance"),
             help=_(
@@ -77,7 +90,7 @@ def _show_line() -> None:
         ),
         **bound("transform", default="default"),
     )
-    if settings.current()["transform"] == "auto" and not settings.current()["linear"]:
+    if current["transform"] == "auto" and not linear:
         st.caption(
             _("Only the linear model can choose; without it, values are learnt as they are.")
         )

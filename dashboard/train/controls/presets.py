@@ -22,6 +22,7 @@ def show_start(placeholder: str) -> None:
         _("Start from"),
         PRESETS,
         required=True,
+        wrap=True,
         format_func=lambda preset: _preset_words()[preset][0],
         help=_("Settings that fit together; you can change any of them afterwards."),
         **in_step(
