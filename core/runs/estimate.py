@@ -21,6 +21,8 @@ FLOPS_PER_S = 90e9
 S_PER_GATE = 4e-9
 S_PER_STEP = 8e-6
 S_PER_BATCH = 350e-6
+# A batch of stretches is small, so that its steps cost more than what they multiply.
+S_PER_STEP_OF_STRETCHES = 70e-6
 S_PER_TARGET = 12e-9
 # Fitting the linear model, with logarithms tried as well; beyond so many rows no more are taken.
 S_PER_ROW_OF_LINEAR_MODEL = 80e-6
@@ -75,7 +77,7 @@ def epoch_seconds(config: RunConfig, n_rows: int) -> float:
 
     An LSTM step multiplies input and output by the four gates' weights; a backward pass costs
     twice a forward one. Beside that, each value of a gate, each step, each number that is forecast
-    and each batch have a price.
+    and each batch have a price. A network that has been to school learns a stretch of rows at once.
     """
     return _epoch_seconds(config, parts(n_rows, config.split))
 
@@ -92,9 +94,10 @@ def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
     )
     # Of one that has been to school, a stretch of rows is learnt at once, the rows before it, too.
     learnt, steps, batch_size = train, config.window, config.batch_size
+    step_s = S_PER_STEP
     if config.schooled:
         learnt, batch_size = count_stretches(train), max(1, config.batch_size // STRETCH)
-        steps += STRETCH - 1
+        steps, step_s = config.window + STRETCH - 1, S_PER_STEP_OF_STRETCHES
     passes = 3 * learnt * steps + config.window * validation / config.validation_every
     inputs = (config.features, *config.units)
     products = sum(
@@ -103,7 +106,7 @@ def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
     )
     per_step_s = config.networks * (products / FLOPS_PER_S + sum(config.units) * S_PER_GATE)
     per_target_s = config.outputs * (2 * config.units[-1] / FLOPS_PER_S + S_PER_TARGET)
-    per_batch_s = config.networks * steps * len(config.units) * S_PER_STEP + S_PER_BATCH
+    per_batch_s = config.networks * steps * len(config.units) * step_s + S_PER_BATCH
     targets = 3 * train + validation / config.validation_every
     batches = math.ceil(learnt / batch_size)
     return passes * per_step_s + targets * per_target_s + batches * per_batch_s

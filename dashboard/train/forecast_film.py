@@ -51,6 +51,7 @@ def show_still(run: Run) -> None:
     sentence = _("Forecast of the validation rows as it came from school, beside the real values.")
     option = film_option(film, scored.series)
     st.echarts_chart(option, height=HEIGHT, key=f"train_still_{run.id}", alt=sentence)
+    st.caption(sentence)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

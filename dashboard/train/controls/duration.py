@@ -27,11 +27,8 @@ def show_duration(seconds: float | None) -> None:
     if seconds is None:
         return
     if not settings.current()["epochs"]:
-        st.caption(
-            _(
-                "0: it learns nothing on and forecasts as it came from school, within {time}."
-            ).format(time=about(seconds))
-        )
+        text = _("0: it forecasts as it came from school; an answer within {time}.")
+        st.caption(text.format(time=about(seconds)))
     elif settings.current()["patience"]:
         st.caption(
             _("At most {time} on this machine; it ends earlier when nothing improves.").format(

@@ -32,20 +32,25 @@ def show_more(series: Series) -> None:
             help=_("The first test rows are then forecast from the last rows before the border."),
             **bound("reach_back"),
         )
-        st.segmented_control(
-            _("How values are scaled"),
-            ["window", "minmax"],
-            required=True,
-            format_func=lambda value: _("by window") if value == "window" else _("to 0 … 1"),
-            help=_(
-                "By window: relative to its last value, so the series can keep rising. To 0 … 1: "
-                "by the smallest and largest training value, as in the article."
-            ),
-            **bound("scaling", default="default"),
-        )
         _show_linear()
+        if not _is_schooled():
+            _show_scaling()
         _show_season(series)
         _show_numbers()
+
+
+def _show_scaling() -> None:
+    st.segmented_control(
+        _("How values are scaled"),
+        ["window", "minmax"],
+        required=True,
+        format_func=lambda value: _("by window") if value == "window" else _("to 0 … 1"),
+        help=_(
+            "By window: relative to its last value, so the series can keep rising. To 0 … 1: "
+            "by the smallest and largest training value, as in the article."
+        ),
+        **bound("scaling", default="default"),
+    )
 
 
 def _show_linear() -> None:
@@ -70,7 +75,7 @@ def _show_linear() -> None:
     )
     if not linear:
         st.caption(_("No school without a linear model: school taught what such a model misses."))
-    elif not (current["school"] and tuple(current["units"]) == SCHOOL_UNITS):
+    elif not _is_schooled():
         st.toggle(
             _("Keep the LSTM even where its gain may be chance"),
             help=_(
@@ -94,6 +99,13 @@ def _show_linear() -> None:
         st.caption(
             _("Only the linear model can choose; without it, values are learnt as they are.")
         )
+
+
+def _is_schooled() -> bool:
+    # Also while another setting breaks a rule, so that there is no config to ask.
+    current = settings.current()
+    school = current["school"] and current["linear"]
+    return school and tuple(current["units"]) == SCHOOL_UNITS
 
 
 def _show_season(series: Series) -> None:

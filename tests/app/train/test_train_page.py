@@ -53,11 +53,13 @@ def ended(finished):
 
 def test_the_parameters_are_counted(visit):
     # 4 * 32 * (2 + 32 + 1) of the gates, which see the value and the line's next, and 32 + 1.
-    assert "4,513 numbers" in texts(train(visit))
+    assert "4,513 numbers" in texts(train(visit, units=[32]))
+    # 4 * 64 * (17 + 64 + 1), 4 * 64 * (64 + 64 + 1) and 64 + 1.
+    assert "54,081 numbers" in texts(train(visit))
 
 
 def test_a_layer_more_is_counted_at_once(visit):
-    session = train(visit)
+    session = train(visit, units=[32])
     session.button(key="train_add_layer").click().run()
     # 4 * 32 * (32 + 32 + 1) more.
     assert "12,833 numbers" in texts(session)
@@ -80,7 +82,7 @@ def test_how_it_works_says_this_runs_own_numbers(visit):
 
 
 def test_before_training_it_says_that_a_line_forecasts_first_and_what_will_be_chosen(visit):
-    said = texts(train(visit, window=20))
+    said = texts(train(visit, window=20, school=False))
     assert "A linear model of past values forecasts first" in said
     assert (
         "Whether values, their square roots or logarithms are learnt is chosen there, too" in said
@@ -102,7 +104,7 @@ def test_once_the_line_is_chosen_how_it_works_is_exact(visit, ended):
 
 
 def test_several_steps_ahead_bring_the_strategies_and_a_number_each(visit):
-    session = train(visit)
+    session = train(visit, units=[32])
     assert not session.radio
     session.number_input(key="train_horizon").set_value(12).run()
     assert session.radio(key="train_strategy").value == "multi"
@@ -115,7 +117,7 @@ def test_several_steps_ahead_bring_the_strategies_and_a_number_each(visit):
 
 
 def test_a_network_for_each_step_is_counted_and_its_layers_are_shown_once(visit):
-    session = train(visit, horizon=12, strategy="hybrid")
+    session = train(visit, horizon=12, strategy="hybrid", units=[32])
     # 12 times 4 480 of the gates and 33, and 0 to 11 steps before each.
     assert "12 such networks learn 54,222 numbers" in texts(session)
     assert "what the networks before it forecast" in texts(session)
@@ -187,7 +189,7 @@ def test_a_climbing_series_is_warned_of_and_one_press_mends_it(visit):
 
 
 def test_the_trend_guard_draws_the_rows_before_and_after_with_the_trained_range(visit):
-    session = train(visit, scaling="minmax")
+    session = train(visit, scaling="minmax", school=False)
     (chart,) = session.get("plotly_chart")
     figure = json.loads(chart.proto.spec)
     assert [line["name"] for line in figure["data"]] == ["scaled value"] * 2
@@ -275,7 +277,7 @@ def test_a_changed_setting_is_there_again_after_another_page(visit):
 
 def test_nonsense_in_the_address_is_left_out(visit):
     session = visit("train", data="sample:ramp", set='{"window": "x", "epochs": -1}')
-    assert session.slider(key="train_window").value == 24
+    assert session.slider(key="train_window").value == 64
 
 
 def test_train_makes_a_queued_run_with_the_settings_on_the_page(visit, runs_folder):
@@ -312,7 +314,7 @@ def test_a_second_press_on_its_way_starts_no_second_run(visit, ended, runs_folde
 
 
 def test_a_window_that_leaves_no_row_is_refused_before_training(visit):
-    session = train(visit, window=900)
+    session = train(visit, window=900, school=False)
     assert "900" in session.error[0].value
     assert session.button(key="train_now").disabled
 
@@ -343,7 +345,7 @@ def test_while_a_verdict_is_drawn_its_own_share_is_shown(visit, runs_folder):
 
 
 def test_a_line_that_no_epoch_improved_on_is_the_best_of_epoch_0(visit, runs_folder):
-    train(visit).button(key="train_now").click().run()
+    train(visit, school=False).button(key="train_now").click().run()
     run = only_run(runs_folder)
     with run.lease():
         run.write_status(state="running")
@@ -528,7 +530,7 @@ def test_columns_of_another_data_set_are_left_out(visit, upload, sales):
 
 
 def test_the_season_and_an_lstm_of_unclear_gain_are_the_persons_choice(visit):
-    session = train(visit)
+    session = train(visit, school=False)
     control(session.number_input, "train_season").set_value(50).run()
     control(session.toggle, "train_keep_unclear").set_value(True).run()
     session.button(key="train_now").click().run()
