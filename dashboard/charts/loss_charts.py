@@ -80,6 +80,17 @@ class RunLosses:
         errors = {name: np.sqrt(losses[name] / naive) for name in ("loss", "val_loss")}
         return losses.assign(**errors)
 
+    def with_linear_of(self, other: RunLosses) -> RunLosses:
+        """Returns them with the linear model of another run, where this one has none to beat.
+
+        Args:
+            other: A run of the same rows.
+        """
+        linear = other.levels.get("linear")
+        if linear is None or self.linear_loss is not None or not self.naive_loss:
+            return self
+        return replace(self, linear_loss=linear**2 * self.naive_loss)
+
     def rescaled(self, scale: float) -> pd.DataFrame:
         """Returns the losses as another run, which scales its values otherwise, would count them.
 

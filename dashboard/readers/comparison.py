@@ -55,11 +55,19 @@ def compared_runs(runs: Sequence[Run]) -> list[ComparedRun]:
         name = _unlike(shorten(run.name(), 30), names)
         scored = result.result_of(run)
         best = scored.scores.best_epoch if scored else run.progress().best_epoch
-        compared.append(ComparedRun(name, run.config(), scored, _curve(run, name, best)))
+        curve = curve_by_epoch(run, name, best)
+        compared.append(ComparedRun(name, run.config(), scored, curve))
     return compared
 
 
-def _curve(run: Run, name: str = "", best: int | None = None) -> RunLosses:
+def curve_by_epoch(run: Run, name: str = "", best: int | None = None) -> RunLosses:
+    """Returns the losses of a run, from what it began with on, with what is to be beaten.
+
+    Args:
+        run: The run.
+        name: What it is called.
+        best: The epoch whose weights were kept, if known.
+    """
     progress, scale = run.progress(), loss_scale(str(run.folder))
     curve = with_start(losses(run), progress.first_loss)
     # Where it is not told, no point of the curve stands for epoch 0.
@@ -119,7 +127,7 @@ def losses_on_scale_of(run: Run, base: Run) -> pd.DataFrame:
     Returns:
         Columns `epoch`, `loss` and `val_loss`, thinned, as those of `run` are drawn.
     """
-    return thinned(_curve(base).beside(_curve(run)), BASE_POINTS)
+    return thinned(curve_by_epoch(base).beside(curve_by_epoch(run)), BASE_POINTS)
 
 
 def table(compared: Sequence[ComparedRun]) -> pd.DataFrame:

@@ -41,17 +41,17 @@ def show_film(run: Run, growing: bool) -> None:
         )
 
 
-def show_still(run: Run) -> None:
-    """Draws what a run that learnt nothing on forecast of the validation rows, once it has."""
+def show_still(run: Run) -> bool:
+    """Draws what a run that learnt nothing on forecast of the validation rows; whether it has."""
     if (scored := result.result_of(run)) is None:
-        return
+        return False
     part = scored.parts.validation
     shown = scored.at_step(1)["forecast"].iloc[part.start : part.stop].dropna()[-MOST_ROWS:]
     film = Film(shown.index.to_numpy(), np.array([0]), shown.to_numpy()[None])
     sentence = _("Forecast of the validation rows as it came from school, beside the real values.")
     option = film_option(film, scored.series)
     st.echarts_chart(option, height=HEIGHT, key=f"train_still_{run.id}", alt=sentence)
-    st.caption(sentence)
+    return True
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

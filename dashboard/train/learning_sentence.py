@@ -43,6 +43,23 @@ def describe_learning(curve: RunLosses, progress: Progress, config: RunConfig) -
     return text
 
 
+def describe_schooled(curve: RunLosses) -> str:
+    """Returns how good a network is that learnt nothing on.
+
+    Args:
+        curve: Its losses: one before the first epoch.
+    """
+    shares = curve.drawn().losses["val_loss"].dropna()
+    if not curve.levels or shares.empty:
+        return _("It forecasts as it came from school.")
+    text = _(
+        "As it came from school, it has {error} of the error of repeating the last value; the "
+        "linear model alone has {linear}."
+    )
+    linear = curve.levels.get("linear", 1.0)
+    return text.format(error=_percent(shares.iloc[0]), linear=_percent(linear))
+
+
 def is_first_under_way(progress: Progress) -> bool:
     """Returns whether something is known of an epoch before any has ended."""
     return progress.epoch == 0 and progress.loss_so_far is not None

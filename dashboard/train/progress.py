@@ -21,12 +21,16 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain, plain_message, shorten
 from dashboard.readers import result
-from dashboard.readers.comparison import base_of, losses_on_scale_of
+from dashboard.readers.comparison import base_of, curve_by_epoch, losses_on_scale_of
 from dashboard.readers.curve import curve_of
 from dashboard.shared import engine_link, state
 from dashboard.shared.header import STATE_ICONS
 from dashboard.train.forecast_film import show_film, show_still
-from dashboard.train.learning_sentence import describe_learning, is_first_under_way
+from dashboard.train.learning_sentence import (
+    describe_learning,
+    describe_schooled,
+    is_first_under_way,
+)
 from dashboard.train.training_charts import loss_option
 
 POLL_S = 0.5
@@ -99,7 +103,8 @@ def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
     elif last_result := result.result_of(run):
         st.progress(1.0, text=plain_message(result.headline_of(last_result)))
     if not run.config().epochs:
-        show_still(run)
+        if show_still(run):
+            st.caption(plain_message(describe_schooled(curve_by_epoch(run))))
         return
     _show_cards(progress, run.config())
     _show_curve(run, base, progress, growing=drawn_as in ACTIVE)
@@ -179,6 +184,8 @@ def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -
     whole, names, base_table = curve.losses, curve_names(bool(curve.levels)), None
     if base:
         base_table = losses_on_scale_of(run, base)
+        if _have_the_same_rows(run.config(), base.config()):
+            curve = curve.with_linear_of(curve_by_epoch(base))
         for key, label in list(names.items()):
             names[f"base_{key}"] = f"{label}, {shorten(base.name(), 30)}"
     fixed = growing and progress.epochs <= FIXED_AXIS_EPOCHS
@@ -203,6 +210,10 @@ def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -
     )
     if not growing:
         st.caption(plain_message(sentence))
+
+
+def _have_the_same_rows(one: RunConfig, other: RunConfig) -> bool:
+    return (one.split, one.horizon) == (other.split, other.horizon)
 
 
 def _with_the_start(table: pd.DataFrame, progress: Progress) -> pd.DataFrame:
