@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 
 from dashboard.charts.style import (
     BASELINE,
-    BASELINES,
     LOSS,
     VALIDATION_LOSS,
     Style,
@@ -25,7 +24,7 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.words import plotly_text
 
 # How the errors to fall below are drawn.
-LEVEL_STYLES = {"naive": BASELINE, "linear": BASELINES["linear_ar"]}
+LEVEL_STYLES = {"naive": BASELINE, "linear": replace(BASELINE, dash="longdash")}
 SAME_LEVEL = 0.005
 
 
@@ -115,7 +114,7 @@ def loss_figure(curve: RunLosses, earlier: RunLosses | None, log: bool) -> go.Fi
         log: Whether the vertical axis is logarithmic.
     """
     figure, levels = go.Figure(), curve.levels
-    _add_levels(figure, levels, [curve.losses])
+    _add_levels(figure, levels, [curve.losses], log)
     names = curve_names(bool(levels))
     if earlier is not None:
         name, losses = plotly_text(earlier.name, 24), earlier.beside(curve)
@@ -188,7 +187,7 @@ def _compared_shares(curves: Sequence[RunLosses], log: bool) -> go.Figure:
     # One line where the runs mean the same one.
     if linear and max(linear) - min(linear) < SAME_LEVEL:
         shown["linear"] = linear[0]
-    _add_levels(figure, shown, losses)
+    _add_levels(figure, shown, losses, log)
     for number, (curve, errors) in enumerate(zip(curves, losses, strict=True)):
         name = plotly_text(curve.name, 24)
         _add_losses(figure, errors, "val_loss", name, run_style(number))
@@ -196,7 +195,7 @@ def _compared_shares(curves: Sequence[RunLosses], log: bool) -> go.Figure:
 
 
 def _add_levels(
-    figure: go.Figure, levels: Mapping[str, float], curves: Sequence[pd.DataFrame]
+    figure: go.Figure, levels: Mapping[str, float], curves: Sequence[pd.DataFrame], log: bool
 ) -> None:
     """Draws each level over the whole width, its name above its right end."""
     last = max([1.0, *(float(losses["epoch"].max()) for losses in curves if len(losses))])
@@ -205,12 +204,20 @@ def _add_levels(
             x=[0, last],
             y=[level, level],
             name=level_names()[name],
-            mode="lines+text",
-            text=["", level_names()[name]],
-            textposition="top left",
+            mode="lines",
             line={**LEVEL_STYLES[name].line, "width": 1.5},
             showlegend=False,
             hoverinfo="skip",
+        )
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            xanchor="right",
+            # Plotly takes the logarithm of a point, and not of a note beside it.
+            y=np.log10(level) if log else level,
+            yanchor="bottom",
+            text=level_names()[name],
+            showarrow=False,
         )
 
 

@@ -186,8 +186,8 @@ def loss_option(
         series[5] = _curve(names["base_val_loss"], VALIDATION_LOSS, color=GREY, **grey)
     legend = list(table.columns[1:])
     last = float(last_epoch or max([1.0, *table["epoch"].tail(1)]))
-    for name, level in levels.items():
-        series[LEVEL_STYLES[name].place] = _level(name, 100 * level, (first_epoch, last))
+    for place, (name, level) in enumerate(levels.items(), start=6):
+        series[place] = _level(name, 100 * level, (first_epoch, last))
     if log_scale:
         losses = table.drop(columns="epoch")
         table = table[["epoch"]].join(losses.where(losses > 0))
@@ -236,11 +236,16 @@ def _level(name: str, percent: float, epochs: tuple[float, float]) -> dict[str, 
         "showSymbol": False,
         "silent": True,
         "lineStyle": {"opacity": 0},
+        "itemStyle": {"color": GREY},
         "tooltip": {"show": False},
         "markLine": {
             "silent": True,
             "symbol": "none",
-            "lineStyle": {"type": "dotted" if style.dash == "dot" else "dashed", "width": 1.5},
+            "lineStyle": {
+                "type": "dotted" if style.dash == "dot" else "dashed",
+                "width": 1.5,
+                "color": GREY,
+            },
             "label": label,
             "data": [{"yAxis": percent}],
         },

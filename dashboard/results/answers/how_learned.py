@@ -30,6 +30,15 @@ def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) 
         compared: The run as it is compared, last; before it the one it was made from, if any.
     """
     _show_choices(result)
+    if result.scores.epochs:
+        _show_losses(run, result, compared)
+    else:
+        st.markdown(_learning_sentence(result))
+    st.subheader(_("The network, layer by layer"), anchor=False)
+    _show_layers(result)
+
+
+def _show_losses(run: Run, result: Result, compared: Sequence[ComparedRun]) -> None:
     log = st.toggle(
         _("Logarithmic scale"),
         key="results_log",
@@ -43,7 +52,9 @@ def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) 
         figure = film_figure(figure, curve.drawn(), film, result)
         text += " " + _("Play it or move the slider: below is the forecast after that epoch.")
     show_figure(figure, text, curve.drawn().losses, "results_losses")
-    st.subheader(_("The network, layer by layer"), anchor=False)
+
+
+def _show_layers(result: Result) -> None:
     layers = layer_table(result.config)
     st.table(
         pd.DataFrame(
