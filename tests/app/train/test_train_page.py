@@ -160,6 +160,79 @@ def test_what_was_changed_from_the_preset_is_said_and_taken_back_in_one_press(vi
     assert "set" not in session.query_params
 
 
+def test_other_layers_than_those_of_school_start_from_nothing_which_is_said_beside_them(visit):
+    session = train(visit)
+    assert "Layers of 64, 64 cells have been to school" in texts(session)
+    control(session.number_input, "train_units_0").set_value(32).run()
+    assert "Starts from nothing: only layers of 64, 64 cells" in texts(session)
+    control(session.toggle, "train_school").set_value(False).run()
+    assert "have been to school" not in texts(session)
+
+
+def test_there_is_no_school_without_a_linear_model(visit):
+    session = train(visit)
+    assert control(session.toggle, "train_school").value
+    control(session.toggle, "train_linear").set_value(False).run()
+    assert control(session.toggle, "train_school").disabled
+    assert "No school without a linear model" in texts(session)
+
+
+def test_how_it_works_lists_what_a_schooled_network_sees(visit):
+    said = texts(train(visit))
+    # Each of the 700 training rows but the first, which is all that is known before the line is.
+    assert "[≤ 699, 64, 17]. 17 numbers describe each row" in said
+    assert "5: values one, two and seven seasons ago" in said
+    # 699 rows are 11 stretches of 64 and one more, as each epoch cuts elsewhere.
+    assert "up to 12 for the up to 699 rows" in said
+    assert "up to 3 batches of 4 stretches" in said
+
+
+def test_how_it_works_says_that_the_quick_one_learns_nothing_on(visit):
+    session = train(visit)
+    session.segmented_control(key="train_preset").set_value("quick").run()
+    assert control(session.number_input, "train_epochs").value == 0
+    said = texts(session)
+    assert "Nothing: it forecasts as it came from school" in said
+    assert "an answer within about" in said
+    assert "Keep the best" not in said
+
+
+def test_a_quick_run_shows_no_curve_while_it_is_at_work(visit, runs_folder):
+    session = train(visit)
+    session.segmented_control(key="train_preset").set_value("quick").run()
+    session.button(key="train_now").click().run()
+    run = only_run(runs_folder)
+    with run.lease():
+        run.write_status(state="running")
+        run.write_progress(Progress("training", best_epoch=0, best_val_loss=0.25))
+        session = visit("train", run=run.id)
+    assert [bar.text for bar in session.get("progress")] == [
+        "Forecasting with what it learnt in school …"
+    ]
+    assert not session.metric
+    assert len(session.get("echarts_chart")) == 2  # the window and the layers
+
+
+def test_a_finished_quick_run_shows_its_forecast_and_no_curve(visit, ended):
+    config = RunConfig.from_preset("quick").to_dict()
+    ended.config_path.write_text(json.dumps(config))
+    with ended.lease():
+        ended.write_progress(
+            Progress("evaluating", naive_loss=100.0, linear_loss=16.0, first_loss=9.0)
+        )
+    session = visit("train", run=ended.id)
+    alts = [chart.proto.alt for chart in session.get("echarts_chart")]
+    assert any(alt.startswith("Forecast of the validation rows as it came from") for alt in alts)
+    assert not [alt for alt in alts if "loss" in alt]
+    told = texts(session).replace("\\", "").replace("\u2060", "")
+    assert "it has 30.0 % of the error of repeating the last value" in told
+
+
+def test_a_long_window_of_a_schooled_network_needs_no_trend_guard(visit):
+    # It is shortened to what the series has.
+    assert not train(visit, window=900).error
+
+
 def test_what_validation_prefers_needs_a_line(visit):
     assert "Only the linear model can choose" in texts(train(visit, linear=False))
     assert "Only the linear model can choose" not in texts(train(visit))
