@@ -33,6 +33,7 @@ class Progress:
         loss_scale: What a scaled error of 1 is in the unit of the series.
         naive_loss: Validation loss of repeating the last value.
         linear_loss: Validation loss of the linear model alone, where there is one.
+        first_loss: Validation loss of what the network begins with, where it has a linear model.
     """
 
     phase: str = "preparing"
@@ -49,6 +50,7 @@ class Progress:
     loss_scale: float | None = None
     naive_loss: float | None = None
     linear_loss: float | None = None
+    first_loss: float | None = None
 
 
 @dataclass

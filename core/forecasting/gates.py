@@ -13,6 +13,7 @@ Layers, weights and layout are those of the trained Keras network. With `σ` the
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,6 +26,15 @@ Array = NDArray[np.float32]
 
 # A sequence is long enough so that reading the rows before it costs little.
 STRETCH = 64
+
+
+def count_stretches(n_rows: int) -> int:
+    """Returns into how many stretches an epoch cuts the rows that a schooled network learns.
+
+    Args:
+        n_rows: Those rows.
+    """
+    return 1 if n_rows <= STRETCH else math.ceil(n_rows / STRETCH) + 1
 
 
 @dataclass(frozen=True)

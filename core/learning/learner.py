@@ -93,9 +93,7 @@ class Learner:
 
     def count_examples(self, rows: Rows) -> int:
         """Returns how many windows or stretches an epoch learns."""
-        if self._stretch == 1:
-            return len(rows)
-        return 1 if len(rows) == self._stretch else -(-len(rows) // self._stretch) + 1
+        return gates.count_stretches(len(rows)) if self._stretch > 1 else len(rows)
 
     def shuffled(self, rows: Rows, epoch: int) -> Tensor:
         """Returns the first target rows of what is learnt in the order of an epoch, as a tensor.

@@ -82,6 +82,7 @@ class Training:
         self._best: Weights | None = None
         self._pace = _Pace(self._batches)
         self._naive_loss, self._linear_loss = learner.reference_losses(validation)
+        self._first_loss: float | None = None
         self._is_first_epoch = True
 
     def run(self, checkpoint: Checkpoint | None = None) -> Outcome:
@@ -93,10 +94,13 @@ class Training:
         Raises:
             UserError: The loss stopped being a number before any weights were worth keeping.
         """
+        if self.config.linear and checkpoint is None:
+            self._validate()  # what it begins with may be the best there is
+            self._first_loss = self._state.val_loss
+        elif self.config.linear:
+            self._first_loss = float(np.mean(self.learner.losses(self._validation)))
         if checkpoint is not None:
             self._restore(checkpoint)
-        elif self.config.linear:
-            self._validate()  # the linear model alone may be the best there is
         self._saved_at = self._told_at = time.monotonic()
         stopped = False
         message = self._reason_to_end()
@@ -237,6 +241,7 @@ class Training:
                 loss_scale=self.learner.loss_scale,
                 naive_loss=_finite(self._naive_loss),
                 linear_loss=_finite(self._linear_loss),
+                first_loss=_finite(self._first_loss),
             )
         )
 

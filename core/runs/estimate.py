@@ -10,6 +10,7 @@ from pathlib import Path
 from core.config import RunConfig
 from core.errors import DamagedFile
 from core.evaluation.verdict import SEEDS, plan_cutoffs
+from core.forecasting.gates import STRETCH, count_stretches
 from core.runs import store
 from core.runs.run import Run
 from core.series.split import Parts, cut_validation, parts
@@ -20,6 +21,8 @@ FLOPS_PER_S = 90e9
 S_PER_GATE = 4e-9
 S_PER_STEP = 8e-6
 S_PER_BATCH = 350e-6
+# A batch of stretches is small, so that its steps cost more than what they multiply.
+S_PER_STEP_OF_STRETCHES = 70e-6
 S_PER_TARGET = 12e-9
 # Fitting the linear model, with logarithms tried as well; beyond so many rows no more are taken.
 S_PER_ROW_OF_LINEAR_MODEL = 80e-6
@@ -74,7 +77,7 @@ def epoch_seconds(config: RunConfig, n_rows: int) -> float:
 
     An LSTM step multiplies input and output by the four gates' weights; a backward pass costs
     twice a forward one. Beside that, each value of a gate, each step, each number that is forecast
-    and each batch have a price.
+    and each batch have a price. A network that has been to school learns a stretch of rows at once.
     """
     return _epoch_seconds(config, parts(n_rows, config.split))
 
@@ -89,18 +92,24 @@ def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
         count_targets(part, config.window, config.reach_back, config.outputs)
         for part in (cut.train, cut_validation(cut, config.fewest_rows)[0])
     )
-    passes = 3 * train + validation / config.validation_every
+    # Of one that has been to school, a stretch of rows is learnt at once, the rows before it, too.
+    learnt, steps, batch_size = train, config.window, config.batch_size
+    step_s = S_PER_STEP
+    if config.schooled:
+        learnt, batch_size = count_stretches(train), max(1, config.batch_size // STRETCH)
+        steps, step_s = config.window + STRETCH - 1, S_PER_STEP_OF_STRETCHES
+    passes = 3 * learnt * steps + config.window * validation / config.validation_every
     inputs = (config.features, *config.units)
     products = sum(
         8 * units * (features + units)
         for features, units in zip(inputs, config.units, strict=False)
     )
-    batches = math.ceil(train / config.batch_size)
-    per_window_s = config.window * (products / FLOPS_PER_S + sum(config.units) * S_PER_GATE)
-    per_window_s *= config.networks
-    per_window_s += config.outputs * (2 * config.units[-1] / FLOPS_PER_S + S_PER_TARGET)
-    per_batch_s = config.networks * config.window * len(config.units) * S_PER_STEP + S_PER_BATCH
-    return passes * per_window_s + batches * per_batch_s
+    per_step_s = config.networks * (products / FLOPS_PER_S + sum(config.units) * S_PER_GATE)
+    per_target_s = config.outputs * (2 * config.units[-1] / FLOPS_PER_S + S_PER_TARGET)
+    per_batch_s = config.networks * steps * len(config.units) * step_s + S_PER_BATCH
+    targets = 3 * train + validation / config.validation_every
+    batches = math.ceil(learnt / batch_size)
+    return passes * per_step_s + targets * per_target_s + batches * per_batch_s
 
 
 def _linear_model_seconds(config: RunConfig, n_rows: int) -> float:

@@ -92,7 +92,8 @@ with left:
 with right:
     if run:
         show_run(run, start.next_changes(run, config))
-    if config and offers_training:
+    # One that has been to school sees everything in errors of the linear model.
+    if config and offers_training and not config.schooled:
         # On a phone the settings come first and are long.
         with warning if state.on_phone() else right:
             show_trend_guard(series, config)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +23,10 @@ from dashboard.charts.style import (
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plotly_text
 
+# How the errors to fall below are drawn.
+LEVEL_STYLES = {"naive": BASELINE, "linear": replace(BASELINE, dash="longdash")}
+SAME_LEVEL = 0.005
+
 
 @dataclass(frozen=True)
 class RunLosses:
@@ -33,12 +37,58 @@ class RunLosses:
         losses: Columns `epoch`, `loss`, `val_loss`.
         best_epoch: The epoch whose weights were kept, if known.
         scale: What a scaled error of 1 is in the unit of the series.
+        naive_loss: Validation loss of repeating the last value; None in a run of an older version.
+        linear_loss: Validation loss of the linear model alone, where there is one.
     """
 
     name: str
     losses: pd.DataFrame
     best_epoch: int | None = None
     scale: float = 1.0
+    naive_loss: float | None = None
+    linear_loss: float | None = None
+
+    @property
+    def levels(self) -> dict[str, float]:
+        """The errors to fall below, as shares of that of repeating the last value, by name.
+
+        Empty where that error is not known.
+        """
+        if not self.naive_loss:
+            return {}
+        linear = self.linear_loss
+        return {"naive": 1.0} | (
+            {} if linear is None else {"linear": float(np.sqrt(linear / self.naive_loss))}
+        )
+
+    def drawn(self) -> RunLosses:
+        """Returns them as they are drawn: as `levels` count errors, where those are known."""
+        return replace(self, losses=self.beside(self))
+
+    def beside(self, other: RunLosses) -> pd.DataFrame:
+        """Returns the losses as those of another run are drawn.
+
+        Args:
+            other: That run.
+        """
+        if not other.naive_loss:
+            return self.rescaled(other.scale)
+        naive, losses = other.naive_loss, self.rescaled(other.scale)
+        if self.naive_loss:
+            naive, losses = self.naive_loss, self.losses
+        errors = {name: np.sqrt(losses[name] / naive) for name in ("loss", "val_loss")}
+        return losses.assign(**errors)
+
+    def with_linear_of(self, other: RunLosses) -> RunLosses:
+        """Returns them with the linear model of another run, where this one has none to beat.
+
+        Args:
+            other: A run of the same rows.
+        """
+        linear = other.levels.get("linear")
+        if linear is None or self.linear_loss is not None or not self.naive_loss:
+            return self
+        return replace(self, linear_loss=linear**2 * self.naive_loss)
 
     def rescaled(self, scale: float) -> pd.DataFrame:
         """Returns the losses as another run, which scales its values otherwise, would count them.
@@ -55,21 +105,45 @@ class RunLosses:
 def loss_figure(curve: RunLosses, earlier: RunLosses | None, log: bool) -> go.Figure:
     """Draws loss and validation loss by epoch, the best epoch marked.
 
+    Where the error of repeating the last value is known, errors are drawn as shares of it, with
+    lines for what is to be beaten.
+
     Args:
         curve: The run.
         earlier: A run to compare with, drawn thinner.
         log: Whether the vertical axis is logarithmic.
     """
-    figure = go.Figure()
+    figure, levels = go.Figure(), curve.levels
+    _add_levels(figure, levels, [curve.losses], log)
+    names = curve_names(bool(levels))
     if earlier is not None:
-        name, losses = plotly_text(earlier.name, 24), earlier.rescaled(curve.scale)
-        _add_losses(figure, losses, "loss", _("Loss") + f", {name}", _faint(LOSS))
-        validation = _("Validation loss") + f", {name}"
+        name, losses = plotly_text(earlier.name, 24), earlier.beside(curve)
+        _add_losses(figure, losses, "loss", f"{names['loss']}, {name}", _faint(LOSS))
+        validation = f"{names['val_loss']}, {name}"
         _add_losses(figure, losses, "val_loss", validation, _faint(VALIDATION_LOSS))
-    _add_losses(figure, curve.losses, "loss", _("Loss"), LOSS)
-    _add_losses(figure, curve.losses, "val_loss", _("Validation loss"), VALIDATION_LOSS)
+    curve = curve.drawn()
+    _add_losses(figure, curve.losses, "loss", names["loss"], LOSS)
+    _add_losses(figure, curve.losses, "val_loss", names["val_loss"], VALIDATION_LOSS)
     _mark_best(figure, curve)
+    if levels:
+        return _share_axes(figure, log)
     return _epoch_axes(figure, _("Loss, on scaled values"), log)
+
+
+def curve_names(shares: bool) -> dict[str, str]:
+    """Returns what the curves of `loss` and `val_loss` are called.
+
+    Args:
+        shares: Whether they are drawn as shares of the last value's error.
+    """
+    if shares:
+        return {"loss": _("Training rows"), "val_loss": _("Validation rows")}
+    return {"loss": _("Loss"), "val_loss": _("Validation loss")}
+
+
+def level_names() -> dict[str, str]:
+    """Returns what the lines to fall below are called."""
+    return {"naive": _("repeating the last value"), "linear": _("linear model alone")}
 
 
 def compared_figure(
@@ -78,14 +152,17 @@ def compared_figure(
     """Draws the validation errors of several runs over each other, in the unit of the series.
 
     Losses are of scaled values, and each run may scale them otherwise; errors can be compared.
+    Where all runs know the error of repeating the last value, they are drawn as shares of it.
 
     Args:
         curves: The runs.
         unit: The unit of the series, or an empty text.
         log: Whether the vertical axis is logarithmic.
-        naive: For runs of different series, the root mean square error of repeating the last value
-            for each; errors are drawn as shares of it.
+        naive: For runs of an older version and of different series, the root mean square error of
+            repeating the last value for each; errors are drawn as shares of it.
     """
+    if not naive and all(curve.naive_loss for curve in curves):
+        return _compared_shares(curves, log)
     if naive:
         curves = [
             replace(curve, scale=curve.scale / error)
@@ -96,11 +173,52 @@ def compared_figure(
         errors = curve.losses.assign(error=np.sqrt(curve.losses["val_loss"]) * curve.scale)
         _add_losses(figure, errors, "error", plotly_text(curve.name, 24), run_style(number))
     if naive:
-        title = _("Error, repeating the last value = 100 %")
-        figure.update_traces(hovertemplate="%{y:.1%}")
-        return _epoch_axes(figure, title, log).update_yaxes(tickformat=".0%")
+        return _share_axes(figure, log)
     inside = f" ({plotly_text(unit, 20)})" if unit else ""
     return _epoch_axes(figure, _("Validation error") + inside, log)
+
+
+def _compared_shares(curves: Sequence[RunLosses], log: bool) -> go.Figure:
+    figure = go.Figure()
+    losses = [curve.drawn().losses for curve in curves]
+    levels = [curve.levels for curve in curves]
+    linear = [level["linear"] for level in levels if "linear" in level]
+    shown = {"naive": 1.0}
+    # One line where the runs mean the same one.
+    if linear and max(linear) - min(linear) < SAME_LEVEL:
+        shown["linear"] = linear[0]
+    _add_levels(figure, shown, losses, log)
+    for number, (curve, errors) in enumerate(zip(curves, losses, strict=True)):
+        name = plotly_text(curve.name, 24)
+        _add_losses(figure, errors, "val_loss", name, run_style(number))
+    return _share_axes(figure, log)
+
+
+def _add_levels(
+    figure: go.Figure, levels: Mapping[str, float], curves: Sequence[pd.DataFrame], log: bool
+) -> None:
+    """Draws each level over the whole width, its name above its right end."""
+    last = max([1.0, *(float(losses["epoch"].max()) for losses in curves if len(losses))])
+    for name, level in levels.items():
+        figure.add_scatter(
+            x=[0, last],
+            y=[level, level],
+            name=level_names()[name],
+            mode="lines",
+            line={**LEVEL_STYLES[name].line, "width": 1.5},
+            showlegend=False,
+            hoverinfo="skip",
+        )
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            xanchor="right",
+            # Plotly takes the logarithm of a point, and not of a note beside it.
+            y=np.log10(level) if log else level,
+            yanchor="bottom",
+            text=level_names()[name],
+            showarrow=False,
+        )
 
 
 def _add_losses(
@@ -144,6 +262,12 @@ def _epoch_axes(figure: go.Figure, y_title: str, log: bool) -> go.Figure:
     with_legend(figure)
     # Below the title of the axis.
     return figure.update_layout(legend={"y": -0.22}, margin={"b": 72})
+
+
+def _share_axes(figure: go.Figure, log: bool) -> go.Figure:
+    figure.update_traces(hovertemplate="%{y:.1%}", selector=lambda line: line.hoverinfo != "skip")
+    _epoch_axes(figure, _("Error, repeating the last value = 100 %"), log)
+    return figure.update_yaxes(tickformat=".0%")
 
 
 def _faint(style: Style) -> Style:

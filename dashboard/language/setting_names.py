@@ -28,6 +28,7 @@ def setting_name(key: str) -> str:
         "reach_back": _("whether windows reach over a border"),
         "scaling": _("scaling"),
         "linear": _("linear model beside the LSTM (linear)"),
+        "school": _("whether the LSTM has been to school (school)"),
         "keep_unclear": _("LSTM kept even where its gain may be chance"),
         "transform": _("values, roots or logarithms (transform)"),
         "units": _("layers (units)"),

@@ -54,11 +54,38 @@ def compared_runs(runs: Sequence[Run]) -> list[ComparedRun]:
         names = {entry.name for entry in compared}
         name = _unlike(shorten(run.name(), 30), names)
         scored = result.result_of(run)
-        # 0 is the linear model alone, which no epoch of the curve stands for.
-        best = (scored.scores.best_epoch if scored else run.progress().best_epoch) or None
-        curve = RunLosses(name, losses(run), best, loss_scale(str(run.folder)))
+        best = scored.scores.best_epoch if scored else run.progress().best_epoch
+        curve = curve_by_epoch(run, name, best)
         compared.append(ComparedRun(name, run.config(), scored, curve))
     return compared
+
+
+def curve_by_epoch(run: Run, name: str = "", best: int | None = None) -> RunLosses:
+    """Returns the losses of a run, from what it began with on, with what is to be beaten.
+
+    Args:
+        run: The run.
+        name: What it is called.
+        best: The epoch whose weights were kept, if known.
+    """
+    progress, scale = run.progress(), loss_scale(str(run.folder))
+    curve = with_start(losses(run), progress.first_loss)
+    # Where it is not told, no point of the curve stands for epoch 0.
+    best = None if best == 0 and progress.first_loss is None else best
+    return RunLosses(name, curve, best, scale, progress.naive_loss, progress.linear_loss)
+
+
+def with_start(table: pd.DataFrame, first_loss: float | None) -> pd.DataFrame:
+    """Adds epoch 0, what the network began with, where its validation loss is known.
+
+    Args:
+        table: Columns `epoch`, `loss`, `val_loss`.
+        first_loss: That loss.
+    """
+    if first_loss is None:
+        return table
+    start = pd.DataFrame([(0.0, np.nan, first_loss)], columns=table.columns)
+    return pd.concat([start, table], ignore_index=True) if len(table) else start
 
 
 def loss_scale(folder: str) -> float:
@@ -98,10 +125,9 @@ def losses_on_scale_of(run: Run, base: Run) -> pd.DataFrame:
         base: The run it is compared with.
 
     Returns:
-        Columns `epoch`, `loss` and `val_loss`, thinned, in the scaled unit of `run`.
+        Columns `epoch`, `loss` and `val_loss`, thinned, as those of `run` are drawn.
     """
-    base_losses = RunLosses("", losses(base), scale=loss_scale(str(base.folder)))
-    return thinned(base_losses.rescaled(loss_scale(str(run.folder))), BASE_POINTS)
+    return thinned(curve_by_epoch(base).beside(curve_by_epoch(run)), BASE_POINTS)
 
 
 def table(compared: Sequence[ComparedRun]) -> pd.DataFrame:

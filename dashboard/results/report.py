@@ -124,8 +124,9 @@ def _sections(run: Run, result: Result) -> Iterator[str]:
         errors = (scored["forecast"] - scored["y"]).to_numpy()
         yield _chart(_("Forecast minus real"), error_figure(scored["ds"].to_numpy(), errors, scale))
     yield from _next_values(run, result)
-    curve = comparison.compared_runs([run])[0].curve
-    yield _chart(_("How did it learn?"), loss_figure(curve, None, False))
+    if result.scores.epochs:
+        curve = comparison.compared_runs([run])[0].curve
+        yield _chart(_("How did it learn?"), loss_figure(curve, None, False))
     yield _heading(_("All numbers")) + _table(_scores(result))
     notes = [say(note) for note in result.scores.notes]
     yield "<ul>" + "".join(f"<li>{_safe(note)}</li>" for note in notes) + "</ul>"

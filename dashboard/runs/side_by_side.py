@@ -64,10 +64,13 @@ def _show_losses(compared: Sequence[ComparedRun]) -> None:
     units = {entry.result.series.unit for entry in compared if entry.result}
     unit = units.pop() if len(units) == 1 else ""
     log = bool(st.session_state.get("runs_log"))
-    naive = [] if comparison.learnt_one_series(compared) else comparison.naive_errors(compared)
+    shares = all(entry.curve.naive_loss for entry in compared)
+    naive: list[float] = []
+    if not (shares or comparison.learnt_one_series(compared)):
+        naive = comparison.naive_errors(compared)
     figure = loss_charts.compared_figure([entry.curve for entry in compared], unit, log, naive)
     text = _("The error on the validation rows by epoch: {names}.")
-    if naive:
+    if naive or shares:
         text = _(
             "The error on the validation rows by epoch, as a share of that of repeating the last "
             "value: {names}."

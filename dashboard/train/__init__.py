@@ -7,6 +7,7 @@
     how_it_works     the network in words, its layers, the six equations
     ten_steps        the ten steps with a run's own numbers
     progress         a run while it learns and after it
+    learning_sentence  what its curve shows, in a sentence
     forecast_film    the forecast of the validation rows while it learns
     training_charts  window, stack and growing loss, drawn in place
 

@@ -14,9 +14,11 @@ from core.series.series import Series
 from dashboard.charts.style import FORECAST, REAL
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
+from dashboard.readers import result
 from dashboard.readers.films import film_of
 
 HEIGHT = 240
+MOST_ROWS = 200
 
 
 def show_film(run: Run, growing: bool) -> None:
@@ -37,6 +39,19 @@ def show_film(run: Run, growing: bool) -> None:
             key=f"train_film_{run.id}",
             alt=description.format(epoch=number(int(film.epochs[-1]))),
         )
+
+
+def show_still(run: Run) -> bool:
+    """Draws what a run that learnt nothing on forecast of the validation rows; whether it has."""
+    if (scored := result.result_of(run)) is None:
+        return False
+    part = scored.parts.validation
+    shown = scored.at_step(1)["forecast"].iloc[part.start : part.stop].dropna()[-MOST_ROWS:]
+    film = Film(shown.index.to_numpy(), np.array([0]), shown.to_numpy()[None])
+    sentence = _("Forecast of the validation rows as it came from school, beside the real values.")
+    option = film_option(film, scored.series)
+    st.echarts_chart(option, height=HEIGHT, key=f"train_still_{run.id}", alt=sentence)
+    return True
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

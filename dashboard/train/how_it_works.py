@@ -49,9 +49,15 @@ def _in_short(config: RunConfig) -> list[str]:
     if config.linear:
         sentences += [
             _(
+                "A linear model of past values forecasts first; the LSTM adds what it misses (the "
+                "residual)."
+            )
+            if config.schooled
+            else _(
                 "A linear model of past values forecasts first; the LSTM learns what it misses "
                 "(the residual)."
             ),
+            *([_school_text(config)] if config.schooled else []),
             _("How far back the linear model looks is chosen on the validation rows.")
             if len(config.split) == 3
             else _("How far back the linear model looks is chosen on the last training rows."),
@@ -76,6 +82,12 @@ def _in_short(config: RunConfig) -> list[str]:
             _("Where the LSTM finds nothing to add, the linear model forecasts alone.")
         )
     return sentences
+
+
+def _school_text(config: RunConfig) -> str:
+    if not config.epochs:
+        return _("It has been to school, on random series, and learns nothing on.")
+    return _("It has been to school, on random series, and learns on from yours.")
 
 
 def _show_layers(config: RunConfig) -> None:

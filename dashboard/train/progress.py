@@ -8,10 +8,12 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from core.config import RunConfig
 from core.engine import Engine
 from core.runs.estimate import verdict_seconds
 from core.runs.run import ACTIVE, Run
 from core.types import Progress
+from dashboard.charts.loss_charts import RunLosses, curve_names
 from dashboard.language.durations import share_done, short
 from dashboard.language.messages import say
 from dashboard.language.setting_names import differences, in_words, short_settings
@@ -19,11 +21,16 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain, plain_message, shorten
 from dashboard.readers import result
-from dashboard.readers.comparison import base_of, losses_on_scale_of
+from dashboard.readers.comparison import base_of, curve_by_epoch, losses_on_scale_of
 from dashboard.readers.curve import curve_of
 from dashboard.shared import engine_link, state
 from dashboard.shared.header import STATE_ICONS
-from dashboard.train.forecast_film import show_film
+from dashboard.train.forecast_film import show_film, show_still
+from dashboard.train.learning_sentence import (
+    describe_learning,
+    describe_schooled,
+    is_first_under_way,
+)
 from dashboard.train.training_charts import loss_option
 
 POLL_S = 0.5
@@ -65,6 +72,13 @@ def show_run(run: Run, next_changes: str) -> None:
     # A state that changed since the header was drawn draws the page anew.
     drawn_as = st.session_state[state.RUN_STATE]
     st.fragment(_show_progress, run_every=POLL_S if follow else None)(run, base, drawn_as)
+    if run.config().epochs:
+        _show_toggles()
+    if status.message and status.state != "failed":
+        st.caption(plain_message(say(status.message)))
+
+
+def _show_toggles() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.toggle(
             _("Only the last half"),
@@ -76,8 +90,6 @@ def show_run(run: Run, next_changes: str) -> None:
             key="train_log_scale",
             help=_("Shows small losses as clearly as large ones."),
         )
-    if status.message and status.state != "failed":
-        st.caption(plain_message(say(status.message)))
 
 
 def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
@@ -90,7 +102,11 @@ def _show_progress(run: Run, base: Run | None, drawn_as: str) -> None:
         st.progress(share_done(progress), text=_where_it_stands(run, progress, drawn_as))
     elif last_result := result.result_of(run):
         st.progress(1.0, text=plain_message(result.headline_of(last_result)))
-    _show_cards(progress)
+    if not run.config().epochs:
+        if show_still(run):
+            st.caption(plain_message(describe_schooled(curve_by_epoch(run))))
+        return
+    _show_cards(progress, run.config())
     _show_curve(run, base, progress, growing=drawn_as in ACTIVE)
     show_film(run, growing=drawn_as in ACTIVE)
 
@@ -118,7 +134,10 @@ def _what_it_tries(run: Run, base: Run | None) -> str:
     return _("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(changes))
 
 
-def _show_cards(progress: Progress) -> None:
+def _show_cards(progress: Progress, config: RunConfig) -> None:
+    best = "–" if progress.best_epoch is None else number(progress.best_epoch)
+    if progress.best_epoch == 0 and config.schooled:
+        best = _("0 (school)")
     speed, left = progress.epochs_per_s, progress.seconds_left
     cards = [
         (
@@ -131,7 +150,7 @@ def _show_cards(progress: Progress) -> None:
         ),
         (_("Epochs a second"), number(speed, 1 if speed < 100 else 0) if speed else "–"),
         (_("Time left"), short(left) if left else "–"),
-        (_("Best epoch"), "–" if progress.best_epoch is None else number(progress.best_epoch)),
+        (_("Best epoch"), best),
     ]
     with st.grid(4, min_column_width=140, gap="small"):
         for label, value in cards:
@@ -154,24 +173,31 @@ def _judging_seconds(folder: str, training_seconds: float) -> float:
 
 
 def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -> None:
-    curve = curve_of(str(run.folder))
-    curve.update()
-    table = whole = _with_the_start(curve.table(), progress)
-    names = {"loss": _("Loss"), "val_loss": _("Validation loss")}
-    base_table = None
+    growing_curve = curve_of(str(run.folder))
+    growing_curve.update()
+    curve = RunLosses(
+        "",
+        _with_the_start(growing_curve.table(), progress),
+        naive_loss=progress.naive_loss,
+        linear_loss=progress.linear_loss,
+    )
+    whole, names, base_table = curve.losses, curve_names(bool(curve.levels)), None
     if base:
         base_table = losses_on_scale_of(run, base)
+        if _have_the_same_rows(run.config(), base.config()):
+            curve = curve.with_linear_of(curve_by_epoch(base))
         for key, label in list(names.items()):
             names[f"base_{key}"] = f"{label}, {shorten(base.name(), 30)}"
     fixed = growing and progress.epochs <= FIXED_AXIS_EPOCHS
     first = 0
     if st.session_state.get("train_last_half") and len(whole):
         first = int(whole["epoch"].iloc[-1]) // 2
-        table = whole[whole["epoch"] >= first]
+        curve = replace(curve, losses=whole[whole["epoch"] >= first])
         base_table = None if base_table is None else base_table[base_table["epoch"] >= first]
+    sentence = describe_learning(replace(curve, losses=whole), progress, run.config())
     st.echarts_chart(
         loss_option(
-            table,
+            curve,
             base_table,
             names,
             log_scale=st.session_state.get("train_log_scale", False),
@@ -180,60 +206,37 @@ def _show_curve(run: Run, base: Run | None, progress: Progress, growing: bool) -
         ),
         height=CHART_HEIGHT,
         key=f"train_curve_{run.id}",
-        alt=_sentence(whole, progress),
+        alt=sentence,
     )
+    if not growing:
+        st.caption(plain_message(sentence))
+
+
+def _have_the_same_rows(one: RunConfig, other: RunConfig) -> bool:
+    return (one.split, one.horizon) == (other.split, other.horizon)
 
 
 def _with_the_start(table: pd.DataFrame, progress: Progress) -> pd.DataFrame:
     """Adds what is known before an epoch has ended, and before one has done better."""
+    first_loss = progress.first_loss
+    if first_loss is None and progress.best_epoch == 0:
+        first_loss = progress.best_val_loss
     rows: list[tuple[float, float | None, float]] = []
-    if progress.best_epoch == 0 and progress.best_val_loss is not None:
-        rows.append((0.0, float("nan"), progress.best_val_loss))
-    if table.empty and _is_first_under_way(progress):
+    if first_loss is not None:
+        rows.append((0.0, float("nan"), first_loss))
+    if table.empty and is_first_under_way(progress):
         rows.append((progress.fraction, progress.loss_so_far, float("nan")))
     if not rows:
         return table
     return pd.concat([pd.DataFrame(rows, columns=table.columns), table], ignore_index=True)
 
 
-def _is_first_under_way(progress: Progress) -> bool:
-    return progress.epoch == 0 and progress.loss_so_far is not None
-
-
-def _sentence(table: pd.DataFrame, progress: Progress) -> str:
-    learnt = table.dropna(subset="loss")
-    if learnt.empty:
-        return _("The loss of each epoch will be drawn here.")
-    if _is_first_under_way(progress):
-        return _("The first epoch is under way; its loss so far is {loss}.").format(
-            loss=f"{learnt['loss'].iloc[-1]:.3g}"
-        )
-    if progress.best_epoch == 0:
-        return _(
-            "The loss went from {first} to {last} in {epochs} epochs; no validation loss was "
-            "below {best}, that of the linear model alone."
-        ).format(
-            first=f"{learnt['loss'].iloc[0]:.3g}",
-            last=f"{learnt['loss'].iloc[-1]:.3g}",
-            epochs=number(int(learnt["epoch"].iloc[-1])),
-            best=f"{progress.best_val_loss:.3g}",
-        )
-    return _(
-        "The loss fell from {first} to {last} in {epochs} epochs; the lowest validation loss, "
-        "{best}, came in epoch {best_epoch}."
-    ).format(
-        first=f"{table['loss'].iloc[0]:.3g}",
-        last=f"{table['loss'].iloc[-1]:.3g}",
-        epochs=number(int(table["epoch"].iloc[-1])),
-        best=f"{table['val_loss'].min():.3g}",
-        best_epoch=number(progress.best_epoch or 0),
-    )
-
-
 def _where_it_stands(run: Run, progress: Progress, run_state: str) -> str:
     if run.stop_requested():
         return _("Stopping after this step, keeping the best …")
     if run_state == "running":
+        if progress.phase == "training" and not progress.epochs:
+            return _("Forecasting with what it learnt in school …")
         return {
             "preparing": _("Preparing the network …"),
             "evaluating": _("Comparing the forecasts with what really happened …"),

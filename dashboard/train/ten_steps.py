@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 
-from core.config import RunConfig
-from core.forecasting.gates import count_parameters
+from core.config import SCHOOL_FEATURES, RunConfig
+from core.forecasting.gates import STRETCH, count_parameters, count_stretches
 from core.series.series import Series
 from core.series.split import cut_validation, parts
 from core.series.windows import count_targets
@@ -30,7 +30,7 @@ def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tupl
     cut = parts(len(series), config.split)
     chooses, calibrates = cut_validation(cut, config.fewest_rows)
     open_ended = config.linear and needed is None
-    past, outputs = needed or config.window, config.outputs
+    past, outputs = needed or (1 if config.schooled else config.window), config.outputs
     train, validation, test = (
         count_targets(part, past, config.reach_back, steps)
         for part, steps in (
@@ -39,7 +39,10 @@ def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tupl
             (cut.test, config.horizon),
         )
     )
-    batches = math.ceil(train / config.batch_size)
+    examples, batch = train, config.batch_size
+    if config.schooled:
+        examples, batch = count_stretches(train), max(1, config.batch_size // STRETCH)
+    batches = math.ceil(examples / batch)
     n = {
         "name": plain(datasets.title(series), 40),
         "rows": number(len(series)),
@@ -54,10 +57,12 @@ def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tupl
         "shape": f"[{'≤ ' * open_ended}{number(train)}, {number(config.window)}, "
         f"{number(config.features)}]",
         "window": number(config.window),
-        "lags": number(past - config.window + 1),
+        "lags": number(past - 1 if config.schooled else past - config.window + 1),
+        "stretches": _up_to(examples, open_ended),
+        "stretch": number(STRETCH),
         "outputs": number(outputs),
         "horizon": number(config.horizon),
-        "batch": number(config.batch_size),
+        "batch": number(batch),
         "batches": _up_to(batches, open_ended),
         "layers": " → ".join(number(units) for units in config.units),
         "parameters": number(count_parameters(config)),
@@ -65,6 +70,7 @@ def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tupl
         "epochs": number(config.epochs),
         "every": number(config.validation_every),
         "seed": str(config.seed),
+        "features": number(SCHOOL_FEATURES),
     }
     templates = _templates(config, bool(calibrates), needed is not None)
     return [(title, text.format(**n)) for title, text in templates]
@@ -83,6 +89,23 @@ def _templates(config: RunConfig, calibrates: bool, lags_known: bool) -> list[tu
         (_("Cut windows and shuffle."), _windows_text(config)),
         (_("Shape."), _shape_text(config)),
         (_("Build."), _building_text(config)),
+        *(_learning_steps(config) if config.epochs else []),
+        (_("Learn."), _learning_text(config)),
+        (
+            _("Look."),
+            _("The run's folder keeps the layers, every parameter and the loss curve."),
+        ),
+    ]
+
+
+def _learning_steps(config: RunConfig) -> list[tuple[str, str]]:
+    text = _(
+        "Each time the validation loss reaches a new low, the parameters are kept. After a stop or "
+        "an interruption, training goes on where it left off."
+    )
+    if config.schooled:
+        text += " " + _("The network as it came from school counts as epoch 0.")
+    return [
         (
             _("Set up learning."),
             _(
@@ -90,18 +113,7 @@ def _templates(config: RunConfig, calibrates: bool, lags_known: bool) -> list[tu
                 "parameters, at a learning rate of {rate}."
             ),
         ),
-        (
-            _("Keep the best."),
-            _(
-                "Each time the validation loss reaches a new low, the parameters are kept. After "
-                "a stop or an interruption, training goes on where it left off."
-            ),
-        ),
-        (_("Learn."), _learning_text(config)),
-        (
-            _("Look."),
-            _("The run's folder keeps the layers, every parameter and the loss curve."),
-        ),
+        (_("Keep the best."), text),
     ]
 
 
@@ -152,6 +164,11 @@ def _linear_text(config: RunConfig, lags_known: bool) -> str:
 
 
 def _scaling_text(config: RunConfig) -> str:
+    if config.schooled:
+        return _(
+            "What it sees is counted in errors of the linear model, so that the unit of the series "
+            "does not matter."
+        )
     first = {
         "log": _("Logarithms are taken first."),
         "root": _("Square roots are taken first."),
@@ -166,6 +183,16 @@ def _scaling_text(config: RunConfig) -> str:
 
 
 def _windows_text(config: RunConfig) -> str:
+    if config.schooled:
+        text = _(
+            "Each forecast looks at up to {window} rows: {validation} to validate, {test} to test."
+        )
+        if config.epochs:
+            text += " " + _(
+                "It forecasts after every row, so it learns stretches of {stretch} rows at once: "
+                "{stretches} for the {train} rows to learn from, shuffled with seed {seed}."
+            )
+        return text
     if config.outputs == 1:
         return _(
             "Each example is {window} values and the one that follows: {train} to learn from, "
@@ -183,6 +210,8 @@ def _shape_text(config: RunConfig) -> str:
     text = _("The network reads arrays of [windows, steps, values]: {shape}.")
     if config.features == 1:
         return text
+    if config.schooled:
+        return f"{text} " + _seen_text(config)
     if not (config.covariates or config.calendar):
         return f"{text} " + _(
             "The two values are the series itself and what the linear model forecasts next."
@@ -193,6 +222,22 @@ def _shape_text(config: RunConfig) -> str:
             "else it sees."
         )
     return f"{text} " + _("The values are the series itself and what else it sees.")
+
+
+def _seen_text(config: RunConfig) -> str:
+    """Returns what a network that has been to school sees of a row, as a list."""
+    lines = [
+        _("2: how far the series has just moved, and how high it stands"),
+        _("2: how far the linear model expects it to move, by the next step and by the last"),
+        _("2: how wrong the linear model has just been, and the same cut off at 4 usual errors"),
+        _("5: values one, two and seven seasons ago; the linear model's errors one and seven ago"),
+        _("2, the same in every row: whether there is a season, and how long"),
+        _("2, likewise: how large the linear model's errors are, and how much larger on new rows"),
+        _("2, likewise: how many rows there are, and how many steps ahead are forecast"),
+    ]
+    if config.covariates or config.calendar:
+        lines.append(_("and what else it sees, which it learns to use only here"))
+    return _("{features} numbers describe each row:") + "".join(f"\n- {line}" for line in lines)
 
 
 def _building_text(config: RunConfig) -> str:
@@ -210,7 +255,12 @@ def _building_text(config: RunConfig) -> str:
         )
     if config.strategy == "hybrid" and config.networks > 1:
         text += " " + _("The last layer of each also sees what the networks before it forecast.")
-    if config.linear:
+    if config.schooled:
+        text += " " + _(
+            "It begins as it came from school; how much of what it says is added to the linear "
+            "model, its share, is chosen on the validation rows."
+        )
+    elif config.linear:
         text += " " + _(
             "The last layer begins at zero: before it learns, the forecast is that of the linear "
             "model."
@@ -221,6 +271,13 @@ def _building_text(config: RunConfig) -> str:
 
 
 def _learning_text(config: RunConfig) -> str:
+    if not config.epochs:
+        return _("Nothing: it forecasts as it came from school.")
+    if config.schooled:
+        return _(
+            "Up to {epochs} epochs of {batches} batches of {batch} stretches; the validation rows "
+            "tell which is the best."
+        )
     if config.validation_every == 1:
         return _(
             "Up to {epochs} epochs of {batches} batches of {batch} windows, validated after each."

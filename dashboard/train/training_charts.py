@@ -14,6 +14,7 @@ import pandas as pd
 
 from core.config import RunConfig
 from core.series.series import Series
+from dashboard.charts.loss_charts import LEVEL_STYLES, RunLosses, level_names
 from dashboard.charts.style import (
     FORECAST,
     GREY,
@@ -139,7 +140,7 @@ def _next_values(count: int) -> str:
 
 
 def loss_option(
-    table: pd.DataFrame,
+    curve: RunLosses,
     base: pd.DataFrame | None,
     names: Mapping[str, str],
     log_scale: bool,
@@ -148,14 +149,20 @@ def loss_option(
 ) -> dict[str, Any]:
     """Draws loss and validation loss by epoch, the best epoch marked, over those of another run.
 
+    Where the error of repeating the last value is known, errors are drawn in percent of it, with
+    lines for what is to be beaten.
+
     Args:
-        table: Columns `epoch`, `loss`, `val_loss`.
-        base: The same of the run a change is tried on, or None.
+        curve: The losses.
+        base: Those of the run a change is tried on, as `curve` is drawn, or None.
         names: What the curves are called: `loss`, `val_loss`, `base_loss`, `base_val_loss`.
         log_scale: Whether the losses are on a logarithmic axis.
         first_epoch: Where the axis begins.
         last_epoch: Where the axis ends; None lets it grow.
     """
+    levels, table = curve.levels, curve.drawn().losses
+    if levels:
+        table, base = _in_percent(table), None if base is None else _in_percent(base)
     table = table.rename(columns={"loss": names["loss"], "val_loss": names["val_loss"]})
     # A line of one point would not be seen.
     dots = len(table) <= FEW_POINTS
@@ -167,6 +174,8 @@ def loss_option(
         lowest = int(np.nanargmin(table[names["val_loss"]].to_numpy(np.float64)))
         best = int(table["epoch"].iloc[lowest])
         name = _("Best: epoch {epoch}").format(epoch=number(best))
+        if not best:
+            name = _("Best: before the first epoch")
         table[name] = table[names["val_loss"]].where(table["epoch"] == best)
         series[TEST.place] = _point(name)
     if base is not None:
@@ -175,6 +184,10 @@ def loss_option(
         grey = {"itemStyle": {"color": GREY}, "z": 1}
         series[4] = _curve(names["base_loss"], LOSS, color=GREY, **grey)
         series[5] = _curve(names["base_val_loss"], VALIDATION_LOSS, color=GREY, **grey)
+    legend = list(table.columns[1:])
+    last = float(last_epoch or max([1.0, *table["epoch"].tail(1)]))
+    for place, (name, level) in enumerate(levels.items(), start=6):
+        series[place] = _level(name, 100 * level, (first_epoch, last))
     if log_scale:
         losses = table.drop(columns="epoch")
         table = table[["epoch"]].join(losses.where(losses > 0))
@@ -188,8 +201,8 @@ def loss_option(
             "bottom": 24,
             "containLabel": True,
         },
-        "legend": {"top": 0, "left": 0, "type": "plain", "data": list(table.columns[1:])},
-        "tooltip": {"trigger": "axis", "valueFormatter": "%.4g"},
+        "legend": {"top": 0, "left": 0, "type": "plain", "data": legend},
+        "tooltip": {"trigger": "axis", "valueFormatter": "%.3g %%" if levels else "%.4g"},
         "xAxis": {
             "type": "value",
             "min": first_epoch,
@@ -199,8 +212,43 @@ def loss_option(
             "nameLocation": "middle",
             "nameGap": 28,
         },
-        "yAxis": {"type": "log" if log_scale else "value", "scale": True},
+        "yAxis": {
+            "type": "log" if log_scale else "value",
+            "scale": True,
+            **({"axisLabel": {"formatter": "{value} %"}} if levels else {}),
+        },
         "series": _in_places(series),
+    }
+
+
+def _in_percent(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(loss=100 * table["loss"], val_loss=100 * table["val_loss"])
+
+
+def _level(name: str, percent: float, epochs: tuple[float, float]) -> dict[str, Any]:
+    """Draws an error to fall below over the whole width, its name above its right end."""
+    style = LEVEL_STYLES[name]
+    label = {"position": "insideEndTop", "formatter": level_names()[name], "fontSize": 12}
+    return {
+        "type": "line",
+        # Unlike the mark, data makes the axis reach so far.
+        "data": [[epoch, percent] for epoch in epochs],
+        "showSymbol": False,
+        "silent": True,
+        "lineStyle": {"opacity": 0},
+        "itemStyle": {"color": GREY},
+        "tooltip": {"show": False},
+        "markLine": {
+            "silent": True,
+            "symbol": "none",
+            "lineStyle": {
+                "type": "dotted" if style.dash == "dot" else "dashed",
+                "width": 1.5,
+                "color": GREY,
+            },
+            "label": label,
+            "data": [{"yAxis": percent}],
+        },
     }
 
 

@@ -14,7 +14,7 @@ from dashboard.charts.figure import show_figure
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain
-from dashboard.readers.comparison import ComparedRun
+from dashboard.readers.comparison import ComparedRun, are_comparable
 from dashboard.readers.films import film_of
 from dashboard.readers.result import Result
 from dashboard.results.answers.learning_film import film_figure
@@ -30,18 +30,31 @@ def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) 
         compared: The run as it is compared, last; before it the one it was made from, if any.
     """
     _show_choices(result)
+    if result.scores.epochs:
+        _show_losses(run, result, compared)
+    else:
+        st.markdown(_learning_sentence(result))
+    st.subheader(_("The network, layer by layer"), anchor=False)
+    _show_layers(result)
+
+
+def _show_losses(run: Run, result: Result, compared: Sequence[ComparedRun]) -> None:
     log = st.toggle(
         _("Logarithmic scale"),
         key="results_log",
         help=_("Shows small improvements at the end as clearly as the large ones at the start."),
     )
     curve, earlier = compared[-1].curve, compared[0].curve if len(compared) > 1 else None
+    if earlier and are_comparable(compared):
+        curve = curve.with_linear_of(earlier)
     figure, text = loss_charts.loss_figure(curve, earlier, log), _learning_sentence(result)
     if film := film_of(run, len(result.series)):
-        figure = film_figure(figure, curve, film, result)
+        figure = film_figure(figure, curve.drawn(), film, result)
         text += " " + _("Play it or move the slider: below is the forecast after that epoch.")
-    show_figure(figure, text, curve.losses, "results_losses")
-    st.subheader(_("The network, layer by layer"), anchor=False)
+    show_figure(figure, text, curve.drawn().losses, "results_losses")
+
+
+def _show_layers(result: Result) -> None:
     layers = layer_table(result.config)
     st.table(
         pd.DataFrame(
@@ -70,6 +83,8 @@ def _show_choices(result: Result) -> None:
 
 def _learning_sentence(result: Result) -> str:
     epochs, best = result.scores.epochs, result.scores.best_epoch
+    if not epochs:
+        return _("It forecasts as it came from school and learnt nothing on.")
     done = ngettext("It learnt for {epochs} epoch.", "It learnt for {epochs} epochs.", epochs)
     text = done.format(epochs=number(epochs))
     if best:

@@ -26,7 +26,10 @@ def show_duration(seconds: float | None) -> None:
     )
     if seconds is None:
         return
-    if settings.current()["patience"]:
+    if not settings.current()["epochs"]:
+        text = _("0: it forecasts as it came from school; an answer within {time}.")
+        st.caption(text.format(time=about(seconds)))
+    elif settings.current()["patience"]:
         st.caption(
             _("At most {time} on this machine; it ends earlier when nothing improves.").format(
                 time=about(seconds)

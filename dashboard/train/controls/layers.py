@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.config import MAX_LAYERS, MAX_UNITS, RunConfig
+from core.config import MAX_LAYERS, MAX_UNITS, SCHOOL_UNITS, RunConfig
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.shared import settings
@@ -32,9 +32,12 @@ def show_network(config: RunConfig | None, parameters: int | None) -> None:
         on_click=_add_layer,
         help=_("A second layer looks at what the first one made of each step."),
     )
+    _show_school(tuple(units))
     if config and parameters is not None:
         sentence = _("It learns {n} numbers (parameters).").format(n=number(parameters))
-        if config.networks > 1:
+        if not config.epochs:
+            sentence = _("It has {n} numbers (parameters) in all.").format(n=number(parameters))
+        elif config.networks > 1:
             sentence = _("{networks} such networks learn {n} numbers (parameters) in all.").format(
                 networks=number(config.networks), n=number(parameters)
             )
@@ -46,6 +49,16 @@ def show_network(config: RunConfig | None, parameters: int | None) -> None:
         )
         beside = _("The linear model is fitted first and not counted.") if config.linear else ""
         st.caption(f"{sentence} {beside}".strip())
+
+
+def _show_school(units: tuple[int, ...]) -> None:
+    """Says what the sizes of the layers mean for school, where there is any."""
+    if not (settings.current()["school"] and settings.current()["linear"]):
+        return
+    text = _("Starts from nothing: only layers of {sizes} cells have been to school.")
+    if units == SCHOOL_UNITS:
+        text = _("Layers of {sizes} cells have been to school; any others start from nothing.")
+    st.caption(text.format(sizes=", ".join(map(number, SCHOOL_UNITS))))
 
 
 def _show_layer(layer: int, layers: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.config import LIMITS
+from core.config import LIMITS, SCHOOL_UNITS
 from core.series.series import Series
 from dashboard.language.setting_names import setting_value
 from dashboard.language.translation import gettext as _
@@ -32,23 +32,28 @@ def show_more(series: Series) -> None:
             help=_("The first test rows are then forecast from the last rows before the border."),
             **bound("reach_back"),
         )
-        st.segmented_control(
-            _("How values are scaled"),
-            ["window", "minmax"],
-            required=True,
-            format_func=lambda value: _("by window") if value == "window" else _("to 0 … 1"),
-            help=_(
-                "By window: relative to its last value, so the series can keep rising. To 0 … 1: "
-                "by the smallest and largest training value, as in the article."
-            ),
-            **bound("scaling", default="default"),
-        )
-        _show_line()
+        _show_linear()
+        if not _is_schooled():
+            _show_scaling()
         _show_season(series)
         _show_numbers()
 
 
-def _show_line() -> None:
+def _show_scaling() -> None:
+    st.segmented_control(
+        _("How values are scaled"),
+        ["window", "minmax"],
+        required=True,
+        format_func=lambda value: _("by window") if value == "window" else _("to 0 … 1"),
+        help=_(
+            "By window: relative to its last value, so the series can keep rising. To 0 … 1: "
+            "by the smallest and largest training value, as in the article."
+        ),
+        **bound("scaling", default="default"),
+    )
+
+
+def _show_linear() -> None:
     st.toggle(
         _("A linear model forecasts first (linear)"),
         help=_(
@@ -57,7 +62,20 @@ def _show_line() -> None:
         ),
         **bound("linear"),
     )
-    if settings.current()["linear"]:
+    current = settings.current()
+    linear = current["linear"]
+    st.toggle(
+        _("The LSTM has been to school (school)"),
+        disabled=not linear,
+        help=_(
+            "It begins with what it learnt from random series. When off, it begins with random "
+            "numbers and knows only this series."
+        ),
+        **bound("school"),
+    )
+    if not linear:
+        st.caption(_("No school without a linear model: school taught what such a model misses."))
+    elif not _is_schooled():
         st.toggle(
             _("Keep the LSTM even where its gain may be chance"),
             help=_(
@@ -77,10 +95,17 @@ def _show_line() -> None:
         ),
         **bound("transform", default="default"),
     )
-    if settings.current()["transform"] == "auto" and not settings.current()["linear"]:
+    if current["transform"] == "auto" and not linear:
         st.caption(
             _("Only the linear model can choose; without it, values are learnt as they are.")
         )
+
+
+def _is_schooled() -> bool:
+    # Also while another setting breaks a rule, so that there is no config to ask.
+    current = settings.current()
+    school = current["school"] and current["linear"]
+    return school and tuple(current["units"]) == SCHOOL_UNITS
 
 
 def _show_season(series: Series) -> None:

@@ -22,6 +22,7 @@ def show_start(placeholder: str) -> None:
         _("Start from"),
         PRESETS,
         required=True,
+        wrap=True,
         format_func=lambda preset: _preset_words()[preset][0],
         help=_("Settings that fit together; you can change any of them afterwards."),
         **in_step(
@@ -72,12 +73,13 @@ def _preset_words() -> dict[str, tuple[str, str]]:
     return {
         "recommended": (
             _("Recommended"),
-            _(
-                "A careful start: a linear model forecasts first and the LSTM learns what it "
-                "misses. Ends when nothing improves."
-            ),
+            _("A linear model and an LSTM that has been to school; it learns on from your series."),
         ),
-        "quick": (_("Quick"), _("The same, but smaller: a first answer within seconds.")),
+        "quick": (_("Quick"), _("The same without learning on: an answer within seconds.")),
+        "scratch": (
+            _("Watch it learn"),
+            _("An LSTM that knows nothing yet, without linear model or school: see it learn all."),
+        ),
         "article": (
             _("As in the article"),
             _("“LSTM in Python” exactly: two layers, a million epochs; stop when you like."),

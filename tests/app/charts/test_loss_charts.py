@@ -45,3 +45,59 @@ def test_an_earlier_runs_losses_are_drawn_in_the_later_ones_scale():
     figure = loss_figure(RunLosses("now", losses, 2, scale=3.0), earlier, log=False)
     assert list(figure.data[0].y) == [32.0, 16.0]
     assert list(figure.data[3].y) == [12.0, 2.0]
+
+
+SHARES = pd.DataFrame({"epoch": [1.0, 2.0], "loss": [9.0, 1.0], "val_loss": [16.0, 4.0]})
+
+
+def test_errors_are_shares_of_the_last_values_with_lines_to_fall_below():
+    curve = RunLosses("a", SHARES, 2, scale=3.0, naive_loss=100.0, linear_loss=25.0)
+    figure = loss_figure(curve, None, log=True)
+    naive, linear, training, validation, star = figure.data
+    assert (list(naive.y), list(linear.y)) == ([1, 1], [0.5, 0.5])
+    assert list(training.y) == pytest.approx([0.3, 0.1])
+    assert list(validation.y) == pytest.approx([0.4, 0.2])
+    assert star.y == pytest.approx((0.2,))
+    # A note's place on a logarithmic axis is a logarithm.
+    places = {note.text: note.y for note in figure.layout.annotations}
+    assert places["linear model alone"] == pytest.approx(np.log10(0.5))
+
+
+def test_an_earlier_run_of_an_older_version_is_drawn_in_the_later_ones_shares():
+    # A scaled error of 1 is 6 units there and 3 here: a squared error counts 4 times.
+    earlier = RunLosses("earlier", SHARES, None, scale=6.0)
+    now = RunLosses("now", SHARES, 2, scale=3.0, naive_loss=100.0)
+    assert earlier.beside(now)["val_loss"].tolist() == pytest.approx([0.8, 0.4])
+    knows = RunLosses("earlier", SHARES, None, scale=6.0, naive_loss=25.0)
+    assert knows.beside(now)["val_loss"].tolist() == pytest.approx([0.8, 0.4])
+
+
+def test_runs_that_know_the_last_values_error_are_compared_in_shares_of_it():
+    curves = [
+        RunLosses("a", SHARES, None, 6.0, naive_loss=100.0, linear_loss=25.0),
+        RunLosses("b", SHARES, None, 600.0, naive_loss=400.0),
+    ]
+    figure = compared_figure(curves, "ppm", log=False)
+    _naive, _linear, first, second = figure.data
+    assert list(first.y) == pytest.approx([0.4, 0.2])
+    assert list(second.y) == pytest.approx([0.2, 0.1])
+    assert {note.text for note in figure.layout.annotations} == {
+        "repeating the last value",
+        "linear model alone",
+    }
+
+
+def test_linear_models_that_differ_have_no_line_in_common():
+    curves = [
+        RunLosses(str(loss), SHARES, None, naive_loss=100.0, linear_loss=loss)
+        for loss in (25.0, 36.0)
+    ]
+    texts = [note.text for note in compared_figure(curves, "", log=False).layout.annotations]
+    assert texts == ["repeating the last value"]
+
+
+def test_a_run_without_linear_model_may_take_over_another_ones_line():
+    other = RunLosses("a", SHARES, naive_loss=100.0, linear_loss=25.0)
+    alone = RunLosses("b", SHARES, naive_loss=4.0)
+    assert alone.with_linear_of(other).levels == {"naive": 1.0, "linear": 0.5}
+    assert other.with_linear_of(alone) == other

@@ -53,11 +53,13 @@ def ended(finished):
 
 def test_the_parameters_are_counted(visit):
     # 4 * 32 * (2 + 32 + 1) of the gates, which see the value and the line's next, and 32 + 1.
-    assert "4,513 numbers" in texts(train(visit))
+    assert "4,513 numbers" in texts(train(visit, units=[32]))
+    # 4 * 64 * (17 + 64 + 1), 4 * 64 * (64 + 64 + 1) and 64 + 1.
+    assert "54,081 numbers" in texts(train(visit))
 
 
 def test_a_layer_more_is_counted_at_once(visit):
-    session = train(visit)
+    session = train(visit, units=[32])
     session.button(key="train_add_layer").click().run()
     # 4 * 32 * (32 + 32 + 1) more.
     assert "12,833 numbers" in texts(session)
@@ -80,7 +82,7 @@ def test_how_it_works_says_this_runs_own_numbers(visit):
 
 
 def test_before_training_it_says_that_a_line_forecasts_first_and_what_will_be_chosen(visit):
-    said = texts(train(visit, window=20))
+    said = texts(train(visit, window=20, school=False))
     assert "A linear model of past values forecasts first" in said
     assert (
         "Whether values, their square roots or logarithms are learnt is chosen there, too" in said
@@ -102,7 +104,7 @@ def test_once_the_line_is_chosen_how_it_works_is_exact(visit, ended):
 
 
 def test_several_steps_ahead_bring_the_strategies_and_a_number_each(visit):
-    session = train(visit)
+    session = train(visit, units=[32])
     assert not session.radio
     session.number_input(key="train_horizon").set_value(12).run()
     assert session.radio(key="train_strategy").value == "multi"
@@ -115,7 +117,7 @@ def test_several_steps_ahead_bring_the_strategies_and_a_number_each(visit):
 
 
 def test_a_network_for_each_step_is_counted_and_its_layers_are_shown_once(visit):
-    session = train(visit, horizon=12, strategy="hybrid")
+    session = train(visit, horizon=12, strategy="hybrid", units=[32])
     # 12 times 4 480 of the gates and 33, and 0 to 11 steps before each.
     assert "12 such networks learn 54,222 numbers" in texts(session)
     assert "what the networks before it forecast" in texts(session)
@@ -158,6 +160,79 @@ def test_what_was_changed_from_the_preset_is_said_and_taken_back_in_one_press(vi
     assert "set" not in session.query_params
 
 
+def test_other_layers_than_those_of_school_start_from_nothing_which_is_said_beside_them(visit):
+    session = train(visit)
+    assert "Layers of 64, 64 cells have been to school" in texts(session)
+    control(session.number_input, "train_units_0").set_value(32).run()
+    assert "Starts from nothing: only layers of 64, 64 cells" in texts(session)
+    control(session.toggle, "train_school").set_value(False).run()
+    assert "have been to school" not in texts(session)
+
+
+def test_there_is_no_school_without_a_linear_model(visit):
+    session = train(visit)
+    assert control(session.toggle, "train_school").value
+    control(session.toggle, "train_linear").set_value(False).run()
+    assert control(session.toggle, "train_school").disabled
+    assert "No school without a linear model" in texts(session)
+
+
+def test_how_it_works_lists_what_a_schooled_network_sees(visit):
+    said = texts(train(visit))
+    # Each of the 700 training rows but the first, which is all that is known before the line is.
+    assert "[≤ 699, 64, 17]. 17 numbers describe each row" in said
+    assert "5: values one, two and seven seasons ago" in said
+    # 699 rows are 11 stretches of 64 and one more, as each epoch cuts elsewhere.
+    assert "up to 12 for the up to 699 rows" in said
+    assert "up to 3 batches of 4 stretches" in said
+
+
+def test_how_it_works_says_that_the_quick_one_learns_nothing_on(visit):
+    session = train(visit)
+    session.segmented_control(key="train_preset").set_value("quick").run()
+    assert control(session.number_input, "train_epochs").value == 0
+    said = texts(session)
+    assert "Nothing: it forecasts as it came from school" in said
+    assert "an answer within about" in said
+    assert "Keep the best" not in said
+
+
+def test_a_quick_run_shows_no_curve_while_it_is_at_work(visit, runs_folder):
+    session = train(visit)
+    session.segmented_control(key="train_preset").set_value("quick").run()
+    session.button(key="train_now").click().run()
+    run = only_run(runs_folder)
+    with run.lease():
+        run.write_status(state="running")
+        run.write_progress(Progress("training", best_epoch=0, best_val_loss=0.25))
+        session = visit("train", run=run.id)
+    assert [bar.text for bar in session.get("progress")] == [
+        "Forecasting with what it learnt in school …"
+    ]
+    assert not session.metric
+    assert len(session.get("echarts_chart")) == 2  # the window and the layers
+
+
+def test_a_finished_quick_run_shows_its_forecast_and_no_curve(visit, ended):
+    config = RunConfig.from_preset("quick").to_dict()
+    ended.config_path.write_text(json.dumps(config))
+    with ended.lease():
+        ended.write_progress(
+            Progress("evaluating", naive_loss=100.0, linear_loss=16.0, first_loss=9.0)
+        )
+    session = visit("train", run=ended.id)
+    alts = [chart.proto.alt for chart in session.get("echarts_chart")]
+    assert any(alt.startswith("Forecast of the validation rows as it came from") for alt in alts)
+    assert not [alt for alt in alts if "loss" in alt]
+    told = texts(session).replace("\\", "").replace("\u2060", "")
+    assert "it has 30.0 % of the error of repeating the last value" in told
+
+
+def test_a_long_window_of_a_schooled_network_needs_no_trend_guard(visit):
+    # It is shortened to what the series has.
+    assert not train(visit, window=900).error
+
+
 def test_what_validation_prefers_needs_a_line(visit):
     assert "Only the linear model can choose" in texts(train(visit, linear=False))
     assert "Only the linear model can choose" not in texts(train(visit))
@@ -187,7 +262,7 @@ def test_a_climbing_series_is_warned_of_and_one_press_mends_it(visit):
 
 
 def test_the_trend_guard_draws_the_rows_before_and_after_with_the_trained_range(visit):
-    session = train(visit, scaling="minmax")
+    session = train(visit, scaling="minmax", school=False)
     (chart,) = session.get("plotly_chart")
     figure = json.loads(chart.proto.spec)
     assert [line["name"] for line in figure["data"]] == ["scaled value"] * 2
@@ -275,7 +350,7 @@ def test_a_changed_setting_is_there_again_after_another_page(visit):
 
 def test_nonsense_in_the_address_is_left_out(visit):
     session = visit("train", data="sample:ramp", set='{"window": "x", "epochs": -1}')
-    assert session.slider(key="train_window").value == 24
+    assert session.slider(key="train_window").value == 64
 
 
 def test_train_makes_a_queued_run_with_the_settings_on_the_page(visit, runs_folder):
@@ -312,7 +387,7 @@ def test_a_second_press_on_its_way_starts_no_second_run(visit, ended, runs_folde
 
 
 def test_a_window_that_leaves_no_row_is_refused_before_training(visit):
-    session = train(visit, window=900)
+    session = train(visit, window=900, school=False)
     assert "900" in session.error[0].value
     assert session.button(key="train_now").disabled
 
@@ -343,7 +418,7 @@ def test_while_a_verdict_is_drawn_its_own_share_is_shown(visit, runs_folder):
 
 
 def test_a_line_that_no_epoch_improved_on_is_the_best_of_epoch_0(visit, runs_folder):
-    train(visit).button(key="train_now").click().run()
+    train(visit, school=False).button(key="train_now").click().run()
     run = only_run(runs_folder)
     with run.lease():
         run.write_status(state="running")
@@ -528,7 +603,7 @@ def test_columns_of_another_data_set_are_left_out(visit, upload, sales):
 
 
 def test_the_season_and_an_lstm_of_unclear_gain_are_the_persons_choice(visit):
-    session = train(visit)
+    session = train(visit, school=False)
     control(session.number_input, "train_season").set_value(50).run()
     control(session.toggle, "train_keep_unclear").set_value(True).run()
     session.button(key="train_now").click().run()

@@ -100,6 +100,23 @@ def test_a_network_that_starts_at_a_straight_path_is_at_first_that_path():
     assert first.best_val_loss == pytest.approx(np.mean(missed**2), rel=1e-5)
 
 
+def test_what_a_training_began_with_is_told_to_its_end_and_after_a_resume():
+    half, resumed = Journal(stop_at=3), Journal()
+    train(half, linear=True)
+    train(resumed, checkpoint=half.kept[-1], linear=True)
+    first = half.told[0].best_val_loss
+    assert [progress.first_loss for progress in half.told] == [first] * len(half.told)
+    assert resumed.told[-1].first_loss == pytest.approx(first, rel=1e-9)
+    # That is the linear model: the LSTM says nothing yet.
+    assert first == pytest.approx(half.told[0].linear_loss, rel=1e-5)
+
+
+def test_what_one_without_linear_model_began_with_is_not_worth_telling():
+    journal = Journal()
+    train(journal, epochs=1)
+    assert {progress.first_loss for progress in journal.told} == {None}
+
+
 def test_a_gain_that_may_be_chance_leaves_the_straight_path_alone(monkeypatch):
     monkeypatch.setattr("core.learning.training.is_clear", lambda gains, horizon: False)
     values = VALUES + 0.3 * np.sin(VALUES * 9)

@@ -65,3 +65,17 @@ def test_after_the_training_a_verdict_is_told_by_what_that_took():
 
 def test_where_there_can_be_no_verdict_it_takes_no_time():
     assert verdict_seconds(PLAIN, 80) == 0.0
+
+
+@pytest.mark.parametrize(("n_rows", "measured_s"), [(1000, 0.11), (2500, 0.19), (10_000, 0.83)])
+def test_a_network_that_has_been_to_school_learns_stretches_of_rows_at_once(n_rows, measured_s):
+    schooled = RunConfig.from_preset("recommended")
+    # Measured on two cores beside one that has not been to school, which the formula is fitted to.
+    assert epoch_seconds(schooled, n_rows) == pytest.approx(measured_s, rel=0.35)
+    assert epoch_seconds(schooled, n_rows) < epoch_seconds(schooled.replace(school=False), n_rows)
+
+
+def test_one_that_learns_nothing_on_only_fits_its_linear_model():
+    quick = RunConfig.from_preset("quick")
+    assert S_TO_START < estimate_seconds(quick, 2500) < S_TO_START + 1
+    assert verdict_seconds(quick, 2500, trained_in_s=0.1) < 2
