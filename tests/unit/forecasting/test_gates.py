@@ -73,3 +73,8 @@ def test_a_network_for_each_step_learns_from_its_own_error_alone():
     gradients = tape.gradient(second, variables)
     moved = {path for path, gradient in gradients.items() if np.any(gradient)}
     assert moved == {path for path in variables if path.startswith("step_2_")}
+
+
+@pytest.mark.parametrize(("n_rows", "stretches"), [(1, 1), (64, 1), (65, 3), (640, 11)])
+def test_an_epoch_cuts_rows_into_stretches_and_one_more_as_it_begins_elsewhere(n_rows, stretches):
+    assert gates.count_stretches(n_rows) == stretches
