@@ -409,7 +409,7 @@ def test_how_it_learnt_can_be_played(visit, finished):
     assert [frame["name"] for frame in figure["frames"]] == ["1", "2", "3"]
     assert [step["label"] for step in figure["layout"]["sliders"][0]["steps"]] == ["1", "2", "3"]
     names = {trace.get("name") for trace in figure["data"]}
-    assert {"Loss", "Real, validation rows", "Forecast after this epoch"} <= names
+    assert {"Training rows", "Real, validation rows", "Forecast after this epoch"} <= names
     moved = figure["frames"][0]["traces"]
     assert figure["data"][moved[0]]["name"] == "Forecast after this epoch"
 
@@ -418,7 +418,9 @@ def test_a_run_without_a_film_shows_its_losses_alone(visit, finished):
     finished.first.film_path.unlink()
     session = ask(visit("results", run=finished.first.id), "learning")
     assert not [figure for figure in charts(session) if figure.get("frames")]
-    assert "Loss" in {trace.get("name") for figure in charts(session) for trace in figure["data"]}
+    assert "Training rows" in {
+        trace.get("name") for figure in charts(session) for trace in figure["data"]
+    }
 
 
 def test_the_cameras_of_the_charts_save_what_is_chosen(visit, finished):
