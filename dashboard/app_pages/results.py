@@ -47,10 +47,10 @@ def show_result(run: Run, scored: result.Result) -> None:
     show_learning_again(run)
     show_verdict(run, scored)
     show_cards(scored)
-    show_gain(scored)
     show_copycat(run, scored)
     step = choose_step(scored)
     show_forecast_chart(scored, step)
+    show_gain(scored)
     base = comparison.base_of(run)
     compared = comparison.compared_runs([base, run] if base else [run])
     if base:

@@ -27,8 +27,8 @@ def show_seen(view: View) -> None:
     )
     if view.result.config.schooled:
         text = _(
-            "At {when} the value is {value}. The network is told how it lies to values before it "
-            "and to the linear model, in typical errors of that model:"
+            "At {when} the value is {value}. The network is told how it compares with values "
+            "before it and with the linear model, in typical errors of that model:"
         )
     else:
         text = _("At {when} the value is {value}. The network sees it scaled:")
@@ -70,7 +70,7 @@ def _schooled_names() -> list[str]:
         _("Change from the row before"),
         _("Change that the linear model forecasts next"),
         _("What the linear model missed here"),
-        _("The same, cut off where it is large"),
+        _("What the linear model missed here, cut off where large"),
         _("The next row one season ago, less this one"),
         _("The next row two seasons ago, less this one"),
         _("The next row seven seasons ago, less this one"),

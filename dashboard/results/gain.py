@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.figure import draw
-from dashboard.charts.style import BASELINE, BASELINES, FORECAST, frame
+from dashboard.charts.style import BASELINE, BASELINES, FORECAST, REAL, frame
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.readers.result import Result, baseline_name
@@ -78,6 +78,7 @@ def gain_figure(result: Result, stages: Sequence[Stage]) -> go.Figure:
             base=stage.left,
             y=[place],
             width=BAR,
+            orientation="h",
             marker_color=BASELINE.color,
             opacity=0.22,
         )
@@ -85,10 +86,11 @@ def gain_figure(result: Result, stages: Sequence[Stage]) -> go.Figure:
             x=[stage.left],
             y=[place],
             width=BAR,
-            marker_color=look.color,
-            opacity=0.6 if stage.name == "schooled" else 1.0,
+            orientation="h",
+            marker={"color": look.color, "opacity": 0.6 if stage.name == "schooled" else 1.0},
             text=_("{percent} %").format(percent=_write(stage.left)),
             textposition="outside",
+            textfont={"size": 13, "color": REAL.color},
             cliponaxis=False,
         )
         figure.add_annotation(
@@ -98,7 +100,7 @@ def gain_figure(result: Result, stages: Sequence[Stage]) -> go.Figure:
             yanchor="bottom",
             text=_label(result, stage, before),
             showarrow=False,
-            font={"size": 13},
+            font={"size": 13, "color": REAL.color},
         )
         before = stage.left
     frame(figure, height=ROW_HEIGHT * len(stages) + 16)
@@ -113,17 +115,17 @@ def gain_figure(result: Result, stages: Sequence[Stage]) -> go.Figure:
 
 def gain_sentence(result: Result, stages: Sequence[Stage]) -> str:
     """Returns what is left in the end, of what, and on which rows."""
-    texts = {
-        True: _(
-            "{left} % of the typical error (MAE) of repeating the last value is left on the test "
-            "rows."
-        ),
-        False: _(
-            "{left} % of the typical error (MAE) of repeating the last value is left on the "
-            "validation rows."
-        ),
-    }
-    return texts[result.part == "test"].format(left=_write(stages[-1].left))
+    if result.part == "test":
+        text = _(
+            "In percent of the typical error (MAE) of repeating the last value on the test rows: "
+            "{left} % is left."
+        )
+    else:
+        text = _(
+            "In percent of the typical error (MAE) of repeating the last value on the validation "
+            "rows: {left} % is left."
+        )
+    return text.format(left=_write(stages[-1].left))
 
 
 def _label(result: Result, stage: Stage, before: float) -> str:
