@@ -129,11 +129,19 @@ def test_training_the_best_makes_a_run_and_opens_it(visit, searched, runs_folder
 
 
 def test_where_the_lstm_never_added_anything_the_page_says_so(visit, searched):
-    same = [dataclasses.replace(tried(n, 10.0), best_epoch=0) for n in range(3)]
+    same = [dataclasses.replace(tried(n, 10.0, units=(8,)), best_epoch=0) for n in range(3)]
     searched(*same).request_stop()
     told = said(visit_sweep(visit))
     assert "In none of 3 tries did the LSTM clearly improve" in told
     assert "switch the linear model off" in told
+
+
+def test_a_schooled_lstm_that_learnt_nothing_on_still_adds_what_it_knows(visit, searched):
+    same = [dataclasses.replace(tried(n, 10.0), best_epoch=0) for n in range(3)]
+    searched(*same).request_stop()
+    told = said(visit_sweep(visit))
+    assert "None of 3 tries did better" in told
+    assert "switch the linear model off" not in told
 
 
 def test_a_search_that_found_nothing_says_so_and_offers_another(visit, searched):
