@@ -58,7 +58,7 @@ def visit_sweep(visit):
 def test_the_page_says_what_it_does_and_what_it_starts_from(visit):
     session = visit_sweep(visit)
     assert "those that fall behind are cut early" in said(session)
-    assert "It starts from the settings on Train: looks back 24 · layers 32" in said(session)
+    assert "It starts from the settings on Train: looks back 64 · layers 64, 64" in said(session)
     assert button(session, "sweep_start").label == "Start the search"
     assert not session.get("echarts_chart")
 
@@ -71,7 +71,7 @@ def test_starting_makes_a_search_of_the_chosen_length_within_the_chosen_ranges(v
     assert not session.exception
     (made,) = sweep.scan(runs_folder)
     assert (made.budget_s(), made.space().layers) == (300.0, (1, 3))
-    assert made.base().window == 24
+    assert made.base().window == 64
     assert button(session, "sweep_stop") is not None and button(session, "sweep_start") is None
 
 
@@ -114,7 +114,7 @@ def test_what_the_best_changed_and_how_much_is_luck_is_said_at_the_end(visit, se
     told = said(visit_sweep(visit))
     assert "The best of 3 tries has a typical error of 8.0 thousand" in told
     assert "hardly any of that lead is luck" in told
-    assert "What the best changed: how far it looks back (window): 24 → 9" in told
+    assert "What the best changed: how far it looks back (window): 64 → 9" in told
 
 
 def test_training_the_best_makes_a_run_and_opens_it(visit, searched, runs_folder):
