@@ -129,7 +129,7 @@ def _sentence(memory: Memory, result: Result) -> str:
     ).format(n=number(memory.n_windows), window=number(memory.window))
     if result.config.schooled:
         text += " " + _(
-            "The linear model, and what the LSTM sees of seasons, may lie further back."
+            "The linear model, and the LSTM for seasons, may look further back."
         )
     elif result.config.linear:
         text += " " + _("The linear model may look further back.")

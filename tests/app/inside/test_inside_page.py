@@ -123,11 +123,11 @@ def test_a_network_that_sees_another_column_is_looked_into(visit, finished):
     assert seen == ["sales", "What the linear model forecasts next", "price"]
 
 
-def test_of_many_numbers_those_are_named_that_move_the_cell_most(visit, finished):
-    session = press(visit("inside", run=finished.schooled.id), "inside_walk_begin")
+def test_of_many_numbers_those_are_named_that_move_the_cell_most(visit, schooled):
+    session = press(visit("inside", run=schooled.id), "inside_walk_begin")
     press(session, "inside_next")
     table = session.table[0].value
-    inside = trace_window(load_forecaster(finished.schooled), 121)
+    inside = trace_window(load_forecaster(schooled), 121)
     unit = inside.most_telling(0)
     kernel = inside.network.layers[0].kernel.reshape(17, 4, 64)[:, :, unit]  # by gate i, f, g, o
     added = inside.window[0][:, None] * kernel
@@ -137,18 +137,18 @@ def test_of_many_numbers_those_are_named_that_move_the_cell_most(visit, finished
     assert "These 5 of 17 numbers" in said(session)
 
 
-def test_every_number_that_a_schooled_lstm_reads_has_a_name(visit, finished):
-    scored = result.result_of(finished.schooled)
+def test_every_number_that_a_schooled_lstm_reads_has_a_name(visit, schooled):
+    scored = result.result_of(schooled)
     named = seen.input_names(SimpleNamespace(result=scored))
     assert len(set(named)) == scored.config.features == len(NAMES)
 
 
-def test_a_schooled_lstm_is_not_called_set_aside_unless_nothing_counts(visit, finished):
-    assert finished.schooled.scores().best_epoch == 0
-    session = visit("inside", run=finished.schooled.id)
+def test_a_schooled_lstm_is_not_called_set_aside_unless_nothing_counts(visit, schooled):
+    assert schooled.scores().best_epoch == 0
+    session = visit("inside", run=schooled.id)
     assert "the forecast does without" not in said(session).lower()
-    metrics = json.loads(finished.schooled.metrics_path.read_bytes())
-    finished.schooled.metrics_path.write_text(json.dumps({**metrics, "share": 0.0}))
+    metrics = json.loads(schooled.metrics_path.read_bytes())
+    schooled.metrics_path.write_text(json.dumps({**metrics, "share": 0.0}))
     session.run()
     assert "The forecast does without this LSTM" in said(session)
 
