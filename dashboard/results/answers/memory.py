@@ -128,9 +128,7 @@ def _sentence(memory: Memory, result: Result) -> str:
         "before the test rows. The window of {window} rows is shaded."
     ).format(n=number(memory.n_windows), window=number(memory.window))
     if result.config.schooled:
-        text += " " + _(
-            "The linear model, and the LSTM for seasons, may look further back."
-        )
+        text += " " + _("The linear model, and the LSTM for seasons, may look further back.")
     elif result.config.linear:
         text += " " + _("The linear model may look further back.")
     if not memory.peak:

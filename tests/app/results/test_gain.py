@@ -89,6 +89,7 @@ def test_how_it_learned_names_the_school(visit, schooled):
     told = f"version {scores.school_version}, weights {scores.school_sha256[:8]}…"
     assert told in said(session)
     assert f"{100 * scores.share:.0f} % of what it said" in said(session)
+    assert "results_log" not in [toggle.key for toggle in session.toggle]  # nothing to draw
 
 
 def test_learning_on_that_brought_nothing_is_said_quietly(visit, schooled):
