@@ -98,7 +98,7 @@ def _added(view: View) -> Array:
 def _table(view: View, names: list[str], rows: np.ndarray) -> pd.DataFrame:
     x = view.inside.window[view.at]
     columns = {
-        _("Input"): [plain(names[row], 60) for row in rows],
+        _("Input"): [plain(names[row], 80) for row in rows],
         "x": [number(float(x[row]), 2) for row in rows],
     }
     if len(x) > MOST_INPUTS:
