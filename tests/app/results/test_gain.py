@@ -85,7 +85,7 @@ def test_an_opened_test_is_what_the_card_is_about(visit, schooled):
 def test_how_it_learned_names_the_school(visit, schooled):
     scores = schooled.scores()
     session = ask(visit("results", run=schooled.id), "learning")
-    assert "It did not learn on: this is the LSTM as it came from school." in said(session)
+    assert "It forecasts as it came from school and learnt nothing on." in said(session)
     told = f"version {scores.school_version}, weights {scores.school_sha256[:8]}…"
     assert told in said(session)
     assert f"{100 * scores.share:.0f} % of what it said" in said(session)
