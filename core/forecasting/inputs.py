@@ -13,7 +13,7 @@ been to school, what `core.schooled.features` takes from these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from core import records
 from core.config import RunConfig
 from core.errors import Message
 from core.forecasting.covariates import NO_COVARIATES, CovariateInputs, known_columns
+from core.forecasting.effects import Effect
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
 from core.forecasting.transforms import AS_THEY_ARE, Transform
@@ -249,9 +250,9 @@ class Inputs:
         """Returns some steps of the starts after each of the latest rows, `(n, rows, n_steps)`."""
         assert self.linear is not None
         effect = self.covariates.effect
-        found = _each(self.linear.only(steps), self.linear.lags, past_values, rows)
+        found = self.linear.only(steps).after_each(past_values, rows)
         if effect is not None:
-            found += _each(effect.only(steps), effect.reach, covariates, rows)
+            found += _each_effect(effect.only(steps), covariates, rows)
         return found
 
     def loss_scale(self, values: Values) -> float:
@@ -340,10 +341,9 @@ class Inputs:
             self.schooled.check()
 
 
-def _each(part: Callable[[Values], Values], reach: int, past: Values, rows: int) -> Values:
-    """Returns what a linear part says after each of the latest rows, `(n, rows, n_steps)`."""
-    past = past[:, -(rows + reach - 1) :]
-    pasts = np.lib.stride_tricks.sliding_window_view(past, reach, axis=1)
-    if past.ndim == 3:
-        pasts = np.moveaxis(pasts, 3, 2)
-    return part(pasts.reshape(-1, reach, *past.shape[2:])).reshape(len(past), rows, -1)
+def _each_effect(effect: Effect, covariates: Values, rows: int) -> Values:
+    """Returns what other columns add after each of the latest rows, `(n, rows, n_steps)`."""
+    recent = covariates[:, -(rows + effect.reach - 1) :]
+    pasts = np.lib.stride_tricks.sliding_window_view(recent, effect.reach, axis=1)
+    pasts = np.moveaxis(pasts, 3, 2)  # (n, rows, reach, n_columns)
+    return effect(pasts.reshape(-1, *pasts.shape[2:])).reshape(len(recent), rows, -1)

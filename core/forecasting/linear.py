@@ -101,6 +101,23 @@ class LinearAutoregression:
         forecasts: Values = (windows[:, :-1] - last) @ self.coefficients + self.intercepts + last
         return forecasts
 
+    def after_each(self, past: Values, rows: int) -> Values:
+        """Returns the steps after each of the latest rows, `(n, rows, horizon)`.
+
+        Args:
+            past: `(n, rows + lags - 1)` or more, oldest value first.
+            rows: How many rows.
+        """
+        # A convolution by Fourier transforms: windows of each row would be many numbers. What is
+        # transformed is small, however high the values lie.
+        past = past[:, -(rows + self.lags - 1) :]
+        level, size = past[:, -1:], past.shape[1]
+        kernel = np.vstack([self.coefficients, 1 - self.coefficients.sum(axis=0)])
+        spectrum = np.fft.rfft(past - level, size)[:, :, None]
+        sums = np.fft.irfft(spectrum * np.fft.rfft(kernel[::-1], size, axis=0), size, axis=1)
+        forecasts: Values = sums[:, self.lags - 1 :] + self.intercepts + level[:, :, None]
+        return forecasts
+
     def forecast(self, values: Values, rows: Rows) -> Values:
         """Returns the steps from each row on, from the true values before it.
 

@@ -137,7 +137,7 @@ def luck_of(trials: Sequence[Trial]) -> Luck | None:
     luck = find_luck(errors, [trial.blocks for trial in scored])
     # Those pruned were in the running, too, until they fell behind.
     many = sum(trial.error is not None for trial in trials)
-    alone = all(trial.best_epoch == 0 for trial in scored)
+    alone = all(trial.linear_alone for trial in scored)
     return dataclasses.replace(luck, tries=many, linear_alone=alone) if luck else None
 
 

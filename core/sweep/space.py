@@ -100,7 +100,9 @@ class Space:
         Raises:
             UserError: A part holds no window and its targets; says how many rows are needed.
         """
-        check_length(rows, base.replace(window=self.window[1]))
+        # Tries with other layers have not been to school, and none shortens their window.
+        unschooled = base.replace(window=self.window[1], school=False, epochs=max(1, base.epochs))
+        check_length(rows, unschooled)
 
     def sizes(self) -> list[int]:
         """Returns the sizes of a layer that are tried."""
@@ -169,12 +171,12 @@ def searchable(base: RunConfig) -> RunConfig:
 
     Args:
         base: The settings on the page; those of the article learn a million epochs, and choose on
-            the rows that test.
+            the rows that test; those of `quick` learn none.
     """
     split = base.split
     if len(split) == 2:
         split = (split[0], split[1] / 2, split[1] / 2)
-    epochs = min(base.epochs, MOST_EPOCHS)
+    epochs = min(base.epochs or RunConfig.from_preset("recommended").epochs, MOST_EPOCHS)
     return base.replace(split=split, epochs=epochs, patience=min(base.patience or PATIENCE, epochs))
 
 

@@ -32,7 +32,7 @@ class Trial:
         curve: About the error on the validation rows after each epoch, in the series' unit.
         error: The error on the validation rows with the best weights; None where there is none.
         blocks: The same by block of rows, see `core.sweep.luck`.
-        best_epoch: The epoch of the best weights; 0 where the LSTM adds nothing to the path.
+        best_epoch: The epoch of the best weights; 0 for those it began with.
         message: Why it failed.
     """
 
@@ -56,6 +56,11 @@ class Trial:
     def is_scored(self) -> bool:
         """Whether its error counts."""
         return self.state in SCORED and self.error is not None
+
+    @property
+    def linear_alone(self) -> bool:
+        """Whether the linear model forecasts alone; a schooled LSTM adds to it from the start."""
+        return self.best_epoch == 0 and self.config.linear and not self.config.schooled
 
     def periods(self) -> tuple[tuple[float, float], ...]:
         """Returns when it was worked on; while it is, until now."""

@@ -49,14 +49,12 @@ def show_main_button(run: Run, view: moment.View) -> None:
 
 def show_set_aside(scored: result.Result) -> None:
     """Says so where the forecast does without this network."""
-    if scored.scores.best_epoch == 0:
-        st.info(
+    if not scored.scores.lstm_adds:
+        st.caption(
             _(
-                "On the validation part this LSTM added nothing that is clearly more than chance, "
-                "so the forecast does without it: its last layer is set to 0. Its gates are still "
-                "worth seeing; they show the weights that were kept."
-            ),
-            icon=":material/info:",
+                "The forecast does without this LSTM: its last layer is set to 0. Its gates are "
+                "still worth seeing."
+            )
         )
 
 
@@ -82,7 +80,7 @@ def show_gates(run: Run, view: moment.View) -> None:
 def _gates_sentence(view: moment.View, shown: int) -> str:
     units = view.inside.units[view.layer]
     sentence = _(
-        "Top: the values that were read, the forecast (diamond) and the real value (circle). "
+        "Top: the values of the window, the forecast (diamond) and the real value (circle). "
         "Bottom: a line for each cell and a column for each step; the dotted line marks the step "
         "explained below, the number beside each map its cell."
     )

@@ -19,6 +19,7 @@ from dashboard.results.cards import show_cards
 from dashboard.results.copycat import show_copycat
 from dashboard.results.downloads import show_downloads
 from dashboard.results.forecast_over_time import choose_step, show_forecast_chart
+from dashboard.results.gain import show_gain
 from dashboard.results.seal import show_seal
 from dashboard.results.unfinished import (
     show_learning_again,
@@ -49,6 +50,7 @@ def show_result(run: Run, scored: result.Result) -> None:
     show_copycat(run, scored)
     step = choose_step(scored)
     show_forecast_chart(scored, step)
+    show_gain(scored)
     base = comparison.base_of(run)
     compared = comparison.compared_runs([base, run] if base else [run])
     if base:

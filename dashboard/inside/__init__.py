@@ -3,6 +3,7 @@
     moment       the moment, the layer, the unit and the step that are looked at, and their controls
     gate_charts  the gates as heat maps in step with the values, the memory growing
     equations    the six equations with their numbers
+    seen         what the first layer reads at a step
     sentences    what a step did, in words
     walk         the guided version: one unit, one window, next, next
     empty        what stands there while there is no network to look into

@@ -28,6 +28,8 @@ MOST_UNITS = 48
 VALUES_HEIGHT = 130
 MAP_HEIGHT = 72
 GAP = 30
+# From this share of all values on, colours no longer grow stronger.
+FULL_COLOR = 0.98
 LEGEND_HEIGHT = 84
 
 
@@ -58,8 +60,9 @@ def gates_figure(view: View) -> tuple[go.Figure, int]:
         figure.add_trace(heat, row=place, col=1)
     marked = int(np.flatnonzero(units == view.unit)[0])
     _mark(figure, view, len(maps) + 1, marked, len(units))
-    signed = (trace.candidate, trace.cell, trace.output)
-    _color(figure, max(float(np.abs(values).max()) for values in signed))
+    signed = np.abs([trace.candidate, trace.cell, trace.output])
+    # A few memories that count higher must not fade all others.
+    _color(figure, float(np.quantile(signed, FULL_COLOR)))
     return figure, len(units)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from core.evaluation.metrics import digits
@@ -13,9 +12,10 @@ from dashboard.inside import sentences
 from dashboard.inside.equations import show_equations
 from dashboard.inside.gate_charts import memory_figure
 from dashboard.inside.moment import View, choice_of, set_choice
+from dashboard.inside.seen import show_seen
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.language.words import amount, plain, plain_message
+from dashboard.language.words import plain, plain_message
 
 # What happens at one step of the window, and the equations that are shown with it.
 PHASES = {"read": "", "forget": "f", "new": "ig", "memory": "c", "show": "oh"}
@@ -117,7 +117,7 @@ def _show_opening(view: View) -> None:
     st.markdown(
         _(
             "We follow **cell {unit}** of layer {layer}, one of {units}. It reads {window} "
-            "values, oldest first, and carries two numbers along: a **memory** $c$, which it "
+            "rows, oldest first, and carries two numbers along: a **memory** $c$, which it "
             "keeps to itself, and an **output** $h$, which everyone around it sees. Both begin at "
             "0."
         ).format(
@@ -194,31 +194,7 @@ def _show_reading(view: View) -> None:
         text = _("Its input is what the {n} cells of the layer below show at this step.")
         st.markdown(text.format(n=number(len(below))))
         return
-    series = view.result.series
-    row = inside.rows[at]
-    value = amount(float(series.values[row]), series.unit, digits(view.result.errors.mae))
-    text = _("At {when} the value is {value}. The network sees it scaled:")
-    st.markdown(plain_message(text.format(when=view.when_at, value=value)))
-    table = pd.DataFrame(
-        {
-            _("Input"): [plain(name, 60) for name in input_names(view)],
-            "x": [number(float(x), 2) for x in inside.window[at]],
-        }
-    )
-    st.table(
-        table, border="horizontal", hide_index=True, alt=_("What the network sees at this step")
-    )
-
-
-def input_names(view: View) -> list[str]:
-    """Returns what people call the numbers that the first layer reads at a step."""
-    config = view.result.config
-    path = [_("What the linear model forecasts next")] if config.linear else []
-    names = [view.result.series.target, *path, *config.covariates]
-    times = [_("Hour of the day"), _("Day of the week"), _("Day of the year")]
-    # Each as a point on a circle, sine first, as `core.forecasting.covariates.calendar` has it.
-    waves = [f"{time} ({wave})" for time in times for wave in (_("sine"), _("cosine"))]
-    return [*names, *(waves if config.calendar else ())]
+    show_seen(view)
 
 
 def _show_end(view: View) -> None:
@@ -231,8 +207,7 @@ def _show_end(view: View) -> None:
             "up: the network says **{output}**."
         ).format(n=number(inside.units[-1]), output=number(inside.output, 3))
     )
-    silent = not np.any(inside.network.kernel)
-    if view.layer == len(inside.units) - 1 and not silent:
+    if view.layer == len(inside.units) - 1 and np.any(inside.network.kernel):
         st.markdown(
             _("Of that, cell {unit} adds {share}.").format(
                 unit=number(view.unit + 1), share=number(float(inside.shares()[view.unit]), 3)
@@ -240,10 +215,6 @@ def _show_end(view: View) -> None:
         )
     st.markdown(_how_it_becomes_a_forecast(view))
     st.markdown(plain_message(sentences.forecast_sentence(view, places)))
-    if silent:
-        st.markdown(
-            _("All weights of the last layer are 0, so this network adds nothing to the forecast.")
-        )
 
 
 def _how_it_becomes_a_forecast(view: View) -> str:

@@ -259,6 +259,10 @@ def _score_row(entry: ComparedRun, decimals: int) -> dict[str, str]:
             _("Best epoch"): number(best) if best else "–",
             _("Learning time"): duration(scored.scores.seconds),
         }
+        if scored.scores.share is not None:
+            row[_("What school said counts")] = _("{percent} %").format(
+                percent=number(100 * scored.scores.share)
+            )
     row[_("Numbers learnt")] = number(count_parameters(entry.config))
     return row
 

@@ -3,6 +3,7 @@
     seal                the test rows, shown once somebody opens them
     verdict             whether the network beats the best simple method
     cards               how good it is, in three cards
+    gain                what the linear model, school and this series each take off the error
     copycat             a forecast that only repeats what the series already was
     forecast_over_time  forecasts beside real values, as a chart
     range_control       from when to when that chart goes

@@ -39,8 +39,10 @@ from dashboard.language.words import amount
 from dashboard.readers import comparison
 from dashboard.readers.result import Result, baseline_name, headline_of, look_text, result_of
 from dashboard.results.answers.next_values import default_steps, future_table, has_band
+from dashboard.results.answers.wording import school_sentence
 from dashboard.results.forecast_charts import error_figure, forecast_figure, future_figure
 from dashboard.results.forecast_over_time import part_bands_of
+from dashboard.results.gain import gain_figure, gain_sentence, gain_title, stages_of
 
 CONFIG_FILE = Path(__file__).parents[1] / ".streamlit" / "config.toml"
 MOST_LISTED = 24
@@ -123,12 +125,16 @@ def _sections(run: Run, result: Result) -> Iterator[str]:
     if len(scored):
         errors = (scored["forecast"] - scored["y"]).to_numpy()
         yield _chart(_("Forecast minus real"), error_figure(scored["ds"].to_numpy(), errors, scale))
+    if stages := stages_of(result):
+        figure = gain_figure(result, stages)
+        yield _chart(gain_title(), figure, gain_sentence(result, stages))
     yield from _next_values(run, result)
     if result.scores.epochs:
         curve = comparison.compared_runs([run])[0].curve
         yield _chart(_("How did it learn?"), loss_figure(curve, None, False))
     yield _heading(_("All numbers")) + _table(_scores(result))
     notes = [say(note) for note in result.scores.notes]
+    notes += [school] if (school := school_sentence(result.scores)) else []
     yield "<ul>" + "".join(f"<li>{_safe(note)}</li>" for note in notes) + "</ul>"
     settings = {
         setting_name(key): setting_value(key, value)

@@ -173,7 +173,7 @@ def _show_outcome(
             )
         )
     scored = [trial for trial in trials if trial.is_scored]
-    if search.base().linear and all(trial.best_epoch == 0 for trial in scored):
+    if all(trial.linear_alone for trial in scored):
         st.info(
             _(
                 "To search for the best LSTM without a linear model beside it, switch the linear "

@@ -111,7 +111,9 @@ changed = store.create(folder, wider, read_sample("airline"), based_on=first.id)
 ramp = Series(name="ramp", target="height", unit="", time=None, values=np.arange(200.0))
 two_parts = RunConfig.from_preset("article", name="two parts", units=(4,), epochs=2)
 shared = store.create(folder, two_parts, ramp)
-for run in (first, changed, shared, ahead, planned):
+as_it_is = RunConfig.from_preset("quick", name="from school")
+schooled = store.create(Path(sys.argv[2]), as_it_is, read_sample("airline"))
+for run in (first, changed, shared, ahead, planned, schooled):
     execute(run)
     assert run.status().state == "done", run.status()
 print(first.id, changed.id, shared.id, ahead.id, planned.id)
@@ -120,16 +122,24 @@ print(first.id, changed.id, shared.id, ahead.id, planned.id)
 
 @pytest.fixture(scope="session")
 def trained(tmp_path_factory):
-    """A folder with finished runs, and their ids; trained once for all tests."""
-    folder = tmp_path_factory.mktemp("trained")
-    command = [sys.executable, "-P", "-c", TRAIN, str(folder)]
+    """A folder with finished runs, their ids, and a folder with one more; trained once."""
+    folder, other = tmp_path_factory.mktemp("trained"), tmp_path_factory.mktemp("schooled")
+    command = [sys.executable, "-P", "-c", TRAIN, str(folder), str(other)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return folder, done.stdout.split()
+    return folder, done.stdout.split(), other
 
 
 @pytest.fixture
 def finished(runs_folder, trained):
     """Finished runs, the test of each still sealed."""
-    folder, ids = trained
+    folder, ids, _other = trained
     shutil.copytree(folder, runs_folder)
     return Finished(*(Run(runs_folder / run_id) for run_id in ids))
+
+
+@pytest.fixture
+def schooled(runs_folder, trained):
+    """A finished run: airline passengers, by the schooled network as it is, its test sealed."""
+    shutil.copytree(trained[-1], runs_folder, dirs_exist_ok=True)
+    (folder,) = (path for path in trained[-1].iterdir() if not path.name.startswith("."))
+    return Run(runs_folder / folder.name)

@@ -13,12 +13,12 @@ from dashboard.charts import loss_charts
 from dashboard.charts.figure import show_figure
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
-from dashboard.language.words import plain
+from dashboard.language.words import plain, plain_message
 from dashboard.readers.comparison import ComparedRun, are_comparable
 from dashboard.readers.films import film_of
 from dashboard.readers.result import Result
 from dashboard.results.answers.learning_film import film_figure
-from dashboard.results.answers.wording import notes_of
+from dashboard.results.answers.wording import notes_of, school_sentence
 
 
 def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) -> None:
@@ -55,6 +55,8 @@ def _show_losses(run: Run, result: Result, compared: Sequence[ComparedRun]) -> N
 
 
 def _show_layers(result: Result) -> None:
+    if school := school_sentence(result.scores):
+        st.caption(plain_message(school))
     layers = layer_table(result.config)
     st.table(
         pd.DataFrame(
@@ -91,6 +93,8 @@ def _learning_sentence(result: Result) -> str:
         text += " " + _("The validation loss was lowest after epoch {best}.").format(
             best=number(best)
         )
+    elif result.config.schooled:
+        text += " " + _("Learning on brought nothing, so it is used as it came from school.")
     if result.scores.stopped:
         return text + " " + _("You stopped it; the best weights were kept.")
     if epochs < result.config.epochs:

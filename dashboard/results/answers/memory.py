@@ -44,7 +44,9 @@ def show_memory(run: Run, result: Result) -> None:
             _("Hidden from the LSTM alone (%)"): alone,
         }
     )
-    show_figure(reach_figure(memory, both, alone), _sentence(memory), table, "results_memory")
+    show_figure(
+        reach_figure(memory, both, alone), _sentence(memory, result), table, "results_memory"
+    )
 
 
 def reach_figure(memory: Memory, both: Values, alone: Values) -> go.Figure:
@@ -120,12 +122,15 @@ def _heading(memory: Memory) -> str:
     return text.format(reach=number(memory.reach))
 
 
-def _sentence(memory: Memory) -> str:
+def _sentence(memory: Memory, result: Result) -> str:
     text = _(
         "How much larger the error gets when a past row is hidden, tried on {n} windows that end "
-        "before the test rows. The window of {window} rows is shaded; the linear model may look "
-        "further back."
+        "before the test rows. The window of {window} rows is shaded."
     ).format(n=number(memory.n_windows), window=number(memory.window))
+    if result.config.schooled:
+        text += " " + _("The linear model, and the LSTM for seasons, may look further back.")
+    elif result.config.linear:
+        text += " " + _("The linear model may look further back.")
     if not memory.peak:
         return text
     most = _("The row that matters most lies {peak} back.").format(peak=number(memory.peak))

@@ -1,12 +1,17 @@
 """What a person sees and does on the Inside page."""
 
 import json
+from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 
 from core.inspection.inside import trace_window
 from core.runs import seal
 from core.runs.weights import load_forecaster
+from core.schooled.features import NAMES
+from dashboard.inside import seen
+from dashboard.readers import result
 
 
 def said(session):
@@ -118,11 +123,41 @@ def test_a_network_that_sees_another_column_is_looked_into(visit, finished):
     assert seen == ["sales", "What the linear model forecasts next", "price"]
 
 
+def test_of_many_numbers_those_are_named_that_move_the_cell_most(visit, schooled):
+    session = press(visit("inside", run=schooled.id), "inside_walk_begin")
+    press(session, "inside_next")
+    table = session.table[0].value
+    inside = trace_window(load_forecaster(schooled), 121)
+    unit = inside.most_telling(0)
+    kernel = inside.network.layers[0].kernel.reshape(17, 4, 64)[:, :, unit]  # by gate i, f, g, o
+    added = inside.window[0][:, None] * kernel
+    most = np.unravel_index(np.abs(added).argmax(), added.shape)
+    assert table["x"].tolist()[0] == f"{inside.window[0][most[0]]:.2f}"
+    assert table["Adds most to"].tolist()[0] == f"{'ifgo'[most[1]]}: {added[most]:.2f}"
+    assert "These 5 of 17 numbers" in said(session)
+
+
+def test_every_number_that_a_schooled_lstm_reads_has_a_name(visit, schooled):
+    scored = result.result_of(schooled)
+    named = seen.input_names(SimpleNamespace(result=scored))
+    assert len(set(named)) == scored.config.features == len(NAMES)
+
+
+def test_a_schooled_lstm_is_not_called_set_aside_unless_nothing_counts(visit, schooled):
+    assert schooled.scores().best_epoch == 0
+    session = visit("inside", run=schooled.id)
+    assert "the forecast does without" not in said(session).lower()
+    metrics = json.loads(schooled.metrics_path.read_bytes())
+    schooled.metrics_path.write_text(json.dumps({**metrics, "share": 0.0}))
+    session.run()
+    assert "The forecast does without this LSTM" in said(session)
+
+
 def test_an_lstm_that_was_set_aside_is_said_to_be(visit, finished):
     metrics = json.loads(finished.first.metrics_path.read_bytes())
     finished.first.metrics_path.write_text(json.dumps({**metrics, "best_epoch": 0}))
     session = visit("inside", run=finished.first.id)
-    assert "the forecast does without it" in said(session)
+    assert "The forecast does without this LSTM" in said(session)
 
 
 def test_the_walk_goes_through_a_step_gate_by_gate(visit, finished):

@@ -43,7 +43,7 @@ def specs(read):
 
 def test_a_report_is_one_file_with_living_charts_and_plotly_once(finished):
     read = Reader(report(finished.ahead))
-    assert len(specs(read)) == 4
+    assert len(specs(read)) == 5
     assert sum(len(script) > 1_000_000 for script in read.scripts) == 1
     assert not [tag for tag in read.tags if "src" in tag[1] or tag[0] in ("link", "iframe", "img")]
     text = " ".join(read.texts)

@@ -178,7 +178,7 @@ def test_two_chosen_runs_stand_side_by_side(visit, finished):
     assert table.loc["Typical error, test"].tolist()[:2] == ["sealed", "sealed"]
     # The forecasts, when which was closer, the losses.
     assert len(session.get("plotly_chart")) == 3
-    assert "The other 23 settings are the same." in said(session)
+    assert "The other 24 settings are the same." in said(session)
 
 
 def test_a_difference_that_chance_explains_is_called_so(visit, finished):

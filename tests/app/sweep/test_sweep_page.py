@@ -58,7 +58,7 @@ def visit_sweep(visit):
 def test_the_page_says_what_it_does_and_what_it_starts_from(visit):
     session = visit_sweep(visit)
     assert "those that fall behind are cut early" in said(session)
-    assert "It starts from the settings on Train: looks back 24 · layers 32" in said(session)
+    assert "It starts from the settings on Train: looks back 64 · layers 64, 64" in said(session)
     assert button(session, "sweep_start").label == "Start the search"
     assert not session.get("echarts_chart")
 
@@ -71,7 +71,7 @@ def test_starting_makes_a_search_of_the_chosen_length_within_the_chosen_ranges(v
     assert not session.exception
     (made,) = sweep.scan(runs_folder)
     assert (made.budget_s(), made.space().layers) == (300.0, (1, 3))
-    assert made.base().window == 24
+    assert made.base().window == 64
     assert button(session, "sweep_stop") is not None and button(session, "sweep_start") is None
 
 
@@ -114,7 +114,7 @@ def test_what_the_best_changed_and_how_much_is_luck_is_said_at_the_end(visit, se
     told = said(visit_sweep(visit))
     assert "The best of 3 tries has a typical error of 8.0 thousand" in told
     assert "hardly any of that lead is luck" in told
-    assert "What the best changed: how far it looks back (window): 24 → 9" in told
+    assert "What the best changed: how far it looks back (window): 64 → 9" in told
 
 
 def test_training_the_best_makes_a_run_and_opens_it(visit, searched, runs_folder):
@@ -129,11 +129,19 @@ def test_training_the_best_makes_a_run_and_opens_it(visit, searched, runs_folder
 
 
 def test_where_the_lstm_never_added_anything_the_page_says_so(visit, searched):
-    same = [dataclasses.replace(tried(n, 10.0), best_epoch=0) for n in range(3)]
+    same = [dataclasses.replace(tried(n, 10.0, units=(8,)), best_epoch=0) for n in range(3)]
     searched(*same).request_stop()
     told = said(visit_sweep(visit))
     assert "In none of 3 tries did the LSTM clearly improve" in told
     assert "switch the linear model off" in told
+
+
+def test_a_schooled_lstm_that_learnt_nothing_on_still_adds_what_it_knows(visit, searched):
+    same = [dataclasses.replace(tried(n, 10.0), best_epoch=0) for n in range(3)]
+    searched(*same).request_stop()
+    told = said(visit_sweep(visit))
+    assert "None of 3 tries did better" in told
+    assert "switch the linear model off" not in told
 
 
 def test_a_search_that_found_nothing_says_so_and_offers_another(visit, searched):

@@ -149,3 +149,14 @@ def test_far_steps_lead_to_the_last_season_that_is_known():
     expected[4, :3] -= 1.0
     expected[1, 3:] -= 1.0
     np.testing.assert_array_equal(step.recipe.prior[:, :3], expected[:, :3])
+
+
+def test_after_each_of_many_rows_it_says_what_it_says_after_one():
+    rng = np.random.default_rng(3)
+    model = LinearAutoregression(4, np.array([0.3, -0.2]), rng.normal(0, 0.4, (3, 2)))
+    past = 1e6 + rng.normal(0, 1, (5, 13))  # longer than is needed, and high
+    found = model.after_each(past, 7)
+    assert found.shape == (5, 7, 2)
+    for row in range(7):
+        window = past[:, row + 3 : row + 7]
+        np.testing.assert_allclose(found[:, row], model(window), rtol=0, atol=1e-8)

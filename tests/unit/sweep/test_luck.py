@@ -3,6 +3,7 @@ import dataclasses
 import numpy as np
 
 from core import sweep
+from core.config import SCHOOL_UNITS
 from core.sweep import find_luck, luck
 from tests.unit.sweep.tries import ended
 
@@ -61,7 +62,8 @@ def test_blocks_are_the_mean_errors_of_stretches_in_time_order():
 
 def blocked(number, error, **changes):
     """A try that is as good on each block."""
-    return ended(number, error, blocks=(error,) * luck.BLOCKS, **{"best_epoch": 2, **changes})
+    blocks = (error,) * luck.BLOCKS
+    return ended(number, error, blocks=blocks, **{"best_epoch": 2, **changes})
 
 
 def test_tries_cut_early_are_counted_among_the_many_and_failed_ones_are_not():
@@ -77,8 +79,20 @@ def test_tries_cut_early_are_counted_among_the_many_and_failed_ones_are_not():
     assert not found.linear_alone
 
 
-def test_where_no_network_adds_anything_the_line_is_alone():
-    assert luck.luck_of([blocked(n, 1.0 - n / 8, best_epoch=0) for n in range(3)]).linear_alone
+def with_linear_model(number, **settings):
+    """A try whose network is the one it began with, beside a linear model."""
+    tried = blocked(number, 1.0 - number / 8, best_epoch=0)
+    return dataclasses.replace(tried, config=tried.config.replace(linear=True, **settings))
+
+
+def test_where_no_network_adds_anything_the_linear_model_is_alone():
+    assert luck.luck_of([with_linear_model(n) for n in range(3)]).linear_alone
+
+
+def test_a_network_as_it_came_from_school_leaves_no_linear_model_alone():
+    tries = [with_linear_model(n) for n in range(2)]
+    schooled = with_linear_model(2, units=SCHOOL_UNITS, school=True)
+    assert not luck.luck_of([*tries, schooled]).linear_alone
 
 
 def test_without_a_score_of_the_first_try_there_is_nothing_to_compare_with():

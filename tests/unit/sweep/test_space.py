@@ -45,15 +45,15 @@ def ramp(base, rows, season_length):
 
 def test_default_ranges_hold_the_settings_they_are_around_and_two_seasons():
     base = RunConfig.from_preset("recommended")
-    space = Space.around(ramp(base, 2284, 52))
-    assert space.window == (8, 104) and space.params(base) is not None
+    space = Space.around(ramp(base, 2284, 110))
+    assert space.window == (21, 220) and space.params(base) is not None
 
 
 def test_default_ranges_stay_within_a_short_series():
     base = RunConfig.from_preset("recommended")
     space = Space.around(ramp(base, 144, 12))
     # A fifth of the 100 training rows is 20, below the base's own window.
-    assert space.window == (8, 24)
+    assert space.window == (21, 64)
     space.check(base, 144)
 
 
@@ -85,3 +85,14 @@ def test_a_sweep_keeps_the_test_apart_and_every_training_has_an_end():
     article = searchable(RunConfig.from_preset("article"))
     assert article.split == (0.875, 0.0625, 0.0625)
     assert (article.epochs, article.patience) == (100, 10)
+
+
+def test_a_sweep_from_a_network_that_does_not_learn_on_learns():
+    quick = searchable(RunConfig.from_preset("quick"))
+    assert quick.epochs == RunConfig.from_preset("recommended").epochs
+    assert Space().config(quick, {**Space().params(quick), "units": 0}).units == (8, 8)
+
+
+def test_a_window_too_long_for_tries_without_school_is_refused_where_they_begin_with_it_too():
+    with pytest.raises(UserError, match="this series has 144"):
+        Space(window=(8, 120)).check(RunConfig.from_preset("quick"), 144)
