@@ -95,17 +95,17 @@ def test_what_school_was_is_named():
     [
         # Room for everything.
         (400, 12, 64, (1, 2, 7)),
-        # 41 rows before the last training row: 8 for the model, 13 for two seasons of 7.
-        (60, 7, 20, (1, 2)),
-        # 27, for whom no season is short enough.
-        (40, 30, 18, ()),
+        # 42 training rows, and two seasons of 7 within 80 % of them.
+        (60, 7, 42, (1, 2)),
+        # 28, for whom no season is short enough.
+        (40, 30, 28, ()),
     ],
 )
-def test_a_short_series_shortens_seasons_before_the_window(n, season, window, seasons):
+def test_a_short_series_shortens_seasons_and_window(n, season, window, seasons):
     inputs = fit(growing_season(n), season=season)
     assert (inputs.window, inputs.schooled.seasons) == (window, seasons)
-    # The last training row can be forecast as later rows are.
-    assert inputs.needed < len(parts(n, SPLIT).train)
+    # The training rows hold enough for some forecasts.
+    assert inputs.fewest < len(parts(n, SPLIT).train)
 
 
 @pytest.mark.parametrize("horizon", [1, 5])

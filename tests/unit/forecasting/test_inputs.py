@@ -7,7 +7,7 @@ from core.forecasting.inputs import Inputs
 from core.forecasting.linear import LinearAutoregression
 from core.forecasting.scaler import Scaler
 from core.forecasting.transforms import Transform
-from core.schooled.features import CONSTANT
+from core.series.windows import windows_at, with_past
 from core.types import Checkpoint
 from tests.unit.forecasting.growing import RECOMMENDED, fit, growing_season
 
@@ -81,7 +81,6 @@ def test_a_history_is_seen_as_the_rows_of_the_series_are(changes, school):
     [
         (240, None, (), False),
         (240, 70, (1,), False),
-        (240, 80, (1,), True),
         (240, 24, (1, 2), False),
         (240, 7, (1, 2, 7), False),
         (60, 7, (1, 2), True),
@@ -102,8 +101,11 @@ def check_history(values, config, row, season=12):
     assert (inputs.schooled is not None) == config.schooled
     transformed = inputs.transformed(values)
     starts = inputs.starts(transformed)
-    windows, after = inputs.after(transformed[None, row - inputs.needed : row])
-    seen = inputs.channels(transformed, starts)[row - inputs.window : row]
+    windows, after = inputs.after(windows_at(transformed, np.array([row]), inputs.needed))
+    # As many rows in front as are looked back to are like the first one.
+    longer = with_past(transformed, inputs.needed)
+    last = inputs.needed + row
+    seen = inputs.channels(longer, inputs.starts(longer))[last - inputs.window : last]
     relative, offset, scale = inputs.scaling()
     expected = (seen - relative * seen[-1, 0] - offset) / scale
     np.testing.assert_allclose(windows[0], expected, atol=1e-5 if inputs.schooled else 1e-9)
@@ -123,16 +125,13 @@ def test_what_a_network_that_has_been_to_school_sees_is_scaled_already():
     assert not relative.any() and not offset.any() and (scale == 1).all()
 
 
-def test_rows_before_the_first_stand_for_themselves_where_a_network_has_been_to_school():
+def test_the_first_row_stands_for_those_before_it_where_a_network_has_been_to_school():
     inputs, train = fit(growing_season(60)), range(42)
     rows = inputs.trainable_rows(train, True)
     # What the linear model looks at has to be there, what the window looks at has not.
     assert (rows[0], rows[-1]) == (inputs.lags + 1, 41)
     unschooled = fit(growing_season(60), RECOMMENDED.replace(school=False, window=9))
     assert unschooled.trainable_rows(train, True)[0] == unschooled.needed
-    before = inputs.before()
-    assert before.shape == (inputs.features,) and not before[:CONSTANT].any()
-    np.testing.assert_array_equal(before[CONSTANT:], inputs.schooled.constants(inputs.target_scale))
 
 
 def test_what_goes_on_keeps_the_share_and_the_school_it_began_with():

@@ -41,7 +41,7 @@ def test_a_stretch_has_a_target_for_each_of_its_rows_and_the_rows_before_all_of_
     assert int(data.stretch) == 2
 
 
-def test_rows_before_the_first_stand_in_for_themselves():
+def test_rows_before_the_first_are_like_it():
     season = SchooledView(
         **{"season": 0, "seasons": (), "change": 1.0, "middle": 0.0, "spread": 1.0},
         **{"surprise": 2.0, "n_known": 200, "share": 1.0, "version": 1, "sha256": ""},
@@ -49,9 +49,14 @@ def test_rows_before_the_first_stand_in_for_themselves():
     model = LinearAutoregression.last_value()
     inputs = Inputs(3, Scaler(True, 0.0, 1.0), np.array([1.0]), model, schooled=season)
     data, starts = as_tensors(VALUES, NOTHING, inputs)
-    window = data.windows(rows(1), 17).numpy()[0]
-    np.testing.assert_allclose(window[:2], np.tile(inputs.before(), (2, 1)), rtol=1e-6)
-    np.testing.assert_allclose(window[2], inputs.channels(VALUES, starts)[0], rtol=1e-6)
+    windows = data.windows(rows(1, 3), 17).numpy()
+    assert len(starts) == 6
+    longer = np.concatenate([np.ones(9), VALUES])
+    seen = inputs.channels(longer, inputs.starts(longer))[9:]
+    # Before row 1 stands row 0 alone, and before it two in which nothing moves.
+    np.testing.assert_allclose(windows[0], seen[[0, 0, 0]], rtol=1e-6)
+    np.testing.assert_allclose(windows[1], seen[:3], rtol=1e-6)
+    assert not windows[0, :, 0].any()
 
 
 def test_the_network_sees_what_the_linear_model_says_beside_the_value():

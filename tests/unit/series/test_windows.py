@@ -39,3 +39,11 @@ def test_windows_of_several_features_keep_rows_together():
     table = np.array([[1.0, 10.0], [2.0, 20.0], [4.0, 40.0], [8.0, 80.0]])
     found = windows_at(table, np.array([2, 4]), 2)
     np.testing.assert_array_equal(found, [[[1, 10], [2, 20]], [[4, 40], [8, 80]]])
+
+
+def test_the_first_row_stands_for_those_before_it():
+    values = np.array([3.0, 1.0, 2.0])
+    found = windows_at(values, np.array([3, 1]), 4)
+    assert found.tolist() == [[3, 3, 1, 2], [3, 3, 3, 3]]
+    columns = np.column_stack([values, -values])
+    assert windows_at(columns, np.array([2]), 3).tolist() == [[[3, -3], [3, -3], [1, -1]]]
