@@ -273,8 +273,8 @@ _PRESET_SETTINGS: dict[str, dict[str, Any]] = {
         "school": True,
         "transform": "auto",
         "epochs": 40,
-        "batch_size": 256,
-        "learning_rate": 0.002,
+        "batch_size": 128,
+        "learning_rate": 0.001,
         "patience": 8,
     },
     # The network as it came from school.

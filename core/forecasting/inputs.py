@@ -31,6 +31,9 @@ from core.schooled.view import SchooledView
 from core.series.windows import target_rows
 from core.types import Checkpoint, Rows, Values
 
+# Rows that a network learns on from, if there are so many.
+FEWEST_LEARNT = 80
+
 STARTS_FROM_LINEAR_MODEL = Message(
     "starts_from_line",
     "The forecast starts from a linear model of the last {lags} values; the LSTM adds what that "
@@ -272,8 +275,11 @@ class Inputs:
             part: Rows of the part.
             reach_back: Whether a window may begin before the part.
         """
-        fewest = self.fewest_in(part, reach_back)
-        return target_rows(part, fewest, reach_back, len(self.target_scale))
+        fewest, outputs = self.fewest_in(part, reach_back), len(self.target_scale)
+        if self.schooled is not None and part.start == 0:
+            # Rows with their whole past teach best; where those are few, others help.
+            fewest = max(fewest, min(self.needed, part.stop - outputs + 1 - FEWEST_LEARNT))
+        return target_rows(part, fewest, reach_back, outputs)
 
     def notes(self) -> list[Message]:
         """Returns what was chosen, in words."""
