@@ -144,6 +144,11 @@ def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
     help="A linear model of past values forecasts first; the LSTM learns what it misses.",
 )
 @click.option(
+    "--school/--no-school",
+    default=None,
+    help="The LSTM begins as it came from school; needs a linear model and layers of 64,64.",
+)
+@click.option(
     "--keep-unclear/--no-keep-unclear",
     default=None,
     help="Keep the LSTM even where its gain over the linear model may be chance.",

@@ -30,6 +30,11 @@ EXAMPLES_SHORT = Message(
     "Looking back over {window} rows, the {rows} training rows give only {examples} examples to "
     "learn from. A shorter window or more data would teach more.",
 )
+EXAMPLES_SCHOOLED = Message(
+    "examples_schooled",
+    "The LSTM has been to school, so few rows will do: {rows} training rows give {examples} "
+    "examples to learn on from.",
+)
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,15 @@ def measure_length(rows: int, config: RunConfig) -> Sufficiency:
         UserError: A part holds no window and its targets; says how many rows are needed.
     """
     train = check_length(rows, config).train
+    lengths = {"window": config.window, "rows": len(train)}
+    if config.schooled:
+        examples = count_targets(train, config.shortest_window, config.reach_back, config.horizon)
+        message = EXAMPLES_SCHOOLED.with_values(rows=len(train), examples=examples)
+        return Sufficiency(examples, False, message)
     examples = count_targets(train, config.window, config.reach_back, config.horizon)
     short = examples < FEWEST_EXAMPLES or len(train) < FEWEST_WINDOWS * config.window
     message = EXAMPLES_SHORT if short else EXAMPLES_ENOUGH
-    lengths = {"window": config.window, "rows": len(train), "examples": examples}
-    return Sufficiency(examples, short, message.with_values(**lengths))
+    return Sufficiency(examples, short, message.with_values(**lengths, examples=examples))
 
 
 def check_length(n: int, config: RunConfig) -> Parts:
