@@ -39,6 +39,8 @@ FEWEST_WINDOWS = 8
 MOST_BACK = 0.8
 # So many of the latest rows choose a share as well as all.
 MOST_SHARED = 4000
+# Further ahead a first step that is fed back forgets: 720 hours of ETTh1 were forecast 22 % worse.
+MOST_FED_BACK = 48
 
 _UNSCALED = Scaler(True, 0.0, 1.0)
 
@@ -152,7 +154,7 @@ class _Chooser:
         """
         horizon, rows = self.config.outputs, (fitting_rows, choosing_rows, refit_rows)
         direct = self._blended(transformed, restore, horizon, *rows)
-        if horizon == 1:
+        if not 1 < horizon <= MOST_FED_BACK:
             return direct
         first, again = self._blended(transformed, restore, 1, *rows)
         fed_back = first.fed_back(horizon), again.fed_back(horizon)
