@@ -17,9 +17,10 @@ ROWS = (0, 80, 160, 320, 640)
 
 # How far the right share lies from school's, as a rule: the spread of a normal distribution.
 SPREAD = 0.4
-# Several steps ahead real series keep less of what random ones promise: on the practice series of
-# `tests.benchmarks.schooling` a quarter of school's share was right, and closely so.
-SEVERAL, SPREAD_OF_SEVERAL = 0.25, 0.2
+# Several steps ahead long real series keep less of what random ones promise: on the practice series
+# of `tests.benchmarks.schooling` a quarter of school's share was right, and closely so; of those cut
+# to 60 and 120 rows, all of it.
+SEVERAL, SPREAD_OF_SEVERAL, LONG = 0.25, 0.2, 160
 # Neighbouring errors are much alike; of several steps, whole horizons hardly are.
 WEIGHT_OF_A_ROW = 0.5
 
@@ -53,4 +54,5 @@ def school_share(n_known: int, several: bool, record: Mapping[str, Any]) -> floa
     steps = "several steps" if several else "one step"
     least = max(rows for rows in ROWS if rows <= n_known)
     group = record["exam"].get(f"{steps}, from {least} rows") or record["exam"]["all"]
-    return min(1.0, float(group["share"])) * (SEVERAL if several else 1.0)
+    kept = SEVERAL if several and n_known >= LONG else 1.0
+    return kept * min(1.0, float(group["share"]))

@@ -41,10 +41,10 @@ def test_one_step_ahead_a_row_counts_half_and_school_as_much_as_a_spread_of_its_
 
 
 def test_several_steps_ahead_whole_horizons_count_and_school_for_more():
-    # 40 rows of 8 steps are as 5 horizons, twice what was missed: 5 × 2, 5 × 4, 25 × 0.125.
+    # 40 rows of 8 steps are as 5 horizons, twice what was missed: 5 × 2, 5 × 4, 25 × 0.2.
     many = np.ones((40, 8))
-    found = share_of(many, 2 * many, 60, RECORD)
-    assert found == pytest.approx((10 + 3.125) / (20 + 25))
+    found = share_of(many, 2 * many, 330, RECORD)
+    assert found == pytest.approx((10 + 5) / (20 + 25))
 
 
 def test_where_nothing_was_missed_the_share_is_that_of_school():
@@ -58,8 +58,8 @@ def test_a_network_that_is_wrong_is_left_out():
 
 @pytest.mark.parametrize(
     ("rows", "several", "share"),
-    # Several steps ahead a quarter of it.
-    [(60, False, 0.9), (200, False, 1.0), (60, True, 0.125), (90, True, 0.2)],
+    # Several steps ahead a quarter of it, but for short series.
+    [(60, False, 0.9), (200, False, 1.0), (60, True, 0.5), (90, True, 0.8), (330, True, 0.2)],
 )
 def test_the_share_of_school_is_that_of_series_so_long(rows, several, share):
     assert school_share(rows, several, RECORD) == share
