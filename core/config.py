@@ -17,9 +17,10 @@ Strategy = Literal["multi", "direct", "recursive", "hybrid"]
 STRATEGIES = ("multi", "direct", "recursive", "hybrid")
 TRANSFORMS = ("none", "root", "log", "auto")
 PRESETS = ("recommended", "quick", "scratch", "article")
-# The layers of the network that has been to school, and how many numbers it sees a row.
+# The layers of the network that has been to school, how many numbers it sees a row, and how many
+# steps ahead it knows.
 SCHOOL_UNITS = (64, 64)
-SCHOOL_FEATURES = 17
+SCHOOL_FEATURES, SCHOOL_STEPS = 17, 48
 # A network that has been to school looks at fewer rows of a short series, down to these.
 SHORTEST_SCHOOLED = 8
 # What the calendar adds to the columns that are seen; each is a point on a circle.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.config import SCHOOL_STEPS
 from core.errors import Message
 from core.forecasting.gains import is_clear
 from core.learning.journal import Journal
@@ -127,9 +128,10 @@ class Training:
         return Outcome(best, best_epoch, last, self._state, stopped, message)
 
     def _keeps_unclear(self) -> bool:
-        # One that has been to school begins near what is right, so that what it learns on is
-        # worth more than chance even where a few rows cannot tell.
-        return self.config.keep_unclear or self.config.schooled
+        # One that has been to school begins near what is right, so that what it learns on is worth
+        # more than chance even where a few rows cannot tell; but not beyond the steps it knows.
+        config = self.config
+        return config.keep_unclear or (config.schooled and config.outputs <= SCHOOL_STEPS)
 
     def _epoch(self) -> bool:
         """Learns one epoch; returns False if a stop came first."""

@@ -17,9 +17,9 @@ ROWS = (0, 80, 160, 320, 640)
 
 # How far the right share lies from school's, as a rule: the spread of a normal distribution.
 SPREAD = 0.4
-# Several steps ahead long real series keep less of what random ones promise: on the practice series
-# of `tests.benchmarks.schooling` a quarter of school's share was right, and closely so; of those cut
-# to 60 and 120 rows, all of it.
+# Several steps ahead long real series keep less of what random ones promise: on the practice
+# series of `tests.benchmarks.schooling` a quarter of school's share was right, and closely so; of
+# those cut to 60 and 120 rows, all of it.
 SEVERAL, SPREAD_OF_SEVERAL, LONG = 0.25, 0.2, 160
 # Neighbouring errors are much alike; of several steps, whole horizons hardly are.
 WEIGHT_OF_A_ROW = 0.5

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.config import SCHOOL_FEATURES, SCHOOL_UNITS, RunConfig
+from core.config import SCHOOL_FEATURES, SCHOOL_STEPS, SCHOOL_UNITS, RunConfig
 from core.forecasting.gates import Network, network_of, weight_shapes
 from core.schooled.features import NAMES
 from core.schooled.shipped import FOLDER, WEIGHTS, shipped
@@ -28,7 +28,7 @@ def test_the_weights_are_those_of_their_record():
     assert shipped().sha256 == shipped().record["sha256"]
     assert tuple(shipped().record["features"]) == NAMES
     assert (FOLDER / WEIGHTS).stat().st_size < 400_000
-    assert shipped().steps == 48
+    assert shipped().steps == SCHOOL_STEPS
     assert len(NAMES) == SCHOOL_FEATURES
     assert tuple(shipped().record["settings"]["units"]) == SCHOOL_UNITS
 

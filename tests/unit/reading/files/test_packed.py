@@ -30,7 +30,9 @@ def test_parts_of_gzip_that_follow_each_other_are_one_file():
     )
 
 
-@pytest.mark.parametrize("content", [gzip.compress(b"a" * 100, mtime=0)[:-5], b"\x1f\x8b and so on"])
+@pytest.mark.parametrize(
+    "content", [gzip.compress(b"a" * 100, mtime=0)[:-5], b"\x1f\x8b and so on"]
+)
 def test_gzip_that_ends_early_is_damaged(content):
     assert refusal(packed.gunzip, content).code == "file_damaged"
 
