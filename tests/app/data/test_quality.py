@@ -77,7 +77,7 @@ def test_every_finding_is_told_in_words_and_marked_in_the_chart(session):
 
 
 def test_the_history_for_the_window_is_told(session):
-    assert "examples to learn from" in told(session)
+    assert "examples to learn on from" in told(session)
 
 
 def test_the_mildest_repairs_are_lines_of_the_ledger(session):

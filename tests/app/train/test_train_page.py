@@ -184,7 +184,7 @@ def test_how_it_works_lists_what_a_schooled_network_sees(visit):
     assert "5: values one, two and seven seasons ago" in said
     # 699 rows are 11 stretches of 64 and one more, as each epoch cuts elsewhere.
     assert "up to 12 for the up to 699 rows" in said
-    assert "up to 3 batches of 4 stretches" in said
+    assert "up to 6 batches of 2 stretches" in said
 
 
 def test_how_it_works_says_that_the_quick_one_learns_nothing_on(visit):

@@ -69,7 +69,7 @@ def test_where_there_can_be_no_verdict_it_takes_no_time():
 
 @pytest.mark.parametrize(("n_rows", "measured_s"), [(1000, 0.11), (2500, 0.19), (10_000, 0.83)])
 def test_a_network_that_has_been_to_school_learns_stretches_of_rows_at_once(n_rows, measured_s):
-    schooled = RunConfig.from_preset("recommended")
+    schooled = RunConfig.from_preset("recommended", batch_size=256)
     # Measured on two cores beside one that has not been to school, which the formula is fitted to.
     assert epoch_seconds(schooled, n_rows) == pytest.approx(measured_s, rel=0.35)
     assert epoch_seconds(schooled, n_rows) < epoch_seconds(schooled.replace(school=False), n_rows)
