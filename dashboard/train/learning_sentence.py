@@ -40,7 +40,8 @@ def describe_learning(curve: RunLosses, progress: Progress, config: RunConfig) -
     if "linear" in curve.levels and progress.best_epoch:
         said = _("The linear model alone: {error}.").format(error=_percent(curve.levels["linear"]))
         text = f"{text} {said}"
-    return text
+    drawn = _("Epochs drawn: {epochs}.").format(epochs=number(progress.epoch))
+    return f"{text} {drawn}"
 
 
 def describe_schooled(curve: RunLosses) -> str:

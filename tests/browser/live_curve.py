@@ -83,7 +83,7 @@ class Watch:
 
 def epochs(label):
     """How many epochs a curve says it shows."""
-    told = re.search(r" in ([\d,]+) epochs;", label)
+    told = re.search(r"Epochs drawn: ([\d,]+)\.", label)
     return int(told[1].replace(",", "")) if told else 0
 
 

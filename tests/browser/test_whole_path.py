@@ -54,10 +54,10 @@ def start_training(page):
 
 def epochs_drawn(page):
     """How many epochs the live curve says it shows."""
-    labels = page.locator("[aria-label*=' epochs; ']")
+    labels = page.locator("[aria-label*='Epochs drawn: ']")
     if labels.count() == 0:
         return 0
-    told = re.search(r" in ([\d,]+) epochs;", labels.first.get_attribute("aria-label"))
+    told = re.search(r"Epochs drawn: ([\d,]+)\.", labels.first.get_attribute("aria-label"))
     return int(told[1].replace(",", ""))
 
 
