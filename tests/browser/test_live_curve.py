@@ -7,7 +7,7 @@ from tests.browser.test_whole_path import button, choose, start_training, wait_f
 
 
 def test_points_arrive_and_nothing_is_replaced_or_blank(visit, server):
-    page = visit("/train?data=sample%3Aco2")
+    page = visit("/train?data=sample%3Alaser")
     choose(page, "Recommended")
     start_training(page)
     first = wait_for_epochs(page, 1)
