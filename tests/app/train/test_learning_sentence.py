@@ -48,7 +48,8 @@ def test_one_without_linear_model_tells_how_far_its_error_fell():
     curve = RunLosses("", CURVE.losses[1:], naive_loss=100.0)
     said = describe_learning(curve, Progress("evaluating", 2, 2, best_epoch=1), scratch)
     assert said == (
-        "Its error fell to 20.0 % of that of repeating the last value, lowest in epoch 1. Epochs drawn: 2."
+        "Its error fell to 20.0 % of that of repeating the last value, lowest in epoch 1. "
+        "Epochs drawn: 2."
     )
 
 
