@@ -228,7 +228,7 @@ class Learner:
                 covariates = covariates_at(
                     self._covariates, known_ahead, rows[chunk], needed, ahead
                 )
-                # While others hold the cores, threads of such small products wait: ten times longer.
+                # While others hold the cores, threads of such small products wait: 10 times longer.
                 with threadpool_limits(limits=1, user_api="blas"):
                     forecasts[chunk] = ours.ahead(pasts, covariates, horizon)
         return forecasts
