@@ -203,6 +203,13 @@ def train(
 
     chosen = {key: value for key, value in settings.items() if value is not None}
     config = RunConfig.from_preset(preset, **chosen)
+    if config.school and not config.schooled:
+        layers = ", ".join(map(str, configs.SCHOOL_UNITS))
+        click.echo(
+            f"The LSTM starts from nothing: only layers of {layers} beside a linear model have "
+            "been to school.",
+            err=True,
+        )
     table, share = read_source(file, reading), config.split[0]
     columns = config.time, config.target, config.covariates
     series = to_series(table, *columns, train_share=share)

@@ -83,6 +83,18 @@ def check_length(n: int, config: RunConfig) -> Parts:
     cut = parts(n, config.split)
     if all(_forecastable(part, config) for part in _distinct(cut)):
         return cut
+    split = " / ".join(f"{100 * share:.3g} %" for share in config.split)
+    if config.reach_back and _forecastable(cut.train, config):  # no shorter window would help
+        raise UserError(
+            "later_parts_too_short",
+            "With a horizon of {horizon} and a split of {split}, each part needs at least as many "
+            "rows as the horizon: {needed} rows in all; this series has {rows}. Shorten the "
+            "horizon, make the smallest part larger, or add data.",
+            horizon=config.horizon,
+            split=split,
+            needed=_rows_needed(n, config),
+            rows=n,
+        )
     raise UserError(
         "parts_too_short",
         "With a window of {window}, a horizon of {horizon} and a split of {split}, each part needs "
@@ -90,7 +102,7 @@ def check_length(n: int, config: RunConfig) -> Parts:
         "{rows}. Shorten the window or the horizon, or add data.",
         window=config.window,
         horizon=config.horizon,
-        split=" / ".join(f"{share:.0%}" for share in config.split),
+        split=split,
         needed=_rows_needed(n, config),
         rows=n,
     )

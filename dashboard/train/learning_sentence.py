@@ -41,7 +41,7 @@ def describe_learning(curve: RunLosses, progress: Progress, config: RunConfig) -
         said = _("The linear model alone: {error}.").format(error=_percent(curve.levels["linear"]))
         text = f"{text} {said}"
     drawn = _("Epochs drawn: {epochs}.").format(epochs=number(progress.epoch))
-    return f"{text} {drawn}"
+    return f"{text} {_counted()} {drawn}"
 
 
 def describe_schooled(curve: RunLosses) -> str:
@@ -58,12 +58,18 @@ def describe_schooled(curve: RunLosses) -> str:
         "linear model alone has {linear}."
     )
     linear = curve.levels.get("linear", 1.0)
-    return text.format(error=_percent(shares.iloc[0]), linear=_percent(linear))
+    said = text.format(error=_percent(shares.iloc[0]), linear=_percent(linear))
+    return f"{said} {_counted()}"
 
 
 def is_first_under_way(progress: Progress) -> bool:
     """Returns whether something is known of an epoch before any has ended."""
     return progress.epoch == 0 and progress.loss_so_far is not None
+
+
+def _counted() -> str:
+    """Says why these shares are not those of the typical error above."""
+    return _("Large errors count most here (RMSE).")
 
 
 def _best_text(progress: Progress, config: RunConfig) -> str:

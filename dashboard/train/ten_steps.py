@@ -59,7 +59,7 @@ def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tupl
         "window": number(config.window),
         "lags": number(past - 1 if config.schooled else past - config.window + 1),
         "stretches": _up_to(examples, open_ended),
-        "stretch": number(STRETCH),
+        "stretch": number(min(STRETCH, train)),
         "outputs": number(outputs),
         "horizon": number(config.horizon),
         "batch": number(batch),

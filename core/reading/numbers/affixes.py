@@ -146,6 +146,8 @@ def settle_limits(cells: Cells, below: str | None) -> tuple[Cells, float, np.nda
 
 
 def _unit_of(cell: str) -> str:
+    if numerals.is_number_text(cell):  # “1.5e+03” is 1500, of no unit
+        return ""
     before = _BEFORE.fullmatch(cell)
     if before:
         return before[2]

@@ -24,8 +24,8 @@ def test_a_schooled_network_that_learnt_on_tells_from_where_to_where():
     said = describe_learning(CURVE, Progress("evaluating", 2, 2, best_epoch=1), SCHOOLED)
     assert said == (
         "It came from school with 30.0 % of the error of repeating the last value and learnt on "
-        "until epoch 1: 20.0 %. The linear model alone: 40.0 %. "
-        "Epochs drawn: 2."
+        "until epoch 1: 20.0 %. The linear model alone: 40.0 %. Large errors count most "
+        "here (RMSE). Epochs drawn: 2."
     )
 
 
@@ -48,8 +48,8 @@ def test_one_without_linear_model_tells_how_far_its_error_fell():
     curve = RunLosses("", CURVE.losses[1:], naive_loss=100.0)
     said = describe_learning(curve, Progress("evaluating", 2, 2, best_epoch=1), scratch)
     assert said == (
-        "Its error fell to 20.0 % of that of repeating the last value, lowest in epoch 1. "
-        "Epochs drawn: 2."
+        "Its error fell to 20.0 % of that of repeating the last value, lowest in epoch 1. Large "
+        "errors count most here (RMSE). Epochs drawn: 2."
     )
 
 
@@ -70,6 +70,7 @@ def test_one_that_learnt_nothing_on_is_told_beside_the_linear_model():
     start = RunLosses("", CURVE.losses[:1], naive_loss=100.0, linear_loss=16.0)
     assert "30.0 % of the error" in describe_schooled(start)
     assert "linear model alone has 40.0 %" in describe_schooled(start)
+    assert describe_schooled(start).endswith("(RMSE).")
     assert describe_schooled(RunLosses("", CURVE.losses[:0])) == (
         "It forecasts as it came from school."
     )

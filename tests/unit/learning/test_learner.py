@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from core.config import RunConfig
 from core.forecasting import gates
 from core.forecasting.choosing import choose_inputs
+from core.forecasting.forecaster import Forecaster
 from core.forecasting.task import Task
 from core.learning import learner as learners
 from core.learning import network
@@ -225,3 +227,18 @@ def test_steps_that_are_fed_back_begin_with_the_one_that_was_learnt():
         first = model.forecasts(model.weights(), rows)
     assert whole.shape == (len(rows), 3)
     np.testing.assert_allclose(whole[:, :1], first, rtol=1e-5)
+
+
+def test_steps_are_fed_back_on_one_thread(monkeypatch):
+    threads = []
+    ahead = Forecaster.ahead
+
+    def counted(*arguments):
+        threads.extend(one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas")
+        return ahead(*arguments)
+
+    monkeypatch.setattr(Forecaster, "ahead", counted)
+    model, rows = learnt_by(PLAIN.replace(horizon=2, strategy="recursive"))
+    with model:
+        model.horizon_forecasts(model.weights(), rows[:3])
+    assert set(threads) == {1}

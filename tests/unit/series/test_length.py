@@ -88,3 +88,16 @@ def test_a_series_that_is_too_short_is_told_how_many_rows_are_needed():
     assert check_length(needed, config).train
     with pytest.raises(UserError):
         check_length(needed - 1, config)
+
+
+def test_no_shorter_window_is_advised_where_only_the_horizon_is_too_long():
+    config = RunConfig.from_preset("recommended", horizon=12)
+    with pytest.raises(UserError) as refused:
+        check_length(60, config)
+    message = refused.value.message
+    assert message.code == "later_parts_too_short"
+    assert "70 % / 15 % / 15 %" in message.text()
+    assert check_length(message.values["needed"], config).test
+    assert check_length(60, config.replace(split=(0.6, 0.2, 0.2))).test
+    with pytest.raises(UserError, match="Shorten the window"):
+        check_length(60, config.replace(reach_back=False, window=64, school=False))

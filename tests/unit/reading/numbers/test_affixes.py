@@ -34,7 +34,9 @@ def test_one_unit_is_taken_off_every_cell(texts, bare, unit):
     assert (found.tolist(), said) == (bare, unit)
 
 
-@pytest.mark.parametrize("texts", [("12 ppm", "3"), ("12 ppm", "3 ppb"), ("12", "3"), ("", "")])
+@pytest.mark.parametrize(
+    "texts", [("12 ppm", "3"), ("12 ppm", "3 ppb"), ("12", "3"), ("", ""), ("1.5e+03", "2e+03")]
+)
 def test_cells_without_one_unit_for_all_are_left_as_they_are(texts):
     assert affixes.strip_unit(cells(*texts)) is None
 
