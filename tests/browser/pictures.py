@@ -45,7 +45,7 @@ def main():
         keep(page, "data")
         button(page, "Train on this series").click()
         button(page, "Train").click()
-        label = page.locator("[role=img][aria-label*=' in 2'][aria-label*=' epochs; ']")
+        label = page.locator("[role=img][aria-label*='Epochs drawn: 2']")
         label.wait_for()
         keep(page, "train")
         button(page, "See the results").click()
