@@ -93,15 +93,24 @@ def _rate_step(result: Result) -> Rating:
 
 
 def _against(result: Result, baseline: str) -> tuple[str, Rating]:
-    share = result.shown.relative_mae(baseline)
-    if share is None and result.shown.baselines[baseline].mae == 0:
+    own, error = result.errors.mae, _error_of(result, baseline)
+    if error == 0:
         return _("It is exact here"), Rating(_("Hard to beat"), ":material/warning:", "orange")
+    share = own / error if own is not None and error else None
     return error_share(share), rate_share(share)
+
+
+def _error_of(result: Result, baseline: str) -> float | None:
+    """Returns a simple forecast's typical error; of linear models, that of the run's own one."""
+    stages = result.shown.stages
+    if baseline == "linear_ar" and "linear" in stages:
+        return stages["linear"].mae
+    return result.shown.baselines[baseline].mae
 
 
 def _baseline_help(result: Result, baseline: str) -> str:
     scale = scale_of(result)
-    error = amount(result.shown.baselines[baseline].mae, scale.unit, scale.digits)
+    error = amount(_error_of(result, baseline), scale.unit, scale.digits)
     texts = {
         "naive": _("Repeating the last value (naive forecast) has a typical error of {error}."),
         "seasonal_naive": _(

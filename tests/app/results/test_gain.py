@@ -97,3 +97,13 @@ def test_learning_on_that_brought_nothing_is_said_quietly(visit, schooled):
     write_json(run.metrics_path, {**json.loads(run.metrics_path.read_bytes()), "epochs": 9})
     session = ask(visit("results", run=run.id), "learning")
     assert "Learning on brought nothing, so it is used as it came from school." in said(session)
+
+
+def test_the_cards_above_compare_with_the_linear_model_of_the_run(visit, schooled):
+    change_errors(schooled, naive=200.0, linear=54.0, schooled=56.0, best=27.0)
+    scores = json.loads(schooled.metrics_path.read_bytes())
+    del scores["validation_baselines"]["seasonal_naive"]  # which would be compared with instead
+    write_json(schooled.metrics_path, scores)
+    assert scores["validation_baselines"]["linear_ar"]["mae"] != 54.0
+    cards = {metric.label: metric.value for metric in visit("results", run=schooled.id).metric}
+    assert cards["Compared with a linear model of past values"] == "50 % less error"
