@@ -186,7 +186,7 @@ def test_two_people_do_not_see_each_others_choices(visit):
     button(other, "Train on this series").click()
     choose(one, "As in the article")
     expect(one.get_by_text("98,741")).not_to_have_count(0)
-    expect(other.get_by_text("4,513")).not_to_have_count(0)
+    expect(other.get_by_text("54,081")).not_to_have_count(0)
     expect(other.get_by_text("98,741")).to_have_count(0)
 
 
@@ -226,7 +226,7 @@ def test_the_whole_path_on_a_phone(visit):
     expect(page.get_by_role("heading", name="Airline passengers")).to_be_visible()
     assert fits()
     button(page, "Train on this series").tap()
-    choose(page, "Quick")
+    choose(page, "Recommended")
     assert fits()
     start_training(page)
     wait_for_epochs(page, 1)
