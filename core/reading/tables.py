@@ -194,24 +194,31 @@ def _build(
     numeric, frame = read.numeric, pd.DataFrame(read.columns)
     names, units = _split_units(numeric, set(columns))
     frame = frame.rename(columns=names)
-    time, joined = _find_time(frame)
+    frame, time, joined = _find_time(frame)
     targets = sorted(
         (column for n in numeric if (column := names.get(n, n)) != time),
         key=lambda column: (stamps.is_time_word(column), stamps.counts_rows(frame, column)),
     )
     inside = {names.get(column, column): unit for column, unit in read.units.items()}
-    notes = (*([turned.note] if turned else []), *joined, *read.notes)
+    notes = (*(turned.notes if turned else ()), *joined, *read.notes)
     return Table(name, frame, time, targets, {**inside, **units}, read.mark, notes, (), options)
 
 
-def _find_time(frame: pd.DataFrame) -> tuple[str | None, list[Message]]:
-    """Finds the column of the times, or puts one in front that is joined from several."""
+def _find_time(frame: pd.DataFrame) -> tuple[pd.DataFrame, str | None, list[Message]]:
+    """Finds the column of the times, or puts one in front that is joined from several.
+
+    Returns:
+        The rows with it, without those that stand for a whole year; its name; and notes.
+    """
     time = stamps.find_dates(frame)
     joined = joining.join_parts(frame) if time is None else joining.join_clock(frame, time)
     if joined is None:
-        return time or stamps.find_order(frame), []
-    frame.insert(0, str(joined.name), joined)
-    return str(joined.name), [joining.TIME_JOINED.with_values(columns=str(joined.name))]
+        return frame, time or stamps.find_order(frame), []
+    cells, notes = joined
+    if len(cells) < len(frame):
+        frame = frame.loc[cells.index]
+    frame.insert(0, str(cells.name), cells)
+    return frame, str(cells.name), notes
 
 
 def _split_units(numeric: list[str], columns: set[str]) -> tuple[dict[str, str], dict[str, str]]:

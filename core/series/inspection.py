@@ -82,10 +82,11 @@ def inspect(
     time_column = table.time if time is None else _find_column(table, time) if time else None
     column = _choose_target(table, time_column, target)
     table = _one_series(table, time_column, column)
+    table, times = _read_times(table, time_column, time is not None)
     values = checks.read_values(table.columns[column], table.mark)
     checks.refuse_empty(values, column)
     chosen = _choose_covariates(table, covariates, time_column, column)
-    order, moments, notes, timing = _in_order(table, time_column, time is not None, values)
+    order, moments, notes, timing = _in_order(table, time_column, times, values)
     values = order.take(values)
     checks.refuse_few(values[np.isfinite(values)], column)
     observed = _observe(column, values, moments, train_share)
@@ -223,14 +224,29 @@ def _duplicates(warnings: list[Message]) -> list[Finding]:
     return [Finding(w, nowhere) for w in warnings if w.code.startswith(("times_twice", "hour_tw"))]
 
 
+def _read_times(
+    table: Table, time_column: str | None, chosen: bool
+) -> tuple[Table, stamps.Times | None]:
+    """Returns the rows that are observations of their own, and their times if there are any."""
+    if time_column is None:
+        return table, None
+    times = stamps.read_times(table.columns[time_column], chosen, table.options)
+    if times.left_out is None:
+        return table, times
+    kept = ~times.left_out
+    table = replace(table, columns=table.columns[kept])
+    return table, replace(
+        times, time=None if times.time is None else times.time[kept], order=times.order[kept]
+    )
+
+
 def _in_order(
-    table: Table, time_column: str | None, chosen: bool, values: Values
+    table: Table, time_column: str | None, times: stamps.Times | None, values: Values
 ) -> tuple[RowOrder, Stamps | None, list[Message], list[Message]]:
     """Returns the rows in time order, their times if there are any, notes and warnings."""
-    if time_column is None:
+    if time_column is None or times is None:
         return as_they_come(len(values)), None, [report.TIME_NONE], []
     cells = table.columns[time_column]
-    times = stamps.read_times(cells, chosen, table.options)
     order, warnings = row_order.put_in_order(times.order, cells, values, table.options)
     moments = None if times.time is None else order.time
     notes = report.describe_time(time_column, times)

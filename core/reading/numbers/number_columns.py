@@ -13,7 +13,8 @@ from core.errors import Message, UserError
 from core.reading.numbers import affixes, numerals
 from core.reading.numbers.numerals import Mark
 from core.reading.options import ReadingOptions
-from core.reading.times.stamps import is_time_word
+from core.reading.times.dates import looks_like_dates
+from core.reading.times.stamps import holds_dotted_months, is_time_word
 
 # A column counts as one of numbers, with bad cells in it, from this share of them on.
 NUMERIC_SHARE = 0.5
@@ -61,7 +62,11 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     bare, units, notes = _without_units(columns)
     limits = {name: _settle(cells, options) for name, cells in bare.items() if _limited(cells)}
     bare |= {name: cells for name, (cells, _, _) in limits.items()}
-    written = {name: cells for name, cells in bare.items() if mostly_numbers(cells)}
+    written = {
+        name: cells
+        for name, cells in bare.items()
+        if mostly_numbers(cells) and not holds_dotted_months(cells)
+    }
     codes = _codes(written)
     written = {name: cells for name, cells in written.items() if name not in codes}
     notes += [CODES_KEPT.with_values(column=name, value=code) for name, code in codes.items()]
@@ -94,7 +99,8 @@ def _without_units(columns: Columns) -> tuple[Columns, dict[str, str], list[Mess
         if minus := affixes.with_minus(cells):
             bare[name] = cells = minus[0]
             notes.append(affixes.NEGATIVES_READ.with_values(column=name, value=minus[1]))
-        if stripped := affixes.strip_unit(cells):
+        # 01JAN2019 is a day rather than one of a unit.
+        if (stripped := affixes.strip_unit(cells)) and not looks_like_dates(cells):
             bare[name], units[name] = stripped
             first = numerals.first_filled(cells)
             notes.append(affixes.CELLS_UNIT.with_values(column=name, unit=stripped[1], value=first))

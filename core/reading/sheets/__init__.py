@@ -9,5 +9,6 @@ they stand in and what was left out. Others use `layout.find_layout`, `grid.as_s
     grid       typed cells of workbooks and JSON as columns
     names      one name for each column
     wide       times that run across the columns
+    years_down years down, and their months across
     longtable  several series below each other
 """

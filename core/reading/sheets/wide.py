@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.errors import Message, UserError
 from core.reading.options import Question
+from core.reading.sheets import years_down
 from core.reading.times import dates
 
 FEWEST_TIMES = 4
@@ -32,15 +33,15 @@ class Turned:
     Attributes:
         columns: The times under `TIME`, then one column for each row there was; the index counts
             the columns of the file.
-        note: What was done.
+        notes: What was done.
     """
 
     columns: dict[str, pd.Series]
-    note: Message
+    notes: tuple[Message, ...]
 
 
 def turn(columns: dict[str, pd.Series]) -> Turned | None:
-    """Turns a table whose columns are named after times.
+    """Turns a table whose columns are named after times, or after months beside years.
 
     Args:
         columns: Text, float64 or datetime64 by name.
@@ -48,6 +49,9 @@ def turn(columns: dict[str, pd.Series]) -> Turned | None:
     Returns:
         None where the columns are no times, too few of them, or the rows have times of their own.
     """
+    joined = years_down.join_periods(columns)
+    if joined is not None:
+        return Turned(*joined)
     times = {name: plain for name in columns if (plain := _as_time(name))}
     names = [name for name in columns if name not in times]
     if len(times) < FEWEST_TIMES or not 0 < len(names) <= min(MOST_NAMES, len(times)):
@@ -62,7 +66,7 @@ def turn(columns: dict[str, pd.Series]) -> Turned | None:
         turned[series] = pd.Series(row.to_numpy(), index, dtype=_one_type(cells))
     named = list(times.values())
     note = TABLE_TURNED.with_values(first=named[0], last=named[-1], count=len(turned) - 1)
-    return Turned(turned, note)
+    return Turned(turned, (note,))
 
 
 def _as_time(name: str) -> str:

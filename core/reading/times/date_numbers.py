@@ -6,8 +6,17 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Message
-from core.types import Stamps, Values
+from core.reading.times.calendar_days import to_stamps
+from core.types import Flags, Stamps, Values
 
+# Ten digits of an earlier year are seconds since 1970 more likely.
+FIRST_HOURLY_YEAR = 1850
+# How long each part of a clock is, and where it ends: an hour 24 is the midnight that ends its day.
+_CLOCK = (
+    (np.timedelta64(1, "h"), 25),
+    (np.timedelta64(1, "m"), 60),
+    (np.timedelta64(1, "s"), 60),
+)
 _EPOCHS = (("s", 1e8, 1e10), ("ms", 1e11, 1e13), ("us", 1e14, 1e16), ("ns", 1e17, 1e19))
 
 TIME_YEARS = Message("time_years", "“{column}” holds years.")
@@ -15,6 +24,9 @@ TIME_DOTTED_MONTHS = Message(
     "time_dotted_months", "“{column}” holds years and months, as in 2020.01."
 )
 TIME_COMPACT = Message("time_compact", "“{column}” holds dates without dashes.")
+TIME_COMPACT_HOURS = Message(
+    "time_compact_hours", "“{column}” holds dates and hours without dashes, as in {value}."
+)
 TIME_DECIMAL_YEARS = Message(
     "time_decimal_years", "“{column}” holds years with a fraction, to the day."
 )
@@ -40,10 +52,11 @@ def read_date_numbers(
         return time, TIME_YEARS.with_values(column=column)
     if time is not None:
         return time, TIME_DOTTED_MONTHS.with_values(column=column)
-    time = read_compact_dates(values) if whole else _decimal_years(values)
-    if time is not None and whole:
-        return time, TIME_COMPACT.with_values(column=column)
-    if time is not None:
+    if whole:
+        compact = read_compact_dates(values, column)
+        if compact is not None:
+            return compact
+    elif (time := _decimal_years(values)) is not None:
         return time, TIME_DECIMAL_YEARS.with_values(column=column)
     return read_epochs(values, column)
 
@@ -58,15 +71,41 @@ def read_epochs(values: Values, column: str) -> tuple[Stamps, Message] | None:
     return None
 
 
-def read_compact_dates(values: Values) -> Stamps | None:
-    """Reads whole numbers such as 20200131 or 202001; None if one of them is no date."""
-    for style, low, high in (("%Y%m%d", 1000_01_01, 2999_12_31), ("%Y%m", 1000_01, 2999_12)):
-        if (values >= low).all() and (values <= high).all():
-            text = pd.Series(values.astype(np.int64)).astype("str")
-            time = pd.to_datetime(text, format=style, errors="coerce").to_numpy()
-            if not np.isnat(time).any():
-                return np.asarray(time.astype("datetime64[us]"))
-    return None
+def read_compact_dates(values: Values, column: str) -> tuple[Stamps, Message] | None:
+    """Reads whole numbers such as 20200131, 202001 or 2020013123; None if one of them is no date.
+
+    Args:
+        values: Finite numbers, `(n,)`.
+        column: Name of the column, for the note.
+
+    Returns:
+        Stamps, datetime64[us], `(n,)`, those of hour 24 at the midnight that ends their day.
+    """
+    if not (values == np.rint(values)).all() or not len(values):
+        return None
+    n_digits = len(str(int(values.max())))
+    first_year = FIRST_HOURLY_YEAR if n_digits > 8 else 1000
+    low, high = first_year * 10.0 ** (n_digits - 4), 3000 * 10.0 ** (n_digits - 4)
+    if n_digits not in (6, 8, 10, 12, 14) or (values < low).any() or (values >= high).any():
+        return None
+    digits = values.astype(np.int64)
+    places = [digits // 10 ** (n_digits - end) % 100 for end in range(6, n_digits + 1, 2)]
+    time = to_stamps(digits // 10 ** (n_digits - 4), *places[:2])
+    for part, (span, most) in zip(places[2:], _CLOCK, strict=False):
+        time = np.where(part < most, time + part * span, np.datetime64("NaT"))
+    if np.isnat(time).any():
+        return None
+    if n_digits <= 8:
+        return time, TIME_COMPACT.with_values(column=column)
+    return time, TIME_COMPACT_HOURS.with_values(column=column, value=int(values[0]))
+
+
+def is_compact_late(values: Values) -> Flags:
+    """Returns which numbers such as 2020013124 have the hour 24, `(n,)`."""
+    n_digits = len(str(int(values.max()))) if len(values) else 0
+    if n_digits < 10:
+        return np.zeros(len(values), dtype=bool)
+    return np.asarray(values.astype(np.int64) // 10 ** (n_digits - 10) % 100 == 24)
 
 
 def _years(values: Values, first_year: int) -> Stamps | None:

@@ -16,10 +16,12 @@ import pandas as pd
 from core.errors import Message, UserError
 from core.reading.numbers.numerals import is_missing
 from core.reading.options import Question, Reading, ReadingOptions
-from core.reading.times import flips
+from core.reading.times import flips, hour24
 from core.reading.times.flips import Dates
+from core.reading.times.month_names import MONTHS
 from core.reading.times.notations import in_plain_notation
-from core.reading.times.offsets import split_offsets, without_offset
+from core.reading.times.offsets import split_offsets, split_words, without_offset
+from core.reading.times.short_years import has_short_year, read_short_years
 from core.types import Stamps
 
 Cells = pd.Series
@@ -28,8 +30,8 @@ SAMPLE_ROWS = 100
 ANYTHING = ReadingOptions()
 
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)?"
-_SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.\-])(?:[0-9]{1,2}|[A-Za-z]{3})\1[0-9]{2}(?: .*)?")
-_PARTS = re.compile(r"(?P<date>.+?)(?:(?P<sep>, |T| )(?P<clock>[0-9]{1,2}:[0-9]{2}.*))?")
+_PARTS = re.compile(r"(?P<date>.+?)(?:(?P<sep>T| )(?P<clock>[0-9]{1,2}:[0-9]{2}.*))?")
+_NAME = f"(?:{'|'.join(MONTHS)})"
 _DATES = {
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}": ("%Y-%m-%d",),
     r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}": ("%Y/%m/%d",),
@@ -37,19 +39,26 @@ _DATES = {
     r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}": ("%d/%m/%Y", "%m/%d/%Y"),
     r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}": ("%d-%m-%Y", "%m-%d-%Y"),
     r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}": ("%d.%m.%Y", "%m.%d.%Y"),
-    r"[0-9]{1,2} [A-Za-z]+ [0-9]{4}": ("%d %b %Y", "%d %B %Y"),
-    r"[0-9]{1,2}-[A-Za-z]+-[0-9]{4}": ("%d-%b-%Y", "%d-%B-%Y"),
-    r"[A-Za-z]+ [0-9]{1,2} [0-9]{4}": ("%b %d %Y", "%B %d %Y"),
-    r"[A-Za-z]+ [0-9]{1,2}, [0-9]{4}": ("%b %d, %Y", "%B %d, %Y"),
-    r"[0-9]{4}-[A-Za-z]+-[0-9]{1,2}": ("%Y-%b-%d", "%Y-%B-%d"),
+    rf"[0-9]{{1,2}} {_NAME} [0-9]{{4}}": ("%d %b %Y",),
+    rf"[0-9]{{1,2}}-{_NAME}-[0-9]{{4}}": ("%d-%b-%Y",),
+    rf"[0-9]{{1,2}}/{_NAME}/[0-9]{{4}}": ("%d/%b/%Y",),
+    rf"[0-9]{{1,2}}{_NAME}[0-9]{{4}}": ("%d%b%Y",),
+    rf"{_NAME} [0-9]{{1,2}} [0-9]{{4}}": ("%b %d %Y",),
+    rf"{_NAME} [0-9]{{1,2}}, [0-9]{{4}}": ("%b %d, %Y",),
+    rf"[0-9]{{4}}-{_NAME}-[0-9]{{1,2}}": ("%Y-%b-%d",),
     r"[0-9]{4}-[0-9]{1,2}": ("%Y-%m",),
     r"[0-9]{4}/[0-9]{1,2}": ("%Y/%m",),
+    r"[0-9]{4}\.[0-9]{2}": ("%Y.%m",),
     r"[0-9]{1,2}/[0-9]{4}": ("%m/%Y",),
     r"[0-9]{1,2}-[0-9]{4}": ("%m-%Y",),
-    r"[A-Za-z]+ [0-9]{4}": ("%b %Y", "%B %Y"),
-    r"[A-Za-z]+-[0-9]{4}": ("%b-%Y", "%B-%Y"),
-    r"[0-9]{4} [A-Za-z]+": ("%Y %b", "%Y %B"),
-    r"[0-9]{4}-[A-Za-z]+": ("%Y-%b", "%Y-%B"),
+    r"[0-9]{1,2}\.[0-9]{4}": ("%m.%Y",),
+    rf"{_NAME} [0-9]{{4}}": ("%b %Y",),
+    rf"{_NAME}-[0-9]{{4}}": ("%b-%Y",),
+    rf"{_NAME}/[0-9]{{4}}": ("%b/%Y",),
+    rf"{_NAME}[0-9]{{4}}": ("%b%Y",),
+    rf"[0-9]{{4}} {_NAME}": ("%Y %b",),
+    rf"[0-9]{{4}}-{_NAME}": ("%Y-%b",),
+    rf"[0-9]{{4}}{_NAME}": ("%Y%b",),
 }
 _CLOCKS = {
     r"[0-9]{1,2}:[0-9]{2}": "%H:%M",
@@ -60,7 +69,7 @@ _CLOCKS = {
     r"[0-9]{1,2}:[0-9]{2}:[0-9]{2} [AaPp][Mm]": "%I:%M:%S %p",
 }
 _WORDS = {
-    "%Y": "YYYY", "%y": "YY", "%m": "MM", "%d": "DD", "%b": "month", "%B": "month",
+    "%Y": "YYYY", "%m": "MM", "%d": "DD", "%b": "month",
     "%H": "hh", "%I": "hh", "%M": "mm", "%S": "ss", "%f": "ffffff", "%p": "AM/PM",
 }  # fmt: skip
 
@@ -69,7 +78,8 @@ TIME_FORMAT = Message("time_format", "The times in “{column}” are written as
 
 def is_date(cell: str) -> bool:
     """Returns whether a text is a date, a month or a quarter, with a clock time or without."""
-    return bool(_formats(_plain(cell)) or _SHORT_YEAR.fullmatch(cell))
+    plain = _plain(cell)
+    return bool(_formats(plain) or has_short_year(plain))
 
 
 def looks_like_dates(cells: Cells) -> bool:
@@ -95,12 +105,15 @@ def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
             offsets from UTC are used.
         UserError: One is no date, or they are written in several ways.
     """
+    cells, words = split_words(cells, _written(cells))
     offsets = split_offsets(cells, options)
-    dates = _parse(_in_plain_notation(offsets.cells), options.date_order)
+    plain = _in_plain_notation(offsets.cells)
+    dates = _parse(plain, cells, options.date_order)
     time = dates.time
     if offsets.shift is not None:
         time = time - offsets.shift.astype("timedelta64[m]")
-    return replace(dates, time=time, notes=(*dates.notes, *offsets.notes))
+    notes = (*dates.notes, *words, *offsets.notes)
+    return replace(dates, time=time, notes=notes, late=hour24.is_late(plain))
 
 
 def _plain(cell: str) -> str:
@@ -124,40 +137,40 @@ def _formats(cell: str) -> tuple[str, ...]:
     return tuple(["ISO8601"] * bool(re.fullmatch(_ISO, cell)) + formats)
 
 
-def _parse(cells: Cells, date_order: str | None) -> Dates:
-    """Reads text as times, all in one format."""
+def _parse(cells: Cells, written: Cells, date_order: str | None) -> Dates:
+    """Reads text in plain notation as times, all in one format; messages say what was written."""
     counts = Counter(style for cell in _sample(cells) for style in _formats(cell))
+    if not counts and any(map(has_short_year, _sample(cells))):
+        return read_short_years(cells, written, date_order)
     if not counts:
-        counts = Counter(s for cell in _sample(cells) for s in _short_formats(cell, date_order))
-    if not counts:
-        raise _short_year_or_no_time(cells)
+        raise _no_time(written)
     styles = [style for style in counts if counts[style] == max(counts.values())]
     readings = {}
     for style in styles:
         readings[style] = _read_as(cells, style)
         if style == "ISO8601" and not np.isnat(readings[style]).any():
-            return _dates(cells, style, readings[style])
+            return _dates(cells, written, style, readings[style])
     whole = {style: time for style, time in readings.items() if not np.isnat(time).any()}
     by_order = {order: style for style in styles if (order := _order(style))}
     if not whole and len(by_order) == 2 and _is_either(readings, by_order):
-        return flips.read_either(cells, {o: readings[s] for o, s in by_order.items()}, date_order)
+        return flips.read_either(written, {o: readings[s] for o, s in by_order.items()}, date_order)
     if not whole:
-        raise _misfit(cells, readings)
+        raise _misfit(written, readings)
     if date_order in by_order:
         style = by_order[date_order]
         if style not in whole:
-            raise _misfit(cells, {style: readings[style]})
-        return _dates(cells, style, whole[style])
+            raise _misfit(written, {style: readings[style]})
+        return _dates(cells, written, style, whole[style])
     (style, time), *others = whole.items()
     for other_style, other in others:
         if (other != time).any():
-            raise _which_order(cells, {style: time, other_style: other})
-    return _dates(cells, style, time)
+            raise _which_order(written, {style: time, other_style: other})
+    return _dates(cells, written, style, time)
 
 
-def _dates(cells: Cells, style: str, time: Stamps) -> Dates:
+def _dates(cells: Cells, written: Cells, style: str, time: Stamps) -> Dates:
     note = TIME_FORMAT.with_values(
-        column=str(cells.name), format=_in_words(style, str(cells.iloc[0]))
+        column=str(written.name), format=_in_words(style, str(cells.iloc[0]))
     )
     return Dates(time, (note,))
 
@@ -195,22 +208,16 @@ def _which_order(cells: Cells, readings: dict[str, Stamps]) -> Question:
     )
 
 
-def _short_formats(cell: str, date_order: str | None) -> list[str]:
-    """Returns the formats of a year of two digits, which only a person's order can settle."""
-    match = _SHORT_YEAR.fullmatch(cell)
-    if not match or date_order not in ("dmy", "mdy", "ymd"):
-        return []
-    month = "b" if re.search("[A-Za-z]{3}", cell.split(" ")[0]) else "m"
-    date = match[1].join(f"%{month if part == 'm' else part}" for part in date_order)
-    clock = next((c for p, c in _CLOCKS.items() if re.fullmatch(p, cell.partition(" ")[2])), "")
-    return [f"{date} {clock}".strip()]
-
-
 def _read_as(cells: Cells, style: str) -> Stamps:
     time = pd.to_datetime(cells, format=style, errors="coerce").to_numpy()
     time = time.astype("datetime64[us]")
     if style == "ISO8601":
         time[~np.asarray(cells.str.fullmatch(_ISO), dtype=bool)] = np.datetime64("NaT")
+    rest = np.flatnonzero(np.isnat(time))
+    late = rest[hour24.is_late(cells.iloc[rest])]
+    if len(late):
+        begun = hour24.as_hour_zero(cells.iloc[late])
+        time[late] = _read_as(begun, style) + hour24.DAY
     return np.asarray(time)
 
 
@@ -228,24 +235,14 @@ def _misfit(cells: Cells, readings: dict[str, Stamps]) -> UserError:
     )
 
 
-def _short_year_or_no_time(cells: Cells) -> UserError:
-    value, line, column = str(cells.iloc[0]), int(cells.index[0]), str(cells.name)
-    if _SHORT_YEAR.fullmatch(value):
-        return UserError(
-            "time_short_year",
-            "“{value}” in line {line} of “{column}” has a year of two digits, so its parts could "
-            "stand in another order; a year needs four. Write the dates as YYYY-MM-DD.",
-            value=value,
-            line=line,
-            column=column,
-        )
+def _no_time(cells: Cells) -> UserError:
     return UserError(
         "no_times",
         "“{column}” holds “{value}” in line {line}; a time column holds dates, months, quarters "
         "or years. Choose another column or write the dates as YYYY-MM-DD.",
-        value=value,
-        line=line,
-        column=column,
+        value=str(cells.iloc[0]),
+        line=int(cells.index[0]),
+        column=str(cells.name),
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.errors import Message
 from core.reading.options import Question, Reading
-from core.types import Stamps
+from core.types import Flags, Stamps
 
 Cells = pd.Series
 
@@ -32,11 +32,13 @@ class Dates:
         time: Stamps, datetime64[us], `(n,)`.
         notes: What was understood.
         warnings: What deserves a look.
+        late: Rows written as hour 24, which is the midnight that ends their day, `(n,)`.
     """
 
     time: Stamps
     notes: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
+    late: Flags | None = None
 
 
 def read_either(cells: Cells, readings: dict[str, Stamps], date_order: str | None) -> Dates:

@@ -9,56 +9,112 @@ import pandas as pd
 
 from core.errors import Message
 from core.reading.numbers.numerals import is_missing
-from core.reading.times.dates import is_date, looks_like_dates
+from core.reading.times.calendar_days import to_stamps
+from core.reading.times.notations import month_of
+from core.reading.times.stamps import is_time_word
+from core.types import Stamps
 
 Cells = pd.Series
 
 _WORDS = {
     "year": frozenset(["year", "yr", "jahr", "año", "ano", "année", "annee", "год", "年"]),
-    "month": frozenset(["month", "monat", "mes", "mês", "mois", "月", "mo", "quarter", "quartal"]),
+    "month": frozenset(
+        (
+            *("month", "monat", "mes", "mês", "mois", "月", "mo", "mon", "quarter", "quartal"),
+            *("qtr", "period", "periode", "période", "periodo", "período", "trimestre", "trim"),
+        )
+    ),
     "day": frozenset(["day", "tag", "jour", "dia", "día"]),
     "hour": frozenset(["hour", "stunde", "heure", "hora", "hr", "hh"]),
     "minute": frozenset(["minute", "min", "mm"]),
 }
-_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?")
+_CLOCK = re.compile(
+    r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?|"
+    r"[0-9]{1,2} ?(?:h|Uhr|[時时点點시])(?: ?[0-5][0-9](?:min|[分분])?)?"
+)
+_DOTTED_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4])\.[0-5][0-9]\.[0-5][0-9]")
 _SHARE = 0.5
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# As statistical offices number what is no month or quarter but the mean or the sum of the year.
+_OF_YEAR = re.compile("M13|Q0?5|S0?3|A0?1", re.IGNORECASE)
 
 TIME_JOINED = Message("time_joined", "The times are put together from “{columns}”.")
+PERIODS_LEFT_OUT = Message(
+    "time_periods_left_out",
+    "“{value}” in “{column}” is no month or quarter but stands for a whole year; such rows are "
+    "left out: {count}, the first in line {line}.",
+)
 
 
-def join_parts(frame: pd.DataFrame) -> Cells | None:
+def join_parts(frame: pd.DataFrame) -> tuple[Cells, list[Message]] | None:
     """Joins columns of years, months, days, hours and minutes into one of times.
 
-    Months may be numbers, English names, or quarters in a column that says so.
+    Months may be numbers, names, or quarters in a column that says so; Q03, M07 and their like.
 
     Args:
         frame: Columns of text and of float64.
 
     Returns:
-        Stamps, named after the columns; None unless there are a year and a month at least, and
-        the joined times are all different.
+        Stamps, named after the columns, without the rows that stand for a whole year; and what was
+        understood. None unless there are a year and a month at least, and the joined times are
+        all different.
     """
     parts: dict[str, Cells] = {}
     names = []
+    notes: list[Message] = []
     for part, words in _WORDS.items():
         matching = [name for name in frame.columns if _word(name) in words]
-        numbers = _as_part(frame[matching[0]], part) if len(matching) == 1 else None
+        if len(matching) != 1:
+            break
+        cells = frame[matching[0]].loc[parts["year"].index] if parts else frame[matching[0]]
+        if part == "month":
+            cells, notes = _without_years(cells)
+        numbers = _as_part(cells, part)
         if numbers is None:
             break
+        parts = {name: values.loc[cells.index] for name, values in parts.items()}
         parts[part] = numbers
         names.append(str(matching[0]))
     if len(parts) < 2:
         return None
-    parts.setdefault("day", parts["year"] * 0 + 1)
-    time = pd.to_datetime(pd.DataFrame(parts), errors="coerce")
+    time = _joined(parts)
     name = " ".join(names)
-    if time.isna().any() or not time.is_unique or name in frame.columns:
+    if np.isnat(time).any() or len(np.unique(time)) < len(time) or name in frame.columns:
         return None
-    return time.rename(name)
+    joined = pd.Series(time, parts["year"].index, name=name)
+    return joined, [TIME_JOINED.with_values(columns=name), *notes]
 
 
-def join_clock(frame: pd.DataFrame, date: str) -> Cells | None:
+def _joined(parts: dict[str, Cells]) -> Stamps:
+    numbers = {name: values.to_numpy(dtype=np.float64) for name, values in parts.items()}
+    ones = np.ones(len(numbers["year"]))
+    dated = [numbers["year"], numbers["month"], numbers.get("day", ones)]
+    clock = [numbers.get("hour", 0 * ones), numbers.get("minute", 0 * ones)]
+    whole = np.all([np.isfinite(part) & (part % 1 == 0) for part in (*dated, *clock)], axis=0)
+    if not whole.all() or (dated[0] < 1).any() or (dated[0] > 9999).any():
+        return np.full(len(whole), np.datetime64("NaT"), dtype="datetime64[us]")
+    possible = (clock[0] >= 0) & (clock[0] <= 24) & (clock[1] >= 0) & (clock[1] < 60)
+    minutes = (60 * clock[0] + clock[1]).astype("timedelta64[m]")
+    return np.where(possible, to_stamps(*dated) + minutes, np.datetime64("NaT"))
+
+
+def _without_years(cells: Cells) -> tuple[Cells, list[Message]]:
+    """Returns the periods that are part of a year, and what was left out."""
+    if pd.api.types.is_numeric_dtype(cells) or pd.api.types.is_datetime64_any_dtype(cells):
+        return cells, []
+    whole = np.asarray(cells.str.fullmatch(_OF_YEAR.pattern, case=False), dtype=bool)
+    if not whole.any() or whole.all():
+        return cells, []
+    first = int(np.argmax(whole))
+    note = PERIODS_LEFT_OUT.with_values(
+        value=str(cells.iloc[first]),
+        column=str(cells.name),
+        count=int(whole.sum()),
+        line=int(cells.index[first]),
+    )
+    return cells[~whole], [note]
+
+
+def join_clock(frame: pd.DataFrame, date: str) -> tuple[Cells, list[Message]] | None:
     """Joins a column of dates and one of clock times or hours, as they are written.
 
     Args:
@@ -66,8 +122,9 @@ def join_clock(frame: pd.DataFrame, date: str) -> Cells | None:
         date: Column of the dates.
 
     Returns:
-        Text such as "31/01/2024 10:00", named after both columns; None where the dates have clock
-        times already, each comes once, or no other column has clock times.
+        Text such as "31/01/2024 10:00", named after both columns, and what was understood; None
+        where the dates have clock times already, each comes once, or no other column has clock
+        times.
     """
     cells = frame[date]
     if pd.api.types.is_datetime64_any_dtype(cells) or pd.api.types.is_numeric_dtype(cells):
@@ -80,20 +137,29 @@ def join_clock(frame: pd.DataFrame, date: str) -> Cells | None:
         joined = f"{date} {name}"
         if clock is not None and joined not in frame.columns:
             empty = is_missing(cells) | np.asarray(clock == "")
-            return (cells + " " + clock).where(~empty, "").rename(joined)
+            note = TIME_JOINED.with_values(columns=joined)
+            return (cells + " " + clock).where(~empty, "").rename(joined), [note]
     return None
 
 
 def _as_part(cells: Cells, part: str) -> Cells | None:
     if pd.api.types.is_numeric_dtype(cells):
-        quarters = part == "month" and _word(cells.name).startswith("quart")
+        quarters = part == "month" and _numbers_quarters(cells)
         return 3 * cells - 2 if quarters else cells
     if part != "month" or pd.api.types.is_datetime64_any_dtype(cells):
         return None
-    quarter = cells.str.extract(r"^[Qq]([1-4])$", expand=False)
-    months = cells.str[:3].str.lower().map({name: n for n, name in enumerate(_MONTHS, start=1)})
-    first_months = np.where(quarter.isna(), months, 3 * quarter.astype(np.float64) - 2)
-    return None if np.isnan(first_months).any() else pd.Series(first_months, cells.index)
+    # Any year will do to read a month by.
+    months = {cell: month_of("2000", cell)[5:] for cell in cells.unique()}
+    if not all(months.values()):
+        return None
+    return cells.map(months).astype(np.float64)
+
+
+def _numbers_quarters(cells: Cells) -> bool:
+    word = _word(cells.name)
+    if word.startswith(("quart", "qtr", "trim")):
+        return True
+    return word.startswith("per") and set(cells) == {1, 2, 3, 4}
 
 
 def _as_clock(cells: Cells, name: object) -> Cells | None:
@@ -101,15 +167,15 @@ def _as_clock(cells: Cells, name: object) -> Cells | None:
         return None
     if pd.api.types.is_numeric_dtype(cells):
         hours = cells.to_numpy(dtype=np.float64)
-        whole = bool(((hours >= 0) & (hours <= 23) & (hours % 1 == 0)).all())
+        whole = bool(((hours >= 0) & (hours <= 24) & (hours % 1 == 0)).all())
         if _word(name) not in _WORDS["hour"] or not whole:
             return None
         return pd.Series([f"{int(hour):02d}:00" for hour in hours], cells.index, dtype="str")
     sample = cells.iloc[:: max(1, len(cells) // 100)]
-    clocks = [bool(_CLOCK.fullmatch(cell)) for cell in sample]
-    if not clocks or np.mean(clocks) < _SHARE or looks_like_dates(cells) or is_date(cells.iloc[0]):
-        return None
-    return cells
+    # 18.30.00 may be a date elsewhere.
+    clock = _DOTTED_CLOCK if is_time_word(name) and "." in cells.iloc[0] else _CLOCK
+    clocks = [bool(clock.fullmatch(cell)) for cell in sample]
+    return cells if clocks and np.mean(clocks) >= _SHARE else None
 
 
 def _word(name: object) -> str:

@@ -1,7 +1,8 @@
 """Dates as people write them, in the notation that a computer reads: quarters, weeks, month names.
 
 “Mittwoch, 3. Januar 2024” becomes “3 Jan 2024”, “2024-W05” the Monday of that week, “Q4 2023” the
-first month of the quarter, “2024年1月31日” “2024-1-31”. What is written plainly stays as it is.
+first month of the quarter, “2024年1月31日” “2024-1-31”, “18.30.00” or “18h30” behind a date a
+clock time. What is written plainly stays as it is.
 """
 
 from __future__ import annotations
@@ -10,9 +11,42 @@ import datetime
 import re
 from functools import lru_cache
 
-_QUARTER = re.compile(r"(?:([0-9]{4})[ \-]?Q([1-4])|Q([1-4])[ \-/]?([0-9]{4}))", re.IGNORECASE)
+from core.reading.times.month_names import MONTHS, SHORT_MONTHS, WEEKDAYS
+
+_YEAR = r"(?P<year>[12][0-9]{3})"
+_NAMED_YEAR = rf"(?:{_YEAR}|'?(?P<short>[0-9]{{2}}))"
+_GAP = r"[ \-/.:_']?"
+_NUMBERS = {
+    **{number: n for n in range(1, 5) for number in (str(n), f"0{n}")},
+    **{"i": 1, "ii": 2, "iii": 3, "iv": 4, "first": 1, "second": 2, "third": 3, "fourth": 4},
+    **{"一": 1, "二": 2, "三": 3, "四": 4},
+}
+_NUMBER = rf"(?P<number>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_QUARTER = (
+    r"(?:q(?:uarter|tr|uartal)?|t(?:rim(?:estre)?)?|k(?:v(?:artal)?)?|季度|四半期|분기|"
+    r"кв(?:артал)?)"
+)
+# Every way to write one: 2017Q04, 2017-Q4, Q4/2017, 4Q17, IV 2017, 1st Quarter 2017.
+_QUARTERS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_YEAR}年?{_GAP}{_QUARTER}\.? ?{_NUMBER}",
+        rf"{_QUARTER}\.?{_GAP}{_NUMBER}{_GAP},? ?{_NAMED_YEAR}",
+        rf"{_NUMBER}(?:st|nd|rd|th|er|e|º|\.)?{_GAP}{_QUARTER}\.?{_GAP},? ?"
+        rf"(?:de |of )?{_NAMED_YEAR}",
+        rf"{_YEAR}年?{_GAP}第?{_NUMBER}(?:st|nd|rd|th|er|e|º|\.)?{_GAP}{_QUARTER}\.?",
+        rf"(?P<number>i|ii|iii|iv)(?: ?/ ?|[ \-]){_YEAR}",
+        rf"{_YEAR}(?: ?/ ?|[ \-])(?P<number>i|ii|iii|iv)",
+    )
+)
+_HALF = re.compile(rf"{_YEAR}{_GAP}[HS]([12])", re.IGNORECASE)
+_NUMBERED_MONTH = re.compile(
+    rf"{_YEAR}{_GAP}M(?P<month>0?[1-9]|1[0-2])|M(?P<first>0?[1-9]|1[0-2]){_GAP}(?P<last>[12][0-9]{{3}})",
+    re.IGNORECASE,
+)
 _WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?", re.IGNORECASE)
-_CHINESE = re.compile(r"([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})日)?")
+_EAST_ASIAN = re.compile(r"([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월](?: ?([0-9]{1,2}) ?[日일])?")
+_MONTH_NUMBER = re.compile(r"(0?[1-9]|1[0-2])[月월]?")
 _COMPACT = re.compile(
     r"([12][0-9]{3})(0[1-9]|1[0-2])([0-3][0-9])[T ]?([0-2][0-9]):?([0-5][0-9])(?::?([0-5][0-9]))?"
 )
@@ -20,33 +54,18 @@ _ORDINAL = re.compile(r"\b([0-9]{1,2})(?:(?:st|nd|rd|th)\b|\.(?= ?[^\W\d]))")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _WORD = re.compile(r"[^\W\d_]{3,}\.?")
 _DAY_NAME = re.compile(r"^([^\W\d_]{2,})[.,]{0,2} +(?=.*[0-9]{4}|[0-9])")
+_DAY_BEHIND = re.compile(r"(?<=[0-9])(?:[, ]+| ?[(（])([^\W\d_]+)\.?[)）]?$")
 # Between a day and a clock time some write a word: “um 10:00 Uhr”, “at 10:00”.
-_CLOCK = re.compile(
-    r"(,? |T)(?:(?:um|at|à|a las) )?([0-9]{1,2}:[0-9][^ ]*(?: [AaPp][Mm])?)(?: Uhr)?$"
+_BEFORE_CLOCK = r"(?P<sep>,? |T|(?<=[日일]) ?)(?:(?:um|at|à|a las|kl\.?) )?"
+_CLOCK = re.compile(rf"{_BEFORE_CLOCK}(?P<clock>[0-9]{{1,2}}:[0-9][^ ]*(?: [AaPp][Mm])?)(?: Uhr)?$")
+# 18.30.00, 18h30, 18時30分, 6 PM, or an hour alone behind a whole date.
+_HOURS = re.compile(
+    rf"{_BEFORE_CLOCK}(?P<hour>[0-9]{{1,2}})(?:"
+    r"\.(?P<minute>[0-5][0-9])(?:\.(?P<second>[0-5][0-9]))?|"
+    r" ?(?:h|Uhr|[時时点點시]) ?(?:(?P<after>[0-5][0-9])(?:m|min|[分분])?)?|"
+    r"(?P<half> ?[AaPp][Mm])|)$"
 )
-
-_MONTHS = {
-    "Jan": "jan january januar jänner jän janvier janv enero ene gennaio gen januari janeiro",
-    "Feb": "feb february februar feber février févr febrero febbraio februari fevereiro fev",
-    "Mar": "mar march märz mär mrz mars marzo maart mrt março",
-    "Apr": "apr april avril avr abril abr aprile",
-    "May": "may mai mayo maggio mag mei maio",
-    "Jun": "jun june juni juin junio giugno giu junho",
-    "Jul": "jul july juli juillet juil julio luglio lug julho",
-    "Aug": "aug august août aout agosto ago augustus",
-    "Sep": "sep sept september septembre septiembre settembre set setembro",
-    "Oct": "oct october okt oktober octobre octubre ottobre ott outubro out",
-    "Nov": "nov november novembre noviembre novembro",
-    "Dec": "dec december dez dezember décembre déc diciembre dic dicembre dezembro",
-}
-_SHORT = {word: short for short, words in _MONTHS.items() for word in words.split()}
-_WEEKDAYS = (
-    "mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday "
-    "sun sunday mo montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag sonnabend "
-    "so sonntag lun lundi lunes mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche "
-    "martes mié miércoles jue jueves vie viernes sáb sábado dom domingo"
-)
-_DAYS = frozenset(_WEEKDAYS.split())
+_WHOLE_DATE = re.compile(r"[0-9]{1,4}([\-/.])[0-9]{1,2}\1[0-9]{1,4}")
 
 
 def in_plain_notation(cell: str) -> str:
@@ -60,8 +79,33 @@ def in_plain_notation(cell: str) -> str:
         return _compact(compact)
     clock = _CLOCK.search(cell)
     if clock:
-        return _day(cell[: clock.start()]) + clock[1] + clock[2]
+        return _day(cell[: clock.start()]) + (clock["sep"].strip(",") or " ") + clock["clock"]
+    hours = _HOURS.search(cell)
+    if hours and hours.start():
+        day = _day(cell[: hours.start()])
+        if _WHOLE_DATE.fullmatch(day):
+            return f"{day} {_clock(hours)}"
     return _day(cell)
+
+
+def month_of(year: str, period: str) -> str:
+    """Returns the first month of a period of a year in plain notation: “2010-07” of 2010 and Q3.
+
+    Args:
+        year: Four digits.
+        period: Such as Q03, M7, “1st Quarter” or “Juli”.
+
+    Returns:
+        "" where the period is no month, quarter or half of a year.
+    """
+    month = SHORT_MONTHS.get(period.removesuffix(".").lower())
+    if month:
+        return f"{year}-{MONTHS.index(month) + 1:02d}"
+    numbered = _MONTH_NUMBER.fullmatch(period)
+    if numbered:
+        return f"{year}-{int(numbered[1]):02d}"
+    plain = _day(f"{year} {period}")
+    return plain if re.fullmatch("[0-9]{4}-[0-9]{2}", plain) else ""
 
 
 # The hours of a day share their date, which takes the time.
@@ -69,26 +113,42 @@ def in_plain_notation(cell: str) -> str:
 def _day(cell: str) -> str:
     if len(cell) > 60:
         return cell
-    for pattern, write in _WHOLE:
-        match = pattern.fullmatch(cell)
-        if match:
-            return write(match) or cell
+    for patterns, write in _WHOLE:
+        for pattern in patterns:
+            match = pattern.fullmatch(cell)
+            if match:
+                return write(match) or cell
+    behind = _DAY_BEHIND.search(cell)
+    if behind and behind[1].lower() in WEEKDAYS:
+        cell = cell[: behind.start()]
     if not _LETTERS.search(cell):
         return cell
     name = _DAY_NAME.match(cell)
-    if name and name[1].lower() in _DAYS:
+    if name and name[1].lower() in WEEKDAYS:
         cell = cell[name.end() :]
     return _WORD.sub(_month, _ORDINAL.sub(r"\1", cell.replace(" de ", " ")))
 
 
 def _month(match: re.Match[str]) -> str:
     word = match[0]
-    return _SHORT.get(word.removesuffix(".").lower(), word)
+    return SHORT_MONTHS.get(word.removesuffix(".").lower(), word)
 
 
 def _quarter(match: re.Match[str]) -> str:
-    year, quarter = match[1] or match[4], match[2] or match[3]
-    return f"{year}-{3 * int(quarter) - 2:02d}"
+    month = 3 * _NUMBERS[match["number"].lower()] - 2
+    found = match.groupdict()
+    if found["year"]:
+        return f"{found['year']}-{month:02d}"
+    return f"{MONTHS[month - 1]}-{found['short']}"
+
+
+def _half(match: re.Match[str]) -> str:
+    return f"{match['year']}-{6 * int(match[2]) - 5:02d}"
+
+
+def _numbered_month(match: re.Match[str]) -> str:
+    year, month = match["year"] or match["last"], match["month"] or match["first"]
+    return f"{year}-{int(month):02d}"
 
 
 def _week(match: re.Match[str]) -> str:
@@ -99,7 +159,7 @@ def _week(match: re.Match[str]) -> str:
     return day.isoformat()
 
 
-def _chinese(match: re.Match[str]) -> str:
+def _east_asian(match: re.Match[str]) -> str:
     return "-".join(part for part in match.groups() if part)
 
 
@@ -109,4 +169,17 @@ def _compact(match: re.Match[str]) -> str:
     return f"{year}-{month}-{day} {clock}"
 
 
-_WHOLE = ((_QUARTER, _quarter), (_WEEK, _week), (_CHINESE, _chinese))
+def _clock(match: re.Match[str]) -> str:
+    minute = match["minute"] or match["after"] or "00"
+    second = f":{match['second']}" if match["second"] else ""
+    half = f" {match['half'].strip()}" if match["half"] else ""
+    return f"{match['hour']}:{minute}{second}{half}"
+
+
+_WHOLE = (
+    (_QUARTERS, _quarter),
+    ((_NUMBERED_MONTH,), _numbered_month),
+    ((_HALF,), _half),
+    ((_WEEK,), _week),
+    ((_EAST_ASIAN,), _east_asian),
+)

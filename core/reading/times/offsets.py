@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,9 +28,17 @@ _OFFSET = re.compile(
     r".*:[0-9]{2}(?:\.[0-9]+)?"
     rf"( ?(?:{'|'.join(sorted(_ZONES, key=len, reverse=True))}|[+\-−][0-9]{{2}}(?::?[0-9]{{2}})?))"
 )
+# A word of no known meaning, such as DST.
+_WORD = re.compile(
+    r".*:[0-9]{2}(?:\.[0-9]+)?( ?\(?(?![AaPp]\.?[Mm]\.?$)[A-Za-z][A-Za-z.]{0,11}\)?)"
+)
+_MOST_WORDS = 3
 # As Java writes it behind the offset: 2024-01-01T10:00+01:00[Europe/Berlin]
 _PLACE = re.compile(r"\[[A-Za-z_/+\-]+\]$")
 
+WORDS_BEHIND = Message(
+    "time_words_behind", "“{words}” behind {count} of the times in “{column}” is read past."
+)
 TIME_OFFSET = Message(
     "time_offset",
     "All times carry the offset {offset} from UTC; they are kept as they are written.",
@@ -60,10 +69,37 @@ class Offsets:
 
 
 def without_offset(cell: str) -> str:
-    """Returns a time without its offset from UTC, if it has one."""
+    """Returns a time without its offset from UTC or another word behind it, if it has one."""
     cell = _PLACE.sub("", cell)
-    match = _OFFSET.fullmatch(cell)
+    match = _OFFSET.fullmatch(cell) or _WORD.fullmatch(cell)
     return cell.removesuffix(match[1]) if match else cell
+
+
+def split_words(cells: Cells, sample: Iterable[str]) -> tuple[Cells, tuple[Message, ...]]:
+    """Takes words of no known meaning off a column of times, if they are few and come again.
+
+    Args:
+        cells: Trimmed text, `(n,)`.
+        sample: Some of the cells.
+    """
+    if not any(_WORD.fullmatch(cell) and not _OFFSET.fullmatch(cell) for cell in sample):
+        return cells, ()
+    words = cells.str.extract(f"^{_WORD.pattern}$", expand=False).where(
+        ~cells.str.fullmatch(_OFFSET.pattern)
+    )
+    counts = words.value_counts()
+    if len(counts) > _MOST_WORDS or (counts < min(2, len(cells))).any():
+        return cells, ()
+    plain = [
+        cell.removesuffix(word) if isinstance(word, str) else cell
+        for cell, word in zip(cells, words, strict=True)
+    ]
+    note = WORDS_BEHIND.with_values(
+        words=", ".join(word.strip(" ()") for word in counts.index),
+        count=int(counts.sum()),
+        column=str(cells.name),
+    )
+    return pd.Series(plain, cells.index, dtype="str", name=cells.name), (note,)
 
 
 def split_offsets(cells: Cells, options: ReadingOptions) -> Offsets:

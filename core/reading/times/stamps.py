@@ -13,15 +13,17 @@ from numpy.typing import NDArray
 from core.errors import Message, UserError
 from core.reading.numbers.numerals import is_missing
 from core.reading.options import ReadingOptions
+from core.reading.times import hour24
 from core.reading.times.date_numbers import (
-    TIME_COMPACT,
+    TIME_COMPACT_HOURS,
+    is_compact_late,
     read_compact_dates,
     read_date_numbers,
     read_epochs,
 )
 from core.reading.times.dates import ANYTHING, looks_like_dates, read_dates
 from core.reading.times.day_numbers import look_like_days, read_day_numbers
-from core.types import Stamps, Values
+from core.types import Flags, Stamps, Values
 
 Cells = pd.Series
 
@@ -37,13 +39,27 @@ _MOMENTS = frozenset(
     (
         *("time", "date", "datetime", "timestamp", "ds", "dt", "epoch", "date time", "time index"),
         *("decimal date", "decimal year", "unix time", "unix timestamp", "datum", "zeit"),
-        *("zeitpunkt", "fecha", "дата", "время", "日期", "时间", "時間"),
+        *(
+            "zeitpunkt",
+            "fecha",
+            "hora",
+            "uhrzeit",
+            "дата",
+            "время",
+            "日期",
+            "时间",
+            "時間",
+        ),
     )
 )
 # Names under which a spreadsheet's count of days may stand.
 _DAYS = _MOMENTS | {"day", "tag", "jour", "dia", "día"}
 # 1990 to 2050.
 _SURE_EPOCHS_S = (631_152_000, 2_524_608_000)
+_DOTTED_MONTHS = (
+    re.compile(r"(?:0?[1-9]|1[0-2])\.(?:1[5-9]|2[01])[0-9]{2}"),
+    re.compile(r"(?:1[5-9]|2[01])[0-9]{2}\.(?:0[1-9]|1[0-2])"),
+)
 _COUNTERS = frozenset(["t", "step", "index"])
 _NUMBERS = frozenset(["id", "no", "nr", "row", "rownames"])
 
@@ -66,12 +82,14 @@ class Times:
         order: What to sort the rows by, `(n,)`.
         notes: What was understood.
         warnings: What deserves a look.
+        left_out: Rows that are no observation of their own, `(n,)`; None where all are.
     """
 
     time: Stamps | None
     order: NDArray[Any]
     notes: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
+    left_out: Flags | None = None
 
 
 def find_dates(frame: pd.DataFrame) -> str | None:
@@ -132,12 +150,28 @@ def read_times(cells: Cells, chosen: bool = False, options: ReadingOptions = ANY
         return _read_numbers(cells, name, chosen, options)
     _refuse_missing(cells, is_missing(cells))
     dates = read_dates(cells, options)
-    return Times(dates.time, dates.time, dates.notes, dates.warnings)
+    assert dates.late is not None
+    return _settled(dates.time, dates.late, cells, dates.notes, dates.warnings)
 
 
 def is_time_word(name: object) -> bool:
     """Returns whether a column's name says that it holds times."""
     return _word(name) in _PARTS | _YEARS | _MOMENTS
+
+
+def holds_dotted_months(cells: Cells) -> bool:
+    """Returns whether texts that look like numbers are months: 01.2019, or 2019.01.
+
+    Args:
+        cells: Trimmed text, `(n,)`; its name is the column's.
+    """
+    if not is_time_word(cells.name) or not len(cells):
+        return False
+    # A quick look at one cell spares most columns the rest.
+    return any(
+        pattern.fullmatch(str(cells.iloc[0])) and bool(cells.str.fullmatch(pattern.pattern).all())
+        for pattern in _DOTTED_MONTHS
+    )
 
 
 def counts_rows(frame: pd.DataFrame, column: str) -> bool:
@@ -167,7 +201,7 @@ def _is_numeric(cells: Cells) -> bool:
 def _tells_order(word: str, values: Values) -> bool:
     if len(np.unique(values)) == len(values):
         rises = bool((np.diff(values) > 0).all())
-        return word not in _PARTS or rises or read_compact_dates(values) is not None
+        return word not in _PARTS or rises or read_compact_dates(values, word) is not None
     # Dates that repeat are refused when they are read; a year may repeat beside its months.
     if word not in _MOMENTS:
         return False
@@ -180,7 +214,18 @@ def _is_axis(word: str, values: Values) -> bool:
         return True
     if word in _COUNTERS or (word in _NUMBERS and rises) or is_even(values):
         return True
-    return rises and bool((values % 1 == 0).all()) and read_compact_dates(values) is not None
+    return rises and read_compact_dates(values, word) is not None
+
+
+def _settled(
+    time: Stamps,
+    late: Flags,
+    cells: Cells,
+    notes: tuple[Message, ...],
+    warnings: tuple[Message, ...] = (),
+) -> Times:
+    left_out, messages = hour24.settle(time, late, cells)
+    return Times(time, time, notes, (*warnings, *messages), left_out)
 
 
 def _refuse_missing(cells: Cells, missing: NDArray[np.bool_]) -> None:
@@ -203,14 +248,20 @@ def _read_numbers(cells: Cells, name: str, chosen: bool, options: ReadingOptions
             read = read_day_numbers(cells, options)
     else:
         read = read_epochs(values, name) if _counts_seconds(values) else None
-        if read is None and (values % 1 == 0).all() and not is_even(values):
-            dates = read_compact_dates(values)
-            read = None if dates is None else (dates, TIME_COMPACT.with_values(column=name))
-    return Times(read[0], read[0], (read[1],)) if read else _only_order(values, name)
+        if read is None and not is_even(values):
+            read = read_compact_dates(values, name)
+    if read is None:
+        return _only_order(values, name)
+    time, note = read
+    if note.code != TIME_COMPACT_HOURS.code:
+        return Times(time, time, (note,))
+    return _settled(time, is_compact_late(values), cells, (note,))
 
 
 def _counts_seconds(values: Values) -> bool:
     """Returns whether numbers under no telling name are sure to count time since 1970."""
+    if read_compact_dates(values, "") is not None:
+        return False
     for unit, size in (("s", 1.0), ("ms", 1e3), ("us", 1e6), ("ns", 1e9)):
         low, high = (size * seconds for seconds in _SURE_EPOCHS_S)
         if (values >= low).all() and (values < high).all():

@@ -27,6 +27,8 @@ from tests.unit.reading.small_tables import (
         (("Jan 2024", "Feb 2024", "Mar 2024"), "2024-01-01", "2024-02-01", "MS"),
         (("1958-03", "1958-04", "1958-05"), "1958-03-01", "1958-04-01", "MS"),
         (("11/2023", "12/2023", "01/2024"), "2023-11-01", "2023-12-01", "MS"),
+        (("11.2023", "12.2023", "01.2024"), "2023-11-01", "2023-12-01", "MS"),
+        (("31DEC2023", "01JAN2024", "02JAN2024"), "2023-12-31", "2024-01-01", "D"),
         (("2023Q4", "2024Q1", "2024Q2"), "2023-10-01", "2024-01-01", "QS"),
         (("Q4 2023", "Q1 2024", "Q2 2024"), "2023-10-01", "2024-01-01", "QS"),
         (("20240131", "20240201", "20240202"), "2024-01-31", "2024-02-01", "D"),
@@ -98,11 +100,6 @@ def test_a_date_unlike_the_others_is_found_far_from_any_sample():
     assert (message.values["line"], message.values["value"]) == (503, "2021/05/16")
 
 
-def test_a_year_of_two_digits_is_refused():
-    message = complaint(dated("1/13/24", "1/14/24", "1/15/24"))
-    assert (message.code, message.values["value"]) == ("time_short_year", "1/13/24")
-
-
 UNDECIDABLE = dated("03/02/2024", "04/02/2024", "05/02/2024")
 
 
@@ -129,12 +126,6 @@ def test_the_chosen_order_is_the_one_read(order, second):
 def test_an_order_that_the_dates_contradict_is_refused():
     message = refusal(dated("13/02/2024", "14/02/2024", "15/02/2024"), date_order="mdy")
     assert (message.code, message.values["value"]) == ("time_not_read", "13/02/2024")
-
-
-def test_a_year_of_two_digits_is_read_in_the_chosen_order():
-    content = dated("1/2/24", "2/2/24", "3/2/24")
-    assert stamps(read(content, date_order="dmy")) == ["2024-02-01", "2024-02-02", "2024-02-03"]
-    assert refusal(content).code == "time_short_year"
 
 
 @pytest.mark.parametrize(

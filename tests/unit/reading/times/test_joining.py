@@ -38,6 +38,12 @@ def test_months_that_start_again_do_not_order_the_rows():
         ("year,month,level", ("2023,Nov,1", "2023,December,2", "2024,Jan,4"), "2023-12-01"),
         ("year,quarter,level", ("2023,3,1", "2023,4,2", "2024,1,4"), "2023-10-01"),
         ("year,quarter,level", ("2023,Q3,1", "2023,Q4,2", "2024,Q1,4"), "2023-10-01"),
+        ("year,period,level", ("2023,Q03,1", "2023,Q04,2", "2024,Q01,4"), "2023-10-01"),
+        ("year,quarter,level", ("2023,3rd Quarter,1", "2023,4th Quarter,2", "2024,1st Quarter,4"),
+         "2023-10-01"),
+        ("Jahr,Monat,level", ("2023,Nov.,1", "2023,Dezember,2", "2024,Jän,4"), "2023-12-01"),
+        ("Date,Time,level", ("31/01/2024,22.00.00,1", "31/01/2024,23.00.00,2",
+                             "01/02/2024,00.00.00,4"), "2024-01-31T23:00"),
         ("year,month,day,hour,level", ("2024,1,31,22,1", "2024,1,31,23,2", "2024,2,1,0,4"),
          "2024-01-31T23:00"),
     ],
@@ -53,3 +59,13 @@ def test_a_duration_beside_dates_that_come_once_is_no_clock():
     content = lines("2024-01-01,07:30,1", "2024-01-02,08:10,2", "2024-01-03,06:00,4",
                   header="date,slept,level")  # fmt: skip
     assert read_table(content).time == "date"
+
+
+def test_rows_that_stand_for_a_year_are_left_out_and_named():
+    content = lines("2023,M11,5", "2023,M12,6", "2023,M13,99", "2024,M01,8",
+                    header="year,period,level")  # fmt: skip
+    series = read(content)
+    assert days_of(series) == ["2023-11-01", "2023-12-01", "2024-01-01"]
+    assert series.values.tolist() == [5, 6, 8]
+    note = next(note for note in series.notes if note.code == "time_periods_left_out")
+    assert (note.values["value"], note.values["count"], note.values["line"]) == ("M13", 1, 4)

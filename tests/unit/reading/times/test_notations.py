@@ -1,5 +1,6 @@
 import pytest
 
+from core.reading.times.notations import in_plain_notation, month_of
 from tests.unit.reading.small_tables import read, refusal, stamps
 
 
@@ -30,3 +31,48 @@ def test_people_write_dates_in_many_ways(dates, second):
         assert refusal(content).code in ("time_not_read", "no_times")
     else:
         assert stamps(read(content))[1] == second
+
+
+@pytest.mark.parametrize(
+    "quarter",
+    ["2017Q04", "2017-Q4", "2017 q4", "2017:Q4", "Q4 2017", "Q4/2017", "4Q2017", "4th Quarter 2017",
+     "2017 4th Quarter", "Fourth quarter 2017", "Quarter 4, 2017", "2017 Qtr 4", "4. Quartal 2017",
+     "IV. Quartal 2017", "IV/2017", "2017-IV", "T4 2017", "4T2017", "4º trimestre de 2017",
+     "2017 K4", "2017年第4四半期", "2017年第四季度", "2017M10", "2017-M10", "M10 2017"],
+)  # fmt: skip
+def test_a_quarter_is_its_first_month_however_it_is_written(quarter):
+    assert in_plain_notation(quarter) == "2017-10"
+
+
+@pytest.mark.parametrize(
+    ("time", "plain"),
+    [
+        ("2019年1月1日1時", "2019-1-1 1:00"),
+        ("2019年1月1日13時30分", "2019-1-1 13:30"),
+        ("2019/1/1 1時", "2019/1/1 1:00"),
+        ("2024-01-31 13h", "2024-01-31 13:00"),
+        ("31/01/2024 13h30", "31/01/2024 13:30"),
+        ("10/03/2004 18.30.05", "10/03/2004 18:30:05"),
+        ("2024-01-31 05", "2024-01-31 05:00"),
+        ("1/31/2024 5 PM", "1/31/2024 5:00 PM"),
+        ("2018/5/19(土)", "2018/5/19"),
+        ("2024-03-01 10:00 or so", "2024-03-01 10:00 or so"),
+        ("10 18.00", "10 18.00"),
+    ],
+)
+def test_a_clock_behind_a_date_needs_no_colon(time, plain):
+    assert in_plain_notation(time) == plain
+
+
+def test_the_periods_of_a_year_have_a_first_month():
+    periods = ("Q03", "M7", "7", "Juli", "3rd Quarter", "H2", "7月", "M13", "Q5", "week 1")
+    assert [month_of("2010", period)[5:] for period in periods] == ["07"] * 7 + [""] * 3
+
+
+def test_words_behind_times_are_read_past_where_they_come_again():
+    rows = ["31-01-2024 22:00 DST", "31-01-2024 23:00 DST", "01-02-2024 00:00"]
+    content = "\n".join(["date;level", *(f"{row};{n}" for n, row in enumerate(rows)), ""]).encode()
+    series = read(content)
+    assert stamps(series) == ["2024-01-31T22:00", "2024-01-31T23:00", "2024-02-01"]
+    note = next(note for note in series.notes if note.code == "time_words_behind")
+    assert (note.values["words"], note.values["count"]) == ("DST", 2)
