@@ -126,16 +126,10 @@ class Inside:
         """Returns what is added to the output whatever the window."""
         return float(self.network.bias[self._column()])
 
-    def most_telling(self, layer: int) -> int:
-        """Returns the unit of a layer that says most about this window.
-
-        In the last layer it is the one that adds most to the forecast, else the one whose output
-        moves most; where nothing is added, that rule holds for the last layer, too.
-        """
-        last = layer == len(self.traces) - 1
-        if last and np.any(self.shares()):
-            return int(np.argmax(np.abs(self.shares())))
-        return int(np.argmax(np.ptp(self.traces[layer].output, axis=0)))
+    def liveliest(self, layer: int) -> list[int]:
+        """Returns the units of a layer, the one whose output moves most over the window first."""
+        moving = np.ptp(self.traces[layer].output, axis=0)
+        return [int(unit) for unit in np.argsort(-moving, kind="stable")]
 
     def unit_step(self, layer: int, unit: int, at: int) -> UnitStep:
         """Returns the six equations of one unit at one step of the window, all from 0."""

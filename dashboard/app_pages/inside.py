@@ -10,6 +10,7 @@ from dashboard.inside import moment, sentences, walk
 from dashboard.inside.empty import show_empty
 from dashboard.inside.equations import show_equations
 from dashboard.inside.gate_charts import gates_figure
+from dashboard.inside.held_gate import show_held_gate
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
@@ -63,6 +64,8 @@ def show_gates(run: Run, view: moment.View) -> None:
     moment.show_layer(run, view)
     figure, shown = gates_figure(view)
     draw(figure, _gates_sentence(view, shown), "inside_gates")
+    if view.result.scores.lstm_adds:
+        show_held_gate(run, view)
     st.subheader(_("One cell at one step, in numbers"), anchor=False)
     moment.show_unit(run, view)
     step = view.inside.unit_step(view.layer, view.unit, view.at)
@@ -81,11 +84,12 @@ def _gates_sentence(view: moment.View, shown: int) -> str:
     units = view.inside.units[view.layer]
     sentence = _(
         "Top: the values of the window, the forecast (diamond) and the real value (circle). "
-        "Bottom: a line for each cell and a column for each step; the dotted line marks the step "
-        "explained below, the number beside each map its cell."
+        "Bottom: a line for each cell, the liveliest on top, and a column for each step; the "
+        "dotted line marks the step explained below. Each map has its own colours; the values they "
+        "stand for are beside it."
     )
     if shown < units:
-        sentence += " " + _("Of {units} cells, the {shown} that change most are drawn.").format(
+        sentence += " " + _("Of {units} cells, the liveliest {shown} are drawn.").format(
             units=number(units), shown=number(shown)
         )
     return sentence

@@ -6,17 +6,17 @@ remembered stands out on a light page and on a dark one.
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from core.evaluation.metrics import digits
 from core.forecasting.gates import Array
 from dashboard.charts.style import BACKGROUND, BASELINE, FORECAST, LOSS, REAL, frame
 from dashboard.inside.moment import View
+from dashboard.inside.reading_film import add_reading
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plotly_text
@@ -28,54 +28,81 @@ MOST_UNITS = 48
 VALUES_HEIGHT = 130
 MAP_HEIGHT = 72
 GAP = 30
-# From this share of all values on, colours no longer grow stronger.
-FULL_COLOR = 0.98
-LEGEND_HEIGHT = 84
+LEGEND_WIDTH = 48
+TOP, BOTTOM = 44, 28
+# Colours reach from one to the other of these shares of a map's values, and at least so far: a map
+# that hardly moves is not to look wild.
+STRETCH = (0.03, 0.97)
+LEAST_REACH = 0.01
+
+
+@dataclass(frozen=True)
+class Map:
+    """A gate or a state of a layer over the window.
+
+    Attributes:
+        title: What it is called.
+        letter: Its letter in the equations.
+        values: `(window, units)`.
+        signed: Whether it may be negative; else it is a share.
+    """
+
+    title: str
+    letter: str
+    values: Array
+    signed: bool
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The values of the first and the last colour."""
+        if self.signed:
+            reach = max(float(np.quantile(np.abs(self.values), STRETCH[1])), LEAST_REACH)
+            return -reach, reach
+        low, high = (float(value) for value in np.quantile(self.values, STRETCH))
+        missing = max(0.0, 2 * LEAST_REACH - (high - low)) / 2
+        return max(0.0, low - missing), min(1.0, high + missing)
 
 
 def gates_figure(view: View) -> tuple[go.Figure, int]:
     """Draws every gate and state of a layer over the window, below the values that were read.
 
+    The liveliest unit is on top; each map has colours of its own, and a button lets the window be
+    read from left to right.
+
     Args:
         view: What is looked at; its unit and its step are marked.
 
     Returns:
-        The chart, and how many units it shows: of many those that move most.
+        The chart, and how many units it shows: of many the liveliest.
     """
-    trace = view.inside.traces[view.layer]
-    units = shown_units(trace.output, view.unit)
-    maps = _maps(view)
-    figure = _stack([VALUES_HEIGHT] + [MAP_HEIGHT] * len(maps), ["", *(name for name, *_ in maps)])
+    units, maps = shown_units(view), _maps(view)
+    heights = [VALUES_HEIGHT] + [MAP_HEIGHT] * len(maps)
+    figure = _stack(heights, ["", *(one.title for one in maps)])
     _add_values(figure, view)
     ds = view.ds[view.inside.rows.start : view.inside.rows.stop]
-    for place, (_name, short, values, axis) in enumerate(maps, start=2):
+    for place, one in enumerate(maps, start=2):
         heat = go.Heatmap(
             x=ds,
             y=np.arange(len(units)),
-            z=np.round(values[:, units].T, 3),
-            coloraxis=axis,
-            customdata=np.repeat(units[:, None] + 1, len(ds), axis=1),
-            hovertemplate=f"{short} %{{z:.2f}}, " + _("cell") + " %{customdata}<extra></extra>",
+            z=np.round(one.values[:, units].T, 3),
+            coloraxis=f"coloraxis{place}",
+            customdata=np.repeat(np.array(units)[:, None] + 1, len(ds), axis=1),
+            hovertemplate=f"{one.letter} %{{z:.2f}}, "
+            + _("cell")
+            + " %{customdata}<extra></extra>",
         )
         figure.add_trace(heat, row=place, col=1)
-    marked = int(np.flatnonzero(units == view.unit)[0])
-    _mark(figure, view, len(maps) + 1, marked, len(units))
-    signed = np.abs([trace.candidate, trace.cell, trace.output])
-    # A few memories that count higher must not fade all others.
-    _color(figure, float(np.quantile(signed, FULL_COLOR)))
+        _color(figure, one, place)
+    _name_unit(figure, view, units, len(maps))
+    add_reading(figure, view)
     return figure, len(units)
 
 
-def shown_units(outputs: Array, chosen: int) -> NDArray[np.int64]:
-    """Returns the units to draw: all, or of many those whose output moves most and the chosen one.
-
-    Args:
-        outputs: Outputs of a layer, `(window, units)`.
-        chosen: The chosen unit.
-    """
-    moving = np.ptp(outputs, axis=0)
-    moving[chosen] = np.inf
-    return np.sort(np.argsort(-moving, kind="stable")[:MOST_UNITS])
+def shown_units(view: View) -> list[int]:
+    """Returns the units to draw, the liveliest first: all, or of many these and the chosen one."""
+    units = view.inside.liveliest(view.layer)
+    shown = units[:MOST_UNITS]
+    return shown if view.unit in shown else [*shown[:-1], view.unit]
 
 
 def memory_figure(view: View, n_steps: int) -> go.Figure:
@@ -102,20 +129,21 @@ def memory_figure(view: View, n_steps: int) -> go.Figure:
     reach = np.concatenate([trace.cell[:, view.unit], trace.output[:, view.unit], [0.0]])
     margin = 0.1 * float(np.ptp(reach)) or 0.1
     figure.update_yaxes(range=[reach.min() - margin, reach.max() + margin], row=2)
-    figure.add_vline(view.ds[view.inside.rows[view.at]], line=_marker())
+    line = {"color": BASELINE.color, "width": 1.5, "dash": "dot"}
+    figure.add_vline(view.ds[view.inside.rows[view.at]], line=line)
     return figure.update_layout(height=VALUES_HEIGHT + 150 + 90)
 
 
-def _maps(view: View) -> list[tuple[str, str, Array, str]]:
-    """Returns title, short name, values and colours of each map, in the order of the equations."""
+def _maps(view: View) -> list[Map]:
+    """Returns the maps of the chosen layer in the order of the equations."""
     trace = view.inside.traces[view.layer]
     return [
-        (_("Forget gate f: how much is kept"), "f", trace.forget_gate, "coloraxis"),
-        (_("Input gate i: how much is let in"), "i", trace.input_gate, "coloraxis"),
-        (_("Candidate g: what is new"), "g", trace.candidate, "coloraxis2"),
-        (_("Memory c (cell state)"), "c", trace.cell, "coloraxis2"),
-        (_("Output gate o: how much is shown"), "o", trace.output_gate, "coloraxis"),
-        (_("Output h: what is passed on"), "h", trace.output, "coloraxis2"),
+        Map(_("Forget gate f: how much is kept"), "f", trace.forget_gate, signed=False),
+        Map(_("Input gate i: how much is let in"), "i", trace.input_gate, signed=False),
+        Map(_("Candidate g: what is new"), "g", trace.candidate, signed=True),
+        Map(_("Memory c (cell state)"), "c", trace.cell, signed=True),
+        Map(_("Output gate o: how much is shown"), "o", trace.output_gate, signed=False),
+        Map(_("Output h: what is passed on"), "h", trace.output, signed=True),
     ]
 
 
@@ -129,7 +157,8 @@ def _stack(heights: list[int], titles: list[str]) -> go.Figure:
         vertical_spacing=GAP / total,
         subplot_titles=titles,
     )
-    frame(figure, height=total + LEGEND_HEIGHT)
+    frame(figure, height=total + TOP + BOTTOM)
+    figure.update_layout(margin={"l": 8, "r": LEGEND_WIDTH, "t": TOP, "b": BOTTOM})
     # Titles begin where the maps do.
     figure.update_annotations(x=0, xanchor="left", font={"size": 13})
     figure.update_xaxes(showgrid=False, zeroline=False)
@@ -172,52 +201,35 @@ def _add_values(figure: go.Figure, view: View, hide_end: bool = False) -> None:
     figure.update_yaxes(title={"text": name, "font": {"size": 12}}, row=1)
 
 
-def _mark(figure: go.Figure, view: View, rows: int, unit: int, units: int) -> None:
-    """Marks the chosen step in every chart, and names the chosen unit beside every map."""
-    figure.add_vline(view.ds[view.inside.rows[view.at]], line=_marker())
-    for row in range(2, rows + 1):
+def _name_unit(figure: go.Figure, view: View, units: list[int], maps: int) -> None:
+    """Names the chosen unit beside every map."""
+    for row in range(2, maps + 2):
         figure.update_yaxes(
-            tickvals=[unit],
+            tickvals=[units.index(view.unit)],
             ticktext=[_("cell {unit}").format(unit=number(view.unit + 1))],
             ticks="outside",
-            range=[-0.5, units - 0.5],
+            range=[len(units) - 0.5, -0.5],
             row=row,
         )
 
 
-def _marker() -> dict[str, Any]:
-    return {"color": BASELINE.color, "width": 1.5, "dash": "dot"}
-
-
-def _color(figure: go.Figure, reach: float) -> None:
-    """Gives gates the colours of 0 to 1, what may be negative those of both signs."""
-    title = {"side": "top", "font": {"size": 12}}
-    bar = {
-        "orientation": "h",
+def _color(figure: go.Figure, one: Map, place: int) -> None:
+    """Gives a map its colours, and a legend beside it."""
+    low, high = one.reach
+    lower, upper = figure.layout[f"yaxis{place}"].domain
+    colors = [BACKGROUND, OPEN] if not one.signed else [NEGATIVE, BACKGROUND, POSITIVE]
+    legend = {
+        "x": 1.0,
+        "xpad": 6,
+        "y": (lower + upper) / 2,
+        "len": upper - lower,
+        "ypad": 0,
         "thickness": 8,
-        "y": 0,
-        "yanchor": "top",
-        "ypad": 34,
-        "len": 0.46,
+        "tickvals": [low, high],
+        "ticktext": [number(low, 2), number(high, 2)],
         "tickfont": {"size": 11},
         "outlinewidth": 1,
         "outlinecolor": BASELINE.color,
     }
-    gate = {**bar, "x": 0.0, "xanchor": "left", "tickvals": [0, 1]}
-    gate |= {"ticktext": [_("0 closed"), _("1 open")]}
-    signed = {**bar, "x": 1.0, "xanchor": "right", "nticks": 5}
-    figure.update_layout(
-        coloraxis={
-            "colorscale": [[0, BACKGROUND], [1, OPEN]],
-            "cmin": 0,
-            "cmax": 1,
-            "colorbar": {**gate, "title": {**title, "text": _("Gates f, i, o")}},
-        },
-        coloraxis2={
-            "colorscale": [[0, NEGATIVE], [0.5, BACKGROUND], [1, POSITIVE]],
-            "cmin": -reach,
-            "cmax": reach,
-            "colorbar": {**signed, "title": {**title, "text": _("g, c and h")}},
-        },
-        margin={"l": 8, "r": 8, "t": 12, "b": LEGEND_HEIGHT - 12},
-    )
+    axis = {"colorscale": colors, "cmin": low, "cmax": high, "colorbar": legend}
+    figure.update_layout({f"coloraxis{place}": axis})

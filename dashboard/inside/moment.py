@@ -31,7 +31,7 @@ class Choice:
         row: The row that is forecast; None takes the last one that may be looked at.
         step: Which of the steps ahead, from 1.
         layer: The layer, from 0; None takes the last one, on a walk the first.
-        unit: The unit, from 0; None takes the one that says most.
+        unit: The unit, from 0; None takes the liveliest one.
         at: The step of the window, from 0; None takes the last one.
         walking: Whether the guided version is open.
         place: How far it has come.
@@ -120,7 +120,7 @@ def view_of(run: Run, result: Result) -> View:
     # The walk begins where the values are read, the whole picture where the forecast is made.
     usual = 0 if choice.walking else last
     layer = usual if choice.layer is None else min(choice.layer, last)
-    unit = inside.most_telling(layer) if choice.unit is None else choice.unit
+    unit = inside.liveliest(layer)[0] if choice.unit is None else choice.unit
     at = len(inside.window) - 1 if choice.at is None else choice.at
     series = result.series
     return View(
@@ -208,7 +208,7 @@ def show_unit(run: Run, view: View) -> None:
             units,
             step=1,
             width=160,
-            help=_("At first, the cell that matters most in this window."),
+            help=_("At first, the liveliest: the one whose output moves most in this window."),
             **in_step("inside_unit", view.unit + 1, _take_unit, run.id, view.layer),
         )
         if window > 1:

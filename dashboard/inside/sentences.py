@@ -8,8 +8,8 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import amount
 
-# How much is little and how much is much: shares of a gate, and changes of a memory around 1.
-LITTLE, MUCH = 0.05, 0.3
+# How much is little: of new knowledge, and of a change of a memory around 1.
+LITTLE = 0.05
 
 
 def percent(share: float) -> str:
@@ -19,37 +19,25 @@ def percent(share: float) -> str:
 
 def step_sentence(view: View, step: UnitStep) -> str:
     """Returns what the chosen step did, not yet inert."""
-    sentence = _what_it_did(step, first=view.at == 0).format(
+    if view.at:
+        sentence = _(
+            "At {when} cell {unit} kept {kept} % of what it remembered, let in {entered} % of what "
+            "was new, and showed {shown} % of its memory."
+        )
+    else:
+        sentence = _(
+            "At {when}, where the window begins, cell {unit} had nothing to remember yet. It let "
+            "in {entered} % of what was new, and showed {shown} % of it."
+        )
+    sentence = sentence.format(
         when=view.when_at,
         unit=number(view.unit + 1),
         kept=percent(step.forget_gate.value),
+        entered=percent(step.input_gate.value),
         shown=percent(step.output_gate.value),
     )
     return f"{sentence} " + _("Its memory went from {before} to {after}.").format(
         before=number(step.cell_before, 2), after=number(step.cell, 2)
-    )
-
-
-def _what_it_did(step: UnitStep, first: bool) -> str:
-    size = abs(step.added)
-    if first:
-        return _(
-            "At {when}, where the window begins, cell {unit} had nothing to remember yet. It "
-            "showed {shown} % of what it took in."
-        )
-    if size < LITTLE:
-        return _(
-            "At {when} cell {unit} kept {kept} % of what it remembered, let in little that was "
-            "new, and showed {shown} % of its memory."
-        )
-    if size < MUCH:
-        return _(
-            "At {when} cell {unit} kept {kept} % of what it remembered, let in something new, and "
-            "showed {shown} % of its memory."
-        )
-    return _(
-        "At {when} cell {unit} kept {kept} % of what it remembered, let in much that was new, and "
-        "showed {shown} % of its memory."
     )
 
 

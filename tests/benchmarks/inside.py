@@ -55,7 +55,7 @@ def look_seconds(found: Forecaster) -> list[float]:
         began = time.perf_counter()
         inside = trace_window(found, row, found.config.outputs)
         for layer in range(len(inside.units)):
-            inside.unit_step(layer, inside.most_telling(layer), len(inside.window) - 1)
+            inside.unit_step(layer, inside.liveliest(layer)[0], len(inside.window) - 1)
         taken.append(time.perf_counter() - began)
     return taken
 

@@ -1,17 +1,22 @@
 """What a person sees and does on the Inside page."""
 
 import json
+import re
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from core.inspection.held import HeldGate, hold
 from core.inspection.inside import trace_window
 from core.runs import seal
 from core.runs.weights import load_forecaster
 from core.schooled.features import NAMES
 from dashboard.inside import seen
 from dashboard.readers import result
+
+MAPS = ("forget_gate", "input_gate", "candidate", "cell", "output_gate", "output")
 
 
 def said(session):
@@ -26,10 +31,14 @@ def formulas(session):
     return [element.value for element in session.latex]
 
 
+def chart(session, place=0):
+    """A chart of the page."""
+    return json.loads(session.get("plotly_chart")[place].proto.spec)
+
+
 def heat_maps(session):
     """The heat maps on the page."""
-    figure = json.loads(session.get("plotly_chart")[0].proto.spec)
-    return [trace for trace in figure["data"] if trace["type"] == "heatmap"]
+    return [trace for trace in chart(session)["data"] if trace["type"] == "heatmap"]
 
 
 def press(session, key):
@@ -57,15 +66,55 @@ def test_a_run_without_a_result_says_so(visit, finished):
     assert "“first try” has no result to look into." in said(session)
 
 
-def test_six_maps_stand_below_the_values(visit, finished):
+def test_six_maps_stand_below_the_values_each_with_colours_and_a_legend_of_its_own(visit, finished):
     session = visit("inside", run=finished.first.id)
-    assert [trace["coloraxis"] for trace in heat_maps(session)] == [
-        "coloraxis",
-        "coloraxis",
-        "coloraxis2",
-        "coloraxis2",
-        "coloraxis",
-        "coloraxis2",
+    maps, layout = heat_maps(session), chart(session)["layout"]
+    assert len({trace["coloraxis"] for trace in maps}) == 6
+    inside = trace_window(load_forecaster(finished.first), 121)
+    for trace, name in zip(maps, MAPS, strict=True):
+        axis, values = layout[trace["coloraxis"]], getattr(inside.traces[0], name)
+        assert axis["colorbar"]["ticktext"] == [f"{axis[end]:.2f}" for end in ("cmin", "cmax")]
+        if name.endswith("gate"):
+            assert values.min() - 0.01 <= axis["cmin"] < axis["cmax"] <= values.max() + 0.01
+        else:
+            assert axis["cmin"] == -axis["cmax"]
+
+
+def test_the_liveliest_cell_is_on_top_and_chosen(visit, finished):
+    session = visit("inside", run=finished.first.id)
+    moving = np.ptp(trace_window(load_forecaster(finished.first), 121).traces[0].output, axis=0)
+    liveliest = int(np.argmax(moving)) + 1
+    assert session.number_input[0].value == liveliest
+    axis = chart(session)["layout"]["yaxis2"]
+    assert (axis["tickvals"], axis["ticktext"]) == ([0], [f"cell {liveliest}"])
+    assert axis["range"] == [3.5, -0.5]
+
+
+def test_the_window_is_read_from_left_to_right_and_ends_with_everything_in_sight(visit, finished):
+    figure = chart(visit("inside", run=finished.first.id))
+    covers = [frame["layout"]["shapes"][1] for frame in figure["frames"]]
+    begins, ends = zip(*((cover["x0"], cover["x1"]) for cover in covers), strict=True)
+    assert len(covers) == 12 + 1 and list(begins) == sorted(begins)
+    assert begins[0] < ends[0] and begins[-1] == ends[-1]
+    assert figure["layout"]["shapes"] == figure["frames"][-1]["layout"]["shapes"]
+
+
+def test_a_gate_that_is_held_changes_the_forecast(visit, finished):
+    session, forecaster = visit("inside", run=finished.first.id), load_forecaster(finished.first)
+    learnt = trace_window(forecaster, 121)
+    slider = session.slider(key="inside_held_forget_0")
+    assert slider.value == round(100 * learnt.traces[0].forget_gate.mean())
+    slider.set_value(0).run()
+    stuck = trace_window(hold(forecaster, HeldGate(0, "forget", 0.0)), 121)
+    pattern = "held at 0 % in all cells, the forecast for .* is (.*) thousand instead of (.*) thou"
+    found = re.search(pattern, said(session).replace("\u00a0", " ").split(". Over")[0])
+    assert [float(amount) for amount in found.groups()] == pytest.approx(
+        [stuck.forecast, learnt.forecast], abs=0.5
+    )
+    assert [line["name"] for line in chart(session, 1)["data"]] == [
+        "Real",
+        "As learnt",
+        "Gate held",
     ]
 
 
@@ -128,7 +177,7 @@ def test_of_many_numbers_those_are_named_that_move_the_cell_most(visit, schooled
     press(session, "inside_next")
     table = session.table[0].value
     inside = trace_window(load_forecaster(schooled), 121)
-    unit = inside.most_telling(0)
+    unit = inside.liveliest(0)[0]
     kernel = inside.network.layers[0].kernel.reshape(17, 4, 64)[:, :, unit]  # by gate i, f, g, o
     added = inside.window[0][:, None] * kernel
     most = np.unravel_index(np.abs(added).argmax(), added.shape)
@@ -151,6 +200,7 @@ def test_a_schooled_lstm_is_not_called_set_aside_unless_nothing_counts(visit, sc
     schooled.metrics_path.write_text(json.dumps({**metrics, "share": 0.0}))
     session.run()
     assert "The forecast does without this LSTM" in said(session)
+    assert "a gate were stuck" not in said(session)
 
 
 def test_an_lstm_that_was_set_aside_is_said_to_be(visit, finished):

@@ -44,3 +44,11 @@ def test_the_memory_rises_falls_or_hardly_changes_from_what_it_was():
     moves = ((1.0, 1.04), (1.0, 0.96), (-1.0, 0.5), (1.0, 0.5))
     said = [sentences.cell_sentence(unit(before=one, after=other)) for one, other in moves]
     assert said[0] == said[1] and len(set(said)) == 3
+
+
+@pytest.mark.parametrize("at", [0, 3])
+def test_what_a_step_let_in_is_the_share_of_its_input_gate(at):
+    view = SimpleNamespace(at=at, when_at="May", unit=4)
+    said = sentences.step_sentence(view, unit(forget=0.9, enter=0.52, out=0.1, after=0.01))
+    assert "let in 52 % of what was new" in said.replace("\u00a0", " ")
+    assert "cell 5" in said and "0.01" in said

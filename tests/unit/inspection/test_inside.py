@@ -1,4 +1,5 @@
 import dataclasses
+from itertools import pairwise
 
 import keras
 import numpy as np
@@ -168,9 +169,10 @@ def test_a_moment_that_is_not_there_is_refused(looked_at, row, step, code):
     assert refused.value.message.code == (code or "moment_step")
 
 
-def test_the_most_telling_unit_adds_most_to_the_forecast(looked_at):
+def test_the_liveliest_unit_is_the_one_whose_output_moves_most(looked_at):
     inside = trace_window(looked_at[0], 20)
-    unit = inside.most_telling(1)
-    assert abs(inside.shares()[unit]) == np.abs(inside.shares()).max()
-    lower = inside.traces[0].output
-    assert np.ptp(lower[:, inside.most_telling(0)]) == np.ptp(lower, axis=0).max()
+    for layer, trace in enumerate(inside.traces):
+        moving = trace.output.max(axis=0) - trace.output.min(axis=0)
+        order = inside.liveliest(layer)
+        assert sorted(order) == list(range(inside.units[layer]))
+        assert all(moving[one] >= moving[other] for one, other in pairwise(order))
