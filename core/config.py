@@ -34,6 +34,7 @@ MAX_COVARIATES = 50
 MAX_LAYERS = 16
 MAX_HORIZON = 2000
 MAX_NETWORKS = 48
+MIN_SHARE = 0.0001
 
 # Lowest and highest value of each setting that is a number.
 LIMITS: dict[str, tuple[float, float]] = {
@@ -301,12 +302,13 @@ _PRESET_SETTINGS: dict[str, dict[str, Any]] = {
 
 def _check_split(split: tuple[float, ...]) -> None:
     total = sum(split)
-    fits = len(split) in (2, 3) and all(share > 0 for share in split)
+    fits = len(split) in (2, 3) and all(share >= MIN_SHARE for share in split)
     if not fits or not math.isclose(total, 1.0, abs_tol=1e-6):
         raise UserError(
             "split_shares",
-            "{received} is not a split, which is two or three shares above 0 that add up to 1. "
-            "For example 0.70, 0.15, 0.15.",
+            "{received} is not a split, which is two or three shares of at least {least} that add "
+            "up to 1. For example 0.70, 0.15, 0.15.",
+            least=MIN_SHARE,
             received=", ".join(f"{share:g}" for share in split),
         )
 

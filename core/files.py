@@ -122,6 +122,14 @@ def write_parquet(path: Path, table: pa.Table) -> None:
     write_bytes(path, sink.getvalue().to_pybytes())
 
 
+def is_plain_name(name: str) -> bool:
+    """Returns whether a text, typed by anyone, may name something inside a folder of ours.
+
+    Nothing above or below the folder goes by such a name, and nothing hidden.
+    """
+    return bool(name) and not name.startswith(".") and Path(name).name == name
+
+
 def runs_folder() -> Path:
     """Returns where runs are kept by default: `LOOKBACK_RUNS`, else the user's data folder."""
     chosen = os.environ.get("LOOKBACK_RUNS")

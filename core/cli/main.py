@@ -61,7 +61,7 @@ lookback.add_command(sweep)
 
 
 @lookback.command()
-@click.option("--port", type=int, default=8501, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65_535), default=8501, show_default=True)
 @runs_option
 @click.option(
     "--scheduler", help="Address of a Dask scheduler; without one, a local engine starts."
@@ -79,7 +79,9 @@ def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
     command += ["--server.address=127.0.0.1", f"--server.port={port}"]
     command += [f"--server.headless={'false' if screen else 'true'}"]
     with _ignored_interrupt():
-        sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+        server = subprocess.Popen(command, env=environment)
+        signal.signal(signal.SIGTERM, lambda _signal, _frame: server.terminate())
+        sys.exit(server.wait())
 
 
 @lookback.command()

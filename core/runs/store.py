@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.files import new_folder
+from core.files import is_plain_name, new_folder
 from core.runs import deletion, seal
 from core.runs.run import Run
 from core.series.series import Series
@@ -106,6 +106,14 @@ def scan(folder: Path) -> list[Run]:
     return [run for run in runs if run.exists()]
 
 
+def by_id(run_id: str | None, folder: Path) -> Run | None:
+    """Returns a run of a folder by its id, None where there is none."""
+    if not run_id or not is_plain_name(run_id):
+        return None
+    run = Run(folder / run_id)
+    return run if run.exists() else None
+
+
 def find(run: str, folder: Path) -> Run:
     """Returns a run by its folder or its id.
 
@@ -116,12 +124,9 @@ def find(run: str, folder: Path) -> Run:
     Raises:
         UserError: There is no such run.
     """
-    candidates = [Path(run)]
-    if Path(run).name == run and run not in (".", ".."):
-        candidates.insert(0, folder / run)
-    for candidate in candidates:
-        if Run(candidate).exists():
-            return Run(candidate.resolve())
+    found = by_id(run, folder) or Run(run)
+    if found.exists():
+        return Run(found.folder.resolve())
     raise UserError(
         "no_such_run",
         "There is no run “{run}” in {folder}; a run is named by its folder or its id. “lookback "

@@ -23,7 +23,7 @@ from core.errors import Message
 KINDS = ("sentinel", "stuck", "drop", "clip", "resample", "fill")
 KEEP = "keep"
 _NEED_NUMBER = ("sentinel", "stuck", "clip")
-_FREQUENCY = re.compile(r"[0-9]{0,6}(?:us|s|min|h|D|B|W|[MQY][SE])")
+_FREQUENCY = re.compile(r"(?:[1-9][0-9]{0,5})?(?:us|s|min|h|D|B|W|[MQY][SE])")
 WAYS: dict[str, tuple[str, ...]] = {
     "sentinel": ("missing",),
     "stuck": ("missing",),
@@ -116,8 +116,8 @@ class Repair:
             "drop": _is_start(str(self.start)),
             "resample": bool(_FREQUENCY.fullmatch(str(self.frequency))),
         }
-        season = self.season_length is None or _is_number(self.season_length)
-        if not needed.get(self.kind, True) or not season or self.season_length == 0:
+        season = self.season_length is None or self.season_length > 0
+        if not needed.get(self.kind, True) or not season:
             raise ValueError(f"an incomplete repair {self}")
 
     @property
@@ -170,7 +170,7 @@ def _is_number(value: object) -> bool:
 
 
 def _is_start(text: str) -> bool:
-    if text.isdigit():
+    if text.isdecimal() and text.isascii():
         return True
     try:
         datetime.datetime.fromisoformat(text)

@@ -15,10 +15,8 @@ from core.series.windows import count_targets
 # Below this many examples, or windows end to end, a network seldom learns more than the noise.
 FEWEST_EXAMPLES = 50
 FEWEST_WINDOWS = 5
-# Where a share is below a millionth, the rows that are told suffice, but fewer might.
-MOST_TRIED = 4_000_000
-MOST_ROWS = 2.0**53
-ROUNDING = 1e-15
+# Products of a share and rows are rounded; so is the count of a part's rows.
+ROUNDING = 3
 
 EXAMPLES_ENOUGH = Message(
     "examples_enough",
@@ -117,13 +115,9 @@ def _rows_needed(n: int, config: RunConfig) -> int:
     later = config.fewest_rows
     fewest = [config.shortest_window + config.horizon, *(later for _ in config.split[1:])]
     asked = list(zip(fewest, config.split, strict=True))
-    sure = min(max(n, *((rows + 1) / share for rows, share in asked)), MOST_ROWS)
-    if 2 / min(config.split) > MOST_TRIED:
-        return math.ceil(sure)
-    # Products of so many rows are rounded.
-    margin = 2 + ROUNDING * sure / min(config.split)
-    first = max(n, math.floor(max((rows - 1) / share for rows, share in asked) - margin))
-    tried = np.arange(first, math.ceil(sure + margin) + 1)
+    sure = max(n, *((rows + 1) / share for rows, share in asked))
+    first = max(n, math.floor(max((rows - 1) / share for rows, share in asked)) - ROUNDING)
+    tried = np.arange(first, math.ceil(sure) + ROUNDING)
     lengths = np.diff(borders(tried, config.split), axis=0, prepend=0, append=tried[None])
     fits = (lengths >= np.array(fewest)[:, None]).all(axis=0)
     return int(tried[np.argmax(fits)])

@@ -23,7 +23,7 @@ import filelock
 from core import records
 from core.config import RunConfig
 from core.errors import UserError
-from core.files import new_folder, write_json
+from core.files import is_plain_name, new_folder, write_json
 from core.runs import deletion, store
 from core.runs.run import Run
 from core.series.series import Series
@@ -84,7 +84,10 @@ class Sweep:
 
     def exists(self) -> bool:
         """Returns whether the folder holds a sweep."""
-        return self.sweep_path.is_file()
+        try:
+            return self.sweep_path.is_file()
+        except OSError:  # such as a name that is too long for a folder
+            return False
 
     def base(self) -> RunConfig:
         """Returns the settings it started from."""
@@ -295,8 +298,7 @@ def scan(runs_folder: Path) -> list[Sweep]:
 
 def find(runs_folder: Path, sweep_id: str | None) -> Sweep | None:
     """Returns a sweep by its id, None where there is none."""
-    # An address is typed by anyone: only a plain name inside the folder is looked up.
-    if not sweep_id or Path(sweep_id).name != sweep_id or sweep_id.startswith("."):
+    if not sweep_id or not is_plain_name(sweep_id):
         return None
     sweep = Sweep(runs_folder / FOLDER / sweep_id)
     return sweep if sweep.exists() else None

@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.reading import tables
 from core.reading.options import ReadingOptions
 from core.reading.tables import Table
-from core.runs.run import Run
+from core.runs import store
 from core.series import inspection
 from core.series import samples as catalogue
 from core.series.cadence import TRAIN_SHARE
@@ -232,8 +232,8 @@ def _inspect(
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _run_series(folder: str, run_id: str) -> Series:
-    run = Run(Path(folder) / run_id)
-    if Path(run_id).name != run_id or not run.series_path.is_file():
+    run = store.by_id(run_id, Path(folder))
+    if run is None:
         raise UserError(
             "run_series_gone",
             "The run of this address is deleted, and its series with it. Choose another series.",

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from core import files
+from core.runs import store
 from core.runs.run import Run
 from dashboard.language import translation
 
@@ -136,11 +137,7 @@ def open_run() -> Run | None:
 
 def find_run(run_id: str | None) -> Run | None:
     """Returns a run of the runs folder by its id, or None."""
-    # An address is typed by anyone: only a plain name inside the runs folder is looked up.
-    if not run_id or Path(run_id).name != run_id or run_id.startswith("."):
-        return None
-    run = Run(runs_folder() / run_id)
-    return run if run.exists() else None
+    return store.by_id(run_id, runs_folder())
 
 
 def set_run(run_id: str | None) -> None:

@@ -41,7 +41,8 @@ def window_option(series: Series, window: int, horizon: int) -> dict[str, Any]:
         window: Past rows fed in.
         horizon: Steps ahead.
     """
-    stretch = next(size for size in STRETCHES if size >= 1.4 * window + horizon)
+    needed = 1.4 * window + horizon
+    stretch = next((size for size in STRETCHES if size >= needed), STRETCHES[-1])
     rows = np.arange(max(0, len(series) - stretch), len(series))
     values = series.values[rows]
     last = max(1, len(series) - horizon)

@@ -87,6 +87,7 @@ def test_settings_of_another_version_are_left_out():
         ({"split": (0.5, 0.6)}, "split_shares"),
         ({"split": (1.0,)}, "split_shares"),
         ({"split": (0.5, 0.5, 0.0)}, "split_shares"),
+        ({"split": (0.99999, 0.00001)}, "split_shares"),
         ({"scaling": "sideways"}, "unknown_scaling"),
         ({"preset": "best"}, "unknown_preset"),
     ],

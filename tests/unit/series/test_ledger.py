@@ -76,6 +76,9 @@ def test_choices_survive_an_address():
         '[{"kind":"drop","how":"before","start":"yesterday"}]',
         '[{"kind":"drop","how":"before","start":"2024-02-31"}]',
         '[{"kind":"resample","how":"mean","frequency":"x"}]',
+        '[{"kind":"resample","how":"mean","frequency":"0D"}]',
+        '[{"kind":"drop","how":"before","start":"²"}]',
+        '[{"kind":"fill","how":"seasonal","season_length":-1}]',
         '[{"kind":"fill","how":"seasonal","season_length":0}]',
     ],
 )

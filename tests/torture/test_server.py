@@ -1,0 +1,56 @@
+"""The real server: which names it answers to, and what it forbids a browser."""
+
+import http.client
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tests.unit.cli.test_main import wait_for
+
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "bG9va2JhY2tsb29rYmFjaw==",
+}
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """The port of a dashboard with a runs folder of its own and no engine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = free.getsockname()[1]
+    command = [sys.executable, "-P", "-m", "core", "dashboard", "--port", str(number)]
+    command += ["--runs", str(tmp_path_factory.mktemp("runs")), "--scheduler", "tcp://127.0.0.1:9"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: answers(number), 60)
+        yield number
+    finally:
+        process.terminate()
+        process.wait()
+    assert not answers(number)  # the server ends with its command
+
+
+def answers(port):
+    try:
+        return ask(port, "/", "127.0.0.1").status == 200
+    except OSError:
+        return False
+
+
+def ask(port, path, host, headers=()):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers={"Host": f"{host}:{port}", **dict(headers)})
+    return connection.getresponse()
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("127.0.0.1", 101), ("localhost", 101), ("[::1]", 101), ("evil.example", 403)],
+)
+def test_no_foreign_name_leads_to_this_machine(port, host, status):
+    assert ask(port, "/_stcore/stream", host, UPGRADE.items()).status == status
