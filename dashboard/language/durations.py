@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 
-from babel.units import format_unit
-
 from core.types import Progress
 from dashboard.language.translation import gettext as _
-from dashboard.language.translation import locale, number
+from dashboard.language.translation import number, units_of_time
 
 # Up to how many seconds a unit is used, and how many seconds it has.
 _UNITS = (
@@ -22,7 +20,7 @@ _UNITS = (
 def duration(seconds: float) -> str:
     """Returns a length of time in its largest fitting unit, for example “25 seconds”."""
     count, unit = _in_unit(seconds)
-    return format_unit(count, f"duration-{unit}", locale=locale())
+    return units_of_time(count, unit)
 
 
 def about(seconds: float) -> str:

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from babel.units import format_unit
 
 from core.series.series import Series
 from dashboard.language.translation import gettext as _
-from dashboard.language.translation import locale, ngettext, number
+from dashboard.language.translation import ngettext, number, units_of_time
 
 # A pandas alias: how many, of what, and where it is anchored.
 _ALIAS = re.compile(r"(\d*)([A-Za-z]+)(?:-.*)?")
@@ -66,10 +65,13 @@ def moment(ds: Any, frequency: str) -> str:
 
 
 def _counted(count: int, unit: str) -> str:
+    # Babel knows no working days, and no measure word for a Chinese quarter.
     if unit == "working day":
         text = ngettext("{n} working day", "{n} working days", count)
+    elif unit == "quarter":
+        text = ngettext("{n} quarter", "{n} quarters", count)
     elif unit:
-        return format_unit(count, f"duration-{unit}", locale=locale())
+        return units_of_time(count, unit)
     else:
         text = ngettext("{n} row", "{n} rows", count)
     return text.format(n=number(count))

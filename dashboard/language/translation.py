@@ -6,6 +6,7 @@ Texts are translated when they are shown, never at import: modules are shared by
 from __future__ import annotations
 
 import gettext as _gettext
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,11 +15,13 @@ from pathlib import Path
 
 import streamlit as st
 from babel import Locale
+from babel.units import format_unit
 
 # One entry and a catalogue make a language; its months and its marks of numbers are Babel's.
-LANGUAGES = {"en": "English", "de": "Deutsch"}
+LANGUAGES = {"en": "English", "de": "Deutsch", "zh_CN": "中文"}
 LANGUAGE_KEY = "app_language"
 
+_BETWEEN_DIGIT_AND_HAN = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
 _FOLDER = Path(__file__).parents[1] / "locale"
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
@@ -78,6 +81,18 @@ def number(value: float, digits: int = 0) -> str:
         digits: Places after the decimal mark.
     """
     return f"{value:,.{digits}f}".translate(_marks(language()))
+
+
+def units_of_time(count: int, unit: str) -> str:
+    """Returns a number of units of time, for example “3 weeks”.
+
+    Args:
+        count: How many.
+        unit: What Babel calls the unit: second, minute, hour, day, week, month or year.
+    """
+    text = format_unit(count, f"duration-{unit}", locale=locale())
+    # As in our own Chinese texts, a space stands between digits and words; Babel puts none.
+    return _BETWEEN_DIGIT_AND_HAN.sub(" ", text)
 
 
 def separators() -> str:

@@ -117,14 +117,20 @@ def test_what_a_file_is_called_is_shown_inert(visit, upload, sales):
     assert "$a$" not in session.title[0].value
 
 
-def test_the_page_speaks_german(visit):
-    session = visit(lang="de")
-    assert session.button(key="data_train").label == "Mit dieser Reihe trainieren"
+@pytest.mark.parametrize(
+    ("lang", "label"), [("de", "Mit dieser Reihe trainieren"), ("zh_CN", "用这个序列训练")]
+)
+def test_the_page_speaks_the_language_of_its_address(visit, lang, label):
+    assert visit(lang=lang).button(key="data_train").label == label
 
 
 @pytest.mark.parametrize(
     ("lang", "march", "october", "saturday"),
-    [("en", "Mar", "October", "Saturday"), ("de", "Mär", "Oktober", "Samstag")],
+    [
+        ("en", "Mar", "October", "Saturday"),
+        ("de", "Mär", "Oktober", "Samstag"),
+        ("zh_CN", "3月", "十月", "星期六"),
+    ],
 )
 def test_a_chart_brings_the_names_of_months_and_days(visit, lang, march, october, saturday):
     (chart,) = visit(lang=lang).get("plotly_chart")

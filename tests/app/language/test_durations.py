@@ -25,7 +25,11 @@ def test_a_length_of_time_is_told_in_its_largest_fitting_unit(seconds, told):
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("de", ["1 Sekunde", "25 Minuten"]), ("fr", ["1\xa0seconde", "25 minutes"])],
+    [
+        ("de", ["1 Sekunde", "25 Minuten"]),
+        ("fr", ["1\xa0seconde", "25 minutes"]),
+        ("zh_CN", ["1 秒钟", "25 分钟"]),
+    ],
 )
 def test_babel_knows_the_units_of_every_language(language, told):
     with speaking(language):

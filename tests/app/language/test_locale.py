@@ -58,6 +58,15 @@ def test_a_translation_has_the_fields_of_its_text(catalogue):
             assert fields(message.string) == fields(message.id), message.id
 
 
+def test_every_form_of_a_plural_has_fields_that_its_text_fills(catalogue):
+    for message in catalogue:
+        if message.pluralizable:
+            filled = set().union(*map(fields, message.id))
+            assert all(fields(form) <= filled for form in message.string), message.id
+            # Where a language has one form, it says how many.
+            assert len(message.string) > 1 or fields(message.id[1]) <= fields(message.string[0])
+
+
 def test_german_says_sie():
     # Not a whole grammar: pronouns, and the imperatives that a remedy begins or ends with.
     familiar = re.compile(
@@ -75,5 +84,18 @@ def test_what_is_compiled_is_what_is_written(language):
 
     compiled = gettext.translation("lookback", ROOT / "dashboard" / "locale", languages=[language])
     for message in written(language):
-        if message.id and isinstance(message.id, str):
+        if message.pluralizable:
+            assert compiled.ngettext(*message.id, 2) == message.string[-1]
+        elif message.id:
             assert compiled.gettext(message.id) == message.string
+
+
+def test_chinese_keeps_one_way_of_spacing_and_of_punctuation():
+    # A space between Han and Latin characters or digits, none beside marks, which are full-width.
+    odd = re.compile(
+        r"[\u4e00-\u9fff][A-Za-z0-9$]|[A-Za-z0-9$%][\u4e00-\u9fff]|[\u4e00-\u9fff][,;:?!.()]"
+        r"|[,;:?!()] ?[\u4e00-\u9fff]| [，。；：？！（）]|[，。；：（）] "
+    )
+    assert [
+        found for message in written("zh_CN") for found in odd.findall(str(message.string))
+    ] == []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.language.periods import count_rows, moment, step
-from dashboard.language.translation import speaking
+from dashboard.language.translation import LANGUAGES, speaking
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ from dashboard.language.translation import speaking
         ("de", "15min", "1.343 Zeilen"),
         ("de", "", "1.343 Zeilen"),
         ("fr", "D", "1\u202f343\xa0jours"),
+        ("zh_CN", "MS", "1,343 个月"),
+        ("zh_CN", "QS-OCT", "1,343 个季度"),
     ],
 )
 def test_rows_are_counted_in_their_unit(language, frequency, told):
@@ -35,6 +37,6 @@ def test_a_step_is_told_in_words(frequency, told):
 
 @pytest.mark.parametrize(("frequency", "told"), [("D", "2024-02-29"), ("h", "2024-02-29 07:00")])
 def test_a_moment_is_as_short_as_its_step_and_the_same_in_every_language(frequency, told):
-    for language in ("en", "de"):
+    for language in LANGUAGES:
         with speaking(language):
             assert moment(np.datetime64("2024-02-29T07:00"), frequency) == told
