@@ -205,11 +205,12 @@ def train(
 
     chosen = {key: value for key, value in settings.items() if value is not None}
     config = RunConfig.from_preset(preset, **chosen)
-    if config.school and not config.schooled:
+    if config.left_school:
         layers = ", ".join(map(str, configs.SCHOOL_UNITS))
         click.echo(
             f"The LSTM starts from nothing: only layers of {layers} beside a linear model have "
-            "been to school.",
+            f"been to school. So it learns up to {config.epochs:,} epochs at a rate of "
+            f"{config.learning_rate:g}.",
             err=True,
         )
     table, share = read_source(file, reading), config.split[0]
