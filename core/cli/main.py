@@ -219,7 +219,7 @@ def train(
     cut = check_length(len(series), config)
     # One that has been to school sees everything in errors of the linear model.
     warning = None if config.schooled else trend.guard(series.values, cut, config).message
-    for message in (*series.warnings, *([warning] if warning else [])):
+    for message in (*series.notes, *series.warnings, *([warning] if warning else [])):
         click.echo(message.text(), err=True)
     config = config.replace(target=series.target, covariates=tuple(series.covariates))
     align_covariates(series, config)  # what it lacks is told before the training
