@@ -49,6 +49,21 @@ def main() -> None:
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
+    except BrokenPipeError:
+        os._exit(0)  # nobody reads on; Python would complain once more as it ends
+    except OSError as error:
+        click.echo(in_shell(_explain(error)), err=True)
+        sys.exit(2)
+
+
+def _explain(error: OSError) -> UserError:
+    return UserError(
+        "file_failed_in_shell",
+        "A file could not be written or read: {reason} ({file}). Make room or mend that, then try "
+        "again.",
+        reason=error.strerror or str(error),
+        file=str(error.filename or "–"),
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -238,8 +253,9 @@ def resume(run: str, epochs: int | None, runs_folder: Path) -> None:
     from core.runs import store
 
     this_run = store.find(run, runs_folder)
-    this_run.enqueue(epochs, foreground=True)
-    train_here(this_run)
+    with this_run.lease():  # so that of two commands only one goes on
+        this_run.enqueue(epochs, foreground=True)
+        train_here(this_run)
 
 
 @lookback.command()

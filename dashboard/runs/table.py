@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,7 @@ from dashboard.readers.ranking import Group
 from dashboard.readers.summaries import Summary
 from dashboard.runs.selection import select
 from dashboard.shared import state
+from dashboard.shared.attempt import attempt
 
 TABLE = "runs_table"
 OPENED = "runs_opened"
@@ -252,4 +254,4 @@ def _take_ticks() -> None:
 def _star() -> None:
     run = state.find_run(st.session_state[_SHOWN][st.session_state[STARRED]["row"]])
     if run is not None:
-        run.relabel(starred=not run.label().starred)
+        attempt(partial(run.relabel, starred=not run.label().starred))

@@ -313,6 +313,15 @@ def test_stars_are_given_to_all_chosen_runs_and_narrow_the_list(visit, waiting):
     assert "No run matches" in said(session)
 
 
+def test_a_star_that_cannot_be_written_is_said(visit, waiting):
+    (first,) = waiting("first")
+    (first.folder / ".label.lock").unlink()
+    (first.folder / ".label.lock").mkdir()
+    session = press(choose(visit("runs"), first), "runs_stars")
+    assert "cannot be written to" in session.toast[0].value
+    assert not first.label().starred
+
+
 def test_a_search_without_a_hit_says_so(visit, waiting):
     waiting(*(f"run {letter}" for letter in "abcdefghijkl"))
     session = visit("runs")
