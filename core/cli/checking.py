@@ -14,7 +14,7 @@ from pandas.api import types as kinds
 
 from core.errors import Message, UserError
 from core.files import write_bytes
-from core.reading.options import Question
+from core.reading.options import Question, settles
 from core.reading.tables import Table
 from core.series.inspection import Inspection
 from core.series.series import Series
@@ -75,7 +75,10 @@ def describe_inspection(table: Table, inspection: Inspection) -> dict[str, Any]:
         "frequency": series.frequency,
         "season_length": series.season_length,
         "findings": [finding.to_dict() for finding in inspection.findings],
-        "repairs": [entry.to_dict() for entry in series.ledger],
+        "repairs": [
+            *map(_describe_settled, filter(settles, series.warnings)),
+            *(entry.to_dict() for entry in series.ledger),
+        ],
         "notes": _as_dicts(series.notes),
         "warnings": _as_dicts(series.warnings),
         "errors": [],
@@ -190,6 +193,15 @@ def _describe_time(table: Table, series: Series) -> dict[str, Any] | None:
     first, last = _stamps(series.time[[0, -1]])
     notes = [note.text() for note in series.notes if note.code.startswith("time_")]
     return {"column": table.time, "first": first, "last": last, "notes": notes}
+
+
+def _describe_settled(message: Message) -> dict[str, Any]:
+    return {
+        "kind": "file",
+        "how": message.code,
+        "rows": message.values["count"],
+        "by_default": False,
+    }
 
 
 def _as_dicts(messages: Iterable[Any]) -> list[Any]:

@@ -28,11 +28,20 @@ _HELP = {
     "merged": "Merged cells: fill repeats their value, first does not.",
     "day_numbers": "Whole numbers as times: days since 1900 or 1904, or none.",
     "offsets": "Times with several offsets: utc converts them, local keeps the local time.",
-    "unread_times": "Times that cannot be read or are missing: leave_out their rows, read each as "
-    "it is written, or use the rows in their order.",
     "repeated_hour": "The hour that comes twice in autumn: both, first, last or mean.",
     "duplicates": "Which value counts where a time repeats: first, last, mean or sum.",
     "series": "Which series to use where a table holds several.",
+    "quotes": "Lines whose quotes do not close: skip leaves them out, plain reads them as written.",
+    "bad_bytes": "Bytes that are no text: replace reads past them, skip leaves their lines out.",
+    "surplus": "More cells than names: the first column has none, join or drop the last cells.",
+    "table": "Which table of a file that holds several, from 1; all if it only repeats the names.",
+}
+# Options without a value, one for each way.
+_WAYS = {
+    "bad_lines": {
+        "skip": ("--skip-bad-lines", "Leave out lines with more or fewer cells than columns."),
+        "fit": ("--fit-bad-lines", "Join surplus cells with the last one, take missing for empty."),
+    }
 }
 _KINDS: dict[str, Any] = {
     "decimal": click.Choice((".", ",")),
@@ -41,9 +50,11 @@ _KINDS: dict[str, Any] = {
     "merged": click.Choice(("fill", "first")),
     "day_numbers": click.Choice(("1900", "1904", "none")),
     "offsets": click.Choice(("utc", "local")),
-    "unread_times": click.Choice(("leave_out", "each", "order")),
     "repeated_hour": click.Choice(("both", "first", "last", "mean")),
     "duplicates": click.Choice(("first", "last", "mean", "sum")),
+    "quotes": click.Choice(("skip", "plain")),
+    "bad_bytes": click.Choice(("replace", "skip")),
+    "surplus": click.Choice(("first", "join", "drop")),
 }
 
 
@@ -86,10 +97,11 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(*arguments, reading=ReadingOptions(**chosen), **options)
 
     for name in reversed(fields):
-        option = click.option(
-            _flag(name), _key(name), type=_KINDS.get(name), help=_HELP.get(name, "")
-        )
-        call = option(call)
+        for value, (flag, text) in _WAYS.get(name, {}).items():
+            call = click.option(flag, _key(name), flag_value=value, help=text)(call)
+        if name not in _WAYS:
+            kind, text = _KINDS.get(name), _HELP.get(name, "")
+            call = click.option(_flag(name), _key(name), type=kind, help=text)(call)
     return call
 
 
@@ -106,8 +118,14 @@ def in_shell(error: UserError) -> str:
     text = " ".join(str(error).split())
     if not isinstance(error, Question):
         return text
-    ways = [f"{_flag(error.option)} {_quoted(reading.value)}" for reading in error.readings]
+    ways = [_settling(error.option, reading.value) for reading in error.readings]
     return f"{text} Options: {', '.join(ways)}."
+
+
+def _settling(name: str, value: str | int) -> str:
+    """Returns the option that settles a question in one way."""
+    flags = _WAYS.get(name)
+    return flags[str(value)][0] if flags else f"{_flag(name)} {_quoted(value)}"
 
 
 def _flag(name: str) -> str:

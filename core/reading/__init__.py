@@ -8,6 +8,7 @@ never a silent guess. Others use `tables.read_table`, `tables.read_text`, `Table
     tables    puts the steps together
     options   what a person settles where a file has two readings
     limits    how much a file may hold, and how long reading it may take
+    lines/    the lines of a text as rows, and those that do not fit
     files/    the bytes of any kind of file as cells
     sheets/   where a table lies among the cells, and which way it runs
     numbers/  cells as numbers

@@ -26,8 +26,6 @@ class ReadingOptions:
             spreadsheets do, or "none".
         offsets: What to do with times of several offsets from UTC: turn them into "utc", or keep
             the "local" clock.
-        unread_times: What to do with times that cannot be read or are missing: "leave_out" their
-            rows, read "each" as it is written, or use the rows in their "order", without times.
         repeated_hour: What to do with the hour that a clock shows twice in autumn: keep "both" by
             undoing summer time, the "first", the "last" or their "mean".
         duplicates: Which of several values of one time counts: "first", "last", "mean" or "sum".
@@ -35,6 +33,15 @@ class ReadingOptions:
         columns: Columns to read of a very wide file, by their numbers: "1,5-20"; "all" for all.
         below: What "<0.01" stands for: the "limit", "half" of it, "zero" or "missing".
         merged: Cells under a merged one: "fill" repeats its value, "first" leaves them empty.
+        bad_lines: Lines with more or fewer cells than there are columns: "skip" leaves them out,
+            "fit" puts what is too much into the last cell and takes what is missing for empty.
+        quotes: Lines whose quotes do not close: "skip" leaves them out, "plain" reads them as they
+            are written.
+        bad_bytes: Bytes that are no text: "replace" reads past them, "skip" leaves their lines out.
+        surplus: Where all rows have more cells than there are names: the "first" columns have no
+            name, "join" puts the last cells together, "drop" leaves the last ones out.
+        table: Which table of a file that holds several below each other, from "1"; "all" for a
+            file that only repeats the names.
     """
 
     encoding: str | None = None
@@ -45,13 +52,17 @@ class ReadingOptions:
     header: int | None = None
     day_numbers: str | None = None
     offsets: str | None = None
-    unread_times: str | None = None
     repeated_hour: str | None = None
     duplicates: str | None = None
     series: str | None = None
     columns: str | None = None
     below: str | None = None
     merged: str | None = None
+    bad_lines: str | None = None
+    quotes: str | None = None
+    bad_bytes: str | None = None
+    surplus: str | None = None
+    table: str | None = None
 
     def replace(self, **changes: Any) -> ReadingOptions:
         """Returns a copy with some of them changed."""
@@ -82,9 +93,12 @@ class ReadingOptions:
 
 
 # What is so in one file says nothing of the next one.
-_OF_ONE_FILE = ("encoding", "delimiter", "sheet", "header", "columns", "merged")
+_OF_ONE_FILE = (
+    *("encoding", "delimiter", "sheet", "header", "columns", "merged"),
+    *("bad_lines", "quotes", "bad_bytes", "surplus", "table"),
+)
 _OF_TIMES_AND_ROWS = (
-    *("date_order", "day_numbers", "offsets", "unread_times"),
+    *("date_order", "day_numbers", "offsets"),
     *("repeated_hour", "duplicates", "series"),
 )
 
@@ -127,6 +141,11 @@ class Question(UserError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self.message, self.option, self.readings)
+
+
+def settles(message: Message) -> bool:
+    """Returns whether a message says what an option left out of a file, or changed in it."""
+    return "option" in message.values and "count" in message.values
 
 
 def _rebuild(message: Message, option: str, readings: tuple[Reading, ...]) -> Question:

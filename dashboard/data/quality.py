@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import UserError
+from core.errors import Message, UserError
+from core.reading.options import settles
 from core.series.ledger import KEEP, Entry, Repair, choose, read_choices, undo, write_choices
 from core.series.length import measure_length
 from core.series.quality import Finding
 from core.series.series import Series
 from dashboard.data.marks import sign_of
+from dashboard.data.questions import settle_anew
 from dashboard.language.messages import say
 from dashboard.language.repairs import entry_sentence, repair_name
 from dashboard.language.translation import gettext as _
@@ -24,6 +26,8 @@ SHOWN_IN_QUALITY = frozenset(
         *("sentinel_missing", "values_filled", "values_filled_linear", "values_filled_seasonal"),
         *("values_left_out", "stuck_missing", "rows_dropped", "values_clipped", "gaps"),
         *("steps_last", "steps_mean", "steps_sum", "steps_odd", "steps_uneven"),
+        *("lines_left_out", "lines_fitted", "quotes_left_out", "quotes_plain", "names_again"),
+        *("bad_bytes_left_out", "bad_bytes_replaced"),
         *("times_twice_same", "times_twice_settled", "hour_twice_both", "hour_twice_settled"),
     )
 )
@@ -40,8 +44,9 @@ def show_quality(data: Dataset) -> None:
         if not findings:
             st.markdown(_("Nothing else: no gaps, no missing values, no values far off."))
         _show_error()
-    if data.series.ledger:
-        _show_ledger(data)
+    settled = [warning for warning in data.series.warnings if settles(warning)]
+    if data.series.ledger or settled:
+        _show_ledger(data, settled)
 
 
 def _show_history(series: Series) -> None:
@@ -115,9 +120,11 @@ def _show_error() -> None:
         st.error(plain_message(say(message)), icon=":material/error:")
 
 
-def _show_ledger(data: Dataset) -> None:
+def _show_ledger(data: Dataset, settled: list[Message]) -> None:
     st.subheader(_("What was repaired"), anchor=False)
-    for place, entry in enumerate(data.series.ledger):
+    for place, message in enumerate(settled):
+        _show_settled(data, message, place)
+    for place, entry in enumerate(data.series.ledger, start=len(settled)):
         words, control = st.columns([3, 2], vertical_alignment="center", gap="medium")
         sentence = entry_sentence(entry, data.series)
         words.markdown(f"{place + 1}\\. {plain_message(sentence)}{_chosen_by(entry)}")
@@ -137,6 +144,22 @@ def _show_ledger(data: Dataset) -> None:
             "every chart and do not count towards any error; new data is repaired in the same way."
         )
     )
+
+
+def _show_settled(data: Dataset, message: Message, place: int) -> None:
+    """Shows what was left out of the file, or changed in it, with a way to settle it anew."""
+    words, control = st.columns([3, 2], vertical_alignment="center", gap="medium")
+    words.markdown(f"{place + 1}\\. {plain_message(say(message))}")
+    option = message.values["option"]
+    if data.inspection is not None and option:
+        control.button(
+            _("Ask again"),
+            icon=":material/undo:",
+            type="tertiary",
+            key=f"data_file_undo_{place}",
+            on_click=settle_anew,
+            args=(data, option),
+        )
 
 
 def _chosen_by(entry: Entry) -> str:

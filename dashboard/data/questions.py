@@ -149,7 +149,7 @@ def show_settled(data: Dataset) -> None:
                 icon=":material/undo:",
                 type="tertiary",
                 help=_("Ask again"),
-                on_click=_settle_anew,
+                on_click=settle_anew,
                 args=(data, option),
             )
 
@@ -173,7 +173,8 @@ def _take_series(place: int, data: Dataset, names: list[str]) -> None:
     _offer_anew(data, series=names[place])
 
 
-def _settle_anew(data: Dataset, option: str) -> None:
+def settle_anew(data: Dataset, option: str) -> None:
+    """Asks again about something that a person settled."""
     _offer_anew(data, **{option: None})
 
 

@@ -26,10 +26,17 @@ def reading_name(option: str, value: str | int) -> str:
         ("below", "missing"): _("A missing value"),
         ("merged", "fill"): _("The value holds for all of its cells"),
         ("merged", "first"): _("The value holds for the first cell"),
-        ("unread_times", "leave_out"): _("Leave these rows out"),
-        ("unread_times", "each"): _("Each as it is written"),
-        ("unread_times", "order"): _("The rows in their order, without times"),
         ("columns", "all"): _("All columns"),
+        ("bad_lines", "skip"): _("Leave these lines out"),
+        ("bad_lines", "fit"): _("Make them fit"),
+        ("quotes", "skip"): _("Leave these lines out"),
+        ("quotes", "plain"): _("Take the quotes as they are written"),
+        ("bad_bytes", "skip"): _("Leave these lines out"),
+        ("bad_bytes", "replace"): _("Keep the lines, read past the bytes"),
+        ("surplus", "first"): _("The first column has no name"),
+        ("surplus", "join"): _("The last cells belong together"),
+        ("surplus", "drop"): _("Leave the last cells out"),
+        ("table", "all"): _("All of them are one table"),
         ("date_order", "dmy"): _("Day first"),
         ("date_order", "mdy"): _("Month first"),
         ("date_order", "ymd"): _("Year first"),
@@ -48,6 +55,8 @@ def reading_name(option: str, value: str | int) -> str:
         return words[option, value]
     if option == "encoding" and value in scripts:
         return f"{scripts[str(value)]} ({value})"
+    if option == "table":
+        return _("Table {number}").format(number=value)
     if option == "header":
         return _("Line {line} names the columns").format(line=value)
     if option == "columns":

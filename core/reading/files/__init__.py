@@ -9,7 +9,7 @@ In: the bytes of a file and its name. Out: a `sheet.Sheet` of cells. Others use
     content         the reader for each kind
     encodings       the encoding of a text
     dialect         the character between its columns
-    csvfile         CSV, strictly
+    csvfile         CSV
     jsonfile        JSON
     parquetfile     Parquet
     workbook        xlsx, xls, xlsb and ods

@@ -1,37 +1,31 @@
-"""Read the text of a CSV file into columns of text, strictly: every row as wide as the header."""
+"""Read the text of a CSV file into columns of text: every row as wide as the header, or asked."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv as arrow_csv
 
-from core.errors import Message, UserError
-from core.reading import limits
+from core.errors import Message
 from core.reading.files import dialect, formats
 from core.reading.files.encodings import decode
+from core.reading.lines import bad_bytes, blocks, ragged
+from core.reading.lines.body import Body
+from core.reading.lines.rows import TextRows, plain_cells
 from core.reading.options import ReadingOptions
 from core.reading.sheets import layout
-from core.reading.sheets.layout import Row
+from core.reading.sheets.layout import Layout, Row
 from core.reading.sheets.names import name_columns
-from core.reading.sheets.sheet import HEADER_ONLY, ROW_WIDTH, Sheet
-
-CHUNK_ROWS = 20_000
-PLAIN_CHARACTERS = 1_000_000
+from core.reading.sheets.sheet import HEADER_ONLY, Sheet
 
 _TRAILING = re.compile(r"[ \t]+(?=[\r\n]|$)")
-_EMPTY_LINE = re.compile(r"\n\r?\n")
 _OLD_ENDS = Message("line_ends", "The lines end with CR alone, as on Macs of the 1990s.")
+NAMES_AGAIN = Message(
+    "names_again", "Lines that give the names once more: {count}, left out ({lines})."
+)
 _STR: Any = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
@@ -43,210 +37,144 @@ def read_csv(content: bytes, options: ReadingOptions | None = None) -> Sheet:
         options: What a person has settled.
 
     Raises:
-        Question: Its encoding, its delimiter or its header has two readings.
-        UserError: It is no table of text, has no rows, or a row is wider or narrower than the
-            header.
+        Question: Its encoding, its delimiter or its header has two readings, it holds several
+            tables, or some lines do not fit the others.
+        UserError: It is no table of text, or has no rows.
     """
     options = options or ReadingOptions()
     text, encoding, notes = decode(content, options.encoding)
-    sheet = read_text_sheet(text, options)
+    mended = bad_bytes.mend(text, options.bad_bytes)
+    sheet = read_text_sheet(mended.text, options)
     facts = {"format": "csv", "encoding": encoding, **sheet.facts}
-    return Sheet(sheet.columns, (*notes, *sheet.notes), sheet.warnings, sheet.units, facts)
+    return replace(
+        sheet,
+        notes=(*notes, *sheet.notes),
+        warnings=(*mended.warnings, *sheet.warnings),
+        facts=facts,
+    )
 
 
 def read_text_sheet(text: str, options: ReadingOptions) -> Sheet:
     """Reads a text whose columns are separated by one character; see `read_csv`."""
     if not text.strip("\ufeff \t\r\n"):
         raise formats.FILE_EMPTY.error()
-    if "\x00" in text:
-        raise UserError(
-            "nul_bytes",
-            "There is a NUL character in line {line}; text has none. Save the file again as “CSV "
-            "UTF-8”.",
-            line=text[: text.index("\x00")].count("\n") + 1,
-        )
     delimiter = dialect.find_delimiter(text, options.delimiter)
-    quoted = '"' in text
     text, skipped = dialect.without_sep_line(text)
-    if spaced := delimiter == " ":
+    if delimiter == " ":
         text = _TRAILING.sub("", text)
-    reader = _Reader(text, delimiter, skipped)
-    head = reader.head()
+    old_ends = "\r" in text and "\n" not in text
+    text = text.rstrip("\r\n")
+    notes: list[Message] = []
+    if options.table is not None:
+        tables = blocks.find_tables(text, delimiter, skipped)
+        text, skipped, notes = blocks.cut(text, tables, options.table, skipped)
+    sheet = _read_table(text, delimiter, skipped, options)
+    if old_ends:
+        notes.insert(0, _OLD_ENDS)
+    return replace(sheet, notes=(*notes, *sheet.notes))
+
+
+def _read_table(text: str, delimiter: str, skipped: int, options: ReadingOptions) -> Sheet:
+    quotes = options.quotes or ("skip" if options.bad_lines == "skip" else None)
+    rows = TextRows(text, delimiter, skipped, quotes)
+    head = _head(rows)
     if not head:
         raise HEADER_ONLY.error()
     trimmed = [(line, [cell.strip() for cell in row]) for line, row in head]
     table_layout = layout.find_layout(trimmed, options.header)
-    body = _Body(len(table_layout.names) or table_layout.width)
-    if (
-        quoted
-        or spaced
-        or not body.take_plain(text, delimiter, head[table_layout.first :], skipped)
-    ):
-        _read_strictly(reader, head[table_layout.first :], body)
+    below = head[table_layout.first :]
+    table_layout, body, notes = _fitting_body(table_layout, below, delimiter, options)
+    body.kinds = list(table_layout.kinds)
+    quoted = '"' in text
+    if quoted or delimiter == " " or not body.take_plain(text, below, skipped):
+        for line, row in (*below, *rows):
+            body.add(line, row)
     footers = body.finish()
-    sheet = _as_sheet(table_layout, body, footers, delimiter, quoted)
-    if "\n" in text or "\r" not in text:
-        return sheet
-    return replace(sheet, notes=(_OLD_ENDS, *sheet.notes))
+    if rows.broken and quotes is None:
+        raise _ask_quotes(rows.broken, text, skipped, delimiter)
+    many_above = table_layout.first > blocks.FEWEST_ROWS + 1
+    _check(body, text, skipped, options, many_above)
+    sheet = _as_sheet(table_layout, body, footers)
+    facts = {**sheet.facts, "delimiter": delimiter, "quoted": quoted}
+    notes = [*([dialect.note(delimiter)] if len(sheet.columns) > 1 else []), *notes]
+    faults = _describe_faults(rows, body)
+    return replace(
+        sheet, notes=(*notes, *sheet.notes), warnings=(*faults, *sheet.warnings), facts=facts
+    )
 
 
-def _read_strictly(reader: _Reader, head: list[Row], body: _Body) -> None:
-    for line, row in (*head, *reader):
-        body.add(line, row)
+def _head(rows: TextRows) -> list[Row]:
+    """Returns the first rows; empty lines only between rows of one column."""
+    head: list[Row] = []
+    for line, row in rows:
+        if any(cell.strip() for cell in row) or (head and len(head[0][1]) == 1):
+            head.append((line, row or [""]))
+        if len(head) == layout.HEAD_ROWS:
+            break
+    return head
 
 
-@dataclass
-class _Reader:
-    """The rows of a text, each with the line it begins in."""
-
-    text: str
-    delimiter: str
-    skipped: int
-
-    def __post_init__(self) -> None:
-        self._rows = csv.reader(
-            io.StringIO(self.text.rstrip("\r\n"), newline=""),
-            delimiter=self.delimiter,
-            skipinitialspace=True,
-            strict=True,
-        )
-        self._line = 1 + self.skipped
-
-    def __iter__(self) -> Iterator[Row]:
-        try:
-            for row in self._rows:
-                line, self._line = self._line, self._rows.line_num + 1 + self.skipped
-                yield line, row
-        except csv.Error as error:
-            raise UserError(
-                "quotes_broken",
-                "In line {line} a cell begins with a quote but has no quote at its end, or more "
-                "text after it; such a cell must end with a quote. Correct the quotes there.",
-                line=self._line,
-            ) from error
-
-    def head(self) -> list[Row]:
-        """Returns the first rows; empty lines only between rows of one column."""
-        rows: list[Row] = []
-        for line, row in self:
-            if any(cell.strip() for cell in row) or (rows and len(rows[0][1]) == 1):
-                rows.append((line, row or [""]))
-            if len(rows) == layout.HEAD_ROWS:
-                break
-        return rows
+def _fitting_body(
+    found: Layout, below: list[Row], delimiter: str, options: ReadingOptions
+) -> tuple[Layout, Body, list[Message]]:
+    """Returns the layout and the body as wide as the rows, where the names are fewer."""
+    names = found.names
+    width = len(names) or found.width
+    surplus, blank = ragged.usual_surplus(below, width) if names else (0, True)
+    if blank:
+        return found, Body(names, width, delimiter, options.bad_lines, surplus), []
+    way = options.surplus
+    if way not in ragged.SURPLUS:
+        raise ragged.ask_surplus(names, below, delimiter)
+    line, row = below[0]
+    value = delimiter.join(row[width - 1 :] if way == "join" else row[width:])
+    note = ragged.SURPLUS_READ[way].with_values(value=value[:60], line=line)
+    if way == "first":
+        units = {place + surplus: unit for place, unit in found.units.items()}
+        found = replace(found, names=[""] * surplus + names, units=units)
+        return found, Body(found.names, width + surplus, delimiter, options.bad_lines), [note]
+    return found, Body(names, width, delimiter, options.bad_lines, surplus, way), [note]
 
 
-@dataclass
-class _Body:
-    """The rows of values, packed as columns from time to time so that they take little room."""
+def _check(body: Body, text: str, skipped: int, options: ReadingOptions, many_above: bool) -> None:
+    """Checks that the rows are one table, each as wide as its names.
 
-    width: int
-    lines: array[int] = field(default_factory=lambda: array("q"))
-
-    def __post_init__(self) -> None:
-        self._rows: list[list[str]] = []
-        self._parts: list[list[pa.Array]] = [[] for _ in range(self.width)]
-        self._odd: list[Row] = []
-
-    def add(self, line: int, row: list[str]) -> None:
-        """Takes a row; one of another width only if nothing but a remark follows."""
-        if len(row) == self.width:
-            if self._odd:
-                if not layout.is_footer([cell.strip() for cell in row]):
-                    raise _ragged(self.width, self._odd[0])
-                self._odd.append((line, row))
-                return
-            self._rows.append(row)
-            self.lines.append(line)
-            if len(self._rows) == CHUNK_ROWS:
-                self._pack()
-        elif not row and self.width == 1:
-            self.add(line, [""])
-        elif any(cell.strip() for cell in row):
-            self._odd.append((line, row))
-
-    def take_plain(self, text: str, delimiter: str, head: list[Row], skipped: int) -> bool:
-        """Takes all rows at once, ten times as fast; False where only strict reading will do.
-
-        A large text without quotes, empty lines and rows of another width has one reading, and
-        Arrow's reader comes to the same.
-        """
-        if len(text) < PLAIN_CHARACTERS or not head:
-            return False
-        if _EMPTY_LINE.search(text) or ("\r" in text and text.count("\r") != text.count("\r\n")):
-            return False
-        names = [str(number) for number in range(self.width)]
-        try:
-            table = arrow_csv.read_csv(
-                pa.BufferReader(text.rstrip("\r\n").encode()),
-                arrow_csv.ReadOptions(column_names=names, skip_rows=head[0][0] - 1 - skipped),
-                arrow_csv.ParseOptions(
-                    delimiter=delimiter, quote_char=False, ignore_empty_lines=False
-                ),
-                arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string())),
-            )
-        except (pa.ArrowException, ValueError):
-            return False
-        self._parts = [
-            [pc.utf8_trim_whitespace(chunk) for chunk in column.chunks] for column in table.columns
-        ]
-        self.lines = array("q", range(head[0][0], head[0][0] + len(table)))
-        return True
-
-    def finish(self) -> list[Row]:
-        """Returns the totals and remarks at the end, which are no rows of values.
-
-        Raises:
-            UserError: A row is wider or narrower than the header, or there is none.
-        """
-        footers = list(self._odd)
-        for row in footers:
-            if not layout.is_footer([cell.strip() for cell in row[1]]):
-                raise _ragged(self.width, row)
-        if not self._rows and self._parts[0]:
-            self._unpack()
-        while self._rows and not any(cell.strip() for cell in self._rows[-1]):
-            self._drop()
-        while self._rows and len(footers) < layout.MAX_FOOTERS and self._ends_in_footer():
-            footers.insert(0, (self.lines[-1], self._rows[-1]))
-            self._drop()
-        if not self.lines:
-            raise HEADER_ONLY.error()
-        self._pack()
-        limits.check_cells(len(self.lines), self.width)
-        return footers
-
-    def column(self, number: int) -> pa.ChunkedArray:
-        """Returns a column's cells, trimmed."""
-        return pa.chunked_array(self._parts[number], type=pa.large_string())
-
-    def _ends_in_footer(self) -> bool:
-        cells = [cell.strip() for cell in self._rows[-1]]
-        if self.width == 1 or not layout.is_footer(cells):
-            return False
-        # A category called “Total” comes again and again; a footer does not.
-        place = next(i for i, cell in enumerate(cells) if cell)
-        return all(row[place].strip() != cells[place] for row in self._rows[:-1])
-
-    def _drop(self) -> None:
-        self._rows.pop()
-        self.lines.pop()
-
-    def _pack(self) -> None:
-        if self._rows:
-            for parts, cells in zip(self._parts, zip(*self._rows, strict=True), strict=True):
-                parts.append(pc.utf8_trim_whitespace(pa.array(cells, type=pa.large_string())))
-            self._rows = []
-            limits.check_cells(len(self.lines), self.width)
-
-    def _unpack(self) -> None:
-        last = [parts.pop().to_pylist() for parts in self._parts]
-        self._rows = [list(row) for row in zip(*last, strict=True)]
+    Raises:
+        Question: They are not, and nobody said what becomes of the others.
+    """
+    doubtful = body.odd or body.repeats or body.begins_anew or many_above
+    if options.table is None and doubtful:
+        tables = blocks.find_tables(text, body.delimiter, skipped)
+        if len(tables) > 1:
+            raise blocks.ask_which(tables)
+    if body.odd and options.bad_lines is None:
+        raise ragged.ask_bad_lines(body.width, body.odd, len(body.lines), body.delimiter)
+    if not body.lines:
+        raise HEADER_ONLY.error()
 
 
-def _as_sheet(
-    table_layout: layout.Layout, body: _Body, footers: list[Row], delimiter: str, quoted: bool
-) -> Sheet:
+def _ask_quotes(broken: list[int], text: str, skipped: int, delimiter: str) -> Exception:
+    written = text.splitlines()[broken[0] - 1 - skipped]
+    return ragged.ask_quotes(broken, written, " │ ".join(plain_cells(written, delimiter)))
+
+
+def _describe_faults(rows: TextRows, body: Body) -> list[Message]:
+    """Says which lines were left out or changed, each with the option that settled it."""
+    told = (
+        (ragged.QUOTES_LEFT_OUT, rows.broken, "quotes"),
+        (ragged.QUOTES_PLAIN, rows.mended, "quotes"),
+        (ragged.LINES_LEFT_OUT, [line for line, _ in body.odd], "bad_lines"),
+        (ragged.LINES_FITTED, body.fitted, "bad_lines"),
+        (NAMES_AGAIN, body.repeats, None),
+    )
+    return [
+        message.with_values(count=len(lines), lines=bad_bytes.line_numbers(lines), option=option)
+        for message, lines, option in told
+        if lines
+    ]
+
+
+def _as_sheet(table_layout: Layout, body: Body, footers: list[Row]) -> Sheet:
     names, warnings = name_columns(table_layout.names or [""] * body.width)
     if not table_layout.names:
         warnings = []
@@ -255,32 +183,19 @@ def _as_sheet(
         name: pd.Series(_STR.__from_arrow__(body.column(place)), index=index)
         for place, name in enumerate(names)
     }
-    if table_layout.names and not table_layout.names[-1] and (columns[names[-1]] == "").all():
-        del columns[names[-1]]
-        warnings = [w for w in warnings if w.values["column"] != names[-1]]
-    notes: list[Message] = [dialect.note(delimiter)] if len(columns) > 1 else []
-    notes += table_layout.notes
+    while table_layout.names and len(columns) > 1 and _is_blank(table_layout, columns):
+        name = list(columns)[-1]
+        del columns[name]
+        warnings = [w for w in warnings if w.values["column"] != name]
+    notes = list(table_layout.notes)
     if footers:
         notes.append(layout.describe_footers([line for line, _ in footers], footers[0][1]))
     units = {names[place]: unit for place, unit in table_layout.units.items()}
-    facts = {
-        "delimiter": delimiter,
-        "quoted": quoted,
-        "header": table_layout.header,
-        "names": names,
-    }
+    facts = {"header": table_layout.header, "names": names}
     return Sheet(columns, tuple(notes), tuple(warnings), units, facts)
 
 
-def _ragged(expected: int, row: Row) -> UserError:
-    line, received = row[0], len(row[1])
-    if expected == 1:
-        return UserError(
-            "row_width_one_column",
-            "The first line holds one name, and line {line} has {received} cells; the first line "
-            "must name every column. Remove any remark above the names, add the missing names, or "
-            "put quotes around numbers with a decimal comma.",
-            line=line,
-            received=received,
-        )
-    return ROW_WIDTH.error(expected=expected, line=line, received=received)
+def _is_blank(table_layout: Layout, columns: dict[str, pd.Series]) -> bool:
+    """Returns whether the last column has neither a name nor a cell."""
+    nameless = not table_layout.names[len(columns) - 1]
+    return nameless and bool((columns[list(columns)[-1]] == "").all())

@@ -15,8 +15,10 @@ from core.reading.options import Question, Reading
 from core.reading.times import dates
 
 DELIMITERS = (",", ";", "\t", "|")
-SAMPLE_CHARACTERS = 20_000
+SAMPLE_CHARACTERS = 100_000
 SAMPLE_LINES = 50
+JUDGED_ROWS = 20
+JUDGED_CELLS = 100
 MAX_EXAMPLES = 3
 
 _WORDS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
@@ -56,17 +58,31 @@ def find_delimiter(text: str, chosen: str | None = None) -> str:
     sep_line = _SEP_LINE.match(text[:20])
     if sep_line:
         return sep_line[1]
-    sample = text[:SAMPLE_CHARACTERS]
-    if len(text) > SAMPLE_CHARACTERS:
-        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
-    scores = {one: score for one in DELIMITERS if (score := _score(sample, one))}
+    samples = _samples(text)
+    scores = {one: score for one in DELIMITERS if (score := _score(samples, one))}
     if not scores:
-        return " " if _is_spaced(sample) else ","
+        return " " if _is_spaced(samples[0]) else ","
     best = max(scores.values())
     best_ones = [delimiter for delimiter in DELIMITERS if scores.get(delimiter) == best]
     if len(best_ones) > 1:
-        raise _unclear(best_ones, sample)
+        raise _unclear(best_ones, samples[0])
     return best_ones[0]
+
+
+def _samples(text: str) -> list[str]:
+    """Returns whole lines from the beginning of a text, its middle and its end."""
+    if len(text) <= SAMPLE_CHARACTERS and text.count("\n") <= SAMPLE_LINES:
+        return [text]
+    starts = (0, len(text) // 2, max(0, len(text) - SAMPLE_CHARACTERS))
+    samples = [text[start : start + SAMPLE_CHARACTERS] for start in starts]
+    # Whether a quote begins or ends a cell is known only from the beginning on.
+    samples = [samples[0], *(sample for sample in samples[1:] if '"' not in sample)]
+    whole = [sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] for sample in samples]
+    return [whole[0] or samples[0], *(_from_next_line(sample) for sample in whole[1:])]
+
+
+def _from_next_line(sample: str) -> str:
+    return re.sub(r"^[^\r\n]*(?:\r\n|\r|\n)", "", sample, count=1)
 
 
 def without_sep_line(text: str) -> tuple[str, int]:
@@ -87,10 +103,10 @@ def _checked(chosen: str) -> str:
     return delimiter
 
 
-def _score(sample: str, delimiter: str) -> tuple[float, float] | None:
+def _score(samples: list[str], delimiter: str) -> tuple[float, float] | None:
     """Returns which share of the rows has the usual width, and of their cells is understood."""
     try:
-        rows = _rows(sample, delimiter)
+        rows = [row for sample in samples for row in _rows(sample, delimiter)]
     except csv.Error:
         return None
     widths = Counter(len(row) for row in rows)
@@ -100,7 +116,8 @@ def _score(sample: str, delimiter: str) -> tuple[float, float] | None:
     if width < 2:
         return None
     whole = [row for row in rows if len(row) == width]
-    return len(whole) / len(rows), _share_understood(whole[1:])
+    judged = [row[:JUDGED_CELLS] for row in (whole[-JUDGED_ROWS:] if len(whole) > 1 else [])]
+    return len(whole) / len(rows), _share_understood(judged)
 
 
 def _is_spaced(sample: str) -> bool:

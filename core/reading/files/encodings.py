@@ -6,6 +6,7 @@ import codecs
 import re
 
 from core.errors import Message, UserError
+from core.reading.lines import bad_bytes
 from core.reading.options import Question, Reading
 
 # The likeliest at home first; what a person may name, as Python calls it.
@@ -65,6 +66,8 @@ _SCRIPTS = {
 def decode(content: bytes, encoding: str | None = None) -> tuple[str, str, list[Message]]:
     """Returns a file's text, its encoding and what there is to say about that.
 
+    A byte here and there that does not belong to it becomes “\ufffd”; see `bad_bytes`.
+
     Args:
         content: The file's bytes.
         encoding: What a person says; None takes UTF-8 or what a mark at the beginning says.
@@ -83,7 +86,9 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str, list[
     except UnicodeDecodeError as error:
         if detected is None and b"\x00" not in content:
             _ask(content)
-        raise _not_text(content, error.start, name) from error
+        text = content.decode(name, errors="replace")
+        if not bad_bytes.is_mostly_text(text):
+            raise _not_text(content, error.start, name) from error
     return text, name, [] if detected is None else [_note(name)]
 
 

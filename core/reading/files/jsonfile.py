@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pandas as pd
 from core.errors import Message, UserError
 from core.reading import limits
 from core.reading.files.encodings import decode
+from core.reading.lines import bad_bytes
 from core.reading.numbers import numerals
 from core.reading.options import ReadingOptions
 from core.reading.sheets import grid
@@ -45,7 +47,8 @@ def read_json_sheet(content: bytes, options: ReadingOptions) -> Sheet:
         UserError: It is no JSON, no table, or a cell holds more than one value.
     """
     text, encoding, notes = decode(content, options.encoding)
-    data, shape = _parse(text)
+    mended = bad_bytes.mend(text, options.bad_bytes)
+    data, shape = _parse(mended.text)
     if isinstance(data, dict):
         data = _inner(data)
     if not isinstance(data, (dict, list)):
@@ -61,7 +64,9 @@ def read_json_sheet(content: bytes, options: ReadingOptions) -> Sheet:
         sheet = _from_columns({"value": data}, {**facts, "orient": "values"})
     else:
         raise JSON_NO_TABLE.error()
-    return Sheet(sheet.columns, (*notes, *sheet.notes), sheet.warnings, sheet.units, sheet.facts)
+    return replace(
+        sheet, notes=(*notes, *sheet.notes), warnings=(*mended.warnings, *sheet.warnings)
+    )
 
 
 def _parse(text: str) -> tuple[Any, str]:

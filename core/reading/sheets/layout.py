@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from core.errors import Message, UserError
@@ -13,8 +13,9 @@ from core.reading.numbers import affixes, numerals
 from core.reading.options import Question, Reading
 from core.reading.times import dates
 
-HEAD_ROWS = 200
+HEAD_ROWS = 1000
 MAX_FOOTERS = 3
+FEWEST_VALUED = 3
 FIRST_YEAR = 1500
 LAST_YEAR = 2200
 MAX_EXAMPLES = 3
@@ -59,6 +60,7 @@ class Layout:
         width: How many cells a row has.
         units: Unit by position of the column, from a line under the header.
         notes: What was understood.
+        kinds: What each column holds, as `kind_of` has it; empty where that is not known.
     """
 
     names: list[str]
@@ -67,6 +69,7 @@ class Layout:
     width: int
     units: dict[int, str] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def find_layout(rows: Sequence[Row], header: int | None = None) -> Layout:
@@ -81,25 +84,55 @@ def find_layout(rows: Sequence[Row], header: int | None = None) -> Layout:
         UserError: There is no such line.
     """
     width = _usual_width(rows)
+    kinds = _kinds(rows, width)
+    found = _find(rows, header, width, kinds)
+    return replace(found, kinds=tuple(kinds))
+
+
+def _find(rows: Sequence[Row], header: int | None, width: int, kinds: list[str]) -> Layout:
     if header is not None:
         return _layout_from_header(rows, header, width)
-    kinds = _kinds(rows, width)
     if not any(kinds):
         return _first_full_row(rows, width)
-    marks = [_count_matches(cells, kinds) if len(cells) == width else (0, 0) for _, cells in rows]
-    body = next((i for i, (fit, misfit) in enumerate(marks) if fit and not misfit), len(rows))
-    headers = [i for i in range(body) if marks[i][1] and not marks[i][0]]
+    headers: list[int] = []
+    body = len(rows)
+    for place, (_, cells) in enumerate(rows):
+        fit, misfit = _count_matches(cells, kinds) if len(cells) == width else (0, 0)
+        if fit and not misfit:
+            body = place
+            break
+        if misfit and not fit:
+            headers.append(place)
     if headers:
         return _below(rows, headers, kinds, width)
     if body < len(rows) and _counts_on(rows[body][1], kinds) == "years":
         return _plain(rows, body)  # years across, under a name or nothing for the first column
-    return _plain(rows, 0) if body else _without_header(rows, kinds, width)
+    if not body:
+        return _without_header(rows, kinds, width)
+    # Names of another number than the cells: the last line that can be some.
+    named = [place for place in range(body) if sum(map(bool, rows[place][1])) > 1]
+    return _plain(rows, named[-1] if named and body < len(rows) else 0)
 
 
 def is_footer(cells: Sequence[str]) -> bool:
     """Returns whether a row at the end is a total or a remark instead of a row of values."""
     first = next((cell for cell in cells if cell), "")
     return bool(_FOOTER.fullmatch(first)) and not dates.is_date(first)
+
+
+def is_remark(cells: Sequence[str], kinds: Sequence[str] = ()) -> bool:
+    """Returns whether a row at the end is a total, a remark, or text alone in front of nothing.
+
+    Args:
+        cells: Its cells.
+        kinds: What each column holds, as `kind_of` has it.
+    """
+    cells = [cell.strip() for cell in cells]
+    if is_footer(cells):
+        return True
+    filled = [place for place, cell in enumerate(cells) if cell]
+    alone = len(filled) == 1 and filled[0] == 0 and not kind_of(cells[0])
+    return alone and bool(kinds) and kinds[0] != ""
 
 
 def describe_footers(lines: list[int], cells: Sequence[str]) -> Message:
@@ -110,6 +143,10 @@ def describe_footers(lines: list[int], cells: Sequence[str]) -> Message:
 
 def _usual_width(rows: Sequence[Row]) -> int:
     widths = Counter(len(cells) for _, cells in rows)
+    if widths[1] and len(widths) > 1:
+        valued = Counter(len(cells) for _, cells in rows if any(map(kind_of, cells)))
+        if max((valued[width] for width in valued if width > 1), default=0) >= FEWEST_VALUED:
+            del widths[1]  # remarks above and below
     last = len(rows[-1][1])
     return max(widths, key=lambda width: (widths[width], width == last, width))
 
@@ -117,17 +154,19 @@ def _usual_width(rows: Sequence[Row]) -> int:
 def _kinds(rows: Sequence[Row], width: int) -> list[str]:
     """Returns what each column holds, judged by its last rows: "number", "date" or ""."""
     body = [cells for _, cells in rows if len(cells) == width and not is_footer(cells)]
+    body = [cells for cells in body if width == 1 or any(cells[1:])] or body
     count = min(20, len(body) // 2) if len(body) >= 12 else max(1, len(body) // 4)
     kinds = []
     for column in range(width):
         filled = [row[column] for row in body[1:] or body if not _is_missing(row[column])]
-        seen = Counter(_kind(cell) for cell in filled[-count:])
+        seen = Counter(kind_of(cell) for cell in filled[-count:])
         kind, hits = seen.most_common(1)[0] if seen else ("", 0)
         kinds.append(kind if hits > sum(seen.values()) / 2 else "")
     return kinds
 
 
-def _kind(cell: str) -> str:
+def kind_of(cell: str) -> str:
+    """Returns what a cell holds: "number", "date" or ""."""
     if numerals.is_number_text(cell):
         return "number"
     if dates.is_date(cell):
@@ -142,7 +181,7 @@ def _is_missing(cell: str) -> bool:
 def _count_matches(cells: list[str], kinds: list[str]) -> tuple[int, int]:
     """Returns how many cells are of their column's kind, and how many are not."""
     matches = [
-        _kind(cell) == kind
+        kind_of(cell) == kind
         for cell, kind in zip(cells, kinds, strict=True)
         if kind and not _is_missing(cell)
     ]

@@ -4,8 +4,9 @@ import pytest
 
 from core.reading.files import encodings
 from core.reading.options import Question
+from core.series.inspection import to_series
 from tests.unit.reading.catalogue.ending import asked, notes_of, read, refused
-from tests.unit.reading.catalogue.making import VALUES, lines, plain
+from tests.unit.reading.catalogue.making import ROWS, VALUES, lines, plain
 from tests.unit.reading.catalogue.strategies import LETTERS, is_utf_8
 
 
@@ -57,21 +58,35 @@ def test_the_likeliest_encoding_is_shown_first(header, encoding):
 
 
 @pytest.mark.parametrize("bad", [b"\xff", b"\xe9", b"\xc3"])
-def test_one_bad_byte_is_refused_with_its_place(bad):
+def test_a_line_with_a_bad_byte_can_be_left_out(bad):
     content = plain().replace(b"7.0", b"7" + bad)
-    message = refused(content)
-    assert message.code == "encoding_unknown"
-    assert message.values["line"] == 4
+    question = asked(content)
+    assert (question.option, question.message.values["line"]) == ("bad_bytes", 4)
+    assert [reading.value for reading in question.readings] == ["skip", "replace"]
+    left_out = read(content, bad_bytes="skip")
+    assert left_out.columns["level"].tolist() == [*VALUES[:2], *VALUES[3:]]
+    assert [w.text() for w in left_out.warnings] == [
+        "Lines with bytes that are no text: 1, left out (4)."
+    ]
 
 
-def test_a_bad_byte_among_good_ones_is_refused():
-    content = plain(header="date,Füllstand") + b"2024-04-01,\xfc\n"
-    assert refused(content).values == {"encoding": "UTF-8", "byte": "0xFC", "line": 14}
+def test_a_bad_byte_in_a_word_is_read_past_first():
+    rows = [f"{day},{value},Brücke" for day, value in ROWS]
+    content = lines(*rows, header="date,level,word").replace(b"\xc3\xbc", b"\xfc", 1)
+    assert [reading.value for reading in asked(content).readings] == ["replace", "skip"]
+    series = to_series(read(content, bad_bytes="replace"))
+    assert series.values.tolist() == VALUES
 
 
-def test_nul_bytes_are_refused():
-    message = refused(plain().replace(b"7.0", b"7\x00"))
-    assert (message.code, message.values) == ("nul_bytes", {"line": 4})
+def test_nul_bytes_are_asked_about():
+    content = plain().replace(b"7.0", b"7\x00")
+    assert asked(content).message.values["line"] == 4
+    assert len(read(content, bad_bytes="skip").columns) == len(VALUES) - 1
+    assert read(content, bad_bytes="replace").columns["level"].tolist()[2] == 7
+
+
+def test_nul_bytes_after_the_last_line_are_no_question():
+    assert to_series(read(plain() + bytes(4096))).values.tolist() == VALUES
 
 
 def test_an_encoding_that_does_not_fit_is_refused():
@@ -123,4 +138,4 @@ def _is_offered(text, encoding):
 
 @pytest.mark.parametrize("cell", [b"7\xc0", b"\xc07", b"-\xe9", b"7.\xf6"])
 def test_a_bad_byte_at_a_number_is_damage(cell):
-    assert refused(plain().replace(b"7.0", cell)).code == "encoding_unknown"
+    assert asked(plain().replace(b"7.0", cell)).option == "bad_bytes"

@@ -16,19 +16,24 @@ BODY = [f"{day},{value}" for day, value in ROWS]
         (b"\n \n\t\n\n", "file_empty"),
         (b"date,level\n", "header_only"),
         (level(5), "too_few_rows"),
-        (lines(*(f"{row},9" for row in BODY)), "row_width"),
-        (lines(*BODY[:5], f"{BODY[5]},9", *BODY[6:]), "row_width"),
-        (lines(*BODY[:5], "2024-03-03", *BODY[6:]), "row_width"),
-        (lines(*BODY[:5], '2024-03-03,"4', *BODY[6:]), "quotes_broken"),
     ],
 )
 def test_what_has_no_shape_is_refused(content, code):
     assert refused(content).code == code
 
 
-def test_rows_of_another_width_are_refused_with_their_line():
-    for odd in (f"{BODY[5]},9", "2024-03-03"):
-        assert refused(lines(*BODY[:5], odd, *BODY[6:])).values["line"] == 7
+@pytest.mark.parametrize(("odd", "cell"), [(f"{BODY[5]},9", 3.5), ("2024-03-03", None)])
+def test_rows_of_another_width_are_left_out_or_made_to_fit(odd, cell):
+    content = lines(*BODY[:5], odd, *BODY[6:])
+    question = asked(content)
+    assert (question.option, question.message.values["line"]) == ("bad_lines", 7)
+    assert [reading.value for reading in question.readings] == ["skip", "fit"]
+    left_out = read(content, bad_lines="skip")
+    assert left_out.columns["level"].tolist() == [*VALUES[:5], *VALUES[6:]]
+    assert left_out.warnings[0].values == {"count": 1, "lines": "7", "option": "bad_lines"}
+    fitted = read(content, bad_lines="fit")
+    assert len(fitted.columns) == len(VALUES)
+    assert fitted.warnings[0].code == "lines_fitted"
 
 
 def test_without_a_header_the_columns_are_numbered():
@@ -162,7 +167,11 @@ def test_a_large_plain_text_is_read_like_a_small_one():
     assert table.columns.index[[0, -1]].tolist() == [2, 60_001]
     assert list(table.columns.columns) == ["date", "level", "word"]
     broken = content.replace(b"2024-01-01,41234.5 ,", b"2024-01-01 ")
-    assert refused(broken).values == {"expected": 3, "line": 41_236, "received": 1}
+    found = asked(broken).message.values
+    assert {key: found[key] for key in ("expected", "line", "received", "count", "total")} == {
+        "expected": 3, "line": 41_236, "received": 1, "count": 1, "total": 60_000
+    }  # fmt: skip
+    assert len(read(broken, bad_lines="skip").columns) == 59_999
 
 
 @pytest.mark.parametrize("first", [b"level\n", b"Upper lake\n\nlevel\n"])
@@ -173,7 +182,7 @@ def test_a_large_single_column_is_read_like_a_small_one(first):
     assert table.columns["level"].iloc[:2].tolist() == [1.5, 2]
     assert table.columns["level"].isna().sum() == 130_000
     assert table.columns.index[[0, -1]].tolist() == [lines_above + 1, lines_above + 390_001]
-    assert refused(content + b"5,6\n").code == "row_width_one_column"
+    assert asked(content + b"5,6\n").option == "bad_lines"
 
 
 def test_a_table_copied_out_of_a_spreadsheet_is_read():
