@@ -187,7 +187,12 @@ class RunConfig:
     @property
     def schooled(self) -> bool:
         """Whether the network begins as it came from school."""
-        return self.school and self.linear and self.units == SCHOOL_UNITS
+        return is_schooled(vars(self))
+
+    @property
+    def left_school(self) -> bool:
+        """Whether it starts from nothing although its preset has been to school."""
+        return _has_school(self.preset) and not self.schooled
 
     @property
     def features(self) -> int:
@@ -219,11 +224,17 @@ class RunConfig:
     def from_preset(cls, preset: str, **changes: Any) -> RunConfig:
         """Returns a preset's settings with some of them changed.
 
+        Where they leave school, the settings of the training that are not among them suit a
+        network that starts from nothing.
+
         Args:
             preset: One of `PRESETS`.
             **changes: Settings that replace the preset's.
         """
-        return cls(**{"preset": preset, **_PRESET_SETTINGS.get(preset, {}), **changes})
+        settings = {"preset": preset, **_PRESET_SETTINGS.get(preset, {}), **changes}
+        if _has_school(preset) and not is_schooled(settings):
+            settings |= {**_FROM_NOTHING, **changes}
+        return cls(**settings)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> RunConfig:
@@ -233,10 +244,7 @@ class RunConfig:
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the settings as JSON types."""
-        return {
-            key: list(value) if isinstance(value, tuple) else value
-            for key, value in dataclasses.asdict(self).items()
-        }
+        return {key: _plain(value) for key, value in dataclasses.asdict(self).items()}
 
     def replace(self, **changes: Any) -> RunConfig:
         """Returns a copy with some settings changed."""
@@ -251,6 +259,48 @@ class RunConfig:
             if key not in ("name", "preset") and here[key] != there[key]
         }
 
+
+def is_schooled(settings: Mapping[str, Any]) -> bool:
+    """Returns whether a network of these settings begins as it came from school.
+
+    Args:
+        settings: By name; they may break a rule.
+    """
+    at_school = settings["school"] and settings["linear"]
+    return bool(at_school) and tuple(settings["units"]) == SCHOOL_UNITS
+
+
+def with_changes(settings: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns settings after some changes.
+
+    Where these leave the school of the preset or come back to it, the settings of the training that
+    nobody chose follow, as `RunConfig.from_preset` has them.
+
+    Args:
+        settings: As `RunConfig.to_dict` gives them; they may break a rule.
+        changes: Some of them, JSON types.
+    """
+    after = {**settings, **changes}
+    if not (_has_school(after["preset"]) and {"linear", "school", "units"} & changes.keys()):
+        return after
+    from_school = RunConfig.from_preset(after["preset"]).to_dict()
+    from_nothing = {name: _plain(value) for name, value in _FROM_NOTHING.items()}
+    suited = from_school if is_schooled(settings) else from_nothing
+    unchosen = {n for n in _FROM_NOTHING if n not in changes and settings[n] == suited[n]}
+    schooled = is_schooled({**after, **{name: from_school[name] for name in unchosen}})
+    suited = from_school if schooled else from_nothing
+    return {**after, **{name: suited[name] for name in unchosen}}
+
+
+# What suits a network that starts from nothing, beside a linear model or without one.
+_FROM_NOTHING: dict[str, Any] = {
+    "window": 24,
+    "units": (32,),
+    "epochs": 60,
+    "batch_size": 128,
+    "learning_rate": 0.003,
+    "patience": 10,
+}
 
 _PRESET_SETTINGS: dict[str, dict[str, Any]] = {
     # The article to the letter; every value is named there.
@@ -289,15 +339,17 @@ _PRESET_SETTINGS: dict[str, dict[str, Any]] = {
         "epochs": 0,
     },
     # Neither linear model nor school: what is learnt, it learns from this series alone.
-    "scratch": {
-        "window": 24,
-        "units": (32,),
-        "epochs": 60,
-        "batch_size": 128,
-        "learning_rate": 0.003,
-        "patience": 10,
-    },
+    "scratch": _FROM_NOTHING,
 }
+
+
+def _has_school(preset: str) -> bool:
+    return bool(_PRESET_SETTINGS.get(preset, {}).get("school"))
+
+
+def _plain(value: Any) -> Any:
+    """Returns a setting as a JSON type."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _check_split(split: tuple[float, ...]) -> None:

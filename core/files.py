@@ -6,8 +6,9 @@ import json
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 # Whoever changes a file holds its lock for an instant.
 LOCK_WAIT_S = 30.0
 LOCK_POLL_S = 0.005
+# Begins what is written under another name first.
+_ASIDE = ".new-"
 
 
 @contextmanager
@@ -32,7 +35,7 @@ def new_file(path: Path) -> Iterator[Path]:
     Args:
         path: The file.
     """
-    aside = path.with_name(f".new-{secrets.token_hex(8)}-{path.name}")
+    aside = path.with_name(f"{_ASIDE}{secrets.token_hex(8)}-{path.name}")
     try:
         yield aside
         aside.replace(path)
@@ -45,15 +48,32 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """Makes a folder under a name of this writer's alone, and moves it into place once it is whole.
 
     Args:
-        folder: What it is called then; there is none yet.
+        folder: What it is called then; there is none yet. It is for its owner's eyes alone.
     """
-    aside = folder.with_name(f".new-{secrets.token_hex(8)}-{folder.name}")
-    aside.mkdir(parents=True)
+    aside = folder.with_name(f"{_ASIDE}{secrets.token_hex(8)}-{folder.name}")
+    aside.mkdir(mode=0o700)
     try:
         yield aside
         aside.rename(folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def clear_unfinished(folder: Path, older_s: float) -> None:
+    """Removes what killed processes left half written in a folder.
+
+    Args:
+        folder: The folder.
+        older_s: How long ago they began, in seconds: younger ones may still be written.
+    """
+    for left in folder.glob(f"{_ASIDE}*"):
+        with suppress(OSError):  # another process removes it
+            if time.time() - left.stat().st_mtime < older_s:
+                continue
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink()
 
 
 @contextmanager

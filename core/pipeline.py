@@ -68,29 +68,36 @@ def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> 
         on_progress: Called a few times a second, besides the run's own file.
 
     Raises:
-        UserError: Another process works on the run.
+        UserError: Another process works on the run, or not even its status can be written: it
+            then reads as interrupted.
     """
-    with run.lease(), _logging_to(run):
-        attempt = run.status().attempt + 1
-        run.write_status(state="running", attempt=attempt, message=None)
-        log.info("attempt %d", attempt)
+    with run.lease():
         try:
-            _execute(run, on_progress or (lambda _progress: None))
-        except UserError as error:
-            log.info("ended: %s", error)
-            run.write_status(state="failed", message=error.message)
+            with _logging_to(run):
+                _attempt(run, on_progress or (lambda _progress: None))
         except OSError as error:
-            log.exception("a file could not be written or read")
-            # Where not even this can be written, the run reads as interrupted.
-            with contextlib.suppress(OSError):
-                run.write_status(state="failed", message=_explain(error, run))
-        except MemoryError:
-            log.exception("out of memory")
-            run.write_status(state="failed", message=OUT_OF_MEMORY)
-        except Exception:
-            log.exception("a defect")
-            run.write_status(state="failed", message=DEFECT.with_values(log=run.log_path.name))
-            raise
+            raise _explain(error, run).error() from error
+
+
+def _attempt(run: Run, on_progress: Callable[[Progress], None]) -> None:
+    attempt = run.status().attempt + 1
+    run.write_status(state="running", attempt=attempt, message=None)
+    log.info("attempt %d", attempt)
+    try:
+        _execute(run, on_progress)
+    except UserError as error:
+        log.info("ended: %s", error)
+        run.write_status(state="failed", message=error.message)
+    except OSError as error:
+        log.exception("a file could not be written or read")
+        run.write_status(state="failed", message=_explain(error, run))
+    except MemoryError:
+        log.exception("out of memory")
+        run.write_status(state="failed", message=OUT_OF_MEMORY)
+    except Exception:
+        log.exception("a defect")
+        run.write_status(state="failed", message=DEFECT.with_values(log=run.log_path.name))
+        raise
 
 
 def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
@@ -286,9 +293,14 @@ def _explain(error: OSError, run: Run) -> Message:
     )
 
 
+class _Log(logging.FileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Leaves a line out that a full disk does not take; the run tells of the disk."""
+
+
 @contextlib.contextmanager
 def _logging_to(run: Run) -> Iterator[None]:
-    handler = logging.FileHandler(run.log_path, encoding="utf-8")
+    handler = _Log(run.log_path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)

@@ -49,6 +49,21 @@ def main() -> None:
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
+    except BrokenPipeError:
+        os._exit(0)  # nobody reads on; Python would complain once more as it ends
+    except OSError as error:
+        click.echo(in_shell(_explain(error)), err=True)
+        sys.exit(2)
+
+
+def _explain(error: OSError) -> UserError:
+    return UserError(
+        "file_failed_in_shell",
+        "A file could not be written or read: {reason} ({file}). Make room or mend that, then try "
+        "again.",
+        reason=error.strerror or str(error),
+        file=str(error.filename or "–"),
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -205,11 +220,12 @@ def train(
 
     chosen = {key: value for key, value in settings.items() if value is not None}
     config = RunConfig.from_preset(preset, **chosen)
-    if config.school and not config.schooled:
+    if config.left_school:
         layers = ", ".join(map(str, configs.SCHOOL_UNITS))
         click.echo(
             f"The LSTM starts from nothing: only layers of {layers} beside a linear model have "
-            "been to school.",
+            f"been to school. So it learns up to {config.epochs:,} epochs at a rate of "
+            f"{config.learning_rate:g}.",
             err=True,
         )
     table, share = read_source(file, reading), config.split[0]
@@ -218,7 +234,7 @@ def train(
     cut = check_length(len(series), config)
     # One that has been to school sees everything in errors of the linear model.
     warning = None if config.schooled else trend.guard(series.values, cut, config).message
-    for message in (*series.warnings, *([warning] if warning else [])):
+    for message in (*series.notes, *series.warnings, *([warning] if warning else [])):
         click.echo(message.text(), err=True)
     config = config.replace(target=series.target, covariates=tuple(series.covariates))
     align_covariates(series, config)  # what it lacks is told before the training
@@ -237,8 +253,9 @@ def resume(run: str, epochs: int | None, runs_folder: Path) -> None:
     from core.runs import store
 
     this_run = store.find(run, runs_folder)
-    this_run.enqueue(epochs, foreground=True)
-    train_here(this_run)
+    with this_run.lease():  # so that of two commands only one goes on
+        this_run.enqueue(epochs, foreground=True)
+        train_here(this_run)
 
 
 @lookback.command()

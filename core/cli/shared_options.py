@@ -28,6 +28,8 @@ _HELP = {
     "merged": "Merged cells: fill repeats their value, first does not.",
     "day_numbers": "Whole numbers as times: days since 1900 or 1904, or none.",
     "offsets": "Times with several offsets: utc converts them, local keeps the local time.",
+    "unread_times": "Times that cannot be read or are missing: leave_out their rows, read each as "
+    "it is written, or use the rows in their order.",
     "repeated_hour": "The hour that comes twice in autumn: both, first, last or mean.",
     "duplicates": "Which value counts where a time repeats: first, last, mean or sum.",
     "series": "Which series to use where a table holds several.",
@@ -50,6 +52,7 @@ _KINDS: dict[str, Any] = {
     "merged": click.Choice(("fill", "first")),
     "day_numbers": click.Choice(("1900", "1904", "none")),
     "offsets": click.Choice(("utc", "local")),
+    "unread_times": click.Choice(("leave_out", "each", "order")),
     "repeated_hour": click.Choice(("both", "first", "last", "mean")),
     "duplicates": click.Choice(("first", "last", "mean", "sum")),
     "quotes": click.Choice(("skip", "plain")),

@@ -12,9 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.errors import Message
+
 if TYPE_CHECKING:
     from core.runs.run import Run
     from core.types import Progress
+
+NOT_KEPT = Message(
+    "training_not_kept",
+    "What was learnt could not be kept in {folder}. See that it is there and has room, then train "
+    "again.",
+)
 
 
 def train_here(run: Run, extra: dict[str, Any] | None = None) -> None:
@@ -25,20 +33,20 @@ def train_here(run: Run, extra: dict[str, Any] | None = None) -> None:
         extra: What is printed with them.
 
     Raises:
-        UserError: The training failed.
+        UserError: The training failed, or nothing is there of what it came to.
     """
     from core.pipeline import execute
     from core.runs.seal import open_test, shown_scores
 
     with stopping_on_interrupt(run.request_stop), _bar(run) as show:
         execute(run, show)
-    status = run.status()
+    status, is_scored = run.status(), shown_scores(run) is not None
+    if status.state != "stopped" and not (status.state == "done" and is_scored):
+        raise (status.message or NOT_KEPT.with_values(folder=str(run.folder))).error()
     if status.message is not None:
-        if status.state == "failed":
-            raise status.message.error()
         click.echo(status.message.text(), err=True)
-    content: dict[str, Any] = {"epochs": 0, "stopped": status.state == "stopped"}
-    if shown_scores(run) is not None:
+    content: dict[str, Any] = {"epochs": 0, "stopped": True}
+    if is_scored:
         opening = open_test(run)  # whoever reads this has seen the test scores
         scores, asked = shown_scores(run), run.verdict()
         judged = asked.judgement.to_dict() if asked and asked.judgement else None

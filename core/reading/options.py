@@ -26,6 +26,8 @@ class ReadingOptions:
             spreadsheets do, or "none".
         offsets: What to do with times of several offsets from UTC: turn them into "utc", or keep
             the "local" clock.
+        unread_times: What to do with times that cannot be read or are missing: "leave_out" their
+            rows, read "each" as it is written, or use the rows in their "order", without times.
         repeated_hour: What to do with the hour that a clock shows twice in autumn: keep "both" by
             undoing summer time, the "first", the "last" or their "mean".
         duplicates: Which of several values of one time counts: "first", "last", "mean" or "sum".
@@ -52,6 +54,7 @@ class ReadingOptions:
     header: int | None = None
     day_numbers: str | None = None
     offsets: str | None = None
+    unread_times: str | None = None
     repeated_hour: str | None = None
     duplicates: str | None = None
     series: str | None = None
@@ -98,7 +101,7 @@ _OF_ONE_FILE = (
     *("bad_lines", "quotes", "bad_bytes", "surplus", "table"),
 )
 _OF_TIMES_AND_ROWS = (
-    *("date_order", "day_numbers", "offsets"),
+    *("date_order", "day_numbers", "offsets", "unread_times"),
     *("repeated_hour", "duplicates", "series"),
 )
 

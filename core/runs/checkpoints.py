@@ -14,13 +14,14 @@ from pathlib import Path
 import safetensors
 import safetensors.numpy
 
-from core import records
+from core import files, records
 from core.errors import Message
-from core.files import new_folder, write_bytes, write_json
 from core.runs.run import Run
 from core.types import Checkpoint
 
 KEPT = 2
+# A name or a note is written by others, in an instant.
+UNFINISHED_S = 60.0
 
 CHECKPOINT_DAMAGED = Message(
     "checkpoint_damaged",
@@ -34,17 +35,20 @@ def save(run: Run, checkpoint: Checkpoint) -> None:
     folders = _folders(run)
     number = int(folders[-1].name.split("-")[1]) + 1 if folders else 1
     folder = run.folder / f"checkpoint-{number}"
-    with new_folder(folder) as aside:
+    with files.new_folder(folder) as aside:
         data = safetensors.numpy.save(checkpoint.tensors)
-        write_bytes(aside / "tensors.safetensors", data)
+        files.write_bytes(aside / "tensors.safetensors", data)
         scalars = {key: value for key, value in vars(checkpoint).items() if key != "tensors"}
-        write_json(aside / "state.json", {**scalars, "sha256": hashlib.sha256(data).hexdigest()})
+        files.write_json(
+            aside / "state.json", {**scalars, "sha256": hashlib.sha256(data).hexdigest()}
+        )
     for old in folders[: len(folders) + 1 - KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 
 
 def clear_unfinished(run: Run) -> None:
-    """Removes what a killed process left of a checkpoint; only while nobody else works on it."""
+    """Removes what a killed process left half written; only while nobody else works on it."""
+    files.clear_unfinished(run.folder, UNFINISHED_S)
     for pattern in (".new-*-checkpoint-*", ".checkpoint-*.tmp"):  # the latter by older versions
         for left in run.folder.glob(pattern):
             shutil.rmtree(left, ignore_errors=True)

@@ -1,8 +1,9 @@
 """Deleting runs so that it can be undone.
 
 A deleted folder is set aside under a hidden name, which no list shows. It is really removed once
-an hour has passed and somebody deletes or makes another run or starts the engine: nothing waits in
-memory for that, so it happens after a restart, too.
+an hour has passed, or room is short, and somebody deletes or makes another run or starts the
+engine: nothing waits in memory for that, so it happens after a restart, too. What a killed process
+left half written goes the same way.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.errors import UserError
+from core.files import clear_unfinished
 
 KEPT_S = 3600.0
+# With so little room left, a deletion that frees nothing is none.
+SHORT_BYTES = 64 * 2**20
 _PREFIX = ".deleted-"
 
 
@@ -57,12 +61,15 @@ def id_of(folder: Path) -> str:
 
 
 def clear(folder: Path, kept_s: float = KEPT_S) -> None:
-    """Removes for good what was set aside longer ago than that.
+    """Removes for good what was set aside longer ago than that, or at once where room is short.
 
     Args:
         folder: Where runs are kept, or sweeps.
         kept_s: How long what is set aside is kept, in seconds.
     """
+    clear_unfinished(folder, KEPT_S)
+    if shutil.disk_usage(folder).free < SHORT_BYTES:
+        kept_s = 0.0
     for aside in folder.glob(f"{_PREFIX}*"):
         with suppress(OSError):  # another process removes it
             if time.time() - aside.stat().st_mtime >= kept_s:

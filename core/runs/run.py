@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -138,7 +139,7 @@ class Run:
         return records.read_record(self.config_path, RunConfig).replace(name=self.name())
 
     def write_config(self, config: RunConfig) -> None:
-        """Replaces the settings; only while nobody works on the run."""
+        """Replaces the settings; only under the run's lease."""
         write_json(self.config_path, config.to_dict())
 
     def series(self) -> Series:
@@ -166,18 +167,27 @@ class Run:
         return read_label(self.label_path)
 
     def relabel(self, **changes: Any) -> None:
-        """Changes some of what people say of the run, see `core.runs.label.Label`."""
-        change_label(self.label_path, **changes)
+        """Changes some of what people say of the run, see `core.runs.label.Label`.
+
+        Raises:
+            UserError: Its folder cannot be written to.
+        """
+        with writing():
+            change_label(self.label_path, **changes)
 
     def request_stop(self) -> None:
         """Asks whoever trains this run to stop soon and keep the best weights.
 
         A run that only waits ends at once; one that has ended is left as it is.
+
+        Raises:
+            UserError: Its folder cannot be written to.
         """
         state = self.status().state
         if state in ENDED:
             return
-        self.stop_path.touch()
+        with writing():
+            self.stop_path.touch()
         if state == "queued":
             # Where a worker has just taken it, the worker finds the stop itself.
             with suppress(UserError), self.lease():
@@ -199,15 +209,15 @@ class Run:
             foreground: Whether this process trains it, so that no engine picks it up.
 
         Raises:
-            UserError: Somebody is working on the run, or it has nothing left to do.
+            UserError: Somebody is working on the run, it has nothing left to do, or its folder
+                cannot be written to.
         """
-        state, config, done = self.status().state, self.config(), self.progress().epoch
-        if state == "running":
-            raise UserError(
-                "run_is_running",
-                "“{name}” is training now; only a run that has ended can go on. Stop it first.",
-                name=self.name(),
-            )
+        with self.lease(), writing():
+            self._enqueue(epochs, foreground)
+
+    def _enqueue(self, epochs: int | None, foreground: bool) -> None:
+        # While this process has the lease nobody works on it, whatever the status says.
+        state, config, done = self.written_status().state, self.config(), self.progress().epoch
         finished = state == "done" and epochs is None and not self.verdict_asked()
         if finished or (epochs is not None and epochs <= done):
             raise UserError(
@@ -222,11 +232,8 @@ class Run:
             asked = self.verdict()
             if asked and not asked.judgement:  # one that was stopped must not stand in the way
                 self.ask_verdict(asked.seeds)
-        try:
-            self.stop_path.unlink(missing_ok=True)
-            self.write_status(state="queued", foreground=foreground, message=None)
-        except OSError as error:
-            raise _not_writable(error) from error
+        self.stop_path.unlink(missing_ok=True)
+        self.write_status(state="queued", foreground=foreground, message=None)
 
     def ask_verdict(self, seeds: int, verdict_only: bool = False) -> None:
         """Asks for a verdict, which the next work on the run brings.
@@ -234,8 +241,12 @@ class Run:
         Args:
             seeds: Networks to train for each cutoff.
             verdict_only: Whether training is not to go on before.
+
+        Raises:
+            UserError: Its folder cannot be written to.
         """
-        self.write_verdict(VerdictRequest(seeds, verdict_only))
+        with writing():
+            self.write_verdict(VerdictRequest(seeds, verdict_only))
 
     def write_verdict(self, request: VerdictRequest) -> None:
         """Replaces what was asked and found."""
@@ -300,29 +311,32 @@ class Run:
 
     @contextmanager
     def lease(self) -> Iterator[None]:
-        """Makes this process the only one that works on the run.
+        """Makes this thread the only one that works on the run, until it leaves the outermost.
 
         The operating system drops the lock when the process dies, however it dies.
 
         Raises:
-            UserError: Another process works on it.
+            UserError: Somebody else works on it, or its folder cannot be written to.
         """
-        lock = filelock.FileLock(self.lock_path)
-        try:
-            lock.acquire(timeout=LEASE_WAIT_S)
-        except filelock.Timeout:
-            raise UserError(
-                "run_is_taken",
-                "“{name}” is being trained by another process, and only one at a time works on a "
-                "run. Wait for it or stop it.",
-                name=self.name(),
-            ) from None
-        except OSError as error:
-            raise _not_writable(error) from error
+        with writing():
+            self.folder.stat()  # the lock would make a folder that is gone
+            try:
+                self._lock.acquire(timeout=LEASE_WAIT_S)
+            except filelock.Timeout:
+                raise UserError(
+                    "run_is_taken",
+                    "“{name}” is being trained by another process, and only one at a time works on "
+                    "a run. Wait for it or stop it.",
+                    name=self.name(),
+                ) from None
         try:
             yield
         finally:
-            lock.release()
+            self._lock.release()
+
+    @cached_property
+    def _lock(self) -> filelock.BaseFileLock:
+        return filelock.FileLock(self.lock_path)
 
     def _is_leased(self) -> bool:
         # Taking the lock for a moment is the one question that neither a moved clock, a reused
@@ -336,10 +350,19 @@ class Run:
             return False
 
 
-def _not_writable(error: OSError) -> UserError:
-    return UserError(
-        "run_read_only",
-        "The run's folder cannot be written to: {reason}; training writes into it. Choose another "
-        "folder for runs.",
-        reason=error.strerror or str(error),
-    )
+@contextmanager
+def writing() -> Iterator[None]:
+    """Says what keeps a file of a run from being written.
+
+    Raises:
+        UserError: The disk is full, read-only or failing, or the folder is gone.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UserError(
+            "run_not_written",
+            "The run's folder cannot be written to: {reason}. Make room on the disk, or choose "
+            "another folder for runs.",
+            reason=error.strerror or str(error),
+        ) from error

@@ -24,7 +24,7 @@ from core.errors import DamagedFile, Message, UserError
 from core.files import locked, write_json
 from core.forecasting.inputs import Inputs
 from core.runs import deletion
-from core.runs.run import Run
+from core.runs.run import Run, writing
 from core.runs.scores import Scores
 from core.series.series import Series
 from core.series.split import BAND_LEVELS, Parts, parts
@@ -64,11 +64,17 @@ def open_test(run: Run) -> int:
 
     Returns:
         Which look at these rows it was, counted from 1.
+
+    Raises:
+        UserError: The look cannot be written down.
+        DamagedFile: Its settings or its series are damaged.
     """
     if (before := opening(run)) is not None:
         return before
     path = run.folder.parent / LOOKS
-    with locked(path):
+    with writing(), locked(path):
+        if (before := opening(run)) is not None:  # by another one in the meantime
+            return before
         looks = _read_looks(path)
         own = Look.of(run)
         if own.run not in {look.run for look in looks}:

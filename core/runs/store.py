@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from core.config import RunConfig
 from core.errors import UserError
 from core.files import is_plain_name, new_folder
 from core.runs import deletion, seal
-from core.runs.run import Run
+from core.runs.run import Run, writing
 from core.series.series import Series
 
 
@@ -40,6 +42,7 @@ def create(
     now = datetime.now(UTC)
     run_id = new_id(now)
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with new_folder(folder / run_id) as aside:
             run = Run(aside)
             series.write(run.series_path)
@@ -62,8 +65,10 @@ def new_id(now: datetime) -> str:
 def delete(run: Run) -> None:
     """Takes a run out of every list; `restore` brings it back for an hour. Its looks still count.
 
+    Where the disk is nearly full, the run makes room at once and does not come back.
+
     Raises:
-        UserError: Somebody is working on the run.
+        UserError: Somebody is working on the run, or its folder cannot be written to.
     """
     if run.status().state == "running":
         raise UserError(
@@ -71,9 +76,12 @@ def delete(run: Run) -> None:
             "“{name}” is training now, and a run cannot be deleted while it trains. Stop it first.",
             name=run.name(),
         )
-    if seal.opening(run) is not None:
-        seal.count_older_looks(run.folder.parent)
-    deletion.set_aside(run.folder)
+    # Windows renames no folder in which somebody has a file open, such as this lock.
+    untouched = nullcontext() if sys.platform == "win32" else run.lease()
+    with writing(), untouched:
+        if seal.opening(run) is not None:
+            seal.count_older_looks(run.folder.parent)
+        deletion.set_aside(run.folder)
     deletion.clear(run.folder.parent)
 
 

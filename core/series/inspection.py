@@ -10,9 +10,10 @@ import pandas as pd
 
 from core.errors import Message, UserError
 from core.reading.numbers import numerals
+from core.reading.options import Question
 from core.reading.sheets import longtable
 from core.reading.tables import Table, split_unit
-from core.reading.times import stamps
+from core.reading.times import stamps, unread
 from core.series import checks, quality, report, row_order
 from core.series.cadence import TRAIN_SHARE, Cadence, find_cadence, season_strength, suggest_season
 from core.series.ledger import Entry, Repair, describe
@@ -82,11 +83,12 @@ def inspect(
     time_column = table.time if time is None else _find_column(table, time) if time else None
     column = _choose_target(table, time_column, target)
     table = _one_series(table, time_column, column)
-    table, times = _read_times(table, time_column, time is not None)
+    timed = _read_times(table, time_column, time is not None)
+    table, time_column = timed.table, timed.column
     values = checks.read_values(table.columns[column], table.mark)
     checks.refuse_empty(values, column)
     chosen = _choose_covariates(table, covariates, time_column, column)
-    order, moments, notes, timing = _in_order(table, time_column, times, values)
+    order, moments, notes, timing = _in_order(timed, values)
     values = order.take(values)
     checks.refuse_few(values[np.isfinite(values)], column)
     observed = _observe(column, values, moments, train_share)
@@ -224,32 +226,76 @@ def _duplicates(warnings: list[Message]) -> list[Finding]:
     return [Finding(w, nowhere) for w in warnings if w.code.startswith(("times_twice", "hour_tw"))]
 
 
-def _read_times(
-    table: Table, time_column: str | None, chosen: bool
-) -> tuple[Table, stamps.Times | None]:
-    """Returns the rows that are observations of their own, and their times if there are any."""
-    if time_column is None:
-        return table, None
-    times = stamps.read_times(table.columns[time_column], chosen, table.options)
-    if times.left_out is None:
-        return table, times
-    kept = ~times.left_out
-    table = replace(table, columns=table.columns[kept])
-    return table, replace(
-        times, time=None if times.time is None else times.time[kept], order=times.order[kept]
-    )
+@dataclass(frozen=True, eq=False)
+class _Timed:
+    """The rows that are observations of their own, and when they were observed.
+
+    Attributes:
+        table: These rows.
+        column: The column of their times; None without one.
+        times: What it says; None without one.
+    """
+
+    table: Table
+    column: str | None
+    times: stamps.Times | None = None
+    notes: tuple[Message, ...] = ()
+
+
+def _read_times(table: Table, column: str | None, chosen: bool) -> _Timed:
+    try:
+        looks_like = None if chosen else _looks_like_times(table, column)
+        read = _Timed(table, looks_like or column)
+        if read.column is not None:
+            cells = table.columns[read.column]
+            times = stamps.read_times(cells, chosen or bool(looks_like), table.options)
+            read = replace(read, times=times)
+    except Question as question:
+        if question.option != "unread_times" or table.options.unread_times != "order":
+            raise
+        note = unread.NOT_READ.with_values(column=question.message.values["column"])
+        return _Timed(table, None, notes=(note,))
+    if read.times is None or read.times.left_out is None:
+        return read
+    kept = ~read.times.left_out
+    time = None if read.times.time is None else read.times.time[kept]
+    times = replace(read.times, time=time, order=read.times.order[kept], left_out=None)
+    return replace(read, table=replace(table, columns=table.columns[kept]), times=times)
+
+
+def _looks_like_times(table: Table, column: str | None) -> str | None:
+    """Returns a column that looks like times where none was found; asks if it cannot be read."""
+    if column is not None and not pd.api.types.is_numeric_dtype(table.columns[column]):
+        return None
+    if (
+        column is not None
+        and stamps.read_times(table.columns[column], options=table.options).time is not None
+    ):
+        return None
+    found = stamps.find_unread(table.columns)
+    if found is None:
+        return None
+    cells = table.columns[found]
+    try:
+        stamps.read_times(cells, True, table.options)
+    except Question:
+        raise
+    except UserError as error:
+        raise unread.ask_about_all(cells, error) from error
+    return found
 
 
 def _in_order(
-    table: Table, time_column: str | None, times: stamps.Times | None, values: Values
+    timed: _Timed, values: Values
 ) -> tuple[RowOrder, Stamps | None, list[Message], list[Message]]:
     """Returns the rows in time order, their times if there are any, notes and warnings."""
-    if time_column is None or times is None:
-        return as_they_come(len(values)), None, [report.TIME_NONE], []
-    cells = table.columns[time_column]
-    order, warnings = row_order.put_in_order(times.order, cells, values, table.options)
+    times = timed.times
+    if timed.column is None or times is None:
+        return as_they_come(len(values)), None, list(timed.notes) or [report.TIME_NONE], []
+    cells = timed.table.columns[timed.column]
+    order, warnings = row_order.put_in_order(times.order, cells, values, timed.table.options)
     moments = None if times.time is None else order.time
-    notes = report.describe_time(time_column, times)
+    notes = report.describe_time(timed.column, times)
     return order, moments, notes, [*times.warnings, *warnings]
 
 

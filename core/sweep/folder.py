@@ -25,7 +25,7 @@ from core.config import RunConfig
 from core.errors import UserError
 from core.files import is_plain_name, new_folder, write_json
 from core.runs import deletion, store
-from core.runs.run import Run
+from core.runs.run import Run, writing
 from core.series.series import Series
 from core.sweep.space import Space, searchable
 from core.sweep.trial import Trial
@@ -156,8 +156,13 @@ class Sweep:
         return "ending" if works else "ended"
 
     def request_stop(self) -> None:
-        """Asks whoever works on it to stop soon; what was found is kept."""
-        self.stop_path.touch()
+        """Asks whoever works on it to stop soon; what was found is kept.
+
+        Raises:
+            UserError: Its folder cannot be written to.
+        """
+        with writing():
+            self.stop_path.touch()
 
     def stop_requested(self) -> bool:
         """Returns whether a stop was asked for."""
@@ -214,7 +219,8 @@ class Sweep:
         """Removes the folder and everything in it; nothing is done while somebody works on it."""
         if self.state() in ("searching", "ending"):
             return
-        deletion.set_aside(self.folder)
+        with writing():
+            deletion.set_aside(self.folder)
         deletion.clear(self.folder.parent, kept_s=0.0)
 
     def _record(self) -> _Record:
@@ -278,6 +284,7 @@ def create(
     folder = runs_folder / FOLDER
     record = _Record(base, space, float(budget_s), now.isoformat(), fingerprint(series))
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with new_folder(folder / sweep_id) as aside:
             series.write(aside / "series.parquet")
             write_json(aside / "sweep.json", record.to_dict())

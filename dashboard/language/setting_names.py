@@ -89,6 +89,25 @@ def _exact(value: float) -> str:
     return number(float(shown), max(0, -int(shown.as_tuple().exponent)))
 
 
+def preset_name(preset: str) -> str:
+    """Returns what people call a preset."""
+    names = {
+        "recommended": _("Best forecast"),
+        "scratch": _("Watch it learn"),
+        "quick": _("Quick"),
+        "article": _("As in the article"),
+    }
+    return names[preset]
+
+
+def all_in_short(config: RunConfig) -> str:
+    """Returns the preset, what stands beside the LSTM and the settings that matter on one line."""
+    beside = _("LSTM alone")
+    if config.linear:
+        beside = _("linear model and school") if config.schooled else _("linear model")
+    return " · ".join([preset_name(config.preset), beside, short_settings(config)])
+
+
 def short_settings(config: RunConfig) -> str:
     """Returns the settings that matter most on one line."""
     if config.horizon > 1:

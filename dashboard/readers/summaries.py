@@ -33,6 +33,7 @@ _WATCHED = tuple(
         _ANY.label_path,
         _ANY.status_path,
         _ANY.history_path,
+        _ANY.progress_path,
         _ANY.metrics_path,
         _ANY.opening_path,
     )
@@ -77,7 +78,8 @@ class Summary:
         unit: Their unit, or "".
         note: What people want to remember about it.
         starred: Whether it is one of those they care about.
-        curve: Logarithms of its validation losses, thinned; () before it has learnt.
+        curve: Its errors on the validation rows by epoch, thinned, in percent of that of
+            repeating the last value; () before it has learnt, and where that one is not known.
         rows: What its error is about; None while there is none.
         mae: Typical error on the validation rows; None while there is none.
         naive_mae: That of repeating the last value.
@@ -150,7 +152,6 @@ class _Shelf:
         try:
             config, status, label = run.config(), run.written_status(), run.label()
             scores, opening = _scores_of(run), seal.opening(run)
-            losses = sketch(run.history_path, CURVE_POINTS)
             digest = _digest(run.series_path)
             series, target, unit = self._names_of(digest, run)
             return Summary(
@@ -164,7 +165,7 @@ class _Shelf:
                 unit=unit,
                 note=label.note,
                 starred=label.starred,
-                curve=tuple(math.log10(max(loss, 1e-12)) for loss in losses),
+                curve=_curve(run),
                 rows=self._rows_of(digest, run, scores, config.horizon) if scores else None,
                 mae=scores.validation.best.mae if scores else None,
                 naive_mae=scores.validation.baselines["naive"].mae if scores else None,
@@ -194,6 +195,16 @@ class _Shelf:
             key = validation_key(run.series(), first, stop, horizon)
             self._rows[place] = ScoredRows(key, *names, first, stop, horizon)
         return self._rows[place]
+
+
+def _curve(run: Run) -> tuple[float, ...]:
+    progress = run.progress()
+    naive = progress.naive_loss or 0.0
+    if naive <= 0:
+        return ()
+    start = [] if progress.first_loss is None else [progress.first_loss]
+    losses = [*start, *sketch(run.history_path, CURVE_POINTS)]
+    return tuple(round(100 * math.sqrt(max(loss, 0.0) / naive), 1) for loss in losses)
 
 
 def _scores_of(run: Run) -> Scores | None:

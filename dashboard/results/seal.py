@@ -11,6 +11,7 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plain_message
 from dashboard.readers.result import Result
+from dashboard.shared.attempt import attempt
 
 
 def show_seal(run: Run, result: Result) -> None:
@@ -24,14 +25,10 @@ def show_seal(run: Run, result: Result) -> None:
     action.container(horizontal_alignment="right").button(
         _("Open the test"),
         icon=":material/lock_open:",
-        on_click=_open,
-        args=(run,),
+        on_click=attempt,
+        args=(open_test, run),
         key="results_open_test",
     )
-
-
-def _open(run: Run) -> None:
-    open_test(run)
 
 
 def _sealed(result: Result) -> str:

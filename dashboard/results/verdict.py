@@ -18,6 +18,7 @@ from dashboard.language.translation import number
 from dashboard.language.words import plain_message
 from dashboard.readers.result import Result, baseline_name
 from dashboard.shared import engine_link
+from dashboard.shared.attempt import attempt
 
 POLL_S = 1.0
 ERROR = "results_error"
@@ -74,7 +75,8 @@ def _follow(run: Run, seconds: float) -> None:
         _("Stop"),
         icon=":material/stop:",
         disabled=run.stop_requested(),
-        on_click=run.request_stop,
+        on_click=attempt,
+        args=(run.request_stop,),
         key="results_stop_verdict",
     )
 

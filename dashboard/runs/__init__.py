@@ -6,6 +6,7 @@
     dialogs            name and note, learn longer
     side_by_side       the chosen runs' scores, curves and forecasts
     two                what differs between two runs, and whether chance explains it
+    many               which of three or more is closest, and whether chance explains it
     comparison_charts  the charts of these
 
 `app_pages/runs.py` says where they stand.

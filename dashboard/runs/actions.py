@@ -18,6 +18,7 @@ from dashboard.runs.dialogs import ERROR, ask_extend, ask_rename
 from dashboard.runs.selection import select
 from dashboard.runs.table import show_where_it_stands
 from dashboard.shared import state
+from dashboard.shared.attempt import attempt
 
 # Whether what stands above the list has to be drawn anew: the open run, or an error.
 CHANGED = "runs_changed"
@@ -45,8 +46,8 @@ def show_actions(chosen: Sequence[Summary], shown: Sequence[Summary]) -> None:
         st.button(
             _("Remove the star") if starred else _("Star"),
             icon=":material/star:",
-            on_click=_set_stars,
-            args=([run.id for run in chosen], not starred),
+            on_click=attempt,
+            args=(_set_stars, [run.id for run in chosen], not starred),
             key="runs_stars",
         )
         st.button(

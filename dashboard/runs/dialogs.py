@@ -5,6 +5,8 @@ Each answer is a callback, so that it happens once however often the page is dra
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.config import LIMITS, RunConfig
@@ -18,6 +20,7 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plain, plain_message
 from dashboard.shared import engine_link, state
+from dashboard.shared.attempt import attempt
 
 ERROR = "runs_error"
 NAME = "runs_new_name"
@@ -97,8 +100,8 @@ def _seconds(run: Run, config: RunConfig, epochs: int) -> float | None:
 
 
 def _rename(run: Run) -> None:
-    run.rename(st.session_state[NAME])
-    run.relabel(note=st.session_state[NOTE].strip())
+    name, note = st.session_state[NAME].strip(), st.session_state[NOTE].strip()
+    attempt(partial(run.relabel, name=name, note=note))
 
 
 def _extend(run: Run) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.language.setting_names import short_settings
+from dashboard.language.setting_names import all_in_short
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import shorten
 from dashboard.readers.ranking import Group, group_name
@@ -70,4 +70,4 @@ def select(ids: frozenset[str]) -> None:
 
 
 def _searched(run: Summary) -> str:
-    return " ".join([run.name, run.series, run.target, short_settings(run.config), run.note])
+    return " ".join([run.name, run.series, run.target, all_in_short(run.config), run.note])

@@ -19,6 +19,7 @@ from dashboard.readers import comparison, pairs
 from dashboard.readers.comparison import ComparedRun
 from dashboard.readers.result import Result
 from dashboard.runs.comparison_charts import forecasts_figure
+from dashboard.runs.many import show_verdict_of_many
 from dashboard.runs.two import show_closer, show_scores_of_two, show_verdict_of_two
 
 
@@ -43,6 +44,8 @@ def show_side_by_side(runs: Sequence[Run]) -> None:
         st.caption(text.format(most=number(len(drawn)), count=number(len(runs))))
     if len(compared) == 2:
         show_verdict_of_two(compared[0], compared[1])
+    else:
+        show_verdict_of_many(compared)
     _show_forecasts(compared)
     if len(compared) == 2:
         show_closer(compared[0], compared[1])

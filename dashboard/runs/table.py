@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ import streamlit as st
 from core.evaluation.metrics import digits
 from core.runs.run import State
 from dashboard.charts.sparkline import COLOR
-from dashboard.language.setting_names import short_settings
+from dashboard.language.setting_names import all_in_short
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language, number, speaking
 from dashboard.language.words import amount, shorten
@@ -19,10 +20,13 @@ from dashboard.readers.ranking import Group
 from dashboard.readers.summaries import Summary
 from dashboard.runs.selection import select
 from dashboard.shared import state
+from dashboard.shared.attempt import attempt
 
 TABLE = "runs_table"
 OPENED = "runs_opened"
 STARRED = "runs_star"
+# Where the curves of all runs end: half as much again as repeating the last value.
+MOST_PERCENT = 150.0
 # The ids of the rows as they were drawn last: what is ticked and pressed comes as row numbers.
 _SHOWN = "runs_shown"
 
@@ -91,15 +95,15 @@ def _row_names() -> tuple[str, ...]:
     return (
         "name",
         "star",
+        "series",
         "rows",
         "error",
         "unit",
         "skill",
-        "place",
         "curve",
+        "place",
         "state",
         "settings",
-        "series",
         "note",
         "test",
         "created",
@@ -115,9 +119,9 @@ def _row(run: Summary, group: Group | None, words: Mapping[State, str]) -> dict[
         "error": run.mae,
         "unit": shorten(run.unit, 20),
         "skill": run.skill,
-        "curve": list(run.curve),
+        "curve": [min(percent, MOST_PERCENT) for percent in run.curve],
         "state": [words[run.state]],
-        "settings": short_settings(run.config),
+        "settings": all_in_short(run.config),
         "series": " · ".join(filter(None, [shorten(run.series, 40), shorten(run.target, 24)])),
         "note": shorten(run.note, 200),
         "test": _test_text(run),
@@ -201,8 +205,13 @@ def _columns(shown: Sequence[Summary], table: pd.DataFrame) -> dict[str, Any]:
         "curve": column.LineChartColumn(
             _("How it learnt"),
             width=130,
+            y_min=0,
+            y_max=MOST_PERCENT,
             color=COLOR,
-            help=_("How its error on the validation rows fell, on a logarithmic scale."),
+            help=_(
+                "Its error on the validation rows by epoch, in percent of that of repeating the "
+                "last value: from 0 to {most} % in every row."
+            ).format(most=number(MOST_PERCENT)),
         ),
         "state": column.MultiselectColumn(
             _("State"),
@@ -210,8 +219,8 @@ def _columns(shown: Sequence[Summary], table: pd.DataFrame) -> dict[str, Any]:
             options=list(_state_words().values()),
             color=["gray", "blue", "orange", "gray", "green", "red"],
         ),
-        "settings": column.TextColumn(_("Settings"), width=280),
-        "series": column.TextColumn(_("Series"), width=200),
+        "settings": column.TextColumn(_("Settings"), width=360),
+        "series": column.TextColumn(_("Series"), width=170),
         "note": column.TextColumn(_("Note"), width=200),
         "test": column.TextColumn(
             _("Test error"),
@@ -245,4 +254,4 @@ def _take_ticks() -> None:
 def _star() -> None:
     run = state.find_run(st.session_state[_SHOWN][st.session_state[STARRED]["row"]])
     if run is not None:
-        run.relabel(starred=not run.label().starred)
+        attempt(partial(run.relabel, starred=not run.label().starred))

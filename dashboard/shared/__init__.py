@@ -7,6 +7,7 @@ datasets       data sets by their id: samples, uploads, the series of runs
 uploads        uploaded files, stored beside the runs
 table_cache    tables that stay in memory, so that a file is read once
 engine_link    the connection to the engine
+attempt        what a button asks for, and why it could not be done
 in_step        controls that follow a setting
 parts_control  the borders between training, validation and test
 """

@@ -14,7 +14,7 @@ import numpy as np
 import streamlit as st
 
 from core import records
-from core.config import RunConfig
+from core.config import RunConfig, with_changes
 from core.errors import UserError
 from core.runs.run import Run
 from core.series.series import Series
@@ -64,9 +64,8 @@ def current() -> dict[str, Any]:
 
 
 def change(**changes: Any) -> None:
-    """Changes some settings."""
-    st.session_state[state.TRAIN_SETTINGS] = {**current(), **changes}
-    _write_address()
+    """Changes some settings, and those that follow from them; see `core.config.with_changes`."""
+    _set(with_changes(current(), changes))
 
 
 def load_preset(preset: str) -> None:

@@ -19,6 +19,7 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import amount, error_share, plain, plain_message, shorten
 from dashboard.shared import engine_link
+from dashboard.shared.attempt import attempt
 from dashboard.sweep.search_charts import best_option, importance_option, lines_option, table_of
 
 POLL_S = 1.0
@@ -93,7 +94,8 @@ def _show(search: Sweep, series: Series, drawn_as: str) -> None:
             icon=":material/delete:",
             type="tertiary",
             key="sweep_delete",
-            on_click=search.delete,
+            on_click=attempt,
+            args=(search.delete,),
             help=_("Its tries are removed; runs made from it stay."),
         )
 

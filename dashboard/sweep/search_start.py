@@ -19,6 +19,7 @@ from dashboard.language.durations import duration
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.shared import datasets, engine_link, settings, state
+from dashboard.shared.attempt import attempt
 from dashboard.sweep import search_controls
 
 
@@ -80,7 +81,8 @@ def show_main_button(place: DeltaGenerator, search: Sweep | None, config: RunCon
             icon=":material/stop:",
             key="sweep_stop",
             disabled=search.stop_requested(),
-            on_click=search.request_stop,
+            on_click=attempt,
+            args=(search.request_stop,),
         )
         return
     again = search is not None and best is not None

@@ -24,6 +24,7 @@ from dashboard.readers import result
 from dashboard.readers.comparison import base_of, curve_by_epoch, losses_on_scale_of
 from dashboard.readers.curve import curve_of
 from dashboard.shared import engine_link, state
+from dashboard.shared.attempt import attempt
 from dashboard.shared.header import STATE_ICONS
 from dashboard.train.forecast_film import show_film, show_still
 from dashboard.train.learning_sentence import (
@@ -63,7 +64,8 @@ def show_run(run: Run, next_changes: str) -> None:
                 icon=":material/stop:",
                 key="train_stop",
                 disabled=run.stop_requested(),
-                on_click=run.request_stop,
+                on_click=attempt,
+                args=(run.request_stop,),
             )
     st.caption(_what_it_tries(run, base) if active else next_changes)
     if status.state == "failed" and status.message:

@@ -73,9 +73,10 @@ def forecasts(
 
 
 def one_step(folder: Path, school: SchooledWeights, names: list[str]) -> None:
-    """Prints one line for each series and the geometric means, of all and of the product's 17."""
+    """Prints one line for each series, the geometric means of all and of the product's 17, and on
+    how many series something is added, and rightly so as the test says."""
     print_head(("series", "rows", "linear", "full", "share", "at", "best", "at"))
-    table = {}
+    table, added = {}, []
     for name in names:
         series = read_series(folder, name)
         values, season = series.values, series.season_length or 0
@@ -88,10 +89,14 @@ def one_step(folder: Path, school: SchooledWeights, names: list[str]) -> None:
         table[name] = (errors[0], errors[10], _rmse(made, made.share) / naive, errors[best])
         line = (*table[name][:3], made.share, errors[best], GRID[best])
         print_line((name, len(values), *line))
+        if made.share > 0:
+            added.append(table[name][2] < table[name][0])
     seventeen = [name for name in published(folder, "practice_baselines.csv").index]
     for of in (names, [name for name in names if name in seventeen and name in table]):
         means = [geometric_mean(table[name][k] for name in of) for k in range(4)]
         print_line((f"{len(of)} series", "", *means[:3], "", means[3], ""))
+    rightly = f"on {sum(added)} of those the test error is below the linear model's"
+    print(f"\nThe share is above 0 on {len(added)} of {len(names)} series; {rightly}.")
 
 
 def several_steps(folder: Path, school: SchooledWeights, names: list[str]) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from core.config import PRESETS, RunConfig
+from core.config import PRESETS, RunConfig, with_changes
 from core.errors import UserError
 
 
@@ -47,6 +47,41 @@ def test_only_what_has_been_to_school_may_learn_nothing():
             quick.replace(**changes)
         assert refused.value.message.code == "nothing_to_learn"
         assert quick.replace(**changes, epochs=1).epochs == 1
+
+
+TRAINING = ("window", "units", "epochs", "batch_size", "learning_rate", "patience")
+
+
+def training_of(settings):
+    return {name: settings[name] for name in TRAINING}
+
+
+@pytest.mark.parametrize("preset", ["recommended", "quick"])
+@pytest.mark.parametrize("change", [{"units": [8, 4]}, {"linear": False}, {"school": False}])
+def test_who_leaves_school_learns_as_suits_a_network_from_nothing(preset, change):
+    suited = {**training_of(RunConfig.from_preset("scratch").to_dict()), **change}
+    left = RunConfig.from_preset(preset, **change)
+    assert left.left_school
+    assert left.to_dict() == {**RunConfig.from_preset(preset).to_dict(), **suited}
+    # On a page the change comes later, and may be taken back.
+    before = RunConfig.from_preset(preset).to_dict()
+    after = with_changes(before, change)
+    assert after == left.to_dict()
+    assert with_changes(after, {name: before[name] for name in change}) == before
+
+
+def test_what_a_person_chose_stays_when_school_is_left():
+    left = RunConfig.from_preset("quick", school=False, epochs=3, units=(64, 64))
+    assert (left.epochs, left.units, left.batch_size) == (3, (64, 64), 128)
+    before = RunConfig.from_preset("quick", epochs=3, learning_rate=0.02).to_dict()
+    after = with_changes(before, {"units": [64, 64, 64]})
+    assert (after["epochs"], after["learning_rate"], after["window"]) == (3, 0.02, 24)
+    # Whoever chose the very layers that suit a network from nothing has left school nevertheless.
+    chosen = with_changes(before, {"units": [32]})
+    assert with_changes(chosen, {"horizon": 12}) == {**chosen, "horizon": 12}
+    # No school, so nothing to leave.
+    scratch = RunConfig.from_preset("scratch").to_dict()
+    assert with_changes(scratch, {"linear": True}) == {**scratch, "linear": True}
 
 
 def test_a_schooled_network_shortens_its_window_on_a_short_series():

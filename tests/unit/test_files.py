@@ -61,6 +61,12 @@ def test_nothing_is_left_of_what_could_not_be_written(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_nothing_is_made_anew_of_a_folder_that_is_gone(tmp_path):
+    with pytest.raises(FileNotFoundError), files.new_folder(tmp_path / "gone" / "folder"):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_changes_by_two_threads_are_all_kept(tmp_path):
     path = tmp_path / "label.json"
 

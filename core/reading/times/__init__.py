@@ -10,6 +10,7 @@ it was read. Others use `stamps.find_dates`, `stamps.find_order` and `stamps.rea
     short_years   years of two digits, whose order tells the century
     calendar_days stamps from years, months and days
     hour24        the midnight that ends a day
+    unread        cells that are no times where most are
     flips         dates whose day and month change places
     offsets       offsets from UTC
     date_numbers  times written as plain numbers: 1958, 20200131, seconds since 1970

@@ -16,7 +16,7 @@ import pandas as pd
 from core.errors import Message, UserError
 from core.reading.numbers.numerals import is_missing
 from core.reading.options import Question, Reading, ReadingOptions
-from core.reading.times import flips, hour24
+from core.reading.times import flips, hour24, unread
 from core.reading.times.flips import Dates
 from core.reading.times.month_names import MONTHS
 from core.reading.times.notations import in_plain_notation
@@ -98,22 +98,29 @@ def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
 
     Args:
         cells: Trimmed text, none missing, `(n,)`; its name is the column's, its index the lines.
-        options: `date_order` and `offsets` settle what the dates leave open.
+        options: `date_order`, `offsets` and `unread_times` settle what the dates leave open.
 
     Raises:
-        Question: Day and month can change places, the order changes on the way, or several
-            offsets from UTC are used.
-        UserError: One is no date, or they are written in several ways.
+        Question: Day and month can change places, the order changes on the way, several offsets
+            from UTC are used, or some are written in another way than the others.
+        UserError: One is no day of the calendar, or none is a date.
     """
-    cells, words = split_words(cells, _written(cells))
+    cells, words = split_words(cells, sample_of(cells))
     offsets = split_offsets(cells, options)
     plain = _in_plain_notation(offsets.cells)
-    dates = _parse(plain, cells, options.date_order)
+    dates = _parse(plain, cells, options)
     time = dates.time
     if offsets.shift is not None:
         time = time - offsets.shift.astype("timedelta64[m]")
     notes = (*dates.notes, *words, *offsets.notes)
     return replace(dates, time=time, notes=notes, late=hour24.is_late(plain))
+
+
+def sample_of(cells: Cells) -> list[str]:
+    """Returns some cells from all over a column, those that hold something."""
+    rows = np.unique(np.linspace(0, len(cells) - 1, SAMPLE_ROWS).astype(int))
+    sample = cells.iloc[rows]
+    return [str(cell) for cell in sample[~is_missing(sample)]]
 
 
 def _plain(cell: str) -> str:
@@ -137,8 +144,9 @@ def _formats(cell: str) -> tuple[str, ...]:
     return tuple(["ISO8601"] * bool(re.fullmatch(_ISO, cell)) + formats)
 
 
-def _parse(cells: Cells, written: Cells, date_order: str | None) -> Dates:
+def _parse(cells: Cells, written: Cells, options: ReadingOptions) -> Dates:
     """Reads text in plain notation as times, all in one format; messages say what was written."""
+    date_order = options.date_order
     counts = Counter(style for cell in _sample(cells) for style in _formats(cell))
     if not counts and any(map(has_short_year, _sample(cells))):
         return read_short_years(cells, written, date_order)
@@ -155,11 +163,11 @@ def _parse(cells: Cells, written: Cells, date_order: str | None) -> Dates:
     if not whole and len(by_order) == 2 and _is_either(readings, by_order):
         return flips.read_either(written, {o: readings[s] for o, s in by_order.items()}, date_order)
     if not whole:
-        raise _misfit(written, readings)
+        return _with_misfits(cells, written, readings, options)
     if date_order in by_order:
         style = by_order[date_order]
         if style not in whole:
-            raise _misfit(written, {style: readings[style]})
+            return _with_misfits(cells, written, {style: readings[style]}, options)
         return _dates(cells, written, style, whole[style])
     (style, time), *others = whole.items()
     for other_style, other in others:
@@ -221,18 +229,29 @@ def _read_as(cells: Cells, style: str) -> Stamps:
     return np.asarray(time)
 
 
-def _misfit(cells: Cells, readings: dict[str, Stamps]) -> UserError:
+def _with_misfits(
+    cells: Cells, written: Cells, readings: dict[str, Stamps], options: ReadingOptions
+) -> Dates:
+    """Settles cells that are not written as most of the others, or asks about them."""
     style, time = min(readings.items(), key=lambda item: int(np.isnat(item[1]).sum()))
-    place = int(np.flatnonzero(np.isnat(time))[0])
-    return UserError(
-        "time_not_read",
-        "“{value}” in line {line} of “{column}” is not a time in the format {format}, which most "
-        "of the others have. Correct it or take the line out.",
-        value=str(cells.iloc[place]),
-        line=int(cells.index[place]),
-        column=str(cells.name),
-        format=_in_words(style, str(cells.iloc[0])),
-    )
+    bad = np.isnat(time)
+    in_words = _in_words(style, str(cells.iloc[0]))
+    if all(style in _formats(cell) for cell in cells[bad]):
+        raise unread.no_such_day(written, bad, in_words)
+    dates = _dates(cells[~bad], written, style, time)
+    if options.unread_times == "leave_out":
+        return replace(dates, warnings=(unread.say_left_out(written, bad),), left_out=bad)
+    if options.unread_times == "each":
+        time[bad] = _parse(cells[bad], written[bad], options).time
+        return replace(dates, time=time, warnings=(unread.say_each(written, bad),))
+    raise unread.ask_about_misfits(written, bad, in_words, _read_alone(cells[bad], written[bad]))
+
+
+def _read_alone(cells: Cells, written: Cells) -> Stamps | None:
+    try:
+        return _parse(cells, written, ANYTHING.replace(unread_times="each")).time
+    except UserError:
+        return None
 
 
 def _no_time(cells: Cells) -> UserError:
@@ -255,16 +274,10 @@ def _in_words(style: str, cell: str = ":") -> str:
 
 
 def _in_plain_notation(cells: Cells) -> Cells:
-    if _sample(cells) == _written(cells):
+    if _sample(cells) == sample_of(cells):
         return cells
     return cells.map(in_plain_notation).astype("str")
 
 
-def _written(cells: Cells) -> list[str]:
-    rows = np.unique(np.linspace(0, len(cells) - 1, SAMPLE_ROWS).astype(int))
-    sample = cells.iloc[rows]
-    return [str(cell) for cell in sample[~is_missing(sample)]]
-
-
 def _sample(cells: Cells) -> list[str]:
-    return [_plain(cell) for cell in _written(cells)]
+    return [_plain(cell) for cell in sample_of(cells)]

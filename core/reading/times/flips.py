@@ -33,12 +33,14 @@ class Dates:
         notes: What was understood.
         warnings: What deserves a look.
         late: Rows written as hour 24, which is the midnight that ends their day, `(n,)`.
+        left_out: Rows without a time that can be read, `(n,)`; None where all have one.
     """
 
     time: Stamps
     notes: tuple[Message, ...] = ()
     warnings: tuple[Message, ...] = ()
     late: Flags | None = None
+    left_out: Flags | None = None
 
 
 def read_either(cells: Cells, readings: dict[str, Stamps], date_order: str | None) -> Dates:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.errors import Message, UserError
+from core.errors import Message
 from core.reading.numbers.numerals import is_missing
 from core.reading.options import ReadingOptions
-from core.reading.times import hour24
+from core.reading.times import hour24, unread
 from core.reading.times.date_numbers import (
     TIME_COMPACT_HOURS,
     is_compact_late,
@@ -21,7 +21,13 @@ from core.reading.times.date_numbers import (
     read_date_numbers,
     read_epochs,
 )
-from core.reading.times.dates import ANYTHING, looks_like_dates, read_dates
+from core.reading.times.dates import (
+    ANYTHING,
+    is_date,
+    looks_like_dates,
+    read_dates,
+    sample_of,
+)
 from core.reading.times.day_numbers import look_like_days, read_day_numbers
 from core.types import Flags, Stamps, Values
 
@@ -129,6 +135,22 @@ def find_order(frame: pd.DataFrame) -> str | None:
     return None
 
 
+def find_unread(frame: pd.DataFrame) -> str | None:
+    """Returns the first column of texts that looks like times, although it was not taken for them.
+
+    Args:
+        frame: Columns of text, of float64 and of datetime64.
+    """
+    for name in sorted(frame.columns, key=lambda name: not is_time_word(name)):
+        cells = frame[name]
+        if _is_numeric(cells) or pd.api.types.is_datetime64_any_dtype(cells):
+            continue
+        sample = pd.Series(sample_of(cells), dtype="str")
+        if unread.looks_alike(sample, [is_date(cell) for cell in sample], is_time_word(name)):
+            return str(name)
+    return None
+
+
 def read_times(cells: Cells, chosen: bool = False, options: ReadingOptions = ANYTHING) -> Times:
     """Reads a time column.
 
@@ -138,20 +160,27 @@ def read_times(cells: Cells, chosen: bool = False, options: ReadingOptions = ANY
         options: What a person has settled about it.
 
     Raises:
-        Question: The times have two readings.
-        UserError: A time is missing, impossible, or written in another way than the others.
+        Question: The times have two readings, or some are missing or written in another way.
+        UserError: A time is impossible, or none is one.
     """
     name = str(cells.name)
+    missing = _missing(cells)
+    if missing.any() and options.unread_times != "leave_out":
+        raise unread.ask_about_missing(cells, missing)
+    if missing.any():
+        return _with_missing(read_times(cells[~missing], chosen, options), cells, missing)
     if pd.api.types.is_datetime64_any_dtype(cells):
-        _refuse_missing(cells, cells.isna().to_numpy())
         time = cells.dt.tz_localize(None).to_numpy().astype("datetime64[us]")
         return Times(time, time)
     if _is_numeric(cells):
         return _read_numbers(cells, name, chosen, options)
-    _refuse_missing(cells, is_missing(cells))
     dates = read_dates(cells, options)
     assert dates.late is not None
-    return _settled(dates.time, dates.late, cells, dates.notes, dates.warnings)
+    times = _settled(dates.time, dates.late, cells, dates.notes, dates.warnings)
+    if dates.left_out is None:
+        return times
+    extra = times.left_out
+    return replace(times, left_out=dates.left_out if extra is None else dates.left_out | extra)
 
 
 def is_time_word(name: object) -> bool:
@@ -228,20 +257,27 @@ def _settled(
     return Times(time, time, notes, (*warnings, *messages), left_out)
 
 
-def _refuse_missing(cells: Cells, missing: NDArray[np.bool_]) -> None:
-    if missing.any():
-        raise UserError(
-            "time_missing",
-            "“{column}” has no time in line {line}; every row needs one. Fill it in or take the "
-            "line out.",
-            column=str(cells.name),
-            line=int(cells.index[np.flatnonzero(missing)[0]]),
-        )
+def _missing(cells: Cells) -> Flags:
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return np.asarray(cells.isna())
+    if _is_numeric(cells):
+        return np.asarray(~np.isfinite(cells.to_numpy(dtype=np.float64)))
+    return is_missing(cells)
+
+
+def _with_missing(times: Times, cells: Cells, missing: Flags) -> Times:
+    """Returns the times of all rows, those without one left out."""
+    left_out = missing.copy()
+    left_out[~missing] = False if times.left_out is None else times.left_out
+    order = np.repeat(times.order[:1], len(cells))
+    order[~missing] = times.order
+    warnings = (*times.warnings, unread.say_left_out(cells, missing))
+    time = None if times.time is None else order
+    return replace(times, time=time, order=order, left_out=left_out, warnings=warnings)
 
 
 def _read_numbers(cells: Cells, name: str, chosen: bool, options: ReadingOptions) -> Times:
     values = cells.to_numpy(dtype=np.float64)
-    _refuse_missing(cells, ~np.isfinite(values))
     if chosen or is_time_word(name):
         read = read_date_numbers(values, name, 1 if _word(name) in _YEARS else 1000)
         if read is None and (chosen or _word(name) in _DAYS) and look_like_days(values):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.config import MAX_LAYERS, MAX_UNITS, SCHOOL_UNITS, RunConfig
+from core.config import MAX_LAYERS, MAX_UNITS, SCHOOL_UNITS, RunConfig, is_schooled
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.shared import settings
@@ -32,7 +32,7 @@ def show_network(config: RunConfig | None, parameters: int | None) -> None:
         on_click=_add_layer,
         help=_("A second layer looks at what the first one made of each step."),
     )
-    _show_school(tuple(units))
+    _show_school(config)
     if config and parameters is not None:
         sentence = _("It learns {n} numbers (parameters).").format(n=number(parameters))
         if not config.epochs:
@@ -51,14 +51,21 @@ def show_network(config: RunConfig | None, parameters: int | None) -> None:
         st.caption(f"{sentence} {beside}".strip())
 
 
-def _show_school(units: tuple[int, ...]) -> None:
-    """Says what the sizes of the layers mean for school, where there is any."""
-    if not (settings.current()["school"] and settings.current()["linear"]):
-        return
-    text = _("Starts from nothing: only layers of {sizes} cells have been to school.")
-    if units == SCHOOL_UNITS:
-        text = _("Layers of {sizes} cells have been to school; any others start from nothing.")
-    st.caption(text.format(sizes=", ".join(map(number, SCHOOL_UNITS))))
+def _show_school(config: RunConfig | None) -> None:
+    """Says what the sizes of the layers mean for school, and what follows for who has left it."""
+    current = settings.current()
+    at_school = current["school"] and current["linear"]
+    texts = []
+    if is_schooled(current):
+        texts = [_("Layers of {sizes} cells have been to school; any others start from nothing.")]
+    elif at_school:
+        texts = [_("Starts from nothing: only layers of {sizes} cells have been to school.")]
+    elif config and config.left_school:
+        texts = [_("Starts from nothing, without school.")]
+    if config and config.left_school:
+        texts.append(_("Window, layers, epochs and corrections follow, unless you chose them."))
+    if texts:
+        st.caption(" ".join(texts).format(sizes=", ".join(map(number, SCHOOL_UNITS))))
 
 
 def _show_layer(layer: int, layers: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.config import LIMITS, SCHOOL_UNITS
+from core.config import LIMITS, is_schooled
 from core.series.series import Series
 from dashboard.language.setting_names import setting_value
 from dashboard.language.translation import gettext as _
@@ -33,7 +33,7 @@ def show_more(series: Series) -> None:
             **bound("reach_back"),
         )
         _show_linear()
-        if not _is_schooled():
+        if not is_schooled(settings.current()):
             _show_scaling()
         _show_season(series)
         _show_numbers()
@@ -75,7 +75,7 @@ def _show_linear() -> None:
     )
     if not linear:
         st.caption(_("No school without a linear model: school taught what such a model misses."))
-    elif not _is_schooled():
+    elif not is_schooled(settings.current()):
         st.toggle(
             _("Keep the LSTM even where its gain may be chance"),
             help=_(
@@ -99,13 +99,6 @@ def _show_linear() -> None:
         st.caption(
             _("Only the linear model can choose; without it, values are learnt as they are.")
         )
-
-
-def _is_schooled() -> bool:
-    # Also while another setting breaks a rule, so that there is no config to ask.
-    current = settings.current()
-    school = current["school"] and current["linear"]
-    return school and tuple(current["units"]) == SCHOOL_UNITS
 
 
 def _show_season(series: Series) -> None:

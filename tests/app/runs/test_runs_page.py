@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from functools import partial
 
 import pandas as pd
@@ -227,6 +228,50 @@ def test_runs_of_different_horizons_are_compared_with_a_caution(visit, finished)
     assert "compared with" not in said(session)
 
 
+def test_the_series_stands_beside_the_name_and_the_settings_begin_with_the_preset(visit, finished):
+    table = listed(visit("runs"))
+    assert table.columns[:3].tolist() == ["name", "star", "series"]
+    told = table.set_index("name")["settings"]
+    assert told["first try"].startswith("Best forecast · LSTM alone · looks back 12")
+    assert told["three months"].startswith("Best forecast · linear model · looks back 12")
+    assert told["two parts"].startswith("As in the article · LSTM alone")
+
+
+def test_the_small_curves_are_percents_of_repeating_the_last_value(visit, finished):
+    epochs, naive = finished.first.history()[0], finished.first.progress().naive_loss
+    session = visit("runs")
+    shown = listed(session).set_index("name")["curve"]["first try"]
+    percents = [100 * (epoch.val_loss / naive) ** 0.5 for epoch in epochs]
+    assert list(shown) == pytest.approx([min(percent, 150) for percent in percents], abs=0.05)
+    column = json.loads(session.dataframe[0].proto.columns)["curve"]["type_config"]
+    assert (column["y_min"], column["y_max"]) == (0, 150)
+
+
+def test_of_three_runs_a_sentence_says_which_is_closest_and_whether_by_chance(visit, finished):
+    again = store.create(
+        finished.first.folder.parent, finished.first.config(), finished.first.series()
+    )
+    for path in (finished.first.metrics_path, finished.first.predictions_path):
+        shutil.copy(path, again.folder)
+    again.rename("again")
+    session = choose(visit("runs"), finished.first, finished.changed, again)
+    errors = [run.scores().validation.best.mae for run in (finished.first, finished.changed)]
+    told = seen(said(session))
+    assert f"is closest on the validation rows, typically off by {min(errors):.0f}" in told
+    assert f"is furthest, by {max(errors):.0f}" in told
+    assert "compared with" in told and "partly the luckiest" in told
+
+
+def test_of_three_runs_judged_on_different_rows_each_is_set_beside_the_last_value(visit, finished):
+    session = choose(visit("runs"), finished.first, finished.ahead, finished.shared)
+    runs = (finished.first, finished.ahead, finished.shared)
+    shares = {run.name(): run.scores().validation.relative_mae("naive") for run in runs}
+    best, last = min(shares, key=shares.get), max(shares, key=shares.get)
+    told = seen(said(session))
+    assert f"repeating the last value, “{best}” is the best of these runs" in told
+    assert f"“{last}” is the last" in told
+
+
 def test_any_number_of_runs_is_drawn_up_to_a_limit_that_is_said(visit, finished, monkeypatch):
     monkeypatch.setattr(side_by_side, "MOST_RUNS", 3)
     everything = vars(finished).values()
@@ -266,6 +311,15 @@ def test_stars_are_given_to_all_chosen_runs_and_narrow_the_list(visit, waiting):
     press(session, "runs_stars")
     assert not first.label().starred
     assert "No run matches" in said(session)
+
+
+def test_a_star_that_cannot_be_written_is_said(visit, waiting):
+    (first,) = waiting("first")
+    (first.folder / ".label.lock").unlink()
+    (first.folder / ".label.lock").mkdir()
+    session = press(choose(visit("runs"), first), "runs_stars")
+    assert "cannot be written to" in session.toast[0].value
+    assert not first.label().starred
 
 
 def test_a_search_without_a_hit_says_so(visit, waiting):

@@ -166,7 +166,21 @@ def test_other_layers_than_those_of_school_start_from_nothing_which_is_said_besi
     control(session.number_input, "train_units_0").set_value(32).run()
     assert "Starts from nothing: only layers of 64, 64 cells" in texts(session)
     control(session.toggle, "train_school").set_value(False).run()
-    assert "have been to school" not in texts(session)
+    assert "Starts from nothing, without school." in texts(session)
+
+
+def test_quick_with_other_layers_learns_as_a_network_from_nothing_does(visit):
+    session = train(visit)
+    session.segmented_control(key="train_preset").set_value("quick").run()
+    assert control(session.number_input, "train_epochs").value == 0
+    control(session.number_input, "train_units_1").set_value(32).run()
+    assert not session.error
+    assert control(session.number_input, "train_epochs").value == 60
+    assert control(session.number_input, "train_learning_rate").value == 0.003
+    assert "epochs and corrections follow, unless you chose them" in texts(session)
+    assert not session.button(key="train_now").disabled
+    control(session.number_input, "train_units_1").set_value(64).run()
+    assert control(session.number_input, "train_epochs").value == 0
 
 
 def test_there_is_no_school_without_a_linear_model(visit):

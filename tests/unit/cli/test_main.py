@@ -231,7 +231,9 @@ def test_a_column_that_is_not_there_is_refused_by_name(planned, folder):
 
 
 def test_who_leaves_the_layers_of_school_is_told_that_the_network_starts_from_nothing(tmp_path):
-    settings = ["--units", 4, "--window", 6, "--epochs", 1, "--runs", tmp_path]
+    settings = ["--preset", "quick", "--units", 4, "--patience", 1, "--runs", tmp_path]
     done = lookback("train", "sample:airline", *settings)
     assert done.returncode == 0
     assert "starts from nothing: only layers of 64, 64" in done.stderr
+    assert "up to 60 epochs at a rate of 0.003" in done.stderr
+    assert json.loads(done.stdout)["epochs"] > 0

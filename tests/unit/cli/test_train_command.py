@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import signal
@@ -47,6 +48,27 @@ def test_a_training_that_was_stopped_before_it_learnt_anything_claims_no_score(
     assert said == {
         "sweep": "elsewhere", "run": str(run.folder), "epochs": 0, "stopped": True,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["running", "done"])
+def test_a_training_of_which_nothing_is_there_is_no_success(run, monkeypatch, state):
+    monkeypatch.setattr(pipeline, "execute", lambda run, show: run.write_status(state=state))
+    with pytest.raises(UserError) as refused:
+        train_here(run)
+    assert refused.value.message.code == "training_not_kept"
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+def test_a_disk_that_takes_nothing_is_said_in_a_sentence(monkeypatch, capsys, code):
+    def fail(**_options):
+        raise OSError(code, os.strerror(code), "/runs/x")
+
+    monkeypatch.setattr(main.lookback, "main", fail)
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert said.count("\n") == 1 and os.strerror(code) in said
 
 
 @pytest.mark.parametrize(("typed", "name"), [("Tübingen", "Tübingen"), ("T\udcfcb", "T?b")])

@@ -51,3 +51,18 @@ def test_what_is_gone_for_good_says_so(run):
     with pytest.raises(UserError) as refused:
         store.restore(run)
     assert refused.value.message.code == "deleted_for_good"
+
+
+def test_where_room_is_short_a_deletion_makes_some_at_once(run, monkeypatch):
+    monkeypatch.setattr(deletion, "SHORT_BYTES", 2**63)
+    store.delete(run)
+    assert not deletion.can_come_back(run.folder)
+
+
+def test_what_a_killed_process_left_half_written_is_cleared_after_an_hour(run):
+    young, old = (run.folder.with_name(f".new-{name}-20200101-000000-aaaaaa") for name in "ab")
+    for left in (young, old):
+        left.mkdir()
+    os.utime(old, (0, 0))
+    deletion.clear(run.folder.parent)
+    assert young.exists() and not old.exists()

@@ -58,12 +58,42 @@ def test_two_processes_never_work_on_one_run(run, holder):
 
 
 @pytest.mark.usefixtures("holder")
+def test_a_run_that_somebody_works_on_keeps_its_settings(run):
+    before = run.config_path.read_bytes()
+    with pytest.raises(UserError) as refused:
+        run.enqueue(9)
+    assert refused.value.message.code == "run_is_taken"
+    assert run.config_path.read_bytes() == before
+
+
+def test_whoever_has_the_lease_may_put_the_run_in_the_queue_and_others_may_not(run):
+    run.write_status(state="running")  # by a process that is gone
+    with run.lease():
+        run.enqueue()
+        with pytest.raises(UserError), Run(run.folder).lease():
+            pass
+    with Run(run.folder).lease():
+        assert run.written_status().state == "queued"
+
+
+def test_a_lease_does_not_bring_back_a_folder_that_is_gone(run):
+    store.delete(run)
+    with pytest.raises(UserError) as refused, Run(run.folder).lease():
+        pass
+    assert refused.value.message.code == "run_not_written"
+    assert not run.folder.exists()
+
+
+@pytest.mark.usefixtures("holder")
 def test_a_run_in_training_can_be_renamed(run):
     run.rename("another name")
     assert run.name() == "another name"
 
 
 def test_a_run_in_training_is_neither_deleted_nor_queued_again(run, holder):
+    for refused in (lambda: store.delete(run), run.enqueue):  # it has only just been taken
+        with pytest.raises(UserError):
+            refused()
     run.write_status(state="running")
     for refused in (lambda: store.delete(run), run.enqueue):
         with pytest.raises(UserError):
