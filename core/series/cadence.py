@@ -34,7 +34,7 @@ _SECOND_US = 1_000_000
 _DAY_US = 86_400 * _SECOND_US
 _STEP_UNITS = (("D", _DAY_US), ("h", 3_600_000_000), ("min", 60_000_000), ("s", _SECOND_US))
 _MONTH_STEPS = {1: "M", 3: "Q", 12: "Y"}
-MONTHS = {"M": 1, "Q": 3, "Y": 12}
+_MONTHS = {"M": 1, "Q": 3, "Y": 12}
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,7 @@ def next_stamps(time: Stamps, frequency: str, steps: int) -> Stamps:
     last = pd.Timestamp(time[-1])
     if frequency == "B":
         stamps = list(pd.date_range(last + pd.offsets.BDay(1), periods=steps, freq="B"))
-    elif frequency[-2:-1] in MONTHS and frequency[-1] in "SE":
-        months = MONTHS[frequency[-2]] * int(frequency[:-2] or 1)
+    elif months := months_of(frequency):
         stamps = [last + pd.DateOffset(months=months * k) for k in range(1, steps + 1)]
         if frequency.endswith("E"):
             stamps = [stamp + pd.offsets.MonthEnd(0) for stamp in stamps]
@@ -100,6 +99,13 @@ def next_stamps(time: Stamps, frequency: str, steps: int) -> Stamps:
         step = timedelta(frequency) if frequency else np.median(np.diff(time))
         return np.asarray(time[-1].astype("datetime64[us]") + step * np.arange(1, steps + 1))
     return np.array(stamps, dtype="datetime64[us]")
+
+
+def months_of(frequency: str) -> int:
+    """Returns how many months one step of a frequency has; 0 where it is no number of months."""
+    if frequency[-2:-1] not in _MONTHS or frequency[-1] not in "SE":
+        return 0
+    return _MONTHS[frequency[-2]] * int(frequency[:-2] or 1)
 
 
 def timedelta(frequency: str) -> np.timedelta64:
@@ -200,9 +206,13 @@ def _without_extremes(rest: Values) -> Values:
 
 def _on_even_steps(values: Values, time: Stamps, frequency: str) -> Values:
     # After a gap, rows would stand at another place of the cycle.
-    if len(values) < 2 or frequency == "B" or frequency[-1:] in ("S", "E"):
+    if len(values) < 2 or frequency == "B":
         return values
-    steps = (time - time[0]) / timedelta(frequency)
+    if size := months_of(frequency):
+        months = time.astype("datetime64[M]").astype(np.int64)
+        steps = (months - months[0]) / size
+    else:
+        steps = (time - time[0]) / timedelta(frequency)
     if steps[-1] + 1 == len(values) or steps[-1] > 2 * len(values):
         return values
     return np.interp(np.arange(int(steps[-1]) + 1), steps, values)

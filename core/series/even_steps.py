@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.errors import UserError
-from core.series.cadence import MONTHS, next_stamps, timedelta
+from core.series.cadence import months_of, next_stamps, timedelta
 from core.types import Rows, Stamps
 
 # An even step may leave this many rows empty for each one that is there.
@@ -49,9 +49,8 @@ def _rows(time: Stamps, frequency: str) -> Rows:
     if frequency == "B":
         days = time.astype("datetime64[D]")
         return np.asarray(np.busday_count(days[0], days), dtype=np.int64)
-    if frequency[-2:-1] in MONTHS and frequency[-1] in "SE":
+    if size := months_of(frequency):
         months = time.astype("datetime64[M]").astype(np.int64)
-        size = MONTHS[frequency[-2]] * int(frequency[:-2] or 1)
         return np.asarray((months - months[0]) // size, dtype=np.int64)
     steps = (time - time[0]) / timedelta(frequency)
     # A stamp a hair before its row belongs to it.

@@ -40,6 +40,11 @@ class Inspection:
     findings: tuple[Finding, ...]
     series: Series
 
+    def is_closed(self, finding: Finding) -> bool:
+        """Returns whether even steps have closed the gap that a finding is about."""
+        about = {repair.kind for repair in finding.repairs}
+        return "resample" in about & {entry.repair.kind for entry in self.series.ledger}
+
 
 def to_series(
     table: Table,

@@ -3,20 +3,67 @@
 import streamlit as st
 
 from core.errors import UserError
+from core.reading.tables import Table
 from dashboard.charts.figure import show_figure
 from dashboard.charts.style import part_bands, thin
-from dashboard.data import chooser
+from dashboard.data import chooser, pending
 from dashboard.data.facts import parts_sentence, show_facts, show_notes
 from dashboard.data.quality import SHOWN_IN_QUALITY, show_quality
-from dashboard.data.questions import show_question, show_settled
+from dashboard.data.questions import show_settled
 from dashboard.data.series_chart import series_figure
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain
 from dashboard.shared import datasets, settings, state
+from dashboard.shared.datasets import Dataset
 from dashboard.shared.header import show_title
 from dashboard.shared.parts_control import show_parts_control
 
 HEAD_ROWS = 10
+
+
+def show_data(data: Dataset) -> None:
+    """Draws the series that is open, with what was understood of it."""
+    series = data.series
+    main_button = show_title(plain(datasets.title(series)))
+    if main_button.button(_("Train on this series"), type="primary", key="data_train"):
+        st.switch_page("app_pages/train.py")
+    chart, choice = st.columns([5, 2], gap="large")
+    with chart:
+        show_chart(data)
+        show_parts_control("data")
+    with choice:
+        chooser.show_choice()
+    show_facts(series)
+    show_notes(series, elsewhere=SHOWN_IN_QUALITY)
+    show_quality(data)
+    if data.table is not None:
+        chooser.show_column_choice(data)
+        show_settled(data)
+        show_head(data.table)
+
+
+def show_chart(data: Dataset) -> None:
+    """Draws the series with its parts."""
+    series, parts = data.series, settings.parts_of(len(data.series))
+    bands = part_bands(series.ds, parts.train, parts.validation, parts.test)
+    show_figure(
+        series_figure(series, bands, data.inspection),
+        parts_sentence(series, parts),
+        series.to_frame().iloc[thin(series.values)],
+        key="data_series",
+    )
+
+
+def show_head(table: Table) -> None:
+    """Draws the first rows of the file."""
+    st.subheader(_("First rows"), anchor=False)
+    st.dataframe(
+        table.columns.head(HEAD_ROWS),
+        hide_index=True,
+        key="data_head",
+        alt=_("The first rows of the file"),
+    )
+
 
 try:
     data = datasets.chosen()
@@ -27,41 +74,7 @@ except UserError as error:
     state.set_data(state.DEFAULTS[state.DATA])
     data = datasets.chosen()
 
-series = data.series
-main_button = show_title(plain(datasets.title(series)))
-if main_button.button(_("Train on this series"), type="primary", key="data_train"):
-    st.switch_page("app_pages/train.py")
-
-show_question()
-chart, choice = st.columns([5, 2], gap="large")
-with chart:
-    parts = settings.parts_of(len(series))
-    show_figure(
-        series_figure(
-            series,
-            part_bands(series.ds, parts.train, parts.validation, parts.test),
-            data.inspection,
-        ),
-        parts_sentence(series, parts),
-        series.to_frame().iloc[thin(series.values)],
-        key="data_series",
-    )
-    show_parts_control("data")
-with choice:
-    chooser.show_upload()
-    chooser.show_samples()
-
-show_facts(series)
-show_notes(series, elsewhere=SHOWN_IN_QUALITY)
-show_quality(data)
-
-if data.table is not None:
-    chooser.show_column_choice(data)
-    show_settled(data)
-    st.subheader(_("First rows"), anchor=False)
-    st.dataframe(
-        data.table.columns.head(HEAD_ROWS),
-        hide_index=True,
-        key="data_head",
-        alt=_("The first rows of the file"),
-    )
+if pending.is_pending():
+    pending.show_pending(data.series)
+else:
+    show_data(data)

@@ -1,6 +1,7 @@
 """The Data page: choosing a series, and what was understood of it.
 
     chooser       drop a file, take a sample, pick the columns
+    pending       a file that asks something or was refused
     questions     a file with several readings: each side by side
     facts         the cards and what was found while reading
     quality       what stands out, what can be done about it, and what was done

@@ -14,15 +14,20 @@ from dashboard.data import questions
 from dashboard.language import periods
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
-from dashboard.language.words import plain, plain_message, shorten
+from dashboard.language.words import plain_message, shorten
 from dashboard.shared import datasets, state
 from dashboard.shared.datasets import Dataset
 
 UPLOAD_MIB = 200
 
 
-def show_upload() -> None:
-    """Shows the drop area."""
+def show_choice() -> None:
+    """Shows the drop area, and our samples below it."""
+    _show_upload()
+    _show_samples()
+
+
+def _show_upload() -> None:
     key = f"data_upload_{st.session_state[state.DATA_UPLOADS]}"
     st.file_uploader(
         _("Drop your own series here"),
@@ -37,10 +42,8 @@ def show_upload() -> None:
         ),
     )
     _show_paste()
-    name = st.session_state[state.DATA_REFUSED]
-    _show_error(
-        state.DATA_ERROR, _("“{name}” was not taken").format(name=plain(name, 40)) if name else None
-    )
+    if not st.session_state[state.DATA_REFUSED]:  # else the page is about it
+        _show_error(state.DATA_ERROR)
 
 
 def _show_paste() -> None:
@@ -55,12 +58,10 @@ def _show_paste() -> None:
         st.button(_("Read it"), key="data_paste_read", on_click=_take_pasted)
 
 
-def show_samples() -> None:
+def _show_samples() -> None:
     """Shows a card for each sample: a small curve, its name and why it is interesting."""
     st.markdown(_("**Or try one of ours**"))
-    # A refusal stands above; the cards give it the room, so that nothing below moves.
-    height = 220 if st.session_state[state.DATA_ERROR] else 360
-    with st.container(height=height, border=True, key="data_samples", gap="small"):
+    with st.container(height=360, border=True, key="data_samples", gap="small"):
         for sample in datasets.samples():
             _show_sample(sample)
 
@@ -89,13 +90,13 @@ def show_column_choice(data: Dataset) -> None:
         **_showing("data_target", series.target, table.targets),
         help=_("The numbers the network learns to continue, for example “sales”."),
     )
-    _show_error(state.DATA_COLUMN_ERROR, None)
+    _show_error(state.DATA_COLUMN_ERROR)
 
 
-def _show_error(key: str, title: str | None) -> None:
+def _show_error(key: str) -> None:
     message = st.session_state[key]
     if message:
-        st.error(plain_message(say(message)), title=title, icon=":material/error:")
+        st.error(plain_message(say(message)), icon=":material/error:")
 
 
 def _show_sample(sample: Sample) -> None:

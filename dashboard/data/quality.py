@@ -40,8 +40,9 @@ def show_quality(data: Dataset) -> None:
         _show_history(data.series)
         findings = data.inspection.findings
         for place, finding in enumerate(findings):
-            _show_finding(finding, data.series, place)
-        if not findings:
+            if not data.inspection.is_closed(finding):
+                _show_finding(finding, data.series, place)
+        if all(map(data.inspection.is_closed, findings)):
             st.markdown(_("Nothing else: no gaps, no missing values, no values far off."))
         _show_error()
     settled = [warning for warning in data.series.warnings if settles(warning)]

@@ -89,14 +89,9 @@ def ask_again(data_id: str, question: Question, columns: ChosenColumns) -> None:
         st.session_state[state.DATA_ASKED] = asked
 
 
-def show_question() -> None:
-    """Shows what is open about the last file, and a button for each reading."""
-    asked: Asked | None = st.session_state[state.DATA_ASKED]
-    if asked is None:
-        return
+def show_question(asked: Asked) -> None:
+    """Shows what is open about a file, and a button for each reading."""
     with st.container(border=True, key="data_question"):
-        title = _("How is “{name}” meant?").format(name=plain(asked.name, 40))
-        st.markdown(f"**{title}**")
         st.markdown(plain_message(say(asked.question)))
         readings = asked.question.readings[:MAX_READINGS]
         for first in range(0, len(readings), MAX_SIDE_BY_SIDE):
@@ -105,7 +100,6 @@ def show_question() -> None:
             for number, reading in enumerate(row, start=first):
                 with places[number - first]:
                     _show_reading(asked, reading, number)
-        st.button(_("Do not use this file"), key="data_question_leave", on_click=_leave)
 
 
 def _show_reading(asked: Asked, reading: Reading, number: int) -> None:
@@ -207,7 +201,3 @@ def _settle(value: str | int) -> None:
     asked: Asked = st.session_state[state.DATA_ASKED]
     options = asked.options.replace(**{asked.question.option: value})
     offer(asked.content, asked.name, options, asked.columns)
-
-
-def _leave() -> None:
-    st.session_state[state.DATA_ASKED] = None

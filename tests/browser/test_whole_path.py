@@ -197,6 +197,9 @@ def test_a_refused_file_leaves_what_is_open_untouched(visit, tmp_path):
     expect(page.get_by_role("heading", name="Airline passengers")).to_be_visible()
     page.locator("input[type=file]").set_input_files(broken)
     expect(page.get_by_text(re.compile("line 3", re.IGNORECASE)).first).to_be_visible()
+    expect(page.get_by_role("heading", name="“broken.csv” was not taken")).to_be_visible()
+    expect(page.get_by_role("heading", name="Airline passengers")).to_have_count(0)
+    button(page, "Back to “Airline passengers”").click()
     expect(page.get_by_role("heading", name="Airline passengers")).to_be_visible()
 
 

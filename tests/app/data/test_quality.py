@@ -120,6 +120,8 @@ def test_even_steps_fill_the_gap(session):
     control(session, "Make even steps").select_index(1).run()
     assert next(metric for metric in session.metric if metric.label == "Rows").value == "300"
     assert any("steps of 1 day" in line and "3 rows" in line for line in lines(session))
+    assert "Missing rows" not in told(session)
+    assert "After a gap" not in marks(session)
 
 
 def test_choices_survive_a_reload_and_go_with_another_column(session, visit):

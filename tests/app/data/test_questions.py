@@ -28,7 +28,7 @@ def test_an_older_encoding_is_asked_with_what_each_would_read(visit):
     session = visit()
     before = session.title[0].value
     drop(session, plain(header="日期,水位").decode().encode("gbk"))
-    assert session.title[0].value == before
+    assert (session.title[0].value, before) == ("How is “lake\\.csv” meant?", "Pulsing laser")
     assert "日期,水位" in [text.value.split("\n")[0] for text in session.text]
     assert readings(session)[0].label.replace("\\", "") == "Simplified Chinese (gbk)"
     readings(session)[0].click().run()
@@ -62,7 +62,9 @@ def test_a_file_in_question_can_be_left(visit):
     session = visit()
     before = session.title[0].value
     drop(session, xlsx({"A": TABLE, "B": TABLE}), "lake.xlsx")
-    session.button(key="data_question_leave").click().run()
+    assert "data_train" not in {button.key for button in session.button}
+    assert not session.get("plotly_chart") and not session.metric
+    session.button(key="data_leave").click().run()
     assert not readings(session) and not session.error
     assert session.title[0].value == before
 
@@ -90,11 +92,20 @@ def test_what_a_file_says_is_shown_inert_in_a_question(visit, name):
     assert "[x](y)" not in shown and "**b**" not in shown
 
 
-def test_the_other_choices_are_answered_by_a_refusal_that_leaves_what_is_loaded(visit):
+def test_the_page_is_about_a_refused_file_until_one_goes_back_to_what_is_loaded(visit):
     session = visit()
     before = session.title[0].value
     drop(session, b"<html><body></body></html>")
-    assert session.error and session.title[0].value == before
+    assert session.error and session.title[0].value == "“lake\\.csv” was not taken"
+    assert not session.get("plotly_chart") and not session.metric
+    session.button(key="data_leave").click().run()
+    assert not session.error and session.title[0].value == before
+
+
+def test_after_a_refusal_a_sample_is_one_click_away(visit):
+    session = drop(visit(), b"<html><body></body></html>")
+    session.button(key="data_sample_airline").click().run()
+    assert not session.error and session.title[0].value == "Airline passengers"
 
 
 def test_both_readings_of_the_dates_are_drawn(visit):

@@ -159,6 +159,19 @@ def test_gaps_do_not_hide_the_day():
     assert suggest_season(values[kept], time[kept], "h") == 24
 
 
+@pytest.mark.parametrize(("frequency", "length"), [("MS", 12), ("ME", 12), ("QS", 4)])
+def test_one_missing_month_or_quarter_does_not_hide_the_year(frequency, length):
+    rng = np.random.default_rng(3)
+    time = spaced("2010-01-01", frequency, 120)
+    values = 0.5 * np.arange(120) + wave(120, length, 4) + rng.normal(size=120)
+    kept = np.delete(np.arange(120), 40)
+    assert find_cadence(time[kept]).frequency == frequency
+    assert suggest_season(values[kept], time[kept], frequency) == length
+    whole = season_strength(values, time, frequency, length)
+    found = season_strength(values[kept], time[kept], frequency, length)
+    assert found == pytest.approx(whole, abs=0.05)
+
+
 @pytest.mark.parametrize("frequency", ["MS", "D", "W", "B", "h", "QS"])
 def test_noise_has_no_season(frequency):
     values = np.random.default_rng(11).normal(size=900)
