@@ -7,6 +7,7 @@ A map, in the order the data flows; a package imports only those above it:
     config       `RunConfig` and its presets: recommended, quick, scratch, article
     files        files that are never seen half written
     records      what our files hold, checked as it is read
+    checksums    SHA-256 of what is never written twice
     reading      a file becomes a table
     series       a table becomes a series, split and cut into windows
     schooled     what a run takes from school: weights, what they see, how much they count

@@ -59,7 +59,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def clear_unfinished(folder: Path, older_s: float) -> None:
+def clear_half_written(folder: Path, older_s: float) -> None:
     """Removes what killed processes left half written in a folder.
 
     Args:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import checksums
 from core.errors import DamagedFile, Message, UserError
 from core.evaluation import judging
 from core.evaluation.scoring import evaluate
@@ -143,6 +144,7 @@ def _finish(
     state, last = outcome.checkpoint, outcome.last
     log.info("evaluating after epoch %d, best epoch %s", state.epoch, state.best_epoch)
     run.write_progress(_evaluating(run.progress()))
+    checksums.drop_sums(*run.result_paths)
     write_weights(run, outcome.best, inputs.later())
     write_bytes(run.weights_text_path, network.weights_text(outcome.best).encode())
     exported.export(outcome.best, task.config, inputs.later(), run.model_path)
@@ -170,6 +172,7 @@ def _finish(
         school_version=school.version if school else None,
         school_sha256=school.sha256 if school else None,
     ).write(run.metrics_path)
+    checksums.record_sums(*run.result_paths)
     asked = run.verdict()
     if asked and not asked.judgement and not outcome.stopped:
         _judge(run, asked, task, on_progress)

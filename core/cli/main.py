@@ -24,7 +24,6 @@ from core.cli.train_command import print_json, train_here
 from core.config import RunConfig
 from core.errors import DamagedFile, UserError
 from core.files import write_bytes, write_json
-from core.records import content_of
 
 if TYPE_CHECKING:
     from core.reading.options import ReadingOptions
@@ -328,6 +327,7 @@ def forecast(
 @runs_option
 def export(run: str, target: Path, runs_folder: Path) -> None:
     """Copy the results of RUN into a folder, with a script that trains it again."""
+    from core.checksums import checked
     from core.runs import store
     from core.runs.script import SCRIPT_NAME, script
     from core.runs.seal import open_test, shown_predictions, shown_scores
@@ -351,7 +351,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
         this_run.model_path,
     )
     # Read before the look is counted: an export that fails has shown nothing.
-    contents = {path.name: content_of(path) for path in paths}
+    contents = {path.name: checked(path) for path in paths}
     target.mkdir(parents=True, exist_ok=True)
     opening = open_test(this_run)  # the predictions tell of the test rows wherever they are written
     if target != own:

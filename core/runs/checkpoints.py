@@ -48,7 +48,7 @@ def save(run: Run, checkpoint: Checkpoint) -> None:
 
 def clear_unfinished(run: Run) -> None:
     """Removes what a killed process left half written; only while nobody else works on it."""
-    files.clear_unfinished(run.folder, UNFINISHED_S)
+    files.clear_half_written(run.folder, UNFINISHED_S)
     for pattern in (".new-*-checkpoint-*", ".checkpoint-*.tmp"):  # the latter by older versions
         for left in run.folder.glob(pattern):
             shutil.rmtree(left, ignore_errors=True)

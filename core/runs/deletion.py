@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.errors import UserError
-from core.files import clear_unfinished
+from core.files import clear_half_written
 
 KEPT_S = 3600.0
 # With so little room left, a deletion that frees nothing is none.
@@ -67,7 +67,7 @@ def clear(folder: Path, kept_s: float = KEPT_S) -> None:
         folder: Where runs are kept, or sweeps.
         kept_s: How long what is set aside is kept, in seconds.
     """
-    clear_unfinished(folder, KEPT_S)
+    clear_half_written(folder, KEPT_S)
     if shutil.disk_usage(folder).free < SHORT_BYTES:
         kept_s = 0.0
     for aside in folder.glob(f"{_PREFIX}*"):

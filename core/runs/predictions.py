@@ -9,6 +9,7 @@ import pyarrow as pa
 from pyarrow import types
 
 from core import files, records
+from core.checksums import checked
 
 # What `core.evaluation.scoring` gives beside the baselines and the ends of the bands.
 _NUMBERS = ("step", "y", "forecast")
@@ -21,7 +22,7 @@ def read_predictions(path: Path) -> pd.DataFrame:
     Raises:
         DamagedFile: The file is missing or holds something else.
     """
-    content = records.content_of(path)
+    content = checked(path)
     try:
         table = files.read_parquet(content)
     except (pa.ArrowException, OSError) as error:

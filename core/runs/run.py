@@ -19,6 +19,7 @@ import filelock
 import pandas as pd
 
 from core import records
+from core.checksums import checked
 from core.config import RunConfig
 from core.errors import Message, UserError
 from core.evaluation.verdict import Judgement
@@ -148,6 +149,7 @@ class Run:
         Raises:
             DamagedFile: It is missing or damaged.
         """
+        checked(self.series_path)
         return Series.read(self.series_path)
 
     def name(self) -> str:
@@ -308,6 +310,11 @@ class Run:
             DamagedFile: They are missing or damaged.
         """
         return read_predictions(self.predictions_path)
+
+    @property
+    def result_paths(self) -> tuple[Path, ...]:
+        """What a training leaves at its end, and readers check."""
+        return self.weights_path, self.model_path, self.predictions_path, self.metrics_path
 
     @contextmanager
     def lease(self) -> Iterator[None]:

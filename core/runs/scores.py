@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from core import records
+from core.checksums import checked
 from core.errors import Message
 from core.evaluation.intervals import Coverage
 from core.evaluation.part_scores import PartScores, usable_horizon
@@ -108,7 +109,7 @@ class Scores:
         if not path.exists():
             return None
         try:
-            return cls.from_dict(records.parse_json(records.content_of(path)))
+            return cls.from_dict(records.parse_json(checked(path)))
         except Mismatch as error:
             raise records.damaged(path, str(error)) from error
 

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
+from core import checksums
 from core.config import RunConfig
 from core.errors import UserError
 from core.files import is_plain_name, new_folder
@@ -46,6 +47,7 @@ def create(
         with new_folder(folder / run_id) as aside:
             run = Run(aside)
             series.write(run.series_path)
+            checksums.record_sums(run.series_path)
             run.write_config(config)
             run.rename(config.name)
             if based_on:

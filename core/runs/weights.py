@@ -10,6 +10,7 @@ import safetensors
 import safetensors.numpy
 
 from core import records
+from core.checksums import checked
 from core.config import RunConfig
 from core.errors import DamagedFile, UserError
 from core.files import write_bytes
@@ -53,6 +54,7 @@ def _read_weights(run: Run, config: RunConfig) -> tuple[dict[str, Any], Inputs]:
             "“{name}” has no trained network yet, and a forecast needs one. Train it first.",
             name=run.name(),
         )
+    checked(run.weights_path)
     try:
         with safetensors.safe_open(run.weights_path, framework="numpy") as file:
             weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118

@@ -17,6 +17,7 @@ ORDER = [
     "config",
     "files",
     "records",
+    "checksums",
     "reading",
     "series",
     "schooled",

@@ -5,6 +5,7 @@ Each file of a finished run is damaged in every way below. A reader returns, or 
 """
 
 import json
+import random
 import shutil
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from core import sweep
+from core import checksums, sweep
 from core.cli.main import lookback
 from core.engine.queue import Queue, state
 from core.engine.tasks import is_active
@@ -126,6 +127,13 @@ READERS = {
     "forecast": lambda run: load_forecaster(run).forecast(3),
 }
 
+CHECKED = {
+    "series.parquet": Run.series,
+    "weights.safetensors": load_forecaster,
+    "predictions.parquet": Run.predictions,
+    "metrics.json": Run.scores,
+}
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -195,6 +203,28 @@ def test_a_run_with_damaged_scores_is_listed_with_the_damage(folder):
         r for r in json.loads(shell("runs", "--runs", folder).stdout)["runs"] if r["run"] == RUN
     )
     assert "metrics.json" in line["damaged"]
+
+
+@each(["series.parquet", "weights.safetensors", "predictions.parquet", "metrics.json"])
+def test_a_single_flipped_bit_is_told(folder, name):
+    path, chance = folder / RUN / name, random.Random(name)
+    checksums.record_sums(path)
+    whole = path.read_bytes()
+    for _ in range(25):
+        content = bytearray(whole)
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        path.write_bytes(content)
+        with pytest.raises(DamagedFile, match=name):
+            CHECKED[name](Run(folder / RUN))
+
+
+@pytest.mark.parametrize("damage", ["missing", "a folder", "empty", "anything", "deep"])
+def test_damaged_checksums_keep_nobody_from_what_is_whole(folder, damage):
+    run = Run(folder / RUN)
+    checksums.record_sums(*run.result_paths, run.series_path)
+    DAMAGES[damage](run.folder / checksums.SUMS)
+    for read in CHECKED.values():
+        read(run)
 
 
 @each(["sweep.json", "series.parquet", "trials/00001.json"])
