@@ -30,6 +30,8 @@ _HELP = {
     "offsets": "Times with several offsets: utc converts them, local keeps the local time.",
     "unread_times": "Times that cannot be read or are missing: leave_out their rows, read each as "
     "it is written, or use the rows in their order.",
+    "displaced": "Times in a wrong place, such as a block with last year's number: moved to the "
+    "right one, or kept as written.",
     "repeated_hour": "The hour that comes twice in autumn: both, first, last or mean.",
     "duplicates": "Which value counts where a time repeats: first, last, mean or sum.",
     "series": "Which series to use where a table holds several.",
@@ -53,6 +55,7 @@ _KINDS: dict[str, Any] = {
     "day_numbers": click.Choice(("1900", "1904", "none")),
     "offsets": click.Choice(("utc", "local")),
     "unread_times": click.Choice(("leave_out", "each", "order")),
+    "displaced": click.Choice(("moved", "written")),
     "repeated_hour": click.Choice(("both", "first", "last", "mean")),
     "duplicates": click.Choice(("first", "last", "mean", "sum")),
     "quotes": click.Choice(("skip", "plain")),

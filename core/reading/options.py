@@ -28,6 +28,8 @@ class ReadingOptions:
             the "local" clock.
         unread_times: What to do with times that cannot be read or are missing: "leave_out" their
             rows, read "each" as it is written, or use the rows in their "order", without times.
+        displaced: Whether times that stand in a wrong place are "moved" to the right one, such as a
+            block of rows with last year's number, or kept as they are "written".
         repeated_hour: What to do with the hour that a clock shows twice in autumn: keep "both" by
             undoing summer time, the "first", the "last" or their "mean".
         duplicates: Which of several values of one time counts: "first", "last", "mean" or "sum".
@@ -55,6 +57,7 @@ class ReadingOptions:
     day_numbers: str | None = None
     offsets: str | None = None
     unread_times: str | None = None
+    displaced: str | None = None
     repeated_hour: str | None = None
     duplicates: str | None = None
     series: str | None = None
@@ -101,7 +104,7 @@ _OF_ONE_FILE = (
     *("bad_lines", "quotes", "bad_bytes", "surplus", "table"),
 )
 _OF_TIMES_AND_ROWS = (
-    *("date_order", "day_numbers", "offsets", "unread_times"),
+    *("date_order", "day_numbers", "offsets", "unread_times", "displaced"),
     *("repeated_hour", "duplicates", "series"),
 )
 

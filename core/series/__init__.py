@@ -8,9 +8,8 @@ the rows of its parts and the windows in them. Others use `inspection.to_series`
     series      `Series`: values in time order and what was understood on the way in
     samples     the series that come with Lookback; `read_source` takes `sample:NAME` or a file
     inspection  a column becomes a series; what is odd about it
-    row_order   the rows in time order, each time once
+    timing/     the rows in their places, in time order, in even steps
     cadence     the step between rows, gaps, the season
-    even_steps  the rows that an even step would have
     checks      what makes a column unfit, or needs a warning
     quality     what is odd about a column, and what could be done
     ledger      repairs, each a line that can be taken back

@@ -14,14 +14,15 @@ from core.reading.options import Question
 from core.reading.sheets import longtable
 from core.reading.tables import Table, split_unit
 from core.reading.times import stamps, unread
-from core.series import checks, quality, report, row_order
+from core.series import checks, quality, report
 from core.series.cadence import TRAIN_SHARE, Cadence, find_cadence, season_strength, suggest_season
 from core.series.ledger import Entry, Repair, describe
 from core.series.quality import Finding, Observed
 from core.series.repairs import RepairedColumn, apply_repairs, fill_forward
-from core.series.row_order import RowOrder, as_they_come
 from core.series.series import Series
-from core.types import Stamps, Values
+from core.series.timing import placing, row_order
+from core.series.timing.row_order import RowOrder, as_they_come
+from core.types import Flags, Stamps, Values
 
 ONE_SERIES = Message("one_series", "Only the rows of “{series}” are used.")
 
@@ -254,18 +255,29 @@ def _read_times(table: Table, column: str | None, chosen: bool) -> _Timed:
         if read.column is not None:
             cells = table.columns[read.column]
             times = stamps.read_times(cells, chosen or bool(looks_like), table.options)
-            read = replace(read, times=times)
+            read = _without(replace(read, times=times), times.left_out)
     except Question as question:
         if question.option != "unread_times" or table.options.unread_times != "order":
             raise
         note = unread.NOT_READ.with_values(column=question.message.values["column"])
         return _Timed(table, None, notes=(note,))
-    if read.times is None or read.times.left_out is None:
+    if read.column is None or read.times is None or read.times.time is None:
         return read
-    kept = ~read.times.left_out
+    cells = read.table.columns[read.column]
+    placed = placing.place(read.times.time, cells, table.options.displaced)
+    warnings = (*read.times.warnings, *placed.warnings)
+    times = replace(read.times, time=placed.time, order=placed.time, warnings=warnings)
+    return _without(replace(read, times=times), placed.left_out)
+
+
+def _without(read: _Timed, left_out: Flags | None) -> _Timed:
+    """Returns what was read without some of the rows."""
+    if left_out is None or read.times is None or not left_out.any():
+        return read
+    kept = ~left_out
     time = None if read.times.time is None else read.times.time[kept]
     times = replace(read.times, time=time, order=read.times.order[kept], left_out=None)
-    return replace(read, table=replace(table, columns=table.columns[kept]), times=times)
+    return replace(read, table=replace(read.table, columns=read.table.columns[kept]), times=times)
 
 
 def _looks_like_times(table: Table, column: str | None) -> str | None:

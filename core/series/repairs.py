@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.series.even_steps import bins
 from core.series.ledger import KEEP, KINDS, Repair
+from core.series.timing.even_steps import bins
 from core.types import Flags, Rows, Stamps, Values
 
 # A value is judged by the middle of so many before it, once there are `FEWEST_BEFORE`.

@@ -29,6 +29,8 @@ def reading_name(option: str, value: str | int) -> str:
         ("unread_times", "leave_out"): _("Leave these rows out"),
         ("unread_times", "each"): _("Each as it is written"),
         ("unread_times", "order"): _("The rows in their order, without times"),
+        ("displaced", "moved"): _("The year beside"),
+        ("displaced", "written"): _("As they are written"),
         ("columns", "all"): _("All columns"),
         ("bad_lines", "skip"): _("Leave these lines out"),
         ("bad_lines", "fit"): _("Make them fit"),

@@ -58,7 +58,7 @@ def test_every_field_of_the_reading_has_an_option():
         "encoding": "cp1251", "delimiter": "tab", "decimal": ",", "date_order": "dmy",
         "sheet": "A", "header": 2, "day_numbers": "1904", "offsets": "utc",
         "repeated_hour": "both", "duplicates": "sum", "series": "north", "columns": "1,5-20",
-        "unread_times": "each",
+        "unread_times": "each", "displaced": "moved",
         "below": "half", "merged": "first", "quotes": "plain", "bad_bytes": "skip",
         "surplus": "join", "table": "2",
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +13,14 @@ from numpy.typing import NDArray
 from core.errors import Message
 from core.reading.options import Question, Reading, ReadingOptions
 from core.reading.times import summertime
-from core.types import Rows, Values
+from core.types import Flags, Rows, Values
 
+MOST_LISTED = 3
 WAYS = ("first", "last", "mean", "sum")
 
 TIMES_TWICE_SETTLED = Message(
     "times_twice_settled",
-    "{count} rows repeat a time of “{column}” with another value; which one counts was chosen "
+    "Times of “{column}” with different values: {count} ({listed}); which one counts was chosen "
     "(duplicates: {how}).",
 )
 TIMES_NEWEST_FIRST = Message(
@@ -26,8 +28,8 @@ TIMES_NEWEST_FIRST = Message(
 )
 TIMES_SORTED = Message(
     "times_sorted",
-    "The rows were not in time order (line {line} is the first that is earlier than the one "
-    "before it); they are sorted.",
+    "Rows that are earlier than the one before them: {count}, the first in line {line}; the rows "
+    "are sorted.",
 )
 TIMES_TWICE_SAME = Message(
     "times_twice_same",
@@ -55,12 +57,14 @@ class RowOrder:
         starts: Where each time begins among them, `(m,)`.
         how: What becomes of several values of one time: "first", "last", "mean" or "sum".
         time: What the rows are sorted by, each once, `(m,)`.
+        once: Times that only repeat the same, whose value is not summed up, `(m,)`.
     """
 
     positions: Rows
     starts: Rows
     how: str
     time: NDArray[Any]
+    once: Flags | None = None
 
     def take(self, values: NDArray[Any]) -> NDArray[Any]:
         """Returns a column in time order, `(m,)`, missing where a time has no value.
@@ -75,8 +79,10 @@ class RowOrder:
         counts = np.add.reduceat(finite.astype(np.int64), self.starts)
         if self.how in ("mean", "sum"):
             sums = np.add.reduceat(np.where(finite, ranked, 0.0), self.starts)
-            sums = sums / np.maximum(counts, 1) if self.how == "mean" else sums
-            return np.where(counts > 0, sums, np.nan)
+            by = counts if self.how == "mean" else np.ones_like(counts)
+            if self.once is not None:
+                by = np.where(self.once, counts, by)
+            return np.where(counts > 0, sums / np.maximum(by, 1), np.nan)
         # The first or last value there is; a missing one beside it says nothing.
         places = np.flatnonzero(finite)
         before = np.searchsorted(places, self.starts)
@@ -124,14 +130,23 @@ def put_in_order(
     twice = len(order) - len(in_order.starts)
     if not twice:
         return in_order, warnings + notes
-    if _agree(order, values):
-        return in_order, [*warnings, *notes, _same_twice(in_order, order, cells, twice)]
+    differ = _differ(in_order, values)
+    in_order = dataclasses.replace(in_order, once=~differ)
+    repeats = np.diff(np.append(in_order.starts, len(order))) - 1
+    same = int(repeats[~differ].sum())
+    if same:
+        notes.append(_same_twice(in_order, cells, repeats, same))
+    if not differ.any():
+        return in_order, warnings + notes
     if hours and options.repeated_hour in WAYS:
         return in_order, warnings + notes
     if options.duplicates not in WAYS:
-        raise _which_value(in_order, order, cells, values)
+        raise _which_value(in_order, differ, cells, values)
     settled = TIMES_TWICE_SETTLED.with_values(
-        count=twice, column=str(cells.name), how=options.duplicates
+        count=int(differ.sum()),
+        column=str(cells.name),
+        listed=_list(in_order, differ, cells, values),
+        how=options.duplicates,
     )
     return in_order, [*warnings, *notes, settled]
 
@@ -158,51 +173,68 @@ def _moved(positions: Rows, order: NDArray[Any], cells: pd.Series) -> list[Messa
     steps = np.diff(order.astype(np.float64))
     if (steps <= 0).all():
         return [TIMES_NEWEST_FIRST]
-    return [TIMES_SORTED.with_values(line=int(cells.index[int(np.flatnonzero(steps < 0)[0]) + 1]))]
+    falls = np.flatnonzero(steps < 0) + 1
+    return [TIMES_SORTED.with_values(count=len(falls), line=int(cells.index[int(falls[0])]))]
 
 
-def _pair(in_order: RowOrder, order: NDArray[Any]) -> tuple[int, int]:
-    """Returns the first two rows of one time."""
-    ranked = order[in_order.positions]
-    place = int(np.flatnonzero(ranked[1:] == ranked[:-1])[0])
-    return int(in_order.positions[place]), int(in_order.positions[place + 1])
+def _differ(in_order: RowOrder, values: Values) -> Flags:
+    """Returns which times have different values, `(m,)`."""
+    ranked = values[in_order.positions]
+    low, high = (f.reduceat(ranked, in_order.starts) for f in (np.fmin, np.fmax))
+    return np.asarray(high > low)
 
 
-def _same_twice(in_order: RowOrder, order: NDArray[Any], cells: pd.Series, count: int) -> Message:
-    first, second = _pair(in_order, order)
+def _rows_of(in_order: RowOrder, place: int) -> Rows:
+    """Returns the rows of one time, in the order of the file."""
+    ends = np.append(in_order.starts, len(in_order.positions))
+    return in_order.positions[ends[place] : ends[place + 1]]
+
+
+def _same_twice(in_order: RowOrder, cells: pd.Series, repeats: Rows, count: int) -> Message:
+    assert in_order.once is not None
+    rows = _rows_of(in_order, int(np.flatnonzero(in_order.once & (repeats > 0))[0]))
     return TIMES_TWICE_SAME.with_values(
         count=count,
         column=str(cells.name),
-        line=int(cells.index[second]),
-        other_line=int(cells.index[first]),
+        line=int(cells.index[rows[1]]),
+        other_line=int(cells.index[rows[0]]),
     )
 
 
-def _which_value(
-    in_order: RowOrder, order: NDArray[Any], cells: pd.Series, values: Values
-) -> Question:
-    first, second = _pair(in_order, order)
-    rows = np.flatnonzero(np.diff(np.append(in_order.starts, len(order))) > 1)[:3]
+def _list(in_order: RowOrder, differ: Flags, cells: pd.Series, values: Values) -> str:
+    """Returns the first times with different values, with all of these."""
+    places = np.flatnonzero(differ)
+    listed = []
+    for place in places[:MOST_LISTED]:
+        rows = _rows_of(in_order, int(place))
+        beside = ", ".join(f"{value:g}" for value in values[rows] if np.isfinite(value))
+        listed.append(f"{_as_written(cells.iloc[rows[0]])}: {beside}")
+    return "; ".join(listed) + ("; …" if len(places) > MOST_LISTED else "")
+
+
+def _which_value(in_order: RowOrder, differ: Flags, cells: pd.Series, values: Values) -> Question:
+    places = np.flatnonzero(differ)
     readings = []
     for how in WAYS:
-        settled = RowOrder(in_order.positions, in_order.starts, how, in_order.time).take(values)
-        written = [
-            _as_written(cells.iloc[in_order.positions[in_order.starts[row]]]) for row in rows
-        ]
-        examples = (f"{at} → {settled[row]:g}" for at, row in zip(written, rows, strict=True))
+        settled = dataclasses.replace(in_order, how=how).take(values)
+        examples = (
+            f"{_as_written(cells.iloc[_rows_of(in_order, int(place))[0]])} → {settled[place]:g}"
+            for place in places[:MOST_LISTED]
+        )
         readings.append(Reading(how, tuple(examples)))
+    first, second = _rows_of(in_order, int(places[0]))[:2]
     return Question(
         "times_twice",
-        "“{column}” has {value} in line {line} and again in line {other_line}, the first of "
-        "{count} repeated; each time may appear once. Choose which value counts (duplicates), or "
-        "keep one row for each time.",
+        "Times of “{column}” with different values: {count} ({listed}), the first in lines {line} "
+        "and {other_line}; each time has one. Choose which value counts (duplicates), or keep one "
+        "row for each time.",
         "duplicates",
         tuple(readings),
         column=str(cells.name),
-        value=_as_written(cells.iloc[second]),
+        listed=_list(in_order, differ, cells, values),
         line=int(cells.index[first]),
         other_line=int(cells.index[second]),
-        count=len(order) - len(in_order.starts),
+        count=len(places),
     )
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.series.even_steps import bins
+from core.series.timing.even_steps import bins
 
 
 def times(*stamps):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.series.row_order import RowOrder, as_they_come
+from core.series.timing.row_order import RowOrder, as_they_come
 from tests.unit.reading.small_tables import (
     codes,
     complaint,
@@ -16,7 +16,7 @@ def test_unsorted_rows_are_sorted_with_a_warning():
     series = read(dated("2024-01-03", "2024-01-01", "2024-01-02"))
     assert series.values.tolist() == [2, 3, 1]
     assert series.warnings[0].code == "times_sorted"
-    assert series.warnings[0].values == {"line": 3}
+    assert series.warnings[0].values == {"count": 1, "line": 3}
 
 
 def test_newest_first_is_turned_around():
@@ -29,7 +29,7 @@ def test_a_time_that_comes_twice_is_refused_with_both_lines():
     message = complaint(dated("2024-01-03", "2024-01-01", "2024-01-02", "2024-01-03"))
     assert message.code == "times_twice"
     assert message.values == {
-        "column": "date", "value": "2024-01-03", "line": 2, "other_line": 5, "count": 1,
+        "column": "date", "listed": "2024-01-03: 1, 4", "line": 2, "other_line": 5, "count": 1,
     }  # fmt: skip
 
 

@@ -1,0 +1,9 @@
+"""When the rows of a series were observed: in their places, in order, in even steps.
+
+In: the times of a table's rows as they stand in it. Out: the rows in time order, each time once.
+Others use `placing.place`, `row_order.put_in_order` and `even_steps.bins`.
+
+    placing     times in a wrong place
+    row_order   the rows in time order, each time once
+    even_steps  the rows that an even step would have
+"""
