@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.config import RunConfig
 from core.series.split import count_train
+from core.series.timing import timetable
 from core.types import Stamps, Values
 
 Steps = NDArray[np.int64]
@@ -32,7 +33,10 @@ MAX_HOLIDAYS = 0.08
 
 _SECOND_US = 1_000_000
 _DAY_US = 86_400 * _SECOND_US
-_STEP_UNITS = (("D", _DAY_US), ("h", 3_600_000_000), ("min", 60_000_000), ("s", _SECOND_US))
+_STEP_UNITS = (
+    *(("D", _DAY_US), ("h", 3_600_000_000), ("min", 60_000_000)),
+    *(("s", _SECOND_US), ("ms", 1_000)),
+)
 _MONTH_STEPS = {1: "M", 3: "Q", 12: "Y"}
 _MONTHS = {"M": 1, "Q": 3, "Y": 12}
 
@@ -42,8 +46,8 @@ class Cadence:
     """The step between rows.
 
     Attributes:
-        frequency: pandas alias such as "h", "15min", "D", "B", "W", "MS", "QS" or "YS"; "" if no
-            step is common enough.
+        frequency: pandas alias such as "h", "15min", "D", "B", "W", "MS", "QS" or "YS", a timetable
+            as `timing.timetable` writes it, or "" if no step is common enough.
         missing: Rows that the step expects between the first and the last and that are not there.
         places: In how many places they are missing.
         uneven: Steps that are no multiple of the common one.
@@ -71,6 +75,9 @@ def find_cadence(time: Stamps) -> Cadence:
     days = time.astype("datetime64[D]")
     if common == _DAY_US and share < 1 and bool(np.is_busday(days).all()):
         return _counted("B", np.busday_count(days[:-1], days[1:]).astype(np.int64), 1)
+    table = _find_timetable(time, common) if share < 1 else None
+    if table is not None:
+        return _counted(table.frequency, np.diff(table.places(time)), 1)
     smallest = common == steps.min() and bool((steps % common == 0).all())
     if share > 0.5 or (smallest and share >= MIN_SHARE):
         return _counted(_alias(common), steps, common)
@@ -89,6 +96,10 @@ def next_stamps(time: Stamps, frequency: str, steps: int) -> Stamps:
         Stamps, datetime64[us], `(steps,)`.
     """
     last = pd.Timestamp(time[-1])
+    table = timetable.timetable_of(frequency)
+    if table is not None:
+        clock = time[-1].astype("datetime64[us]") - time[-1].astype("datetime64[D]")
+        return table.stamps(table.places(time[-1:]) + np.arange(1, steps + 1), clock)
     if frequency == "B":
         stamps = list(pd.date_range(last + pd.offsets.BDay(1), periods=steps, freq="B"))
     elif months := months_of(frequency):
@@ -208,7 +219,10 @@ def _on_even_steps(values: Values, time: Stamps, frequency: str) -> Values:
     # After a gap, rows would stand at another place of the cycle.
     if len(values) < 2 or frequency == "B":
         return values
-    if size := months_of(frequency):
+    table = timetable.timetable_of(frequency)
+    if table is not None:
+        steps = (table.places(time) - table.places(time[:1])).astype(np.float64)
+    elif size := months_of(frequency):
         months = time.astype("datetime64[M]").astype(np.int64)
         steps = (months - months[0]) / size
     else:
@@ -251,6 +265,10 @@ def _candidates(frequency: str) -> list[int]:
         "QS": [4],
         "QE": [4],
     }
+    table = timetable.timetable_of(frequency)
+    if table is not None:
+        lengths = {table.rows_a_day, table.rows_a_week}
+        return sorted(length for length in lengths if length > 1)
     if frequency in calendar:
         return calendar[frequency]
     if frequency.endswith(("min", "h", "s")):
@@ -258,6 +276,13 @@ def _candidates(frequency: str) -> list[int]:
         spans = (np.timedelta64(1, "h"), np.timedelta64(1, "D"), np.timedelta64(7, "D"))
         return [int(span / step) for span in spans if span % step == 0 and span / step >= 2]
     return []
+
+
+def _find_timetable(time: Stamps, common: int) -> timetable.Timetable | None:
+    """Returns the week or the opening hours of their own that rows keep to, if they do."""
+    if common >= _DAY_US:
+        return timetable.find_week(time)
+    return timetable.find_hours(time, np.timedelta64(common, "us"), _alias(common))
 
 
 def _by_month(time: Stamps, even: bool) -> Cadence | None:

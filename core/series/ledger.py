@@ -23,7 +23,10 @@ from core.errors import Message
 KINDS = ("sentinel", "stuck", "drop", "clip", "resample", "fill")
 KEEP = "keep"
 _NEED_NUMBER = ("sentinel", "stuck", "clip")
-_FREQUENCY = re.compile(r"(?:[1-9][0-9]{0,5})?(?:us|s|min|h|D|B|W|[MQY][SE])")
+_FREQUENCY = re.compile(
+    r"(?:[1-9][0-9]{0,5})?(?:us|ms|s|min|h|D|B|W|[MQY][SE])|"
+    r"C-[01]{7}|[0-9]{0,6}(?:s|min|h)-[0-9:]{5}-[0-9:]{5}-[01]{7}"
+)
 WAYS: dict[str, tuple[str, ...]] = {
     "sentinel": ("missing",),
     "stuck": ("missing",),

@@ -9,6 +9,7 @@ import numpy as np
 from core.errors import Message
 from core.reading.times.stamps import Times
 from core.series.cadence import Cadence, are_holidays, short_stamp
+from core.series.timing import timetable
 from core.types import Stamps, Values
 
 FREQUENCY = Message("frequency", "One row every {frequency}.")
@@ -24,6 +25,20 @@ FREQUENCIES = {
     "YS": Message("frequency", "One row a year."),
     "YE": Message("frequency", "One row a year, on its last day."),
 }
+# Of a week of one's own only one day is left out most often.
+WEEK_WITHOUT = (
+    Message("frequency", "One row a day, none on Mondays."),
+    Message("frequency", "One row a day, none on Tuesdays."),
+    Message("frequency", "One row a day, none on Wednesdays."),
+    Message("frequency", "One row a day, none on Thursdays."),
+    Message("frequency", "One row a day, none on Fridays."),
+    Message("frequency", "One row a day, none on Saturdays."),
+    Message("frequency", "One row a day, none on Sundays."),
+)
+WEEK = Message("frequency", "One row a day on {days} days of the week, for example {example}.")
+HOURS = Message(
+    "frequency", "One row every {step} from {first} to {last}, on {days} days of the week."
+)
 TARGET = Message("target", "The column to forecast is “{column}”.")
 COVARIATES = Message("covariates", "The network also looks at {columns}.")
 COVARIATE_TO_COME = Message(
@@ -126,8 +141,7 @@ def describe_cadence(
     """
     if not cadence.frequency:
         return []
-    template = FREQUENCIES.get(cadence.frequency, FREQUENCY)
-    notes = [template.with_values(frequency=cadence.frequency)]
+    notes = [_describe_step(cadence.frequency, time)]
     if are_holidays(cadence, len(time)):
         notes.append(
             HOLIDAYS.with_values(
@@ -139,6 +153,20 @@ def describe_cadence(
     least = next(least for least in SEASONS if strength >= least)
     shown = SEASONS[least].with_values(rows=season_length, strength=f"{strength:.2f}")
     return [*notes, shown]
+
+
+def _describe_step(frequency: str, time: Stamps) -> Message:
+    table = timetable.timetable_of(frequency)
+    if table is None:
+        return FREQUENCIES.get(frequency, FREQUENCY).with_values(frequency=frequency)
+    days = table.week.count("1")
+    if table.step is not None:
+        step, first, last, _ = frequency.split("-")
+        return HOURS.with_values(step=step, first=first, last=last, days=days)
+    if days == len(table.week) - 1:
+        return WEEK_WITHOUT[table.week.index("0")]
+    shown = [short_stamp(stamp) for stamp in time[:days].astype("datetime64[D]")]
+    return WEEK.with_values(days=days, example=", ".join(shown))
 
 
 def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:

@@ -25,12 +25,14 @@ def count_rows(count: int, frequency: str) -> str:
         frequency: The series' pandas alias, or "".
     """
     many, unit = _parse(frequency)
-    return _counted(count, unit if many == 1 else "")
+    return _counted(count, unit if many == 1 and unit not in _OF_SECOND else "")
 
 
 def step(frequency: str) -> str:
     """Returns the time between two rows in words, for example “1 week” or “15 minutes”."""
     many, unit = _parse(frequency)
+    if unit in _OF_SECOND:
+        return units_of_time(many * _OF_SECOND[unit], "second")
     return _counted(many, unit) if unit else _("uneven")
 
 
@@ -61,6 +63,8 @@ def moment(ds: Any, frequency: str) -> str:
         return number(int(ds))
     _many, unit = _parse(frequency)
     has_clock = unit in ("hour", "minute", "second")
+    if unit in _OF_SECOND:
+        return pd.Timestamp(ds).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
     return pd.Timestamp(ds).strftime("%Y-%m-%d %H:%M" if has_clock else "%Y-%m-%d")
 
 
@@ -92,7 +96,10 @@ _LENGTHS = (
     ("minute", 60),
     ("second", 1),
 )
+_OF_SECOND = {"millisecond": 1e-3, "microsecond": 1e-6}
 _UNITS = {
+    "us": "microsecond",
+    "ms": "millisecond",
     "s": "second",
     "min": "minute",
     "h": "hour",

@@ -83,7 +83,7 @@ def number(value: float, digits: int = 0) -> str:
     return f"{value:,.{digits}f}".translate(_marks(language()))
 
 
-def units_of_time(count: int, unit: str) -> str:
+def units_of_time(count: float, unit: str) -> str:
     """Returns a number of units of time, for example “3 weeks”.
 
     Args:

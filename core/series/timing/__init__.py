@@ -4,6 +4,8 @@ In: the times of a table's rows as they stand in it. Out: the rows in time order
 Others use `placing.place`, `row_order.put_in_order` and `even_steps.bins`.
 
     placing     times in a wrong place
+    clock       a clock that trembles, or whose seconds are cut off
+    timetable   weeks and opening hours of one's own
     row_order   the rows in time order, each time once
     even_steps  the rows that an even step would have
 """

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.errors import UserError
 from core.series.cadence import months_of, next_stamps, timedelta
+from core.series.timing import timetable
 from core.types import Rows, Stamps
 
 # An even step may leave this many rows empty for each one that is there.
@@ -46,6 +47,10 @@ def bins(time: Stamps, frequency: str) -> tuple[Rows, Stamps]:
 
 
 def _rows(time: Stamps, frequency: str) -> Rows:
+    table = timetable.timetable_of(frequency)
+    if table is not None:
+        places = table.places(time)
+        return np.asarray(places - places[0], dtype=np.int64)
     if frequency == "B":
         days = time.astype("datetime64[D]")
         return np.asarray(np.busday_count(days[0], days), dtype=np.int64)

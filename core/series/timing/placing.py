@@ -1,4 +1,4 @@
-"""Times in a wrong place: far off, a midnight under its old day, a block of another year.
+"""Times in a wrong place: far off, a midnight under its old day, a block of another year, a clock.
 
 They are understood from the order of the rows, before anything is sorted.
 """
@@ -13,6 +13,7 @@ import pandas as pd
 from core.errors import Message
 from core.reading.options import Question, Reading
 from core.reading.times.flips import examples
+from core.series.timing import clock
 from core.types import Flags, Rows, Stamps
 
 FEWEST_ROWS = 10
@@ -74,6 +75,10 @@ def place(time: Stamps, cells: pd.Series, how: str | None) -> Placed:
     if how != "written":
         settled[rows], more = _place_all(time[rows], cells.iloc[rows], how)
         warnings = [*warnings, *more]
+        even = clock.steady(settled[rows])
+        if even is not None:
+            settled[rows] = even[0]
+            warnings.append(even[1])
     return Placed(settled, far, tuple(warnings))
 
 
