@@ -13,15 +13,9 @@ from core.forecasting.covariates import CovariateInputs
 from core.forecasting.effects import EffectFinder
 from core.forecasting.gates import STRETCH, Network
 from core.forecasting.inputs import Inputs
-from core.forecasting.linear import (
-    LinearAutoregression,
-    Restore,
-    candidates,
-    choosing,
-    fit,
-    lags_to_try,
-)
-from core.forecasting.ridge import NO_ERROR, WEIGHT_OF_A_ROW, blend
+from core.forecasting.linear import Restore
+from core.forecasting.linear_choice import MOST_CHOOSING, Fits, RowsOfChoice, choose_linear
+from core.forecasting.ridge import NO_ERROR
 from core.forecasting.scaler import Scaler
 from core.forecasting.task import Task
 from core.forecasting.transforms import AS_THEY_ARE, Transform, transforms_to_try
@@ -37,10 +31,6 @@ from core.types import Values
 FEWEST_WINDOWS = 8
 # Seasons are looked back to within this share of the training rows.
 MOST_BACK = 0.8
-# So many of the latest rows choose a share as well as all.
-MOST_SHARED = 4000
-# Further ahead a first step that is fed back forgets: 720 hours of ETTh1 were forecast 22 % worse.
-MOST_FED_BACK = 48
 
 _UNSCALED = Scaler(True, 0.0, 1.0)
 
@@ -109,10 +99,8 @@ class _Chooser:
         horizon = self.config.outputs
         plain = self._plain(transform)
         transformed = plain.transformed(self.observed)
-        fitting_rows, choosing_rows = choosing(self.cut, horizon)
-        refit_rows = range(self.cut.train.stop if self.cut.shared else choosing_rows.stop)
-        rows = fitting_rows, choosing_rows, refit_rows
-        linear, refit_linear = self._linear_models(transformed, plain.restore, *rows)
+        rows = RowsOfChoice.of(self.cut, horizon)
+        linear, refit_linear = self._linear_models(transformed, plain.restore, rows)
         finder = EffectFinder(
             transformed,
             self.covariates,
@@ -120,7 +108,7 @@ class _Chooser:
             plain.restore,
             self._most_lags(),
         )
-        effects = finder.find(linear, fitting_rows, choosing_rows, refit_linear, refit_rows)
+        effects = finder.find(linear, rows.fitting, rows.choosing, refit_linear, rows.refitting)
         first_fit, refit = (
             dataclasses.replace(
                 plain,
@@ -129,70 +117,23 @@ class _Chooser:
             )
             for model, effect in ((linear, effects[0]), (refit_linear, effects[1]))
         )
-        error = self._error(transformed, first_fit, choosing_rows)
+        error = self._error(transformed, first_fit, rows.choosing)
         if self.config.schooled:
-            scaled = self._as_schooled(transformed, first_fit, refit, fitting_rows, choosing_rows)
+            scaled = self._as_schooled(transformed, first_fit, refit, rows)
         else:
             scaled = self._scaled(transformed, first_fit, refit)
         first, refit = scaled
         if self.cut.shared:
             return refit, error
-        return dataclasses.replace(first, refitted=refit, refitted_from=refit_rows.stop), error
+        return dataclasses.replace(first, refitted=refit, refitted_from=rows.refitting.stop), error
 
-    def _linear_models(
-        self,
-        transformed: Values,
-        restore: Restore,
-        fitting_rows: range,
-        choosing_rows: range,
-        refit_rows: range,
-    ) -> tuple[LinearAutoregression, LinearAutoregression]:
-        """Returns the linear model fitted to the rows before those that choose, and to all.
-
-        Several steps ahead it is one with coefficients for each, one that feeds its first step
-        back, or the mean of both, as the rows that choose advise.
-        """
-        horizon, rows = self.config.outputs, (fitting_rows, choosing_rows, refit_rows)
-        direct = self._blended(transformed, restore, horizon, *rows)
-        if not 1 < horizon <= MOST_FED_BACK:
-            return direct
-        first, again = self._blended(transformed, restore, 1, *rows)
-        fed_back = first.fed_back(horizon), again.fed_back(horizon)
-        scored = target_rows(choosing_rows, 1, True, horizon)[-MOST_SHARED:]
-        with np.errstate(over="ignore", invalid="ignore"):  # one that grows without end
-            errors = [
-                model.squared_error(transformed, scored, restore)
-                for model in (direct[0], fed_back[0])
-            ]
-        if not np.isfinite(errors[1]):
-            return direct
-        # Of two, whole horizons can tell; each counts as an independent row would.
-        n_rows = len(choosing_rows) / horizon / WEIGHT_OF_A_ROW
-        chosen, weights = blend(np.array(errors), n_rows)
-        both = [(direct, fed_back)[number] for number in chosen]
-        return (
-            LinearAutoregression.average([early for early, _ in both], weights),
-            LinearAutoregression.average([late for _, late in both], weights),
-        )
-
-    def _blended(
-        self,
-        transformed: Values,
-        restore: Restore,
-        horizon: int,
-        fitting_rows: range,
-        choosing_rows: range,
-        refit_rows: range,
-    ) -> tuple[LinearAutoregression, LinearAutoregression]:
-        """Returns the blend of the best recipes, with coefficients for each step."""
-        most, season = self._most_lags(), self.season_length
-        lags = [n for n in lags_to_try(len(fitting_rows), season, horizon) if n <= most]
-        tried = candidates(transformed, fitting_rows, choosing_rows, lags, horizon, season, restore)
-        chosen, weights = blend(np.array([one.error for one in tried]), len(choosing_rows))
-        recipes = [tried[number].recipe for number in chosen]
-        return (
-            LinearAutoregression.average([tried[number].model for number in chosen], weights),
-            LinearAutoregression.average(fit(transformed, refit_rows, recipes), weights),
+    def _linear_models(self, transformed: Values, restore: Restore, rows: RowsOfChoice) -> Fits:
+        """Returns the linear model fitted to the rows before those that choose, and to all."""
+        horizon, season = self.config.outputs, self.season_length
+        # One that has been to school takes a first row for those before it.
+        free = self.config.schooled and self.config.reach_back
+        return choose_linear(
+            transformed, rows, horizon, season, restore, most=self._most_lags(), free=free
         )
 
     def _plain(self, transform: Transform = AS_THEY_ARE) -> Inputs:
@@ -233,14 +174,13 @@ class _Chooser:
         transformed: Values,
         first_fit: Inputs,
         refit: Inputs,
-        fitting_rows: range,
-        choosing_rows: range,
+        rows: RowsOfChoice,
     ) -> tuple[Inputs, Inputs]:
         """Returns the inputs of a network that has been to school, as it saw series there."""
-        known = choosing_rows.stop
+        known = rows.choosing.stop
         starts = first_fit.starts(transformed[:known], self.covariates[:known])[None]
         scale = scales(
-            transformed[None, :known], starts, fitting_rows.stop, known, np.array([first_fit.lags])
+            transformed[None, :known], starts, rows.fitting.stop, known, np.array([first_fit.lags])
         )
         window, seasons = self._window_and_seasons(first_fit.lags)
         numbers = {
@@ -265,7 +205,8 @@ class _Chooser:
         )
         if not self.cut.shared:
             # Where validation is test, those rows may not choose, and the training rows are fitted.
-            view = dataclasses.replace(view, share=self._share(transformed, first, choosing_rows))
+            share = rows.trust(self.config.outputs) * self._share(transformed, first, rows.choosing)
+            view = dataclasses.replace(view, share=share)
         return dataclasses.replace(first, schooled=view), dataclasses.replace(refit, schooled=view)
 
     def _share(self, transformed: Values, inputs: Inputs, choosing_rows: range) -> float:
@@ -273,7 +214,7 @@ class _Chooser:
         school, view = shipped(), inputs.schooled
         assert view is not None
         horizon = len(inputs.target_scale)
-        rows = target_rows(choosing_rows, 1, True, horizon)[-MOST_SHARED:]
+        rows = target_rows(choosing_rows, 1, True, horizon)[-MOST_CHOOSING:]
         starts = inputs.starts(transformed, self.covariates)
         seen = inputs.channels(transformed, starts)[: rows[-1]]
         network = Network.from_weights(school.arrays)

@@ -5,6 +5,7 @@ It is a baseline of its own and, in the network, the linear model beside the LST
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -165,7 +166,8 @@ class Recipe:
         lags: Past rows it looks at.
         prior: Coefficients it has if the penalty is large, `(lags - 1, horizon)`; zeros repeat the
             last value.
-        penalty: Weight of the ridge penalty on standardised differences.
+        penalty: Weight of the ridge penalty on standardised differences; an infinite one leaves
+            the prior as it is, without an intercept.
     """
 
     lags: int
@@ -204,18 +206,21 @@ def _fit_lags(
     values: Values, fitting_rows: range, lags: int, recipes: Sequence[Recipe]
 ) -> list[LinearAutoregression]:
     horizon = recipes[0].prior.shape[1]
-    if lags == 1:
-        return [LinearAutoregression.last_value(horizon) for _ in recipes]
+    if all(math.isinf(recipe.penalty) for recipe in recipes):
+        return [LinearAutoregression(lags, np.zeros(horizon), recipe.prior) for recipe in recipes]
     most = min(MOST_ROWS, MOST_NUMBERS // (lags + horizon))
     past = values[fitting_rows.start : fitting_rows.stop][-most:]
     windows = np.lib.stride_tricks.sliding_window_view(past, lags + horizon)
     differences = windows[:, : lags - 1] - windows[:, lags - 1, None]
     targets = windows[:, lags:] - windows[:, lags - 1, None]
     ridge = Ridge(differences, targets)
-    fitted = [ridge(recipe.penalty, recipe.prior) for recipe in recipes]
-    return [
-        LinearAutoregression(lags, intercepts, coefficients) for coefficients, intercepts in fitted
-    ]
+    fitted = []
+    for recipe in recipes:
+        coefficients, intercepts = recipe.prior, np.zeros(horizon)
+        if math.isfinite(recipe.penalty):
+            coefficients, intercepts = ridge(recipe.penalty, recipe.prior)
+        fitted.append(LinearAutoregression(lags, intercepts, coefficients))
+    return fitted
 
 
 def candidates(
@@ -254,16 +259,25 @@ def recipes_to_try(
 ) -> list[Recipe]:
     """Returns how to fit each autoregression to choose from; the first repeats the last value.
 
+    The simple methods are among them as they are, since a short series may be too short to fit
+    anything: last value, last value plus the mean step (drift), last season, last value plus the
+    step of the last season.
+
     Args:
         lags: Numbers of past rows to try, ascending, see `lags_to_try`.
         horizon: Steps ahead.
         season_length: Rows in one season, if there is one.
     """
-    return [
+    last_value = np.zeros((0, horizon))
+    simple = [Recipe(1, last_value, math.inf), Recipe(1, last_value, 0.0)]
+    if season_length:
+        in_season = [*_priors(season_length + 1, horizon, season_length)][1:]
+        simple += [Recipe(season_length + 1, prior, math.inf) for prior in in_season]
+    return simple + [
         Recipe(count, prior, penalty)
-        for count in (1, *lags)
+        for count in lags
         for prior in _priors(count, horizon, season_length)
-        for penalty in (PENALTIES if count > 1 else (0.0,))
+        for penalty in PENALTIES
     ]
 
 
@@ -298,7 +312,7 @@ def lags_to_try(n_rows: int, season_length: int | None, horizon: int = 1) -> lis
 def _priors(lags: int, horizon: int, season_length: int | None) -> Iterator[Values]:
     """Yields the last value, the value some seasons ago, and the last value plus the step then."""
     yield np.zeros((lags - 1, horizon))
-    if season_length is None or lags == 1:
+    if season_length is None:
         return
     steps = np.arange(horizon)
     back = season_length * (steps // season_length + 1)  # rows to the same place in a known season

@@ -82,7 +82,8 @@ def scales(values: Values, starts: Values, n_fitted: int, n_known: int, lags: Va
     actual = np.lib.stride_tricks.sliding_window_view(values[:, :n_known], horizon, axis=1)
     squares = (starts[:, : actual.shape[1]] - actual) ** 2
     rows = np.arange(actual.shape[1])
-    inside = (rows >= np.minimum(lags, n_fitted // 2)[:, None]) & (rows <= n_fitted - horizon)
+    latest = n_fitted - horizon
+    inside = (rows >= np.minimum(lags, min(n_fitted // 2, latest))[:, None]) & (rows <= latest)
     fitted = (squares * inside[:, :, None]).sum(axis=1) / inside.sum(axis=1)[:, None]
     fresh = squares[:, n_fitted:].mean(axis=1)
     change = np.diff(values[:, :n_fitted], axis=1).std(axis=1, keepdims=True) + 1e-12

@@ -7,8 +7,10 @@ in the values' own precision: float32 is twice as fast and hardly differs (1e-5 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -67,8 +69,8 @@ def fit_many(
     n_known = n_fitted + n_chosen
     fitted = _fit(values[:, :n_fitted], recipes)
     known, actual = values[:, :n_known], _following(values[:, n_fitted:n_known], horizon)
-    errors = [np.mean((_last(known, n_fitted, horizon) - actual) ** 2, axis=(1, 2))]
-    for lags, (coefficients, intercepts) in fitted.items():
+    errors: list[Values] = []
+    for lags, coefficients, intercepts in fitted:
         forecasts = _at(known, n_fitted, lags, coefficients, intercepts, horizon)
         squares = (forecasts - actual[:, :, None, :]) ** 2
         errors.extend(squares.mean(axis=(1, 3)).T)
@@ -77,16 +79,27 @@ def fit_many(
     return _average(fitted, weights, recipes), _average(again, weights, recipes)
 
 
-def _fit(values: Values, recipes: Sequence[Recipe]) -> dict[int, tuple[Values, Values]]:
-    """Returns coefficients and intercepts for each number of lags.
+def _fit(values: Values, recipes: Sequence[Recipe]) -> list[tuple[int, Values, Values]]:
+    """Returns lags, coefficients and intercepts of neighbouring recipes with the same lags.
 
     They are `(n_series, lags - 1, n_recipes, horizon)` and `(n_series, n_recipes, horizon)`.
     """
-    found = {}
+    found = []
     horizon = recipes[0].prior.shape[1]
-    for lags in dict.fromkeys(recipe.lags for recipe in recipes if recipe.lags > 1):
-        priors = [r.prior for r in recipes if r.lags == lags and r.penalty == PENALTIES[0]]
-        found[lags] = _ridge(values, lags, horizon, np.stack(priors, axis=1).astype(values.dtype))
+    for (lags, fixed), same in groupby(
+        recipes, lambda each: (each.lags, each.lags == 1 or math.isinf(each.penalty))
+    ):
+        alike = list(same)
+        if fixed:
+            priors = np.stack([recipe.prior for recipe in alike], axis=1).astype(values.dtype)
+            coefficients = np.broadcast_to(priors, (len(values), *priors.shape))
+            steps = _following(values[:, 1:], horizon) - values[:, :-horizon, None]
+            fitted = np.array([math.isfinite(recipe.penalty) for recipe in alike], values.dtype)
+            intercepts = steps.mean(axis=1)[:, None] * fitted[:, None]
+        else:
+            priors = np.stack([r.prior for r in alike if r.penalty == PENALTIES[0]], axis=1)
+            coefficients, intercepts = _ridge(values, lags, horizon, priors.astype(values.dtype))
+        found.append((lags, coefficients, intercepts))
     return found
 
 
@@ -128,14 +141,9 @@ def _at(
     n_rows = values.shape[1] - first - horizon + 1
     seen = _differences(values[:, first - lags :], lags)[:, :n_rows]
     n_series, _, n_recipes, _ = coefficients.shape
-    change = seen @ coefficients.reshape(n_series, lags - 1, -1)
+    change = seen @ coefficients.reshape(n_series, lags - 1, n_recipes * horizon)
     change = change.reshape(n_series, n_rows, n_recipes, horizon) + intercepts[:, None]
     return change + values[:, first - 1 : first - 1 + n_rows, None, None]
-
-
-def _last(values: Values, first: int, horizon: int) -> Values:
-    n_rows = values.shape[1] - first - horizon + 1
-    return values[:, first - 1 : first - 1 + n_rows, None]
 
 
 def _differences(values: Values, lags: int) -> Values:
@@ -164,15 +172,17 @@ def _blend(errors: Values, n_rows: int) -> Values:
 
 
 def _average(
-    fitted: dict[int, tuple[Values, Values]], weights: Values, recipes: Sequence[Recipe]
+    fitted: list[tuple[int, Values, Values]], weights: Values, recipes: Sequence[Recipe]
 ) -> ManyLinear:
     n_series, horizon = len(weights), recipes[0].prior.shape[1]
     of = np.array([recipe.lags for recipe in recipes])
     most = int(of.max())
     coefficients = np.zeros((n_series, most - 1, horizon), weights.dtype)
     intercepts = np.zeros((n_series, horizon), weights.dtype)
-    for lags, (slopes, constants) in fitted.items():
-        share = weights[:, of == lags]
+    first = 0
+    for lags, slopes, constants in fitted:
+        share = weights[:, first : first + constants.shape[1]]
+        first += constants.shape[1]
         coefficients[:, most - lags :] += np.einsum("br,bcrh->bch", share, slopes, optimize=True)
         intercepts += np.einsum("br,brh->bh", share, constants)
     kept = np.where(weights > 0, of, 1).max(axis=1)
