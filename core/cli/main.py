@@ -214,7 +214,7 @@ def train(
     from core.forecasting.covariates import align_covariates
     from core.runs import store
     from core.series.inspection import to_series
-    from core.series.length import check_length
+    from core.series.length import check_length, fit_split
     from core.series.samples import read_source
 
     chosen = {key: value for key, value in settings.items() if value is not None}
@@ -230,10 +230,13 @@ def train(
     table, share = read_source(file, reading), config.split[0]
     columns = config.time, config.target, config.covariates
     series = to_series(table, *columns, train_share=share)
+    config, widened = fit_split(len(series), config)
+    if widened:  # then fewer rows train, and seasons are looked for in these alone
+        series = to_series(table, *columns, train_share=config.split[0])
     cut = check_length(len(series), config)
     # One that has been to school sees everything in errors of the linear model.
     warning = None if config.schooled else trend.guard(series.values, cut, config).message
-    for message in (*series.notes, *series.warnings, *([warning] if warning else [])):
+    for message in filter(None, (*series.notes, *series.warnings, widened, warning)):
         click.echo(message.text(), err=True)
     config = config.replace(target=series.target, covariates=tuple(series.covariates))
     align_covariates(series, config)  # what it lacks is told before the training

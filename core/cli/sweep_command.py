@@ -92,8 +92,7 @@ def sweep(
     ranges = {name: chosen.pop(name) for name in sweeps.SEARCHED if name in chosen}
     base = RunConfig.from_preset(preset, **chosen)
     prepare_reading(file)
-    series = _read(file, base, reading)
-    base = base.replace(target=series.target)
+    series, base = _read(file, base, reading)
     around = sweeps.Space.around(Task.of(series, base))
     space = sweeps.Space.from_dict({**around.to_dict(), **ranges})
     made = sweeps.create(runs_folder, base, space, series, seconds)
@@ -106,15 +105,19 @@ def sweep(
     _tell(made, series.unit, take)
 
 
-def _read(file: str, base: RunConfig, reading: ReadingOptions) -> Series:
+def _read(file: str, base: RunConfig, reading: ReadingOptions) -> tuple[Series, RunConfig]:
     from core.series.inspection import to_series
+    from core.series.length import fit_split
     from core.series.samples import read_source
 
     table, share = read_source(file, reading), base.split[0]
     series = to_series(table, base.time, base.target, train_share=share)
-    for message in series.warnings:
+    base, widened = fit_split(len(series), base)
+    if widened:
+        series = to_series(table, base.time, base.target, train_share=base.split[0])
+    for message in filter(None, (*series.warnings, widened)):
         click.echo(message.text(), err=True)
-    return series
+    return series, base.replace(target=series.target)
 
 
 def _follow(made: Sweep, connection: Engine) -> None:

@@ -15,6 +15,7 @@ from core.errors import UserError
 from core.files import is_plain_name, new_folder
 from core.runs import deletion, seal
 from core.runs.run import Run, writing
+from core.series.length import fit_split
 from core.series.series import Series
 
 
@@ -29,7 +30,7 @@ def create(
 
     Args:
         folder: Where runs are kept.
-        config: The settings.
+        config: The settings; the usual split is fitted to a short series.
         series: The series to learn.
         based_on: Id of the run whose settings were changed.
         foreground: Whether this process trains it, so that no engine picks it up.
@@ -48,7 +49,7 @@ def create(
             run = Run(aside)
             series.write(run.series_path)
             checksums.record_sums(run.series_path)
-            run.write_config(config)
+            run.write_config(fit_split(len(series), config)[0])
             run.rename(config.name)
             if based_on:
                 run.relabel(based_on=based_on)

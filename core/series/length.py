@@ -11,12 +11,15 @@ from core.config import RunConfig
 from core.errors import Message, UserError
 from core.series.split import Parts, borders, parts
 from core.series.windows import count_targets
+from core.types import Rows
 
 # Below this many examples, or windows end to end, a network seldom learns more than the noise.
 FEWEST_EXAMPLES = 50
 FEWEST_WINDOWS = 5
 # Products of a share and rows are rounded; so is the count of a part's rows.
 ROUNDING = 3
+# The split of whoever has chosen none.
+USUAL = RunConfig().split
 
 EXAMPLES_ENOUGH = Message(
     "examples_enough",
@@ -32,6 +35,11 @@ EXAMPLES_SCHOOLED = Message(
     "examples_schooled",
     "The LSTM has been to school, so few rows will do: {rows} training rows give {examples} "
     "examples to learn on from.",
+)
+PARTS_WIDENED = Message(
+    "parts_widened",
+    "So that each part holds {horizon} steps ahead, the later parts are longer than usual: {train} "
+    "rows to learn from, {validation} to choose the best epoch, {test} to test it.",
 )
 
 
@@ -72,13 +80,32 @@ def measure_length(rows: int, config: RunConfig) -> Sufficiency:
     return Sufficiency(examples, short, message.with_values(**lengths, examples=examples))
 
 
+def fit_split(n: int, config: RunConfig) -> tuple[RunConfig, Message | None]:
+    """Returns settings whose parts hold the horizon, and a word where they are longer than usual.
+
+    The later parts of the usual split may be too short for the horizon; they then grow, as long as
+    the training part still holds a window and its targets. A split that somebody chose stays.
+
+    Args:
+        n: Rows of the series.
+        config: The settings.
+    """
+    usual, fitted = (lengths[:, 0] for lengths in _lengths(np.array([n]), config))
+    if (usual == fitted).all() or (fitted < _fewest(config)).any():
+        return config, None
+    train, validation, test = map(int, fitted)
+    lengths = {"train": train, "validation": validation, "test": test}
+    message = PARTS_WIDENED.with_values(horizon=config.horizon, **lengths)
+    return config.replace(split=tuple(fitted / n)), message
+
+
 def check_length(n: int, config: RunConfig) -> Parts:
-    """Returns the parts, once each is known to hold a window and its targets.
+    """Returns the parts, as `fit_split` has them, once each holds a window and its targets.
 
     Raises:
         UserError: A part has no row to forecast; says how many rows are needed.
     """
-    cut = parts(n, config.split)
+    cut = parts(n, fit_split(n, config)[0].split)
     if all(_forecastable(part, config) for part in _distinct(cut)):
         return cut
     split = " / ".join(f"{100 * share:.3g} %" for share in config.split)
@@ -112,15 +139,36 @@ def _rows_needed(n: int, config: RunConfig) -> int:
     A part of a share `s` has between `s * n - 1` and `s * n + 1` rows, so only the numbers of rows
     in between are looked at. They are not in order: a row more may cost the validation part one.
     """
-    later = config.fewest_rows
-    fewest = [config.shortest_window + config.horizon, *(later for _ in config.split[1:])]
+    fewest = _fewest(config)
     asked = list(zip(fewest, config.split, strict=True))
     sure = max(n, *((rows + 1) / share for rows, share in asked))
     first = max(n, math.floor(max((rows - 1) / share for rows, share in asked)) - ROUNDING)
-    tried = np.arange(first, math.ceil(sure) + ROUNDING)
-    lengths = np.diff(borders(tried, config.split), axis=0, prepend=0, append=tried[None])
-    fits = (lengths >= np.array(fewest)[:, None]).all(axis=0)
+    tried = np.arange(n if config.split == USUAL else first, math.ceil(sure) + ROUNDING)
+    fits = (_lengths(tried, config)[1] >= fewest[:, None]).all(axis=0)
     return int(tried[np.argmax(fits)])
+
+
+def _fewest(config: RunConfig) -> Rows:
+    """Returns how many rows each part needs, `(n_parts,)`."""
+    later = [config.fewest_rows for _ in config.split[1:]]
+    return np.array([config.shortest_window + config.horizon, *later], np.int64)
+
+
+def _lengths(rows: Rows, config: RunConfig) -> tuple[Rows, Rows]:
+    """Returns the lengths of the parts as the split has them, and as they are to be.
+
+    Args:
+        rows: Lengths of series, `(n,)`.
+        config: The settings.
+
+    Returns:
+        `(n_parts, n)` each.
+    """
+    usual = np.diff(borders(rows, config.split), axis=0, prepend=0, append=rows[None])
+    if config.split != USUAL:
+        return usual, usual
+    later = np.maximum(usual[1:], config.fewest_rows)
+    return usual, np.concatenate([rows[None] - later.sum(axis=0), later])
 
 
 def _forecastable(part: range, config: RunConfig) -> bool:

@@ -16,7 +16,7 @@ from dashboard.language.words import plain
 from dashboard.shared import datasets, settings, state
 from dashboard.shared.datasets import Dataset
 from dashboard.shared.header import show_title
-from dashboard.shared.parts_control import show_parts_control
+from dashboard.shared.parts_control import show_parts_control, show_widening
 
 HEAD_ROWS = 10
 
@@ -31,6 +31,7 @@ def show_data(data: Dataset) -> None:
     with chart:
         show_chart(data)
         show_parts_control("data")
+        show_widening()
     with choice:
         chooser.show_choice()
     show_facts(series)

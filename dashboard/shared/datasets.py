@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
+from core.config import RunConfig
 from core.errors import UserError
 from core.reading import tables
 from core.reading.options import ReadingOptions
@@ -19,6 +22,7 @@ from core.series import samples as catalogue
 from core.series.cadence import TRAIN_SHARE
 from core.series.inspection import Inspection
 from core.series.ledger import read_choices
+from core.series.length import fit_split
 from core.series.samples import Sample
 from core.series.series import Series
 from dashboard.charts.sparkline import sparkline
@@ -95,21 +99,26 @@ def chosen(covariates: tuple[str, ...] = ()) -> Dataset:
         UserError: There is no such data set (any more), or its columns do not fit.
     """
     session = st.session_state
-    return open_dataset(
-        state.runs_folder(),
-        session[state.DATA],
-        session[state.TIME],
-        session[state.TARGET],
-        covariates,
-        session[state.REPAIRS],
-        train_share(),
-    )
+    choice = session[state.TIME], session[state.TARGET], covariates, session[state.REPAIRS]
+    open_it = partial(open_dataset, state.runs_folder(), session[state.DATA], *choice)
+    data = open_it(share := train_share())
+    fitted = _fitted_share(len(data.series), share)
+    return data if fitted == share else open_it(fitted)
 
 
 def train_share() -> float:
     """Returns the share of the rows that training will see, as the split on the pages has it."""
     settings = st.session_state.get(state.TRAIN_SETTINGS)
     return float(settings["split"][0]) if settings else TRAIN_SHARE
+
+
+def _fitted_share(rows: int, share: float) -> float:
+    """Returns the share that trains of so many rows, the usual one if the later parts need more."""
+    settings = st.session_state.get(state.TRAIN_SETTINGS)
+    with contextlib.suppress(UserError):
+        if settings:
+            return fit_split(rows, RunConfig.from_dict(settings))[0].split[0]
+    return share
 
 
 def title(series: Series) -> str:

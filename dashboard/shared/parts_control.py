@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain_message
 from dashboard.shared import settings
 from dashboard.shared.in_step import in_step
 
@@ -32,6 +34,12 @@ def show_parts_control(page: str) -> None:
         ),
         **in_step(f"{page}_borders", borders if len(borders) == 2 else borders[0], _take_borders),
     )
+
+
+def show_widening() -> None:
+    """Says where the later parts are longer than the control has them."""
+    if message := settings.widening():
+        st.caption(plain_message(say(message)))
 
 
 def _borders(split: list[float]) -> tuple[float, ...]:

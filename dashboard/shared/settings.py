@@ -6,6 +6,7 @@ page is left. What was changed is written in the address, so that a reload keeps
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -15,8 +16,9 @@ import streamlit as st
 
 from core import records
 from core.config import RunConfig, with_changes
-from core.errors import UserError
+from core.errors import Message, UserError
 from core.runs.run import Run
+from core.series.length import USUAL, fit_split
 from core.series.series import Series
 from core.series.split import Parts, parts
 from dashboard.language.setting_names import differences
@@ -41,11 +43,11 @@ def take_over() -> None:
         state.set_run(None)
         run = None
     if st.session_state[state.TRAIN_SETTINGS] is None:
-        _begin(run.config() if run else RunConfig.from_preset("recommended"))
+        _begin(_as_asked(run) if run else RunConfig.from_preset("recommended"))
         _read_address()
         _take_data(run)
     elif run and run.id != st.session_state[state.TRAIN_LOADED]:
-        _begin(run.config())
+        _begin(_as_asked(run))
         _take_data(run)
     st.session_state[state.TRAIN_LOADED] = run.id if run else None
     _write_address()
@@ -86,8 +88,20 @@ def config() -> RunConfig:
     Raises:
         UserError: A setting breaks its rule.
     """
+    return _fitted()[0]
+
+
+def widening() -> Message | None:
+    """Returns a word on parts that are longer than usual, None where they are as on the page."""
+    with contextlib.suppress(UserError):
+        return _fitted()[1]
+    return None
+
+
+def _fitted() -> tuple[RunConfig, Message | None]:
     columns = {"time": st.session_state[state.TIME], "target": st.session_state[state.TARGET]}
-    return RunConfig.from_dict({**current(), **columns, **_other_columns()})
+    asked = RunConfig.from_dict({**current(), **columns, **_other_columns()})
+    return fit_split(len(datasets.chosen().series), asked)
 
 
 def _other_columns() -> dict[str, list[str]]:
@@ -109,6 +123,8 @@ def parts_of(rows: int) -> Parts:
     Args:
         rows: Rows of the series.
     """
+    with contextlib.suppress(UserError):
+        return parts(rows, config().split)
     return parts(rows, tuple(current()["split"]))
 
 
@@ -132,6 +148,14 @@ def changed_from_preset() -> list[tuple[str, str, str]]:
     here = config()
     same = {name: getattr(here, name) for name in _OF_THE_DATA}
     return differences(RunConfig.from_preset(here.preset, **same), here)
+
+
+def _as_asked(run: Run) -> RunConfig:
+    """Returns a run's settings, with the usual split where it was only fitted to its series."""
+    config = run.config()
+    asked = config.replace(split=USUAL)
+    rows = len(datasets.of_run(state.runs_folder(), run.id))
+    return asked if fit_split(rows, asked)[0] == config else config
 
 
 def _begin(config: RunConfig) -> None:

@@ -10,6 +10,7 @@ from dashboard.language.periods import count_rows
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.shared import settings
+from dashboard.shared.parts_control import show_widening
 from dashboard.train.controls.bound import between, bound
 from dashboard.train.training_charts import window_option
 
@@ -48,6 +49,7 @@ def show_horizon() -> None:
         **between("horizon"),
         **bound("horizon"),
     )
+    show_widening()
     horizon = settings.current()["horizon"]
     if horizon == 1:
         return

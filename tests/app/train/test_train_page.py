@@ -259,9 +259,22 @@ def test_logarithms_of_a_series_that_has_none_are_refused_before_training(visit)
 
 
 def test_a_horizon_that_leaves_no_row_is_refused_before_training(visit):
-    session = train(visit, horizon=200)
-    assert "horizon of 200" in session.error[0].value
+    session = train(visit, horizon=400)
+    assert "horizon of 400" in session.error[0].value
     assert session.button(key="train_now").disabled
+
+
+def test_the_parts_of_a_short_series_grow_with_the_horizon_and_shrink_again(visit, runs_folder):
+    values = 10 + np.sin(np.arange(60) / 3)
+    config = RunConfig.from_preset("quick", horizon=12, target="value")
+    run = store.create(runs_folder, config, Series("short", "value", "", None, values))
+    session = visit("train", run=run.id)
+    assert "36 rows to learn from, 12 to choose the best epoch, 12 to test it" in texts(session)
+    assert not session.error
+    # The usual split comes back with a horizon that it holds.
+    control(session.number_input, "train_horizon").set_value(6).run()
+    assert "12 to test it" not in texts(session)
+    assert session.session_state[state.TRAIN_SETTINGS]["split"] == [0.7, 0.15, 0.15]
 
 
 def test_a_climbing_series_is_warned_of_and_one_press_mends_it(visit):

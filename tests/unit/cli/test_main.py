@@ -237,3 +237,14 @@ def test_who_leaves_the_layers_of_school_is_told_that_the_network_starts_from_no
     assert "starts from nothing: only layers of 64, 64" in done.stderr
     assert "up to 60 epochs at a rate of 0.003" in done.stderr
     assert json.loads(done.stdout)["epochs"] > 0
+
+
+def test_a_series_too_short_for_the_usual_parts_is_cut_into_longer_ones_which_is_said(tmp_path):
+    file = tmp_path / "short.csv"
+    rows = [f"{value:.4f}" for value in 10 + np.sin(np.arange(60) / 3)]
+    file.write_text("\n".join(["value", *rows]))
+    settings = ["--preset", "quick", "--horizon", 12, "--runs", tmp_path / "runs"]
+    done = lookback("train", file, *settings)
+    assert done.returncode == 0
+    assert "36 rows to learn from, 12 to choose the best epoch, 12 to test it" in done.stderr
+    assert "mae" in json.loads(done.stdout)["metrics"]["test"]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.series.length import check_length, measure_length
+from core.series.length import check_length, fit_split, measure_length
 from core.series.split import parts
 from core.series.windows import count_targets
 
@@ -38,7 +38,7 @@ def holds(n, config):
     """Whether each part of some rows holds a window and its targets."""
     return all(
         count_targets(part, config.window, config.reach_back, config.horizon)
-        for part in vars(parts(n, config.split)).values()
+        for part in vars(parts(n, fit_split(n, config)[0].split)).values()
     )
 
 
@@ -86,13 +86,40 @@ def test_a_series_that_is_too_short_is_told_how_many_rows_are_needed():
 
 
 def test_no_shorter_window_is_advised_where_only_the_horizon_is_too_long():
-    config = RunConfig.from_preset("recommended", horizon=12)
+    config = RunConfig.from_preset("recommended", horizon=12, split=(0.72, 0.14, 0.14))
     with pytest.raises(UserError) as refused:
         check_length(60, config)
     message = refused.value.message
     assert message.code == "later_parts_too_short"
-    assert "70 % / 15 % / 15 %" in message.text()
+    assert "72 % / 14 % / 14 %" in message.text()
     assert check_length(message.values["needed"], config).test
     assert check_length(60, config.replace(split=(0.6, 0.2, 0.2))).test
     with pytest.raises(UserError, match="Shorten the window"):
         check_length(60, config.replace(reach_back=False, window=64, school=False))
+
+
+def test_the_usual_split_grows_to_hold_the_horizon_as_long_as_the_training_part_can_spare_it():
+    config = RunConfig.from_preset("recommended", horizon=12)
+    fitted, message = fit_split(60, config)
+    cut = parts(60, fitted.split)
+    assert (cut.train, cut.validation, cut.test) == (range(36), range(36, 48), range(48, 60))
+    assert message.values == {"horizon": 12, "train": 36, "validation": 12, "test": 12}
+    assert check_length(60, config) == check_length(60, fitted) == cut
+    # What fits needs no word, and fits only once.
+    for rows, same in ((60, fitted), (80, config), (60, config.replace(split=(0.8, 0.2)))):
+        assert fit_split(rows, same) == (same, None)
+    # 8 rows to look at and 12 after them, 12 and 12.
+    assert check_length(44, config).train == range(20)
+    assert needed(43, config) == 44
+
+
+@pytest.mark.parametrize("preset", ["recommended", "quick", "scratch"])
+def test_every_length_that_can_hold_a_window_in_each_part_is_accepted(preset):
+    for horizon in (1, 5, 12, 30):
+        config = RunConfig.from_preset(preset, horizon=horizon)
+        accepted = [n for n in range(3, 260) if needed(n, config) is None]
+        assert accepted == list(range(accepted[0], 260))
+        assert {needed(n, config) for n in range(3, accepted[0])} == {accepted[0]}
+        least = config.shortest_window + 3 * horizon
+        # With a horizon of 1, the usual parts grow faster than what they hold.
+        assert accepted[0] == least if horizon > 5 else accepted[0] >= least
