@@ -185,13 +185,10 @@ def _finish(
 
 def _stages(learner: Learner, best: Weights) -> dict[str, Callable[[Rows], Values]]:
     """Returns what the forecast is built on: the linear model, then what school adds to it."""
-    from core.learning import network
-
     first = learner.first_weights(best)
     stages: dict[str, Callable[[Rows], Values]] = {}
     if learner.config.linear:
-        alone = network.silenced(first)
-        stages["linear"] = lambda rows: learner.horizon_forecasts(alone, rows)
+        stages["linear"] = learner.linear_forecasts
     if learner.config.schooled:
         stages["schooled"] = lambda rows: learner.horizon_forecasts(first, rows)
     return stages

@@ -213,6 +213,7 @@ def train(
     from core.evaluation import trend
     from core.forecasting.covariates import align_covariates
     from core.runs import store
+    from core.runs.estimate import calibrate, estimate_seconds
     from core.series.inspection import to_series
     from core.series.length import check_length, fit_split
     from core.series.samples import read_source
@@ -240,6 +241,13 @@ def train(
         click.echo(message.text(), err=True)
     config = config.replace(target=series.target, covariates=tuple(series.covariates))
     align_covariates(series, config)  # what it lacks is told before the training
+    if config.networks > 1:
+        seconds = estimate_seconds(config, len(series), calibrate(runs_folder))
+        click.echo(
+            f"{config.networks} networks, one for each step ahead: at most about {seconds:,.0f} "
+            "seconds on this machine.",
+            err=True,
+        )
     run = store.create(runs_folder, config, series, foreground=True)
     if verdict_seeds:
         run.ask_verdict(verdict_seeds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -67,12 +67,7 @@ class Forecaster:
         Returns:
             `(n, steps)`, in the series' unit.
         """
-        needed = self.inputs.needed
-        values = past_values
-        while (fed_back := values.shape[1] - needed) < steps:
-            covariates_so_far = covariates[:, fed_back : fed_back + needed]
-            values = np.concatenate([values, self(values[:, -needed:], covariates_so_far)], axis=1)
-        return values[:, needed : needed + steps]
+        return feed_back(self, past_values, covariates, self.inputs.needed, steps)
 
     def next(self, past_values: npt.ArrayLike | Series | None = None) -> float:
         """Returns the value that follows past values, see `forecast`."""
@@ -141,6 +136,32 @@ class Forecaster:
             ends[f"lo-{level}"] = self.inputs.restore(transformed - half)
             ends[f"hi-{level}"] = self.inputs.restore(transformed + half)
         return ends
+
+
+def feed_back(
+    forecast: Callable[[Values, Values], Values],
+    past_values: Values,
+    covariates: Values,
+    needed: int,
+    steps: int,
+) -> Values:
+    """Returns any number of values after each row of past values; forecasts are fed back.
+
+    Args:
+        forecast: Returns the next values after `needed` past ones, as a `Forecaster` does.
+        past_values: `(n, needed)`, in the series' unit, oldest value first.
+        covariates: As `Forecaster.ahead` takes them.
+        needed: Past values that a forecast needs.
+        steps: How many values.
+
+    Returns:
+        `(n, steps)`, in the series' unit.
+    """
+    values = past_values
+    while (fed_back := values.shape[1] - needed) < steps:
+        so_far = covariates[:, fed_back : fed_back + needed]
+        values = np.concatenate([values, forecast(values[:, -needed:], so_far)], axis=1)
+    return values[:, needed : needed + steps]
 
 
 def check_past_values(past_values: npt.ArrayLike, needed: int) -> Values:

@@ -226,6 +226,18 @@ class Inputs:
         relative, offset, scale = self.scaling()
         return (stacked - (relative * stacked[:, -1:, :1] + offset)) / scale, starts
 
+    def starts_alone(self, past_values: Values, covariates: Values) -> Values:
+        """Returns what is forecast where the network says nothing: by the linear model, if any.
+
+        Args:
+            past_values: `(n, needed)`, in the series' unit, oldest value first.
+            covariates: Aligned covariates, `(n, needed, n_columns)`.
+
+        Returns:
+            `(n, outputs)`, in the series' unit.
+        """
+        return self.restore(self._starts_after(self.transformed(past_values), covariates))
+
     def _starts_after(self, past_values: Values, covariates: Values) -> Values:
         """Returns what the output is added to after some past values, `(n, outputs)`."""
         outputs, effect = len(self.target_scale), self.covariates.effect

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from core.forecasting import gates
 from core.forecasting.covariates import covariates_at
-from core.forecasting.forecaster import Forecaster
+from core.forecasting.forecaster import Forecaster, feed_back
 from core.forecasting.inputs import Inputs
 from core.forecasting.task import Task
 from core.learning import network
@@ -21,6 +22,9 @@ from core.series.windows import targets_at, windows_at
 from core.types import Checkpoint, Rows, Values
 
 CHUNK = 1024
+
+# From past values and covariates to the next values.
+NextValues = Callable[[Values, Values], Values]
 
 _FIRST = "first/"
 
@@ -218,11 +222,32 @@ class Learner:
         """
         if self.config.outputs == self.config.horizon:
             return self.forecasts(weights, rows)
+        trained = gates.network_of(weights)
+        return self._fed_back(rows, lambda inputs: Forecaster(trained, inputs))
+
+    def linear_forecasts(self, rows: Rows) -> Values:
+        """Returns what the linear model alone forecasts of the whole horizon; no network runs.
+
+        Args:
+            rows: Target rows, `(n_windows,)`.
+
+        Returns:
+            `(n_windows, horizon)`, in the series' unit.
+        """
+        if self.config.outputs < self.config.horizon:
+            return self._fed_back(rows, lambda inputs: inputs.starts_alone)
+        transformed = np.empty((len(rows), self.config.outputs))
+        for in_era, _, (_, starts) in self._eras(rows):
+            transformed[in_era] = starts[rows[in_era]]
+        return self.inputs.restore(transformed)
+
+    def _fed_back(self, rows: Rows, forecaster: Callable[[Inputs], NextValues]) -> Values:
+        """Returns forecasts of the whole horizon that are fed back, `(n_windows, horizon)`."""
         needed, horizon = self.inputs.needed, self.config.horizon
         known_ahead, ahead = self.inputs.covariates.known_ahead, horizon - self.config.outputs
         forecasts = np.empty((len(rows), horizon))
         for in_era, inputs, _ in self._eras(rows):
-            ours = Forecaster(gates.network_of(weights), inputs)
+            forecast = forecaster(inputs)
             for chunk in _chunks(np.flatnonzero(in_era)):
                 pasts = windows_at(self._values, rows[chunk], needed)
                 covariates = covariates_at(
@@ -230,7 +255,7 @@ class Learner:
                 )
                 # While others hold the cores, threads of such small products wait: 10 times longer.
                 with threadpool_limits(limits=1, user_api="blas"):
-                    forecasts[chunk] = ours.ahead(pasts, covariates, horizon)
+                    forecasts[chunk] = feed_back(forecast, pasts, covariates, needed, horizon)
         return forecasts
 
     def _eras(self, rows: Rows) -> list[tuple[Any, Inputs, tuple[Data, Values]]]:

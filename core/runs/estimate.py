@@ -29,6 +29,9 @@ S_PER_ROW_OF_LINEAR_MODEL = 80e-6
 S_PER_STEP_OF_LINEAR_MODEL = 1.3e-6
 MOST_ROWS_OF_LINEAR_MODEL = 70_000
 S_TO_START = 1.0
+# Each network for a step is built layer by layer, and once more with its gradients where it learns.
+S_TO_BUILD_A_LAYER = 0.2
+S_TO_BUILD_ITS_GRADIENTS = 0.4
 RUNS_TO_CALIBRATE = 5
 EPOCHS_TO_CALIBRATE = 5
 
@@ -41,7 +44,8 @@ def estimate_seconds(config: RunConfig, n_rows: int, calibration: float = 1.0) -
         n_rows: Rows of the series.
         calibration: How much slower than expected this machine is; see `calibrate`.
     """
-    return S_TO_START + _training_seconds(config, parts(n_rows, config.split)) * calibration
+    training = _training_seconds(config, parts(n_rows, config.split))
+    return S_TO_START + (_building_seconds(config) + training) * calibration
 
 
 def verdict_seconds(
@@ -85,6 +89,12 @@ def epoch_seconds(config: RunConfig, n_rows: int) -> float:
 def _training_seconds(config: RunConfig, cut: Parts) -> float:
     fitting = _linear_model_seconds(config, cut.validation.stop)
     return fitting + config.epochs * _epoch_seconds(config, cut)
+
+
+def _building_seconds(config: RunConfig) -> float:
+    """Returns what more than one network costs before it learns; graphs are built only once."""
+    layers = (config.networks - 1) * len(config.units)
+    return layers * (S_TO_BUILD_A_LAYER + (S_TO_BUILD_ITS_GRADIENTS if config.epochs else 0.0))
 
 
 def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
@@ -140,5 +150,6 @@ def _ratio(run: Run) -> list[float]:
     scores = run.scores()
     if scores is None or scores.epochs < EPOCHS_TO_CALIBRATE:
         return []
-    expected = epoch_seconds(run.config(), scores.n_rows) * scores.epochs
-    return [scores.seconds / expected]
+    config = run.config()
+    expected = epoch_seconds(config, scores.n_rows) * scores.epochs
+    return [scores.seconds / (expected + _building_seconds(config))]

@@ -83,7 +83,7 @@ with left:
     presets.show_search_link()
     reach.show_window(series)
     columns.show_other_columns(data)
-    reach.show_horizon()
+    reach.show_horizon(config, seconds)
     layers.show_network(config, count_parameters(config) if config else None)
     duration.show_duration(seconds)
     more_settings.show_more(series)

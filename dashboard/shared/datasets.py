@@ -113,7 +113,7 @@ def train_share() -> float:
 
 
 def _fitted_share(rows: int, share: float) -> float:
-    """Returns the share that trains of so many rows, the usual one if the later parts need more."""
+    """Returns the share of so many rows that trains: less where the later parts need more."""
     settings = st.session_state.get(state.TRAIN_SETTINGS)
     with contextlib.suppress(UserError):
         if settings:

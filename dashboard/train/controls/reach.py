@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.config import STRATEGIES
+from core.config import STRATEGIES, RunConfig
 from core.series.series import Series
+from dashboard.language.durations import about
 from dashboard.language.periods import count_rows
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
@@ -39,8 +40,13 @@ def show_window(series: Series) -> None:
     )
 
 
-def show_horizon() -> None:
-    """Shows how far ahead it forecasts, and where that is several steps, in which way."""
+def show_horizon(config: RunConfig | None, seconds: float | None) -> None:
+    """Shows how far ahead it forecasts, and where that is several steps, in which way.
+
+    Args:
+        config: The settings, None while they break a rule.
+        seconds: Estimate for the whole training with them.
+    """
     st.subheader(_("How far ahead?"), anchor=False)
     st.number_input(
         _("Steps ahead it forecasts (horizon)"),
@@ -62,6 +68,9 @@ def show_horizon() -> None:
         help=_("How several steps ahead are forecast, for example the next twelve months."),
         **{**strategy, "index": STRATEGIES.index(strategy["index"])},
     )
+    if config and seconds is not None and config.networks > 1:
+        text = _("{n} networks, one for each step: at most {time} on this machine.")
+        st.caption(text.format(n=number(config.networks), time=about(seconds)))
 
 
 def _strategy_words(horizon: int) -> dict[str, tuple[str, str]]:

@@ -120,6 +120,7 @@ def test_a_network_for_each_step_is_counted_and_its_layers_are_shown_once(visit)
     session = train(visit, horizon=12, strategy="hybrid", units=[32])
     # 12 times 4 480 of the gates and 33, and 0 to 11 steps before each.
     assert "12 such networks learn 54,222 numbers" in texts(session)
+    assert "12 networks, one for each step: at most about" in texts(session)
     assert "what the networks before it forecast" in texts(session)
     assert list(session.table[0].value["Layer"]) == [
         *("step_1_lstm_1", "step_1_dense", "…", "step_12_lstm_1", "step_12_dense")

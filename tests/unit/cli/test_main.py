@@ -246,5 +246,13 @@ def test_a_series_too_short_for_the_usual_parts_is_cut_into_longer_ones_which_is
     settings = ["--preset", "quick", "--horizon", 12, "--runs", tmp_path / "runs"]
     done = lookback("train", file, *settings)
     assert done.returncode == 0
+    assert "networks" not in done.stderr
     assert "36 rows to learn from, 12 to choose the best epoch, 12 to test it" in done.stderr
     assert "mae" in json.loads(done.stdout)["metrics"]["test"]
+
+
+def test_a_network_for_each_step_is_told_with_the_time_it_takes_before_it_starts(tmp_path):
+    settings = ["--preset", "quick", "--units", 2, "--epochs", 1, "--runs", tmp_path]
+    settings += ["--horizon", 2, "--strategy", "direct"]
+    done = lookback("train", "sample:airline", *settings)
+    assert "2 networks, one for each step ahead: at most about 2 seconds" in done.stderr

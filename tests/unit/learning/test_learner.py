@@ -32,6 +32,21 @@ def test_rows_after_those_that_choose_are_forecast_from_the_refitted_path(strate
     assert (early != later).all()
 
 
+@pytest.mark.parametrize("strategy", ["multi", "recursive"])
+@pytest.mark.parametrize(
+    "settings", [{"window": 6, "linear": True}, SCHOOLED], ids=("own", "school")
+)
+def test_the_linear_model_alone_is_what_a_silent_network_forecasts(settings, strategy, monkeypatch):
+    config = RunConfig(**{**settings, "horizon": 3, "strategy": strategy})
+    inputs = choose_inputs(task(config, NOISY))
+    rows = np.array([inputs.refitted_from - 1, inputs.refitted_from, 100])
+    with Learner(task(config, NOISY), inputs) as learner:
+        silent = network.silenced(learner.weights())
+        expected = learner.horizon_forecasts(silent, rows)
+        monkeypatch.setattr(gates.Network, "__call__", None)  # no network is asked
+        np.testing.assert_array_equal(learner.linear_forecasts(rows), expected)
+
+
 @pytest.mark.parametrize("strategy", ["multi", "hybrid"])
 def test_gains_are_what_the_network_takes_off_the_losses_of_the_path(strategy):
     config = RunConfig(window=6, linear=True, horizon=2, strategy=strategy)

@@ -79,3 +79,12 @@ def test_one_that_learns_nothing_on_only_fits_its_linear_model():
     quick = RunConfig.from_preset("quick")
     assert S_TO_START < estimate_seconds(quick, 2500) < S_TO_START + 1
     assert verdict_seconds(quick, 2500, trained_in_s=0.1) < 2
+
+
+@pytest.mark.parametrize("strategy", ["direct", "hybrid"])
+def test_a_network_for_each_step_takes_as_long_to_build_as_was_measured(strategy):
+    config = RunConfig.from_preset("recommended", horizon=12, strategy=strategy, epochs=2)
+    # Seconds of processor time on 600 rows, of which 2.5 are those of a single network.
+    assert estimate_seconds(config, 600) == pytest.approx(16.8, rel=0.25)
+    as_it_is = RunConfig.from_preset("quick", horizon=12, strategy=strategy)
+    assert estimate_seconds(as_it_is, 600) == pytest.approx(5.3, rel=0.25)
