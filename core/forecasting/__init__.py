@@ -10,6 +10,7 @@ and a `forecaster.Forecaster`. Others use these two, `choosing.choose_inputs`,
     scaler      scaling, from the training rows alone
     transforms  values as they are, their roots or logarithms
     linear      the linear model of past values
+    linear_choice  which linear model forecasts the latest rows best
     ridge       ridge regression and the blend of its settings
     covariates  other columns and the calendar: what a forecast may know of them
     effects     what other columns add to the linear model
