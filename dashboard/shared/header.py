@@ -13,6 +13,7 @@ from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain, plain_message, shorten
 from dashboard.shared import datasets, state
+from dashboard.shared.page_language import show_page_language
 
 # The same mark for the same state on every page.
 STATE_ICONS = {
@@ -32,6 +33,7 @@ def show_header() -> None:
         run = state.open_run()
         if run:
             _show_link(_run_line(run), "app_pages/runs.py", _("Open another run"))
+        show_page_language()
         st.space("stretch")
         _show_language()
     error = st.session_state[state.RUN_ERROR]

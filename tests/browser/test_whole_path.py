@@ -220,6 +220,18 @@ def test_the_months_on_a_chart_are_german_on_a_german_page(visit):
     expect(page.locator(".xtick").filter(has_text="Okt 2011")).to_have_count(1)
 
 
+def test_a_chinese_browser_gets_a_chinese_page_streamlits_words_included(visit):
+    page = visit(locale="zh-TW")
+    expect(button(page, "用这个序列训练")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(page.get_by_test_id("stFileUploader")).to_contain_text("最大 200 MB")
+    # The words follow when the language changes.
+    button(page, "中文").click()
+    page.get_by_text("Deutsch").click()
+    expect(page.get_by_test_id("stFileUploader")).to_contain_text("bis zu 200 MB")
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+
+
 def test_the_whole_path_on_a_phone(visit):
     page = visit("/?data=sample%3Aairline", width=390, height=844, is_mobile=True, has_touch=True)
 

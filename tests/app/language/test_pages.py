@@ -10,7 +10,19 @@ PAGES = ["data", "train", "sweep", "results", "inside", "runs"]
 # Three words in a row that are no names: a sentence, or a label that was left.
 ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [a-z’']+){2,}")
 # What people see of an element; the rest is keys, addresses, pictures and how it is drawn.
-UNSEEN = {"id", "key", "formId", "elementId", "data", "src", "url", "fontFamily", "font", "family"}
+UNSEEN = {
+    "bidiComponent",
+    "id",
+    "key",
+    "formId",
+    "elementId",
+    "data",
+    "src",
+    "url",
+    "fontFamily",
+    "font",
+    "family",
+}
 
 
 def strings(value, name=""):
@@ -31,6 +43,8 @@ def strings(value, name=""):
 
 def sent(block):
     """What an element or a block and everything in it sends to the browser."""
+    if block.type == "bidi_component":
+        return  # a program, and the words it takes away
     if hasattr(block, "children"):
         for child in block.children.values():
             yield from sent(child)
