@@ -153,4 +153,4 @@ def is_plain_name(name: str) -> bool:
 def runs_folder() -> Path:
     """Returns where runs are kept by default: `LOOKBACK_RUNS`, else the user's data folder."""
     chosen = os.environ.get("LOOKBACK_RUNS")
-    return Path(chosen) if chosen else platformdirs.user_data_path("lookback") / "runs"
+    return Path(chosen).absolute() if chosen else platformdirs.user_data_path("lookback") / "runs"

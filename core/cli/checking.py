@@ -45,6 +45,7 @@ def describe_table(table: Table) -> dict[str, Any]:
         "packed": facts.get("packed"),
         "table_rows": len(table.columns),
         "columns": [_describe_column(table, str(name)) for name in table.columns],
+        "not_offered": {name: why.text() for name, why in table.not_offered.items()},
         "column_names": [str(name) for name in table.columns],
         "time": table.time,
         "targets": table.targets,

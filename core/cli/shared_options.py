@@ -87,7 +87,7 @@ class Listed(click.ParamType[tuple[Any, ...]]):
 runs_option = click.option(
     "--runs",
     "runs_folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, resolve_path=True),
     default=default_folder,
     help="Where runs are kept.",
 )

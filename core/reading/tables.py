@@ -15,7 +15,7 @@ from typing import IO, Any
 import pandas as pd
 
 from core.errors import Message
-from core.reading import limits
+from core.reading import limits, roles
 from core.reading.files import sources
 from core.reading.files.content import read_content
 from core.reading.numbers import number_columns, numerals
@@ -73,6 +73,11 @@ class Table:
             UserError: It has another shape, or no numbers.
         """
         return _build(name, sources.columns_of(data))
+
+    @property
+    def not_offered(self) -> dict[str, Message]:
+        """Why each of the other columns cannot be forecast."""
+        return roles.find_reasons(self.columns, self.time, self.targets)
 
     def pack(self) -> tuple[pd.DataFrame, dict[str, Any]]:
         """Returns the columns, and everything else as JSON types."""
@@ -200,7 +205,8 @@ def _build(
         key=lambda column: (stamps.is_time_word(column), stamps.counts_rows(frame, column)),
     )
     inside = {names.get(column, column): unit for column, unit in read.units.items()}
-    notes = (*(turned.notes if turned else ()), *joined, *read.notes)
+    counters = roles.find_counters(frame, targets) if len(targets) > 1 else []
+    notes = (*(turned.notes if turned else ()), *joined, *read.notes, *counters)
     return Table(name, frame, time, targets, {**inside, **units}, read.mark, notes, (), options)
 
 

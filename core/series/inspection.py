@@ -24,6 +24,10 @@ from core.series.timing import placing, row_order
 from core.series.timing.row_order import RowOrder, as_they_come
 from core.types import Flags, Stamps, Values
 
+SERIES_ADDED = Message(
+    "series_added",
+    "The {count} series are added up. Times at which not all of them have a row: {fewer}.",
+)
 ONE_SERIES = Message("one_series", "Only the rows of “{series}” are used.")
 
 
@@ -313,6 +317,8 @@ def _in_order(
     order, warnings = row_order.put_in_order(times.order, cells, values, timed.table.options)
     moments = None if times.time is None else order.time
     notes = report.describe_time(timed.column, times)
+    if timed.table.options.series == longtable.SUM:
+        warnings = [w for w in warnings if w.code != row_order.TIMES_TWICE_SETTLED.code]
     return order, moments, notes, [*times.warnings, *warnings]
 
 
@@ -321,6 +327,8 @@ def _one_series(table: Table, time_column: str | None, target: str) -> Table:
     rows = longtable.rows_of_one(table.columns, time_column, target, table.options)
     if rows is None:
         return table
+    if table.options.series == longtable.SUM:
+        return _added_up(table, str(time_column))
     name = str(table.options.series)
     note = ONE_SERIES.with_values(series=name)
     return replace(
@@ -329,6 +337,16 @@ def _one_series(table: Table, time_column: str | None, target: str) -> Table:
         columns=table.columns[rows],
         notes=(*table.notes, note),
     )
+
+
+def _added_up(table: Table, time_column: str) -> Table:
+    """Returns a table whose rows of one time are to be added up."""
+    keys = longtable.find_series(table.columns, time_column)
+    sizes = table.columns[time_column].value_counts()
+    count = 0 if keys is None else keys.nunique()
+    note = SERIES_ADDED.with_values(count=count, fewer=int((sizes < count).sum()))
+    options = table.options.replace(duplicates="sum")
+    return replace(table, options=options, notes=(*table.notes, note))
 
 
 def _no_numbers(frame: pd.DataFrame, time: str | None) -> UserError:

@@ -19,7 +19,7 @@ from core.series.split import count_train
 from core.types import Rows, Stamps, Values
 
 # Numbers that stand for “not measured” in many public files.
-SENTINELS = (-99.99, -999.0, -999.99, -9999.0, -99999.0, 9999.0, 99999.0)
+SENTINELS = (-99.0, -99.99, -200.0, -999.0, -999.99, -9999.0, -99999.0, 9999.0, 99999.0)
 # Distance from the middle of the values before, in usual distances, 7 standard deviations of noise.
 FAR = 10.0
 # What more than this share of the rows does is usual.

@@ -19,6 +19,7 @@ from dashboard.shared import datasets, state
 from dashboard.shared.datasets import Dataset
 
 UPLOAD_MIB = 200
+MOST_REASONS = 5
 
 
 def show_choice() -> None:
@@ -90,6 +91,10 @@ def show_column_choice(data: Dataset) -> None:
         **_showing("data_target", series.target, table.targets),
         help=_("The numbers the network learns to continue, for example “sales”."),
     )
+    reasons = list(table.not_offered.values())[:MOST_REASONS]
+    if reasons:
+        told = " ".join(say(reason) for reason in reasons)
+        st.caption(plain_message(_("Not offered as the target: {reasons}").format(reasons=told)))
     _show_error(state.DATA_COLUMN_ERROR)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.reading.options import Question, Reading, ReadingOptions
-from core.reading.sheets.longtable import find_series
+from core.reading.sheets.longtable import SUM, find_series
 from core.series.series import Series
 from dashboard.charts.figure import draw
 from dashboard.data.series_chart import small_figure
@@ -93,7 +93,9 @@ def show_question(asked: Asked) -> None:
     """Shows what is open about a file, and a button for each reading."""
     with st.container(border=True, key="data_question"):
         st.markdown(plain_message(say(asked.question)))
-        readings = asked.question.readings[:MAX_READINGS]
+        readings = asked.question.readings
+        if len(readings) > MAX_READINGS:
+            readings = (*readings[: MAX_READINGS - 1], readings[-1])
         for first in range(0, len(readings), MAX_SIDE_BY_SIDE):
             places = st.columns(MAX_SIDE_BY_SIDE)
             row = readings[first : first + MAX_SIDE_BY_SIDE]
@@ -154,11 +156,11 @@ def _show_series(data: Dataset, chosen: str) -> None:
     column = find_series(table.columns, table.time) if table.time else None
     if column is None:
         return
-    names = [str(name) for name in column.unique()]
+    names = [*(str(name) for name in column.unique()), SUM]
     st.selectbox(
         _("Series (by {column})").format(column=plain(shorten(str(column.name), 40))),
         range(len(names)),
-        format_func=lambda place: shorten(names[place]),
+        format_func=lambda place: shorten(reading_name("series", names[place])),
         **in_step("data_series", names.index(chosen), _take_series, data, names, default="index"),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.reading.sheets.longtable import SUM
 from dashboard.language.translation import gettext as _
 
 
@@ -41,6 +42,7 @@ def reading_name(option: str, value: str | int) -> str:
         ("surplus", "first"): _("The first column has no name"),
         ("surplus", "join"): _("The last cells belong together"),
         ("surplus", "drop"): _("Leave the last cells out"),
+        ("series", SUM): _("All of them added up"),
         ("table", "all"): _("All of them are one table"),
         ("date_order", "dmy"): _("Day first"),
         ("date_order", "mdy"): _("Month first"),

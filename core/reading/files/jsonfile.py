@@ -19,6 +19,7 @@ from core.reading.options import ReadingOptions
 from core.reading.sheets import grid
 from core.reading.sheets.names import name_columns
 from core.reading.sheets.sheet import ROW_WIDTH, Sheet
+from core.reading.times import dates
 
 JsonRecord = dict[str, Any]
 
@@ -50,7 +51,7 @@ def read_json_sheet(content: bytes, options: ReadingOptions) -> Sheet:
     mended = bad_bytes.mend(text, options.bad_bytes)
     data, shape = _parse(mended.text)
     if isinstance(data, dict):
-        data = _inner(data)
+        data = _split_rows(data) or _inner(data)
     if not isinstance(data, (dict, list)):
         raise JSON_NO_TABLE.error()
     facts = {"format": "json", "encoding": encoding, "orient": shape}
@@ -112,6 +113,33 @@ def _record(pairs: list[tuple[str, Any]]) -> JsonRecord:
     return record
 
 
+def _split_rows(data: JsonRecord) -> list[JsonRecord] | None:
+    """Returns the records of a table whose names, index and rows are kept apart, as pandas does."""
+    rows, names, index = (data.get(key) for key in ("data", "columns", "index"))
+    if not isinstance(rows, list) or not isinstance(names, list):
+        return None
+    if not rows or not all(isinstance(row, list) and len(row) == len(names) for row in rows):
+        return None
+    records = [dict(zip(map(str, names), row, strict=True)) for row in rows]
+    if isinstance(index, list) and len(index) == len(rows) and not _only_count(index):
+        name = _free_name(names)
+        records = [{name: key, **row} for key, row in zip(index, records, strict=True)]
+    return records
+
+
+def _only_count(keys: Sequence[Any]) -> bool:
+    """Returns whether keys number the rows and say nothing else."""
+    return [str(key) for key in keys] == [str(place) for place in range(len(keys))]
+
+
+def _free_name(names: Sequence[Any]) -> str:
+    return next(name for name in ("time", "index", "key") if name not in names)
+
+
+def _are_times(keys: Sequence[str]) -> bool:
+    return all(dates.is_date(key) or re.fullmatch("[0-9]{9,19}", key) for key in keys)
+
+
 def _inner(data: JsonRecord) -> Any:
     """Returns the table inside of an object that also tells other things."""
     tables = [v for v in data.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
@@ -126,6 +154,13 @@ def _from_records(records: Sequence[JsonRecord], facts: dict[str, Any]) -> Sheet
 
 
 def _from_columns(data: JsonRecord, facts: dict[str, Any]) -> Sheet:
+    if (
+        len(data) > 1
+        and all(isinstance(row, dict) for row in data.values())
+        and _are_times([*data])
+    ):
+        name = _free_name([key for row in data.values() for key in row])
+        return _from_records([{name: key, **row} for key, row in data.items()], facts)
     lists = {
         name: list(cells.values()) if isinstance(cells, dict) else cells
         for name, cells in data.items()
@@ -136,6 +171,8 @@ def _from_columns(data: JsonRecord, facts: dict[str, Any]) -> Sheet:
     keys = {tuple(cells) for cells in data.values() if isinstance(cells, dict)}
     if len(keys) > 1:
         raise JSON_NO_TABLE.error()
+    if keys and len(lengths) == 1 and not _only_count(times := list(keys.pop())):
+        lists = {_free_name([*lists]): times, **lists}
     if len(lengths) != 1:
         raise UserError(
             "json_columns_differ",

@@ -7,5 +7,6 @@ decimal mark, units and limits. Others use `number_columns.find_numbers` for a t
     number_columns  which columns hold numbers
     numerals        decimal marks, thousands, missing values
     affixes         units, currencies and limits in the cells
+    scales          K, M and B behind numbers
     pasted          numbers pasted into a box
 """

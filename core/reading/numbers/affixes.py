@@ -52,10 +52,19 @@ CELLS_UNIT = Message(
     "The cells of “{column}” carry the unit “{unit}”, as in “{value}”; the numbers are read "
     "without it.",
 )
+NOTHING_READ = Message(
+    "nothing_read", "Cells of “{column}” such as “{value}” are read as 0, as in accounts."
+)
 NEGATIVES_READ = Message(
     "negatives_read",
     "Cells of “{column}” such as “{value}” are read as negative numbers, as in accounts.",
 )
+
+
+def first_nothing(cells: Cells, unit: str) -> str | None:
+    """Returns the first cell such as “$-”, which stands for zero; None without one."""
+    dashed = cells[numerals.ends_with(cells, "-", "–", "—", unit)]
+    return next((str(cell) for cell in dashed if _is_nothing(cell, unit)), None)
 
 
 def is_value(cell: str) -> bool:
@@ -156,11 +165,19 @@ def _unit_of(cell: str) -> str:
 
 
 def _without(cell: str, unit: str) -> str | None:
+    if _is_nothing(cell, unit):
+        return "0"
     before = _BEFORE.fullmatch(cell)
     if before and before[2] == unit:
         return before[1] + before[3]
     bare = cell.removesuffix(unit)
     return bare.rstrip() if bare != cell else None
+
+
+def _is_nothing(cell: str, unit: str) -> bool:
+    """Returns whether a cell is how accounts write zero: a currency and a dash."""
+    bare = cell.removeprefix(unit).removesuffix(unit).strip()
+    return bool(re.fullmatch(_CURRENCY, unit)) and bare != cell and bare in ("-", "–", "—")
 
 
 def _without_signs(cells: Cells) -> Cells:

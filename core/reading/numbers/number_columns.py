@@ -12,12 +12,14 @@ from pandas.api import types as kinds
 from core.errors import Message, UserError
 from core.reading.numbers import affixes, numerals
 from core.reading.numbers.numerals import Mark
+from core.reading.numbers.scales import SCALES_READ, Scaled, strip_scales
 from core.reading.options import ReadingOptions
 from core.reading.times.dates import looks_like_dates
 from core.reading.times.stamps import holds_dotted_months, is_time_word
 
 # A column counts as one of numbers, with bad cells in it, from this share of them on.
 NUMERIC_SHARE = 0.5
+SCALED_DECIMALS = 6
 
 Columns = dict[str, pd.Series]
 
@@ -59,7 +61,8 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     """
     options = options or ReadingOptions()
     columns = {name: cells.rename(name) for name, cells in columns.items()}
-    bare, units, notes = _without_units(columns)
+    scaled = {name: found for name, cells in columns.items() if (found := _scaled(cells))}
+    bare, units, notes = _without_units(columns | {name: s.cells for name, s in scaled.items()})
     limits = {name: _settle(cells, options) for name, cells in bare.items() if _limited(cells)}
     bare |= {name: cells for name, (cells, _, _) in limits.items()}
     written = {
@@ -76,6 +79,9 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     for name, (_, factor, places) in limits.items():
         read[name] = read[name].where(~places, read[name] * factor)
         notes.append(template.with_values(count=int(places.sum()), column=name))
+    for name, scales in scaled.items():
+        read[name] = (read[name] * scales.factors).round(SCALED_DECIMALS)
+        notes.append(SCALES_READ.with_values(column=name, value=scales.first))
     numeric = [name for name, cells in columns.items() if name in read or _is_ready_number(cells)]
     notes += describe_numbers(written.values(), mark)
     # A column that stays text is kept as the file has it.
@@ -104,7 +110,13 @@ def _without_units(columns: Columns) -> tuple[Columns, dict[str, str], list[Mess
             bare[name], units[name] = stripped
             first = numerals.first_filled(cells)
             notes.append(affixes.CELLS_UNIT.with_values(column=name, unit=stripped[1], value=first))
+            if nothing := affixes.first_nothing(cells, stripped[1]):
+                notes.append(affixes.NOTHING_READ.with_values(column=name, value=nothing))
     return bare, units, notes
+
+
+def _scaled(cells: pd.Series) -> Scaled | None:
+    return None if _is_ready(cells) else strip_scales(cells)
 
 
 def _limited(cells: pd.Series) -> bool:

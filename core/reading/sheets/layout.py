@@ -49,6 +49,11 @@ PREAMBLE = Message(
 )
 
 
+LEVELS_JOINED = Message(
+    "levels_joined", "The names stand in lines {line} to {other_line}; they are joined."
+)
+
+
 @dataclass(frozen=True)
 class Layout:
     """Where a table begins.
@@ -91,7 +96,7 @@ def find_layout(rows: Sequence[Row], header: int | None = None) -> Layout:
 
 def _find(rows: Sequence[Row], header: int | None, width: int, kinds: list[str]) -> Layout:
     if header is not None:
-        return _layout_from_header(rows, header, width)
+        return _layout_from_header(rows, header, width, kinds)
     if not any(kinds):
         return _first_full_row(rows, width)
     headers: list[int] = []
@@ -188,12 +193,24 @@ def _count_matches(cells: list[str], kinds: list[str]) -> tuple[int, int]:
     return sum(matches), len(matches) - sum(matches)
 
 
-def _layout_from_header(rows: Sequence[Row], header: int, width: int) -> Layout:
+def _first_below(rows: Sequence[Row], plain: Layout, kinds: list[str]) -> int:
+    """Returns the first row below the names that is not more of them."""
+    first = plain.first
+    while first < len(rows) - 1 and len(rows[first][1]) == len(kinds):
+        fit, misfit = _count_matches(rows[first][1], kinds)
+        if fit or not misfit:
+            break
+        first += 1
+    return first
+
+
+def _layout_from_header(rows: Sequence[Row], header: int, width: int, kinds: list[str]) -> Layout:
     if header == 0:
         return Layout([], 0, 0, width, notes=(HEADER_NONE.with_values(width=width),))
     for place, (line, _) in enumerate(rows):
         if line == header:
-            return _plain(rows, place)
+            plain = _plain(rows, place)
+            return replace(plain, first=_first_below(rows, plain, kinds))
     raise UserError(
         "header_not_there",
         "Line {line} cannot be the header, which is a line with names among the first {most} that "
@@ -234,11 +251,41 @@ def _below(rows: Sequence[Row], headers: list[int], kinds: list[str], width: int
         }
     plain = _plain(rows, place)
     if not units:
-        return plain
+        return _with_levels(rows, headers, plain)
     note = UNITS_LINE.with_values(
         line=rows[place + 1][0], units=", ".join(list(units.values())[:10])
     )
     return Layout(plain.names, plain.header, place + 2, width, units, (*plain.notes, note))
+
+
+def _with_levels(rows: Sequence[Row], headers: list[int], plain: Layout) -> Layout:
+    """Joins several lines of names into one where only all of them tell the columns apart."""
+    place = headers[-1]
+    levels = [plain.names]
+    while place - len(levels) in headers and sum(map(bool, rows[place - len(levels)][1])) > 1:
+        levels.insert(0, list(rows[place - len(levels)][1]))
+    if len(levels) == 1 or (all(plain.names[1:]) and len({*plain.names}) == len(plain.names)):
+        return plain
+    upper = [_spread(level) for level in levels[:-1]]
+    # What all columns have in common tells none of them apart.
+    upper = [level for level in upper if len(set(level[1:])) > 1] or upper[:1]
+    names = [next((level[0] for level in levels[::-1] if level[0]), "")]
+    for parts in zip(*(level[1:] for level in [*upper, levels[-1]]), strict=True):
+        names.append(" ".join(dict.fromkeys(part for part in parts if part)))
+    if not all(names[1:]) or len({*names}) < len(names):
+        return plain
+    above = place - len(levels) + 1
+    notes = (_above(rows, above),) if above else ()
+    joined = LEVELS_JOINED.with_values(line=rows[above][0], other_line=rows[place][0])
+    return replace(plain, names=names, notes=(*notes, joined))
+
+
+def _spread(level: list[str]) -> list[str]:
+    """Returns names of several columns, written above the first of them, for each of them."""
+    spread = level[:1]
+    for cell in level[1:]:
+        spread.append(cell or (spread[-1] if len(spread) > 1 else ""))
+    return spread
 
 
 def _gives_units(cells: list[str], kinds: list[str]) -> bool:

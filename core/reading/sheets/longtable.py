@@ -17,6 +17,7 @@ MOST_NAMES = 8
 # The share of the repeated times that may still repeat inside a series.
 MOST_LEFT = 1 / 3
 _JOINT = " · "
+SUM = "(sum)"
 # A number names a series only under such a name; elsewhere it is a value.
 _NAMES = ("id", "store", "item", "shop", "sku", "station", "site", "sensor", "code", "product",
           "series", "group", "unique id", "nr", "no", "number", "device", "meter")  # fmt: skip
@@ -77,6 +78,8 @@ def rows_of_one(
         return None
     if options.series is None:
         raise _which(keys, columns, str(time), target)
+    if options.series == SUM:
+        return np.ones(len(columns), dtype=bool)
     rows = np.asarray(keys == options.series)
     if not rows.any():
         raise UserError(
@@ -113,11 +116,14 @@ def _which(keys: pd.Series, columns: pd.DataFrame, time: str, target: str) -> Qu
     return Question(
         "several_series",
         "“{column}” names {count} series, such as “{first}” and “{second}”; one is forecast at a "
-        "time. Choose one of them (series).",
+        "time. Choose one of them (series), or add them up.",
         "series",
-        tuple(
-            Reading(name, _examples(columns[np.asarray(keys == name)], time, target))
-            for name in names[:MOST_SHOWN]
+        (
+            *(
+                Reading(name, _examples(columns[np.asarray(keys == name)], time, target))
+                for name in names[:MOST_SHOWN]
+            ),
+            Reading(SUM, (f"{target}: " + " + ".join(names[:3]) + " …" * (len(names) > 3),)),
         ),
         column=str(keys.name),
         count=len(sizes),

@@ -67,6 +67,9 @@ _DOTTED_MONTHS = (
     re.compile(r"(?:1[5-9]|2[01])[0-9]{2}\.(?:0[1-9]|1[0-2])"),
 )
 _COUNTERS = frozenset(["t", "step", "index"])
+# What programs call a column without a name.
+_NAMELESS = re.compile("column [0-9]+|unnamed [0-9]+|level [0-9]+|x")
+COUNTED_SHARE = 0.8
 _NUMBERS = frozenset(["id", "no", "nr", "row", "rownames"])
 
 TIME_COUNTS_ROWS = Message(
@@ -206,11 +209,32 @@ def holds_dotted_months(cells: Cells) -> bool:
 def counts_rows(frame: pd.DataFrame, column: str) -> bool:
     """Returns whether a column only numbers the rows, by its name or as the first one."""
     cells = frame[column]
-    if not _is_numeric(cells) or not is_even(cells.to_numpy()):
+    if not _is_numeric(cells):
         return False
+    if not is_even(cells.to_numpy()):
+        return _is_leftover(frame, column) and _numbers_rows(cells.to_numpy())
     first, second = cells.iloc[0], cells.iloc[1]
     leads = column == frame.columns[0] and first in (0, 1) and second == first + 1
     return bool(leads) or _word(column) in _COUNTERS | _NUMBERS
+
+
+def _is_leftover(frame: pd.DataFrame, column: str) -> bool:
+    """Returns whether a column among the first two has no name, or that of a counter."""
+    nameless = [bool(_NAMELESS.fullmatch(_word(name))) for name in frame.columns]
+    place = list(frame.columns).index(column)
+    named = _word(column) in _COUNTERS | _NUMBERS
+    return place < 2 and (named or (nameless[place] and not all(nameless)))
+
+
+def _numbers_rows(values: Values) -> bool:
+    """Returns whether whole numbers name rows out of order, or count anew again and again."""
+    if len(values) < 2 or not np.isfinite(values).all() or (values % 1 != 0).any():
+        return False
+    steps = np.diff(values)
+    counted = max(float((steps == 1).mean()), float((steps == -1).mean()))
+    return bool((values >= 0).all()) and (
+        counted >= COUNTED_SHARE or len(np.unique(values)) == len(values)
+    )
 
 
 def is_even(values: Values) -> bool:

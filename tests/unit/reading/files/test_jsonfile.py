@@ -6,6 +6,8 @@ import pytest
 from core.errors import UserError
 from core.reading.files.jsonfile import read_json_sheet
 from core.reading.options import ReadingOptions
+from core.reading.tables import parse_table
+from core.series.inspection import to_series
 
 
 def sheet(data, **options):
@@ -75,3 +77,27 @@ def test_broken_grammar_is_told_with_its_place(text, line, character):
 )
 def test_what_no_table_can_hold_is_refused(text, code):
     assert refusal(text).code == code
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"close": {"2023-01-02": 80.0, "2023-01-03": 80.5, "2023-01-04": 81.0}},
+        {"close": {"1672617600000": 80.0, "1672704000000": 80.5, "1672790400000": 81.0}},
+        {
+            "columns": ["close"],
+            "index": [1672617600000, 1672704000000, 1672790400000],
+            "data": [[80.0], [80.5], [81.0]],
+        },
+        {f"2023-01-0{day}": {"close": 79 + day / 2} for day in (2, 3, 4)},
+    ],
+)
+def test_keys_that_are_times_are_the_times(data):
+    series = to_series(parse_table(json.dumps(data).encode(), "a.json"))
+    assert [str(stamp)[:10] for stamp in series.time] == ["2023-01-02", "2023-01-03", "2023-01-04"]
+    assert series.values.tolist() == [80, 80.5, 81]
+
+
+def test_keys_that_only_number_the_rows_are_left_out():
+    read = parse_table(b'{"close": {"0": 1, "1": 2, "2": 4}}', "a.json")
+    assert list(read.columns) == ["close"]

@@ -4,6 +4,7 @@ import pytest
 
 from core.reading.numbers import affixes
 from core.reading.options import Question
+from tests.unit.reading.small_tables import codes, level, read
 
 
 def cells(*texts, name="level"):
@@ -75,3 +76,9 @@ def test_limits_beside_words_are_none():
     assert affixes.has_limits(cells("1", "<2", ""))
     assert not affixes.has_limits(cells("1", "<2", "north"))
     assert not affixes.has_limits(cells("1", "2"))
+
+
+def test_a_dash_behind_a_currency_is_zero_as_in_accounts():
+    series = read(level('"$1,037.50"', "$-", "($310.03)", "$ -", "$12.00"))
+    assert series.values.tolist() == [1037.5, 0, -310.03, 0, 12]
+    assert "nothing_read" in codes(series.notes)

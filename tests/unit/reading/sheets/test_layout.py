@@ -70,3 +70,26 @@ def test_a_total_or_a_remark_is_no_row_of_values(cells, ends):
 def test_a_remark_is_named_by_its_first_words_and_its_line():
     said = describe_footers([9, 10], ["", "Note: provisional"])
     assert said.values == {"line": 9, "value": "Note: provisional"}
+
+
+def test_several_lines_of_names_are_joined_where_one_does_not_tell_columns_apart():
+    rows = [
+        ["Price", "Close", "Close", "Volume", "Volume"],
+        ["Ticker", "ACME", "BETA", "ACME", "BETA"],
+        ["Date", "", "", "", ""],
+        ["2022-09-01", "250", "103", "35", "17"],
+        ["2022-09-02", "251", "104", "36", "18"],
+    ]
+    found = find_layout(list(enumerate(rows, start=1)))
+    assert found.names == ["Date", "Close ACME", "Close BETA", "Volume ACME", "Volume BETA"]
+    assert found.first == 3
+    one = [[row[0], row[1], row[3]] for row in rows]
+    assert find_layout(list(enumerate(one, start=1))).names == ["Date", "Close", "Volume"]
+    assert find_layout(list(enumerate(rows, start=1)), header=1).first == 3
+
+
+def test_a_name_above_several_columns_holds_for_each_of_them():
+    rows = [["", "Air", "", "Water", ""], ["day", "low", "high", "low", "high"]]
+    rows += [[f"2024-01-{day:02}", "1", "2", "3", "4"] for day in range(1, 9)]
+    found = find_layout(list(enumerate(rows, start=1)))
+    assert found.names == ["day", "Air low", "Air high", "Water low", "Water high"]

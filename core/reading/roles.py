@@ -1,0 +1,61 @@
+"""Why a column is not offered, or not first, for what is to be forecast."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from core.errors import Message
+from core.reading.numbers import numerals
+from core.reading.times import stamps
+
+MAX_VALUE = 40
+
+COLUMN_COUNTS = Message(
+    "column_counts", "“{column}” only numbers the rows; it is offered last for the forecast."
+)
+COLUMN_DATES = Message("column_dates", "“{column}” holds dates.")
+COLUMN_EMPTY = Message("column_empty", "“{column}” is empty.")
+COLUMN_WORDS = Message("column_words", "“{column}” holds words, such as “{value}”.")
+COLUMN_MIXED = Message(
+    "column_mixed", "“{column}” has “{value}” in line {line}, which is no number."
+)
+
+
+def find_counters(frame: pd.DataFrame, targets: list[str]) -> list[Message]:
+    """Says which of the columns of numbers only count.
+
+    Args:
+        frame: Columns of text, float64 and datetime64.
+        targets: Those with numbers.
+    """
+    counting = [name for name in targets if stamps.counts_rows(frame, name)]
+    return [COLUMN_COUNTS.with_values(column=name) for name in counting]
+
+
+def find_reasons(frame: pd.DataFrame, time: str | None, targets: list[str]) -> dict[str, Message]:
+    """Returns why each other column cannot be forecast.
+
+    Args:
+        frame: Columns of text, float64 and datetime64.
+        time: Column of the times.
+        targets: Columns that can be forecast.
+    """
+    names = [str(name) for name in frame.columns if name != time and name not in targets]
+    return {name: _reason(frame[name]).with_values(column=name) for name in names}
+
+
+def _reason(cells: pd.Series) -> Message:
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return COLUMN_DATES
+    if pd.api.types.is_numeric_dtype(cells):
+        return COLUMN_EMPTY
+    filled = cells[~numerals.is_missing(cells)]
+    if not len(filled):
+        return COLUMN_EMPTY
+    wrong = np.flatnonzero(~numerals.is_number(filled))
+    place = int(wrong[0]) if len(wrong) else 0
+    value = str(filled.iloc[place])[:MAX_VALUE]
+    if 2 * len(wrong) > len(filled):
+        return COLUMN_WORDS.with_values(value=value)
+    return COLUMN_MIXED.with_values(value=value, line=int(filled.index[place]))
