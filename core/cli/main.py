@@ -432,6 +432,7 @@ def _read_future(
     """Reads what is known of other columns for the rows to come."""
     from core.series.inspection import column_values
     from core.series.samples import read_source
+    from core.series.timing.coming import coming_values
 
     table = read_source(file, learnt.reading.for_new_data().update(reading))
     there = [name for name in config.known_ahead if name in table.columns.columns]
@@ -444,7 +445,8 @@ def _read_future(
             known=", ".join(f"“{name}”" for name in config.known_ahead) or "none",
             received=", ".join(f"“{name}”" for name in table.columns.columns[:10]),
         )
-    return {name: column_values(table, name) for name in there}
+    columns = {name: column_values(table, name) for name in there}
+    return coming_values(table, columns, learnt)
 
 
 @contextmanager

@@ -21,13 +21,16 @@ from core import records
 from core.config import CALENDAR, RunConfig
 from core.errors import Message, UserError
 from core.forecasting.effects import Effect
+from core.series.cadence import short_stamp
 from core.series.series import Series
 from core.series.windows import windows_at
 from core.types import Rows, Values
 
+MOST_LISTED = 4
 COVARIATE_HELD = Message(
     "covariate_held",
-    "“{column}” is known for {known} of the next {steps} rows; the others keep its last value.",
+    "“{column}” is known for {known} of the next {steps} rows; the others ({missing}) keep its "
+    "last value.",
 )
 
 
@@ -72,10 +75,26 @@ def warn_of_held_values(series: Series, config: RunConfig, steps: int) -> Messag
         steps: How many values are forecast.
     """
     for name in config.known_ahead:
-        n_known = int(np.isfinite(series.covariate(name)[len(series) :][:steps]).sum())
-        if n_known < steps:
-            return COVARIATE_HELD.with_values(column=name, known=n_known, steps=steps)
+        known = np.zeros(steps, dtype=bool)
+        given = np.isfinite(series.covariate(name)[len(series) :][:steps])
+        known[: len(given)] = given
+        if not known.all():
+            return COVARIATE_HELD.with_values(
+                column=name,
+                known=int(known.sum()),
+                steps=steps,
+                missing=_listed(series.future_ds(steps)[~known]),
+            )
     return None
+
+
+def _listed(ds: NDArray[Any]) -> str:
+    """Returns what names some rows, the first and the last where they are many."""
+    dated = np.issubdtype(ds.dtype, np.datetime64)
+    names = [short_stamp(one) if dated else str(one) for one in ds]
+    if len(names) > MOST_LISTED:
+        names = [*names[:2], "…", names[-1]]
+    return ", ".join(names)
 
 
 def calendar(series: Series, rows: int) -> Values:

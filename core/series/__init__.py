@@ -11,6 +11,7 @@ the rows of its parts and the windows in them. Others use `inspection.to_series`
     timing/     the rows in their places, in time order, in even steps
     cadence     the step between rows, gaps, the season
     checks      what makes a column unfit, or needs a warning
+    others      what other columns tell, too little or too much
     quality     what is odd about a column, and what could be done
     ledger      repairs, each a line that can be taken back
     repairs     carries them out, each row from the rows before it alone

@@ -116,7 +116,8 @@ def fill_covariate(cells: Values, n_rows: int, column: str) -> tuple[Values, lis
         )
     # Nothing comes before the first value, so that one stands in.
     last_known = np.maximum.accumulate(np.where(observed, np.arange(n_rows), np.argmax(observed)))
-    missing = int((~observed).sum())
+    # The rows before it are told of elsewhere: see `others`.
+    missing = int((~observed[np.argmax(observed) :]).sum())
     inside[:] = inside[last_known]
     if not missing:
         return values, []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from core.errors import Message, UserError
 from core.reading.numbers import numerals
@@ -14,12 +15,20 @@ from core.reading.options import Question
 from core.reading.sheets import longtable
 from core.reading.tables import Table, split_unit
 from core.reading.times import stamps, unread
-from core.series import checks, quality, report
-from core.series.cadence import TRAIN_SHARE, Cadence, find_cadence, season_strength, suggest_season
+from core.series import checks, others, quality, report
+from core.series.cadence import (
+    TRAIN_SHARE,
+    Cadence,
+    find_cadence,
+    season_strength,
+    short_stamp,
+    suggest_season,
+)
 from core.series.ledger import Entry, Repair, describe
 from core.series.quality import Finding, Observed
 from core.series.repairs import RepairedColumn, apply_repairs, fill_forward
 from core.series.series import Series
+from core.series.split import count_train
 from core.series.timing import placing, row_order
 from core.series.timing.row_order import RowOrder, as_they_come
 from core.types import Flags, Stamps, Values
@@ -104,11 +113,21 @@ def inspect(
     observed = _observe(column, values, moments, train_share)
     findings = quality.find_oddities(observed, choices)
     mended, entries = _repair(observed, findings, choices)
-    columns, filling = _take_covariates(table, chosen, order, mended)
+    others.refuse_words(table.columns[chosen])
+    raw = {name: mended.take(order.take(column_values(table, name))) for name in chosen}
+    columns, filling = _fill_covariates(raw, len(mended))
+    n_train = count_train(len(mended), train_share)
+    filling += others.examine_columns(raw, column, mended.values, n_train, _names(mended))
     notes += report.describe_covariates(columns, len(mended))
     series = _as_series(table, observed, mended, entries, (notes, [*timing, *filling]))
     series = replace(series, covariates=columns, reading=table.options)
-    return Inspection(observed, (*_duplicates(timing), *findings), series)
+    beside = {
+        name: order.take(column_values(table, name))
+        for name in table.targets
+        if name not in (column, time_column) and is_numeric_dtype(table.columns[name])
+    }
+    found = (*_duplicates(timing), *findings, *others.find_beginnings(beside, observed))
+    return Inspection(observed, found, series)
 
 
 def column_values(table: Table, name: str) -> Values:
@@ -120,17 +139,22 @@ def column_values(table: Table, name: str) -> Values:
     return checks.read_values(table.columns[_find_column(table, name)], table.mark)
 
 
-def _take_covariates(
-    table: Table, names: Sequence[str], order: RowOrder, mended: RepairedColumn
+def _fill_covariates(
+    raw: Mapping[str, Values], n_rows: int
 ) -> tuple[dict[str, Values], list[Message]]:
     """Returns other columns in the rows of a series and in those to come, and warnings."""
     columns: dict[str, Values] = {}
     all_warnings: list[Message] = []
-    for name in names:
-        cells = mended.take(order.take(column_values(table, name)))
-        columns[name], warnings = checks.fill_covariate(cells, len(mended), name)
+    for name, cells in raw.items():
+        columns[name], warnings = checks.fill_covariate(cells, n_rows, name)
         all_warnings += warnings
     return columns, all_warnings
+
+
+def _names(mended: RepairedColumn) -> Callable[[int], str | int]:
+    """Returns what names a row, for a sentence."""
+    time = mended.time
+    return lambda row: row if time is None else short_stamp(time[row])
 
 
 def _repair(

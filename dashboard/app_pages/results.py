@@ -29,6 +29,7 @@ from dashboard.results.unfinished import (
 from dashboard.results.verdict import show_verdict
 from dashboard.results.what_changed import show_change
 from dashboard.shared import state
+from dashboard.shared.column_warnings import show_column_warnings
 
 
 def show_result(run: Run, scored: result.Result) -> None:
@@ -43,6 +44,7 @@ def show_result(run: Run, scored: result.Result) -> None:
         help=_("Opens Train with this run's settings."),
     ):
         st.switch_page("app_pages/train.py", query_params={"from": run.id})
+    show_column_warnings(scored.series)
     show_seal(run, scored)
     show_learning_again(run)
     show_verdict(run, scored)

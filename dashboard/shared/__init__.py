@@ -5,6 +5,7 @@ header         the line under the navigation, the title with its main button
 settings       the settings on the Train page
 datasets       data sets by their id: samples, uploads, the series of runs
 uploads        uploaded files, stored beside the runs
+column_warnings  what deserves a look in other columns
 table_cache    tables that stay in memory, so that a file is read once
 engine_link    the connection to the engine
 attempt        what a button asks for, and why it could not be done

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import streamlit as st
 
 from core.config import MAX_COVARIATES
+from core.errors import UserError
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import shorten
-from dashboard.shared import settings
+from dashboard.shared import datasets, settings
+from dashboard.shared.column_warnings import show_column_warnings
 from dashboard.shared.datasets import Dataset
 from dashboard.shared.in_step import in_step
 
@@ -60,6 +64,8 @@ def _show_others(others: list[str]) -> None:
         ),
         **in_step("train_known_ahead", known_ahead, _take_known_ahead, default="default"),
     )
+    with contextlib.suppress(UserError):  # said above, in the place of the settings
+        show_column_warnings(datasets.chosen(tuple(chosen)).series)
     if known_ahead:
         st.caption(_("After training, you can change their coming values and see what follows."))
 

@@ -55,7 +55,7 @@ def test_another_column_is_filled_in_the_rows_of_the_series_alone():
     cells = np.array([np.nan, 2.0, np.nan, 5.0, np.nan, 7.0])
     values, (warning,) = fill_covariate(cells, 4, "rain")
     np.testing.assert_array_equal(values, [2, 2, 2, 5, np.nan, 7])
-    assert warning.values == {"column": "rain", "count": 2}
+    assert warning.values == {"column": "rain", "count": 1}
     assert np.isnan(cells[0])
 
 
