@@ -4,21 +4,10 @@ import builtins
 import io
 
 import numpy as np
-import pytest
 
 from core.schooling import draws
 from core.schooling.exam import questions
 from core.schooling.lessons import lesson
-
-
-@pytest.mark.parametrize(
-    "family", [family for family, _ in draws.FAMILIES], ids=lambda f: f.__name__
-)
-@pytest.mark.parametrize("season", [0, 12])
-def test_every_family_draws_series_of_the_length_asked(family, season):
-    values = family(draws.Draw(np.random.default_rng(1), 7, 90, season))
-    assert values.shape == (7, 90)
-    assert np.isfinite(values).all()
 
 
 def test_long_seasons_are_drawn_for_long_series():
