@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
+import re
 import threading
 import time
 from pathlib import Path
@@ -21,11 +23,14 @@ if TYPE_CHECKING:
     from distributed import Client
 
 CONNECT_TIMEOUT_S = 10.0
+FIND_TIMEOUT_S = 3.0
 # A dying engine still looks alive for an instant, a busy one takes its time to answer.
 LOCAL_CONNECT_TIMEOUTS_S = (1.0, 3.0, 10.0)
 RETRY_EVERY_S = 1.0
 # A local engine looks after the queue itself; on somebody's cluster the askers do.
 RECOVER_EVERY_S = 5.0
+
+_ADDRESS = re.compile(r"(?P<scheme>tls|tcp|ucx|wss?)://[^/\s]+:(?P<port>[0-9]{1,5})")
 
 log = logging.getLogger("lookback.engine")
 
@@ -36,6 +41,16 @@ ENGINE_SILENT = Message(
     "engine_silent",
     "The engine does not answer; what it does is in {log}. “lookback engine stop” ends it, and "
     "the next run starts a new one.",
+)
+NO_SCHEDULER_ADDRESS = Message(
+    "scheduler_address",
+    "“{address}” is no address of a Dask scheduler; one looks like tls://host:8786. Correct "
+    "LOOKBACK_SCHEDULER or --scheduler.",
+)
+NO_CERTIFICATES = Message(
+    "scheduler_without_certificates",
+    "{address} is encrypted, and Dask's configuration names no certificate for {missing}. Set "
+    "distributed.comm.tls there, or the variables DASK_DISTRIBUTED__COMM__TLS__….",
 )
 SCHEDULER_SILENT = Message(
     "scheduler_silent",
@@ -249,7 +264,7 @@ def connect(runs_folder: Path | str, after_s: float = 0.0) -> Engine:
         after_s: How long the start may wait, unless a run comes first.
 
     Raises:
-        UserError: The folder cannot be written to.
+        UserError: The folder cannot be written to, or the scheduler's address is none.
     """
     home, scheduler = Home(runs_folder), _scheduler_address()
     if scheduler is None:
@@ -277,7 +292,29 @@ def status(runs_folder: Path | str) -> EngineStatus:
 
 
 def _scheduler_address() -> str | None:
-    return os.environ.get("LOOKBACK_SCHEDULER") or None
+    address = os.environ.get("LOOKBACK_SCHEDULER")
+    if not address:
+        return None
+    parts = _ADDRESS.fullmatch(address)
+    if parts is None or not 0 < int(parts["port"]) < 2**16:
+        raise NO_SCHEDULER_ADDRESS.error(address=address)
+    if parts["scheme"] == "tls":
+        import dask
+        import distributed  # noqa: F401 (brings its part of the configuration)
+
+        for name in ("ca-file", "client.cert"):
+            if not dask.config.get(f"distributed.comm.tls.{name}", None):
+                raise NO_CERTIFICATES.error(address=address, missing=name)
+    return address
+
+
+async def _find_scheduler(address: str) -> None:
+    """Talks to a scheduler for a moment: Dask's own client waits minutes for one that is none."""
+    from distributed import Security
+    from distributed.comm.core import connect
+
+    arguments = Security().get_connection_args("client")
+    (await connect(address, timeout=FIND_TIMEOUT_S, **arguments)).abort()
 
 
 def _open(address: str, record: Record | None, timeout_s: float = CONNECT_TIMEOUT_S) -> Client:
@@ -286,7 +323,12 @@ def _open(address: str, record: Record | None, timeout_s: float = CONNECT_TIMEOU
     # A lost connection is mended here, and a status tells of it; Dask would print a traceback.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     security = None
-    if record is not None:
+    if record is None:
+        try:
+            asyncio.run(asyncio.wait_for(_find_scheduler(address), FIND_TIMEOUT_S))
+        except MemoryError as error:  # an answer that is none was read as the length of one
+            raise ConnectionError("no scheduler") from error
+    else:
         security = Security(
             require_encryption=True,
             tls_ca_file=record.certificate,

@@ -11,11 +11,13 @@ import sys
 import threading
 import time
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import filelock
 import psutil
+from cryptography import x509
 
 from core import records
 from core.errors import UserError
@@ -46,6 +48,15 @@ class Record:
     code: int
     certificate: str
     key: str
+
+    def is_in_date(self) -> bool:
+        """Returns whether the certificate holds by this machine's clock, which may have moved."""
+        now = datetime.now(UTC)
+        try:
+            certificate = x509.load_pem_x509_certificate(self.certificate.encode())
+        except ValueError:
+            return False
+        return certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
 
 
 class Home:
@@ -138,8 +149,10 @@ def ensure(home: Home) -> Record:
     home.prepare()
     with home.starting():
         record = home.find()
-        if record is not None:
+        if record is not None and record.is_in_date():
             return record
+        if record is not None:  # nobody can talk to it any more; what it trains goes on in the next
+            _end(record.pid)
         home.record_path.unlink(missing_ok=True)
         home.stopped_path.unlink(missing_ok=True)
         return _await_record(home, _launch(home))

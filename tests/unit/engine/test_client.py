@@ -1,3 +1,8 @@
+import contextlib
+import socket
+import threading
+import time
+
 import pytest
 
 from core import engine
@@ -45,7 +50,44 @@ def test_a_scheduler_that_nobody_runs_is_told_by_its_address(tmp_path, monkeypat
         raise OSError("refused")
 
     monkeypatch.setattr(client, "_open", refuse)
-    monkeypatch.setenv("LOOKBACK_SCHEDULER", "tls://nowhere:8786")
+    monkeypatch.setenv("LOOKBACK_SCHEDULER", "tcp://nowhere:8786")
     found = engine.status(tmp_path)
     assert found.message.code == "scheduler_silent"
-    assert "tls://nowhere:8786" in found.message.text()
+    assert "tcp://nowhere:8786" in found.message.text()
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("garbage", "scheduler_address"),
+        ("http://127.0.0.1:8786", "scheduler_address"),
+        ("tcp://127.0.0.1:99999", "scheduler_address"),
+        ("tls://127.0.0.1:8786", "scheduler_without_certificates"),
+    ],
+)
+def test_what_is_no_schedulers_address_is_refused(tmp_path, monkeypatch, address, code):
+    monkeypatch.setenv("LOOKBACK_SCHEDULER", address)
+    for ask in (engine.status, engine.connect):
+        with pytest.raises(UserError) as refused:
+            ask(tmp_path)
+        assert refused.value.message.code == code
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.0 400 Bad request\r\n\r\n"])
+def test_whoever_is_no_scheduler_is_told_within_ten_seconds(tmp_path, monkeypatch, answer):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=answer_with, args=(server, answer), daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("LOOKBACK_SCHEDULER", address)
+        began = time.monotonic()
+        assert engine.status(tmp_path).message.code == "scheduler_silent"
+        assert time.monotonic() - began < 10
+
+
+def answer_with(server, answer):
+    """Answers everybody the same, and keeps the connections."""
+    kept = []
+    with contextlib.suppress(OSError):
+        while True:
+            kept.append(server.accept()[0])
+            kept[-1].sendall(answer)

@@ -4,14 +4,32 @@ import dataclasses
 import json
 import os
 import socket
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from core.engine import home as homes
 from core.engine.home import Home, Record
 from core.errors import UserError
 
-HERE = Record("tls://127.0.0.1:4711", os.getpid(), socket.gethostname(), 12, "CERT", "KEY")
+NOW = datetime.now(UTC)
+
+
+def certificate(begins, ends):
+    """A certificate that holds between two days from now."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(NOW + timedelta(begins)).not_valid_after(NOW + timedelta(ends))
+    return made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+HERE = Record(
+    "tls://127.0.0.1:4711", os.getpid(), socket.gethostname(), 12, certificate(-1, 1), "KEY"
+)
 
 
 @pytest.fixture
@@ -55,6 +73,18 @@ def test_a_running_engine_is_not_started_again(home, monkeypatch):
     home.publish(HERE)
     with home.life():
         assert homes.ensure(home) == HERE
+
+
+@pytest.mark.parametrize("held", [certificate(2, 3), certificate(-3, -2), "damaged"])
+def test_an_engine_that_nobody_can_talk_to_any_more_is_replaced(home, monkeypatch, held):
+    ended, fresh = [], dataclasses.replace(HERE, code=13)
+    monkeypatch.setattr(homes, "_end", ended.append)
+    monkeypatch.setattr(homes, "_launch", lambda home: home.publish(fresh))
+    monkeypatch.setattr(homes, "_await_record", lambda home, _process: home.record())
+    home.publish(dataclasses.replace(HERE, pid=4711, certificate=held))
+    with home.life():
+        assert homes.ensure(home) == fresh
+    assert ended == [4711]
 
 
 def test_an_engine_that_ends_before_it_says_anything_is_told_with_its_log(home, monkeypatch):
