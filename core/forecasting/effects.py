@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecasting.gains import is_clear
+from core.forecasting.gains import FEWEST_BLOCKS, is_clear
 from core.forecasting.linear import LinearAutoregression, Restore
 from core.forecasting.ridge import MOST_NUMBERS, MOST_ROWS, PENALTIES, Ridge, blend
 from core.series.windows import target_rows, targets_at, windows_at
@@ -135,9 +135,7 @@ class EffectFinder:
             return None, None
         numbers, shares = zip(*chosen, strict=True)
         blended = _weighted([effects[number] for number in numbers], shares)
-        if not is_clear(
-            without_effect - self._errors(linear, choosing_rows, blended), len(linear.intercepts)
-        ):
+        if not self._is_clear(linear, choosing_rows, blended):
             return None, None
         refitted = self._fit(refit_linear, refit_rows, [recipes[number] for number in numbers])
         return blended, _weighted(refitted, shares)
@@ -155,15 +153,36 @@ class EffectFinder:
             for penalty in PENALTIES
         ]
 
-    def _errors(self, linear: LinearAutoregression, rows: range, effect: Effect | None) -> Values:
-        """Returns the squared errors with an effect or none, each row's mean, `(n_rows,)`."""
+    def _is_clear(self, linear: LinearAutoregression, rows: range, effect: Effect) -> bool:
+        """Returns whether what an effect gains is more than chance."""
         horizon = len(linear.intercepts)
+        # Of a few rows all steps ahead overlap; the next one alone tells more of them.
+        steps = 1 if horizon * (FEWEST_BLOCKS + 1) > len(rows) else horizon
+        without, beside = (self._errors(linear, rows, one, steps) for one in (None, effect))
+        return is_clear(without - beside, steps)
+
+    def _errors(
+        self,
+        linear: LinearAutoregression,
+        rows: range,
+        effect: Effect | None,
+        steps: int | None = None,
+    ) -> Values:
+        """Returns the squared errors with an effect or none, each row's mean, `(n_rows,)`.
+
+        Args:
+            linear: The linear model.
+            rows: Rows to forecast.
+            effect: What is added to it.
+            steps: How many steps ahead count; None for all.
+        """
+        horizon = steps or len(linear.intercepts)
         targets = target_rows(rows, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
         start = linear.forecast(self.transformed, targets)
         if effect is not None:
             start += effect.forecast(self.covariates, targets)
         actual = self.restore(targets_at(self.transformed, targets, horizon))
-        errors: Values = ((self.restore(start) - actual) ** 2).mean(axis=1)
+        errors: Values = ((self.restore(start[:, :horizon]) - actual) ** 2).mean(axis=1)
         return errors
 
     def _fit(

@@ -54,6 +54,29 @@ def test_each_step_ahead_weighs_its_own_row_of_a_plan():
     assert np.abs(found - expected).max() < 0.3
 
 
+def test_a_column_that_explains_everything_is_found_in_few_rows_and_many_steps_ahead():
+    rng = np.random.default_rng(4)
+    warmth = np.cumsum(rng.normal(size=240 + 12))
+    values = 50 + 10 * warmth[:240]
+    path = LinearAutoregression.last_value(12)
+    few = finder(values, warmth[12:252, None], (True,))
+    early, _ = few.find(path, range(168), range(168, 195), path, range(195))
+    rows = np.arange(170, 180)
+    found = values[rows - 1, None] + early.forecast(warmth[12:252, None], rows)
+    expected = np.stack([values[rows + step] for step in range(12)], axis=1)
+    assert np.abs(found - expected).max() < 5  # of a spread of several hundred
+
+
+def test_few_rows_and_many_steps_ahead_keep_out_what_moves_nothing():
+    rng = np.random.default_rng(4)
+    values, covariates = np.cumsum(rng.normal(size=240)), rng.normal(size=(240, 1))
+    path = LinearAutoregression.last_value(12)
+    found = finder(values, covariates, (True,)).find(
+        path, range(168), range(168, 195), path, range(195)
+    )
+    assert found == (None, None)
+
+
 def test_no_row_after_those_that_choose_changes_the_effect():
     rng = np.random.default_rng(4)
     moves = rng.normal(size=(ROWS, 1))
