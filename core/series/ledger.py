@@ -20,7 +20,7 @@ from core import records
 from core.errors import Message
 
 # In the order in which they are carried out, whatever order they were chosen in.
-KINDS = ("sentinel", "stuck", "drop", "clip", "resample", "fill")
+KINDS = ("sentinel", "stuck", "drop", "unfinished", "clip", "resample", "fill")
 KEEP = "keep"
 _NEED_NUMBER = ("sentinel", "stuck", "clip")
 _FREQUENCY = re.compile(
@@ -31,6 +31,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "sentinel": ("missing",),
     "stuck": ("missing",),
     "drop": ("before",),
+    "unfinished": ("leave_out",),
     "clip": ("limit",),
     "resample": ("last", "mean", "sum"),
     "fill": ("previous", "linear", "seasonal", "leave_out"),
@@ -47,6 +48,10 @@ STUCK_MISSING = Message(
     "{count} rows.",
 )
 ROWS_DROPPED = Message("rows_dropped", "{count} rows before {start} are left out.")
+NEWEST_LEFT_OUT = Message(
+    "newest_left_out",
+    "Rows of “{column}” from {start} on, which may not be finished: {count}, left out.",
+)
 VALUES_CLIPPED = Message(
     "values_clipped",
     "Values of “{column}” that are limited to within {limit} of the median of the seven before "
@@ -89,8 +94,8 @@ class Repair:
 
     Attributes:
         kind: `sentinel` takes `value` as a missing one; `stuck` takes a value as missing from its
-            `value`-th time in a row on; `drop` leaves out the rows before `start`; `clip` brings a
-            value to within `value` of the middle of those before it; `resample` makes even steps
+            `value`-th time in a row on; `drop` leaves out the rows before `start`,
+            `unfinished` those from there on; `clip` brings a value to within `value` of the middle of those before it; `resample` makes even steps
             of `frequency`; `fill` gives missing values one.
         how: The way, one of `WAYS`; `keep` leaves things as they are.
         value: The number that the kind needs.
@@ -117,6 +122,7 @@ class Repair:
         needed = {
             **dict.fromkeys(_NEED_NUMBER, _is_number(self.value)),
             "drop": _is_start(str(self.start)),
+            "unfinished": _is_start(str(self.start)),
             "resample": bool(_FREQUENCY.fullmatch(str(self.frequency))),
         }
         season = self.season_length is None or self.season_length > 0
@@ -199,8 +205,8 @@ def undo(choices: Sequence[Repair], entry: Entry) -> tuple[Repair, ...]:
 
 
 def for_new_data(entries: Iterable[Entry]) -> tuple[Repair, ...]:
-    """Returns the repairs of a run as new data gets them: all but what leaves old rows out."""
-    return tuple(entry.repair for entry in entries if entry.repair.kind != "drop")
+    """Returns the repairs of a run as new data gets them: all but what leaves rows out."""
+    return tuple(e.repair for e in entries if e.repair.kind not in ("drop", "unfinished"))
 
 
 def write_choices(choices: Sequence[Repair]) -> str | None:
@@ -238,6 +244,8 @@ def describe(entry: Entry, column: str) -> Message:
         return STUCK_MISSING.with_values(**facts, run=round(repair.value or 0))
     if repair.kind == "drop":
         return ROWS_DROPPED.with_values(**facts, start=repair.start)
+    if repair.kind == "unfinished":
+        return NEWEST_LEFT_OUT.with_values(**facts, start=str(repair.start).split("T")[0])
     if repair.kind == "clip":
         return VALUES_CLIPPED.with_values(**facts, limit=f"{repair.value:.4g}")
     if repair.kind == "resample":

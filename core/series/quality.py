@@ -33,6 +33,13 @@ SHIFT = 6.0
 ABRUPT_ROWS = 5
 ABRUPT_SHARE = 0.6
 
+# A period is unfinished below this share of the least of so many before it.
+UNFINISHED_SHARE = 0.5
+PERIODS_BEFORE = 24
+FEWEST_PERIODS = 8
+USUAL_PERIODS = 6
+_PERIODS = ("W", "M", "Q", "Y")
+
 _FILLS = ("previous", "linear", "seasonal", "leave_out")
 _STEPS = (("s", 1), ("min", 60), ("h", 3600), ("D", 86_400), ("W", 604_800), ("MS", 2_629_800))
 
@@ -61,6 +68,11 @@ STUCK = Message(
 OUTLIERS = Message(
     "outliers",
     "Values of “{column}” far from those before them: {count}, the farthest {value} at {at}.",
+)
+UNFINISHED = Message(
+    "unfinished",
+    "The newest row of “{column}”, {at}, may not be finished: {value}, where the rows before it "
+    "are about {usual}.",
 )
 LEVEL_SHIFT = Message(
     "level_shift", "At {at} “{column}” jumps from about {before} to about {after} and stays there."
@@ -144,12 +156,14 @@ def find_oddities(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[F
             values[finding.rows] = np.nan
     seen = replace(observed, values=values)
     shift = _find_level_shift(seen)
+    unfinished = _find_unfinished(seen)
     findings = [
         *sentinels,
         _find_missing(seen),
         _find_gaps(seen),
         _find_stuck(seen),
-        _find_outliers(seen, shift),
+        unfinished,
+        _find_outliers(seen, shift, unfinished),
         shift,
     ]
     return tuple(finding for finding in findings if finding is not None)
@@ -269,7 +283,32 @@ def _find_stuck(observed: Observed) -> Finding | None:
     return Finding(message, rows, (Repair("stuck", "missing", value=float(limit)),))
 
 
-def _find_outliers(observed: Observed, shift: Finding | None) -> Finding | None:
+def _find_unfinished(observed: Observed) -> Finding | None:
+    """Returns whether the newest week, month, quarter or year looks as if it were cut off."""
+    rows = np.flatnonzero(np.isfinite(observed.values))
+    if observed.time is None or not observed.cadence.frequency.startswith(_PERIODS):
+        return None
+    values = observed.values[rows]
+    before = values[-1 - PERIODS_BEFORE : -1]
+    if len(before) < FEWEST_PERIODS or before.min() <= 0 or values[-1] < 0:
+        return None
+    usual = float(np.median(before[-USUAL_PERIODS:]))
+    if values[-1] >= UNFINISHED_SHARE * before.min():
+        return None
+    newest = int(rows[-1])
+    message = UNFINISHED.with_values(
+        column=observed.column,
+        at=observed.at(newest),
+        value=_rounded(float(values[-1])),
+        usual=_rounded(usual),
+    )
+    repair = Repair("unfinished", "leave_out", start=str(observed.time[newest]))
+    return Finding(message, np.array([newest]), (repair,))
+
+
+def _find_outliers(
+    observed: Observed, shift: Finding | None, unfinished: Finding | None
+) -> Finding | None:
     values = observed.values
     away = np.abs(values - running_medians(values))
     learnt = away[: observed.n_train]
@@ -281,6 +320,8 @@ def _find_outliers(observed: Observed, shift: Finding | None) -> Finding | None:
     if shift is not None:
         # The first rows of a new level are no outliers.
         rows = rows[(rows < shift.rows[0]) | (rows > shift.rows[0] + 1)]
+    if unfinished is not None:
+        rows = rows[rows != unfinished.rows[0]]
     if not len(rows) or len(rows) > max(3, MOST_OUTLIERS * len(values)):
         return None
     farthest = int(rows[np.argmax(away[rows])])

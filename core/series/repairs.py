@@ -187,6 +187,14 @@ def _drop(column: RepairedColumn, repair: Repair) -> tuple[RepairedColumn, int]:
     return column.keep(remaining), int((~remaining).sum())
 
 
+def _leave_out_newest(column: RepairedColumn, repair: Repair) -> tuple[RepairedColumn, int]:
+    start = repair.start or ""
+    if column.time is None or start.isdigit():
+        return column, 0
+    remaining = np.asarray(column.time < np.datetime64(start))
+    return column.keep(remaining), int((~remaining).sum())
+
+
 def _clip(column: RepairedColumn, repair: Repair) -> tuple[RepairedColumn, int]:
     limit = repair.value or 0.0
     hits = outliers(column.values, limit)
@@ -263,6 +271,7 @@ _DO: dict[str, Callable[[RepairedColumn, Repair], tuple[RepairedColumn, int]]] =
     "sentinel": _take_as_missing,
     "stuck": _take_stuck_as_missing,
     "drop": _drop,
+    "unfinished": _leave_out_newest,
     "clip": _clip,
     "resample": _resample,
     "fill": _fill,

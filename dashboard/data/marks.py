@@ -36,6 +36,7 @@ MARKS = {
     "found_gaps": FindingMark("triangle-down-open", "▽"),
     "found_steps_odd": FindingMark("triangle-down-open", "▽"),
     "stuck": FindingMark("square-open", "□"),
+    "unfinished": FindingMark("hexagon-open", "⬡"),
     "outliers": FindingMark("circle-open", "○"),
     "level_shift": FindingMark("star-open", "☆"),
 }

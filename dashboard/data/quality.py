@@ -24,7 +24,14 @@ from dashboard.shared.in_step import in_step
 SHOWN_IN_QUALITY = frozenset(
     (
         *("sentinel_missing", "values_filled", "values_filled_linear", "values_filled_seasonal"),
-        *("values_left_out", "stuck_missing", "rows_dropped", "values_clipped", "gaps"),
+        *(
+            "values_left_out",
+            "stuck_missing",
+            "rows_dropped",
+            "newest_left_out",
+            "values_clipped",
+            "gaps",
+        ),
         *("steps_last", "steps_mean", "steps_sum", "steps_odd", "steps_uneven"),
         *("lines_left_out", "lines_fitted", "quotes_left_out", "quotes_plain", "names_again"),
         *("bad_bytes_left_out", "bad_bytes_replaced"),

@@ -23,7 +23,8 @@ MOST_QUESTIONS = 8
 READER = "lookback"
 SETS = ("survey_sample", "polluted_files")
 SCORE = """
-import collections, json, os, sys, evaluate
+import functools, json, os, sys, evaluate
+evaluate.metrics.normalize_cell = functools.lru_cache(None)(evaluate.metrics.normalize_cell)
 dataset, reader = sys.argv[1:]
 files = [f for f in os.listdir(f"{dataset}/csv") if f.endswith("csv")]
 rows = [evaluate.evaluate_single_file(f, dataset, reader) for f in files]

@@ -5,12 +5,13 @@ import pytest
 from core.cli.main import _read_history
 from core.config import RunConfig
 from core.reading.options import ReadingOptions
-from core.reading.tables import Table
+from core.reading.tables import Table, parse_table
 from core.series.cadence import find_cadence
-from core.series.inspection import inspect
+from core.series.inspection import inspect, to_series
 from core.series.ledger import Entry, Repair
 from core.series.quality import Observed, find_oddities, level_shift, plan
 from core.series.series import Series
+from tests.unit.reading.small_tables import lines
 
 RNG = np.random.default_rng(8)
 
@@ -221,3 +222,23 @@ def test_the_limits_of_a_repair_are_learnt_from_the_rows_that_train():
         return next(f for f in found if f.code == "outliers").repairs[0].value
 
     assert limit(0.5) < 0.9 * limit(0.9)
+
+
+def test_a_newest_month_of_a_few_days_can_be_left_out():
+    months = pd.date_range("2020-01-01", periods=51, freq="MS").strftime("%Y-%m")
+    values = [6200 + 40 * n + 150 * (n % 3) for n in range(50)] + [1125]
+    content = lines(*(f"{m},{v}" for m, v in zip(months, values, strict=True)), header="date,level")
+    found = inspect(parse_table(content, "orders.csv"))
+    finding = next(finding for finding in found.findings if finding.code == "unfinished")
+    assert finding.message.values["at"] == "2024-03-01"
+    assert "outliers" not in [finding.code for finding in found.findings]
+    left_out = to_series(parse_table(content, "orders.csv"), choices=finding.repairs)
+    assert (len(left_out), str(left_out.future_ds(1)[0])[:7]) == (50, "2024-03")
+    assert left_out.ledger[0].rows == 1
+
+
+def test_a_newest_month_within_what_was_seen_is_finished():
+    months = pd.date_range("2020-01-01", periods=51, freq="MS").strftime("%Y-%m")
+    values = [100 + 90 * (n % 12) for n in range(51)]
+    content = lines(*(f"{m},{v}" for m, v in zip(months, values, strict=True)), header="date,level")
+    assert "unfinished" not in [f.code for f in inspect(parse_table(content, "a.csv")).findings]
