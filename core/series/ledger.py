@@ -94,9 +94,9 @@ class Repair:
 
     Attributes:
         kind: `sentinel` takes `value` as a missing one; `stuck` takes a value as missing from its
-            `value`-th time in a row on; `drop` leaves out the rows before `start`,
-            `unfinished` those from there on; `clip` brings a value to within `value` of the middle of those before it; `resample` makes even steps
-            of `frequency`; `fill` gives missing values one.
+            `value`-th time in a row on; `drop` leaves out the rows before `start`, `unfinished`
+            those from there on; `clip` brings a value to within `value` of the middle of those
+            before it; `resample` makes even steps of `frequency`; `fill` gives missing values one.
         how: The way, one of `WAYS`; `keep` leaves things as they are.
         value: The number that the kind needs.
         start: A stamp in ISO form, or a row number.
