@@ -12,12 +12,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from core import config as configs
+from core.cli.language import speak, spoken
 from core.cli.shared_options import Listed, in_shell, prepare_reading, reading_options, runs_option
 from core.cli.sweep_command import sweep
 from core.cli.train_command import print_json, train_here
@@ -35,6 +37,7 @@ DASHBOARD = Path(__file__).parents[2] / "dashboard" / "server.py"
 
 def main() -> None:
     """Runs the command and ends the process with its exit code."""
+    speak(lookback)
     try:
         lookback.main(standalone_mode=False)
     except UserError as error:
@@ -88,7 +91,7 @@ def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
     screen = sys.platform in ("darwin", "win32") or bool(
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
-    click.echo(f"Lookback is at http://127.0.0.1:{port}", err=True)
+    click.echo(_("Lookback is at {address}").format(address=f"http://127.0.0.1:{port}"), err=True)
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD)]
     command += ["--server.address=127.0.0.1", f"--server.port={port}"]
     command += [f"--server.headless={'false' if screen else 'true'}"]
@@ -222,12 +225,12 @@ def train(
     config = RunConfig.from_preset(preset, **chosen)
     if config.left_school:
         layers = ", ".join(map(str, configs.SCHOOL_UNITS))
-        click.echo(
-            f"The LSTM starts from nothing: only layers of {layers} beside a linear model have "
-            f"been to school. So it learns up to {config.epochs:,} epochs at a rate of "
-            f"{config.learning_rate:g}.",
-            err=True,
+        text = _(
+            "The LSTM starts from nothing: only layers of {layers} beside a linear model have "
+            "been to school. So it learns up to {epochs:,} epochs at a rate of {rate:g}."
         )
+        text = text.format(layers=layers, epochs=config.epochs, rate=config.learning_rate)
+        click.echo(text, err=True)
     table, share = read_source(file, reading), config.split[0]
     columns = config.time, config.target, config.covariates
     series = to_series(table, *columns, train_share=share)
@@ -238,16 +241,16 @@ def train(
     # One that has been to school sees everything in errors of the linear model.
     warning = None if config.schooled else trend.guard(series.values, cut, config).message
     for message in filter(None, (*series.notes, *series.warnings, widened, warning)):
-        click.echo(message.text(), err=True)
+        click.echo(message.text(_), err=True)
     config = config.replace(target=series.target, covariates=tuple(series.covariates))
     align_covariates(series, config)  # what it lacks is told before the training
     if config.networks > 1:
         seconds = estimate_seconds(config, len(series), calibrate(runs_folder))
-        click.echo(
-            f"{config.networks} networks, one for each step ahead: at most about {seconds:,.0f} "
-            "seconds on this machine.",
-            err=True,
+        text = _(
+            "{n} networks, one for each step ahead: at most about {seconds:,.0f} seconds on this "
+            "machine."
         )
+        click.echo(text.format(n=config.networks, seconds=seconds), err=True)
     run = store.create(runs_folder, config, series, foreground=True)
     if verdict_seeds:
         run.ask_verdict(verdict_seeds)
@@ -322,13 +325,13 @@ def forecast(
         series = series.with_future(_read_future(future, config, series, reading))
     held = warn_of_held_values(series, config, steps)
     if held is not None:
-        click.echo(held.text(), err=True)
+        click.echo(held.text(_), err=True)
     forecaster = load_forecaster(this_run)
     predicted = forecaster.forecast(steps, series)
     columns = {"ds": series.future_ds(steps), "step": range(1, steps + 1), "forecast": predicted}
     table = pd.DataFrame({**columns, **forecaster.bands(predicted)})
     if table.filter(like="lo-").notna().any(axis=None) and not seal.opening(this_run):
-        click.echo(seal.SEALED_BANDS.text(), err=True)
+        click.echo(seal.SEALED_BANDS.text(_), err=True)
     click.echo(table.to_csv(index=False), nl=False)
 
 
@@ -380,7 +383,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
     write_bytes(target / SCRIPT_NAME, script(this_run.config()).encode())
     # In a process of its own: nothing of the dashboard is loaded here.
     command = [sys.executable, "-m", "dashboard.results.report"]
-    command += [str(own), str(target / "report.html")]
+    command += [str(own), str(target / "report.html"), spoken()]
     done = subprocess.run(command, cwd=DASHBOARD.parents[1], check=False, stderr=subprocess.PIPE)
     if done.returncode == 2:  # a file is damaged, and the report says which
         click.echo(done.stderr, err=True, nl=False)

@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import shlex
 from collections.abc import Callable
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,8 @@ class Listed(click.ParamType[tuple[Any, ...]]):
             parts = next(csv.reader([str(value)], skipinitialspace=True), [])
             return tuple(self._kind(part) for part in parts)
         except ValueError:
-            self.fail(f"“{value}” is not {self.name}: numbers joined by commas", param, ctx)
+            text = _("“{value}” is not {kind}: numbers joined by commas")
+            self.fail(text.format(value=value, kind=self.name), param, ctx)
 
 
 runs_option = click.option(
@@ -121,11 +123,11 @@ def prepare_reading(file: str) -> None:
 
 def in_shell(error: UserError) -> str:
     """Returns an error as one line, with the options that settle it where it is a question."""
-    text = " ".join(str(error).split())
+    text = " ".join(error.message.text(_).split())
     if not isinstance(error, Question):
         return text
     ways = [_settling(error.option, reading.value) for reading in error.readings]
-    return f"{text} Options: {', '.join(ways)}."
+    return _("{text} Options: {ways}.").format(text=text, ways=", ".join(ways))
 
 
 def _settling(name: str, value: str | int) -> str:

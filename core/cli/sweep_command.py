@@ -6,6 +6,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,11 +39,12 @@ class _Range(click.ParamType[tuple[Any, Any]]):
     ) -> tuple[Any, Any]:
         if isinstance(value, tuple):
             return value
-        low, _, high = str(value).partition(":")
+        low, _colon, high = str(value).partition(":")
         try:
             return self._kind(low), self._kind(high or low)
         except ValueError:
-            self.fail(f"“{value}” is no range such as {self.name}", param, ctx)
+            text = _("“{value}” is no range such as {example}")
+            self.fail(text.format(value=value, example=self.name), param, ctx)
 
 
 @click.command()
@@ -116,7 +118,7 @@ def _read(file: str, base: RunConfig, reading: ReadingOptions) -> tuple[Series, 
     if widened:
         series = to_series(table, base.time, base.target, train_share=base.split[0])
     for message in filter(None, (*series.warnings, widened)):
-        click.echo(message.text(), err=True)
+        click.echo(message.text(_), err=True)
     return series, base.replace(target=series.target)
 
 
@@ -133,7 +135,7 @@ def _follow(made: Sweep, connection: Engine) -> None:
                 message = connection.status().message
                 if message is not None and message.code != last_code:
                     last_code = message.code
-                    bar.write(message.text(), file=sys.stderr)
+                    bar.write(message.text(_), file=sys.stderr)
             bar.set_postfix_str(_standing(trials), refresh=False)
             bar.update(min(round(made.spent_s(trials), 1), budget_s) - bar.n)
             time.sleep(POLL_S)
@@ -146,7 +148,8 @@ def _standing(trials: list[Trial]) -> str:
     counts, best = Counter(trial.state for trial in trials), best_of(trials)
     error = "–" if best is None or best.error is None else f"{best.error:.4g}"
     tried = sum(counts.values()) - counts["running"] - counts["interrupted"]
-    return f"{tried} tries, {counts['cut']} cut early, best {error}"
+    text = _("{tried} tries, {cut} cut early, best {error}")
+    return text.format(tried=tried, cut=counts["cut"], error=error)
 
 
 def _tell(made: Sweep, unit: str, take: bool) -> None:
@@ -165,7 +168,7 @@ def _tell(made: Sweep, unit: str, take: bool) -> None:
             "more seconds.",
         )
     if luck is not None:
-        click.echo(sweeps.sentence(luck, unit).text(), err=True)
+        click.echo(sweeps.sentence(luck, unit).text(_), err=True)
     summary = {"sweep": str(made.folder.absolute()), **_summary(made.space(), trials, best, luck)}
     if not take:
         print_json(summary)

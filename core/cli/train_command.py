@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from gettext import gettext as _
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,7 @@ def train_here(run: Run, extra: dict[str, Any] | None = None) -> None:
     if status.state != "stopped" and not (status.state == "done" and is_scored):
         raise (status.message or NOT_KEPT.with_values(folder=str(run.folder))).error()
     if status.message is not None:
-        click.echo(status.message.text(), err=True)
+        click.echo(status.message.text(_), err=True)
     content: dict[str, Any] = {"epochs": 0, "stopped": True}
     if is_scored:
         opening = open_test(run)  # whoever reads this has seen the test scores
@@ -64,7 +65,7 @@ def stopping_on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
     """
 
     def stop_soon(_signal: int, _frame: FrameType | None) -> None:
-        click.echo("\nStopping; the best is kept.", err=True)
+        click.echo("\n" + _("Stopping; the best is kept."), err=True)
         stop()
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -12,4 +12,5 @@ repairs          what can be repaired
 plotly_locale    what Plotly itself writes
 streamlit_words  what Streamlit itself writes
 sample_texts     lets the catalogues find the titles of the samples
+shell_texts      lets them find the help of the shell
 """

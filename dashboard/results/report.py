@@ -234,8 +234,9 @@ def _safe(text: str) -> str:
 
 if __name__ == "__main__":
     try:
-        page = report(Run(sys.argv[1]))
+        page = report(Run(sys.argv[1]), sys.argv[3])
     except UserError as error:
-        sys.stderr.write(f"{error}\n")
+        with speaking(sys.argv[3]):
+            sys.stderr.write(f"{say(error)}\n")
         sys.exit(2)
     write_bytes(Path(sys.argv[2]), page.encode())

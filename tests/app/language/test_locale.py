@@ -14,7 +14,11 @@ ROOT = Path(__file__).parents[3]
 TRANSLATED = sorted(LANGUAGES.keys() - {"en"})
 OF_CORE = ("Message", "UserError", "DamagedFile", "Question")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), **dict.fromkeys(OF_CORE, (2,))}
-MAPPING = [("**.py", "python"), ("samples.json", "dashboard.language.sample_texts:extract")]
+MAPPING = [
+    ("cli/__init__.py", "dashboard.language.shell_texts:extract"),
+    ("**.py", "python"),
+    ("samples.json", "dashboard.language.sample_texts:extract"),
+]
 
 
 def texts():
