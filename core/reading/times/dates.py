@@ -20,7 +20,7 @@ from core.reading.times import flips, hour24, unread
 from core.reading.times.flips import Dates
 from core.reading.times.month_names import MONTHS
 from core.reading.times.notations import in_plain_notation
-from core.reading.times.offsets import split_offsets, split_words, without_offset
+from core.reading.times.offsets import keep_instants, split_offsets, split_words, without_offset
 from core.reading.times.short_years import has_short_year, read_short_years
 from core.types import Stamps
 
@@ -109,10 +109,10 @@ def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
     offsets = split_offsets(cells, options)
     plain = _in_plain_notation(offsets.cells)
     dates = _parse(plain, cells, options)
-    time = dates.time
+    time, said = keep_instants(dates.time, offsets)
     if offsets.shift is not None:
         time = time - offsets.shift.astype("timedelta64[m]")
-    notes = (*dates.notes, *words, *offsets.notes)
+    notes = (*dates.notes, *words, *said)
     return replace(dates, time=time, notes=notes, late=hour24.is_late(plain))
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.errors import Message, UserError
 from core.reading.options import Question, Reading, ReadingOptions
+from core.types import Stamps
 
 Cells = pd.Series
 Minutes = NDArray[np.int64]
@@ -47,6 +48,11 @@ TIME_OFFSETS_UTC = Message(
     "time_offsets_utc",
     "The times carry several offsets from UTC ({offsets}); all are converted to UTC.",
 )
+TIME_OFFSETS_STANDARD = Message(
+    "time_offsets_standard",
+    "The times carry several offsets from UTC ({offsets}), and the local clock shows an hour "
+    "twice; all are given with the offset {offset}, so that each stays the instant it is.",
+)
 TIME_OFFSETS_LOCAL = Message(
     "time_offsets_local",
     "The times carry several offsets from UTC ({offsets}); the local time is kept.",
@@ -61,11 +67,13 @@ class Offsets:
         cells: The times without them, `(n,)`.
         shift: Minutes to take off each for UTC, `(n,)`; None keeps the clock as written.
         notes: What was understood.
+        several: The offset of each in minutes where the clock is kept and they differ, `(n,)`.
     """
 
     cells: Cells
     shift: Minutes | None = None
     notes: tuple[Message, ...] = ()
+    several: Minutes | None = None
 
 
 def without_offset(cell: str) -> str:
@@ -133,8 +141,29 @@ def split_offsets(cells: Cells, options: ReadingOptions) -> Offsets:
     if options.offsets == "utc" or len(set(minutes)) == 1:
         return Offsets(plain, minutes, (TIME_OFFSETS_UTC.with_values(offsets=several),))
     if options.offsets == "local":
-        return Offsets(plain, None, (TIME_OFFSETS_LOCAL.with_values(offsets=several),))
+        note = TIME_OFFSETS_LOCAL.with_values(offsets=several)
+        return Offsets(plain, None, (note,), minutes)
     raise _which_clock(cells, plain, endings, minutes)
+
+
+def keep_instants(time: Stamps, offsets: Offsets) -> tuple[Stamps, tuple[Message, ...]]:
+    """Returns times of a local clock, in one offset where it shows different instants alike.
+
+    Args:
+        time: Stamps as the clock shows them, `(n,)`.
+        offsets: The column without its offsets, which `several` has.
+    """
+    if offsets.several is None:
+        return time, offsets.notes
+    utc = time - offsets.several.astype("timedelta64[m]")
+    if len(np.unique(time)) == len(np.unique(utc)):
+        return time, offsets.notes
+    least = int(offsets.several.min())
+    sign, size = "-" if least < 0 else "+", abs(least)
+    note = TIME_OFFSETS_STANDARD.with_values(
+        **offsets.notes[0].values, offset=f"{sign}{size // 60:02d}:{size % 60:02d}"
+    )
+    return utc + np.timedelta64(least, "m"), (note,)
 
 
 def _minutes(offset: str) -> int:

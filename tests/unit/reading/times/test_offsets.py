@@ -6,6 +6,7 @@ from tests.unit.reading.small_tables import (
     question,
     read,
     refusal,
+    stamps,
 )
 
 
@@ -49,3 +50,13 @@ def test_names_of_zones_are_offsets():
 def test_an_offset_on_some_rows_only_is_refused():
     message = refusal(dated("2024-01-01T01:00Z", "2024-01-01T02:00", "2024-01-01T03:00Z"))
     assert (message.code, message.values["other_line"]) == ("time_offset_missing", 3)
+
+
+def test_an_hour_that_a_local_clock_shows_twice_stays_two_instants():
+    hours = [f"2024-10-27T{hour:02d}:00+02:00" for hour in (0, 1, 2)]
+    hours += [f"2024-10-27T{hour:02d}:00+01:00" for hour in (2, 3, 4)]
+    series = read(dated(*hours), offsets="local")
+    assert stamps(series)[0] == "2024-10-26T23:00"
+    assert (stamps(series)[-1], series.frequency, len(series)) == ("2024-10-27T04:00", "h", 6)
+    note = next(note for note in series.notes if note.code == "time_offsets_standard")
+    assert note.values["offset"] == "+01:00"
