@@ -382,7 +382,7 @@ def export(run: str, target: Path, runs_folder: Path) -> None:
         write_bytes(target / "predictions.xlsx", to_excel(predictions))
     write_bytes(target / SCRIPT_NAME, script(this_run.config()).encode())
     # In a process of its own: nothing of the dashboard is loaded here.
-    command = [sys.executable, "-m", "dashboard.results.report"]
+    command = [sys.executable, "-m", "dashboard.results.take_away.report"]
     command += [str(own), str(target / "report.html"), spoken()]
     done = subprocess.run(command, cwd=DASHBOARD.parents[1], check=False, stderr=subprocess.PIPE)
     if done.returncode == 2:  # a file is damaged, and the report says which

@@ -2,7 +2,8 @@
 
 In: forecasts and the true values of the rows that nothing learnt. Out: scores, bands, a verdict.
 Others use `scoring.evaluate`, `judging.judge`, `verdict.sentence`, `headline.sentence`,
-`baselines.all_baselines`, `intervals.rolling_bands`, `chance.compare` and `trend.guard`.
+`advice.advise`, `baselines.all_baselines`, `intervals.rolling_bands`, `chance.compare` and
+`trend.guard`.
 
     scoring      scores of a run on its validation and test rows
     metrics      the error measures
@@ -15,4 +16,5 @@ Others use `scoring.evaluate`, `judging.judge`, `verdict.sentence`, `headline.se
     verdict      whether the network beats the best simple method
     judging      trains the networks that a verdict is drawn from
     headline     what a result says first
+    advice       use it, a simple method, or neither
 """

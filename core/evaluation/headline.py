@@ -1,4 +1,4 @@
-"""What a result shows first: how far off the forecast was, and the last value."""
+"""What a result shows first: how far off the forecast was, and the best simple method."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from core.evaluation import metrics
 from core.evaluation.part_scores import PartScores
 from core.series.series import Series
 
-# Errors closer than this share are told as about the same.
-SAME_SHARE = 0.03
+# What rates are given in; their errors are percentage points, since 0.16 % of a rate is less.
+PERCENT = ("%", "percent", "per cent", "Prozent", "pct")
 
 TEST_PART = {
     "better": Message(
         "forecast_better",
-        "On the last {rows} the typical error of the forecast was {error}, against {naive} for "
-        "repeating the last value.",
+        "On the last {rows} the forecast was typically off by {error}; the best simple "
+        "method, “{method}”, by {simple}.",
     ),
     "level": Message(
         "forecast_level",
-        "On the last {rows} the typical error of the forecast was {error}, against {naive} for "
-        "repeating the last value. That is about the same.",
+        "On the last {rows} the forecast was typically off by {error}; the best simple "
+        "method, “{method}”, by {simple}: about the same.",
     ),
     "worse": Message(
         "forecast_worse",
-        "On the last {rows} the typical error of the forecast was {error}, against {naive} for "
-        "repeating the last value. Repeating the last value would have been better.",
+        "On the last {rows} the forecast was typically off by {error}; the best simple "
+        "method, “{method}”, only by {simple}.",
     ),
     "unscored": Message(
         "forecast_unscored",
@@ -42,23 +42,22 @@ TEST_PART = {
 VALIDATION_PART = {
     "better": Message(
         "validation_better",
-        "On the {rows} of the validation part the typical error of the forecast was {error}, "
-        "against {naive} for repeating the last value.",
+        "On {rows} of validation the forecast was typically off by {error}; the best simple "
+        "method, “{method}”, by {simple}.",
     ),
     "level": Message(
         "validation_level",
-        "On the {rows} of the validation part the typical error of the forecast was {error}, "
-        "against {naive} for repeating the last value. That is about the same.",
+        "On {rows} of validation the forecast was typically off by {error}; the best simple "
+        "method, “{method}”, by {simple}: about the same.",
     ),
     "worse": Message(
         "validation_worse",
-        "On the {rows} of the validation part the typical error of the forecast was {error}, "
-        "against {naive} for repeating the last value. Repeating the last value would have been "
-        "better.",
+        "On {rows} of validation the forecast was typically off by {error}; the best simple "
+        "method, “{method}”, only by {simple}.",
     ),
     "unscored": Message(
         "validation_unscored",
-        "On the {rows} of the validation part the forecast gave numbers too large to compare.",
+        "On {rows} of validation the forecast gave numbers too large to compare.",
     ),
     "unobserved": Message(
         "validation_unobserved",
@@ -81,8 +80,8 @@ def count_rows(count: int, frequency: str) -> str:
 
 
 def write_amount(value: float, unit: str, places: int) -> str:
-    """Returns a value with its unit in English, for example “0.29 ppm”."""
-    text = f"{value:,.{places}f}"
+    """Returns an error with its unit in English, for example “0.29 ppm”."""
+    text, unit = f"{value:,.{places}f}", "percentage points" if unit in PERCENT else unit
     return f"{text}\u00a0{unit}" if unit else text
 
 
@@ -93,8 +92,9 @@ def sentence(
     scores: PartScores,
     count: Callable[[int, str], str] = count_rows,
     amount: Callable[[float, str, int], str] = write_amount,
+    name: Callable[[str], str] = str,
 ) -> Message:
-    """Returns what a result shows first: how far off the forecast was, and the last value.
+    """Returns what a result shows first: how far off the forecast was, and the best simple method.
 
     Numbers and nouns are values of the message, so that its templates stay whole sentences. Who
     shows it in another language passes the writers of that language.
@@ -105,24 +105,24 @@ def sentence(
         scored_rows: These rows.
         scores: How good the forecasts of them were.
         count: Writes a number of rows by the series' frequency: `(343, "W")` is “343 weeks”.
-        amount: Writes a value with unit and places: `(0.2899, "ppm", 2)` is “0.29 ppm”.
+        amount: Writes an error with unit and places: `(0.2899, "ppm", 2)` is “0.29 ppm”.
+        name: Returns what people call a simple method.
     """
     # Repaired rows are forecast, but no error is counted against them.
     scored = scores.best.n or len(scored_rows)
     rows = count(min(scored, len(scored_rows)), series.frequency)
-    error, naive = scores.best.mae, scores.baselines["naive"].mae
+    error, (method, simple) = scores.best.mae, scores.best_simple
     templates = TEST_PART if part == "test" else VALIDATION_PART
-    if error is None or naive is None:
-        return templates["unobserved" if naive is None else "unscored"].with_values(rows=rows)
-    level = (1 - SAME_SHARE) * naive <= error <= (1 + SAME_SHARE) * naive
-    places, naive_places = _places(error, naive, level)
-    values = {
-        "rows": rows,
-        "error": amount(error, series.unit, places),
-        "naive": amount(naive, "", naive_places),
-    }
-    outcome = "level" if level else "better" if error < naive else "worse"
-    return templates[outcome].with_values(**values)
+    if error is None or simple is None:
+        return templates["unobserved" if simple is None else "unscored"].with_values(rows=rows)
+    outcome = scores.outcome
+    places, simple_places = _places(error, simple, outcome == "level")
+    return templates[outcome].with_values(
+        rows=rows,
+        error=amount(error, series.unit, places),
+        simple=amount(simple, "", simple_places),
+        method=name(method),
+    )
 
 
 _NOUNS = {
@@ -139,9 +139,9 @@ _NOUNS = {
 }
 
 
-def _places(error: float, naive: float, level: bool) -> tuple[int, int]:
+def _places(error: float, simple: float, level: bool) -> tuple[int, int]:
     """Returns the places of both errors; where they are not level, their digits differ."""
-    places, naive_places = metrics.digits(error), metrics.digits(naive)
-    if not level and round(error, places) == round(naive, places):
+    places, simple_places = metrics.digits(error), metrics.digits(simple)
+    if not level and round(error, places) == round(simple, places):
         places += 1
-    return places, max(naive_places, min(places, naive_places + 1))
+    return places, max(simple_places, min(places, simple_places + 1))

@@ -5,9 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from core.evaluation.copycat import CopycatCheck
 from core.evaluation.metrics import Errors
+
+Outcome = Literal["better", "level", "worse"]
+
+# Errors closer than this share are told as about the same.
+SAME_SHARE = 0.03
+# An error below this share of the largest simple method's is none.
+EXACT_SHARE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,39 @@ class PartScores:
         """Returns the mean absolute error as a share of a baseline's; None where one is missing."""
         own, error = self.best.mae, self.baselines[baseline].mae
         return own / error if own is not None and error else None
+
+    @property
+    def simple(self) -> dict[str, float]:
+        """Mean absolute errors of the simple methods; of linear models, the run's own one."""
+        errors = {name: errors.mae for name, errors in self.baselines.items()}
+        if "linear" in self.stages:
+            errors["linear_ar"] = self.stages["linear"].mae
+        return {name: error for name, error in errors.items() if error is not None}
+
+    @property
+    def best_simple(self) -> tuple[str, float | None]:
+        """The simple method with the smallest mean absolute error; None where none has any."""
+        errors = self.simple
+        best = min(errors, key=errors.__getitem__, default="naive")
+        return best, errors.get(best)
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the forecast's mean absolute error compares with the best simple method's."""
+        return self.outcome_against(self.best_simple[0])
+
+    def outcome_against(self, method: str) -> Outcome:
+        """Returns how the forecast compares with a simple method; `level` where one is missing."""
+        own, other = self.best.mae, self.simple.get(method)
+        if own is None or other is None or (self.is_exact(own) and self.is_exact(other)):
+            return "level"
+        if (1 - SAME_SHARE) * other <= own <= (1 + SAME_SHARE) * other:
+            return "level"
+        return "better" if own < other else "worse"
+
+    def is_exact(self, error: float) -> bool:
+        """Returns whether an error is none, beside those of the simple methods."""
+        return error <= EXACT_SHARE * max(self.simple.values(), default=0.0)
 
 
 def usable_horizon(steps: Sequence[StepErrors]) -> int:

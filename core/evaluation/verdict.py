@@ -19,6 +19,7 @@ from core.config import RunConfig
 from core.errors import Message
 from core.evaluation import metrics
 from core.evaluation.chance import Comparison, compare
+from core.evaluation.part_scores import EXACT_SHARE
 from core.series.split import Parts
 from core.series.windows import count_targets, target_rows
 from core.types import Rows, Values
@@ -34,8 +35,6 @@ SEEDS = 3
 # Below this, neighbouring errors that are alike look like a difference too often.
 FEWEST_ROWS = 15
 FEWEST_ROWS_A_CUTOFF = 7
-# A mean error below this share of the largest baseline's is none.
-EXACT_SHARE = 1e-6
 # Beyond this a number overflows.
 MOST_LOG_RATIO = 700.0
 # An upper end beyond this share, here twice the error, is a number without a meaning.

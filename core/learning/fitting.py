@@ -33,13 +33,14 @@ def fit_network(
         MemoryError: They need more memory than there is.
     """
     inputs = choose_inputs(task)
-    train, validation = (
+    train, validation, unused = (
         inputs.trainable_rows(part, task.config.reach_back)
-        for part in (task.cut.train, task.chooses)
+        for part in (task.cut.train, task.chooses, task.calibrates)
     )
     try:
         with Learner(task, inputs, checkpoint) as learner:
-            yield learner, Training(learner, train, validation, journal).run(checkpoint)
+            training = Training(learner, train, validation, journal, unused)
+            yield learner, training.run(checkpoint)
     except tf.errors.ResourceExhaustedError as error:
         raise MemoryError(str(error)) from error
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.config import SCHOOL_STEPS
 from core.errors import Message
-from core.forecasting.gains import is_clear
+from core.forecasting.gains import can_be_clear, is_clear
 from core.learning.journal import Journal
 from core.learning.learner import Learner
 from core.learning.network import Weights
@@ -30,6 +30,11 @@ STOPPED_EARLY = Message(
     "stopped_early",
     "Training ended by itself in epoch {epoch}: the validation loss had not improved for "
     "{patience} checks. The best weights, from epoch {best}, are kept.",
+)
+STOPPED_WITHOUT_GAIN = Message(
+    "stopped_without_gain",
+    "Training ended by itself in epoch {epoch}: the validation loss had not improved for "
+    "{patience} checks. What the LSTM gained may be chance, so it is left out.",
 )
 
 
@@ -63,14 +68,24 @@ class Training:
         train: Target rows to learn, `(n_train,)`.
         validation: Target rows that choose the best weights, `(n_validation,)`.
         journal: Who is told.
+        unused: Target rows that choose nothing, on which a gain is no luck of the best epoch;
+            where they are too few to tell, each epoch counts as a try on those that choose.
     """
 
-    def __init__(self, learner: Learner, train: Rows, validation: Rows, journal: Journal) -> None:
+    def __init__(
+        self,
+        learner: Learner,
+        train: Rows,
+        validation: Rows,
+        journal: Journal,
+        unused: Rows | None = None,
+    ) -> None:
         self.learner = learner
         self.config = learner.config
         self.journal = journal
         self._train = train
         self._validation = validation
+        self._unused = validation[:0] if unused is None else unused
         self._shown = shown_rows(validation)
         self._examples = learner.count_examples(train)
         self._batches = math.ceil(self._examples / learner.batch_size)
@@ -121,11 +136,17 @@ class Training:
             raise message.error()
         last = None if self._diverged() else self.learner.weights()
         best, best_epoch = self._best, self._state.best_epoch or 0
-        if self.config.linear and best_epoch and not self._keeps_unclear():
-            gains = self.learner.gains(best, self._validation)
-            if not is_clear(gains, self.config.horizon):
-                best, best_epoch = self.learner.first_weights(best), 0
+        may_drop = self.config.linear and best_epoch and not self._keeps_unclear()
+        if may_drop and not self._gains_clearly(best):
+            best, best_epoch = self.learner.first_weights(best), 0
+            message = _without_best(message)
         return Outcome(best, best_epoch, last, self._state, stopped, message)
+
+    def _gains_clearly(self, best: Weights) -> bool:
+        horizon, rows, tries = self.config.horizon, self._unused, 1
+        if not can_be_clear(len(rows), horizon):
+            rows, tries = self._validation, self._state.epoch // self.config.validation_every
+        return is_clear(self.learner.gains(best, rows), horizon, max(1, tries))
 
     def _keeps_unclear(self) -> bool:
         # One that has been to school begins near what is right, so that what it learns on is worth
@@ -301,6 +322,13 @@ class _Pace:
             per_s = self._done / self._seconds
             self.batches = max(1, int(per_s * SLICE_S))
             self.epochs_per_s = per_s / self._batches_per_epoch
+
+
+def _without_best(message: Message | None) -> Message | None:
+    """Returns why training ended, of a network that is left out."""
+    if message is None or message.code != STOPPED_EARLY.code:
+        return message
+    return STOPPED_WITHOUT_GAIN.with_values(**message.values)
 
 
 def _finite(loss: float | None) -> float | None:

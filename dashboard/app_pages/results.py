@@ -4,20 +4,19 @@ import streamlit as st
 
 from core.runs.run import Run
 from dashboard.language.translation import gettext as _
-from dashboard.language.words import plain_message
 from dashboard.readers import comparison, result
 from dashboard.readers.summaries import newest_finished
+from dashboard.results.ahead.next_values import show_whats_next
+from dashboard.results.answer import show_answer
 from dashboard.results.answers.all_numbers import show_all_numbers
 from dashboard.results.answers.bands import show_how_sure
 from dashboard.results.answers.far_ahead import show_how_far
 from dashboard.results.answers.how_learned import show_how_learned
 from dashboard.results.answers.memory import show_memory
-from dashboard.results.answers.next_values import show_whats_next
 from dashboard.results.answers.what_if import show_what_if
 from dashboard.results.answers.where_wrong import show_where_wrong
 from dashboard.results.cards import show_cards
 from dashboard.results.copycat import show_copycat
-from dashboard.results.downloads import show_downloads
 from dashboard.results.forecast_over_time import choose_step, show_forecast_chart
 from dashboard.results.gain import show_gain
 from dashboard.results.seal import show_seal
@@ -33,21 +32,14 @@ from dashboard.shared.column_warnings import show_column_warnings
 
 
 def show_result(run: Run, scored: result.Result) -> None:
-    """Draws everything about a run that has scores."""
-    sentence, action = st.columns([5, 1], vertical_alignment="center")
-    sentence.title(plain_message(result.headline_of(scored)), anchor=False)
-    if action.container(horizontal_alignment="right").button(
-        _("Try a change"),
-        type="primary",
-        icon=":material/tune:",
-        key="results_try",
-        help=_("Opens Train with this run's settings."),
-    ):
-        st.switch_page("app_pages/train.py", query_params={"from": run.id})
+    """Draws everything about a run that has scores: the answer, what comes next, then the rest."""
+    show_answer(run, scored)
     show_column_warnings(scored.series)
-    show_seal(run, scored)
     show_learning_again(run)
+    show_whats_next(run, scored)
     show_verdict(run, scored)
+    st.header(_("How good it was"), anchor=False)
+    show_seal(run, scored)
     show_cards(scored)
     show_copycat(run, scored)
     step = choose_step(scored)
@@ -58,7 +50,6 @@ def show_result(run: Run, scored: result.Result) -> None:
     if base:
         show_change(compared)
     show_answers(run, scored, compared, step)
-    show_downloads(run)
 
 
 @st.fragment
@@ -71,7 +62,6 @@ def show_answers(
         "wrong": _("Where is it wrong?"),
         "sure": _("How sure is it?"),
         **({"far": _("How far ahead is it good?")} if len(scored.shown.steps) > 1 else {}),
-        "next": _("What comes next?"),
         "if": _("What if?"),
         "memory": _("How far back does it look?"),
         "learning": _("How did it learn?"),
@@ -94,8 +84,6 @@ def show_answers(
         show_how_sure(scored)
     elif question == "far":
         show_how_far(scored)
-    elif question == "next":
-        show_whats_next(run, scored)
     elif question == "if":
         show_what_if(run, scored)
     elif question == "memory":

@@ -6,6 +6,7 @@ import html
 import math
 import re
 
+from core.evaluation.headline import PERCENT
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 
@@ -56,6 +57,11 @@ def amount(value: float | None, unit: str, digits: int) -> str:
         return "–"
     text = number(value, digits)
     return f"{text}\u00a0{shorten(unit, 20)}" if unit else text
+
+
+def error_amount(value: float | None, unit: str, digits: int) -> str:
+    """Returns an error with its unit as `amount` does; of a rate in %, in percentage points."""
+    return amount(value, _("percentage points") if unit in PERCENT else unit, digits)
 
 
 def significant(value: float | None, digits: int) -> str:

@@ -21,7 +21,7 @@ from dashboard.language.durations import duration
 from dashboard.language.setting_names import setting_name, setting_value
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.language.words import amount, error_share, plain, shorten
+from dashboard.language.words import error_amount, error_share, plain, shorten
 from dashboard.readers import pairs, result
 from dashboard.readers.curve import losses, thinned
 from dashboard.readers.result import Result, look_text
@@ -250,8 +250,8 @@ def _score_row(entry: ComparedRun, decimals: int) -> dict[str, str]:
         unit = scored.series.unit
         errors, best = scored.scores.validation.best, scored.scores.best_epoch
         row = {
-            _("Typical error, validation"): amount(errors.mae, unit, decimals),
-            _("Root mean square error"): amount(errors.rmse, unit, decimals),
+            _("Typical error, validation"): error_amount(errors.mae, unit, decimals),
+            _("Root mean square error"): error_amount(errors.rmse, unit, decimals),
             _("Compared with repeating the last value"): error_share(
                 scored.scores.validation.relative_mae("naive")
             ),
@@ -270,7 +270,7 @@ def _score_row(entry: ComparedRun, decimals: int) -> dict[str, str]:
 def _test_cell(result: Result, decimals: int) -> str:
     if not result.opening:
         return _("sealed")
-    error = amount(result.scores.part("test").best.mae, result.series.unit, decimals)
+    error = error_amount(result.scores.part("test").best.mae, result.series.unit, decimals)
     return f"{error} ({look_text(result.opening)})"
 
 

@@ -32,7 +32,7 @@ from dashboard.language.messages import say
 from dashboard.language.periods import count_rows
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.language.words import amount
+from dashboard.language.words import error_amount
 
 BASELINES = ("naive", "seasonal_naive", "drift", "linear_ar")
 
@@ -145,7 +145,13 @@ def baseline_name(name: str) -> str:
 def headline_of(result: Result) -> str:
     """Returns how good a run is, in this session's language and not yet inert."""
     message = headline.sentence(
-        result.series, result.part, result.rows, result.shown, count_rows, amount
+        result.series,
+        result.part,
+        result.rows,
+        result.shown,
+        count_rows,
+        error_amount,
+        baseline_name,
     )
     return say(message)
 

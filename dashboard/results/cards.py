@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from core.evaluation.headline import SAME_SHARE
+from core.evaluation.part_scores import SAME_SHARE
 from dashboard.charts.scale import scale_of
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.language.words import amount, error_share, plain, plain_message
+from dashboard.language.words import error_amount, error_share, plain, plain_message
 from dashboard.readers.result import Result, baseline_name
 
 
@@ -32,7 +32,7 @@ def show_cards(result: Result) -> None:
     with st.grid(3, min_column_width=220):
         _show_card(
             _("Typical error"),
-            plain(amount(result.errors.mae, scale.unit, scale.digits)),
+            plain(error_amount(result.errors.mae, scale.unit, scale.digits)),
             _rate_step(result),
             _error_help(result),
         )
@@ -93,24 +93,18 @@ def _rate_step(result: Result) -> Rating:
 
 
 def _against(result: Result, baseline: str) -> tuple[str, Rating]:
-    own, error = result.errors.mae, _error_of(result, baseline)
-    if error == 0:
+    own, error = result.errors.mae, result.shown.simple.get(baseline)
+    if own is not None and error is not None and result.shown.is_exact(error):
+        if result.shown.is_exact(own):
+            return _("same error"), Rating(_("Both exact"), ":material/drag_handle:", "gray")
         return _("It is exact here"), Rating(_("Hard to beat"), ":material/warning:", "orange")
     share = own / error if own is not None and error else None
     return error_share(share), rate_share(share)
 
 
-def _error_of(result: Result, baseline: str) -> float | None:
-    """Returns a simple forecast's typical error; of linear models, that of the run's own one."""
-    stages = result.shown.stages
-    if baseline == "linear_ar" and "linear" in stages:
-        return stages["linear"].mae
-    return result.shown.baselines[baseline].mae
-
-
 def _baseline_help(result: Result, baseline: str) -> str:
     scale = scale_of(result)
-    error = amount(_error_of(result, baseline), scale.unit, scale.digits)
+    error = error_amount(result.shown.simple.get(baseline), scale.unit, scale.digits)
     texts = {
         "naive": _("Repeating the last value (naive forecast) has a typical error of {error}."),
         "seasonal_naive": _(

@@ -13,7 +13,7 @@ from dashboard.charts.scale import scale_of
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext
-from dashboard.language.words import amount, plain_message
+from dashboard.language.words import error_amount, plain_message
 from dashboard.readers.result import Result
 from dashboard.results.forecast_charts import fits_figure, stretch_figure
 from dashboard.shared import settings
@@ -58,8 +58,8 @@ def _show_fits(check: CopycatCheck, result: Result) -> None:
         "How far the forecast is from the values some rows earlier: {now} from the values it is "
         "for, {best} from those {shift} earlier."
     ).format(
-        now=amount(fits[0], scale.unit, scale.digits),
-        best=amount(fits[best], scale.unit, scale.digits),
+        now=error_amount(fits[0], scale.unit, scale.digits),
+        best=error_amount(fits[best], scale.unit, scale.digits),
         shift=best,
     )
     draw(fits_figure(fits, best, scale), sentence, "results_copycat_fits")

@@ -14,7 +14,7 @@ from dashboard.charts.style import PartBand, part_bands
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
-from dashboard.language.words import amount
+from dashboard.language.words import error_amount
 from dashboard.readers.result import Result, baseline_name
 from dashboard.results.forecast_charts import forecast_figure
 from dashboard.results.range_control import choose_rows
@@ -114,28 +114,38 @@ def _views(result: Result) -> dict[str, tuple[int, int]]:
 
 
 def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[int]) -> str:
-    ends = {
-        "first": moment(rows["ds"].to_numpy()[0], result.series.frequency),
-        "last": moment(rows["ds"].to_numpy()[-1], result.series.frequency),
-    }
     unseen = rows[rows["forecast"].notna() & (rows["split"] != "train") & ~rows["repaired"]]
-    count = len(unseen)
-    if not count:
+    told = unseen if len(unseen) else rows
+    ends = {
+        "first": moment(told["ds"].to_numpy()[0], result.series.frequency),
+        "last": moment(told["ds"].to_numpy()[-1], result.series.frequency),
+    }
+    if not len(unseen):
         if rows.index[0] >= result.unsealed_rows.stop:
             text = _("{first} to {last}: the test, still sealed, so no forecast is drawn.")
         else:
             text = _("{first} to {last}: the network learnt from these rows, so they test nothing.")
         return text.format(**ends)
-    scale = scale_of(result)
-    error = float((unseen["forecast"] - unseen["y"]).abs().mean())
-    error_text = amount(error, scale.unit, scale.digits)
-    text = _rows_text(count, step).format(**ends, count=number(count), step=step, error=error_text)
+    values = {**ends, "count": number(len(unseen)), "step": number(step)}
+    text = _rows_text(len(unseen), step).format(**values, error=_error_of(unseen, result))
+    if result.config.horizon > 1 and (error := result.errors.mae) is not None:
+        scale = scale_of(result)
+        text += " " + _("Over all {horizon} steps ahead it is {error}.").format(
+            horizon=number(result.config.horizon),
+            error=error_amount(error, scale.unit, scale.digits),
+        )
     if any(unseen[f"lo-{level}"].notna().any() for level in levels):
         promise = _(" and ").join(f"{level}\u00a0%" for level in levels)
         text += " " + _("The shaded bands promise to hold {levels} of the real values.").format(
             levels=promise
         )
     return text
+
+
+def _error_of(rows: pd.DataFrame, result: Result) -> str:
+    scale = scale_of(result)
+    error = float((rows["forecast"] - rows["y"]).abs().mean())
+    return error_amount(error, scale.unit, scale.digits)
 
 
 def _rows_text(count: int, step: int) -> str:
@@ -148,10 +158,10 @@ def _rows_text(count: int, step: int) -> str:
             count,
         )
     return ngettext(
-        "{first} to {last}: {count} row that the network did not learn from, forecast from the "
-        "true values before it; error {error}.",
-        "{first} to {last}: {count} rows that the network did not learn from, each forecast from "
-        "the true values before it; typical error {error}.",
+        "{first} to {last}: {count} row that the network did not learn from, forecast one step "
+        "ahead from the true values before it; error {error}.",
+        "{first} to {last}: {count} rows that the network did not learn from, each forecast one "
+        "step ahead from the true values before it; typical error {error}.",
         count,
     )
 

@@ -22,9 +22,13 @@ def show_seal(run: Run, result: Result) -> None:
         text.markdown(f":gray[:material/lock_open: {plain_message(_opened(result.opening))}]")
         return
     text.markdown(f":gray[:material/lock: {plain_message(_sealed(result))}]")
-    action.container(horizontal_alignment="right").button(
-        _("Open the test"),
-        icon=":material/lock_open:",
+    asked = action.container(horizontal_alignment="right").popover(
+        _("Open the test"), icon=":material/lock_open:", key="results_ask_test"
+    )
+    asked.markdown(_("It stays open, and each look counts: open it once you have chosen."))
+    asked.button(
+        _("Open it for good"),
+        type="primary",
         on_click=attempt,
         args=(open_test, run),
         key="results_open_test",

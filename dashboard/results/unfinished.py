@@ -13,7 +13,7 @@ from dashboard.language.translation import number
 from dashboard.language.words import plain, plain_message
 from dashboard.readers import result
 from dashboard.readers.summaries import Summary
-from dashboard.results.downloads import show_downloads
+from dashboard.results.take_away.downloads import show_downloads
 from dashboard.results.verdict import is_judging
 from dashboard.shared import state
 from dashboard.shared.header import show_title

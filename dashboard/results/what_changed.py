@@ -12,7 +12,7 @@ from dashboard.charts import loss_charts
 from dashboard.charts.figure import draw
 from dashboard.language.setting_names import differences
 from dashboard.language.translation import gettext as _
-from dashboard.language.words import amount, error_share, plain
+from dashboard.language.words import error_amount, error_share, plain
 from dashboard.readers.comparison import ComparedRun, are_comparable, notes, table
 from dashboard.readers.result import Result
 from dashboard.results.cards import rate_share
@@ -60,7 +60,7 @@ def _effect_sentence(before: Result, after: Result) -> str:
     # By the validation rows: a change that is picked by the test leaves nothing to test it.
     old, new = (result.scores.validation.best.mae for result in (before, after))
     decimals = max(digits(old), digits(new))
-    errors = (amount(error, before.series.unit, decimals) for error in (old, new))
+    errors = (error_amount(error, before.series.unit, decimals) for error in (old, new))
     share = new / old if old and new is not None else None
     rating = rate_share(share)
     text = _("Typical error on the validation rows {before} → **{after}**: {share}.")

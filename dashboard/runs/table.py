@@ -15,7 +15,7 @@ from dashboard.charts.sparkline import COLOR
 from dashboard.language.setting_names import all_in_short
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language, number, speaking
-from dashboard.language.words import amount, shorten
+from dashboard.language.words import error_amount, shorten
 from dashboard.readers.ranking import Group
 from dashboard.readers.summaries import Summary
 from dashboard.runs.selection import select
@@ -132,7 +132,7 @@ def _row(run: Summary, group: Group | None, words: Mapping[State, str]) -> dict[
 def _test_text(run: Summary) -> str:
     if not run.opening:
         return ""
-    error = amount(run.test_mae, run.unit, digits(run.test_mae))
+    error = error_amount(run.test_mae, run.unit, digits(run.test_mae))
     return _("{error} (look {n})").format(error=error, n=number(run.opening))
 
 

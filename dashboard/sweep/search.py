@@ -17,7 +17,7 @@ from dashboard.language.messages import say
 from dashboard.language.setting_names import differences, in_words, short_settings
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
-from dashboard.language.words import amount, error_share, plain, plain_message, shorten
+from dashboard.language.words import error_amount, error_share, plain, plain_message, shorten
 from dashboard.shared import engine_link
 from dashboard.shared.attempt import attempt
 from dashboard.sweep.search_charts import best_option, importance_option, lines_option, table_of
@@ -142,7 +142,7 @@ def _show_cards(trials: Sequence[Trial], best: Trial | None, unit: str) -> None:
     cards = [
         (_("Tries"), number(tried)),
         (_("Cut early"), number(counts[PRUNED])),
-        (_("Best typical error so far"), plain(amount(error, unit, digits(error)))),
+        (_("Best typical error so far"), plain(error_amount(error, unit, digits(error)))),
         (_("Compared with the first try"), error_share(share)),
     ]
     with st.grid(4, min_column_width=150, gap="small"):
@@ -195,7 +195,7 @@ def _best_sentence(scored: Sequence[Trial], best: Trial | None, unit: str) -> st
     ).format(
         count=number(len(scored)),
         n=number(best.number + 1),
-        error=amount(best.error, unit, digits(best.error)),
+        error=error_amount(best.error, unit, digits(best.error)),
     )
 
 

@@ -117,7 +117,7 @@ def test_upload_train_stop_results_and_a_change(visit, server, sales):
     assert first.status().state == "stopped"
     assert first.scores().epochs >= seen[-1]
     expect(
-        page.get_by_role("heading", name=re.compile("the typical error of the forecast was"))
+        page.get_by_role("heading", name=re.compile("the forecast was typically off by"))
     ).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     with page.expect_download() as taken:
@@ -248,7 +248,7 @@ def test_the_whole_path_on_a_phone(visit):
     assert fits()
     button(page, "See the results").tap()
     expect(
-        page.get_by_role("heading", name=re.compile("the typical error of the forecast was"))
+        page.get_by_role("heading", name=re.compile("the forecast was typically off by"))
     ).to_be_visible()
     assert fits()
 

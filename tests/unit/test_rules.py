@@ -47,7 +47,7 @@ TRAINERS = {
 # What starts these when it is asked to learn something.
 STARTERS = {"core", "core.cli.train_command", "core.runs.script"}
 # The shell starts the dashboard, and asks it for the report of a run.
-REPORT = "dashboard.results.report"
+REPORT = "dashboard.results.take_away.report"
 MODULE = re.compile(r"(core|dashboard)(\.\w+)+(:\w+)?")
 MOST_FILES = 14
 # Names that stand in several modules of core and say the same in each.

@@ -3,7 +3,7 @@
 where_wrong    where is it wrong?
 bands          how sure is it? how often the bands around the forecasts held
 far_ahead      how far ahead is it good? the error at each step ahead
-next_values    what comes next?
+own_numbers    what comes next after other past values?
 what_if        what if the last values or the coming plans were others?
 what_if_chart  its chart, which changes in place
 plans          those plans, row by row

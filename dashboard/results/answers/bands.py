@@ -13,7 +13,7 @@ from dashboard.charts.scale import scale_of
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.language.words import amount, plain, plain_message
+from dashboard.language.words import error_amount, plain, plain_message
 from dashboard.readers.result import Result
 
 # Points that promised and achieved coverage may differ by and still be called the same.
@@ -107,5 +107,5 @@ def _coverage_sentence(coverage: Coverage, result: Result) -> str:
         level=coverage.promised,
         percent=number(coverage.achieved or 0.0),
         scored=number(coverage.scored),
-        width=plain(amount(coverage.width, scale.unit, scale.digits)),
+        width=plain(error_amount(coverage.width, scale.unit, scale.digits)),
     )

@@ -26,7 +26,8 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import amount, plain, plain_message, shorten
 from dashboard.readers.result import Result, files_of, forecast, forecaster
-from dashboard.results.answers.next_values import choose_steps
+from dashboard.results.ahead.next_values import choose_steps
+from dashboard.results.answers.own_numbers import show_own_numbers
 from dashboard.results.answers.plans import planned, show_plans
 from dashboard.results.answers.what_if_chart import what_if_option
 from dashboard.shared import state
@@ -113,6 +114,9 @@ def changed_series(series: Series, result: Result, steps: int, change: Change) -
 def show_what_if(run: Run, result: Result) -> None:
     """Draws the forecast with and without changes, and the sliders that make them."""
     st.fragment(_show_panel)(run, result)
+    if not (result.config.covariates or result.config.calendar):
+        # Past values are then one column.
+        show_own_numbers(run, result)
 
 
 def _show_panel(run: Run, result: Result) -> None:

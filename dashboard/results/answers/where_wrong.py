@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -12,7 +14,7 @@ from dashboard.charts.scale import Scale, scale_of
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.language.words import amount, plain
+from dashboard.language.words import amount, error_amount, plain
 from dashboard.readers.result import Result, look_text
 from dashboard.results.answers.wording import rows_sentence
 from dashboard.results.forecast_charts import error_figure, scatter_figure
@@ -73,14 +75,14 @@ def _show_worst(rows: pd.DataFrame, errors: Values, result: Result, scale: Scale
     worst = np.argsort(-np.abs(errors))[:WORST]
     worst_rows = rows.iloc[worst]
 
-    def amounts(values: Values) -> list[str]:
-        return [plain(amount(float(value), scale.unit, scale.digits)) for value in values]
+    def amounts(values: Values, write: Callable[..., str] = amount) -> list[str]:
+        return [plain(write(float(value), scale.unit, scale.digits)) for value in values]
 
     table = {
         _("When"): [plain(moment(ds, result.series.frequency)) for ds in worst_rows["ds"]],
         _("Real"): amounts(worst_rows["y"].to_numpy()),
         _("Forecast"): amounts(worst_rows["forecast"].to_numpy()),
-        _("Error"): amounts(errors[worst]),
+        _("Error"): amounts(errors[worst], error_amount),
     }
     alt = _("The rows with the largest errors, largest first")
     st.table(pd.DataFrame(table), border="horizontal", hide_index=True, alt=alt)
@@ -89,7 +91,7 @@ def _show_worst(rows: pd.DataFrame, errors: Values, result: Result, scale: Scale
 def _error_sentence(errors: Values, scale: Scale) -> str:
     above = float(np.mean(errors > 0))
     bias = float(np.mean(errors))
-    size = amount(abs(bias), scale.unit, scale.digits)
+    size = error_amount(abs(bias), scale.unit, scale.digits)
     if not round(bias, scale.digits):
         tendency = _("On average the forecast is neither too high nor too low")
     elif bias > 0:

@@ -11,7 +11,7 @@ import pytest
 from core.series.ledger import Entry, Repair
 from core.series.series import Series
 from dashboard.charts.scale import Scale
-from dashboard.results.answers.next_values import mended
+from dashboard.results.answers.own_numbers import mended
 from dashboard.results.forecast_charts import forecast_figure, future_figure, stretch_figure
 
 ROWS = 300

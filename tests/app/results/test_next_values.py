@@ -5,7 +5,7 @@ import pytest
 
 from core.config import RunConfig
 from core.series.series import Series
-from dashboard.results.answers.next_values import default_steps
+from dashboard.results.ahead.next_values import default_steps
 
 MONTHS = np.arange("2000-01", "2010-01", dtype="datetime64[M]").astype("datetime64[s]")
 SALES = Series("sales", "sold", "", MONTHS, np.arange(120.0), frequency="MS")

@@ -12,8 +12,8 @@ import numpy as np
 from core.runs import seal
 from core.runs.run import Run
 from core.series.series import Series
-from dashboard.results import downloads
-from dashboard.results.report import report
+from dashboard.results.take_away import downloads
+from dashboard.results.take_away.report import report
 
 
 class Reader(HTMLParser):

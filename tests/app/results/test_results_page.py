@@ -13,7 +13,7 @@ from core.runs.spreadsheets import to_csv
 from core.runs.weights import load_forecaster
 from core.series.samples import read_sample
 from core.series.series import Series
-from dashboard.results.answers import next_values
+from dashboard.results.answers import own_numbers
 
 
 def said(session):
@@ -77,7 +77,7 @@ def test_the_sentence_comes_first(visit, finished):
     session = visit("results", run=finished.first.id)
     mae = finished.first.scores().test.best.mae
     assert session.title[0].value.startswith(
-        "On the last 22 months the typical error of the forecast was"
+        "On the last 22 months the forecast was typically off by"
     )
     assert f"{mae:.0f}" in session.title[0].value
 
@@ -397,9 +397,9 @@ def test_damaged_weights_take_only_the_next_values_away(visit, finished):
 
 
 def test_the_filled_in_values_are_those_of_the_series(monkeypatch):
-    monkeypatch.setattr(next_values.st, "session_state", {})
-    next_values._fill_history([123456789012.25, 0.1])
-    told = next_values.st.session_state[next_values.PAST_VALUES_KEY]
+    monkeypatch.setattr(own_numbers.st, "session_state", {})
+    own_numbers._fill_history([123456789012.25, 0.1])
+    told = own_numbers.st.session_state[own_numbers.PAST_VALUES_KEY]
     assert told == "123456789012.25\n0.1"
 
 

@@ -12,8 +12,8 @@ from core.files import write_json
 from core.runs import seal
 from core.runs.spreadsheets import to_csv
 from dashboard.readers import result
-from dashboard.results import downloads
-from dashboard.results.answers.next_values import future_table
+from dashboard.results.ahead.next_values import future_table
+from dashboard.results.take_away import downloads
 
 # No value of the series and no error of its validation rows is anywhere near.
 GIVEAWAY = 77_777.0

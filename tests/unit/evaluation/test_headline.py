@@ -6,24 +6,27 @@ from core.evaluation.part_scores import PartScores
 from tests.unit.evaluation.walks import WALK, make_series
 
 
-def part_scores(error, naive):
-    return PartScores(best=Errors(mae=error), baselines={"naive": Errors(mae=naive)})
+def part_scores(error, simple):
+    """Scores beside a simple method, and beside another one that is worse."""
+    worse = None if simple is None else 2 * simple
+    baselines = {"drift": Errors(mae=worse), "naive": Errors(mae=simple)}
+    return PartScores(best=Errors(mae=error), baselines=baselines)
 
 
-def scored(error, naive, rows=343, **facts):
+def scored(error, simple, rows=343, **facts):
     series = make_series(WALK, **{"frequency": "W", **facts})
-    return series, "test", range(1941, 1941 + rows), part_scores(error, naive)
+    return series, "test", range(1941, 1941 + rows), part_scores(error, simple)
 
 
 def test_a_better_forecast_is_told_in_one_sentence_with_sensible_digits():
     assert sentence(*scored(0.28994, 0.397668)).text() == (
-        "On the last 343 weeks the typical error of the forecast was 0.29\u00a0ppm, against "
-        "0.40 for repeating the last value."
+        "On the last 343 weeks the forecast was typically off by 0.29\u00a0ppm; the best simple "
+        "method, “naive”, by 0.40."
     )
 
 
 @pytest.mark.parametrize(
-    ("error", "naive", "code"),
+    ("error", "simple", "code"),
     [
         (0.96, 1.0, "forecast_better"),
         (0.98, 1.0, "forecast_level"),
@@ -35,28 +38,30 @@ def test_a_better_forecast_is_told_in_one_sentence_with_sensible_digits():
         (None, None, "forecast_unobserved"),
     ],
 )
-def test_the_sentence_says_better_only_where_the_error_is_clearly_smaller(error, naive, code):
-    assert sentence(*scored(error, naive)).code == code
+def test_the_sentence_says_better_only_where_the_error_is_clearly_smaller(error, simple, code):
+    assert sentence(*scored(error, simple)).code == code
 
 
 def test_the_sentence_about_the_validation_rows_says_so():
     series, rows = make_series(WALK, frequency="W"), range(100, 130)
     scores = part_scores(0.28994, 0.397668)
     assert sentence(series, "validation", rows, scores).text() == (
-        "On the 30 weeks of the validation part the typical error of the forecast was "
-        "0.29\u00a0ppm, against 0.40 for repeating the last value."
+        "On 30 weeks of validation the forecast was typically off by 0.29\u00a0ppm; the best "
+        "simple method, “naive”, by 0.40."
     )
 
 
-def test_a_worse_forecast_says_that_the_last_value_would_have_been_better():
+def test_a_worse_forecast_says_how_close_the_simple_method_was():
     told = sentence(*scored(160.2, 100.4)).text()
-    assert told.endswith(
-        "against 100 for repeating the last value. Repeating the last value would have been better."
-    )
+    assert told.endswith("off by 160\u00a0ppm; the best simple method, “naive”, only by 100.")
+
+
+def test_errors_of_a_rate_in_percent_are_percentage_points():
+    assert "off by 0.16\u00a0percentage points;" in sentence(*scored(0.16, 0.4, unit="%")).text()
 
 
 @pytest.mark.parametrize(
-    ("error", "naive", "words"),
+    ("error", "simple", "words"),
     [
         (0.98, 1.024, ("0.98", "1.02")),
         (3.684, 0.3977, ("3.7", "0.40")),
@@ -65,9 +70,9 @@ def test_a_worse_forecast_says_that_the_last_value_would_have_been_better():
         (12.3, 12.1, ("12", "12")),
     ],
 )
-def test_errors_are_written_so_that_a_difference_shows(error, naive, words):
-    told = sentence(*scored(error, naive, unit=""))
-    assert (told.values["error"], told.values["naive"]) == words
+def test_errors_are_written_so_that_a_difference_shows(error, simple, words):
+    told = sentence(*scored(error, simple, unit=""))
+    assert (told.values["error"], told.values["simple"]) == words
 
 
 def test_the_sentence_takes_numbers_and_nouns_from_who_speaks_another_language():
@@ -76,7 +81,12 @@ def test_the_sentence_takes_numbers_and_nouns_from_who_speaks_another_language()
         count=lambda count, frequency: f"{count} Wochen",
         amount=lambda value, unit, places: f"{value:.{places}f}".replace(".", ","),
     )
-    assert told.values == {"rows": "343 Wochen", "error": "0,29", "naive": "0,40"}
+    assert told.values == {
+        "rows": "343 Wochen",
+        "error": "0,29",
+        "simple": "0,40",
+        "method": "naive",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import numpy as np
 
-from core.forecasting.gains import is_clear
+from core.forecasting.gains import can_be_clear, is_clear
 
 
 def test_a_gain_counts_where_whole_blocks_of_rows_agree_on_it():
@@ -13,3 +13,13 @@ def test_a_gain_counts_where_whole_blocks_of_rows_agree_on_it():
     assert not is_clear(np.repeat([0.0, 2.0, 4.0], 4), horizon=4)
     assert not is_clear(np.repeat([2.0, 2.1], 3), horizon=4)
     assert not is_clear(np.repeat([2.0, 2.0001], 4), horizon=4)  # two blocks tell of no spread
+
+
+def test_the_best_of_several_tries_has_to_gain_more():
+    # As above 3.46 standard errors; the best of two tries needs 4.30.
+    assert not is_clear(np.repeat([1.0, 2.0, 3.0], 4), horizon=4, tries=2)
+
+
+def test_fewer_than_three_blocks_can_show_nothing():
+    assert can_be_clear(12, horizon=4) and not can_be_clear(11, horizon=4)
+    assert can_be_clear(9, horizon=1) and not can_be_clear(0, horizon=1)

@@ -1,4 +1,4 @@
-"""What comes next: the values after the end of a series, and after any other past values."""
+"""What comes next: the values after the end of a series, as chart and table."""
 
 from __future__ import annotations
 
@@ -10,32 +10,24 @@ from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting.covariates import warn_of_held_values
 from core.forecasting.task import Task
-from core.reading.numbers.pasted import values_from_text
 from core.runs.run import Run
 from core.runs.seal import SEALED_BANDS
-from core.runs.weights import load_forecaster
-from core.series.ledger import for_new_data
-from core.series.quality import plan
-from core.series.repairs import apply_repairs
 from core.series.series import Series
 from core.series.split import BAND_LEVELS
-from core.types import Values
 from dashboard.charts.figure import show_figure
 from dashboard.charts.scale import Scale, scale_of
 from dashboard.language.messages import say
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
-from dashboard.language.words import amount, plain, plain_message
+from dashboard.language.words import amount, plain_message
 from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.results.answers.bands import why_no_bands
 from dashboard.results.forecast_charts import future_figure
 
-PAST_VALUES_KEY = "results_past_values"
-
 
 def show_whats_next(run: Run, result: Result) -> None:
-    """Draws the next values of the series, and the next value after any past values."""
+    """Draws the next values of the series."""
     steps = choose_steps(result, "results_steps")
     scale = scale_of(result)
     try:
@@ -52,9 +44,6 @@ def show_whats_next(run: Run, result: Result) -> None:
     held = warn_of_held_values(result.series, result.config, steps)
     if held is not None:
         st.caption(plain_message(say(held)))
-    if result.config.covariates or result.config.calendar:
-        return  # past values are then more than one column
-    _show_history_box(run, result, scale)
 
 
 def choose_steps(result: Result, key: str) -> int:
@@ -163,52 +152,3 @@ def _future_sentence(table: pd.DataFrame, result: Result, scale: Scale) -> str:
         "Last value shown, {when}: {value}. Each is fed back as if it had happened, so errors add "
         "up: trust the first ones most."
     ).format(**last)
-
-
-def _show_history_box(run: Run, result: Result, scale: Scale) -> None:
-    window = forecaster(*files_of(run)).inputs.needed
-    st.subheader(_("The next value of your own numbers"), anchor=False)
-    st.button(
-        _("Fill in the end of the series"),
-        type="tertiary",
-        icon=":material/content_paste:",
-        on_click=_fill_history,
-        args=(result.series.values[-window:].tolist(),),
-        key="results_fill",
-    )
-    with st.form("results_past_values_form", border=False):
-        text = st.text_area(
-            _("At least {window} values, oldest first").format(window=number(window)),
-            key=PAST_VALUES_KEY,
-            height=110,
-            help=_("One per line, or separated by spaces, commas or semicolons: 3.5 4.1 4.0"),
-        )
-        asked = st.form_submit_button(_("Forecast the next value"), icon=":material/east:")
-    if asked:
-        _show_next_value(run, text, result, scale)
-
-
-def _fill_history(values: list[float]) -> None:
-    st.session_state[PAST_VALUES_KEY] = "\n".join(map(repr, values))
-
-
-def mended(values: Values, series: Series) -> Values:
-    """Returns pasted values, repaired as the series was that a run learnt.
-
-    Args:
-        values: Values in time order, `(n,)`.
-        series: The series of the run.
-    """
-    # Without times there are no steps to make even.
-    choices = [c for c in for_new_data(series.ledger) if c.kind != "resample"]
-    return apply_repairs(values, None, dict(plan((), choices))).values
-
-
-def _show_next_value(run: Run, text: str, result: Result, scale: Scale) -> None:
-    try:
-        values = mended(values_from_text(text), result.series)
-        value = load_forecaster(run).next(values)
-    except UserError as error:
-        st.error(plain_message(say(error.message)), icon=":material/error:")
-        return
-    st.metric(_("The next value"), plain(amount(value, scale.unit, scale.digits)))

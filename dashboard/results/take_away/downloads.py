@@ -24,8 +24,8 @@ from core.runs.weights import load_forecaster
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language
 from dashboard.readers.result import look_text, open_predictions
-from dashboard.results.answers.next_values import default_steps, future_table
-from dashboard.results.report import report
+from dashboard.results.ahead.next_values import default_steps, future_table
+from dashboard.results.take_away.report import report
 from dashboard.shared import state
 from dashboard.shared.in_step import in_step
 
@@ -73,11 +73,16 @@ def script_archive(run: Run) -> bytes:
     return sink.getvalue()
 
 
+def show_take_away(run: Run) -> None:
+    """Draws the menu of everything that can be taken away."""
+    with st.popover(_("Take it with you"), icon=":material/download:", key="results_take_away"):
+        show_downloads(run)
+
+
 def show_downloads(run: Run) -> None:
     """Draws one button for each file of a run that was trained, and names those that are lost."""
-    st.subheader(_("Download"), anchor=False)
     lost = []
-    with st.container(horizontal=True, key="results_downloads"):
+    with st.container(key="results_downloads", gap="xsmall"):
         for item in _downloads(run):
             if _is_whole(str(item.source), _changed_ns(item.source), item.check):
                 _show_button(run, item)
@@ -127,8 +132,8 @@ def _show_button(run: Run, item: Download) -> None:
         file_name=f"lookback-{run.id}-{item.suffix}",
         mime=item.mime,
         key=f"results_download_{item.suffix}",
-        icon=":material/download:",
         on_click="ignore",
+        type="tertiary",
     )
 
 

@@ -1,7 +1,7 @@
 """A run as one HTML file: its charts alive, nothing fetched from anywhere, ready to be printed.
 
-`python -m dashboard.results.report RUN FILE` writes one for the command line, which itself loads
-nothing of the dashboard.
+`python -m dashboard.results.take_away.report RUN FILE` writes one for the command line, which
+itself loads nothing of the dashboard.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ from dashboard.language.plotly_locale import plotly_locale
 from dashboard.language.setting_names import setting_name, setting_value
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language_tag, separators, speaking
-from dashboard.language.words import amount
+from dashboard.language.words import amount, error_amount
 from dashboard.readers import comparison
 from dashboard.readers.result import Result, baseline_name, headline_of, look_text, result_of
-from dashboard.results.answers.next_values import default_steps, future_table, has_band
+from dashboard.results.ahead.next_values import default_steps, future_table, has_band
 from dashboard.results.answers.wording import school_sentence
 from dashboard.results.forecast_charts import error_figure, forecast_figure, future_figure
 from dashboard.results.forecast_over_time import part_bands_of
 from dashboard.results.gain import gain_figure, gain_sentence, gain_title, stages_of
 
-CONFIG_FILE = Path(__file__).parents[1] / ".streamlit" / "config.toml"
+CONFIG_FILE = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 MOST_LISTED = 24
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; color: #0d141b; background: #fff; margin: 2rem auto;
@@ -178,8 +178,8 @@ def _scores(result: Result) -> pd.DataFrame:
     unit, places = result.series.unit, digits(result.errors.mae)
     rows = {
         name: {
-            "MAE": amount(errors.mae, unit, places),
-            "RMSE": amount(errors.rmse, unit, places),
+            "MAE": error_amount(errors.mae, unit, places),
+            "RMSE": error_amount(errors.rmse, unit, places),
             "MASE": amount(errors.mase, "", 2),
         }
         for name, errors in scored.items()

@@ -1,0 +1,47 @@
+"""The answer a result begins with: how far off the forecast is, what to do, and with what."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.evaluation.advice import Advice, AdviceKind, advise
+from core.runs.run import Run
+from dashboard.language.messages import say
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain_message
+from dashboard.readers.result import Result, baseline_name, headline_of
+from dashboard.results.take_away.downloads import show_take_away
+
+_ICONS: dict[AdviceKind, str] = {
+    "use": ":green[:material/check_circle:]",
+    "simple": ":orange[:material/swap_horiz:]",
+    "neither": ":red[:material/block:]",
+}
+
+
+def show_answer(run: Run, result: Result) -> None:
+    """Draws how far off the forecast is, what to do with it, and what can be done from here."""
+    st.title(plain_message(headline_of(result)), anchor=False)
+    words, actions = st.columns([3, 2], vertical_alignment="center")
+    advice = advice_of(run, result)
+    with words.container(gap="xxsmall", key="results_advice"):
+        lead = plain_message(say(advice.sentence))
+        st.subheader(f"{_ICONS[advice.kind]} {lead}", anchor=False)
+        st.markdown(plain_message(say(advice.reason)))
+    with actions.container(horizontal=True, horizontal_alignment="right"):
+        show_take_away(run)
+        if st.button(
+            _("Try a change"),
+            type="primary",
+            icon=":material/tune:",
+            key="results_try",
+            help=_("Opens Train with this run's settings."),
+        ):
+            st.switch_page("app_pages/train.py", query_params={"from": run.id})
+
+
+def advice_of(run: Run, result: Result) -> Advice:
+    """Returns what to do with a run's forecast, in this session's language."""
+    asked = run.verdict()
+    judged = asked.judgement.verdict if asked and asked.judgement else None
+    return advise(result.shown, result.scores.lstm_adds, judged, baseline_name)
