@@ -17,6 +17,7 @@ A map, in the order the data flows; a package imports only those above it:
     schooling    a network learns from random series what linear models miss
     evaluation   how good it is, beside what costs nothing
     runs         the run folder: every file of it
+    outlook      what comes next of a run, as it is used
     pipeline     `execute(run)`: the only place where the steps are chained
     sweep        a search for settings
     engine       the Dask cluster that trains in the background

@@ -310,9 +310,8 @@ def forecast(
     reading: ReadingOptions,
 ) -> None:
     """Print the next values of RUN as CSV: ds, step, forecast and the ends of its bands."""
-    import pandas as pd
-
     from core.forecasting.covariates import warn_of_held_values
+    from core.outlook import outlook
     from core.runs import seal, store
     from core.runs.weights import load_forecaster
 
@@ -327,9 +326,7 @@ def forecast(
     if held is not None:
         click.echo(held.text(_), err=True)
     forecaster = load_forecaster(this_run)
-    predicted = forecaster.forecast(steps, series)
-    columns = {"ds": series.future_ds(steps), "step": range(1, steps + 1), "forecast": predicted}
-    table = pd.DataFrame({**columns, **forecaster.bands(predicted)})
+    table = outlook(this_run, forecaster, steps, series).table
     if table.filter(like="lo-").notna().any(axis=None) and not seal.opening(this_run):
         click.echo(seal.SEALED_BANDS.text(_), err=True)
     click.echo(table.to_csv(index=False), nl=False)

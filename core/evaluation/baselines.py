@@ -50,6 +50,30 @@ def all_baselines(
     return Baselines(forecasts, lags)
 
 
+def ahead(name: str, values: Values, parts: Parts, season_length: int | None, steps: int) -> Values:
+    """Returns the values that a baseline says come next, `(steps,)`.
+
+    Args:
+        name: As `all_baselines` has it.
+        values: The series, `(n,)`.
+        parts: Its rows in time order.
+        season_length: Rows in one season; without one, `seasonal_naive` repeats the last value.
+        steps: How many values.
+    """
+    rows = np.array([len(values)])
+    if name == "linear_ar":
+        until_now = Parts(parts.train, parts.validation, range(len(values), len(values)))
+        found, _lags = linear_ar(values, until_now, rows, season_length, steps)
+    elif name == "drift":
+        found = drift(values, rows, steps)
+    elif name == "seasonal_naive" and season_length:
+        found = seasonal_naive(values, rows, season_length, steps)
+    else:
+        found = naive(values, rows, steps)
+    following: Values = found[0]
+    return following
+
+
 def naive(values: Values, rows: Rows, horizon: int = 1) -> Values:
     """Returns the last value before each row, for every step.
 

@@ -87,7 +87,10 @@ class Coverage:
 
 
 def rolling_bands(
-    forecast: Values, actual: Values, levels: tuple[int, ...] = BAND_LEVELS
+    forecast: Values,
+    actual: Values,
+    levels: tuple[int, ...] = BAND_LEVELS,
+    first_step: int = 1,
 ) -> list[Band]:
     """Returns the bands of each level, every one made of the errors known to its forecast.
 
@@ -96,23 +99,26 @@ def rolling_bands(
             in the series' unit.
         actual: Their true values, `(n_rows, horizon)`, in the series' unit.
         levels: How many of the true values each promises to hold, in percent, ascending.
+        first_step: Steps ahead of the first column; more than 1 where a column is known only after
+            so many rows, such as the sum of several steps.
 
     Source: split conformal prediction in Angelopoulos, Bates 2023, Conformal Prediction: A Gentle
     Introduction, section 1, rolled forward.
     """
     with np.errstate(invalid="ignore"):
         sizes = np.abs(forecast - actual)
-    steps = np.arange(forecast.shape[1])
-    n_known = np.maximum(np.arange(len(forecast))[:, None] - steps, 0)  # (n_rows, horizon)
+    columns = np.arange(forecast.shape[1])
+    steps = columns + first_step
+    n_known = np.maximum(np.arange(1, len(forecast) + 1)[:, None] - steps, 0)  # (n_rows, horizon)
     return [
         Band(
             level=level,
-            lo=forecast - half[n_known, steps],
-            hi=forecast + half[n_known, steps],
+            lo=forecast - half[n_known, columns],
+            hi=forecast + half[n_known, columns],
             ahead=half[-1],
             reason=_reason_ahead(level, half[-1], sizes),
         )
-        for level, half in zip(levels, _half_widths(sizes, levels), strict=True)
+        for level, half in zip(levels, _half_widths(sizes, levels, first_step), strict=True)
     ]
 
 
@@ -207,7 +213,7 @@ def correct_widths(widths: Values, sizes: Values, step: int, level: int) -> Valu
     return np.array(half)
 
 
-def _half_widths(sizes: Values, levels: tuple[int, ...]) -> Values:
+def _half_widths(sizes: Values, levels: tuple[int, ...], first_step: int) -> Values:
     """Returns `(n_levels, n_rows + 1, horizon)`; entry `r` of the rows knows the first `r`."""
     n_rows, horizon = sizes.shape
     half = np.empty((len(levels), n_rows + 1, horizon))
@@ -215,7 +221,8 @@ def _half_widths(sizes: Values, levels: tuple[int, ...]) -> Values:
         errors = sizes[:, column]
         widths = running_quantiles(errors, levels)
         for place, level in enumerate(levels):
-            half[place, :, column] = correct_widths(widths[:, place], errors, column + 1, level)
+            step = first_step + column
+            half[place, :, column] = correct_widths(widths[:, place], errors, step, level)
     # A run of misses may raise a lower level alone; a higher one still holds its band.
     nested: Values = np.maximum.accumulate(half)
     return nested

@@ -48,7 +48,8 @@ class Evaluation:
     Attributes:
         predictions: One line for each row that can be forecast and each step, in time order: `ds`,
             `split` (`train`, `validation` or `test`), `step`, `y`, `repaired` where any row is,
-            `forecast` by the best weights, and one column a baseline; from the first row that
+            `forecast` by the best weights, one column a baseline, and `linear`, what the linear
+            model beside the LSTM says of the rows it did not learn; from the first row that
             calibrates, `lo-80`, `hi-80`, `lo-95` and `hi-95`. Several steps ahead leave the
             training rows out, and take evenly spread origins where the table would have more than
             `MOST_PREDICTIONS` lines.
@@ -110,7 +111,8 @@ def evaluate(
     errors_of = {name: scorer(every, forecasts) for name, forecasts in columns.items()}
     unknown = np.full((len(later), horizon), np.nan)
     of_last = scorer(later, last(later) if last else unknown)
-    of_stages = {name: scorer(later, predict(later)) for name, predict in (stages or {}).items()}
+    staged = {name: predict(later) for name, predict in (stages or {}).items()}
+    of_stages = {name: scorer(later, forecasts) for name, forecasts in staged.items()}
     bands = Bands.around(columns["forecast"], every, observed, task.calibrates, inputs)
     scores = {
         part: PartScores(
@@ -123,6 +125,9 @@ def evaluate(
         )
         for part in SCORED
     }
+    if "linear" in staged:
+        columns["linear"] = np.full((len(every), horizon), np.nan)
+        columns["linear"][np.isin(every, later)] = staged["linear"]
     columns |= bands.columns(every)
     return Evaluation(
         predictions=_table(series, cut, every, columns),

@@ -12,6 +12,7 @@ and a `forecaster.Forecaster`. Others use these two, `choosing.choose_inputs`,
     linear      the linear model of past values
     linear_choice  which linear model forecasts the latest rows best
     ridge       ridge regression and the blend of its settings
+    bounds      between what forecasts lie: never below 0, say
     covariates  other columns and the calendar: what a forecast may know of them
     effects     what other columns add to the linear model
     gains       whether what one forecast gains on another may be chance

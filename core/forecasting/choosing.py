@@ -9,6 +9,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from core.config import RunConfig
+from core.forecasting.bounds import Bounds
 from core.forecasting.covariates import CovariateInputs
 from core.forecasting.effects import EffectFinder
 from core.forecasting.gates import STRETCH, Network
@@ -139,7 +140,12 @@ class _Chooser:
     def _plain(self, transform: Transform = AS_THEY_ARE) -> Inputs:
         outputs = np.ones(self.config.outputs)
         return Inputs(
-            self.config.window, _UNSCALED, outputs, None, transform, self.covariate_inputs
+            window=self.config.window,
+            scaler=_UNSCALED,
+            target_scale=outputs,
+            transform=transform,
+            covariates=self.covariate_inputs,
+            bounds=Bounds.of(self.observed),
         )
 
     def _error(self, transformed: Values, inputs: Inputs, choosing_rows: range) -> float:

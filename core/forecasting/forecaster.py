@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,8 @@ class Forecaster:
         series: The series it learnt.
         bands_ahead: Half the widths of the bands of each level, `(horizon,)`, of transformed
             values; NaN where there is none.
+        whole: Whether forecasts and the ends of their bands are whole numbers.
+        silent: Whether the network adds nothing to what it starts from.
     """
 
     network: gates.Network | gates.StepNetworks
@@ -39,6 +41,12 @@ class Forecaster:
     config: RunConfig = field(default_factory=RunConfig)
     series: Series | None = None
     bands_ahead: Mapping[str, Values] = field(default_factory=dict)
+    whole: bool = False
+    silent: bool = False
+
+    def without_lstm(self) -> Forecaster:
+        """Returns the same with the linear model alone, or the last value where there is none."""
+        return replace(self, silent=True)
 
     def __call__(self, past_values: Values, covariates: Values) -> Values:
         """Returns the values after each row of past values, as many as are forecast at once.
@@ -52,6 +60,8 @@ class Forecaster:
         """
         inputs = self.inputs
         windows, starts = inputs.after(inputs.transformed(past_values), covariates)
+        if self.silent:
+            return inputs.restore(starts)
         output = self.network(windows.astype(np.float32)).astype(np.float64)
         return inputs.restore(starts + inputs.target_scale * output)
 
@@ -115,8 +125,11 @@ class Forecaster:
         else:
             values = check_past_values([] if past_values is None else past_values, fewest)
         past = with_past(values, needed)[-needed:]
-        ahead: Values = self.ahead(past[None], covariates[None], steps)[0]
-        return ahead
+        return self.written(self.ahead(past[None], covariates[None], steps)[0])
+
+    def written(self, values: Values) -> Values:
+        """Returns values as they are given out: whole numbers where that is asked for."""
+        return np.rint(values) if self.whole else values
 
     def bands(self, forecast: Values) -> dict[str, Values]:
         """Returns the bands around the values that follow past values.
@@ -133,8 +146,8 @@ class Forecaster:
             half = np.full(len(forecast), np.nan)
             n_calibrated = min(len(forecast), len(halves))
             half[:n_calibrated] = halves[:n_calibrated]
-            ends[f"lo-{level}"] = self.inputs.restore(transformed - half)
-            ends[f"hi-{level}"] = self.inputs.restore(transformed + half)
+            for name, end in (("lo", transformed - half), ("hi", transformed + half)):
+                ends[f"{name}-{level}"] = self.written(self.inputs.restore(end))
         return ends
 
 

@@ -22,6 +22,7 @@ import numpy as np
 from core import records
 from core.config import RunConfig
 from core.errors import Message
+from core.forecasting.bounds import UNBOUNDED, Bounds
 from core.forecasting.covariates import NO_COVARIATES, CovariateInputs, known_columns
 from core.forecasting.effects import Effect
 from core.forecasting.linear import LinearAutoregression
@@ -60,6 +61,7 @@ class Inputs:
         refitted_from: The row after those.
         transform: What is done to values before they are learnt.
         covariates: How other columns are seen.
+        bounds: Between what every forecast and every end of a band lies.
     """
 
     window: int
@@ -68,6 +70,7 @@ class Inputs:
     linear: LinearAutoregression | None = None
     transform: Transform = AS_THEY_ARE
     covariates: CovariateInputs = field(default=NO_COVARIATES, metadata=records.key("beside"))
+    bounds: Bounds = UNBOUNDED
     schooled: SchooledView | None = None
     refitted: Inputs | None = None
     refitted_from: int = 0
@@ -132,8 +135,8 @@ class Inputs:
         return self.transform(values)
 
     def restore(self, transformed: Values) -> Values:
-        """Undoes `transformed`."""
-        return self.transform.undo(transformed)
+        """Undoes `transformed`, inside the bounds."""
+        return self.bounds(self.transform.undo(transformed))
 
     def starts(self, transformed: Values, covariates: Values | None = None) -> Values:
         """Returns what the network's output is added to.
@@ -312,6 +315,7 @@ class Inputs:
             "linear": self.linear.to_dict() if self.linear else None,
             "transform": self.transform.to_dict(),
             "beside": self.covariates.to_dict(),
+            **({} if self.bounds == UNBOUNDED else {"bounds": self.bounds.to_dict()}),
             **({"schooled": self.schooled.to_dict()} if self.schooled else {}),
         }
 

@@ -59,7 +59,7 @@ def stock(config: RunConfig, inputs: Inputs) -> keras.Model:
     else:
         change = layers.Rescaling(up, name="unscale", **WIDE)(output)
         forecast = layers.Add(name="forecast", **WIDE)([change, start])
-    forecast = _restored(forecast, inputs.transform)
+    forecast = _restored(forecast, inputs)
     model = keras.Model([past, covariates] if n_columns else past, forecast, name="lookback")
     _set_linear(model, inputs)
     return model
@@ -91,12 +91,13 @@ def _transformed(values: Any, transform: Transform) -> Any:
     return keras.ops.log(above) if transform.kind == "log" else keras.ops.sqrt(above)
 
 
-def _restored(forecast: Any, transform: Transform) -> Any:
+def _restored(forecast: Any, inputs: Inputs) -> Any:
+    transform, lowest = inputs.transform, inputs.bounds.lowest
     if transform.kind == "log":
         return keras.layers.Activation("exponential", name="undo_logarithm", **WIDE)(forecast)
     if transform.kind == "root":
         return keras.ops.square(keras.ops.maximum(forecast, 0.0))
-    return forecast
+    return forecast if lowest is None else keras.ops.maximum(forecast, lowest)
 
 
 def _columns(covariates: Any, inputs: Inputs) -> Any:

@@ -12,7 +12,7 @@ whatever may hold test rows.
     checkpoints   all that training needs to go on as if it had never stopped
     weights       the trained weights, and the forecaster they make
     film          the forecast of the validation rows, epoch by epoch
-    label         what people say of a run: name, note, star
+    label         what people say of a run: name, note, star, and how they use its forecast
     deletion      where deleted runs stay for an hour
     seal          what may be shown of the test rows, who looked, how often
     estimate      how long a training will take

@@ -1,13 +1,33 @@
-"""What people say of a run: its name, a note, a star, and the run it was made from."""
+"""What people say of a run: its name, a note, a star, what it was made from, how it is used."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from core import records
 from core.files import locked, write_json
+from core.forecasting.bounds import Bounds
+
+# What forecasts: the run's own network, or a linear model, its own where it has one; else another
+# of the baselines.
+NETWORK, LINEAR = "network", "linear_ar"
+
+
+@dataclass(frozen=True)
+class Use:
+    """How the next values of a run are made.
+
+    Attributes:
+        method: `network`, or the name of a simple method, see `core.evaluation.baselines`.
+        bounds: Between what they lie; None where the history decides.
+        whole: Whether they are whole numbers.
+    """
+
+    method: str = NETWORK
+    bounds: Bounds | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -19,12 +39,14 @@ class Label:
         based_on: Id of the run whose settings it changed, None where it began anew.
         note: What they want to remember about it.
         starred: Whether it is one of those they care about.
+        use: How they use its forecast.
     """
 
     name: str = ""
     based_on: str | None = None
     note: str = ""
     starred: bool = False
+    use: Use = field(default_factory=Use)
 
 
 def read_label(path: Path) -> Label:
@@ -35,4 +57,4 @@ def read_label(path: Path) -> Label:
 def change_label(path: Path, **changes: Any) -> None:
     """Changes some fields of the label in a file and keeps the others."""
     with locked(path):
-        write_json(path, vars(replace(read_label(path), **changes)))
+        write_json(path, asdict(replace(read_label(path), **changes)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -22,7 +23,9 @@ from core.runs.seal import shown_bands_ahead
 
 
 def load_forecaster(run: Run) -> Forecaster:
-    """Returns the best weights of a run, ready to forecast; its bands tell of no sealed test row.
+    """Returns the best weights of a run, ready to forecast as it is used.
+
+    Its bands tell of no sealed test row.
 
     Raises:
         UserError: The run has no weights yet.
@@ -30,12 +33,15 @@ def load_forecaster(run: Run) -> Forecaster:
     """
     config = run.config()
     weights, inputs = _read_weights(run, config)
+    use = run.label().use
+    inputs = dataclasses.replace(inputs, bounds=use.bounds or inputs.bounds)
     return Forecaster(
         network=gates.network_of(weights),
         inputs=inputs,
         config=config,
         series=run.series(),
         bands_ahead=shown_bands_ahead(run, inputs),
+        whole=use.whole,
     )
 
 

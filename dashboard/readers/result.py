@@ -21,6 +21,7 @@ from core.evaluation import headline
 from core.evaluation.metrics import Errors
 from core.evaluation.part_scores import PartScores
 from core.forecasting.forecaster import Forecaster
+from core.outlook import Outlook, outlook
 from core.records import damaged
 from core.runs import seal
 from core.runs.run import Run
@@ -138,6 +139,7 @@ def baseline_name(name: str) -> str:
         "seasonal_naive": _("Repeating the last season"),
         "drift": _("Following the drift"),
         "linear_ar": _("A linear model of past values"),
+        "linear": _("This forecast without the LSTM"),
     }
     return names.get(name, name)
 
@@ -207,7 +209,7 @@ def _loaded(run: Run) -> Result | None:
 
 def files_of(run: Run) -> tuple[str, int]:
     """Returns a run's folder, and when what a forecast is made of was written last."""
-    stamps = (run.weights_path, run.metrics_path, run.opening_path)
+    stamps = (run.weights_path, run.metrics_path, run.opening_path, run.label_path)
     return str(run.folder), max(_stamp(path) for path in stamps)
 
 
@@ -227,6 +229,20 @@ def forecast(folder: str, changed_ns: int, steps: int) -> NDArray[np.float64]:
         steps: How many values.
     """
     return forecaster(folder, changed_ns).forecast(steps)
+
+
+def outlook_of(run: Run, steps: int) -> Outlook:
+    """Returns what comes next of a run, as it is used. Shared: nothing in it may be changed.
+
+    Raises:
+        UserError: There are no whole weights.
+    """
+    return _outlook(*files_of(run), steps)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _outlook(folder: str, changed_ns: int, steps: int) -> Outlook:
+    return outlook(Run(folder), forecaster(folder, changed_ns), steps)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core.evaluation.advice import Advice, AdviceKind, advise
+from core.runs.label import NETWORK
 from core.runs.run import Run
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain_message
 from dashboard.readers.result import Result, baseline_name, headline_of
+from dashboard.results.ahead.limits import use_method
 from dashboard.results.take_away.downloads import show_take_away
 
 _ICONS: dict[AdviceKind, str] = {
@@ -28,6 +30,7 @@ def show_answer(run: Run, result: Result) -> None:
         lead = plain_message(say(advice.sentence))
         st.subheader(f"{_ICONS[advice.kind]} {lead}", anchor=False)
         st.markdown(plain_message(say(advice.reason)))
+        _offer_method(run, advice)
     with actions.container(horizontal=True, horizontal_alignment="right"):
         show_take_away(run)
         if st.button(
@@ -38,6 +41,25 @@ def show_answer(run: Run, result: Result) -> None:
             help=_("Opens Train with this run's settings."),
         ):
             st.switch_page("app_pages/train.py", query_params={"from": run.id})
+
+
+def _offer_method(run: Run, advice: Advice) -> None:
+    """Draws the button that follows the advice, or leads back from a simple method."""
+    used = run.label().use.method
+    if used != NETWORK:
+        name, method = _("Back to the forecast of this run"), NETWORK
+    elif advice.kind == "simple":
+        name, method = _("Use the simple method"), advice.method
+    else:
+        return
+    st.button(
+        name,
+        icon=":material/swap_horiz:",
+        on_click=use_method,
+        args=(run, method),
+        key="results_use",
+        help=_("Decides what makes the next values, on this page, in the shell and in files."),
+    )
 
 
 def advice_of(run: Run, result: Result) -> Advice:

@@ -34,6 +34,8 @@ from dashboard.charts.style import (
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plotly_text
 
+# Between the linear model and the whole forecast.
+ADDED = Style(FORECAST.place, opacity=0.45)
 MOVED = Style(FORECAST.place, dash="dot")
 
 Axis = NDArray[Any]
@@ -135,6 +137,7 @@ def future_figure(
     table: pd.DataFrame,
     scale: Scale,
     levels: Sequence[int] = (),
+    linear: Values | None = None,
 ) -> go.Figure:
     """Draws the end of a series and the values that come next.
 
@@ -143,6 +146,7 @@ def future_figure(
         table: The next values: columns `ds`, `forecast` and the ends of the bands.
         scale: The vertical axis.
         levels: Bands around the next values to shade, in percent.
+        linear: What the linear model alone says, `(n,)`: then the rest is what the LSTM adds.
     """
     figure = go.Figure()
     future, forecasts = table["ds"].to_numpy(), table["forecast"].to_numpy()
@@ -159,6 +163,10 @@ def future_figure(
     # The line begins at the last real value, so that the eye finds where the forecast starts.
     joined_ds = np.concatenate([ds[-1:], future[ahead]])
     joined = np.concatenate([values[-1:], forecasts[ahead]])
+    if linear is not None:
+        alone = np.concatenate([values[-1:], linear[ahead]])
+        add_area(figure, joined_ds, alone, joined, _("What the LSTM adds"), ADDED)
+        add_line(figure, joined_ds, alone, _("Linear model alone"), BASELINES["linear_ar"])
     add_line(figure, joined_ds, joined, _("What comes next"), FORECAST)
     if len(ahead) <= 60:
         figure.data[-1].update(mode="lines+markers", marker={"size": 6})

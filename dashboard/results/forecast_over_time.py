@@ -56,7 +56,7 @@ def show_forecast_chart(result: Result, step: int) -> None:
     with right:
         baseline = st.selectbox(
             _("Compare with"),
-            [*result.baselines, ""],
+            [*result.baselines, *(["linear"] if "linear" in result.predictions else []), ""],
             format_func=lambda name: baseline_name(name) if name else _("Nothing"),
             key="results_baseline",
         )

@@ -50,6 +50,7 @@ def main():
         keep(page, "train")
         button(page, "See the results").click()
         button(page, "Open the test").click()
+        button(page, "Open it for good").click()
         page.get_by_role("heading", name=re.compile("On the last")).wait_for()
         page.locator(".js-plotly-plot").first.wait_for()
         keep(page, "results")

@@ -75,9 +75,10 @@ def test_the_first_visit_needs_only_the_main_buttons(visit):
     button(page, "Train on this series").click()
     start_training(page)
     button(page, "See the results").click(timeout=TRAINING_MS)
-    sealed = "On the 375 rows of the validation part"
+    sealed = "On 375 rows of validation"
     expect(page.get_by_role("heading", name=sealed)).to_be_visible()
     button(page, "Open the test").click()
+    button(page, "Open it for good").click()
     expect(page.get_by_role("heading", name="On the last 375 rows")).to_be_visible()
     expect(page.get_by_text("look 1 at these rows")).to_be_visible()
 

@@ -27,6 +27,7 @@ ORDER = [
     "schooling",
     "evaluation",
     "runs",
+    "outlook",
     "pipeline",
     "sweep",
     "engine",

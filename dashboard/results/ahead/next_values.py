@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +9,8 @@ from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting.covariates import warn_of_held_values
 from core.forecasting.task import Task
+from core.outlook import Outlook
+from core.runs.label import NETWORK
 from core.runs.run import Run
 from core.runs.seal import SEALED_BANDS
 from core.series.series import Series
@@ -21,26 +22,57 @@ from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import amount, plain_message
-from dashboard.readers.result import Result, files_of, forecast, forecaster
+from dashboard.readers.result import Result, baseline_name, outlook_of
+from dashboard.results.ahead.decision import show_decision
 from dashboard.results.answers.bands import why_no_bands
 from dashboard.results.forecast_charts import future_figure
 
 
 def show_whats_next(run: Run, result: Result) -> None:
-    """Draws the next values of the series."""
-    steps = choose_steps(result, "results_steps")
-    scale = scale_of(result)
+    """Draws the next values of the series, beside what one needs to know of them to decide."""
+    chart, card = st.columns([5, 2])
+    steps_place = chart.container()
+    with card:
+        steps = choose_steps(result, "results_steps")
     try:
         with st.spinner(_("Calculating the next values …"), show_time=True):
-            table = future_table(run, result.series, steps)
+            found = outlook_of(run, steps)
     except UserError as error:
         st.error(plain_message(say(error.message)), icon=":material/error:")
         return
+    with steps_place:
+        _show_chart(result, found)
+    with card:
+        show_decision(run, result, found)
+
+
+def _show_chart(result: Result, found: Outlook) -> None:
+    table, scale = found.table, scale_of(result)
+    steps = len(table)
     levels = [level for level in BAND_LEVELS if has_band(table, level)]
     shown = min(len(result.series), max(3 * steps, 2 * _season(result.series, result.config), 60))
-    figure = future_figure(result.at_step(1).tail(shown), table, scale, levels)
-    show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
-    st.caption(_about_bands(table, result, levels))
+    past, linear = result.at_step(1).tail(shown), found.linear
+    if found.use.method != NETWORK:
+        text = _("These values come from the simple method “{method}”.")
+        st.caption(plain_message(text.format(method=baseline_name(found.use.method))))
+    place = st.container()
+    if linear is not None and result.scores.lstm_adds:
+        without = st.toggle(
+            _("Without the LSTM"),
+            key="results_without_lstm",
+            help=_("Shows what the linear model of past values forecasts alone."),
+        )
+        if without:
+            table, levels, linear = table.assign(forecast=linear), [], None
+    else:
+        linear = None
+    with place:
+        figure = future_figure(past, table, scale, levels, linear)
+        show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
+    if levels:
+        st.caption(_about_bands(table, result, levels))
+    elif found.use.method == NETWORK:
+        st.caption(why_no_bands(result) or _("There are no bands: too few errors are known yet."))
     held = warn_of_held_values(result.series, result.config, steps)
     if held is not None:
         st.caption(plain_message(say(held)))
@@ -74,33 +106,12 @@ def _season(series: Series, config: RunConfig) -> int:
     return Task.of(series, config).season_length or 12
 
 
-def future_table(run: Run, series: Series, steps: int) -> pd.DataFrame:
-    """Returns the next values of a run's series: `ds`, `step`, `forecast`, the ends of the bands.
-
-    Args:
-        run: The run.
-        series: Its series.
-        steps: How many values.
-
-    Returns:
-        Columns of bands are there where any row of the series calibrated, missing beyond the
-        horizon.
-    """
-    folder, changed_ns = files_of(run)
-    values = forecast(folder, changed_ns, steps)
-    columns = {"ds": series.future_ds(steps), "step": np.arange(1, steps + 1), "forecast": values}
-    bands = forecaster(folder, changed_ns).bands(values)
-    return pd.DataFrame({**columns, **bands})
-
-
 def has_band(table: pd.DataFrame, level: int) -> bool:
     """Returns whether any of the values has a band of a level."""
     return f"lo-{level}" in table and bool(table[f"lo-{level}"].notna().any())
 
 
 def _about_bands(table: pd.DataFrame, result: Result, levels: list[int]) -> str:
-    if not levels:
-        return why_no_bands(result) or _("There are no bands: too few errors are known yet.")
     sentences = " ".join(_band_of_next(table, result, level) for level in levels)
     if len(levels) < len(BAND_LEVELS):
         sentences += " " + _("For a band of {level} % too few errors are known.").format(

@@ -23,8 +23,8 @@ from core.runs.spreadsheets import to_csv, to_excel
 from core.runs.weights import load_forecaster
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language
-from dashboard.readers.result import look_text, open_predictions
-from dashboard.results.ahead.next_values import default_steps, future_table
+from dashboard.readers.result import look_text, open_predictions, outlook_of
+from dashboard.results.ahead.next_values import default_steps
 from dashboard.results.take_away.report import report
 from dashboard.shared import state
 from dashboard.shared.in_step import in_step
@@ -141,8 +141,7 @@ def _downloads(run: Run) -> list[Download]:
     spoken = language()  # asked now: a download is made in a thread without a session
 
     def future() -> pd.DataFrame:
-        series = run.series()
-        return future_table(run, series, default_steps(series, run.config()))
+        return outlook_of(run, default_steps(run.series(), run.config())).table
 
     def as_it_is(label: str, mime: str, path: Path, check: Callable[[Path], object]) -> Download:
         return Download(label, path.name, mime, path, lambda: check(path), path.read_bytes)

@@ -37,8 +37,15 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language_tag, separators, speaking
 from dashboard.language.words import amount, error_amount
 from dashboard.readers import comparison
-from dashboard.readers.result import Result, baseline_name, headline_of, look_text, result_of
-from dashboard.results.ahead.next_values import default_steps, future_table, has_band
+from dashboard.readers.result import (
+    Result,
+    baseline_name,
+    headline_of,
+    look_text,
+    outlook_of,
+    result_of,
+)
+from dashboard.results.ahead.next_values import default_steps, has_band
 from dashboard.results.answers.wording import school_sentence
 from dashboard.results.forecast_charts import error_figure, forecast_figure, future_figure
 from dashboard.results.forecast_over_time import part_bands_of
@@ -146,7 +153,8 @@ def _sections(run: Run, result: Result) -> Iterator[str]:
 
 def _next_values(run: Run, result: Result) -> Iterator[str]:
     series, scale = result.series, scale_of(result)
-    table = future_table(run, series, default_steps(series, result.config))
+    found = outlook_of(run, default_steps(series, result.config))
+    table = found.table
     levels = [level for level in BAND_LEVELS if has_band(table, level)]
     past = result.at_step(1).tail(max(3 * len(table), 60))
     yield _chart(_("What comes next?"), future_figure(past, table, scale, levels))

@@ -1,6 +1,7 @@
 """What a person sees and does on the Results page."""
 
 import json
+import math
 import re
 
 import pandas as pd
@@ -8,12 +9,16 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import Message
+from core.evaluation import baselines
 from core.runs import seal, store
 from core.runs.spreadsheets import to_csv
 from core.runs.weights import load_forecaster
 from core.series.samples import read_sample
 from core.series.series import Series
+from core.series.split import parts
 from dashboard.results.answers import own_numbers
+
+CUT = parts(144, (0.70, 0.15, 0.15))
 
 
 def said(session):
@@ -35,6 +40,11 @@ def charts(session):
 def forecast_chart(session):
     """The chart over time, behind which the parts are drawn."""
     return next(figure for figure in charts(session) if figure["layout"].get("annotations"))
+
+
+def next_chart(session):
+    """The chart of what comes next."""
+    return next(figure for figure in charts(session) if "What comes next" in traces(figure))
 
 
 def traces(figure):
@@ -69,6 +79,57 @@ def test_without_an_open_run_the_newest_result_is_one_click_away(visit, finished
     session.button(key="results_open_newest").click().run()
     assert finished.shared.id in session.query_params["run"]
     assert session.metric
+
+
+def test_a_simple_method_makes_the_next_values_once_somebody_follows_the_advice(visit, finished):
+    session = visit("results", run=finished.first.id)
+    assert [text.value for text in session.subheader if "Use the simple method" in text.value]
+    session.button(key="results_use").click().run()
+    method = finished.first.label().use.method
+    ahead = baselines.ahead(method, read_sample("airline").values, CUT, 12, 12)
+    lowest = f"{ahead.min():.0f}\u00a0thousand"
+    assert lowest in said(session) and "come from the simple method" in said(session)
+    session.button(key="results_use").click().run()
+    assert finished.first.label().use.method == "network"
+    assert "come from the simple method" not in said(session)
+
+
+def test_bounds_that_somebody_sets_hold_on_the_page_and_in_the_run(visit, finished):
+    session = visit("results", run=finished.first.id)
+    assert session.number_input(key=f"results_lowest_{finished.first.id}").value == 0
+    session.number_input(key=f"results_highest_{finished.first.id}").set_value(300.0).run()
+    assert not session.exception
+    assert load_forecaster(finished.first).forecast(12).max() == 300
+    session.number_input(key=f"results_lowest_{finished.first.id}").set_value(400.0).run()
+    assert "The lower bound is below the upper one" in session.error[0].value.replace("; t", ". T")
+    assert load_forecaster(finished.first).inputs.bounds.highest == 300
+
+
+def test_counts_are_whole_numbers_where_that_is_asked_for(visit, finished):
+    session = visit("results", run=finished.first.id)
+    session.toggle(key=f"results_whole_{finished.first.id}").set_value(True).run()
+    values = load_forecaster(finished.first).forecast(3)
+    assert (values == values.round()).all()
+
+
+def test_the_card_says_how_close_how_much_together_and_where_lowest(visit, finished):
+    session = visit("results", run=finished.ahead.id)
+    ahead = load_forecaster(finished.ahead).forecast(3)
+    found = finished.ahead.predictions()
+    sizes = (found["forecast"] - found["y"]).abs()[found["split"] == "validation"]
+    within = sizes.sort_values().iloc[math.ceil(0.8 * len(sizes)) - 1]
+    told = said(session)
+    assert f"± {within:.0f}\u00a0thousand" in told
+    assert f"{ahead.sum():,.0f}\u00a0thousand" in told and "The next 3 together" in told
+
+
+def test_what_the_linear_model_gives_is_drawn_apart_and_alone(visit, finished):
+    seal.open_test(finished.ahead)
+    session = visit("results", run=finished.ahead.id)
+    assert finished.ahead.scores().lstm_adds
+    assert {"Linear model alone", "What the LSTM adds"} <= traces(next_chart(session)).keys()
+    session.toggle(key="results_without_lstm").set_value(True).run()
+    assert "What the LSTM adds" not in traces(next_chart(session))
 
 
 def test_the_sentence_comes_first(visit, finished):
@@ -153,7 +214,7 @@ def test_the_largest_errors_come_largest_first(visit, finished):
 
 
 def test_the_next_values_begin_after_the_last_month(visit, finished):
-    session = ask(visit("results", run=finished.first.id), "next")
+    session = visit("results", run=finished.first.id)
     expected = load_forecaster(finished.first).forecast(12)[0]
     text = said(session)
     assert f"The next value, 1961-01-01: {expected:.0f}\u00a0thousand" in text
@@ -161,10 +222,10 @@ def test_the_next_values_begin_after_the_last_month(visit, finished):
 
 
 def test_the_number_of_next_values_can_be_chosen(visit, finished):
-    session = ask(visit("results", run=finished.first.id), "next")
+    session = visit("results", run=finished.first.id)
     session.slider(key=f"results_steps_{finished.first.id}").set_value(5).run()
     # The line begins at the last real value.
-    assert length(traces(charts(session)[-1])["What comes next"]) == 6
+    assert length(traces(next_chart(session))["What comes next"]) == 6
 
 
 def forecast_of(session, text):
@@ -177,14 +238,14 @@ def forecast_of(session, text):
 
 def test_a_pasted_history_gets_its_next_value(visit, finished):
     history = [112.0, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118, 115]
-    session = ask(visit("results", run=finished.first.id), "next")
+    session = ask(visit("results", run=finished.first.id), "if")
     forecast_of(session, "; ".join(map(str, history)))
     expected = load_forecaster(finished.first).next(history)
     assert session.metric[-1].value == f"{expected:.0f}\u00a0thousand"
 
 
 def test_the_end_of_the_series_can_be_filled_in(visit, finished):
-    session = ask(visit("results", run=finished.first.id), "next")
+    session = ask(visit("results", run=finished.first.id), "if")
     session.button(key="results_fill").click().run()
     filled = session.text_area(key="results_past_values").value.split()
     assert [float(value) for value in filled] == read_sample("airline").values[-12:].tolist()
@@ -196,7 +257,7 @@ def test_the_end_of_the_series_can_be_filled_in(visit, finished):
     ids=["too short", "not a number", "nothing"],
 )
 def test_a_history_that_does_not_fit_is_explained(visit, finished, text, told):
-    session = ask(visit("results", run=finished.first.id), "next")
+    session = ask(visit("results", run=finished.first.id), "if")
     forecast_of(session, text)
     assert told in session.error[0].value
 
@@ -392,7 +453,7 @@ def test_damaged_scores_give_a_calm_page(visit, finished, name, content):
 
 def test_damaged_weights_take_only_the_next_values_away(visit, finished):
     finished.first.weights_path.unlink()
-    session = ask(visit("results", run=finished.first.id), "next")
+    session = visit("results", run=finished.first.id)
     assert session.error
 
 

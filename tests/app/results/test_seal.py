@@ -12,7 +12,7 @@ from core.files import write_json
 from core.runs import seal
 from core.runs.spreadsheets import to_csv
 from dashboard.readers import result
-from dashboard.results.ahead.next_values import future_table
+from dashboard.readers.result import outlook_of
 from dashboard.results.take_away import downloads
 
 # No value of the series and no error of its validation rows is anywhere near.
@@ -118,7 +118,7 @@ def test_downloads_hold_no_test_row_and_no_test_score(marked):
     table = result.open_predictions(marked.ahead)
     assert set(table["split"]) == {"validation"}
     assert "77777" not in to_csv(table).decode()
-    ahead = future_table(marked.ahead, marked.ahead.series(), 3)
+    ahead = outlook_of(marked.ahead, 3).table
     assert ahead.drop(columns="ds").abs().max().max() < 70_000
     told = json.loads(downloads.scores_json(marked.ahead))
     assert "77777" not in json.dumps(told)
@@ -127,12 +127,12 @@ def test_downloads_hold_no_test_row_and_no_test_score(marked):
 
 
 def test_bands_of_what_comes_next_are_as_wide_as_the_validation_errors_made_them(marked):
-    ahead = future_table(marked.first, marked.first.series(), 1)
+    ahead = outlook_of(marked.first, 1).table
     rows = result.open_predictions(marked.first).dropna(subset="hi-80")
     width = rows["hi-80"].iloc[-1] - rows["lo-80"].iloc[-1]
     assert (ahead["hi-80"] - ahead["lo-80"]).tolist() == pytest.approx([width])
     seal.open_test(marked.first)
-    opened = future_table(marked.first, marked.first.series(), 1)
+    opened = outlook_of(marked.first, 1).table
     assert (opened["hi-80"] - opened["lo-80"]).iloc[0] > 70_000
 
 

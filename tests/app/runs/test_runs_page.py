@@ -156,7 +156,7 @@ def test_the_newest_run_comes_first(visit, waiting):
 
 def test_a_finished_run_opens_as_a_result(visit, finished):
     session = press(choose(visit("runs"), finished.first), "runs_open")
-    assert session.title[0].value.startswith("On the 22 months of the validation part")
+    assert session.title[0].value.startswith("On 22 months of validation")
 
 
 def test_a_waiting_run_opens_in_train(visit, waiting):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from core.evaluation.baselines import all_baselines, drift, linear_ar, naive, seasonal_naive
+from core.evaluation.baselines import ahead, all_baselines, drift, linear_ar, naive, seasonal_naive
 from core.forecasting.linear import candidates, fit, lags_to_try
 from core.series.split import parts
 
@@ -136,3 +136,20 @@ def test_several_steps_ahead_repeat_the_last_value_or_the_last_season_known():
 def test_drift_goes_on_step_by_step():
     # Row 3 follows 2, 5, 4: two steps that climb 2 in all.
     assert drift(VALUES, np.array([3]), 2).tolist() == [[5, 6]]
+
+
+@pytest.mark.parametrize("name", ["naive", "seasonal_naive", "drift", "linear_ar"])
+def test_what_comes_next_is_what_the_method_says_of_the_next_row(name):
+    values = seasonal_walk(200)
+    cut = parts(201, THREE_PARTS)
+    expected = all_baselines(np.append(values, 0.0), cut, np.array([200]), 12).forecasts[name]
+    until = parts(200, THREE_PARTS)
+    found = ahead(name, values, until, 12, 1)
+    if name == "linear_ar":  # which then has learnt the test rows, too
+        assert abs(found[0] - expected[0, 0]) < 1.0
+    else:
+        np.testing.assert_allclose(found, expected[0])
+
+
+def test_without_a_season_the_last_value_stands_in():
+    assert ahead("seasonal_naive", VALUES, parts(5, TWO_PARTS), None, 2).tolist() == [7.0, 7.0]

@@ -305,3 +305,13 @@ def test_as_many_rows_as_steps_ahead_are_left_to_choose():
     cut = Parts(range(80), range(80, 120), range(120, 160))
     assert cut_validation(cut, 30) == (range(80, 110), range(110, 120))
     assert cut_validation(cut, 31) == (range(80, 120), range(120, 120))
+
+
+def test_a_sum_of_three_steps_is_known_three_rows_later():
+    # As the third step ahead of a forecast: the band of a row knows the errors up to three before.
+    forecast = noise(5, 40, 3)
+    actual = np.zeros((40, 3))
+    third = band_of(forecast, actual, 80)
+    (of_sum,) = rolling_bands(forecast[:, 2:], actual[:, 2:], (80,), first_step=3)
+    np.testing.assert_array_equal(of_sum.hi[:, 0], third.hi[:, 2])
+    np.testing.assert_array_equal(of_sum.ahead, third.ahead[2:])

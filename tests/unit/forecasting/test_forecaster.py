@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import UserError
 from core.forecasting import gates
+from core.forecasting.bounds import Bounds
 from core.forecasting.forecaster import Forecaster, check_past_values
 from core.forecasting.inputs import Inputs
 from core.forecasting.scaler import Scaler
@@ -84,3 +85,23 @@ def test_bands_end_with_the_horizon(adds_one):
     np.testing.assert_array_equal(bands["lo-80"], [31.5, np.nan])
     np.testing.assert_array_equal(bands["hi-80"], [32.5, np.nan])
     assert adds_one.bands(np.array([32.0])) == {}
+
+
+def test_without_the_lstm_what_it_starts_from_stays(adds_one):
+    assert adds_one.without_lstm().forecast(2).tolist() == [30.0, 30.0]
+
+
+def test_forecasts_and_bands_stay_inside_the_bounds(adds_one):
+    inputs = dataclasses.replace(adds_one.inputs, bounds=Bounds(None, 33.0))
+    bounded = dataclasses.replace(adds_one, inputs=inputs, bands_ahead={"80": np.array([9.0])})
+    forecast = bounded.forecast(3)
+    assert forecast.tolist() == [32.0, 33.0, 33.0]
+    bands = bounded.bands(forecast)
+    assert (bands["lo-80"][0], bands["hi-80"][0]) == (23.0, 33.0)
+
+
+def test_whole_numbers_are_given_out_and_not_fed_back(adds_one):
+    inputs = dataclasses.replace(adds_one.inputs, target_scale=np.array([0.4]))
+    whole = dataclasses.replace(adds_one, inputs=inputs, whole=True)
+    # 30.4, 30.8 and 31.2.
+    assert whole.forecast(3).tolist() == [30.0, 31.0, 31.0]

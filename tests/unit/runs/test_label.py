@@ -1,6 +1,7 @@
 import threading
 
-from core.runs.label import Label, change_label, read_label
+from core.forecasting.bounds import Bounds
+from core.runs.label import Label, Use, change_label, read_label
 
 
 def test_two_hundred_changes_from_two_threads_are_all_kept(tmp_path):
@@ -31,3 +32,10 @@ def test_a_note_and_a_star_leave_name_and_origin_alone(run):
     label = run.label()
     assert (label.note, label.starred) == ("the smooth one", True)
     assert (run.name(), run.based_on()) == (before, "20200101-000000-aaaaaa")
+
+
+def test_how_a_forecast_is_used_comes_back_as_it_was(run):
+    use = Use("drift", Bounds(0.0, None), True)
+    run.relabel(use=use)
+    run.relabel(note="later")
+    assert run.label().use == use

@@ -1,0 +1,175 @@
+"""What comes next of a run, as it is used: the values, their bands, and their sum with its band.
+
+The errors of several steps of one forecast are alike, so the band of a sum is narrower than the sum
+of the bands: it is made as those are, of the errors that such sums made before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from core.errors import DamagedFile
+from core.evaluation import baselines
+from core.evaluation.intervals import rolling_bands
+from core.forecasting.bounds import Bounds
+from core.forecasting.forecaster import Forecaster
+from core.forecasting.inputs import Inputs
+from core.forecasting.task import Task
+from core.runs import seal
+from core.runs.label import LINEAR, NETWORK, Use
+from core.runs.run import Run
+from core.series.series import Series
+from core.types import Values
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of the next values.
+
+    Attributes:
+        value: The sum, in the series' unit.
+        bands: Lower and upper end by level; {} where too few such sums are known.
+    """
+
+    value: float
+    bands: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """What comes next.
+
+    Attributes:
+        table: One row for each step: `ds`, `step`, `forecast` and the ends of its bands, where any
+            error is known.
+        linear: What the linear model alone says, `(steps,)`, where the LSTM adds to one; else None.
+        total: The sum of the forecasts.
+        use: How they were made.
+    """
+
+    table: pd.DataFrame
+    linear: Values | None
+    total: Total
+    use: Use
+
+
+def outlook(run: Run, forecaster: Forecaster, steps: int, series: Series | None = None) -> Outlook:
+    """Returns the values that come next, made as the run is used.
+
+    Args:
+        run: The run.
+        forecaster: Its network, see `core.runs.weights.load_forecaster`.
+        steps: How many values.
+        series: Another series that they are to follow; None for the one that was learnt.
+
+    Raises:
+        UserError: As `Forecaster.forecast` has it.
+    """
+    use, series = run.label().use, series or run.series()
+    values = _values(use.method, run, forecaster, steps, series)
+    columns = {"ds": series.future_ds(steps), "step": np.arange(1, steps + 1), "forecast": values}
+    past = _Past.of(run, use.method, forecaster.inputs)
+    if use.method == NETWORK:
+        bands = forecaster.bands(values)
+    else:
+        bands = past.bands(values) if past else {}
+    linear = None
+    if use.method == NETWORK and forecaster.inputs.linear is not None:
+        linear = forecaster.without_lstm().forecast(steps, series)
+    total = Total(float(values.sum()), past.bands_of_sum(values) if past else {})
+    return Outlook(pd.DataFrame({**columns, **bands}), linear, total, use)
+
+
+def _values(method: str, run: Run, forecaster: Forecaster, steps: int, series: Series) -> Values:
+    if method == NETWORK:
+        return forecaster.forecast(steps, series)
+    if method == LINEAR and forecaster.inputs.linear is not None:
+        return forecaster.without_lstm().forecast(steps, series)
+    task = Task.of(series, run.config())
+    found = baselines.ahead(method, series.values, task.cut, task.season_length, steps)
+    return forecaster.written(forecaster.inputs.bounds(found))
+
+
+@dataclass(frozen=True, eq=False)
+class _Past:
+    """What a method forecast of rows that are known by now, and what came.
+
+    Attributes:
+        forecast: `(n_rows, horizon)`, rows in time order, nan where nothing was forecast.
+        actual: Likewise, nan where nothing was observed.
+        inputs: What the network sees; its transform tells in what bands are even.
+    """
+
+    forecast: Values
+    actual: Values
+    inputs: Inputs
+
+    @classmethod
+    def of(cls, run: Run, method: str, inputs: Inputs) -> _Past | None:
+        """Returns what may be shown of it and chose no weights; None where there is nothing."""
+        config, series = run.config(), run.series()
+        try:
+            predictions = seal.shown_predictions(run)
+        except DamagedFile:  # the next values themselves can still be had
+            return None
+        name = {NETWORK: "forecast", LINEAR: "linear"}.get(method, method)
+        if name not in predictions:
+            name = method
+        task = Task.of(series, config)
+        first = task.calibrates.start if task.calibrates else task.cut.validation.stop
+        if method not in (NETWORK, LINEAR):
+            first = task.cut.validation.start  # nothing of it was chosen
+        horizon, last = config.horizon, seal.unsealed_rows(task.cut, seal.opening(run)).stop
+        rows = predictions[predictions["split"] != "train"]
+        if name not in rows or len(rows) % horizon or last <= first:
+            return None
+        y = rows["y"].where(~rows["repaired"]) if "repaired" in rows else rows["y"]
+        targets = np.searchsorted(np.asarray(series.ds), rows["ds"].to_numpy()[::horizon])
+        known = targets >= first
+        forecast, actual = (np.full((last - first, horizon), np.nan) for _ in range(2))
+        for array, column in ((forecast, rows[name]), (actual, y)):
+            by_origin = column.to_numpy(np.float64).reshape(-1, horizon)
+            array[targets[known] - first] = by_origin[known]
+        return cls(forecast, actual, inputs)
+
+    def bands(self, values: Values) -> dict[str, Values]:
+        """Returns the bands around the next values, `(steps,)` each, nan beyond the horizon."""
+        restore, ends = self.inputs.restore, {}
+        transformed = self.inputs.transformed(values)
+        for level, halves in self._halves(self.forecast, self.actual, 1).items():
+            half = np.full(len(values), np.nan)
+            half[: len(halves)] = halves[: len(values)]
+            ends[f"lo-{level}"] = restore(transformed - half)
+            ends[f"hi-{level}"] = restore(transformed + half)
+        return ends
+
+    def bands_of_sum(self, values: Values) -> dict[int, tuple[float, float]]:
+        """Returns the bands of the sum of the next values; {} beyond the horizon."""
+        steps, horizon = len(values), self.forecast.shape[1]
+        if steps > horizon:
+            return {}
+        # The mean is a value like any other: of its logarithm, say, bands are even.
+        forecast, actual = (
+            array[:, :steps].mean(axis=1, keepdims=True) for array in (self.forecast, self.actual)
+        )
+        middle = self.inputs.transformed(values.mean(keepdims=True))
+        found = {}
+        for level, half in self._halves(forecast, actual, steps).items():
+            low, high = (self.inputs.restore(middle + sign * half)[0] for sign in (-1, 1))
+            if np.isfinite(low) and np.isfinite(high):
+                found[level] = (steps * float(low), steps * float(high))
+        return found
+
+    def _halves(self, forecast: Values, actual: Values, first_step: int) -> dict[int, Values]:
+        transformed = self.inputs.transformed
+        found = rolling_bands(transformed(forecast), transformed(actual), first_step=first_step)
+        return {band.level: band.ahead for band in found if np.isfinite(band.ahead).any()}
+
+
+def bounds_of(run: Run, forecaster: Forecaster) -> Bounds:
+    """Returns between what the next values of a run lie."""
+    return run.label().use.bounds or forecaster.inputs.bounds
