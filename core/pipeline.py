@@ -211,7 +211,8 @@ def _judge(
         return fit_and_forecast(earlier, rows, run.stop_requested)
 
     with contextlib.suppress(judging.Stopped):
-        judgement = judging.judge(task, asked.seeds, fit, tell, run.stop_requested)
+        tries = run.label().best_of
+        judgement = judging.judge(task, asked.seeds, fit, tell, run.stop_requested, tries)
         run.write_verdict(dataclasses.replace(asked, judgement=judgement))
     tell(1.0)
 

@@ -29,6 +29,7 @@ def judge(
     fit: Fit,
     on_progress: Callable[[float], None],
     stop_requested: Callable[[], bool],
+    tries: int = 1,
 ) -> Judgement:
     """Trains the networks of a verdict and returns it with its sentence.
 
@@ -41,6 +42,7 @@ def judge(
         fit: Trains one of them, and ends early where a stop is requested.
         on_progress: Told the share that is done.
         stop_requested: Whether to end soon.
+        tries: How many tries of a search the settings are the best of.
 
     Returns:
         Where there can be no verdict, or a network could not be trained, its sentence says why.
@@ -69,7 +71,7 @@ def judge(
         errors = mean_errors(task.series.observed, rows[place], forecasts)
         network[seed, first : first + len(errors)] = errors
     cutoffs = np.repeat(np.arange(len(rows)), [part.size for part in rows])
-    judged = verdict.verdict_of(network, _baseline_errors(earlier, rows), cutoffs)
+    judged = verdict.verdict_of(network, _baseline_errors(earlier, rows), cutoffs, tries)
     return Judgement(judged, verdict.sentence(judged))
 
 

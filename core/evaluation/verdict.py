@@ -128,6 +128,7 @@ class Verdict:
         n_rows: Rows compared.
         n_cutoffs: Cutoffs they belong to.
         n_seeds: Networks for each.
+        n_tries: How many tries its settings are the best of, which is counted in.
     """
 
     outcome: VerdictKind
@@ -140,6 +141,7 @@ class Verdict:
     high: float | None = None
     level: int = LEVEL
     sure: int | None = None
+    n_tries: int = 1
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the verdict as JSON types."""
@@ -199,7 +201,9 @@ def plan_cutoffs(cut: Parts, config: RunConfig, most: int = MOST_CUTOFFS) -> Cut
     return CutoffPlan(cutoffs)
 
 
-def verdict_of(network: Values, baselines: Mapping[str, Values], cutoffs: Rows) -> Verdict:
+def verdict_of(
+    network: Values, baselines: Mapping[str, Values], cutoffs: Rows, tries: int = 1
+) -> Verdict:
     """Returns whether a network forecasts better than the best baseline.
 
     Rows where a baseline has no finite error are left out. The same errors give the same verdict.
@@ -209,6 +213,7 @@ def verdict_of(network: Values, baselines: Mapping[str, Values], cutoffs: Rows) 
             different cutoffs are trained apart, each with a seed of its own.
         baselines: Errors of at least one baseline on the same rows, by name, `(n_rows,)` each.
         cutoffs: The cutoff each row belongs to, `(n_rows,)`, in time order.
+        tries: How many tries the network's settings are the best of on these rows.
     """
     names, theirs = list(baselines), np.abs(np.stack(list(baselines.values())))
     finite = np.isfinite(theirs).all(axis=0)
@@ -217,6 +222,7 @@ def verdict_of(network: Values, baselines: Mapping[str, Values], cutoffs: Rows) 
         "n_rows": len(cutoffs),
         "n_cutoffs": len(np.unique(cutoffs)),
         "n_seeds": len(own),
+        "n_tries": tries,
     }
     if len(cutoffs) < FEWEST_ROWS or not np.isfinite(own).all():
         return Verdict("unknown", **size)
@@ -225,7 +231,7 @@ def verdict_of(network: Values, baselines: Mapping[str, Values], cutoffs: Rows) 
     nothing = EXACT_SHARE * float(means.max())
     if means[best] <= nothing:
         return _beside_exact(float(own.mean()) <= nothing, names[best], size)
-    return Verdict(baseline=names[best], **_decide(compare(own, theirs, cutoffs)), **size)
+    return Verdict(baseline=names[best], **_decide(compare(own, theirs, cutoffs), tries), **size)
 
 
 def sentence(
@@ -270,13 +276,13 @@ def _cutoff(block: range, share: float) -> Parts:
     return Parts(range(0, first_choosing), range(first_choosing, block.start), block)
 
 
-def _decide(comparison: Comparison) -> dict[str, Any]:
-    low, high = comparison.interval(LEVEL / 100)
+def _decide(comparison: Comparison, tries: int) -> dict[str, Any]:
+    low, high = comparison.interval(LEVEL / 100, tries)
     ratios = {"difference": float(comparison.estimates.max()), "low": low, "high": high}
     shares: dict[str, Any] = {end: _share(ratio) for end, ratio in ratios.items()}
     if low <= 0 <= high:
         return {"outcome": "no_different", **shares}
-    intervals = {level: comparison.interval(level / 100) for level in CONFIDENCES}
+    intervals = {level: comparison.interval(level / 100, tries) for level in CONFIDENCES}
     sure = max(level for level, (low, high) in intervals.items() if not low <= 0 <= high)
     return {"outcome": "better" if high < 0 else "worse", "sure": sure, **shares}
 

@@ -37,6 +37,8 @@ class Label:
     Attributes:
         name: What they call it, "" where its id will do.
         based_on: Id of the run whose settings it changed, None where it began anew.
+        best_of: How many tries of a search its settings are the best of; 1 where nothing was
+            searched.
         note: What they want to remember about it.
         starred: Whether it is one of those they care about.
         use: How they use its forecast.
@@ -44,6 +46,7 @@ class Label:
 
     name: str = ""
     based_on: str | None = None
+    best_of: int = 1
     note: str = ""
     starred: bool = False
     use: Use = field(default_factory=Use)

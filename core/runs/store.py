@@ -25,6 +25,7 @@ def create(
     series: Series,
     based_on: str | None = None,
     foreground: bool = False,
+    best_of: int = 1,
 ) -> Run:
     """Makes a queued run.
 
@@ -34,6 +35,8 @@ def create(
         series: The series to learn.
         based_on: Id of the run whose settings were changed.
         foreground: Whether this process trains it, so that no engine picks it up.
+        best_of: How many tries of a search the settings are the best of; a run that is based on
+            such a one has searched as long.
 
     Returns:
         The new run.
@@ -52,7 +55,8 @@ def create(
             run.write_config(fit_split(len(series), config)[0])
             run.rename(config.name)
             if based_on:
-                run.relabel(based_on=based_on)
+                best_of = max(best_of, Run(folder / based_on).label().best_of)
+            run.relabel(based_on=based_on, best_of=best_of)
             run.write_status(state="queued", created=now.isoformat(), foreground=foreground)
         deletion.clear(folder)
     except OSError as error:

@@ -213,7 +213,15 @@ class Sweep:
             UserError: The folder of the runs cannot be written to.
         """
         config = trial.config.replace(name=name, shards=self.base().shards)
-        return store.create(self.runs_folder, config, self.series(), foreground=foreground)
+        # Those pruned were in the running, too, until they fell behind.
+        tries = sum(one.error is not None for one in self.trials())
+        return store.create(
+            self.runs_folder,
+            config,
+            self.series(),
+            foreground=foreground,
+            best_of=max(1, tries),
+        )
 
     def delete(self) -> None:
         """Removes the folder and everything in it; nothing is done while somebody works on it."""

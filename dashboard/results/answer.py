@@ -9,6 +9,7 @@ from core.runs.label import NETWORK
 from core.runs.run import Run
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
+from dashboard.language.translation import number
 from dashboard.language.words import plain_message
 from dashboard.readers.result import Result, baseline_name, headline_of
 from dashboard.results.ahead.limits import use_method
@@ -30,6 +31,12 @@ def show_answer(run: Run, result: Result) -> None:
         lead = plain_message(say(advice.sentence))
         st.subheader(f"{_ICONS[advice.kind]} {lead}", anchor=False)
         st.markdown(plain_message(say(advice.reason)))
+        if (tries := run.label().best_of) > 1 and result.part == "validation":
+            text = _(
+                "Its settings are the best of {tries} tries on these rows; part of what they gain "
+                "is luck."
+            )
+            st.caption(text.format(tries=number(tries)))
         _offer_method(run, advice)
     with actions.container(horizontal=True, horizontal_alignment="right"):
         show_take_away(run)

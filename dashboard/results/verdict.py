@@ -54,14 +54,18 @@ def _show_judgement(judgement: Judgement) -> None:
         "Based on {networks} more networks, {seeds} for each of {cutoffs} cutoffs in the "
         "validation part; “likely” means in {level} of 100 cases."
     )
-    st.caption(
-        text.format(
-            networks=number(judged.n_seeds * judged.n_cutoffs),
-            seeds=number(judged.n_seeds),
-            cutoffs=number(judged.n_cutoffs),
-            level=judged.level,
-        )
+    told = text.format(
+        networks=number(judged.n_seeds * judged.n_cutoffs),
+        seeds=number(judged.n_seeds),
+        cutoffs=number(judged.n_cutoffs),
+        level=judged.level,
     )
+    if judged.n_tries > 1:
+        told += " " + _(
+            "Its settings are the best of {tries} tries, some of which do well by luck: that is "
+            "counted in."
+        ).format(tries=number(judged.n_tries))
+    st.caption(told)
 
 
 @st.fragment(run_every=POLL_S)

@@ -309,3 +309,12 @@ def test_a_run_of_an_older_version_still_opens(visit, finished):
 
 
 OLD_SETTINGS = ("name", "preset", "window", "split", "scaling", "units", "epochs", "seed")
+
+
+def test_the_best_of_many_tries_says_so(visit, finished):
+    finished.first.relabel(best_of=40)
+    judged = Verdict("better", 22, 2, 3, "naive", -0.2, -0.3, -0.1, sure=95, n_tries=40)
+    judgement = verdict.Judgement(judged, verdict.sentence(judged))
+    finished.first.write_verdict(VerdictRequest(SEEDS, judgement=judgement))
+    told = said(visit("results", run=finished.first.id))
+    assert told.count("the best of 40 tries") == 2

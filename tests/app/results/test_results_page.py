@@ -123,15 +123,6 @@ def test_the_card_says_how_close_how_much_together_and_where_lowest(visit, finis
     assert f"{ahead.sum():,.0f}\u00a0thousand" in told and "The next 3 together" in told
 
 
-def test_what_the_linear_model_gives_is_drawn_apart_and_alone(visit, finished):
-    seal.open_test(finished.ahead)
-    session = visit("results", run=finished.ahead.id)
-    assert finished.ahead.scores().lstm_adds
-    assert {"Linear model alone", "What the LSTM adds"} <= traces(next_chart(session)).keys()
-    session.toggle(key="results_without_lstm").set_value(True).run()
-    assert "What the LSTM adds" not in traces(next_chart(session))
-
-
 def test_the_sentence_comes_first(visit, finished):
     # 144 months, the test part from floor(0.85 * 144) = 122 on.
     seal.open_test(finished.first)

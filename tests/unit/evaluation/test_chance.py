@@ -159,3 +159,19 @@ def test_a_fifth_less_error_is_found_on_a_validation_part_of_usual_length(monkey
         for network, baseline in zip(networks, baselines, strict=True)
     ]
     assert np.mean(found) > 0.9
+
+
+def test_the_best_of_many_tries_has_to_be_ahead_by_more():
+    # Of 150 sets of 20 networks as good as the baseline, the luckiest is taken each time.
+    random = np.random.default_rng(4)
+    found = {1: 0, 20: 0}
+    for _ in range(150):
+        baseline = random.exponential(size=(1, 60))
+        networks = random.exponential(size=(20, 1, 60))
+        best = networks[networks.mean(axis=2).argmin()]
+        compared = compare(best, baseline, one_cutoff(60))
+        for tries in found:
+            found[tries] += compared.interval(0.95, tries)[1] < 0
+    assert found[1] > 0.15 * 150  # a find too many, often enough
+    assert found[20] <= 0.05 * 150
+    assert compared.interval(0.95, 20)[0] == compared.interval(0.95)[0]

@@ -225,3 +225,11 @@ def test_the_sentence_uses_the_names_and_numbers_of_its_language():
 def test_a_verdict_can_be_written_as_json():
     found = verdict_of(networks(3.0), {"naive": errors(4.0)}, CUTOFFS)
     assert Verdict(**json.loads(json.dumps(found.to_dict()))) == found
+
+
+def test_a_verdict_on_the_best_of_many_tries_says_so_and_asks_for_more():
+    own, theirs = networks(0.9), {"naive": errors(1.0)}
+    alone = verdict_of(own, theirs, CUTOFFS)
+    best = verdict_of(own, theirs, CUTOFFS, tries=1000)
+    assert (alone.n_tries, best.n_tries) == (1, 1000)
+    assert best.high > alone.high and best.low == alone.low

@@ -36,3 +36,10 @@ def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path, series, small):
     with pytest.raises(UserError) as refused:
         store.create(blocked / "runs", small, series)
     assert refused.value.message.code == "runs_folder_not_writable"
+
+
+def test_what_is_based_on_the_best_of_many_tries_has_searched_as_long(tmp_path, series, small):
+    best = store.create(tmp_path, small, series, best_of=40)
+    changed = store.create(tmp_path, small.replace(seed=8), series, based_on=best.id)
+    assert (best.label().best_of, changed.label().best_of) == (40, 40)
+    assert store.create(tmp_path, small, series).label().best_of == 1

@@ -93,6 +93,12 @@ def test_the_best_becomes_a_run_of_its_own(made):
     run = made.create_run(ended(2, 0.1), "best of 3")
     assert (run.status().state, run.name()) == ("queued", "best of 3")
     assert (run.config().window, run.config().shards) == (5, TINY.shards)
+    assert run.label().best_of == 1
+
+
+def test_the_best_remembers_how_many_tries_it_is_the_best_of(made):
+    keep(made, *(ended(number, 1.0 - 0.1 * number) for number in range(3)))
+    assert made.create_run(ended(2, 0.8), "best of 3").label().best_of == 3
 
 
 def test_a_sweep_is_deleted_once_nobody_works_on_it(tmp_path, made):
