@@ -10,7 +10,7 @@ from typing import Literal
 from core.evaluation.copycat import CopycatCheck
 from core.evaluation.metrics import Errors
 
-Outcome = Literal["better", "level", "worse"]
+Standing = Literal["better", "level", "worse"]
 
 # Errors closer than this share are told as about the same.
 SAME_SHARE = 0.03
@@ -115,11 +115,11 @@ class PartScores:
         return best, errors.get(best)
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Standing:
         """How the forecast's mean absolute error compares with the best simple method's."""
         return self.outcome_against(self.best_simple[0])
 
-    def outcome_against(self, method: str) -> Outcome:
+    def outcome_against(self, method: str) -> Standing:
         """Returns how the forecast compares with a simple method; `level` where one is missing."""
         own, other = self.best.mae, self.simple.get(method)
         if own is None or other is None or (self.is_exact(own) and self.is_exact(other)):

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +21,7 @@ import pandas as pd
 from core.errors import UserError
 
 MOST_ROWS = 1_048_576
+WIDEST = 30
 # A spreadsheet runs a cell of a CSV file that begins like this as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Excel takes a day in the first two months of 1900 for the next, and knows none outside these.
@@ -34,38 +37,70 @@ def to_csv(table: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False).encode()
 
 
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A sheet of a workbook.
+
+    Attributes:
+        name: Of the sheet, up to 31 characters.
+        table: Columns of numbers, times or texts; what is missing stays empty. Times that Excel
+            does not know (before March 1900, parts of a second) are texts. A text is cut after
+            32 767 characters, since a cell holds no more.
+        lines: Texts above it, each in a row of its own.
+    """
+
+    name: str
+    table: pd.DataFrame
+    lines: tuple[str, ...] = ()
+
+
 def to_excel(table: pd.DataFrame) -> bytes:
     """Returns a table as the one sheet of an Excel workbook, its columns' names in the first row.
 
     Args:
-        table: Columns of numbers, times or texts; what is missing stays empty. Times that Excel
-            does not know (before March 1900, parts of a second) are texts. A text is cut after
-            32 767 characters, since a cell holds no more.
+        table: As `Sheet` has it.
 
     Raises:
         UserError: A sheet has fewer rows than the table.
     """
-    if len(table) >= MOST_ROWS:
-        raise UserError(
-            "too_many_rows_for_excel",
-            "This table has {rows} rows; an Excel sheet holds {most}. Save it as CSV.",
-            most=f"{MOST_ROWS - 1:,}",
-            rows=f"{len(table):,}",
-        )
+    return workbook([Sheet("Lookback", table)])
+
+
+def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """Returns an Excel workbook, on each sheet the lines, the columns' names and their cells.
+
+    Raises:
+        UserError: A sheet has fewer rows than a table.
+    """
     import xlsxwriter  # 0.1 s, for who asks for a workbook only
 
-    columns = [[str(name), *_cells(table[name])] for name in table.columns]
     sink = io.BytesIO()
     # Constant memory writes row by row: five times less than the whole sheet takes.
     with xlsxwriter.Workbook(sink, {"constant_memory": True}) as book:
         # A fixed date: the same table gives the same bytes.
         book.set_properties({"created": datetime(1980, 1, 1)})
         formats = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
-        sheet = book.add_worksheet("Lookback")
-        for row, cells in enumerate(zip(*columns, strict=True)):
-            for column, cell in enumerate(cells):
-                _write(sheet, row, column, cell, formats)
+        for one in sheets:
+            _fill(book.add_worksheet(one.name), one, formats)
     return sink.getvalue()
+
+
+def _fill(sheet: Any, content: Sheet, formats: dict[type[date], Any]) -> None:
+    table, above = content.table, [(line,) for line in content.lines]
+    if len(table) + len(above) >= MOST_ROWS:
+        raise UserError(
+            "too_many_rows_for_excel",
+            "This table has {rows} rows; an Excel sheet holds {most}. Save it as CSV.",
+            most=f"{MOST_ROWS - 1:,}",
+            rows=f"{len(table):,}",
+        )
+    columns = [[str(name), *_cells(table[name])] for name in table.columns]
+    for number, name in enumerate(table.columns):
+        sheet.set_column(number, number, max(11, min(len(str(name)) + 2, WIDEST)))
+    sheet.freeze_panes(len(above) + 1, 0)
+    for row, cells in enumerate([*above, *zip(*columns, strict=True)]):
+        for column, cell in enumerate(cells):
+            _write(sheet, row, column, cell, formats)
 
 
 def _harmless(cell: Any) -> Any:

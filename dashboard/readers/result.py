@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from core.config import RunConfig
 from core.errors import DamagedFile, Message
 from core.evaluation import headline
+from core.evaluation.advice import Advice, advise
 from core.evaluation.metrics import Errors
 from core.evaluation.part_scores import PartScores
 from core.forecasting.forecaster import Forecaster
@@ -156,6 +157,13 @@ def headline_of(result: Result) -> str:
         baseline_name,
     )
     return say(message)
+
+
+def advice_of(run: Run, result: Result) -> Advice:
+    """Returns what to do with a run's forecast, in this session's language."""
+    asked = run.verdict()
+    judged = asked.judgement.verdict if asked and asked.judgement else None
+    return advise(result.shown, result.scores.lstm_adds, judged, baseline_name)
 
 
 def look_text(opening: int) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.evaluation.advice import Advice, AdviceKind, advise
+from core.evaluation.advice import Advice, AdviceKind
 from core.runs.label import NETWORK
 from core.runs.run import Run
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plain_message
-from dashboard.readers.result import Result, baseline_name, headline_of
+from dashboard.readers.result import Result, advice_of, headline_of
 from dashboard.results.ahead.limits import use_method
 from dashboard.results.take_away.downloads import show_take_away
+from dashboard.shared.attempt import attempt
 
 _ICONS: dict[AdviceKind, str] = {
     "use": ":green[:material/check_circle:]",
@@ -62,15 +63,8 @@ def _offer_method(run: Run, advice: Advice) -> None:
     st.button(
         name,
         icon=":material/swap_horiz:",
-        on_click=use_method,
-        args=(run, method),
+        on_click=attempt,
+        args=(use_method, run, method),
         key="results_use",
         help=_("Decides what makes the next values, on this page, in the shell and in files."),
     )
-
-
-def advice_of(run: Run, result: Result) -> Advice:
-    """Returns what to do with a run's forecast, in this session's language."""
-    asked = run.verdict()
-    judged = asked.judgement.verdict if asked and asked.judgement else None
-    return advise(result.shown, result.scores.lstm_adds, judged, baseline_name)

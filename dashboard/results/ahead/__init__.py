@@ -1,6 +1,8 @@
 """What comes next, and what one needs to know of it to decide.
 
-next_values   the next values as chart and table
-decision      how far off, how much together, where it is lowest
-limits        bounds that one may set, and whole numbers
+What is set here is kept with the run, and what it gives away follows.
+
+    next_values   the next values as chart and table
+    decision      how far off, how much together, where it is lowest
+    limits        bounds that one may set, and whole numbers
 """

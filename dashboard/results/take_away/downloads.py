@@ -19,13 +19,14 @@ from core.records import content_of, damaged, read_record
 from core.runs.run import Run
 from core.runs.script import SCRIPT_NAME, SERIES_NAME, script
 from core.runs.seal import opening, shown_scores
-from core.runs.spreadsheets import to_csv, to_excel
+from core.runs.spreadsheets import to_csv
 from core.runs.weights import load_forecaster
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language
 from dashboard.readers.result import look_text, open_predictions, outlook_of
 from dashboard.results.ahead.next_values import default_steps
 from dashboard.results.take_away.report import report
+from dashboard.results.take_away.workbook import run_workbook
 from dashboard.shared import state
 from dashboard.shared.in_step import in_step
 
@@ -148,20 +149,20 @@ def _downloads(run: Run) -> list[Download]:
 
     return [
         Download(
-            _("Forecasts (CSV)"),
-            "forecasts.csv",
-            "text/csv",
-            run.predictions_path,
-            run.predictions,
-            lambda: to_csv(open_predictions(run)),
-        ),
-        Download(
-            _("Forecasts (Excel)"),
-            "forecasts.xlsx",
+            _("Excel workbook"),
+            "results.xlsx",
             EXCEL,
             run.predictions_path,
-            run.predictions,
-            lambda: to_excel(open_predictions(run)),
+            lambda: (run.predictions(), load_forecaster(run)),
+            lambda: run_workbook(run, spoken),
+        ),
+        Download(
+            _("Report (HTML)"),
+            "report.html",
+            "text/html",
+            run.predictions_path,
+            lambda: (run.predictions(), load_forecaster(run)),
+            lambda: report(run, spoken).encode(),
         ),
         Download(
             _("Next values (CSV)"),
@@ -172,12 +173,12 @@ def _downloads(run: Run) -> list[Download]:
             lambda: to_csv(future()),
         ),
         Download(
-            _("Next values (Excel)"),
-            "next-values.xlsx",
-            EXCEL,
-            run.weights_path,
-            lambda: load_forecaster(run).next(),
-            lambda: to_excel(future()),
+            _("Forecasts (CSV)"),
+            "forecasts.csv",
+            "text/csv",
+            run.predictions_path,
+            run.predictions,
+            lambda: to_csv(open_predictions(run)),
         ),
         Download(
             _("Scores (JSON)"),
@@ -186,14 +187,6 @@ def _downloads(run: Run) -> list[Download]:
             run.metrics_path,
             run.scores,
             lambda: scores_json(run),
-        ),
-        Download(
-            _("Report (HTML)"),
-            "report.html",
-            "text/html",
-            run.predictions_path,
-            run.predictions,
-            lambda: report(run, spoken).encode(),
         ),
         Download(
             _("Python script (ZIP)"),

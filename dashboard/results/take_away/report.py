@@ -39,12 +39,14 @@ from dashboard.language.words import amount, error_amount
 from dashboard.readers import comparison
 from dashboard.readers.result import (
     Result,
+    advice_of,
     baseline_name,
     headline_of,
     look_text,
     outlook_of,
     result_of,
 )
+from dashboard.results.ahead.decision import facts_of
 from dashboard.results.ahead.next_values import default_steps, has_band
 from dashboard.results.answers.wording import school_sentence
 from dashboard.results.forecast_charts import error_figure, forecast_figure, future_figure
@@ -121,6 +123,9 @@ def _sections(run: Run, result: Result) -> Iterator[str]:
     about = [run.name(), series.name, span, part, run.status().created[:10]]
     about += [look_text(result.opening)] if result.opening else [_("Test rows: sealed")]
     yield f'<p class="about">{_safe(" · ".join(about))}</p>'
+    advice = advice_of(run, result)
+    yield f"<p><b>{_safe(say(advice.sentence))}</b> {_safe(say(advice.reason))}</p>"
+    yield from _next_values(run, result)
     rows = result.at_step(1)
     shown = rows.iloc[max(0, result.parts.validation.start - 50) : result.rows.stop]
     baseline = result.baselines[0]
@@ -135,7 +140,6 @@ def _sections(run: Run, result: Result) -> Iterator[str]:
     if stages := stages_of(result):
         figure = gain_figure(result, stages)
         yield _chart(gain_title(), figure, gain_sentence(result, stages))
-    yield from _next_values(run, result)
     if result.scores.epochs:
         curve = comparison.compared_runs([run])[0].curve
         yield _chart(_("How did it learn?"), loss_figure(curve, None, False))
@@ -158,6 +162,11 @@ def _next_values(run: Run, result: Result) -> Iterator[str]:
     levels = [level for level in BAND_LEVELS if has_band(table, level)]
     past = result.at_step(1).tail(max(3 * len(table), 60))
     yield _chart(_("What comes next?"), future_figure(past, table, scale, levels))
+    facts = [
+        f"<b>{_safe(fact.label)}: {_safe(fact.value)}</b>. {_safe(fact.note)}"
+        for fact in facts_of(result, found)
+    ]
+    yield "<ul>" + "".join(f"<li>{fact}</li>" for fact in facts) + "</ul>"
     listed = table.head(MOST_LISTED)
     columns = {"forecast": _("Forecast")}
     for level in levels:

@@ -5,15 +5,18 @@ import json
 import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from html.parser import HTMLParser
 
 import numpy as np
+from python_calamine import CalamineWorkbook
 
 from core.runs import seal
 from core.runs.run import Run
 from core.series.series import Series
 from dashboard.results.take_away import downloads
 from dashboard.results.take_away.report import report
+from dashboard.results.take_away.workbook import run_workbook
 
 
 class Reader(HTMLParser):
@@ -51,7 +54,7 @@ def test_a_report_is_one_file_with_living_charts_and_plotly_once(finished):
 
 
 def test_the_colours_are_the_light_pages(finished):
-    first = specs(Reader(report(finished.first)))[0]
+    first = specs(Reader(report(finished.first)))[1]
     lines = {trace["name"]: trace["line"]["color"] for trace in first["data"] if "name" in trace}
     assert (lines["Forecast"], lines["Real"]) == ("#D55E00", "#1F2933")
     assert "#0000" not in json.dumps(first)
@@ -70,14 +73,14 @@ def test_what_people_typed_is_inert(finished):
 
 def test_a_sealed_test_is_not_in_the_report_and_an_open_one_counts_its_look(finished):
     run = finished.first
-    sealed = specs(Reader(report(run)))[0]
+    sealed = specs(Reader(report(run)))[1]
     first = np.datetime64(run.series().time[run.scores().rows["test"].start])
     dates = [np.datetime64(x) for x in sealed["data"][-1]["x"]]
     assert max(dates) < first
     seal.open_test(run)
     read = Reader(report(run))
     assert "look 1 at the test" in " ".join(read.texts)
-    assert max(np.datetime64(x) for x in specs(read)[0]["data"][-1]["x"]) > first
+    assert max(np.datetime64(x) for x in specs(read)[1]["data"][-1]["x"]) > first
 
 
 def test_the_script_comes_with_the_series_it_reads(finished):
@@ -91,3 +94,15 @@ def test_a_report_speaks_the_language_it_was_asked_for_without_a_session(finishe
         german = bare.submit(report, finished.first, "de").result()
     assert '<html lang="de">' in german and "Wie hat es gelernt?" in german
     assert '"separators":",."' in german
+
+
+def test_the_workbook_begins_with_the_answer_and_gives_dates_as_dates_and_units(finished):
+    with ThreadPoolExecutor(1) as bare:
+        content = bare.submit(run_workbook, finished.ahead, "de").result()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    first, past = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    assert "lag die Prognose typischerweise um" in first[1][0]
+    header = next(number for number, row in enumerate(first) if row[0] == "Wann")
+    assert "Prognose (thousand)" in first[header]
+    assert first[header + 1][0] == date(1961, 1, 1) and len(first) == header + 4
+    assert past[0][:2] == ["Wann", "Teil"] and past[1][0] > date(1957, 1, 1)

@@ -1,6 +1,7 @@
 """What a spreadsheet makes of a table: numbers, times, and texts that never run."""
 
 import io
+import re
 import xml.etree.ElementTree as ET
 import zipfile
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from core.errors import UserError
 from core.runs import spreadsheets
-from core.runs.spreadsheets import to_csv, to_excel
+from core.runs.spreadsheets import Sheet, to_csv, to_excel, workbook
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://a","b")']
 TEXTS = [
@@ -31,10 +32,10 @@ INJECTED = "<r></is></c><c r='A9'><f>1+1</f></c><c><is></r>"
 
 
 def cells(content):
-    """The cells of a workbook's one sheet, row by row, as another library reads them."""
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    (sheet,) = workbook.sheet_names
-    return workbook.get_sheet_by_name(sheet).to_python()
+    """The cells of the first sheet of a workbook, row by row, as another library reads them."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    sheet, *_others = book.sheet_names
+    return book.get_sheet_by_name(sheet).to_python()
 
 
 def parts(content):
@@ -123,3 +124,13 @@ def test_a_table_longer_than_a_sheet_is_refused(monkeypatch):
     assert len(cells(to_excel(pd.DataFrame({"y": [1, 2]})))) == 3
     with pytest.raises(UserError, match="as CSV"):
         to_excel(pd.DataFrame({"y": [1, 2, 3]}))
+
+
+def test_a_workbook_has_its_sentences_above_the_table_and_its_sheets_in_order():
+    months = pd.DataFrame({"Month": pd.date_range("2025-01-01", periods=2, freq="MS"), "€": [1, 2]})
+    content = workbook([Sheet("Next", months, ("=1+1", "")), Sheet("Past", months)])
+    rows = cells(content)
+    assert [row[0] for row in rows[:3]] == ["=1+1", "", "Month"] and len(rows) == 5
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = re.findall(r'<sheet name="(\w+)"', archive.read("xl/workbook.xml").decode())
+    assert names == ["Next", "Past"]
