@@ -107,7 +107,10 @@ def check_copycat(y: Values, forecast: Values, naive: Values, relative: bool) ->
     if not fits:
         return CopycatCheck((), None, None, False)
     best = int(np.argmin(fits))
-    shifted = fits[best] < (1 - CLEAR_SHARE) * fits[0]
+    # Closest at the last shift of several, a forecast is not late: it falls further and further
+    # behind, as one does that cannot follow a trend.
+    behind = best == MOST_SHIFT
+    shifted = fits[best] < (1 - CLEAR_SHARE) * fits[0] and not behind
     if not shifted or skill is None or skill >= NO_GAIN:
         return CopycatCheck(fits, best, skill, False)
     message = COPYCAT if best == 1 else COPYCAT_LATE.with_values(shift=best)

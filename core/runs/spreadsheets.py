@@ -38,7 +38,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class Worksheet:
     """A sheet of a workbook.
 
     Attributes:
@@ -58,15 +58,15 @@ def to_excel(table: pd.DataFrame) -> bytes:
     """Returns a table as the one sheet of an Excel workbook, its columns' names in the first row.
 
     Args:
-        table: As `Sheet` has it.
+        table: As `Worksheet` has it.
 
     Raises:
         UserError: A sheet has fewer rows than the table.
     """
-    return workbook([Sheet("Lookback", table)])
+    return workbook([Worksheet("Lookback", table)])
 
 
-def workbook(sheets: Sequence[Sheet]) -> bytes:
+def workbook(sheets: Sequence[Worksheet]) -> bytes:
     """Returns an Excel workbook, on each sheet the lines, the columns' names and their cells.
 
     Raises:
@@ -85,7 +85,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     return sink.getvalue()
 
 
-def _fill(sheet: Any, content: Sheet, formats: dict[type[date], Any]) -> None:
+def _fill(sheet: Any, content: Worksheet, formats: dict[type[date], Any]) -> None:
     table, above = content.table, [(line,) for line in content.lines]
     if len(table) + len(above) >= MOST_ROWS:
         raise UserError(

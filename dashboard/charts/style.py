@@ -27,6 +27,8 @@ BACKGROUND = "#000038"
 MAX_POINTS = 2000
 MAX_MARKS = 300
 HEIGHT = 380
+# What the stamps of an axis take that go over two lines, in pixels.
+TWO_LINES = 48
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def frame(figure: go.Figure, y_title: str = "", height: int = HEIGHT) -> go.Figu
     """Gives a figure the margins, hover and axes that all charts share."""
     figure.update_layout(
         height=height,
-        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        margin=_margin(figure, 8),
         hovermode="x unified",
         dragmode="zoom",
         showlegend=False,
@@ -235,11 +237,18 @@ def add_repaired(
 def with_legend(figure: go.Figure) -> go.Figure:
     """Draws the legend below the chart."""
     # Below the chart: above it are the names of the bands.
+    margin = _margin(figure, TWO_LINES)
+    plot = (figure.layout.height or HEIGHT) - margin["t"] - margin["b"]
+    place = {"x": 0, "y": -TWO_LINES / plot, "yanchor": "top", "yref": "paper"}
     return figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top", "yref": "paper"},
-        margin={"l": 8, "r": 8, "t": 28, "b": 48},
+        showlegend=True, legend={"orientation": "h", **place}, margin=margin
     )
+
+
+def _margin(figure: go.Figure, bottom: int) -> dict[str, int]:
+    """Returns the margins; names above the chart leave room for its toolbar above them."""
+    named = any(note.yref == "paper" and note.y == 1 for note in figure.layout.annotations)
+    return {"l": 8, "r": 8, "t": 54 if named else 28, "b": bottom}
 
 
 def thin(values: Values, points: int = MAX_POINTS) -> NDArray[np.int64]:

@@ -14,7 +14,8 @@ MAX_NAME = 80
 
 # Direction overrides would turn the rest of a line around; control characters break it.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$^=&:\"'/@])")
+# Between letters an underscore or a hyphen marks nothing, and a name is read aloud as it stands.
+_MARKS = re.compile(r"([\\`*{}\[\]()<>#+.!|~$^=&:\"'/@]|(?<![^\W_])[_-]|[_-](?![^\W_]))")
 # What is recognised after backslashes are gone (emoji, icons, addresses) is broken by a word
 # joiner, which nobody sees.
 _JOINED = re.compile(r"(\\?[:@])|(?<=www)(?=\\?\.)", re.IGNORECASE)

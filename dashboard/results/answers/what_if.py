@@ -123,7 +123,7 @@ def _show_panel(run: Run, result: Result) -> None:
     steps = choose_steps(result, "results_if_steps")
     # Below the sliders, which a sentence of two lines would push away from under the pointer.
     chart = st.container()
-    change = _choose(result, steps)
+    change = _choose(run, result, steps)
     try:
         folder, changed_ns = files_of(run)
         before = after = forecast(folder, changed_ns, steps)
@@ -155,7 +155,7 @@ def _show_panel(run: Run, result: Result) -> None:
     show_numbers(table.rename(columns=names), sentence, "results_if")
 
 
-def _choose(result: Result, steps: int) -> Change:
+def _choose(run: Run, result: Result, steps: int) -> Change:
     """Draws the sliders and returns what they say."""
     unit, span = result.series.unit, span_of_changes(result.series.values)
     reset = st.session_state[state.RESETS].get(_reset_name(result), 0)
@@ -173,6 +173,14 @@ def _choose(result: Result, steps: int) -> Change:
                 wrap=True,
             )
             by = _slide(_("Changed by"), unit, span, f"{key}.by")
+        if result.config.known_ahead and not _sees_columns(run, result):
+            st.info(
+                _(
+                    "Other columns do not move this forecast: on the validation rows they did not "
+                    "clearly help, so it does without them."
+                ),
+                icon=":material/info:",
+            )
         columns = {
             name: _slide(
                 _("“{column}” in the rows to come, moved by").format(column=plain(name, 40)),
@@ -194,6 +202,13 @@ def _choose(result: Result, steps: int) -> Change:
         help=_("Undoes all changes."),
     )
     return change
+
+
+def _sees_columns(run: Run, result: Result) -> bool:
+    """Returns whether other columns can move the forecast: by their effect or by the LSTM."""
+    # What has been to school gives them no weight before it learns on.
+    learnt = result.scores.best_epoch != 0
+    return learnt or forecaster(*files_of(run)).inputs.covariates.effect is not None
 
 
 def _slide(label: str, unit: str, span: SliderSpan, key: str) -> float:

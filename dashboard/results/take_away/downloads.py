@@ -18,7 +18,7 @@ from core.errors import UserError
 from core.records import content_of, damaged, read_record
 from core.runs.run import Run
 from core.runs.script import SCRIPT_NAME, SERIES_NAME, script
-from core.runs.seal import opening, shown_scores
+from core.runs.seal import opening, shown_predictions, shown_scores
 from core.runs.spreadsheets import to_csv
 from core.runs.weights import load_forecaster
 from dashboard.language.translation import gettext as _
@@ -85,7 +85,7 @@ def show_downloads(run: Run) -> None:
     lost = []
     with st.container(key="results_downloads", gap="xsmall"):
         for item in _downloads(run):
-            if _is_whole(str(item.source), _changed_ns(item.source), item.check):
+            if _is_whole(item.suffix, str(item.source), _changed_ns(item.source), item.check):
                 _show_button(run, item)
             else:
                 lost.append(item.label)
@@ -153,7 +153,7 @@ def _downloads(run: Run) -> list[Download]:
             "results.xlsx",
             EXCEL,
             run.predictions_path,
-            lambda: (run.predictions(), load_forecaster(run)),
+            lambda: (shown_predictions(run), load_forecaster(run)),
             lambda: run_workbook(run, spoken),
         ),
         Download(
@@ -161,7 +161,7 @@ def _downloads(run: Run) -> list[Download]:
             "report.html",
             "text/html",
             run.predictions_path,
-            lambda: (run.predictions(), load_forecaster(run)),
+            lambda: (shown_predictions(run), load_forecaster(run)),
             lambda: report(run, spoken).encode(),
         ),
         Download(
@@ -204,7 +204,7 @@ def _downloads(run: Run) -> list[Download]:
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
-def _is_whole(source: str, changed_ns: int, _check: Callable[[], object]) -> bool:  # noqa: ARG001
+def _is_whole(suffix: str, source: str, changed_ns: int, _check: Callable[[], object]) -> bool:  # noqa: ARG001
     """Returns whether a file can be read; it is read again only once it has changed."""
     try:
         _check()

@@ -6,7 +6,7 @@ import pandas as pd
 
 from core.records import damaged
 from core.runs.run import Run
-from core.runs.spreadsheets import MOST_ROWS, Sheet, workbook
+from core.runs.spreadsheets import MOST_ROWS, Worksheet, workbook
 from core.series.split import BAND_LEVELS
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
@@ -41,7 +41,7 @@ def run_workbook(run: Run, language_code: str = "en") -> bytes:
         return workbook([_next_values(run, result), *_forecasts(run, result)])
 
 
-def _next_values(run: Run, result: Result) -> Sheet:
+def _next_values(run: Run, result: Result) -> Worksheet:
     found = outlook_of(run, default_steps(result.series, result.config))
     advice = advice_of(run, result)
     facts = [f"{fact.label}: {fact.value}. {fact.note}" for fact in facts_of(result, found)]
@@ -59,16 +59,16 @@ def _next_values(run: Run, result: Result) -> Sheet:
     )
     table = found.table.drop(columns="step")
     names = {name: title for name, title in _titles(result).items() if name in table}
-    return Sheet(_("What comes next"), table.rename(columns=names), lines)
+    return Worksheet(_("What comes next"), table.rename(columns=names), lines)
 
 
-def _forecasts(run: Run, result: Result) -> list[Sheet]:
+def _forecasts(run: Run, result: Result) -> list[Worksheet]:
     """Returns what was forecast of rows that are known, where a sheet holds it."""
     table: pd.DataFrame = open_predictions(run)
     if len(table) >= MOST_ROWS:
         return []
     titles = {name: title for name, title in _titles(result).items() if name in table}
-    return [Sheet(_("Forecasts so far"), table.rename(columns=titles))]
+    return [Worksheet(_("Forecasts so far"), table.rename(columns=titles))]
 
 
 def _titles(result: Result) -> dict[str, str]:

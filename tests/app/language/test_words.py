@@ -117,3 +117,8 @@ def test_what_was_received_is_written_as_the_reader_writes_it(monkeypatch, dropo
     with pytest.raises(UserError) as refused:
         RunConfig(dropout=dropout)
     assert f"kann nicht {str(dropout).replace('.', ',')} sein;" in say(refused.value)
+
+
+def test_a_name_with_underscores_or_hyphens_is_read_aloud_as_it_stands():
+    assert plain("temperature_c day-ahead") == "temperature_c day-ahead"
+    assert plain("_a_ -b __c__") == "\\_a\\_ \\-b \\_\\_c\\_\\_"

@@ -101,8 +101,8 @@ def test_the_workbook_begins_with_the_answer_and_gives_dates_as_dates_and_units(
         content = bare.submit(run_workbook, finished.ahead, "de").result()
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     first, past = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
-    assert "lag die Prognose typischerweise um" in first[1][0]
+    assert "lag die Vorhersage typischerweise um" in first[1][0]
     header = next(number for number, row in enumerate(first) if row[0] == "Wann")
-    assert "Prognose (thousand)" in first[header]
+    assert "Vorhersage (thousand)" in first[header]
     assert first[header + 1][0] == date(1961, 1, 1) and len(first) == header + 4
     assert past[0][:2] == ["Wann", "Teil"] and past[1][0] > date(1957, 1, 1)

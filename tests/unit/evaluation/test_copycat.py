@@ -117,3 +117,10 @@ def test_forecasts_that_are_no_numbers_at_all_are_not_flagged():
 )
 def test_scaling_relative_to_the_window_is_offered_where_it_is_not_yet_used(relative, code):
     assert checked(late(1, 0.0), relative=relative).remedy.code == code
+
+
+def test_a_forecast_that_falls_behind_a_trend_is_not_called_late():
+    # It stands still where training ended: the earlier a value, the closer it is.
+    values = np.arange(100.0, 160.0)
+    found = check_copycat(values, np.full(60, 100.0), values - 1, relative=False)
+    assert found.best_shift == 5 and not found.flagged

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from core.errors import UserError
 from core.runs import spreadsheets
-from core.runs.spreadsheets import Sheet, to_csv, to_excel, workbook
+from core.runs.spreadsheets import Worksheet, to_csv, to_excel, workbook
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://a","b")']
 TEXTS = [
@@ -128,7 +128,7 @@ def test_a_table_longer_than_a_sheet_is_refused(monkeypatch):
 
 def test_a_workbook_has_its_sentences_above_the_table_and_its_sheets_in_order():
     months = pd.DataFrame({"Month": pd.date_range("2025-01-01", periods=2, freq="MS"), "€": [1, 2]})
-    content = workbook([Sheet("Next", months, ("=1+1", "")), Sheet("Past", months)])
+    content = workbook([Worksheet("Next", months, ("=1+1", "")), Worksheet("Past", months)])
     rows = cells(content)
     assert [row[0] for row in rows[:3]] == ["=1+1", "", "Month"] and len(rows) == 5
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
