@@ -123,7 +123,9 @@ def prepare_reading(file: str) -> None:
 
 def in_shell(error: UserError) -> str:
     """Returns an error as one line, with the options that settle it where it is a question."""
-    text = " ".join(error.message.text(_).split())
+    said = error.message.text(_)
+    # A terminal would take what does not print, such as an escape in a column's name, as orders.
+    text = " ".join("".join(c if c.isprintable() else " " for c in said).split())
     if not isinstance(error, Question):
         return text
     ways = [_settling(error.option, reading.value) for reading in error.readings]

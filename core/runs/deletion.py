@@ -64,9 +64,11 @@ def clear(folder: Path, kept_s: float = KEPT_S) -> None:
     """Removes for good what was set aside longer ago than that, or at once where room is short.
 
     Args:
-        folder: Where runs are kept, or sweeps.
+        folder: Where runs are kept, or sweeps; there may be none yet.
         kept_s: How long what is set aside is kept, in seconds.
     """
+    if not folder.is_dir():
+        return
     clear_half_written(folder, KEPT_S)
     if shutil.disk_usage(folder).free < SHORT_BYTES:
         kept_s = 0.0

@@ -1,7 +1,10 @@
-"""The dashboard's side of the engine: one connection a runs folder, made in the background."""
+"""The dashboard's side of the engine: one connection a runs folder, made and watched by threads."""
 
 from __future__ import annotations
 
+import threading
+import time
+import weakref
 from pathlib import Path
 
 import streamlit as st
@@ -12,6 +15,7 @@ from core.errors import UserError
 from dashboard.shared import state
 
 AFTER_FIRST_PAGE_S = 3.0
+WATCH_EVERY_S = 5.0
 
 
 def connected_engine() -> Engine | UserError:
@@ -28,4 +32,15 @@ def connected_engine() -> Engine | UserError:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _connect(folder: str) -> Engine:
-    return engine.connect(Path(folder), after_s=AFTER_FIRST_PAGE_S)
+    connected = engine.connect(Path(folder), after_s=AFTER_FIRST_PAGE_S)
+    watched = weakref.ref(connected)
+    threading.Thread(target=_watch, args=(watched,), daemon=True, name="engine watch").start()
+    return connected
+
+
+def _watch(watched: weakref.ref[Engine]) -> None:
+    """Asks the engine how it is, whatever page is open: one that has died begins again."""
+    while (connected := watched()) is not None:
+        connected.status()
+        del connected
+        time.sleep(WATCH_EVERY_S)

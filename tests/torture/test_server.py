@@ -54,3 +54,10 @@ def ask(port, path, host, headers=()):
 )
 def test_no_foreign_name_leads_to_this_machine(port, host, status):
     assert ask(port, "/_stcore/stream", host, UPGRADE.items()).status == status
+
+
+def test_no_other_page_draws_this_one_in_a_frame(port):
+    headers = ask(port, "/", "127.0.0.1").headers
+    assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert headers["X-Content-Type-Options"] == "nosniff"

@@ -78,3 +78,8 @@ def _flag(name):
 def test_an_error_is_one_line_without_options():
     error = UserError("long", "The first line.\n  The   second: {value}.", value=3)
     assert in_shell(error) == "The first line. The second: 3."
+
+
+def test_no_error_gives_the_terminal_orders():
+    error = UserError("no_column", "There is no column {name}.", name="a\x1b]0;owned\x07\x9b2Jb")
+    assert in_shell(error) == "There is no column a ]0;owned 2Jb."

@@ -66,3 +66,8 @@ def test_what_a_killed_process_left_half_written_is_cleared_after_an_hour(run):
     os.utime(old, (0, 0))
     deletion.clear(run.folder.parent)
     assert young.exists() and not old.exists()
+
+
+def test_where_nothing_was_kept_yet_nothing_is_cleared(tmp_path):
+    deletion.clear(tmp_path / "sweeps")
+    assert not (tmp_path / "sweeps").exists()
