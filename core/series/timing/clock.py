@@ -50,14 +50,15 @@ def steady(time: Stamps) -> tuple[Stamps, Message] | None:
 
 
 def _without_trembling(time: Stamps) -> tuple[Stamps, Message] | None:
-    ranked = np.unique(time)
-    if len(ranked) < len(time):
+    ranked = np.sort(time)
+    steps = np.diff(ranked).astype(np.int64)
+    if (steps == 0).any() or (steps == steps[0]).all():
         return None
     found = find_cadence(ranked)
     if found.frequency and not found.uneven:
         return None
     micros = time.astype("datetime64[us]").astype(np.int64)
-    median = float(np.median(np.diff(ranked).astype(np.int64)))
+    median = float(np.median(steps))
     step = min(_USUAL, key=lambda usual: abs(np.log(usual / median)))
     if abs(step / median - 1) > NEAR:
         return None

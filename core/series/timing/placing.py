@@ -111,14 +111,18 @@ def _place_all(time: Stamps, cells: pd.Series, how: str | None) -> tuple[Stamps,
 def _far_off(time: Stamps) -> Flags:
     """Returns the few earliest and latest times that are far from all others, `(n,)`."""
     far = np.zeros(len(time), dtype=bool)
+    if len(time) <= FEWEST_ROWS:
+        return far
     ranked = np.argsort(time, kind="stable")
-    for by_rank in (ranked, ranked[::-1]):
-        few = max(1, int(MOST_FAR * len(time)))
-        for count in range(1, min(few, len(time) - FEWEST_ROWS) + 1):
-            rest = time[by_rank[count:]]
-            gap = np.abs(time[by_rank[count - 1]] - rest[0])
-            if gap > FAR and gap > FAR_SPANS * np.abs(rest[-1] - rest[0]):
-                far[by_rank[:count]] = True
+    ordered = time[ranked]
+    few = min(max(1, int(MOST_FAR * len(time))), (len(time) - FEWEST_ROWS + 1) // 2)
+    gaps, middle = np.diff(ordered), ordered[-few - 1] - ordered[few]
+    wide = (gaps > FAR) & (gaps > FAR_SPANS * middle)
+    early, late = wide[:few], wide[-few:]
+    if early.any():
+        far[ranked[: int(np.flatnonzero(early)[-1]) + 1]] = True
+    if late.any():
+        far[ranked[len(ranked) - few + int(np.argmax(late)) :]] = True
     return far
 
 

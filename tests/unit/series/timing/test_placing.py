@@ -1,6 +1,8 @@
+import numpy as np
 import pandas as pd
 import pytest
 
+from core.series.timing.placing import _far_off
 from tests.unit.reading.small_tables import codes, dated, lines, question, read, stamps
 
 
@@ -79,3 +81,10 @@ def test_only_times_that_differ_are_asked_about():
     series = read(content, duplicates="sum")
     assert series.values.tolist() == [1, 11, 3]
     assert codes(series.warnings) == ["times_twice_same", "times_twice_settled"]
+
+
+def test_several_far_times_at_either_end_are_left_out():
+    days = np.datetime64("2018-01-01", "us") + np.arange(300).astype("timedelta64[D]")
+    time = np.r_[days, np.datetime64("9999-12-31", "us"), np.datetime64("1900-01-01", "us")]
+    time = np.r_[time, np.datetime64("9998-12-31", "us")]
+    assert np.flatnonzero(_far_off(time)).tolist() == [300, 301, 302]
