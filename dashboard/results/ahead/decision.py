@@ -73,7 +73,9 @@ def _together(result: Result, found: Outlook) -> Fact:
     def write(value: float) -> str:
         return amount(share * value, result.series.unit, scale_of(result).digits)
 
-    if not total.bands:
+    if not total.bands and steps > result.config.horizon:
+        note = _("How sure is not known of sums beyond the horizon.")
+    elif not total.bands:
         note = _("Too few such sums are known to say how sure.")
     else:
         level = min(total.bands)
