@@ -37,6 +37,7 @@ class _Range(click.ParamType[tuple[Any, Any]]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[Any, Any]:
+        """Takes the text of an option apart."""
         if isinstance(value, tuple):
             return value
         low, _colon, high = str(value).partition(":")

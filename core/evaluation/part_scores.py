@@ -100,12 +100,16 @@ class PartScores:
         return own / error if own is not None and error else None
 
     @property
+    def simple_errors(self) -> dict[str, Errors]:
+        """Errors of the simple methods; of linear models, those of the run's own one."""
+        own = {"linear_ar": self.stages["linear"]} if "linear" in self.stages else {}
+        return {**self.baselines, **own}
+
+    @property
     def simple(self) -> dict[str, float]:
-        """Mean absolute errors of the simple methods; of linear models, the run's own one."""
-        errors = {name: errors.mae for name, errors in self.baselines.items()}
-        if "linear" in self.stages:
-            errors["linear_ar"] = self.stages["linear"].mae
-        return {name: error for name, error in errors.items() if error is not None}
+        """Their mean absolute errors."""
+        found = self.simple_errors.items()
+        return {name: errors.mae for name, errors in found if errors.mae is not None}
 
     @property
     def best_simple(self) -> tuple[str, float | None]:

@@ -129,6 +129,7 @@ def fused_lstm(
     result = tf.raw_ops.BlockLSTMV2(**arguments)
 
     def gradient(outputs_grad: Tensor, cells_grad: Tensor) -> tuple[Tensor, ...]:
+        """Returns the gradients of the arguments from those of outputs and cells."""
         grads = tf.raw_ops.BlockLSTMGradV2(
             **arguments,
             **result._asdict(),

@@ -81,8 +81,8 @@ def refuse_few(values: Values, column: str) -> None:
     if len(values) < MIN_ROWS:
         raise UserError(
             "too_few_rows",
-            "“{column}” has only {received} rows with a value; a series needs at least {needed}. "
-            "Add rows or choose another column.",
+            "“{column}” is too short: a series needs at least {needed} rows with a value, and it "
+            "has {received}. Add rows or choose another column.",
             needed=MIN_ROWS,
             column=column,
             received=len(values),

@@ -110,20 +110,13 @@ def all_in_short(config: RunConfig) -> str:
 
 def short_settings(config: RunConfig) -> str:
     """Returns the settings that matter most on one line."""
-    if config.horizon > 1:
-        return _(
-            "looks back {window} · {horizon} steps ahead · layers {units} · {epochs} epochs"
-        ).format(
-            window=number(config.window),
-            horizon=number(config.horizon),
-            units=setting_value("units", config.units),
-            epochs=number(config.epochs),
-        )
-    return _("looks back {window} · layers {units} · {epochs} epochs").format(
-        window=number(config.window),
-        units=setting_value("units", config.units),
-        epochs=number(config.epochs),
-    )
+    window = _("looks back {window}").format(window=number(config.window))
+    steps = _("{horizon} steps ahead").format(horizon=number(config.horizon))
+    layers = _("layers {units}").format(units=setting_value("units", config.units))
+    epochs = _("{epochs} epochs").format(epochs=number(config.epochs))
+    ahead = [steps] if config.horizon > 1 else []
+    learnt = epochs if config.epochs else _("as it came from school")
+    return " · ".join([window, *ahead, layers, learnt])
 
 
 def differences(base: RunConfig, changed: RunConfig) -> list[tuple[str, str, str]]:

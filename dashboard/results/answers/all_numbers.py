@@ -49,7 +49,7 @@ def _show_scores(title: str, result: Result, part: str, opening: str = "") -> No
     scores = {
         _("This run, best weights"): of_part.best,
         _("This run, last weights"): of_part.last or metrics.Errors(),
-        **{baseline_name(name): of_part.baselines[name] for name in result.baselines},
+        **{baseline_name(name): of_part.simple_errors[name] for name in result.baselines},
     }
     unit, digits = result.series.unit, metrics.digits(of_part.best.mae)
     alt = _("Errors of this run and of the baselines: {part}").format(part=title)

@@ -191,7 +191,8 @@ def _about_levels(result: Result) -> str:
 def _scores(result: Result) -> pd.DataFrame:
     """Returns the errors of the run and of the baselines on the part shown, as texts."""
     scored = {_("This run, best weights"): result.errors}
-    scored |= {baseline_name(name): result.shown.baselines[name] for name in result.baselines}
+    simple = result.shown.simple_errors
+    scored |= {baseline_name(name): simple[name] for name in result.baselines}
     unit, places = result.series.unit, digits(result.errors.mae)
     rows = {
         name: {

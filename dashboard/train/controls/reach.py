@@ -33,7 +33,8 @@ def show_window(series: Series) -> None:
     else:
         sentence = _("From {window} it forecasts the next {steps}.")
     sentence = sentence.format(
-        window=count_rows(window, series.frequency), steps=count_rows(horizon, series.frequency)
+        window=count_rows(min(window, len(series)), series.frequency),
+        steps=count_rows(horizon, series.frequency),
     )
     st.echarts_chart(
         window_option(series, window, horizon), height=110, key="train_window_drawing", alt=sentence

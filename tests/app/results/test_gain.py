@@ -107,3 +107,10 @@ def test_the_cards_above_compare_with_the_linear_model_of_the_run(visit, schoole
     assert scores["validation_baselines"]["linear_ar"]["mae"] != 54.0
     cards = {metric.label: metric.value for metric in visit("results", run=schooled.id).metric}
     assert cards["Compared with a linear model of past values"] == "50 % less error"
+
+
+def test_all_numbers_know_one_linear_model_of_past_values_that_of_the_run(visit, schooled):
+    change_errors(schooled, naive=200.0, linear=54.0, schooled=56.0, best=27.0)
+    numbers = ask(visit("results", run=schooled.id), "numbers").table[0].value
+    assert numbers.loc["A linear model of past values"].iloc[0] == "54"
+    assert numbers.loc["Repeating the last value"].iloc[0] == "200"

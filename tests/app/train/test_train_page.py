@@ -45,6 +45,10 @@ def texts(session):
     return "\n".join(str(getattr(e, "text", e.value)) for kind in kinds for e in kind)
 
 
+def alts(session):
+    return [chart.proto.alt for chart in session.get("echarts_chart")]
+
+
 @pytest.fixture
 def ended(finished):
     """A run that a worker has finished after three epochs."""
@@ -236,9 +240,9 @@ def test_a_finished_quick_run_shows_its_forecast_and_no_curve(visit, ended):
             Progress("evaluating", naive_loss=100.0, linear_loss=16.0, first_loss=9.0)
         )
     session = visit("train", run=ended.id)
-    alts = [chart.proto.alt for chart in session.get("echarts_chart")]
-    assert any(alt.startswith("Forecast of the validation rows as it came from") for alt in alts)
-    assert not [alt for alt in alts if "loss" in alt]
+    drawn = alts(session)
+    assert any(alt.startswith("Forecast of the validation rows as it came from") for alt in drawn)
+    assert not [alt for alt in drawn if "loss" in alt]
     told = texts(session).replace("\\", "").replace("\u2060", "")
     assert "it has 30.0 % of the error of repeating the last value" in told
 
@@ -272,6 +276,8 @@ def test_the_parts_of_a_short_series_grow_with_the_horizon_and_shrink_again(visi
     session = visit("train", run=run.id)
     assert "36 rows to learn from, 12 to choose the best epoch, 12 to test it" in texts(session)
     assert not session.error
+    # The network may look at 64 rows; there are no more than 60.
+    assert "From 60 rows it forecasts the next 12 rows." in alts(session)
     # The usual split comes back with a horizon that it holds.
     control(session.number_input, "train_horizon").set_value(6).run()
     assert "12 to test it" not in texts(session)

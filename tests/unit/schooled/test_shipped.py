@@ -8,6 +8,7 @@ from core.forecasting.gates import Network, network_of, weight_shapes
 from core.schooled.features import NAMES
 from core.schooled.shipped import FOLDER, WEIGHTS, shipped
 from core.schooling.exam import examine, questions
+from core.schooling.school import VERSION
 
 SEEN = np.random.default_rng(2).normal(size=(3, 9, SCHOOL_FEATURES)).astype(np.float32)
 WITH_COLUMNS = np.concatenate([SEEN, np.ones((3, 9, 2), np.float32)], axis=2)
@@ -22,6 +23,13 @@ def first(share=1.0, **changes):
 def whole():
     """What the schooled network says after the last row, of all its steps."""
     return Network.from_weights(shipped().arrays)(SEEN)
+
+
+def test_other_weights_ship_as_another_version():
+    # Whoever changes the weights counts `core.schooling.school.VERSION` up, and both here.
+    released = (1, "b9a46cb922efe07629558ea7f562ad36d04c4d0af91ecf128ee3494d4bf35306")
+    assert (shipped().version, shipped().sha256) == released
+    assert shipped().version == VERSION
 
 
 def test_the_weights_are_those_of_their_record():

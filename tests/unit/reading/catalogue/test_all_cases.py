@@ -86,7 +86,7 @@ CASES = {
         ("empty", b"", "E", "file_empty", "Choose another file"),
         ("blank lines", b"\n \n\t\n\n", "E", "file_empty", "Choose another file"),
         ("header only", b"date,level\n", "E", "header_only", "no values"),
-        ("one row", level(5), "E", "too_few_rows", "“level” has only 1"),
+        ("one row", level(5), "E", "too_few_rows", "and it has 1. Add"),
         # Read, since shorter windows may do, and refused where training is to begin.
         ("fewer than window and horizon", plain(), "E", "parts_too_short", "rows in all; this"),
         ("no header", "\n".join(BODY).encode(), "D", "header_none", "column 2"),
