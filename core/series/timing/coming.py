@@ -37,7 +37,7 @@ def coming_values(table: Table, columns: Mapping[str, Values], learnt: Series) -
     expected = learnt.future_ds(len(given) + 1)
     later = given > learnt.time[-1]
     if not later.any() or given[later].min() != expected[0]:
-        raise _starts_elsewhere(given[later].min() if later.any() else given.max(), expected[0])
+        raise _starts_elsewhere(given[later].min() if later.any() else given.min(), expected[0])
     expected = expected[expected <= given.max()]
     if not np.isin(given[later], expected).all() or _misses_many(given[later], expected):
         raise _other_steps(given[later], learnt)
