@@ -92,3 +92,9 @@ def test_a_change_does_not_bring_back_a_folder_that_is_gone(tmp_path):
     with pytest.raises(FileNotFoundError), files.locked(tmp_path / "gone" / "label.json"):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_relative_folder_of_runs_is_meant_from_where_it_is_said(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LOOKBACK_RUNS", "mine")
+    assert files.runs_folder() == tmp_path / "mine"

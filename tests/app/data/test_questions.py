@@ -138,3 +138,15 @@ def test_what_was_settled_can_be_settled_anew(visit):
     assert len(readings(session)) == 2
     readings(session)[0].click().run()
     assert session.button(key="data_settled_decimal").label == "The point begins the decimals"
+
+
+def test_lines_that_were_left_out_stand_with_the_repairs_and_can_be_asked_about_again(visit):
+    body = [f"{day},{value}" for day, value in ROWS]
+    session = drop(visit(), lines(*body[:5], f"{body[5]},9", *body[6:]))
+    assert readings(session)[0].label == "Leave these lines out"
+    readings(session)[0].click().run()
+    assert rows(session) == "11"
+    told = [text.value for text in session.markdown if "left out" in text.value]
+    assert len(told) == 1 and "7" in told[0]
+    session.button(key="data_file_undo_0").click().run()
+    assert len(readings(session)) == 2
