@@ -9,7 +9,7 @@ from typing import Any
 from core.config import RunConfig
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.language.words import plain_message, shorten
+from dashboard.language.words import percent, plain_message, shorten
 
 
 def setting_name(key: str) -> str:
@@ -51,7 +51,7 @@ def setting_value(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if key == "split":
-        return " / ".join(_exact(100 * share) for share in value) + " %"
+        return percent(" / ".join(_exact(100 * share) for share in value))
     if key == "scaling":
         return _("to 0…1 (min-max)") if value == "minmax" else _("relative to the window")
     if key == "strategy":

@@ -78,6 +78,11 @@ def significant(value: float | None, digits: int) -> str:
     return number(value, min(12, max(0, digits - 1 - exponent)))
 
 
+def percent(written: str) -> str:
+    """Returns a number that is written already as a percentage, for example “25 %”."""
+    return _("{percent} %").format(percent=written)
+
+
 def error_share(share: float | None) -> str:
     """Returns an error beside another one in words, for example “28 % less error”.
 
@@ -88,9 +93,9 @@ def error_share(share: float | None) -> str:
         return "–"
     if share >= 2:
         return _("{times} times the error").format(times=number(share, 1))
-    percent = number(abs(100 * (1 - share)))
-    if percent == "0":
+    change = number(abs(100 * (1 - share)))
+    if change == "0":
         return _("same error")
     if share < 1:
-        return _("{percent} % less error").format(percent=percent)
-    return _("{percent} % more error").format(percent=percent)
+        return _("{percent} % less error").format(percent=change)
+    return _("{percent} % more error").format(percent=change)

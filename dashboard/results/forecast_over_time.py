@@ -14,7 +14,7 @@ from dashboard.charts.style import PartBand, part_bands
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
-from dashboard.language.words import error_amount
+from dashboard.language.words import error_amount, percent
 from dashboard.readers.result import Result, baseline_name
 from dashboard.results.forecast_charts import forecast_figure
 from dashboard.results.range_control import choose_rows
@@ -79,7 +79,7 @@ def show_forecast_chart(result: Result, step: int) -> None:
 def _choose_levels(result: Result) -> list[int]:
     if not result.levels:
         return []
-    levels = _(" and ").join(f"{level}\u00a0%" for level in result.levels)
+    levels = _(" and ").join(percent(str(level)).replace(" ", "\u00a0") for level in result.levels)
     on = st.toggle(
         _("Shade the {levels} bands").format(levels=levels),
         value=True,
@@ -135,7 +135,7 @@ def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[
             error=error_amount(error, scale.unit, scale.digits),
         )
     if any(unseen[f"lo-{level}"].notna().any() for level in levels):
-        promise = _(" and ").join(f"{level}\u00a0%" for level in levels)
+        promise = _(" and ").join(percent(str(level)).replace(" ", "\u00a0") for level in levels)
         text += " " + _("The shaded bands promise to hold {levels} of the real values.").format(
             levels=promise
         )

@@ -12,6 +12,7 @@ from dashboard.charts.figure import draw
 from dashboard.charts.style import BASELINE, BASELINES, FORECAST, REAL, frame
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
+from dashboard.language.words import percent
 from dashboard.readers.result import Result, baseline_name
 
 ROW_HEIGHT = 44
@@ -47,7 +48,7 @@ def stages_of(result: Result) -> list[Stage]:
         return []
     percents = {name: 100 * (error or 0.0) / whole for name, error in errors.items()}
     places = 1 if min(percents.values()) < 1 else 0
-    return [Stage(name, round(percent, places)) for name, percent in percents.items()]
+    return [Stage(name, round(share, places)) for name, share in percents.items()]
 
 
 def show_gain(result: Result) -> None:
@@ -88,7 +89,7 @@ def gain_figure(result: Result, stages: Sequence[Stage]) -> go.Figure:
             width=BAR,
             orientation="h",
             marker={"color": look.color, "opacity": 0.6 if stage.name == "schooled" else 1.0},
-            text=_("{percent} %").format(percent=_write(stage.left)),
+            text=percent(_write(stage.left)),
             textposition="outside",
             textfont={"size": 13, "color": REAL.color},
             cliponaxis=False,

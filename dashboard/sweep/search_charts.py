@@ -13,6 +13,7 @@ from core.sweep.space import SEARCHED, values
 from dashboard.charts.style import BASELINE, FORECAST, GREY, LOSS
 from dashboard.language.setting_names import setting_value
 from dashboard.language.translation import gettext as _
+from dashboard.language.words import percent
 
 # Lines through the settings that are drawn at most, the best ones first.
 MOST_LINES = 200
@@ -151,7 +152,7 @@ def importance_option(shares: Mapping[str, float]) -> dict[str, Any]:
                 "encode": {"x": "share", "y": "setting"},
                 "barMaxWidth": 18,
                 "itemStyle": {"borderRadius": 4},
-                "label": {"show": True, "position": "right", "formatter": "{@share} %"},
+                "label": {"show": True, "position": "right", "formatter": percent("{@share}")},
             }
         ],
     }

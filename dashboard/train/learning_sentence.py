@@ -9,6 +9,7 @@ from core.types import Progress
 from dashboard.charts.loss_charts import RunLosses
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
+from dashboard.language.words import percent
 
 
 def describe_learning(curve: RunLosses, progress: Progress, config: RunConfig) -> str:
@@ -119,4 +120,4 @@ def _of_losses(table: pd.DataFrame, learnt: pd.DataFrame, progress: Progress) ->
 
 
 def _percent(share: float) -> str:
-    return f"{number(100 * share, 1 if share < 1 else 0)} %"
+    return percent(number(100 * share, 1 if share < 1 else 0))

@@ -28,6 +28,7 @@ from dashboard.charts.style import (
 from dashboard.language import periods
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
+from dashboard.language.words import percent
 
 STRETCHES = (60, 120, 250, 500, 1000, 2500, 5000, 10_000, 100_000)
 FEW_POINTS = 8
@@ -216,7 +217,7 @@ def loss_option(
         "yAxis": {
             "type": "log" if log_scale else "value",
             "scale": True,
-            **({"axisLabel": {"formatter": "{value} %"}} if levels else {}),
+            **({"axisLabel": {"formatter": percent("{value}")}} if levels else {}),
         },
         "series": _in_places(series),
     }

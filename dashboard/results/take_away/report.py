@@ -1,7 +1,7 @@
 """A run as one HTML file: its charts alive, nothing fetched from anywhere, ready to be printed.
 
-`python -m dashboard.results.take_away.report RUN FILE` writes one for the command line, which
-itself loads nothing of the dashboard.
+`python -m dashboard.results.take_away.report RUN FILE LANGUAGE` writes one for the command line,
+which itself loads nothing of the dashboard.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from dashboard.language.plotly_locale import plotly_locale
 from dashboard.language.setting_names import setting_name, setting_value
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language_tag, separators, speaking
-from dashboard.language.words import amount, error_amount
+from dashboard.language.words import amount, error_amount, percent
 from dashboard.readers import comparison
 from dashboard.readers.result import (
     Result,
@@ -183,7 +183,7 @@ def _next_values(run: Run, result: Result) -> Iterator[str]:
 def _about_levels(result: Result) -> str:
     if not result.levels:
         return ""
-    promise = _(" and ").join(f"{level}\u00a0%" for level in result.levels)
+    promise = _(" and ").join(percent(str(level)).replace(" ", "\u00a0") for level in result.levels)
     text = _("The shaded bands promise to hold {levels} of the real values.")
     return text.format(levels=promise)
 
