@@ -18,7 +18,7 @@ The last three are not loaded here: Optuna takes half a second to import, Tensor
 from core.sweep.folder import Sweep, create, find, scan
 from core.sweep.luck import Luck, find_luck, luck_of, sentence
 from core.sweep.space import SEARCHED, Space, searchable
-from core.sweep.trial import Trial, best_of
+from core.sweep.trial import Trial, best_of, by_learning
 
 __all__ = [
     "SEARCHED",
@@ -27,6 +27,7 @@ __all__ = [
     "Sweep",
     "Trial",
     "best_of",
+    "by_learning",
     "create",
     "find",
     "find_luck",

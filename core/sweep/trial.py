@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,6 +59,11 @@ class Trial:
         return self.state in SCORED and self.error is not None
 
     @property
+    def learnt_error(self) -> float | None:
+        """About the smallest error the network came to by learning, whatever it began with."""
+        return min(self.curve, default=None)
+
+    @property
     def linear_alone(self) -> bool:
         """Whether the linear model forecasts alone; a schooled LSTM adds to it from the start."""
         return self.best_epoch == 0 and self.config.linear and not self.config.schooled
@@ -76,6 +82,18 @@ class Trial:
             "config": self.config.to_dict(),
             "message": self.message.to_dict() if self.message else None,
         }
+
+
+def by_learning(trials: Sequence[Trial]) -> list[Trial] | None:
+    """Returns the tries with what each network came to by learning as its error.
+
+    None where a try got below what it began with. Else all have the error of a beginning that no
+    learning improved, which ranks nothing.
+    """
+    scored = [trial for trial in trials if trial.is_scored]
+    if not scored or any(trial.best_epoch != 0 for trial in scored):
+        return None
+    return [dataclasses.replace(trial, error=trial.learnt_error) for trial in trials]
 
 
 def best_of(trials: Sequence[Trial]) -> Trial | None:

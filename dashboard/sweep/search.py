@@ -10,7 +10,7 @@ import streamlit as st
 from core.engine import Engine
 from core.evaluation.metrics import digits
 from core.series.series import Series
-from core.sweep import Luck, Sweep, Trial, best_of, luck_of, sentence
+from core.sweep import Luck, Sweep, Trial, best_of, by_learning, luck_of, sentence
 from core.sweep.trial import PRUNED
 from dashboard.language.durations import duration, short
 from dashboard.language.messages import say
@@ -51,8 +51,7 @@ def _show(search: Sweep, series: Series, drawn_as: str) -> None:
     trials = search.trials() if search.exists() else []
     if not search.exists() or (search.state(trials) == "ended") != (drawn_as == "ended"):
         st.rerun(scope="app")
-    scored = [trial for trial in trials if trial.error is not None]
-    best = best_of(trials)
+    best, learnt = best_of(trials), by_learning(trials)
     _show_progress(search, trials)
     _show_cards(trials, best, series.unit)
     luck = luck_of(trials)
@@ -60,34 +59,12 @@ def _show(search: Sweep, series: Series, drawn_as: str) -> None:
         _show_outcome(search, trials, best, luck, series.unit)
     elif luck is not None:
         st.caption(plain_message(say(sentence(luck, series.unit, number))))
-    places = digits(best.error if best else None)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        st.subheader(_("Best so far"), anchor=False)
-        st.echarts_chart(
-            best_option(scored, places),
-            height=CHART_HEIGHT,
-            key=f"sweep_best_{search.id}",
-            alt=_best_sentence(scored, best, series.unit),
-        )
-    with right:
-        st.subheader(_("Every try as a line"), anchor=False)
-        st.echarts_chart(
-            lines_option(scored, search.space(), shorten(series.unit, 20), places),
-            height=CHART_HEIGHT,
-            key=f"sweep_lines_{search.id}",
-            alt=_("Each line is a try: it runs through its settings to its error on the right."),
-        )
-    st.caption(
-        _(
-            "Each line is a try and runs through its settings to its error; the best ones are "
-            "drawn thick. All errors are on the validation rows."
-        )
-        if scored
-        else _("Each try will be drawn here as soon as its error is known.")
-    )
-    _show_importance(search, trials)
-    _show_table(search, trials, series.unit, places)
+    if best and learnt:
+        _say_nothing_gained(best, learnt, series.unit)
+    ranked = learnt or trials
+    _show_charts(search, ranked, series.unit)
+    _show_importance(search, ranked)
+    _show_table(search, ranked, series.unit)
     if drawn_as == "ended":
         st.button(
             _("Delete this search"),
@@ -98,6 +75,67 @@ def _show(search: Sweep, series: Series, drawn_as: str) -> None:
             args=(search.delete,),
             help=_("Its tries are removed; runs made from it stay."),
         )
+
+
+def _say_nothing_gained(start: Trial, learnt: Sequence[Trial], unit: str) -> None:
+    """Says that no try got below what it began with, and by what they are ranked instead."""
+    best = best_of(learnt)
+    text = _("No LSTM has got below what it starts from, {start}.")
+    text = text.format(start=amount(start.error, unit, digits(start.error)))
+    if best is not None:
+        ranking = _(
+            "So the tries are ranked by what each network learnt by itself: the best so far is "
+            "number {n}, typically off by about {error}."
+        )
+        error = amount(best.error, unit, digits(best.error))
+        text += " " + ranking.format(n=number(best.number + 1), error=error)
+    st.info(plain_message(text), icon=":material/info:")
+
+
+def _show_charts(search: Sweep, trials: Sequence[Trial], unit: str) -> None:
+    """Draws the tries that have an error; before, says how far the first ones are."""
+    scored = [trial for trial in trials if trial.error is not None]
+    best = best_of(trials)
+    if not scored:
+        st.caption(plain_message(_first_tries(trials, unit)))
+        return
+    places = digits(best.error if best else None)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        st.header(_("Best so far"), anchor=False)
+        st.echarts_chart(
+            best_option(scored, places),
+            height=CHART_HEIGHT,
+            key=f"sweep_best_{search.id}",
+            alt=_best_sentence(scored, best, unit),
+        )
+    with right:
+        st.header(_("Every try as a line"), anchor=False)
+        st.echarts_chart(
+            lines_option(scored, search.space(), shorten(unit, 20), places),
+            height=CHART_HEIGHT,
+            key=f"sweep_lines_{search.id}",
+            alt=_("Each line is a try: it runs through its settings to its error on the right."),
+        )
+    st.caption(
+        _(
+            "Each line is a try and runs through its settings to its error; the best ones are "
+            "drawn thick. All errors are on the validation rows."
+        )
+    )
+
+
+def _first_tries(trials: Sequence[Trial], unit: str) -> str:
+    errors = [trial.learnt_error for trial in trials if trial.learnt_error is not None]
+    if not errors:
+        return _("Each try will be drawn here as soon as its error is known.")
+    return _(
+        "The first tries are learning: after {n} epochs the best of them is typically off by about "
+        "{error}. Each will be drawn here once it has ended."
+    ).format(
+        n=number(max(len(trial.curve) for trial in trials)),
+        error=amount(min(errors), unit, digits(min(errors))),
+    )
 
 
 def _show_progress(search: Sweep, trials: Sequence[Trial]) -> None:
@@ -200,7 +238,7 @@ def _best_sentence(scored: Sequence[Trial], best: Trial | None, unit: str) -> st
 
 
 def _show_importance(search: Sweep, trials: Sequence[Trial]) -> None:
-    st.subheader(_("What mattered"), anchor=False)
+    st.header(_("What mattered"), anchor=False)
     scored = sum(trial.is_scored for trial in trials)
     shares = _importance(str(search.folder), scored - scored % IMPORTANCE_EVERY, search, trials)
     if not shares:
@@ -230,11 +268,13 @@ def _importance(
     return importance(_search.space(), [trial for trial in _trials if trial.is_scored])
 
 
-def _show_table(search: Sweep, trials: Sequence[Trial], unit: str, places: int) -> None:
+def _show_table(search: Sweep, trials: Sequence[Trial], unit: str) -> None:
     numbers = st.expander(
         _("All tries as a table"), key="sweep_table_open", on_change="rerun", type="compact"
     )
     if numbers.open and trials:
+        best = best_of(trials)
+        places = digits(best.error if best else None)
         numbers.dataframe(
             table_of(trials, state_words(), shorten(unit, 20), places),
             hide_index=True,

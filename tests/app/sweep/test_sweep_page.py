@@ -101,6 +101,41 @@ def test_while_it_searches_the_page_tells_tries_cuts_and_the_best(visit, searche
     assert made.stop_requested()
 
 
+def at_the_start(number, learnt):
+    """A try whose network never got below what it began with, an error of 10."""
+    trial = tried(number, 10.0)
+    return dataclasses.replace(trial, curve=(learnt + 2.0, learnt), best_epoch=0)
+
+
+def test_where_no_try_gets_below_its_start_they_are_ranked_by_what_they_learnt(visit, searched):
+    searched(at_the_start(0, 14.0), at_the_start(1, 11.0), at_the_start(2, 12.0))
+    session = visit_sweep(visit)
+    told = said(session)
+    assert "No LSTM has got below what it starts from, 10 thousand" in told
+    assert "the best so far is number 2, typically off by about 11 thousand" in told
+    drawn = [chart.proto.alt for chart in session.get("echarts_chart")]
+    assert "the best so far, number 2, has a typical error of 11 thousand" in drawn[0].replace(
+        "\u00a0", " "
+    )
+    assert "Best typical error so far 10 thousand" in told
+
+
+def test_one_try_below_its_start_ranks_all_by_their_errors(visit, searched):
+    searched(at_the_start(0, 14.0), tried(1, 9.0))
+    assert "No LSTM has got below" not in said(visit_sweep(visit))
+
+
+def test_before_the_first_try_has_ended_the_page_says_how_far_it_is(visit, searched):
+    made = searched()
+    with made.claim() as n:
+        made.write(
+            dataclasses.replace(at_the_start(n, 14.0), state="running", error=None, worked=())
+        )
+        session = visit_sweep(visit)
+    assert "after 2 epochs the best of them is typically off by about 14 thousand" in said(session)
+    assert not session.get("echarts_chart")
+
+
 def test_a_search_at_work_is_told_with_the_time_left(visit, searched):
     made = searched(tried(0, 10.0))
     with made.claim() as number:
