@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parent
 st.set_page_config(page_title="Lookback", page_icon=FOLDER / "icon.svg", layout="wide")
 # One picture for light and dark pages, at a size that leaves the line of a small phone its menu.
 st.logo(FOLDER / "wordmark.svg")
+st.html(FOLDER / "app.css")
 state.start()
 settings.take_over()
 

@@ -57,7 +57,7 @@ def show_chart(data: Dataset) -> None:
 
 def show_head(table: Table) -> None:
     """Draws the first rows of the file."""
-    st.subheader(_("First rows"), anchor=False)
+    st.header(_("First rows"), anchor=False)
     st.dataframe(
         table.columns.head(HEAD_ROWS),
         hide_index=True,

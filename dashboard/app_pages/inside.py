@@ -66,7 +66,7 @@ def show_gates(run: Run, view: moment.View) -> None:
     draw(figure, _gates_sentence(view, shown), "inside_gates")
     if view.result.scores.lstm_adds:
         show_held_gate(run, view)
-    st.subheader(_("One cell at one step, in numbers"), anchor=False)
+    st.header(_("One cell at one step, in numbers"), anchor=False)
     moment.show_unit(run, view)
     step = view.inside.unit_step(view.layer, view.unit, view.at)
     st.markdown(plain_message(sentences.step_sentence(view, step)))

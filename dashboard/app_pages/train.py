@@ -103,5 +103,5 @@ with right:
             with how:
                 show_how_it_works(series, config, past_values(run, config))
     elif config:
-        st.subheader(_("How it works"), anchor=False)
+        st.header(_("How it works"), anchor=False)
         show_how_it_works(series, config, past_values(None, config))

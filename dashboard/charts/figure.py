@@ -12,7 +12,13 @@ from dashboard.language.translation import separators
 from dashboard.language.words import plain_message
 from dashboard.shared import state
 
-CONFIG = {"displaylogo": False, "scrollZoom": False, "displayModeBar": "hover"}
+CONFIG = {
+    "displaylogo": False,
+    "scrollZoom": False,
+    "displayModeBar": "hover",
+    # Each button is a stop of the keyboard, and a mouse zooms without them.
+    "modeBarButtonsToRemove": ["zoom", "pan", "zoomIn", "zoomOut", "autoScale"],
+}
 
 
 def draw(figure: go.Figure, sentence: str, key: str) -> None:

@@ -43,7 +43,7 @@ SHOWN_IN_QUALITY = frozenset(
 def show_quality(data: Dataset) -> None:
     """Shows each finding with its repair, then the ledger with a way back from each line."""
     if data.inspection is not None:
-        st.subheader(_("What stands out"), anchor=False)
+        st.header(_("What stands out"), anchor=False)
         _show_history(data.series)
         findings = data.inspection.findings
         for place, finding in enumerate(findings):
@@ -129,7 +129,7 @@ def _show_error() -> None:
 
 
 def _show_ledger(data: Dataset, settled: list[Message]) -> None:
-    st.subheader(_("What was repaired"), anchor=False)
+    st.header(_("What was repaired"), anchor=False)
     for place, message in enumerate(settled):
         _show_settled(data, message, place)
     for place, entry in enumerate(data.series.ledger, start=len(settled)):

@@ -39,7 +39,7 @@ def show_held_gate(run: Run, view: View) -> None:
         run: The run.
         view: What is looked at: its layer is changed, its moment is the last one drawn.
     """
-    st.subheader(_("What if a gate were stuck?"), anchor=False)
+    st.header(_("What if a gate were stuck?"), anchor=False)
     held = _show_choice(view)
     folder, changed_ns = files_of(run)
     rows = _rows(view)

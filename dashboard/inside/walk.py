@@ -113,7 +113,7 @@ def _where(view: View, place: int, last: int) -> str:
 
 def _show_opening(view: View) -> None:
     window, units = len(view.inside.window), view.inside.units
-    st.subheader(_("One cell, one window"), anchor=False)
+    st.header(_("One cell, one window"), anchor=False)
     st.markdown(
         _(
             "We follow **cell {unit}** of layer {layer}, one of {units}. It reads {window} "
@@ -140,7 +140,7 @@ def _show_opening(view: View) -> None:
 def _show_phase(view: View, phase: str) -> None:
     step = view.inside.unit_step(view.layer, view.unit, view.at)
     title, text = _phase_text(phase)
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     st.markdown(text)
     if phase == "read":
         _show_reading(view)
@@ -200,7 +200,7 @@ def _show_reading(view: View) -> None:
 def _show_end(view: View) -> None:
     inside = view.inside
     places = digits(view.result.errors.mae)
-    st.subheader(_("The forecast"), anchor=False)
+    st.header(_("The forecast"), anchor=False)
     st.markdown(
         _(
             "After the last step the outputs of the last layer's {n} cells are weighted and added "

@@ -50,11 +50,6 @@ def _for_d3(pattern: DateTimePattern) -> str:
 def _tips() -> dict[str, str]:
     return {
         "Download plot as a PNG": _("Download as a picture"),
-        "Zoom": _("Zoom"),
-        "Pan": _("Move"),
-        "Zoom in": _("Zoom in"),
-        "Zoom out": _("Zoom out"),
-        "Autoscale": _("Show everything"),
         "Reset axes": _("Reset the view"),
         "Double-click to zoom back out": _("Double-click to zoom back out"),
     }

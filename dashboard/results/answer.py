@@ -30,7 +30,7 @@ def show_answer(run: Run, result: Result) -> None:
     advice = advice_of(run, result)
     with words.container(gap="xxsmall", key="results_advice"):
         lead = plain_message(say(advice.sentence))
-        st.subheader(f"{_ICONS[advice.kind]} {lead}", anchor=False)
+        st.header(f"{_ICONS[advice.kind]} {lead}", anchor=False)
         st.markdown(plain_message(say(advice.reason)))
         if (tries := run.label().best_of) > 1 and result.part == "validation":
             text = _(

@@ -49,7 +49,7 @@ def _show_judgement(judgement: Judgement) -> None:
     if judged is None:
         st.markdown(verdicts.say_why_none(judgement.sentence))
         return
-    st.subheader(verdicts.say_of_run(judged, baseline_name), anchor=False)
+    st.header(verdicts.say_of_run(judged, baseline_name), anchor=False)
     text = _(
         "Based on {networks} more networks, {seeds} for each of {cutoffs} cutoffs in the "
         "validation part; “likely” means in {level} of 100 cases."

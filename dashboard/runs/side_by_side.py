@@ -29,7 +29,7 @@ def show_side_by_side(runs: Sequence[Run]) -> None:
     Args:
         runs: The runs, the newest first.
     """
-    st.subheader(_("Side by side"), anchor=False)
+    st.header(_("Side by side"), anchor=False)
     if len(runs) < 2:
         st.caption(_("Tick two runs to see what differs, or more to see them all in one chart."))
         return

@@ -25,7 +25,7 @@ def show_other_columns(data: Dataset) -> None:
     others, dated = data.other_columns, data.series.time is not None
     if not others and not dated:
         return
-    st.subheader(_("What else does it see?"), anchor=False)
+    st.header(_("What else does it see?"), anchor=False)
     if others:
         _show_others(others)
     if dated:

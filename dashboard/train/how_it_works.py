@@ -29,7 +29,7 @@ def show_how_it_works(series: Series, config: RunConfig, needed: int | None) -> 
             st.markdown(f"**{step}**", width=24)
             st.markdown(f"**{title}** {text}")
     _show_layers(config)
-    st.subheader(_("Inside every cell"), anchor=False)
+    st.header(_("Inside every cell"), anchor=False)
     st.markdown(
         _(
             "A plain network forgets what lies far back. An LSTM has a long-term memory $c$ and "

@@ -56,7 +56,7 @@ def show_run(run: Run, next_changes: str) -> None:
     active = status.state in ACTIVE
     with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
         title = f"{plain(run.name())} {STATE_ICONS[status.state]}"
-        st.subheader(title, width="content", anchor=False)
+        st.header(title, width="content", anchor=False)
         st.space("stretch")
         if active:
             st.button(

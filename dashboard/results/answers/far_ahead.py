@@ -24,7 +24,7 @@ def show_how_far(result: Result) -> None:
         {name: [step.mae[key] for step in steps] for key, name in names.items()}, dtype=float
     )
     table.insert(0, _("Steps ahead"), [step.step for step in steps])
-    st.subheader(_usable(steps), anchor=False)
+    st.header(_usable(steps), anchor=False)
     best = sum(step.is_best for step in steps)
     if best > usable_horizon(steps):
         text = _("Counted step by step, it is the best at {best} of {horizon} steps.")

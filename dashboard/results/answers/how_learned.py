@@ -34,7 +34,7 @@ def show_how_learned(run: Run, result: Result, compared: Sequence[ComparedRun]) 
         _show_losses(run, result, compared)
     else:
         st.markdown(_learning_sentence(result))
-    st.subheader(_("The network, layer by layer"), anchor=False)
+    st.header(_("The network, layer by layer"), anchor=False)
     _show_layers(result)
 
 
@@ -78,7 +78,7 @@ def _show_choices(result: Result) -> None:
     lines = [f"- {text}" for text in notes_of(result, but="validation_is_test")]
     if not lines:
         return
-    st.subheader(_("What it chose by itself"), anchor=False)
+    st.header(_("What it chose by itself"), anchor=False)
     st.markdown("\n".join(lines))
     st.caption(_("To choose otherwise, “Try a change” above leads to all settings."))
 

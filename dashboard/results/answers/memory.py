@@ -31,7 +31,7 @@ def show_memory(run: Run, result: Result) -> None:
     except UserError as error:
         st.error(plain_message(say(error.message)), icon=":material/error:")
         return
-    st.subheader(plain_message(_heading(memory)), anchor=False)
+    st.header(plain_message(_heading(memory)), anchor=False)
     suggestion = memory.suggestion()
     st.markdown(plain_message(say(suggestion)))
     _show_remedy(run, suggestion)

@@ -71,7 +71,7 @@ def _which_rows(result: Result, step: int) -> str:
 
 
 def _show_worst(rows: pd.DataFrame, errors: Values, result: Result, scale: Scale) -> None:
-    st.subheader(_("The largest errors"), anchor=False)
+    st.header(_("The largest errors"), anchor=False)
     worst = np.argsort(-np.abs(errors))[:WORST]
     worst_rows = rows.iloc[worst]
 

@@ -16,7 +16,7 @@ def show_duration(seconds: float | None) -> None:
     Args:
         seconds: Estimate for all epochs, None while the settings break a rule.
     """
-    st.subheader(_("How long does it learn?"), anchor=False)
+    st.header(_("How long does it learn?"), anchor=False)
     st.number_input(
         _("Passes through the training rows (epochs)"),
         step=10,

@@ -19,7 +19,7 @@ def show_network(config: RunConfig | None, parameters: int | None) -> None:
         config: The settings, None while they break a rule.
         parameters: How many numbers the network learns.
     """
-    st.subheader(_("How big is the network?"), anchor=False)
+    st.header(_("How big is the network?"), anchor=False)
     units = settings.current()["units"]
     for layer in range(len(units)):
         _show_layer(layer, len(units))

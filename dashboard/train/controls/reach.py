@@ -18,7 +18,7 @@ from dashboard.train.training_charts import window_option
 
 def show_window(series: Series) -> None:
     """Shows how far the network looks back, drawn on the newest rows."""
-    st.subheader(_("How far does it look back?"), anchor=False)
+    st.header(_("How far does it look back?"), anchor=False)
     window = settings.current()["window"]
     st.slider(
         _("Past rows it sees (window)"),
@@ -48,7 +48,7 @@ def show_horizon(config: RunConfig | None, seconds: float | None) -> None:
         config: The settings, None while they break a rule.
         seconds: Estimate for the whole training with them.
     """
-    st.subheader(_("How far ahead?"), anchor=False)
+    st.header(_("How far ahead?"), anchor=False)
     st.number_input(
         _("Steps ahead it forecasts (horizon)"),
         step=1,

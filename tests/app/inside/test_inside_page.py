@@ -21,7 +21,7 @@ MAPS = ("forget_gate", "input_gate", "candidate", "cell", "output_gate", "output
 
 def said(session):
     """Everything written on the page, without the marks that make it inert."""
-    kinds = (session.title, session.subheader, session.markdown, session.caption, session.info)
+    kinds = (session.title, session.header, session.markdown, session.caption, session.info)
     text = "\n".join(str(element.value) for kind in kinds for element in kind)
     return text.replace("\\", "").replace("\u2060", "")
 

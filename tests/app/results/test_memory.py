@@ -18,7 +18,7 @@ def open_memory(visit, run):
 
 
 def said(session):
-    kinds = (session.subheader, session.markdown, session.caption)
+    kinds = (session.header, session.markdown, session.caption)
     found = "\n".join(str(element.value) for kind in kinds for element in kind)
     return found.replace("\\", "").replace("\u2060", "")
 

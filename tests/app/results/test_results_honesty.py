@@ -31,7 +31,7 @@ from tests.app.results.test_results_page import (
 
 
 def subheaders(session):
-    return [seen(element.value) for element in session.subheader]
+    return [seen(element.value) for element in session.header]
 
 
 def change(run, **found):
