@@ -81,13 +81,13 @@ def _say_nothing_gained(start: Trial, learnt: Sequence[Trial], unit: str) -> Non
     """Says that no try got below what it began with, and by what they are ranked instead."""
     best = best_of(learnt)
     text = _("No LSTM has got below what it starts from, {start}.")
-    text = text.format(start=amount(start.error, unit, digits(start.error)))
+    text = text.format(start=error_amount(start.error, unit, digits(start.error)))
     if best is not None:
         ranking = _(
             "So the tries are ranked by what each network learnt by itself: the best so far is "
             "number {n}, typically off by about {error}."
         )
-        error = amount(best.error, unit, digits(best.error))
+        error = error_amount(best.error, unit, digits(best.error))
         text += " " + ranking.format(n=number(best.number + 1), error=error)
     st.info(plain_message(text), icon=":material/info:")
 
@@ -134,7 +134,7 @@ def _first_tries(trials: Sequence[Trial], unit: str) -> str:
         "{error}. Each will be drawn here once it has ended."
     ).format(
         n=number(max(len(trial.curve) for trial in trials)),
-        error=amount(min(errors), unit, digits(min(errors))),
+        error=error_amount(min(errors), unit, digits(min(errors))),
     )
 
 

@@ -83,7 +83,7 @@ def test_without_an_open_run_the_newest_result_is_one_click_away(visit, finished
 
 def test_a_simple_method_makes_the_next_values_once_somebody_follows_the_advice(visit, finished):
     session = visit("results", run=finished.first.id)
-    assert [text.value for text in session.subheader if "Use the simple method" in text.value]
+    assert [text.value for text in session.header if "Use the simple method" in text.value]
     session.button(key="results_use").click().run()
     method = finished.first.label().use.method
     ahead = baselines.ahead(method, read_sample("airline").values, CUT, 12, 12)
