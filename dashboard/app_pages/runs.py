@@ -28,7 +28,8 @@ def show_runs(runs: list[Summary]) -> None:
         "Errors are those on the validation rows; the test error is given where the test was "
         "opened."
     )
-    st.caption(f"{count.format(count=number(len(runs)))}. {about}")
+    sentence = _("{sentence}.").format(sentence=count.format(count=number(len(runs))))
+    st.caption(f"{sentence} {about}")
     show_filters(runs, ranked)
     shown, ticked = listed(runs, ranked), selected_runs(runs)
     letters = letters_of(shown, ranked)

@@ -105,7 +105,7 @@ def forecast_sentence(view: View, places: int) -> str:
         n=number(len(inside.window)), when=view.when(view.target), forecast=forecast
     )
     if view.target >= len(series):
-        return sentence + "."
+        return _("{sentence}.").format(sentence=sentence)
     real = amount(float(series.values[view.target]), series.unit, places)
     return sentence + _("; the real value was {real}.").format(real=real)
 
