@@ -32,8 +32,10 @@ class Progress:
         seconds_left: Estimate until the last epoch asked for.
         loss_scale: What a scaled error of 1 is in the unit of the series.
         naive_loss: Validation loss of repeating the last value.
-        linear_loss: Validation loss of the linear model alone, where there is one.
-        first_loss: Validation loss of what the network begins with, where it has a linear model.
+        seasonal_loss: Validation loss of repeating the last season, where there is one.
+        linear_loss: Validation loss of the linear model alone, or of one like it where the network
+            has none beside it.
+        first_loss: Validation loss of what the network begins with.
     """
 
     phase: str = "preparing"
@@ -49,6 +51,7 @@ class Progress:
     seconds_left: float | None = None
     loss_scale: float | None = None
     naive_loss: float | None = None
+    seasonal_loss: float | None = None
     linear_loss: float | None = None
     first_loss: float | None = None
 

@@ -12,6 +12,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from core.forecasting.linear import candidates, choosing, fit, lags_to_try
+from core.forecasting.references import seasonal_naive
 from core.series.split import Parts
 from core.types import Rows, Values
 
@@ -86,24 +87,6 @@ def naive(values: Values, rows: Rows, horizon: int = 1) -> Values:
         `(n_rows, horizon)`.
     """
     return np.repeat(values[rows - 1][:, None], horizon, axis=1)
-
-
-def seasonal_naive(values: Values, rows: Rows, season_length: int, horizon: int = 1) -> Values:
-    """Returns the value at the same place in the last season known.
-
-    Args:
-        values: The series, `(n,)`.
-        rows: First rows to forecast, `(n_rows,)`, each at least 1.
-        season_length: Rows in one season.
-        horizon: Steps ahead.
-
-    Returns:
-        `(n_rows, horizon)`.
-    """
-    steps = np.arange(horizon)
-    place = rows[:, None] + steps % season_length - season_length
-    earlier: Values = values[np.where(place >= 0, place, rows[:, None] - 1)]
-    return earlier
 
 
 def drift(values: Values, rows: Rows, horizon: int = 1) -> Values:

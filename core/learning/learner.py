@@ -13,6 +13,7 @@ from core.forecasting import gates
 from core.forecasting.covariates import covariates_at
 from core.forecasting.forecaster import Forecaster, feed_back
 from core.forecasting.inputs import Inputs
+from core.forecasting.references import linear_beside, seasonal_naive
 from core.forecasting.task import Task
 from core.learning import network
 from core.learning.graphs import Graphs, Shape
@@ -63,6 +64,7 @@ class Learner:
         self._first = self._begun_with(checkpoint)
         if self._first:
             self.assign(self._first)
+        self._task = task
         self._values, self._covariates = task.values, task.covariates
         self._data, self._starts = as_tensors(self._values, self._covariates, inputs, self._stretch)
         self._later = (
@@ -174,21 +176,31 @@ class Learner:
         self.assign(before)
         return gains
 
-    def reference_losses(self, rows: Rows) -> tuple[float, float | None]:
-        """Returns the mean losses of repeating the last value, and of the linear model alone.
+    def reference_losses(self, rows: Rows) -> dict[str, float]:
+        """Returns the mean losses of what a training is raced against.
 
         Args:
             rows: Target rows, `(n_windows,)`.
+
+        Returns:
+            By name: `naive`, repeating the last value; `seasonal`, the last season, where there is
+            one; `linear`, the linear model alone, or one like it where the network has none.
         """
+        steps, season = self.config.outputs, self._task.season_length
         transformed = self.inputs.transformed(self._values)
-        actual = targets_at(transformed, rows, self.config.outputs)
-        starts = [transformed[rows - 1, None], self._starts[rows]]
+        starts = {"naive": transformed[rows - 1, None]}
+        if season:
+            starts["seasonal"] = seasonal_naive(transformed, rows, season, steps)
+        if self.config.linear:
+            starts["linear"] = self._starts[rows]
+        elif linear := linear_beside(self._task, transformed):
+            starts["linear"] = linear.forecast(transformed, rows)
+        actual = targets_at(transformed, rows, steps)
         with np.errstate(over="ignore"):  # such values end the training with a sentence
-            naive, linear = (
-                float(np.mean(((actual - start) / self.inputs.target_scale) ** 2))
-                for start in starts
-            )
-        return naive, linear if self.config.linear else None
+            return {
+                name: float(np.mean(((actual - start) / self.inputs.target_scale) ** 2))
+                for name, start in starts.items()
+            }
 
     def forecasts(self, weights: network.Weights, rows: Rows) -> Values:
         """Returns forecasts from target rows on, with the given weights.

@@ -97,7 +97,7 @@ class Training:
         )
         self._best: Weights | None = None
         self._pace = _Pace(self._batches)
-        self._naive_loss, self._linear_loss = learner.reference_losses(validation)
+        self._references = learner.reference_losses(validation)
         self._first_loss: float | None = None
         self._is_first_epoch = True
 
@@ -113,8 +113,8 @@ class Training:
         if self.config.linear and checkpoint is None:
             self._validate()  # what it begins with may be the best there is
             self._first_loss = self._state.val_loss
-        elif self.config.linear:
-            self._first_loss = float(np.mean(self.learner.losses(self._validation)))
+        else:
+            self._first_loss = self._show_start(is_new=checkpoint is None)
         if checkpoint is not None:
             self._restore(checkpoint)
         self._saved_at = self._told_at = time.monotonic()
@@ -147,6 +147,13 @@ class Training:
         if not can_be_clear(len(rows), horizon):
             rows, tries = self._validation, self._state.epoch // self.config.validation_every
         return is_clear(self.learner.gains(best, rows), horizon, max(1, tries))
+
+    def _show_start(self, is_new: bool) -> float:
+        """Returns the validation loss of what it begins with, and shows its forecast once."""
+        loss, forecasts = self.learner.validate(self._validation, self._shown)
+        if is_new:
+            self.journal.validation_forecast(0, self._validation[self._shown], forecasts, False)
+        return loss
 
     def _keeps_unclear(self) -> bool:
         # One that has been to school begins near what is right, so that what it learns on is worth
@@ -262,8 +269,7 @@ class Training:
                 epochs_per_s=speed,
                 seconds_left=remaining / speed if speed else None,
                 loss_scale=self.learner.loss_scale,
-                naive_loss=_finite(self._naive_loss),
-                linear_loss=_finite(self._linear_loss),
+                **{f"{name}_loss": _finite(loss) for name, loss in self._references.items()},
                 first_loss=_finite(self._first_loss),
             )
         )

@@ -24,7 +24,7 @@ class Film:
 
     Attributes:
         rows: Rows of the series, `(n_rows,)`, ascending.
-        epochs: Epochs, `(n_frames,)`, ascending; 0 is the linear model alone.
+        epochs: Epochs, `(n_frames,)`, ascending; 0 is what it began with.
         forecasts: One step ahead, in the series' unit, `(n_frames, n_rows)`.
     """
 

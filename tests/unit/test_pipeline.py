@@ -60,7 +60,7 @@ def test_the_history_has_one_line_an_epoch(finished):
 
 def test_the_film_shows_the_validation_rows_after_each_epoch(finished):
     film = read_film(finished)
-    np.testing.assert_array_equal(film.epochs, [1, 2, 3, 4])
+    np.testing.assert_array_equal(film.epochs, [0, 1, 2, 3, 4])
     assert film.rows.tolist() == list(range(42, 51))
     predictions = pd.read_parquet(finished.predictions_path).set_index("ds")
     best = finished.scores().best_epoch

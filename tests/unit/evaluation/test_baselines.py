@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from core.evaluation.baselines import ahead, all_baselines, drift, linear_ar, naive, seasonal_naive
+from core.evaluation.baselines import ahead, all_baselines, drift, linear_ar, naive
 from core.forecasting.linear import candidates, fit, lags_to_try
 from core.series.split import parts
 
@@ -36,14 +36,6 @@ def rmse(values, rows, forecasts):
 
 def test_naive_repeats_the_value_before():
     assert naive(VALUES, np.array([1, 4])).tolist() == [[2.0], [11.0]]
-
-
-def test_seasonal_naive_repeats_the_value_one_season_before():
-    assert seasonal_naive(VALUES, np.array([3, 4]), 3).tolist() == [[2.0], [5.0]]
-
-
-def test_before_one_season_has_passed_the_last_value_stands_in():
-    assert seasonal_naive(VALUES, np.array([2]), 3).tolist() == [[5.0]]
 
 
 def test_drift_adds_the_mean_step_so_far():
@@ -127,10 +119,8 @@ def test_without_a_season_there_is_no_seasonal_naive():
     assert list(found.forecasts) == ["naive", "drift", "linear_ar"]
 
 
-def test_several_steps_ahead_repeat_the_last_value_or_the_last_season_known():
-    row = np.array([4])
-    assert naive(VALUES, row, 3).tolist() == [[11, 11, 11]]
-    assert seasonal_naive(VALUES, row, 3, 5).tolist() == [[5, 4, 11, 5, 4]]
+def test_several_steps_ahead_repeat_the_last_value():
+    assert naive(VALUES, np.array([4]), 3).tolist() == [[11, 11, 11]]
 
 
 def test_drift_goes_on_step_by_step():
