@@ -12,7 +12,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from core.forecasting.linear import candidates, choosing, fit, lags_to_try
-from core.forecasting.references import seasonal_naive
+from core.forecasting.linear_choice import seasonal_naive
 from core.series.split import Parts
 from core.types import Rows, Values
 

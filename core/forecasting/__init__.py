@@ -11,7 +11,6 @@ and a `forecaster.Forecaster`. Others use these two, `choosing.choose_inputs`,
     transforms  values as they are, their roots or logarithms
     linear      the linear model of past values
     linear_choice  which linear model forecasts the latest rows best
-    references  what a training is raced against: the last season, a linear model
     ridge       ridge regression and the blend of its settings
     bounds      between what forecasts lie: never below 0, say
     covariates  other columns and the calendar: what a forecast may know of them

@@ -13,7 +13,7 @@ from core.forecasting import gates
 from core.forecasting.covariates import covariates_at
 from core.forecasting.forecaster import Forecaster, feed_back
 from core.forecasting.inputs import Inputs
-from core.forecasting.references import linear_beside, seasonal_naive
+from core.forecasting.linear_choice import linear_beside, seasonal_naive
 from core.forecasting.task import Task
 from core.learning import network
 from core.learning.graphs import Graphs, Shape

@@ -133,6 +133,8 @@ def _linear_model_seconds(config: RunConfig, n_rows: int) -> float:
 def calibrate(folder: Path) -> float:
     """Returns how much slower this machine has been than the estimate, 1.0 without a past.
 
+    One run that others slowed down changes nothing: the lower median counts, the estimate as one.
+
     Args:
         folder: Where runs are kept; the latest finished ones are looked at.
     """
@@ -143,7 +145,7 @@ def calibrate(folder: Path) -> float:
             ratios.extend(_ratio(run))
         if len(ratios) == RUNS_TO_CALIBRATE:
             break
-    return statistics.median(ratios) if ratios else 1.0
+    return statistics.median_low([1.0, *ratios])
 
 
 def _ratio(run: Run) -> list[float]:

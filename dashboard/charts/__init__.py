@@ -5,5 +5,6 @@ figure       a chart on a page: drawn wide, said in a sentence, its numbers one 
 loss_charts  losses by epoch, of one run or several
 scale        the vertical axis of a series: name, unit, digits
 time_axis    what a slider over the rows of a series needs
+echarts      what charts share that change in place
 sparkline    a small curve as a picture
 """

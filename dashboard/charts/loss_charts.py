@@ -24,8 +24,14 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.words import plotly_text
 
 # How the errors to fall below are drawn.
-LEVEL_STYLES = {"naive": BASELINE, "linear": replace(BASELINE, dash="longdash")}
+LEVEL_STYLES = {
+    "naive": BASELINE,
+    "seasonal": replace(BASELINE, dash="dashdot"),
+    "linear": replace(BASELINE, dash="longdash"),
+}
 SAME_LEVEL = 0.005
+# A method that errs more than so many times as much as the last value is nothing to fall below.
+MOST_LEVEL = 2.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,8 @@ class RunLosses:
         best_epoch: The epoch whose weights were kept, if known.
         scale: What a scaled error of 1 is in the unit of the series.
         naive_loss: Validation loss of repeating the last value; None in a run of an older version.
-        linear_loss: Validation loss of the linear model alone, where there is one.
+        seasonal_loss: Validation loss of repeating the last season, where there is one.
+        linear_loss: Validation loss of the linear model alone, or of one like it.
     """
 
     name: str
@@ -46,6 +53,7 @@ class RunLosses:
     best_epoch: int | None = None
     scale: float = 1.0
     naive_loss: float | None = None
+    seasonal_loss: float | None = None
     linear_loss: float | None = None
 
     @property
@@ -56,10 +64,26 @@ class RunLosses:
         """
         if not self.naive_loss:
             return {}
-        linear = self.linear_loss
-        return {"naive": 1.0} | (
-            {} if linear is None else {"linear": float(np.sqrt(linear / self.naive_loss))}
-        )
+        losses = {"seasonal": self.seasonal_loss, "linear": self.linear_loss}
+        shares = {
+            name: float(np.sqrt(loss / self.naive_loss))
+            for name, loss in losses.items()
+            if loss is not None
+        }
+        return {"naive": 1.0} | {name: at for name, at in shares.items() if at <= MOST_LEVEL}
+
+    def crossings(self) -> dict[str, int]:
+        """Returns the epoch in which the validation error first fell below each level, by name.
+
+        A level that it began below was not crossed.
+        """
+        errors = self.drawn().losses.dropna(subset="val_loss")
+        found = {}
+        for name, level in self.levels.items():
+            below = errors["epoch"][errors["val_loss"] < level]
+            if len(below) and below.iloc[0] > errors["epoch"].iloc[0]:
+                found[name] = int(below.iloc[0])
+        return found
 
     def drawn(self) -> RunLosses:
         """Returns them as they are drawn: as `levels` count errors, where those are known."""
@@ -78,17 +102,6 @@ class RunLosses:
             naive, losses = self.naive_loss, self.losses
         errors = {name: np.sqrt(losses[name] / naive) for name in ("loss", "val_loss")}
         return losses.assign(**errors)
-
-    def with_linear_of(self, other: RunLosses) -> RunLosses:
-        """Returns them with the linear model of another run, where this one has none to beat.
-
-        Args:
-            other: A run of the same rows.
-        """
-        linear = other.levels.get("linear")
-        if linear is None or self.linear_loss is not None or not self.naive_loss:
-            return self
-        return replace(self, linear_loss=linear**2 * self.naive_loss)
 
     def rescaled(self, scale: float) -> pd.DataFrame:
         """Returns the losses as another run, which scales its values otherwise, would count them.
@@ -143,7 +156,11 @@ def curve_names(shares: bool) -> dict[str, str]:
 
 def level_names() -> dict[str, str]:
     """Returns what the lines to fall below are called."""
-    return {"naive": _("repeating the last value"), "linear": _("linear model alone")}
+    return {
+        "naive": _("last value"),
+        "seasonal": _("last season"),
+        "linear": _("linear model"),
+    }
 
 
 def compared_figure(

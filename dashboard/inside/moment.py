@@ -112,6 +112,7 @@ def open_rows(result: Result, needed: int) -> range:
 def view_of(run: Run, result: Result) -> View:
     """Returns what is looked at; choices that this network has not are left aside."""
     folder, changed_ns = files_of(run)
+    _take_asked(run)
     choice = choice_of(run.id)
     rows = open_rows(result, forecaster(folder, changed_ns).inputs.whole)
     row = rows[-1] if choice.row is None else min(max(choice.row, rows[0]), rows[-1])
@@ -218,6 +219,14 @@ def show_unit(run: Run, view: View) -> None:
                 format_func=lambda at: view.when(view.inside.rows[at]),
                 **in_step("inside_at", view.at, _take_at, run.id),
             )
+
+
+def _take_asked(run: Run) -> None:
+    """Takes over the cell that was pressed in the drawing of the network."""
+    asked = st.session_state[state.INSIDE_ASKED]
+    st.session_state[state.INSIDE_ASKED] = None
+    if asked and asked[0] == run.id:
+        set_choice(run.id, layer=asked[1], unit=asked[2], walking=False)
 
 
 def _show_rows(run: Run, view: View) -> None:

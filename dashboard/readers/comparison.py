@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -72,7 +72,8 @@ def curve_by_epoch(run: Run, name: str = "", best: int | None = None) -> RunLoss
     curve = with_start(losses(run), progress.first_loss)
     # Where it is not told, no point of the curve stands for epoch 0.
     best = None if best == 0 and progress.first_loss is None else best
-    return RunLosses(name, curve, best, scale, progress.naive_loss, progress.linear_loss)
+    references = (progress.naive_loss, progress.seasonal_loss, progress.linear_loss)
+    return RunLosses(name, curve, best, scale, *references)
 
 
 def with_start(table: pd.DataFrame, first_loss: float | None) -> pd.DataFrame:
@@ -117,17 +118,21 @@ def base_of(run: Run) -> Run | None:
     return base if base and is_readable(base) else None
 
 
-def losses_on_scale_of(run: Run, base: Run) -> pd.DataFrame:
+def losses_on_scale_of(run: Run, base: Run, as_learnt: bool = False) -> pd.DataFrame:
     """Returns the losses of the run a change is tried on, ready to be drawn beside the new one's.
 
     Args:
         run: The new run. A loss is a squared error in the scaled unit of its run.
         base: The run it is compared with.
+        as_learnt: Whether losses are drawn, and not shares of the last value's error.
 
     Returns:
         Columns `epoch`, `loss` and `val_loss`, thinned, as those of `run` are drawn.
     """
-    return thinned(curve_by_epoch(base).beside(curve_by_epoch(run)), BASE_POINTS)
+    drawn = curve_by_epoch(run)
+    if as_learnt:
+        drawn = replace(drawn, naive_loss=None)
+    return thinned(curve_by_epoch(base).beside(drawn), BASE_POINTS)
 
 
 def table(compared: Sequence[ComparedRun]) -> pd.DataFrame:

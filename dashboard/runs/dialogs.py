@@ -10,8 +10,7 @@ from functools import partial
 import streamlit as st
 
 from core.config import LIMITS, RunConfig
-from core.engine import Engine
-from core.errors import DamagedFile, UserError
+from core.errors import DamagedFile
 from core.runs.estimate import calibrate, epoch_seconds
 from core.runs.run import Run
 from dashboard.language.durations import about
@@ -19,7 +18,7 @@ from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plain, plain_message
-from dashboard.shared import engine_link, state
+from dashboard.shared import going_on, state
 from dashboard.shared.attempt import attempt
 
 ERROR = "runs_error"
@@ -105,13 +104,5 @@ def _rename(run: Run) -> None:
 
 
 def _extend(run: Run) -> None:
-    try:
-        run.enqueue(st.session_state[EPOCHS])
-    except UserError as error:
-        st.session_state[ERROR] = error.message
-        return
-    connected = engine_link.connected_engine()
-    if isinstance(connected, Engine):
-        connected.submit(run)
-    else:
-        st.session_state[ERROR] = connected.message
+    if message := going_on.let_go_on(run, st.session_state[EPOCHS]):
+        st.session_state[ERROR] = message

@@ -72,6 +72,8 @@ def _data_line() -> str:
         series = datasets.chosen().series
     except UserError:
         return _("No series open yet")
+    if state.on_phone() and state.open_run():
+        return plain(datasets.title(series), 30)
     line = _("{name} · {rows}, {span}").format(
         name=plain(datasets.title(series), 60),
         rows=periods.count_rows(len(series), series.frequency),

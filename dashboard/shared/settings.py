@@ -43,14 +43,37 @@ def take_over() -> None:
         state.set_run(None)
         run = None
     if st.session_state[state.TRAIN_SETTINGS] is None:
-        _begin(_as_asked(run) if run else RunConfig.from_preset("recommended"))
+        _begin(_as_asked(run) if run else _at_first())
         _read_address()
         _take_data(run)
+    elif not run and _is_first_look() and not _shows_first_sample():
+        _begin(_at_first())
     elif run and run.id != st.session_state[state.TRAIN_LOADED]:
         _begin(_as_asked(run))
         _take_data(run)
-    st.session_state[state.TRAIN_LOADED] = run.id if run else None
+    run_id = run.id if run else None
+    if run_id != st.session_state[state.TRAIN_LOADED]:
+        st.session_state[state.TRAIN_OPEN] = run is None
+    st.session_state[state.TRAIN_LOADED] = run_id
     _write_address()
+
+
+def _at_first() -> RunConfig:
+    """Returns what is set where nobody has chosen yet.
+
+    On the first sample one sees all of it being learnt; any other series gets the best forecast.
+    """
+    return RunConfig.from_preset("scratch" if _shows_first_sample() else "recommended")
+
+
+def _shows_first_sample() -> bool:
+    return bool(st.session_state[state.DATA] == state.DEFAULTS[state.DATA])
+
+
+def _is_first_look() -> bool:
+    """Returns whether the settings are still those that the first sample opens with."""
+    first = {**RunConfig.from_preset("scratch").to_dict(), "name": ""}
+    return bool(first == st.session_state[state.TRAIN_START] == current())
 
 
 def _check(run: Run | None) -> None:
@@ -78,6 +101,7 @@ def load_preset(preset: str) -> None:
 def mark_started(run: Run) -> None:
     """Notes that the open run was started from the settings on the page."""
     st.session_state[state.TRAIN_LOADED] = run.id
+    st.session_state[state.TRAIN_OPEN] = False
     st.session_state[state.TRAIN_START] = {**current(), "name": ""}
     _set({**current(), "name": ""})
 

@@ -41,12 +41,16 @@ TRAIN_START = "train_start"
 TRAIN_LOADED = "train_loaded"
 TRAIN_ERROR = "train_error"
 TRAIN_VERDICT = "train_verdict"
+TRAIN_STEP = "train_step"
+# Whether the settings are unfolded; a widget of the page keeps it.
+TRAIN_OPEN = "train_settings_open"
 
 SWEEP_MINUTES = "sweep_minutes_chosen"
 SWEEP_RANGES = "sweep_ranges_changed"
 SWEEP_ERROR = "sweep_error"
 
 INSIDE = "inside_choices"
+INSIDE_ASKED = "inside_asked"
 
 RUNS_CHOSEN = "runs_chosen"
 RUNS_DELETED = "runs_deleted"
@@ -84,6 +88,8 @@ DEFAULTS: dict[str, Any] = {
     TRAIN_ERROR: None,
     # Whether the next training is asked for a verdict.
     TRAIN_VERDICT: False,
+    # The step of How it works that is open, from 0.
+    TRAIN_STEP: None,
     # How long a search may take, and the ranges that a person changed, by setting; replaced as a
     # whole.
     SWEEP_MINUTES: 1,
@@ -91,6 +97,8 @@ DEFAULTS: dict[str, Any] = {
     SWEEP_ERROR: None,
     # Where each run was looked into, by its id; replaced as a whole.
     INSIDE: {},
+    # The run, layer and cell that somebody pressed elsewhere, until the page has taken it.
+    INSIDE_ASKED: None,
     # The ids of the runs that are ticked.
     RUNS_CHOSEN: frozenset(),
     # What was deleted in this session, the last one last: names by id; replaced as a whole.

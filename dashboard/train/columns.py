@@ -25,12 +25,11 @@ def show_other_columns(data: Dataset) -> None:
     others, dated = data.other_columns, data.series.time is not None
     if not others and not dated:
         return
-    st.header(_("What else does it see?"), anchor=False)
     if others:
         _show_others(others)
     if dated:
         st.toggle(
-            _("The calendar"),
+            _("It sees the calendar"),
             help=_(
                 "Hour, weekday and day of the year: for series that people make, for example "
                 "sales by the day of the week."
@@ -42,7 +41,7 @@ def show_other_columns(data: Dataset) -> None:
 def _show_others(others: list[str]) -> None:
     chosen = [name for name in settings.current()["covariates"] if name in others]
     st.multiselect(
-        _("Other columns (covariates)"),
+        _("What else does it see? (covariates)"),
         others,
         max_selections=MAX_COVARIATES,
         format_func=shorten,

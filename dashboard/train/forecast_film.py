@@ -11,37 +11,45 @@ import streamlit as st
 from core.runs.film import Film
 from core.runs.run import Run
 from core.series.series import Series
+from dashboard.charts.echarts import PALETTE, in_places
 from dashboard.charts.style import FORECAST, REAL
+from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.readers import result
 from dashboard.readers.films import film_of
 
-HEIGHT = 240
 MOST_ROWS = 200
 
 
-def show_film(run: Run, growing: bool) -> None:
-    """Draws what was forecast after the newest look; while there is none yet, keeps its place."""
+def show_film(run: Run, best_epoch: int | None, growing: bool, height: int) -> None:
+    """Draws what was forecast after the newest look; while there is none yet, keeps its place.
+
+    Args:
+        run: The run.
+        best_epoch: The epoch whose weights are the best so far, if known.
+        growing: Whether it still learns.
+        height: In pixels.
+    """
     n_rows = len(series_of(str(run.folder))) if run.film_path.is_file() else None
     film = film_of(run, n_rows)
     if film is None and not growing:
         return
-    with st.container(height=HEIGHT + 20, border=False, key="train_film_place"):
+    with st.container(height=height, border=False, key="train_film_place", gap=None):
         if film is None:
             return
         description = _(
             "Forecast of the validation rows after epoch {epoch}, beside the real values."
         )
         st.echarts_chart(
-            film_option(film, series_of(str(run.folder))),
-            height=HEIGHT,
+            film_option(film, series_of(str(run.folder)), best_epoch),
+            height=height - 8,
             key=f"train_film_{run.id}",
             alt=description.format(epoch=number(int(film.epochs[-1]))),
         )
 
 
-def show_still(run: Run) -> bool:
+def show_still(run: Run, height: int) -> bool:
     """Draws what a run that learnt nothing on forecast of the validation rows; whether it has."""
     if (scored := result.result_of(run)) is None:
         return False
@@ -49,8 +57,8 @@ def show_still(run: Run) -> bool:
     shown = scored.at_step(1)["forecast"].iloc[part.start : part.stop].dropna()[-MOST_ROWS:]
     film = Film(shown.index.to_numpy(), np.array([0]), shown.to_numpy()[None])
     sentence = _("Forecast of the validation rows as it came from school, beside the real values.")
-    option = film_option(film, scored.series)
-    st.echarts_chart(option, height=HEIGHT, key=f"train_still_{run.id}", alt=sentence)
+    option = film_option(film, scored.series, None)
+    st.echarts_chart(option, height=height, key=f"train_still_{run.id}", alt=sentence)
     return True
 
 
@@ -60,44 +68,72 @@ def series_of(folder: str) -> Series:
     return Run(folder).series()
 
 
-def film_option(film: Film, series: Series) -> dict[str, Any]:
-    """Draws the newest frame of a film beside the real values.
+def film_option(film: Film, series: Series, best_epoch: int | None) -> dict[str, Any]:
+    """Draws the newest frame of a film beside the real values, and its earlier shapes behind it.
 
     Args:
         film: What was forecast after some epochs.
         series: The series.
+        best_epoch: The epoch whose weights are the best so far, if known.
     """
-    real, forecast = _("Real"), _("Forecast of the validation rows")
-    values = series.values[film.rows]
-    table = pd.DataFrame({"ds": series.ds[film.rows], real: values, forecast: film.forecasts[-1]})
+    values, newest = series.values[film.rows], int(film.epochs[-1])
+    table = pd.DataFrame(
+        # As texts, so that each says its month and year in this page's way.
+        {"ds": [moment(stamp, series.frequency) for stamp in series.ds[film.rows]]}
+    )
+    names = {
+        REAL.place: _("Real"),
+        FORECAST.place: _("Forecast"),
+        FORECAST.place + PALETTE: _("Start"),
+        FORECAST.place + 2 * PALETTE: _("Best so far"),
+    }
+    empty = np.full(len(values), np.nan)
+    has_best = best_epoch is not None and int(film.epochs[0]) < best_epoch < newest
+    columns = (
+        values,
+        film.forecasts[-1],
+        film.forecasts[0] if len(film.epochs) > 1 else empty,
+        film.at(best_epoch) if has_best and best_epoch is not None else empty,
+    )
+    styles: tuple[dict[str, Any], ...] = (
+        {"width": 1.5},
+        {"width": 2.5},
+        {"width": 1.5, "type": "dotted", "opacity": 0.5},
+        {"width": 2.5, "opacity": 0.35},
+    )
+    table = table.assign(**dict(zip(names.values(), columns, strict=True)))
+    series_by_place = {
+        place: _line(name, style, behind=place > PALETTE)
+        for (place, name), style in zip(names.items(), styles, strict=True)
+    }
     low, high = float(values.min()), float(values.max())
-    margin = (high - low) / 2 or 1.0
-    lines = {FORECAST.place: _line(forecast, 2.5), REAL.place: _line(real, 1.5)}
-    empty = {"type": "line", "data": [], "silent": True}
+    margin = (high - low) / 4 or 1.0
     return {
         "animation": False,
         "dataset": {"source": table},
         "grid": {"left": 8, "right": 24, "top": 36, "bottom": 8, "containLabel": True},
-        "legend": {"top": 0, "left": 0, "type": "plain", "data": [real, forecast]},
-        "tooltip": {"trigger": "axis", "valueFormatter": "%.4g"},
-        "xAxis": {
-            "type": "value" if series.time is None else "time",
-            "min": "dataMin",
-            "max": "dataMax",
+        "legend": {
+            "top": 0,
+            "left": 0,
+            "type": "plain",
+            "data": [name for name in names.values() if table[name].notna().any()],
         },
+        "tooltip": {"trigger": "axis", "valueFormatter": "%.4g"},
+        "xAxis": {"type": "category", "boundaryGap": False},
         # The first forecasts may lie far off; the axis is that of the real values, which stand
         # still while the forecast comes to them.
         "yAxis": {"type": "value", "min": _floor(low - margin), "max": _ceil(high + margin)},
-        "series": [lines.get(place, empty) for place in range(1, max(lines) + 1)],
+        "series": in_places(series_by_place),
     }
 
 
-def _line(name: str, width: float) -> dict[str, Any]:
+def _line(name: str, style: dict[str, Any], behind: bool) -> dict[str, Any]:
     return {
         "type": "line",
         "name": name,
         "showSymbol": False,
-        "lineStyle": {"width": width},
+        "lineStyle": style,
+        "z": 1 if behind else 3,
         "encode": {"x": "ds", "y": name, "tooltip": [name]},
     }
 

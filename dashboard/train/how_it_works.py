@@ -1,4 +1,4 @@
-"""The panel “How it works”: in short, step by step, the layers, and the six equations."""
+"""How it works: the network drawn, and a step at a time in words, layers and equations."""
 
 from __future__ import annotations
 
@@ -7,37 +7,94 @@ import streamlit as st
 
 from core.config import RunConfig
 from core.forecasting.gates import layer_table
+from core.runs.run import Run
 from core.series.series import Series
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plain
+from dashboard.readers import result
+from dashboard.shared import state
+from dashboard.train.network import describe_size, show_network
 from dashboard.train.ten_steps import steps_of
 
 
-def show_how_it_works(series: Series, config: RunConfig, needed: int | None) -> None:
-    """Shows what will happen, in short and step by step, then the six equations.
+def show_how_it_works(series: Series, config: RunConfig, run: Run | None) -> None:
+    """Draws the network and, when asked, explains it a step at a time.
 
     Args:
         series: The series to learn.
         config: The settings.
-        needed: How many past values a forecast needs, None while the linear model's are not
-            chosen.
+        run: The run with these settings, None where there is none.
     """
-    st.markdown(" ".join(_in_short(config)))
-    for step, (title, text) in enumerate(steps_of(series, config, needed), start=1):
-        with st.container(horizontal=True, wrap=False, gap="small", key=f"train_step_{step}"):
-            st.markdown(f"**{step}**", width=24)
-            st.markdown(f"**{title}** {text}")
-    _show_layers(config)
-    st.header(_("Inside every cell"), anchor=False)
-    st.markdown(
-        _(
-            "A plain network forgets what lies far back. An LSTM has a long-term memory $c$ and "
-            "three gates, numbers between 0 and 1, that decide what enters the memory, what stays "
-            "and what is shown. $x$ is the current input, $h$ the previous output."
-        )
+    asked = st.session_state[state.TRAIN_STEP]
+    if asked is None:
+        show_network(series, config, run, None)
+        with st.container(horizontal=True, vertical_alignment="center", key="train_how"):
+            st.button(
+                _("How it works"),
+                icon=":material/school:",
+                type="tertiary",
+                key="train_how_open",
+                on_click=_go_to,
+                args=(0,),
+            )
+            st.caption(describe_size(config))
+        return
+    steps = [
+        (_("In short."), " ".join(_in_short(config)), None),
+        *steps_of(series, config, _past_values(run, config)),
+        (_("Inside every cell."), _cells_text(), "cells"),
+    ]
+    place = min(asked, len(steps) - 1)
+    title, text, part = steps[place]
+    show_network(series, config, run, part)
+    with st.container(horizontal=True, vertical_alignment="center", key="train_how"):
+        _show_step_button("train_how_back", "chevron_left", _("Back"), place - 1, place > 0)
+        more = place + 1 < len(steps)
+        _show_step_button("train_how_next", "chevron_right", _("Next"), place + 1, more)
+        st.caption(_("Step {n} of {steps}").format(n=place + 1, steps=len(steps)), width="content")
+        st.space("stretch")
+        _show_step_button("train_how_close", "close", _("Close"), None, True)
+    st.markdown(f"**{title}** {text}")
+    if title == _("Build."):
+        _show_layers(config)
+    if not more:
+        _show_equations()
+
+
+def _show_step_button(key: str, icon: str, label: str, step: int | None, enabled: bool) -> None:
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        key=key,
+        disabled=not enabled,
+        on_click=_go_to,
+        args=(step,),
     )
-    with st.grid(2, min_column_width=300, gap="small", key="train_equations"):
+
+
+def _go_to(step: int | None) -> None:
+    st.session_state[state.TRAIN_STEP] = step
+
+
+def _past_values(run: Run | None, config: RunConfig) -> int | None:
+    """Returns how many past values a forecast needs, None before the linear model's are chosen."""
+    if not config.linear:
+        return config.window
+    scored = result.result_of(run) if run else None
+    return scored.scores.rows["train"].start if scored else None
+
+
+def _cells_text() -> str:
+    return _(
+        "A plain network forgets what lies far back. An LSTM has a long-term memory $c$ and "
+        "three gates, numbers between 0 and 1, that decide what enters the memory, what stays "
+        "and what is shown. $x$ is the current input, $h$ the previous output."
+    )
+
+
+def _show_equations() -> None:
+    with st.grid(3, min_column_width=300, gap="small", key="train_equations"):
         for number_, (equation, sentence) in enumerate(_equations()):
             with st.container(border=True, height="stretch", key=f"train_equation_{number_}"):
                 st.latex(equation)

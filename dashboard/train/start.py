@@ -22,9 +22,11 @@ from dashboard.language.setting_names import in_words
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plain_message
-from dashboard.shared import datasets, engine_link, settings, state
+from dashboard.shared import datasets, engine_link, going_on, settings, state
 
 TAKEN_WITHIN_S = 0.3
+# Nobody waits longer for a verdict, least of all one after a million epochs.
+LONGEST_VERDICT_S = 86_400.0
 
 
 def offers_training(run: Run | None, config: RunConfig | None) -> bool:
@@ -83,6 +85,11 @@ def describe_verdict(config: RunConfig, rows: int, factor: float) -> str:
     if plan.message:
         return say(plan.message)
     seconds = verdict_seconds(config, rows, calibration=factor)
+    if seconds > LONGEST_VERDICT_S:
+        return _(
+            "With so many epochs a verdict would take {time}: {n} more networks would learn as "
+            "long. Ask for fewer epochs first."
+        ).format(n=number(SEEDS * len(plan.cutoffs)), time=about(seconds))
     return _(
         "After training, {n} more networks learn from earlier stretches of the series; then one "
         "sentence says whether the forecast beats the best simple method or may just be lucky. It "
@@ -93,8 +100,8 @@ def describe_verdict(config: RunConfig, rows: int, factor: float) -> str:
 def _show_verdict_toggle(
     place: DeltaGenerator, config: RunConfig, rows: int, factor: float
 ) -> None:
-    possible = not _plan(config, rows).message
     seconds = verdict_seconds(config, rows, calibration=factor)
+    possible = not _plan(config, rows).message and seconds <= LONGEST_VERDICT_S
     value = possible and st.session_state[state.TRAIN_VERDICT]
     if st.session_state.get("train_verdict_toggle") != value:
         st.session_state["train_verdict_toggle"] = value
@@ -161,17 +168,19 @@ def start_training() -> None:
     _submit(new)
 
 
-def go_on() -> None:
-    """Lets the open run go on from where it was."""
+def go_on(more: int = 0) -> None:
+    """Lets the open run go on from where it was.
+
+    Args:
+        more: Epochs to learn beyond those done; 0 keeps those asked for.
+    """
     run = state.open_run()
     if run is None or run.status().state in ACTIVE:
         return
-    try:
-        run.enqueue()
-    except UserError as error:
-        st.session_state[state.TRAIN_ERROR] = error.message
-        return
-    _submit(run)
+    epochs = run.progress().epoch + more if more else None
+    st.session_state[state.TRAIN_ERROR] = going_on.let_go_on(run, epochs)
+    settings.change(epochs=run.config().epochs)
+    settings.mark_started(run)
 
 
 def _submit(run: Run) -> None:
@@ -201,5 +210,16 @@ def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
             key="train_go_on",
             on_click=go_on,
         )
-    elif place.button(_("See the results"), type="primary", key="train_results"):
+        return
+    place = place.container(horizontal=True, vertical_alignment="center", key="train_offer")
+    if more := going_on.more_epochs(run):
+        place.button(
+            _("Learn on"),
+            icon=":material/more_time:",
+            key="train_learn_on",
+            on_click=go_on,
+            args=(more,),
+            help=_("Up to {n} more epochs, from where it stands.").format(n=number(more)),
+        )
+    if place.button(_("See the results"), type="primary", key="train_results"):
         st.switch_page("app_pages/results.py", query_params={"run": run.id})

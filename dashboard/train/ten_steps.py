@@ -18,8 +18,8 @@ from dashboard.language.words import plain
 from dashboard.shared import datasets
 
 
-def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tuple[str, str]]:
-    """Returns the title and the text of each step.
+def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tuple[str, str, str]]:
+    """Returns the title and the text of each step, and the part of the drawing it is about.
 
     Args:
         series: The series to learn.
@@ -73,32 +73,34 @@ def steps_of(series: Series, config: RunConfig, needed: int | None) -> list[tupl
         "features": number(SCHOOL_FEATURES),
     }
     templates = _templates(config, bool(calibrates), needed is not None)
-    return [(title, text.format(**n)) for title, text in templates]
+    return [(title, text.format(**n), part) for title, text, part in templates]
 
 
 def _up_to(count: int, open_ended: bool) -> str:
     return _("up to {n}").format(n=number(count)) if open_ended else number(count)
 
 
-def _templates(config: RunConfig, calibrates: bool, lags_known: bool) -> list[tuple[str, str]]:
+def _templates(config: RunConfig, calibrates: bool, lags_known: bool) -> list[tuple[str, str, str]]:
+    linear = [(_("Fit a linear model."), _linear_text(config, lags_known), "window")]
     return [
-        (_("Read."), _("“{name}” has {rows} rows.")),
-        (_("Split."), _split_text(config, calibrates)),
-        *([(_("Fit a linear model."), _linear_text(config, lags_known))] if config.linear else []),
-        (_("Scale."), _scaling_text(config)),
-        (_("Cut windows and shuffle."), _windows_text(config)),
-        (_("Shape."), _shape_text(config)),
-        (_("Build."), _building_text(config)),
+        (_("Read."), _("“{name}” has {rows} rows."), "window"),
+        (_("Split."), _split_text(config, calibrates), "window"),
+        *(linear if config.linear else []),
+        (_("Scale."), _scaling_text(config), "window"),
+        (_("Cut windows and shuffle."), _windows_text(config), "window"),
+        (_("Shape."), _shape_text(config), "window"),
+        (_("Build."), _building_text(config), "cells"),
         *(_learning_steps(config) if config.epochs else []),
-        (_("Learn."), _learning_text(config)),
+        (_("Learn."), _learning_text(config), "cells"),
         (
             _("Look."),
             _("The run's folder keeps the layers, every parameter and the loss curve."),
+            "output",
         ),
     ]
 
 
-def _learning_steps(config: RunConfig) -> list[tuple[str, str]]:
+def _learning_steps(config: RunConfig) -> list[tuple[str, str, str]]:
     text = _(
         "Each time the validation loss reaches a new low, the parameters are kept. After a stop or "
         "an interruption, training goes on where it left off."
@@ -112,8 +114,9 @@ def _learning_steps(config: RunConfig) -> list[tuple[str, str]]:
                 "Training makes the mean squared error (loss) smaller; Adam corrects the "
                 "parameters, at a learning rate of {rate}."
             ),
+            "output",
         ),
-        (_("Keep the best."), text),
+        (_("Keep the best."), text, "cells"),
     ]
 
 

@@ -68,7 +68,7 @@ def to_first_point(page, url, preset, folder):
 def of_a_curve(page, url, folder):
     """What a browser sees of a live curve while twenty epochs are learnt."""
     page.goto(f"{url}/train?data=sample%3Aco2")
-    page.get_by_role("radio", name="Recommended").click()
+    page.get_by_role("radio", name="Best forecast").click()
     settle(page)
     button(page, "Train").click()
     page.locator(FIRST_POINT).wait_for()
@@ -132,7 +132,7 @@ def main():
 
 def measure(page, url, folder):
     """Prints the waits of a page whose engine is warm."""
-    for preset in ("Recommended", "Quick", "As in the article"):
+    for preset in ("Best forecast", "Quick", "As in the article"):
         seconds = [to_first_point(page, url, preset, folder) for _ in range(ROUNDS)]
         row(f"Train to first live point, {preset.lower()}", seconds)
     seen = of_a_curve(page, url, folder)

@@ -8,7 +8,7 @@ from tests.browser.test_whole_path import button, choose, start_training, wait_f
 
 def test_points_arrive_and_nothing_is_replaced_or_blank(visit, server):
     page = visit("/train?data=sample%3Alaser")
-    choose(page, "Recommended")
+    choose(page, "Best forecast")
     start_training(page)
     first = wait_for_epochs(page, 1)
     watch = Watch(page, server.newest_run())
@@ -16,7 +16,7 @@ def test_points_arrive_and_nothing_is_replaced_or_blank(visit, server):
     page.get_by_text("Only the last half").click()
     last = wait_for_epochs(page, first + 8)
     seen = watch.end()
-    button(page, "Stop and keep the best").click()
+    button(page, "Stop").click()
     expect(button(page, "See the results")).to_be_visible()
     assert last >= first + 8
     assert seen["frames"] > last - first  # it looked more often than points came

@@ -14,7 +14,7 @@ from dashboard.charts.figure import show_figure
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain, plain_message
-from dashboard.readers.comparison import ComparedRun, are_comparable
+from dashboard.readers.comparison import ComparedRun
 from dashboard.readers.films import film_of
 from dashboard.readers.result import Result
 from dashboard.results.answers.learning_film import film_figure
@@ -45,8 +45,6 @@ def _show_losses(run: Run, result: Result, compared: Sequence[ComparedRun]) -> N
         help=_("Shows small improvements at the end as clearly as the large ones at the start."),
     )
     curve, earlier = compared[-1].curve, compared[0].curve if len(compared) > 1 else None
-    if earlier and are_comparable(compared):
-        curve = curve.with_linear_of(earlier)
     figure, text = loss_charts.loss_figure(curve, earlier, log), _learning_sentence(result)
     if film := film_of(run, len(result.series)):
         figure = film_figure(figure, curve.drawn(), film, result)

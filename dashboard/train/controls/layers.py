@@ -9,17 +9,14 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.shared import settings
 from dashboard.shared.in_step import in_step
-from dashboard.train.training_charts import stack_option
 
 
-def show_network(config: RunConfig | None, parameters: int | None) -> None:
-    """Shows the layers as rows to add and remove, the stack as a drawing, the numbers it learns.
+def show_layers(config: RunConfig | None) -> None:
+    """Shows the layers as rows to add and remove.
 
     Args:
         config: The settings, None while they break a rule.
-        parameters: How many numbers the network learns.
     """
-    st.header(_("How big is the network?"), anchor=False)
     units = settings.current()["units"]
     for layer in range(len(units)):
         _show_layer(layer, len(units))
@@ -33,52 +30,49 @@ def show_network(config: RunConfig | None, parameters: int | None) -> None:
         help=_("A second layer looks at what the first one made of each step."),
     )
     _show_school(config)
-    if config and parameters is not None:
-        sentence = _("It learns {n} numbers (parameters).").format(n=number(parameters))
-        if not config.epochs:
-            sentence = _("It has {n} numbers (parameters) in all.").format(n=number(parameters))
-        elif config.networks > 1:
-            sentence = _("{networks} such networks learn {n} numbers (parameters) in all.").format(
-                networks=number(config.networks), n=number(parameters)
-            )
-        st.echarts_chart(
-            stack_option(config),
-            height=12 + 28 * (len(units) + 2),
-            key=f"train_stack_drawing_{len(units)}",
-            alt=sentence,
-        )
-        beside = _("The linear model is fitted first and not counted.") if config.linear else ""
-        st.caption(f"{sentence} {beside}".strip())
 
 
 def _show_school(config: RunConfig | None) -> None:
-    """Says what the sizes of the layers mean for school, and what follows for who has left it."""
-    current = settings.current()
-    at_school = current["school"] and current["linear"]
+    """Says what follows for layers that have left school."""
     texts = []
-    if is_schooled(current):
-        texts = [_("Layers of {sizes} cells have been to school; any others start from nothing.")]
-    elif at_school:
+    if not is_schooled(settings.current()) and _asks_for_school():
         texts = [_("Starts from nothing: only layers of {sizes} cells have been to school.")]
     elif config and config.left_school:
         texts = [_("Starts from nothing, without school.")]
     if config and config.left_school:
         texts.append(_("Window, layers, epochs and corrections follow, unless you chose them."))
     if texts:
-        st.caption(" ".join(texts).format(sizes=", ".join(map(number, SCHOOL_UNITS))))
+        st.caption(" ".join(texts).format(sizes=_school_sizes()))
+
+
+def _help() -> str:
+    """Says what a cell is, and which layers have been to school."""
+    text = _("Each cell has a memory of its own; for example 64.")
+    if not _asks_for_school():
+        return text
+    of_school = _("Layers of {sizes} cells have been to school; any others start from nothing.")
+    return f"{text} {of_school.format(sizes=_school_sizes())}"
+
+
+def _asks_for_school() -> bool:
+    return bool(settings.current()["school"] and settings.current()["linear"])
+
+
+def _school_sizes() -> str:
+    return ", ".join(map(number, SCHOOL_UNITS))
 
 
 def _show_layer(layer: int, layers: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, gap="small"):
         st.number_input(
-            _("Layer {n}: cells (units)").format(n=layer + 1),
+            _("Cells in layer {n} (units)").format(n=layer + 1),
             min_value=1,
             max_value=MAX_UNITS,
             step=8,
             **in_step(
                 f"train_units_{layer}", settings.current()["units"][layer], _take_units, layer
             ),
-            help=_("Each cell has a memory of its own; for example 64.") if not layer else None,
+            help=None if layer else _help(),
         )
         st.button(
             ":material/close:",

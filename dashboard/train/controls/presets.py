@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.config import PRESETS
-from dashboard.language.setting_names import in_words
+from core.config import RunConfig
+from dashboard.language.setting_names import in_words, short_settings
 from dashboard.language.translation import gettext as _
 from dashboard.shared import settings
 from dashboard.shared.in_step import in_step
@@ -20,7 +20,7 @@ def show_start(placeholder: str) -> None:
     """
     st.segmented_control(
         _("Start from"),
-        PRESETS,
+        list(_preset_words()),
         required=True,
         wrap=True,
         format_func=lambda preset: _preset_words()[preset][0],
@@ -37,6 +37,11 @@ def show_start(placeholder: str) -> None:
         help=_("What you will look for later, for example “twice the window”."),
         **bound("name"),
     )
+
+
+def in_short(config: RunConfig) -> str:
+    """Returns the settings on one line, inert in Markdown."""
+    return f"{_preset_words()[config.preset][0]} · {short_settings(config)}"
 
 
 def show_search_link() -> None:
@@ -72,16 +77,16 @@ def show_changes() -> None:
 def _preset_words() -> dict[str, tuple[str, str]]:
     return {
         "recommended": (
-            _("Recommended"),
-            _("A linear model and an LSTM that has been to school; it learns on from your series."),
+            _("Best forecast"),
+            _("A linear model and an LSTM from school, which learns on from your series."),
         ),
-        "quick": (_("Quick"), _("The same without learning on: an answer within seconds.")),
         "scratch": (
             _("Watch it learn"),
-            _("An LSTM that knows nothing yet, without linear model or school: see it learn all."),
+            _("An LSTM that knows nothing yet: see all of it being learnt."),
         ),
+        "quick": (_("Quick"), _("As from school, without learning on: within seconds.")),
         "article": (
             _("As in the article"),
-            _("“LSTM in Python” exactly: two layers, a million epochs; stop when you like."),
+            _("“LSTM in Python” exactly: a million epochs; stop when you like."),
         ),
     }

@@ -13,15 +13,14 @@ from dashboard.language.translation import number
 from dashboard.shared import settings
 from dashboard.shared.parts_control import show_widening
 from dashboard.train.controls.bound import between, bound
-from dashboard.train.training_charts import window_option
+from dashboard.train.window_chart import window_option
 
 
 def show_window(series: Series) -> None:
     """Shows how far the network looks back, drawn on the newest rows."""
-    st.header(_("How far does it look back?"), anchor=False)
     window = settings.current()["window"]
     st.slider(
-        _("Past rows it sees (window)"),
+        _("How far does it look back? (window)"),
         min_value=1,
         max_value=max(window, min(500, max(60, len(series) // 4))),
         help=_("How many values before the next one it sees, for example 40."),
@@ -48,9 +47,8 @@ def show_horizon(config: RunConfig | None, seconds: float | None) -> None:
         config: The settings, None while they break a rule.
         seconds: Estimate for the whole training with them.
     """
-    st.header(_("How far ahead?"), anchor=False)
     st.number_input(
-        _("Steps ahead it forecasts (horizon)"),
+        _("How many steps ahead? (horizon)"),
         step=1,
         help=_("1 is just the next value; 12, for example, is a year of months."),
         **between("horizon"),

@@ -60,7 +60,7 @@ def test_errors_are_shares_of_the_last_values_with_lines_to_fall_below():
     assert star.y == pytest.approx((0.2,))
     # A note's place on a logarithmic axis is a logarithm.
     places = {note.text: note.y for note in figure.layout.annotations}
-    assert places["linear model alone"] == pytest.approx(np.log10(0.5))
+    assert places["linear model"] == pytest.approx(np.log10(0.5))
 
 
 def test_an_earlier_run_of_an_older_version_is_drawn_in_the_later_ones_shares():
@@ -82,8 +82,8 @@ def test_runs_that_know_the_last_values_error_are_compared_in_shares_of_it():
     assert list(first.y) == pytest.approx([0.4, 0.2])
     assert list(second.y) == pytest.approx([0.2, 0.1])
     assert {note.text for note in figure.layout.annotations} == {
-        "repeating the last value",
-        "linear model alone",
+        "last value",
+        "linear model",
     }
 
 
@@ -93,11 +93,4 @@ def test_linear_models_that_differ_have_no_line_in_common():
         for loss in (25.0, 36.0)
     ]
     texts = [note.text for note in compared_figure(curves, "", log=False).layout.annotations]
-    assert texts == ["repeating the last value"]
-
-
-def test_a_run_without_linear_model_may_take_over_another_ones_line():
-    other = RunLosses("a", SHARES, naive_loss=100.0, linear_loss=25.0)
-    alone = RunLosses("b", SHARES, naive_loss=4.0)
-    assert alone.with_linear_of(other).levels == {"naive": 1.0, "linear": 0.5}
-    assert other.with_linear_of(alone) == other
+    assert texts == ["last value"]

@@ -9,7 +9,6 @@ import pytest
 from core.config import RunConfig
 from core.errors import Message
 from core.runs import store
-from core.runs.film import Film
 from core.runs.run import Run, VerdictRequest
 from core.series.samples import read_sample
 from core.series.series import Series
@@ -18,8 +17,11 @@ from dashboard.readers import comparison
 from dashboard.readers.curve import Curve
 from dashboard.shared import in_step, settings, state
 from dashboard.train.controls import layers
-from dashboard.train.forecast_film import film_option
 
+SEVENTH = {
+    **{"phase": "training", "epoch": 7, "epochs": 90, "best_epoch": 5, "seconds_left": 15.4},
+    **{"val_loss": 25.0, "naive_loss": 100.0},
+}
 TINY = {"window": 5, "units": [4], "epochs": 3, "batch_size": 64, "patience": None}
 
 
@@ -38,6 +40,16 @@ def control(elements, name):
 def only_run(folder):
     (found,) = store.scan(folder)
     return found
+
+
+def how_it_works(session):
+    """What How it works says, all its steps."""
+    session.button(key="train_how_open").click().run()
+    said = texts(session)
+    while not session.button(key="train_how_next").disabled:
+        session.button(key="train_how_next").click().run()
+        said += "\n" + texts(session)
+    return said
 
 
 def texts(session):
@@ -78,15 +90,17 @@ def test_a_removed_layer_leaves_the_others_as_they_were(visit):
 
 def test_how_it_works_says_this_runs_own_numbers(visit):
     session = train(visit, window=20, linear=False, transform="none")
+    assert not session.get("latex")
+    said = how_it_works(session)
     # 1 000 rows in 70/15/15: 700 - 20 training windows, 150 and 150 reach back over the border.
-    assert "[680, 20, 1]" in texts(session)
+    assert "[680, 20, 1]" in said
     # The last quarter of the 150 validation rows is for intervals.
-    assert "113 validation rows choose the best epoch; the last 37" in texts(session)
+    assert "113 validation rows choose the best epoch; the last 37" in said
     assert len(session.get("latex") or session.latex) == 6
 
 
 def test_before_training_it_says_that_a_line_forecasts_first_and_what_will_be_chosen(visit):
-    said = texts(train(visit, window=20, school=False))
+    said = how_it_works(train(visit, window=20, school=False))
     assert "A linear model of past values forecasts first" in said
     assert (
         "Whether values, their square roots or logarithms are learnt is chosen there, too" in said
@@ -100,11 +114,10 @@ def test_once_the_line_is_chosen_how_it_works_is_exact(visit, ended):
     metrics = json.loads(ended.metrics_path.read_bytes())
     metrics["rows"]["train"][0] = 36  # a window of 12 and a line through 25 values
     ended.metrics_path.write_text(json.dumps(metrics))
-    session = visit("train", run=ended.id)
-    session.session_state["train_how"] = True
-    session.run()
+    (ended.folder / "SHA256SUMS").unlink()
+    said = how_it_works(visit("train", run=ended.id))
     # 100 of the 144 rows train.
-    assert "the last 25 values" in texts(session) and "[64, 12, 2]" in texts(session)
+    assert "the last 25 values" in said and "[64, 12, 2]" in said
 
 
 def test_several_steps_ahead_bring_the_strategies_and_a_number_each(visit):
@@ -114,10 +127,11 @@ def test_several_steps_ahead_bring_the_strategies_and_a_number_each(visit):
     assert session.radio(key="train_strategy").value == "multi"
     # 4 480 of the gates and 12 * (32 + 1).
     assert "4,876 numbers" in texts(session)
-    assert "12 numbers out, one for each step ahead" in texts(session)
+    assert "12 numbers out, one for each step ahead" in how_it_works(session)
+    session.button(key="train_how_close").click().run()
     session.radio(key="train_strategy").set_value("recursive").run()
     assert "4,513 numbers" in texts(session)
-    assert "fed back one by one" in texts(session)
+    assert "fed back one by one" in how_it_works(session)
 
 
 def test_a_network_for_each_step_is_counted_and_its_layers_are_shown_once(visit):
@@ -125,6 +139,9 @@ def test_a_network_for_each_step_is_counted_and_its_layers_are_shown_once(visit)
     # 12 times 4 480 of the gates and 33, and 0 to 11 steps before each.
     assert "12 such networks learn 54,222 numbers" in texts(session)
     assert "12 networks, one for each step: at most about" in texts(session)
+    session.button(key="train_how_open").click().run()
+    while not session.table:
+        session.button(key="train_how_next").click().run()
     assert "what the networks before it forecast" in texts(session)
     assert list(session.table[0].value["Layer"]) == [
         *("step_1_lstm_1", "step_1_dense", "…", "step_12_lstm_1", "step_12_dense")
@@ -158,7 +175,7 @@ def test_what_was_changed_from_the_preset_is_said_and_taken_back_in_one_press(vi
     assert not [button for button in session.button if button.key == "train_reset"]
     session.number_input(key="train_horizon").set_value(6).run()
     session.toggle(key="train_linear").set_value(False).run()
-    assert "Changed from “Recommended”" in texts(session)
+    assert "Changed from “Best forecast”" in texts(session)
     session.button(key="train_reset").click().run()
     assert control(session.number_input, "train_horizon").value == 1
     assert control(session.toggle, "train_linear").value
@@ -167,8 +184,8 @@ def test_what_was_changed_from_the_preset_is_said_and_taken_back_in_one_press(vi
 
 def test_other_layers_than_those_of_school_start_from_nothing_which_is_said_beside_them(visit):
     session = train(visit)
-    assert "Layers of 64, 64 cells have been to school" in texts(session)
-    control(session.number_input, "train_units_0").set_value(32).run()
+    assert "Layers of 64, 64 cells have been to school" in of_layer(session).help
+    of_layer(session).set_value(32).run()
     assert "Starts from nothing: only layers of 64, 64 cells" in texts(session)
     control(session.toggle, "train_school").set_value(False).run()
     assert "Starts from nothing, without school." in texts(session)
@@ -188,6 +205,10 @@ def test_quick_with_other_layers_learns_as_a_network_from_nothing_does(visit):
     assert control(session.number_input, "train_epochs").value == 0
 
 
+def of_layer(session):
+    return control(session.number_input, "train_units_0")
+
+
 def test_there_is_no_school_without_a_linear_model(visit):
     session = train(visit)
     assert control(session.toggle, "train_school").value
@@ -197,7 +218,7 @@ def test_there_is_no_school_without_a_linear_model(visit):
 
 
 def test_how_it_works_lists_what_a_schooled_network_sees(visit):
-    said = texts(train(visit))
+    said = how_it_works(train(visit))
     # Each of the 700 training rows but the first, which is all that is known before the line is.
     assert "[≤ 699, 64, 17]. 17 numbers describe each row" in said
     assert "5: values one, two and seven seasons ago" in said
@@ -210,9 +231,8 @@ def test_how_it_works_says_that_the_quick_one_learns_nothing_on(visit):
     session = train(visit)
     session.segmented_control(key="train_preset").set_value("quick").run()
     assert control(session.number_input, "train_epochs").value == 0
-    said = texts(session)
+    said = how_it_works(session)
     assert "Nothing: it forecasts as it came from school" in said
-    assert "an answer within about" in said
     assert "Keep the best" not in said
 
 
@@ -228,8 +248,7 @@ def test_a_quick_run_shows_no_curve_while_it_is_at_work(visit, runs_folder):
     assert [bar.text for bar in session.get("progress")] == [
         "Forecasting with what it learnt in school …"
     ]
-    assert not session.metric
-    assert len(session.get("echarts_chart")) == 2  # the window and the layers
+    assert len(session.get("echarts_chart")) == 1  # the window
 
 
 def test_a_finished_quick_run_shows_its_forecast_and_no_curve(visit, ended):
@@ -431,13 +450,12 @@ def test_a_run_in_training_is_found_again_after_a_reload(visit, runs_folder):
     run = only_run(runs_folder)
     with run.lease():
         run.write_status(state="running")
-        run.write_progress(Progress("training", epoch=7, epochs=90, best_epoch=5))
+        run.write_progress(Progress(**SEVENTH))
         run.history_path.write_text('{"epoch": 7, "loss": 0.5, "val_loss": 0.4}\n')
         session = visit("train", run=run.id)
-        cards = {metric.label: metric.value for metric in session.metric}
-        assert cards["Epoch"] == "7 of 90"
-        assert cards["Best epoch"] == "5"
-        assert len(session.get("echarts_chart")) == 3
+        (bar,) = session.get("progress")
+        assert bar.text == "**Epoch 8 of 90** · error 50 % of the last value's · 15 s left"
+        assert len(session.get("echarts_chart")) == 2  # the window and the race
 
 
 def test_while_a_verdict_is_drawn_its_own_share_is_shown(visit, runs_folder):
@@ -459,7 +477,6 @@ def test_a_line_that_no_epoch_improved_on_is_the_best_of_epoch_0(visit, runs_fol
         run.write_progress(Progress("training", 1, 9, best_epoch=0, best_val_loss=0.25))
         run.history_path.write_text('{"epoch": 1, "loss": 0.5, "val_loss": 0.4}\n')
         session = visit("train", run=run.id)
-    assert {m.label: m.value for m in session.metric}["Best epoch"] == "0"
     (curve,) = [chart for chart in session.get("echarts_chart") if "loss" in chart.proto.alt]
     assert "0.25, that of the linear model alone" in curve.proto.alt
 
@@ -616,6 +633,7 @@ def test_other_columns_and_those_known_in_advance_become_part_of_the_run(visit, 
     control(session.multiselect, "train_covariates").set_value(["price"]).run()
     control(session.multiselect, "train_known_ahead").set_value(["price"]).run()
     control(session.toggle, "train_calendar").set_value(True).run()
+    session.button(key="train_how_open").click().run()
     assert "“price”" in texts(session)
     session.button(key="train_now").click().run()
     run = only_run(state.runs_folder())
@@ -645,7 +663,7 @@ def test_the_season_and_an_lstm_of_unclear_gain_are_the_persons_choice(visit):
     assert (config.season_length, config.keep_unclear) == (50, True)
 
 
-def test_the_newest_forecast_of_the_validation_rows_stands_below_the_curve(visit, ended):
+def test_the_newest_forecast_of_the_validation_rows_stands_beside_the_curve(visit, ended):
     session = visit("train", run=ended.id)
     alts = [chart.proto.alt for chart in session.get("echarts_chart")]
     assert "Forecast of the validation rows after epoch 3, beside the real values." in alts
@@ -657,8 +675,45 @@ def test_before_the_second_look_only_the_place_of_the_forecast_is_kept(visit, en
     assert not [alt for alt in alts if alt.startswith("Forecast of the validation rows")]
 
 
-def test_the_axis_of_the_forecast_is_that_of_the_real_values():
-    film = Film(np.array([3, 4]), np.array([1, 2]), np.array([[0.0, 0.0], [1e6, 9.0]]))
-    option = film_option(film, Series("a", "y", "", None, np.array([0, 0, 0, 110, 210.0])))
-    assert (option["yAxis"]["min"], option["yAxis"]["max"]) == (60, 260)
-    assert option["dataset"]["source"].iloc[0].tolist() == [3, 110, 1e6]
+def test_the_first_sample_opens_with_what_is_seen_to_learn_and_a_file_with_the_best_forecast(
+    visit, upload, sales
+):
+    session = visit("train")
+    assert session.segmented_control(key="train_preset").value == "scratch"
+    session.switch_page("app_pages/data.py").run()
+    upload(session, sales)
+    session.switch_page("app_pages/train.py").run()
+    assert control(session.segmented_control, "train_preset").value == "recommended"
+
+
+def test_what_somebody_chose_stays_with_another_series(visit):
+    session = visit("train")
+    session.segmented_control(key="train_preset").set_value("article").run()
+    session.switch_page("app_pages/data.py").run()
+    session.button(key="data_sample_ramp").click().run()
+    session.switch_page("app_pages/train.py").run()
+    assert control(session.segmented_control, "train_preset").value == "article"
+
+
+def test_pressing_train_folds_the_settings_to_a_line_that_says_them(visit):
+    session = train(visit, window=12)
+    assert session.expander[0].label == "Settings"
+    session.button(key="train_now").click().run()
+    assert session.expander[0].label.startswith("Best forecast · looks back 12")
+    assert session.slider(key="train_window").value == 12  # still there, folded
+
+
+def test_a_finished_run_learns_on_where_it_stands(visit, ended):
+    session = visit("train", run=ended.id)
+    session.button(key="train_learn_on").click().run()
+    # Ten more: it has learnt all three it was asked for.
+    assert (ended.status().state, ended.config().epochs) == ("queued", 13)
+    assert not [button for button in session.button if button.key == "train_now"]
+    assert control(session.number_input, "train_epochs").value == 13
+
+
+def test_a_verdict_after_a_million_epochs_is_not_offered(visit):
+    session = train(visit)
+    session.segmented_control(key="train_preset").set_value("article").run()
+    toggle = session.toggle(key="train_verdict_toggle")
+    assert toggle.disabled and "fewer epochs" in toggle.help

@@ -1,0 +1,42 @@
+"""Going on with a run: learning on where it stands, or waiting in the queue again."""
+
+from __future__ import annotations
+
+from core.config import LIMITS
+from core.engine import Engine
+from core.errors import Message, UserError
+from core.runs.run import ACTIVE, Run
+from dashboard.shared import engine_link
+
+
+def more_epochs(run: Run) -> int:
+    """Returns how many more epochs a run that has ended would learn; 0 where it cannot.
+
+    Those it was asked for and has not learnt, else half as many again.
+    """
+    asked, done = run.config().epochs, run.progress().epoch
+    if not asked or not done or run.status().state in ACTIVE:
+        return 0
+    most = int(LIMITS["epochs"][1]) - done
+    return min(most, asked - done if asked > done else max(10, done // 2))
+
+
+def let_go_on(run: Run, epochs: int | None = None) -> Message | None:
+    """Lets a run go on where it stands.
+
+    Args:
+        run: The run.
+        epochs: New number of epochs in all; None keeps the one in the settings.
+
+    Returns:
+        Why it cannot, None where it goes on.
+    """
+    try:
+        run.enqueue(epochs)
+    except UserError as error:
+        return error.message
+    engine = engine_link.connected_engine()
+    if not isinstance(engine, Engine):
+        return engine.message
+    engine.submit(run)
+    return None
