@@ -28,7 +28,7 @@ CLICK = (
 )
 
 
-def extract(
+def extract_help(
     file: IO[bytes],  # noqa: ARG001
     keywords: Mapping[str, Any],  # noqa: ARG001
     comment_tags: Collection[str],  # noqa: ARG001

@@ -15,7 +15,7 @@ TRANSLATED = sorted(LANGUAGES.keys() - {"en"})
 OF_CORE = ("Message", "UserError", "DamagedFile", "Question")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), **dict.fromkeys(OF_CORE, (2,))}
 MAPPING = [
-    ("cli/__init__.py", "dashboard.language.shell_texts:extract"),
+    ("cli/__init__.py", "dashboard.language.shell_texts:extract_help"),
     ("**.py", "python"),
     ("samples.json", "dashboard.language.sample_texts:extract"),
 ]
