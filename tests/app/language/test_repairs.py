@@ -12,6 +12,7 @@ def repair(kind, how):
     facts = {
         "sentinel": {"value": -999.0}, "stuck": {"value": 12.0}, "clip": {"value": 3.25},
         "drop": {"start": "2024-02-29T00:00:00"}, "resample": {"frequency": "D"},
+        "unfinished": {"start": "2024-02-29T00:00:00"},
     }  # fmt: skip
     return Repair(kind, how, **facts.get(kind, {}))
 
