@@ -12,7 +12,7 @@ from dashboard.language.words import amount
 LITTLE = 0.05
 
 
-def percent(share: float) -> str:
+def gate_percent(share: float) -> str:
     """Returns a gate as people say it, for example “92”."""
     return number(100 * share)
 
@@ -32,9 +32,9 @@ def step_sentence(view: View, step: UnitStep) -> str:
     sentence = sentence.format(
         when=view.when_at,
         unit=number(view.unit + 1),
-        kept=percent(step.forget_gate.value),
-        entered=percent(step.input_gate.value),
-        shown=percent(step.output_gate.value),
+        kept=gate_percent(step.forget_gate.value),
+        entered=gate_percent(step.input_gate.value),
+        shown=gate_percent(step.output_gate.value),
     )
     return f"{sentence} " + _("Its memory went from {before} to {after}.").format(
         before=number(step.cell_before, 2), after=number(step.cell, 2)

@@ -137,7 +137,7 @@ def test_a_training_tells_the_losses_of_what_it_is_raced_against():
 
 
 def test_a_gain_that_may_be_chance_leaves_the_straight_path_alone(monkeypatch):
-    monkeypatch.setattr("core.learning.training.is_clear", lambda gains, horizon: False)
+    monkeypatch.setattr("core.learning.training.is_clear", lambda gains, horizon, tries: False)
     values = VALUES + 0.3 * np.sin(VALUES * 9)
     outcome = train(values=values, linear=True, epochs=30, dropout=0.0, learning_rate=0.01)
     assert outcome.checkpoint.best_epoch > 0  # a training that goes on still knows it
@@ -147,7 +147,7 @@ def test_a_gain_that_may_be_chance_leaves_the_straight_path_alone(monkeypatch):
 
 
 def test_a_gain_that_may_be_chance_stays_where_the_settings_say_so(monkeypatch):
-    monkeypatch.setattr("core.learning.training.is_clear", lambda gains, horizon: False)
+    monkeypatch.setattr("core.learning.training.is_clear", lambda gains, horizon, tries: False)
     values = VALUES + 0.3 * np.sin(VALUES * 9)
     settings = {"linear": True, "epochs": 30, "dropout": 0.0, "learning_rate": 0.01}
     outcome = train(values=values, keep_unclear=True, **settings)
@@ -239,7 +239,7 @@ def test_a_training_goes_on_from_its_own_school_when_other_weights_ship(monkeypa
 
 
 def test_what_is_learnt_after_school_stays_though_its_gain_may_be_chance(monkeypatch):
-    monkeypatch.setattr("core.learning.training.is_clear", lambda gains, horizon: False)
+    monkeypatch.setattr("core.learning.training.is_clear", lambda gains, horizon, tries: False)
     outcome = learn_on(epochs=12)
     assert outcome.best_epoch == outcome.checkpoint.best_epoch > 0
 
