@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core import config as configs
+from core.cli.foreground import print_json, stopping_on_interrupt, train_here
 from core.cli.shared_options import prepare_reading, reading_options, runs_option
-from core.cli.train_command import print_json, stopping_on_interrupt, train_here
 from core.config import RunConfig
 from core.errors import UserError
 

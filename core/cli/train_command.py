@@ -1,102 +1,145 @@
-"""A training in the foreground of a shell: its bar, Ctrl-C, and what it prints."""
+"""`lookback train`."""
 
 from __future__ import annotations
 
-import json
-import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from gettext import gettext as _
-from types import FrameType
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.errors import Message
+from core import config as configs
+from core.cli.foreground import train_here
+from core.cli.shared_options import Listed, prepare_reading, reading_options, runs_option
+from core.config import RunConfig
 
 if TYPE_CHECKING:
-    from core.runs.run import Run
-    from core.types import Progress
+    from core.reading.options import ReadingOptions
 
-NOT_KEPT = Message(
-    "training_not_kept",
-    "What was learnt could not be kept in {folder}. See that it is there and has room, then train "
-    "again.",
+
+@click.command()
+@click.argument("file")
+@click.option("--time", help="Time column.")
+@click.option("--target", help="Column to forecast.")
+@click.option(
+    "--covariates",
+    type=Listed(str, "names of columns"),
+    help="Other columns the network sees: A,B.",
 )
+@click.option(
+    "--known-ahead",
+    type=Listed(str, "names of columns"),
+    help="Those of the other columns whose values are known in advance.",
+)
+@click.option(
+    "--calendar/--no-calendar", default=None, help="Also see the hour, weekday and day of the year."
+)
+@click.option(
+    "--preset", type=click.Choice(configs.PRESETS), default="recommended", show_default=True
+)
+@click.option("--window", type=int, help="Past rows the network sees.")
+@click.option("--horizon", type=int, help="Steps ahead.")
+@click.option(
+    "--strategy",
+    type=click.Choice(configs.STRATEGIES),
+    help="multi: one network for all steps; direct: one for each; recursive: one step, fed back; "
+    "hybrid: one for each, which sees the steps before.",
+)
+@click.option(
+    "--linear/--no-linear",
+    default=None,
+    help="A linear model of past values forecasts first; the LSTM learns what it misses.",
+)
+@click.option(
+    "--school/--no-school",
+    default=None,
+    help="The LSTM begins as it came from school; needs a linear model and layers of 64,64.",
+)
+@click.option(
+    "--keep-unclear/--no-keep-unclear",
+    default=None,
+    help="Keep the LSTM even where its gain over the linear model may be chance.",
+)
+@click.option("--season-length", type=int, help="Rows in one season.")
+@click.option(
+    "--transform",
+    type=click.Choice(configs.TRANSFORMS),
+    help="Learn values, their square roots or logarithms; auto lets the validation part choose.",
+)
+@click.option("--units", type=Listed(int, "layer sizes"), help="Sizes of the LSTM layers: 80,100")
+@click.option("--dropout", type=float, help="Share of outputs hidden while training.")
+@click.option("--epochs", type=int, help="Passes over the training windows.")
+@click.option("--batch-size", type=int, help="Windows between two updates.")
+@click.option("--learning-rate", type=float, help="Step size of Adam.")
+@click.option("--validation-every", type=int, help="Epochs between two validations.")
+@click.option("--patience", type=int, help="Validations without improvement before it ends.")
+@click.option("--split", type=Listed(float, "shares"), help="Shares of the rows: 0.70,0.15,0.15")
+@click.option("--seed", type=int, help="Makes a run repeatable.")
+@click.option(
+    "--name",
+    default="",
+    callback=lambda _context, _option, name: name.encode("utf-8", "replace").decode(),
+    help="What the run is called.",
+)
+@click.option(
+    "--verdict",
+    "verdict_seeds",
+    type=click.IntRange(0, 20),
+    default=0,
+    show_default=True,
+    help="Networks for each cutoff of a verdict; 0 skips it.",
+)
+@runs_option
+@reading_options
+def train(
+    file: str,
+    preset: str,
+    verdict_seeds: int,
+    runs_folder: Path,
+    reading: ReadingOptions,
+    **settings: Any,
+) -> None:
+    """Train on FILE, a path or sample:NAME, and print the scores."""
+    prepare_reading(file)
+    from core.evaluation import trend
+    from core.forecasting.covariates import align_covariates
+    from core.runs import store
+    from core.runs.estimate import calibrate, estimate_seconds
+    from core.series.inspection import to_series
+    from core.series.length import check_length, fit_split
+    from core.series.samples import read_source
 
-
-def train_here(run: Run, extra: dict[str, Any] | None = None) -> None:
-    """Trains in the foreground with a progress bar, then prints the scores.
-
-    Args:
-        run: A run that waits in the foreground.
-        extra: What is printed with them.
-
-    Raises:
-        UserError: The training failed, or nothing is there of what it came to.
-    """
-    from core.pipeline import execute
-    from core.runs.seal import open_test, shown_scores
-
-    with stopping_on_interrupt(run.request_stop), _bar(run) as show:
-        execute(run, show)
-    status, is_scored = run.status(), shown_scores(run) is not None
-    if status.state != "stopped" and not (status.state == "done" and is_scored):
-        raise (status.message or NOT_KEPT.with_values(folder=str(run.folder))).error()
-    if status.message is not None:
-        click.echo(status.message.text(_), err=True)
-    content: dict[str, Any] = {"epochs": 0, "stopped": True}
-    if is_scored:
-        opening = open_test(run)  # whoever reads this has seen the test scores
-        scores, asked = shown_scores(run), run.verdict()
-        judged = asked.judgement.to_dict() if asked and asked.judgement else None
-        content = scores.to_dict() if scores else {}
-        content |= {"test_opening": opening, "verdict": judged}
-    print_json({**(extra or {}), "run": str(run.folder.absolute()), **content})
-
-
-@contextmanager
-def stopping_on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
-    """Lets the first Ctrl-C stop what goes on and keep the best; a second one ends the process.
-
-    Args:
-        stop: Asks for the stop.
-    """
-
-    def stop_soon(_signal: int, _frame: FrameType | None) -> None:
-        click.echo("\n" + _("Stopping; the best is kept."), err=True)
-        stop()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, stop_soon)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def print_json(data: Any) -> None:
-    """Prints the one JSON object of a command."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
-
-
-@contextmanager
-def _bar(run: Run) -> Iterator[Callable[[Progress], None]]:
-    from tqdm import tqdm
-
-    epochs = run.config().epochs
-    with tqdm(total=epochs, unit="epoch", file=sys.stderr, mininterval=0.25) as bar:
-
-        def show(progress: Progress) -> None:
-            bar.set_postfix_str(
-                f"loss {_short(progress.loss)}, validation {_short(progress.val_loss)}",
-                refresh=False,
-            )
-            bar.update(round(progress.epoch + progress.fraction, 2) - bar.n)
-
-        yield show
-
-
-def _short(loss: float | None) -> str:
-    return "–" if loss is None else f"{loss:.3g}"
+    chosen = {key: value for key, value in settings.items() if value is not None}
+    config = RunConfig.from_preset(preset, **chosen)
+    if config.left_school:
+        layers = ", ".join(map(str, configs.SCHOOL_UNITS))
+        text = _(
+            "The LSTM starts from nothing: only layers of {layers} beside a linear model have "
+            "been to school. So it learns up to {epochs:,} epochs at a rate of {rate:g}."
+        )
+        text = text.format(layers=layers, epochs=config.epochs, rate=config.learning_rate)
+        click.echo(text, err=True)
+    table, share = read_source(file, reading), config.split[0]
+    columns = config.time, config.target, config.covariates
+    series = to_series(table, *columns, train_share=share)
+    config, widened = fit_split(len(series), config)
+    if widened:  # then fewer rows train, and seasons are looked for in these alone
+        series = to_series(table, *columns, train_share=config.split[0])
+    cut = check_length(len(series), config)
+    # One that has been to school sees everything in errors of the linear model.
+    warning = None if config.schooled else trend.guard(series.values, cut, config).message
+    for message in filter(None, (*series.notes, *series.warnings, widened, warning)):
+        click.echo(message.text(_), err=True)
+    config = config.replace(target=series.target, covariates=tuple(series.covariates))
+    align_covariates(series, config)  # what it lacks is told before the training
+    if config.networks > 1:
+        seconds = estimate_seconds(config, len(series), calibrate(runs_folder))
+        text = _(
+            "{n} networks, one for each step ahead: at most about {seconds:,.0f} seconds on this "
+            "machine."
+        )
+        click.echo(text.format(n=config.networks, seconds=seconds), err=True)
+    run = store.create(runs_folder, config, series, foreground=True)
+    if verdict_seeds:
+        run.ask_verdict(verdict_seeds)
+    train_here(run)

@@ -46,7 +46,7 @@ TRAINERS = {
     "core.estimator",
 }
 # What starts these when it is asked to learn something.
-STARTERS = {"core", "core.cli.train_command", "core.runs.script"}
+STARTERS = {"core", "core.cli.foreground", "core.runs.script"}
 # The shell starts the dashboard, and asks it for the report of a run.
 REPORT = "dashboard.results.take_away.report"
 MODULE = re.compile(r"(core|dashboard)(\.\w+)+(:\w+)?")

@@ -13,18 +13,9 @@ import safetensors.numpy
 
 from core.runs import checkpoints, store
 from core.runs.run import Run
+from tests.unit.cli.shell import lookback
 
 TINY = ["--units", "6,4", "--window", "8", "--dropout", "0.1", "--batch-size", "32"]
-
-
-def lookback(*arguments, **options):
-    return subprocess.run(
-        [sys.executable, "-m", "core", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
-        **options,
-    )
 
 
 def start(*arguments):
@@ -100,16 +91,6 @@ def test_the_runs_are_listed(ramp, folder):
     assert [(run["run"], run["state"]) for run in listed] == [(Run(ramp["run"]).id, "done")]
 
 
-def test_an_export_copies_what_a_run_left_for_people(ramp, tmp_path):
-    done = lookback("export", ramp["run"], "--to", tmp_path / "out")
-    assert done.returncode == 0, done.stderr
-    names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert {"model.keras", "weights.txt", "layers.txt", "config.json", "predictions.csv"} <= names
-    assert {"predictions.xlsx", "report.html", "reproduce.py", "series.parquet"} <= names
-    first = (tmp_path / "out" / "predictions.csv").read_text().splitlines()[0]
-    assert first.startswith("ds,split,step,y,forecast")
-
-
 def test_a_killed_training_resumes_to_the_weights_of_an_uninterrupted_one(tmp_path):
     settings = ["sample:ramp", *TINY, "--epochs", 400, "--patience", 1000]
     whole = lookback("train", *settings, "--runs", tmp_path / "whole")
@@ -166,93 +147,3 @@ def test_what_a_person_can_mend_is_one_line_and_exit_code_2(arguments, words, tm
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
-
-
-@pytest.fixture(scope="module")
-def planned(folder, tmp_path_factory):
-    """Sales that a price moves, known three days ahead; and the run that saw it."""
-    price = np.random.default_rng(1).integers(3, 6, 203)
-    sales = [f"{100 - 9 * p}" for p in price[:200]] + [""] * 3
-    days = np.datetime64("2024-01-01") + np.arange(203)
-    rows = [f"{day},{p},{y}" for day, y, p in zip(days, sales, price, strict=True)]
-    file = tmp_path_factory.mktemp("planned") / "sales.csv"
-    file.write_text("\n".join(["date,price,sales", *rows]) + "\n")
-    columns = ["--target", "sales", "--covariates", "price", "--known-ahead", "price"]
-    settings = ["--preset", "quick", "--epochs", 2, "--units", "4"]
-    done = lookback("train", file, *columns, *settings, "--runs", folder)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)["run"], file, price
-
-
-def forecasts(done):
-    assert done.returncode == 0, done.stderr
-    return [float(line.split(",")[2]) for line in done.stdout.splitlines()[1:]]
-
-
-def test_a_forecast_follows_the_plan_in_the_file(planned):
-    run, file, price = planned
-    plain = lookback("forecast", run, "--steps", 3)
-    np.testing.assert_allclose(forecasts(plain), 100 - 9 * price[200:], atol=1)
-    # A history of several columns gives the one that was learnt, which is not the first.
-    given = lookback("forecast", run, "--steps", 3, "--history", file)
-    assert given.stdout == plain.stdout
-
-
-def test_a_plan_of_its_own_moves_the_forecast_and_what_it_lacks_is_said(planned, tmp_path):
-    run, _, _ = planned
-    (tmp_path / "plan.csv").write_text("price\n5\n3\n")
-    done = lookback("forecast", run, "--steps", 3, "--future", tmp_path / "plan.csv")
-    np.testing.assert_allclose(forecasts(done), [55, 73, 73], atol=1)
-    assert "known for 2 of the next 3 rows" in done.stderr
-
-
-def test_a_plan_without_the_columns_it_is_for_is_refused(planned, tmp_path):
-    run, _, _ = planned
-    (tmp_path / "plan.csv").write_text("day,cost\n2024-08-01,5\n2024-08-02,3\n")
-    done = lookback("forecast", run, "--future", tmp_path / "plan.csv")
-    assert done.returncode == 2
-    assert "“price”" in done.stderr and "“cost”" in done.stderr
-
-
-def test_a_history_brings_its_columns_along(planned, tmp_path):
-    run, file, price = planned
-    lines = file.read_text().splitlines()[:151]
-    (tmp_path / "history.csv").write_text("\n".join(lines) + "\n")
-    found = forecasts(lookback("forecast", run, "--history", tmp_path / "history.csv"))
-    # The price of the day to come is not known: that of the last day is held.
-    np.testing.assert_allclose(found, [100 - 9 * price[149]], atol=1)
-
-
-def test_a_column_that_is_not_there_is_refused_by_name(planned, folder):
-    _, file, _ = planned
-    done = lookback("train", file, "--target", "sales", "--covariates", "rain", "--runs", folder)
-    assert done.returncode == 2
-    assert "rain" in done.stderr
-
-
-def test_who_leaves_the_layers_of_school_is_told_that_the_network_starts_from_nothing(tmp_path):
-    settings = ["--preset", "quick", "--units", 4, "--patience", 1, "--runs", tmp_path]
-    done = lookback("train", "sample:airline", *settings)
-    assert done.returncode == 0
-    assert "starts from nothing: only layers of 64, 64" in done.stderr
-    assert "up to 60 epochs at a rate of 0.003" in done.stderr
-    assert json.loads(done.stdout)["epochs"] > 0
-
-
-def test_a_series_too_short_for_the_usual_parts_is_cut_into_longer_ones_which_is_said(tmp_path):
-    file = tmp_path / "short.csv"
-    rows = [f"{value:.4f}" for value in 10 + np.sin(np.arange(60) / 3)]
-    file.write_text("\n".join(["value", *rows]))
-    settings = ["--preset", "quick", "--horizon", 12, "--runs", tmp_path / "runs"]
-    done = lookback("train", file, *settings)
-    assert done.returncode == 0
-    assert "networks" not in done.stderr
-    assert "36 rows to learn from, 12 to choose the best epoch, 12 to test it" in done.stderr
-    assert "mae" in json.loads(done.stdout)["metrics"]["test"]
-
-
-def test_a_network_for_each_step_is_told_with_the_time_it_takes_before_it_starts(tmp_path):
-    settings = ["--preset", "quick", "--units", 2, "--epochs", 1, "--runs", tmp_path]
-    settings += ["--horizon", 2, "--strategy", "direct"]
-    done = lookback("train", "sample:airline", *settings)
-    assert "2 networks, one for each step ahead: at most about 2 seconds" in done.stderr

@@ -1,77 +1,43 @@
-import errno
+"""`lookback train`: what is said before a training begins."""
+
 import json
-import os
-import signal
 
-import pytest
+import numpy as np
 
-from core import pipeline
-from core.cli import main
-from core.cli.train_command import print_json, stopping_on_interrupt, train_here
-from core.errors import Message, UserError
+from tests.unit.cli.shell import lookback
 
 
-def test_the_first_interrupt_asks_for_a_stop_and_the_second_ends(capsys):
-    stops = []
-    before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt), stopping_on_interrupt(lambda: stops.append(True)):
-        os.kill(os.getpid(), signal.SIGINT)
-        assert stops == [True]
-        os.kill(os.getpid(), signal.SIGINT)
-    assert stops == [True]
-    assert signal.getsignal(signal.SIGINT) is before
-    assert "the best is kept" in capsys.readouterr().err
+def test_a_column_that_is_not_there_is_refused_by_name(tmp_path):
+    file = tmp_path / "sales.csv"
+    file.write_text("price,sales\n" + "".join(f"{3 + n % 4},{n}\n" for n in range(40)))
+    done = lookback("train", file, "--target", "sales", "--covariates", "rain", "--runs", tmp_path)
+    assert done.returncode == 2
+    assert "rain" in done.stderr
 
 
-def test_what_is_printed_keeps_its_letters(capsys):
-    print_json({"unit": "µg/m³", "rows": [1, 2]})
-    said = capsys.readouterr().out
-    assert "µg/m³" in said and json.loads(said) == {"unit": "µg/m³", "rows": [1, 2]}
+def test_who_leaves_the_layers_of_school_is_told_that_the_network_starts_from_nothing(tmp_path):
+    settings = ["--preset", "quick", "--units", 4, "--patience", 1, "--runs", tmp_path]
+    done = lookback("train", "sample:airline", *settings)
+    assert done.returncode == 0
+    assert "starts from nothing: only layers of 64, 64" in done.stderr
+    assert "up to 60 epochs at a rate of 0.003" in done.stderr
+    assert json.loads(done.stdout)["epochs"] > 0
 
 
-def test_a_training_that_failed_says_why(run, monkeypatch):
-    def fail(failed, show):
-        message = Message("why", "Because of {cause}.", {"cause": "this"})
-        failed.write_status(state="failed", message=message)
-
-    monkeypatch.setattr(pipeline, "execute", fail)
-    with pytest.raises(UserError, match=r"Because of this\."):
-        train_here(run)
-
-
-def test_a_training_that_was_stopped_before_it_learnt_anything_claims_no_score(
-    run, monkeypatch, capsys
-):
-    monkeypatch.setattr(pipeline, "execute", lambda run, show: run.write_status(state="stopped"))
-    train_here(run, {"sweep": "elsewhere"})
-    said = json.loads(capsys.readouterr().out)
-    assert said == {
-        "sweep": "elsewhere", "run": str(run.folder), "epochs": 0, "stopped": True,
-    }  # fmt: skip
+def test_a_series_too_short_for_the_usual_parts_is_cut_into_longer_ones_which_is_said(tmp_path):
+    file = tmp_path / "short.csv"
+    rows = [f"{value:.4f}" for value in 10 + np.sin(np.arange(60) / 3)]
+    file.write_text("\n".join(["value", *rows]))
+    settings = ["--preset", "quick", "--horizon", 12, "--runs", tmp_path / "runs"]
+    done = lookback("train", file, *settings)
+    assert done.returncode == 0
+    assert "networks" not in done.stderr
+    assert "36 rows to learn from, 12 to choose the best epoch, 12 to test it" in done.stderr
+    assert "mae" in json.loads(done.stdout)["metrics"]["test"]
 
 
-@pytest.mark.parametrize("state", ["running", "done"])
-def test_a_training_of_which_nothing_is_there_is_no_success(run, monkeypatch, state):
-    monkeypatch.setattr(pipeline, "execute", lambda run, show: run.write_status(state=state))
-    with pytest.raises(UserError) as refused:
-        train_here(run)
-    assert refused.value.message.code == "training_not_kept"
-
-
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
-def test_a_disk_that_takes_nothing_is_said_in_a_sentence(monkeypatch, capsys, code):
-    def fail(**_options):
-        raise OSError(code, os.strerror(code), "/runs/x")
-
-    monkeypatch.setattr(main.lookback, "main", fail)
-    with pytest.raises(SystemExit) as ended:
-        main.main()
-    said = capsys.readouterr().err
-    assert ended.value.code == 2
-    assert said.count("\n") == 1 and os.strerror(code) in said
-
-
-@pytest.mark.parametrize(("typed", "name"), [("Tübingen", "Tübingen"), ("T\udcfcb", "T?b")])
-def test_a_name_of_bytes_that_are_no_text_can_be_written(typed, name):
-    context = main.train.make_context("train", ["sample:x", "--name", typed])
-    assert context.params["name"] == name
+def test_a_network_for_each_step_is_told_with_the_time_it_takes_before_it_starts(tmp_path):
+    settings = ["--preset", "quick", "--units", 2, "--epochs", 1, "--runs", tmp_path]
+    settings += ["--horizon", 2, "--strategy", "direct"]
+    done = lookback("train", "sample:airline", *settings)
+    assert "2 networks, one for each step ahead: at most about 2 seconds" in done.stderr

@@ -1,0 +1,94 @@
+"""`lookback forecast`."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core.cli.shared_options import reading_options, runs_option
+from core.config import RunConfig
+from core.errors import UserError
+
+if TYPE_CHECKING:
+    from core.reading.options import ReadingOptions
+    from core.series.series import Series
+
+
+@click.command()
+@click.argument("run")
+@click.option("--steps", type=int, help="How many values ahead; the whole horizon if not given.")
+@click.option("--history", help="FILE whose last values come before the forecast.")
+@click.option(
+    "--future", help="FILE with the other columns' values from the next row on, one row per step."
+)
+@runs_option
+@reading_options
+def forecast(
+    run: str,
+    steps: int | None,
+    history: str | None,
+    future: str | None,
+    runs_folder: Path,
+    reading: ReadingOptions,
+) -> None:
+    """Print the next values of RUN as CSV: ds, step, forecast and the ends of its bands."""
+    from core.forecasting.covariates import warn_of_held_values
+    from core.outlook import outlook
+    from core.runs import seal, store
+    from core.runs.weights import load_forecaster
+
+    this_run = store.find(run, runs_folder)
+    config, series = this_run.config(), this_run.series()
+    steps = steps or config.horizon
+    if history is not None:
+        series = _read_history(history, config, series, reading)
+    if future is not None:
+        series = series.with_future(_read_future(future, config, series, reading))
+    held = warn_of_held_values(series, config, steps)
+    if held is not None:
+        click.echo(held.text(_), err=True)
+    forecaster = load_forecaster(this_run)
+    table = outlook(this_run, forecaster, steps, series).table
+    if table.filter(like="lo-").notna().any(axis=None) and not seal.opening(this_run):
+        click.echo(seal.SEALED_BANDS.text(_), err=True)
+    click.echo(table.to_csv(index=False), nl=False)
+
+
+def _read_history(file: str, config: RunConfig, learnt: Series, reading: ReadingOptions) -> Series:
+    """Reads the columns that a run learnt, or the only one there is, mended as those were."""
+    from core.series.inspection import to_series
+    from core.series.ledger import for_new_data
+    from core.series.samples import read_source
+
+    table = read_source(file, learnt.reading.for_new_data().update(reading))
+    choices = for_new_data(learnt.ledger)
+    if len(table.targets) == 1 and not config.covariates:
+        return to_series(table, choices=choices)
+    time = config.time if config.time in table.columns.columns else None
+    return to_series(table, time, learnt.target, config.covariates, choices)
+
+
+def _read_future(
+    file: str, config: RunConfig, learnt: Series, reading: ReadingOptions
+) -> dict[str, Any]:
+    """Reads what is known of other columns for the rows to come."""
+    from core.series.inspection import column_values
+    from core.series.samples import read_source
+    from core.series.timing.coming import coming_values
+
+    table = read_source(file, learnt.reading.for_new_data().update(reading))
+    there = [name for name in config.known_ahead if name in table.columns.columns]
+    if not there:
+        raise UserError(
+            "future_without_columns",
+            "This file holds {received}; a file for the rows to come holds the columns that this "
+            "network knows in advance: {known}. Rename its columns to match, or leave the file "
+            "out.",
+            known=", ".join(f"“{name}”" for name in config.known_ahead) or "none",
+            received=", ".join(f"“{name}”" for name in table.columns.columns[:10]),
+        )
+    columns = {name: column_values(table, name) for name in there}
+    return coming_values(table, columns, learnt)
