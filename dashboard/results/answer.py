@@ -14,6 +14,7 @@ from dashboard.language.words import plain_message
 from dashboard.readers.result import Result, advice_of, headline_of
 from dashboard.results.ahead.limits import use_method
 from dashboard.results.take_away.downloads import show_take_away
+from dashboard.shared import going_on
 from dashboard.shared.attempt import attempt
 
 _ICONS: dict[AdviceKind, str] = {
@@ -41,6 +42,7 @@ def show_answer(run: Run, result: Result) -> None:
         _offer_method(run, advice)
     with actions.container(horizontal=True, horizontal_alignment="right"):
         show_take_away(run)
+        _offer_more(run)
         if st.button(
             _("Try a change"),
             type="primary",
@@ -49,6 +51,22 @@ def show_answer(run: Run, result: Result) -> None:
             help=_("Opens Train with this run's settings."),
         ):
             st.switch_page("app_pages/train.py", query_params={"from": run.id})
+
+
+def _offer_more(run: Run) -> None:
+    """Draws the button that lets the run learn on where it stands."""
+    if not (more := going_on.more_epochs(run)):
+        return
+    if st.button(
+        _("Learn on"),
+        icon=":material/more_time:",
+        key="results_learn_on",
+        help=_("Up to {n} more epochs, from where it stands.").format(n=number(more)),
+    ):
+        message = going_on.let_go_on(run, run.progress().epoch + more)
+        if message is None:
+            st.rerun()
+        st.error(plain_message(say(message)), icon=":material/error:")
 
 
 def _offer_method(run: Run, advice: Advice) -> None:

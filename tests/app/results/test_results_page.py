@@ -482,3 +482,12 @@ def test_the_cameras_of_the_charts_save_what_is_chosen(visit, finished):
     assert not session.exception
     configs = [json.loads(chart.proto.config) for chart in session.get("plotly_chart")]
     assert {config["toImageButtonOptions"]["format"] for config in configs} == {"svg"}
+
+
+def test_a_result_learns_on_where_it_stands(visit, finished):
+    run = finished.first
+    session = visit("results", run=run.id)
+    session.button(key="results_learn_on").click().run()
+    assert not session.exception
+    # Ten more: it has learnt all three it was asked for.
+    assert (run.status().state, run.config().epochs) == ("queued", 13)
