@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("run")
-@click.option("--steps", type=int, help="How many values ahead; the whole horizon if not given.")
+@click.option(
+    "--steps",
+    type=click.IntRange(min=1),
+    help="How many values ahead; the whole horizon if not given.",
+)
 @click.option("--history", help="FILE whose last values come before the forecast.")
 @click.option(
     "--future", help="FILE with the other columns' values from the next row on, one row per step."

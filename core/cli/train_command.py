@@ -114,8 +114,9 @@ def train(
     if config.left_school:
         layers = ", ".join(map(str, configs.SCHOOL_UNITS))
         text = _(
-            "The LSTM starts from nothing: only layers of {layers} beside a linear model have "
-            "been to school. So it learns up to {epochs:,} epochs at a rate of {rate:g}."
+            "The LSTM starts from nothing: only layers of {layers} beside a linear model, with "
+            "school on, have been to school. So it learns up to {epochs:,} epochs at a rate of "
+            "{rate:g}."
         )
         text = text.format(layers=layers, epochs=config.epochs, rate=config.learning_rate)
         click.echo(text, err=True)

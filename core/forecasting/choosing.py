@@ -30,6 +30,8 @@ from core.types import Values
 
 # Training windows that have to be left, however far the linear model looks back.
 FEWEST_WINDOWS = 8
+# The same where the last season is repeated as it is.
+LEAST_WINDOWS = 2
 # Seasons are looked back to within this share of the training rows.
 MOST_BACK = 0.8
 
@@ -131,10 +133,12 @@ class _Chooser:
     def _linear_models(self, transformed: Values, restore: Restore, rows: RowsOfChoice) -> Fits:
         """Returns the linear model fitted to the rows before those that choose, and to all."""
         horizon, season = self.config.outputs, self.season_length
-        # One that has been to school takes a first row for those before it.
-        free = self.config.schooled and self.config.reach_back
+        most = most_season = self._most_lags()
+        if self.config.schooled and self.config.reach_back:
+            # It takes the first row for those before, so that a window more is enough to learn.
+            most_season = max(most, len(self.cut.train) - self.config.horizon - LEAST_WINDOWS)
         return choose_linear(
-            transformed, rows, horizon, season, restore, most=self._most_lags(), free=free
+            transformed, rows, horizon, season, restore, most=most, most_season=most_season - 1
         )
 
     def _plain(self, transform: Transform = AS_THEY_ARE) -> Inputs:

@@ -40,6 +40,11 @@ STARTS_FROM_LINEAR_MODEL = Message(
     "The forecast starts from a linear model of the last {lags} values; the LSTM adds what that "
     "model misses (the residual).",
 )
+STARTS_FROM_DRIFT = Message(
+    "starts_from_drift",
+    "The forecast starts from the last value plus the mean step so far (drift), which forecast the "
+    "validation part best; the LSTM adds to it.",
+)
 STARTS_FROM_LAST_VALUE = Message(
     "starts_from_last_value",
     "On the validation part no linear model did better than repeating the last value, so the "
@@ -301,6 +306,8 @@ class Inputs:
         notes = []
         if self.linear is not None and self.linear.lags > 1:
             notes.append(STARTS_FROM_LINEAR_MODEL.with_values(lags=self.linear.lags))
+        elif self.linear is not None and self.linear.intercepts.any():
+            notes.append(STARTS_FROM_DRIFT)
         elif self.linear is not None:
             notes.append(STARTS_FROM_LAST_VALUE)
         notes += self.transform.notes()

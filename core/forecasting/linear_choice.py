@@ -77,7 +77,7 @@ def choose_linear(
     restore: Restore,
     *,
     most: int,
-    free: bool,
+    most_season: int,
 ) -> Fits:
     """Returns the linear model that did best on the rows that choose.
 
@@ -91,13 +91,11 @@ def choose_linear(
         season_length: Rows in one season, if there is one.
         restore: Turns values into those whose errors count.
         most: So many past rows may be looked at.
-        free: Whether the last season may be further back, since it needs no rows to fit.
+        most_season: A season may be so long: unfitted, it needs no rows but those it repeats.
     """
 
     def blended_for(steps: int) -> tuple[Fits, Fits]:
-        season = season_length
-        if season and season >= (len(rows.fitting) if free else most):
-            season = None
+        season = season_length if season_length and season_length <= most_season else None
         lags = [n for n in lags_to_try(len(rows.fitting), season_length, steps) if n <= most]
         return _blended(values, rows, lags, steps, season, restore)
 

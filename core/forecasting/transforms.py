@@ -18,6 +18,7 @@ from core.types import Values
 
 FLOOR_SHARE = 1e-3
 HIGHEST_LOGARITHM = 700.0
+MOST = 1e100
 
 CHOSEN = {
     "log": Message(
@@ -33,6 +34,11 @@ LOG_NEEDS_POSITIVE = Message(
     "log_needs_positive",
     "Logarithms need values above 0; the lowest value here is {lowest:g}. Learn the values as "
     "they are.",
+)
+TOO_LARGE = Message(
+    "values_too_large",
+    "The largest value is {largest:.3g}; values up to 1e100 can be learnt. Use a larger unit, such "
+    "as millions.",
 )
 ROOT_NEEDS_NO_NEGATIVE = Message(
     "root_needs_no_negative",
@@ -92,9 +98,12 @@ def transforms_to_try(values: Values, config: RunConfig) -> list[Transform]:
         config: The settings.
 
     Raises:
-        UserError: Logarithms are asked for and a value is not above 0, or roots of negative ones.
+        UserError: Logarithms are asked for and a value is not above 0, or roots of negative ones;
+            or values are so large that their squares are no numbers any more.
     """
-    lowest = float(values.min())
+    lowest, largest = float(values.min()), float(np.abs(values).max())
+    if largest > MOST:
+        raise TOO_LARGE.error(largest=largest)
     if (config.transform == "log" and lowest <= 0) or (config.transform == "root" and lowest < 0):
         refusal = LOG_NEEDS_POSITIVE if config.transform == "log" else ROOT_NEEDS_NO_NEGATIVE
         raise refusal.error(lowest=lowest)

@@ -34,6 +34,8 @@ S_TO_BUILD_A_LAYER = 0.2
 S_TO_BUILD_ITS_GRADIENTS = 0.4
 RUNS_TO_CALIBRATE = 5
 EPOCHS_TO_CALIBRATE = 5
+# Of a shorter run most is spent before its first epoch.
+S_TO_CALIBRATE = 1.0
 
 
 def estimate_seconds(config: RunConfig, n_rows: int, calibration: float = 1.0) -> float:
@@ -153,5 +155,5 @@ def _ratio(run: Run) -> list[float]:
     if scores is None or scores.epochs < EPOCHS_TO_CALIBRATE:
         return []
     config = run.config()
-    expected = epoch_seconds(config, scores.n_rows) * scores.epochs
-    return [scores.seconds / (expected + _building_seconds(config))]
+    expected = epoch_seconds(config, scores.n_rows) * scores.epochs + _building_seconds(config)
+    return [scores.seconds / expected] if expected >= S_TO_CALIBRATE else []

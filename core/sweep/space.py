@@ -71,11 +71,14 @@ class Space:
         Two seasons are tried as a window.
         """
         base = task.config
-        longest = max(base.window, len(task.cut.train) // FEWEST_WINDOWS, 1)
-        wanted = max(3 * base.window, 2 * (task.season_length or 0))
+        # Tries with other layers have not been to school, and look at whole windows.
+        room = max(1, len(task.cut.train) - base.horizon)
+        window = min(base.window, room)
+        longest = max(window, len(task.cut.train) // FEWEST_WINDOWS, 1)
+        wanted = max(3 * window, 2 * (task.season_length or 0))
         largest, smallest = max(base.units), min(base.units)
         return cls(
-            window=(max(1, base.window // 3), max(base.window, min(wanted, longest))),
+            window=(max(1, window // 3), max(window, min(wanted, longest, room))),
             layers=(1, min(MAX_LAYERS, max(2, len(base.units)))),
             units=(max(1, smallest // 4), min(MAX_UNITS, 2 * largest)),
             dropout=(0.0, max(0.4, base.dropout)),

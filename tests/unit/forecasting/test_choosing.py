@@ -3,11 +3,14 @@ import dataclasses
 import numpy as np
 import pytest
 
+from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting.choosing import check_transform, choose_inputs
+from core.forecasting.task import Task
 from core.schooled.share import school_share
 from core.schooled.shipped import shipped
-from core.series.length import check_length
+from core.series.length import check_length, fit_split
+from core.series.series import Series
 from core.series.split import cut_validation, parts
 from tests.unit.forecasting.growing import RECOMMENDED, SPLIT, fit, growing_season, task
 
@@ -113,8 +116,9 @@ def test_a_short_series_shortens_seasons_and_window(n, season, window, seasons):
 def test_the_shortest_series_that_is_long_enough_can_be_learnt(horizon, reach_back):
     config = RECOMMENDED.replace(horizon=horizon, reach_back=reach_back)
     n = next(n for n in range(5, 400) if is_long_enough(n, config))
+    config, _ = fit_split(n, config)
     inputs = fit(growing_season(n), config)
-    cut = parts(n, SPLIT)
+    cut = parts(n, config.split)
     assert inputs.window >= 1
     for part in (cut.train, cut.validation, cut.test):
         assert len(inputs.trainable_rows(part, reach_back))
@@ -182,3 +186,28 @@ def test_logarithms_of_values_that_have_none_are_refused_before_training():
     with pytest.raises(UserError) as refused:
         check_transform(task(values, config))
     assert refused.value.message.code == "log_needs_positive"
+
+
+@pytest.mark.parametrize("strategy", ["multi", "recursive"])
+@pytest.mark.parametrize(("rows", "horizon"), [(44, 12), (48, 12), (28, 6), (84, 24)])
+def test_a_short_series_with_a_season_leaves_rows_to_learn_from(strategy, rows, horizon):
+    values = growing_season()[:rows]
+    settings = {"horizon": horizon, "strategy": strategy}
+    config, _ = fit_split(rows, RunConfig.from_preset("quick", **settings))
+    short = Task(
+        Series("", "", "", None, values, season_length=12), config, check_length(rows, config)
+    )
+    inputs = choose_inputs(short)
+    assert len(inputs.trainable_rows(short.cut.train, True))
+    assert len(short.scorable_rows(short.cut.train, inputs.fewest))
+
+
+def test_values_whose_squares_are_no_numbers_are_refused_with_a_way_on():
+    with pytest.raises(UserError) as refused:
+        fit(1e160 * growing_season())
+    assert refused.value.message.code == "values_too_large"
+
+
+def test_a_ramp_is_said_to_go_on_from_its_mean_step():
+    notes = fit(5 + 2.5 * np.arange(240.0)).notes()
+    assert [note.code for note in notes] == ["starts_from_drift"]

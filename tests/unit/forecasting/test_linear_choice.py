@@ -21,8 +21,10 @@ def rows_of(fitting, chosen):
     return RowsOfChoice(range(fitting), range(fitting, fitting + chosen), range(fitting + chosen))
 
 
-def choose(values, rows, horizon, season=None, most=4, free=True):
-    return choose_linear(values, rows, horizon, season, lambda v: v, most=most, free=free)
+def choose(values, rows, horizon, season=None, most=4, most_season=12):
+    return choose_linear(
+        values, rows, horizon, season, lambda v: v, most=most, most_season=most_season
+    )
 
 
 def test_a_season_is_repeated_though_hardly_any_row_is_left_to_fit_it():
@@ -34,7 +36,7 @@ def test_a_season_is_repeated_though_hardly_any_row_is_left_to_fit_it():
 
 def test_a_network_that_needs_whole_windows_does_not_look_back_so_far():
     values = np.tile(SEASON, 3)
-    assert choose(values, rows_of(16, 8), 6, season=12, free=False).late.lags <= 4
+    assert choose(values, rows_of(16, 8), 6, season=12, most_season=3).late.lags <= 4
 
 
 def test_a_steady_climb_goes_on():
