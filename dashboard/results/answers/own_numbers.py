@@ -25,7 +25,10 @@ PAST_VALUES_KEY = "results_past_values"
 
 def show_own_numbers(run: Run, result: Result) -> None:
     """Draws a box for past values, and what the network says comes next after them."""
-    window = forecaster(*files_of(run)).inputs.needed
+    try:
+        window = forecaster(*files_of(run)).inputs.needed
+    except UserError:  # the panel above says why
+        return
     st.header(_("The next value of your own numbers"), anchor=False)
     st.button(
         _("Fill in the end of the series"),

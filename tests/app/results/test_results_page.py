@@ -457,8 +457,10 @@ def test_the_filled_in_values_are_those_of_the_series(monkeypatch):
 def test_how_it_learnt_can_be_played(visit, finished):
     session = ask(visit("results", run=finished.first.id), "learning")
     figure = next(figure for figure in charts(session) if figure.get("frames"))
-    assert [frame["name"] for frame in figure["frames"]] == ["1", "2", "3"]
-    assert [step["label"] for step in figure["layout"]["sliders"][0]["steps"]] == ["1", "2", "3"]
+    # From where it started to its last epoch.
+    epochs = ["0", "1", "2", "3"]
+    assert [frame["name"] for frame in figure["frames"]] == epochs
+    assert [step["label"] for step in figure["layout"]["sliders"][0]["steps"]] == epochs
     names = {trace.get("name") for trace in figure["data"]}
     assert {"Training rows", "Real, validation rows", "Forecast after this epoch"} <= names
     moved = figure["frames"][0]["traces"]

@@ -238,10 +238,11 @@ def test_the_series_stands_beside_the_name_and_the_settings_begin_with_the_prese
 
 
 def test_the_small_curves_are_percents_of_repeating_the_last_value(visit, finished):
-    epochs, naive = finished.first.history()[0], finished.first.progress().naive_loss
+    epochs, progress = finished.first.history()[0], finished.first.progress()
+    losses = [progress.first_loss, *(epoch.val_loss for epoch in epochs)]
     session = visit("runs")
     shown = listed(session).set_index("name")["curve"]["first try"]
-    percents = [100 * (epoch.val_loss / naive) ** 0.5 for epoch in epochs]
+    percents = [100 * (loss / progress.naive_loss) ** 0.5 for loss in losses]
     assert list(shown) == pytest.approx([min(percent, 150) for percent in percents], abs=0.05)
     column = json.loads(session.dataframe[0].proto.columns)["curve"]["type_config"]
     assert (column["y_min"], column["y_max"]) == (0, 150)

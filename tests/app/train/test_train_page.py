@@ -114,7 +114,6 @@ def test_once_the_line_is_chosen_how_it_works_is_exact(visit, ended):
     metrics = json.loads(ended.metrics_path.read_bytes())
     metrics["rows"]["train"][0] = 36  # a window of 12 and a line through 25 values
     ended.metrics_path.write_text(json.dumps(metrics))
-    (ended.folder / "SHA256SUMS").unlink()
     said = how_it_works(visit("train", run=ended.id))
     # 100 of the 144 rows train.
     assert "the last 25 values" in said and "[64, 12, 2]" in said

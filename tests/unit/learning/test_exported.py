@@ -109,7 +109,8 @@ def export(case, folder):
     folder.mkdir()
     exported.export(learnt, config, inputs, folder / "model.keras")
     rows = np.arange(inputs.fewest, len(task.values) - config.outputs + 1)[-40:]
-    assert (rows[0] < inputs.needed) == (case in SHORTENED)
+    # The first row stands for those before it, or a season further back is looked at than there is.
+    assert (rows[0] < inputs.needed) == (case in {*SHORTENED, "schooled, one season back"})
     windows, columns = (windows_at(x, rows, inputs.needed) for x in (task.values, seen))
     np.save(folder / "windows.npy", windows[:, :, None])
     if inputs.covariates.n_columns:

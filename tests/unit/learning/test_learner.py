@@ -5,7 +5,6 @@ from threadpoolctl import threadpool_info
 from core.config import RunConfig
 from core.forecasting import gates
 from core.forecasting.choosing import choose_inputs
-from core.forecasting.forecaster import Forecaster
 from core.forecasting.task import Task
 from core.learning import learner as learners
 from core.learning import network
@@ -246,13 +245,13 @@ def test_steps_that_are_fed_back_begin_with_the_one_that_was_learnt():
 
 def test_steps_are_fed_back_on_one_thread(monkeypatch):
     threads = []
-    ahead = Forecaster.ahead
+    feed_back = learners.feed_back
 
     def counted(*arguments):
         threads.extend(one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas")
-        return ahead(*arguments)
+        return feed_back(*arguments)
 
-    monkeypatch.setattr(Forecaster, "ahead", counted)
+    monkeypatch.setattr(learners, "feed_back", counted)
     model, rows = learnt_by(PLAIN.replace(horizon=2, strategy="recursive"))
     with model:
         model.horizon_forecasts(model.weights(), rows[:3])

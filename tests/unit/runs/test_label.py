@@ -22,7 +22,8 @@ def test_two_hundred_changes_from_two_threads_are_all_kept(tmp_path):
     for thread in (notes, stars):
         thread.join()
     assert seen == [True] * 200
-    assert read_label(path) == Label("first", "20200101-000000-aaaaaa", "99", True)
+    expected = Label("first", "20200101-000000-aaaaaa", note="99", starred=True)
+    assert read_label(path) == expected
 
 
 def test_a_note_and_a_star_leave_name_and_origin_alone(run):

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.cli.main import _read_history
+from core.cli.forecast_command import _read_history
 from core.config import RunConfig
 from core.reading.options import ReadingOptions
 from core.reading.tables import Table, parse_table
