@@ -52,8 +52,10 @@ def take_over() -> None:
         _begin(_as_asked(run))
         _take_data(run)
     run_id = run.id if run else None
-    if run_id != st.session_state[state.TRAIN_LOADED]:
-        st.session_state[state.TRAIN_OPEN] = run is None
+    asked = st.session_state[state.TRAIN_CHANGE]
+    if asked or run_id != st.session_state[state.TRAIN_LOADED]:
+        st.session_state[state.TRAIN_OPEN] = asked or run is None
+    st.session_state[state.TRAIN_CHANGE] = False
     st.session_state[state.TRAIN_LOADED] = run_id
     _write_address()
 

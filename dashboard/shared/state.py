@@ -44,6 +44,7 @@ TRAIN_VERDICT = "train_verdict"
 TRAIN_STEP = "train_step"
 # Whether the settings are unfolded; a widget of the page keeps it.
 TRAIN_OPEN = "train_settings_open"
+TRAIN_CHANGE = "train_change"
 
 SWEEP_MINUTES = "sweep_minutes_chosen"
 SWEEP_RANGES = "sweep_ranges_changed"
@@ -92,6 +93,8 @@ DEFAULTS: dict[str, Any] = {
     TRAIN_STEP: None,
     # How long a search may take, and the ranges that a person changed, by setting; replaced as a
     # whole.
+    # Whether somebody came to Train to change a run's settings, which are then not folded.
+    TRAIN_CHANGE: False,
     SWEEP_MINUTES: 1,
     SWEEP_RANGES: {},
     SWEEP_ERROR: None,
@@ -127,6 +130,7 @@ def start() -> None:
             st.session_state[key] = st.query_params[name]
     if ADDRESS_FROM in st.query_params:
         set_run(st.query_params[ADDRESS_FROM])
+        st.session_state[TRAIN_CHANGE] = True
         del st.query_params[ADDRESS_FROM]
     _start_language()
     for key, name in _IN_ADDRESS.items():

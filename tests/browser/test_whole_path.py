@@ -122,8 +122,10 @@ def test_upload_train_stop_results_and_a_change(visit, server, sales):
         page.get_by_role("heading", name=re.compile("the forecast was typically off by"))
     ).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    page.get_by_role("button", name="Take it with you").click()
     with page.expect_download() as taken:
         page.get_by_role("button", name="Next values (CSV)").click()
+    page.keyboard.press("Escape")
     assert taken.value.path().read_text().startswith("ds,step,forecast")
 
     button(page, "Try a change").click()
@@ -192,14 +194,14 @@ def test_two_people_do_not_see_each_others_choices(visit):
     expect(other.get_by_text("98,741")).to_have_count(0)
 
 
-def test_a_refused_file_leaves_what_is_open_untouched(visit, tmp_path):
+def test_a_file_that_asks_leaves_what_is_open_untouched(visit, tmp_path):
     page = visit("/?data=sample%3Aairline")
     broken = tmp_path / "broken.csv"
     broken.write_text("day,value\n2024-01-01,3\n2024-01-02,4,5\n2024-01-03,6\n")
     expect(page.get_by_role("heading", name="Airline passengers")).to_be_visible()
     page.locator("input[type=file]").set_input_files(broken)
     expect(page.get_by_text(re.compile("line 3", re.IGNORECASE)).first).to_be_visible()
-    expect(page.get_by_role("heading", name="“broken.csv” was not taken")).to_be_visible()
+    expect(page.get_by_role("heading", name="How is “broken.csv” meant?")).to_be_visible()
     expect(page.get_by_role("heading", name="Airline passengers")).to_have_count(0)
     button(page, "Back to “Airline passengers”").click()
     expect(page.get_by_role("heading", name="Airline passengers")).to_be_visible()

@@ -495,6 +495,7 @@ def test_an_ended_run_says_its_sentence_and_leads_to_the_results(visit, ended):
 
 def test_a_change_is_named_and_becomes_a_run_beside_the_old_one(visit, ended, runs_folder):
     session = visit("train", from_=ended.id)
+    assert session.session_state["train_settings_open"]
     session.number_input(key="train_epochs").set_value(7).run()
     assert "3 → 7" in texts(session)
     session.button(key="train_now").click().run()
