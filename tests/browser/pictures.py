@@ -53,6 +53,7 @@ def main():
         button(page, "Open it for good").click()
         page.get_by_role("heading", name=re.compile("On the last")).wait_for()
         page.locator(".js-plotly-plot").first.wait_for()
+        page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
         keep(page, "results")
         phone = browser.new_page(viewport={"width": 390, "height": 860}, color_scheme="dark")
         phone.goto(page.url)
