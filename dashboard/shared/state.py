@@ -91,10 +91,10 @@ DEFAULTS: dict[str, Any] = {
     TRAIN_VERDICT: False,
     # The step of How it works that is open, from 0.
     TRAIN_STEP: None,
-    # How long a search may take, and the ranges that a person changed, by setting; replaced as a
-    # whole.
     # Whether somebody came to Train to change a run's settings, which are then not folded.
     TRAIN_CHANGE: False,
+    # How long a search may take, and the ranges that a person changed, by setting; replaced as a
+    # whole.
     SWEEP_MINUTES: 1,
     SWEEP_RANGES: {},
     SWEEP_ERROR: None,
