@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import streamlit as st
@@ -10,7 +11,7 @@ from core.evaluation.metrics import digits
 from dashboard.language import verdicts
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.language.words import amount, error_share, plain_message
+from dashboard.language.words import error_amount, error_share, plain_message
 from dashboard.readers import comparison, pairs
 from dashboard.readers.comparison import ComparedRun
 from dashboard.readers.result import Result
@@ -25,7 +26,7 @@ def show_verdict_of_many(compared: Sequence[ComparedRun]) -> None:
         if not comparison.are_comparable(compared):
             st.markdown(plain_message(_of_different_rows(scored)))
             return
-        ranked = sorted(scored, key=lambda run: run[1].scores.validation.best.mae or 0.0)
+        ranked = sorted(scored, key=_error_of)
         (best, result), (second, its_result) = ranked[:2]
         st.markdown(plain_message(_of_same_rows(ranked)))
         verdict = pairs.verdict_of_two(its_result, result, "validation")
@@ -35,11 +36,16 @@ def show_verdict_of_many(compared: Sequence[ComparedRun]) -> None:
         )
 
 
+def _error_of(run: tuple[str, Result]) -> float:
+    error = run[1].scores.validation.best.mae
+    return math.inf if error is None else error
+
+
 def _of_same_rows(ranked: Sequence[tuple[str, Result]]) -> str:
     (best, result), (last, its_result) = ranked[0], ranked[-1]
     errors = [each.scores.validation.best.mae for each in (result, its_result)]
     places = max(digits(error) for error in errors)
-    error, largest = (amount(error, result.series.unit, places) for error in errors)
+    error, largest = (error_amount(error, result.series.unit, places) for error in errors)
     return _(
         "Of these {n} runs “{best}” is closest on the validation rows, typically off by {error}; "
         "“{last}” is furthest, by {largest}."
