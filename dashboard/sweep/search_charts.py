@@ -10,6 +10,7 @@ import pandas as pd
 
 from core.sweep import Space, Trial
 from core.sweep.space import SEARCHED, values
+from dashboard.charts.echarts import in_places
 from dashboard.charts.style import BASELINE, FORECAST, GREY, LOSS
 from dashboard.language.setting_names import setting_value
 from dashboard.language.translation import gettext as _
@@ -67,7 +68,6 @@ def best_option(trials: Sequence[Trial], places: int) -> dict[str, Any]:
         ),
         BASELINE.place: _of(names["pruned"], {**points, "symbol": "triangle"}),
     }
-    empty = {"type": "line", "data": [], "silent": True}
     return {
         "animation": False,
         "dataset": {"source": table},
@@ -90,7 +90,7 @@ def best_option(trials: Sequence[Trial], places: int) -> dict[str, Any]:
             "max": highest,
             "axisLabel": {"showMaxLabel": highest is None},
         },
-        "series": [series.get(place, empty) for place in range(1, max(series) + 1)],
+        "series": in_places(series),
     }
 
 
@@ -120,12 +120,11 @@ def lines_option(trials: Sequence[Trial], space: Space, unit: str, places: int) 
         LOSS.place: _bundle(others, {"width": 1, "opacity": 0.3}),
         FORECAST.place: _bundle(best, {"width": 3, "opacity": 0.95}, z=3),
     }
-    empty: dict[str, Any] = {"type": "parallel", "data": []}
     return {
         "animation": False,
         "parallel": {"left": 36, "right": 48, "top": 40, "bottom": 24},
         "parallelAxis": axes,
-        "series": [series.get(place, empty) for place in range(1, max(series) + 1)],
+        "series": in_places(series, "parallel"),
     }
 
 

@@ -1,7 +1,4 @@
-"""The chart of the what-if panel: it changes in place while a slider moves.
-
-ECharts gives its series the places of the palette in order, with empty ones in between.
-"""
+"""The chart of the what-if panel: it changes in place while a slider moves."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ import pandas as pd
 
 from core.series.series import Series
 from core.types import Values
+from dashboard.charts.echarts import in_places
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import BASELINE, FORECAST, REAL
 from dashboard.language.translation import gettext as _
@@ -41,7 +39,6 @@ def what_if_option(
         REAL.place: _line("real", names[0], REAL.width, "solid"),
         BASELINE.place: _line("before", names[1], 2, "dashed"),
     }
-    empty = {"type": "line", "data": [], "silent": True}
     return {
         "animationDuration": 0,
         "animationDurationUpdate": 200,
@@ -59,7 +56,7 @@ def what_if_option(
             "min": _end(min(low - margin, table["after"].min()), scale.digits, np.floor),
             "max": _end(max(high + margin, table["after"].max()), scale.digits, np.ceil),
         },
-        "series": [lines.get(place, empty) for place in range(1, max(lines) + 1)],
+        "series": in_places(lines),
     }
 
 
