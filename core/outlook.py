@@ -7,7 +7,7 @@ of the bands: it is made as those are, of the errors that such sums made before.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,6 @@ import pandas as pd
 from core.errors import DamagedFile
 from core.evaluation import baselines
 from core.evaluation.intervals import rolling_bands
-from core.forecasting.bounds import Bounds
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
 from core.forecasting.task import Task
@@ -73,15 +72,13 @@ def outlook(run: Run, forecaster: Forecaster, steps: int, series: Series | None 
     values = _values(use.method, run, forecaster, steps, series)
     columns = {"ds": series.future_ds(steps), "step": np.arange(1, steps + 1), "forecast": values}
     past = _Past.of(run, use.method, forecaster.inputs)
-    if use.method == NETWORK:
-        bands = forecaster.bands(values)
-    else:
-        bands = past.bands(values) if past else {}
+    if use.method != NETWORK:
+        forecaster = replace(forecaster, bands_ahead=past.bands_ahead() if past else {})
     linear = None
     if use.method == NETWORK and forecaster.inputs.linear is not None:
         linear = forecaster.without_lstm().forecast(steps, series)
     total = Total(float(values.sum()), past.bands_of_sum(values) if past else {})
-    return Outlook(pd.DataFrame({**columns, **bands}), linear, total, use)
+    return Outlook(pd.DataFrame({**columns, **forecaster.bands(values)}), linear, total, use)
 
 
 def _values(method: str, run: Run, forecaster: Forecaster, steps: int, series: Series) -> Values:
@@ -136,16 +133,10 @@ class _Past:
             array[targets[known] - first] = by_origin[known]
         return cls(forecast, actual, inputs)
 
-    def bands(self, values: Values) -> dict[str, Values]:
-        """Returns the bands around the next values, `(steps,)` each, nan beyond the horizon."""
-        restore, ends = self.inputs.restore, {}
-        transformed = self.inputs.transformed(values)
-        for level, halves in self._halves(self.forecast, self.actual, 1).items():
-            half = np.full(len(values), np.nan)
-            half[: len(halves)] = halves[: len(values)]
-            ends[f"lo-{level}"] = restore(transformed - half)
-            ends[f"hi-{level}"] = restore(transformed + half)
-        return ends
+    def bands_ahead(self) -> dict[str, Values]:
+        """Returns half the widths of the bands by level, as a `Forecaster` has them."""
+        halves = self._halves(self.forecast, self.actual, 1)
+        return {str(level): half for level, half in halves.items()}
 
     def bands_of_sum(self, values: Values) -> dict[int, tuple[float, float]]:
         """Returns the bands of the sum of the next values; {} beyond the horizon."""
@@ -168,8 +159,3 @@ class _Past:
         transformed = self.inputs.transformed
         found = rolling_bands(transformed(forecast), transformed(actual), first_step=first_step)
         return {band.level: band.ahead for band in found if np.isfinite(band.ahead).any()}
-
-
-def bounds_of(run: Run, forecaster: Forecaster) -> Bounds:
-    """Returns between what the next values of a run lie."""
-    return run.label().use.bounds or forecaster.inputs.bounds

@@ -59,9 +59,9 @@ class Forecaster:
             `(n, outputs)`, in the series' unit.
         """
         inputs = self.inputs
-        windows, starts = inputs.after(inputs.transformed(past_values), covariates)
         if self.silent:
-            return inputs.restore(starts)
+            return inputs.starts_alone(past_values, covariates)
+        windows, starts = inputs.after(inputs.transformed(past_values), covariates)
         output = self.network(windows.astype(np.float32)).astype(np.float64)
         return inputs.restore(starts + inputs.target_scale * output)
 

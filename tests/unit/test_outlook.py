@@ -74,10 +74,13 @@ def test_a_simple_method_brings_its_values_and_its_own_bands(forecast, adds_one)
 
 
 def test_whole_numbers_are_asked_of_every_method(forecast, adds_one):
-    forecast.relabel(use=Use(method="drift", whole=True))
     forecaster = dataclasses.replace(adds_one(forecast), whole=True)
+    forecast.relabel(use=Use(method="drift", whole=True))
     found = outlook(forecast, forecaster, 3).table["forecast"]
     assert found.tolist() == [200.0, 201.0, 202.0]
+    forecast.relabel(use=Use(method="naive", whole=True))
+    found = outlook(forecast, forecaster, 3).table["hi-80"]
+    assert found.notna().all() and (found % 1 == 0).all()
 
 
 def test_without_predictions_the_next_values_are_there_without_bands(forecast, adds_one):
