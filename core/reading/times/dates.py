@@ -235,8 +235,13 @@ def _with_misfits(
     """Settles cells that are not written as most of the others, or asks about them."""
     style, time = min(readings.items(), key=lambda item: int(np.isnat(item[1]).sum()))
     bad = np.isnat(time)
+    # A sample may have missed those that are written in words.
+    plain = cells.copy()
+    plain[bad] = [in_plain_notation(cell) for cell in cells[bad]]
+    if not plain.equals(cells):
+        return _parse(plain, written, options)
     in_words = _in_words(style, str(cells.iloc[0]))
-    if all(style in _formats(cell) for cell in cells[bad]):
+    if bad.all() or all(style in _formats(cell) for cell in cells[bad]):
         raise unread.no_such_day(written, bad, in_words)
     dates = _dates(cells[~bad], written, style, time)
     if options.unread_times == "leave_out":

@@ -1,5 +1,6 @@
 import pytest
 
+from core.errors import UserError
 from tests.unit.reading.small_tables import codes, dated, lines, question, read, stamps
 
 ISO = [f"2024-01-{day:02d}" for day in range(1, 25)]
@@ -80,3 +81,16 @@ def test_series_keep_what_was_settled(tmp_path):
     series = read(dated(*ISO, *GERMAN), unread_times="each")
     series.write(tmp_path / "series.parquet")
     assert type(series).read(tmp_path / "series.parquet").reading.unread_times == "each"
+
+
+def test_a_date_in_words_is_read_although_no_sample_shows_it():
+    days = [f"{day} {month} 2024" for month in ("May", "Jul", "Aug", "Oct") for day in range(1, 32)]
+    days[5] = "Montag 6. Mai 2024"
+    assert stamps(read(dated(*days)))[4:7] == ["2024-05-05", "2024-05-06", "2024-05-07"]
+
+
+def test_neither_a_day_that_never_was_nor_a_word_beside_it_can_be_read_alone():
+    content = dated(*ISO, "30/02/2024", "tomorrow")
+    assert [one.value for one in question(content).readings] == ["leave_out", "order"]
+    with pytest.raises(UserError, match="not a time"):
+        read(content, unread_times="each")
