@@ -124,9 +124,12 @@ class _Past:
         rows = predictions[predictions["split"] != "train"]
         if name not in rows or len(rows) % horizon or last <= first:
             return None
+        ds = np.asarray(series.ds)
+        if rows["ds"].dtype.kind != ds.dtype.kind:  # of another run, as rows elsewhere are
+            return None
         y = rows["y"].where(~rows["repaired"]) if "repaired" in rows else rows["y"]
-        targets = np.searchsorted(np.asarray(series.ds), rows["ds"].to_numpy()[::horizon])
-        known = targets >= first
+        targets = np.searchsorted(ds, rows["ds"].to_numpy()[::horizon])
+        known = (first <= targets) & (targets < last)
         forecast, actual = (np.full((last - first, horizon), np.nan) for _ in range(2))
         for array, column in ((forecast, rows[name]), (actual, y)):
             by_origin = column.to_numpy(np.float64).reshape(-1, horizon)

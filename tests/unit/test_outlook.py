@@ -83,6 +83,14 @@ def test_whole_numbers_are_asked_of_every_method(forecast, adds_one):
     assert found.notna().all() and (found % 1 == 0).all()
 
 
+@pytest.mark.parametrize("ds", [np.arange, lambda n: pd.date_range("2020-01-01", periods=n)])
+def test_predictions_of_another_run_bring_no_bands(forecast, adds_one, ds):
+    found = forecast.predictions()
+    found["ds"] = ds(N + len(found))[N:]
+    write_predictions(forecast.predictions_path, found)
+    assert outlook(forecast, adds_one(forecast), 3).total.bands == {}
+
+
 def test_without_predictions_the_next_values_are_there_without_bands(forecast, adds_one):
     forecast.predictions_path.unlink()
     assert outlook(forecast, adds_one(forecast), 3).total.bands == {}
