@@ -18,14 +18,14 @@ from typing import Any
 
 from core import records
 from core.errors import Message
+from core.series.timing.timetable import timetable_of
 
 # In the order in which they are carried out, whatever order they were chosen in.
 KINDS = ("sentinel", "stuck", "drop", "unfinished", "clip", "resample", "fill")
 KEEP = "keep"
 _NEED_NUMBER = ("sentinel", "stuck", "clip")
 _FREQUENCY = re.compile(
-    r"(?:[1-9][0-9]{0,5})?(?:us|ms|s|min|h|D|B|W|[MQY][SE])|"
-    r"C-[01]{7}|[0-9]{0,6}(?:s|min|h)-[0-9:]{5}-[0-9:]{5}-[01]{7}"
+    r"(?:[1-9][0-9]{0,5})?(?:us|ms|s|min|h|[MQY][SE])|(?:[1-9][0-9]{0,3})?[DW]|B"
 )
 WAYS: dict[str, tuple[str, ...]] = {
     "sentinel": ("missing",),
@@ -123,7 +123,7 @@ class Repair:
             **dict.fromkeys(_NEED_NUMBER, _is_number(self.value)),
             "drop": _is_start(str(self.start)),
             "unfinished": _is_start(str(self.start)),
-            "resample": bool(_FREQUENCY.fullmatch(str(self.frequency))),
+            "resample": _is_frequency(str(self.frequency)),
         }
         season = self.season_length is None or self.season_length > 0
         if not needed.get(self.kind, True) or not season:
@@ -176,6 +176,10 @@ class Entry:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and math.isfinite(value)
+
+
+def _is_frequency(text: str) -> bool:
+    return bool(_FREQUENCY.fullmatch(text)) or timetable_of(text) is not None
 
 
 def _is_start(text: str) -> bool:

@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 
 from core.types import Rows, Stamps
 
-_WRITTEN = re.compile(r"C-([01]{7})|([0-9]{0,6}(?:h|min|s))-([0-9:]{5})-([0-9:]{5})-([01]{7})")
+_AT = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_WEEK = "(?=.*1)[01]{7}"
+_STEP = "(?:[1-9][0-9]{0,5})?(?:h|min|s)"
+_WRITTEN = re.compile(rf"C-({_WEEK})|({_STEP})-({_AT})-({_AT})-({_WEEK})")
 _DAY = np.timedelta64(1, "D")
 _MONDAY = 4  # of the day number since 1970, a Thursday, modulo 7
 # So many weeks tell that a day is left out; what is there fills so much of the rest.
@@ -90,18 +93,15 @@ def timetable_of(frequency: str) -> Timetable | None:
     match = _WRITTEN.fullmatch(frequency)
     if not match:
         return None
-    week = match[1] or match[5]
-    if "1" not in week:
-        return None
     if match[1]:
-        return Timetable(week)
+        return Timetable(match[1])
     alias = match[2]
     step = pd.Timedelta(alias if alias[0].isdigit() else f"1{alias}")
-    first, last = (np.timedelta64(_minutes(text), "m") for text in (match[3], match[4]))
-    micros = np.timedelta64(step // pd.Timedelta(microseconds=1), "us")
-    return Timetable(
-        week, micros, first.astype("timedelta64[us]"), last.astype("timedelta64[us]"), alias
-    )
+    first, last = (pd.Timedelta(f"{text}:00") for text in (match[3], match[4]))
+    if first > last:
+        return None
+    step, first, last = (np.timedelta64(span.value // 1000, "us") for span in (step, first, last))
+    return Timetable(match[5], step, first, last, alias)
 
 
 def find_week(time: Stamps) -> Timetable | None:
@@ -155,8 +155,3 @@ def _week(days: NDArray[np.datetime64]) -> str | None:
 def _clock(span: np.timedelta64) -> str:
     minutes = int(span // np.timedelta64(1, "m"))
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return 60 * int(hours) + int(minutes)
