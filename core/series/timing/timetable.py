@@ -96,12 +96,9 @@ def timetable_of(frequency: str) -> Timetable | None:
     if match[1]:
         return Timetable(match[1])
     alias = match[2]
-    step = pd.Timedelta(alias if alias[0].isdigit() else f"1{alias}")
-    first, last = (pd.Timedelta(f"{text}:00") for text in (match[3], match[4]))
-    if first > last:
-        return None
-    step, first, last = (np.timedelta64(span.value // 1000, "us") for span in (step, first, last))
-    return Timetable(match[5], step, first, last, alias)
+    spans = (alias if alias[0].isdigit() else f"1{alias}", f"{match[3]}:00", f"{match[4]}:00")
+    step, first, last = (pd.Timedelta(span).to_numpy().astype("timedelta64[us]") for span in spans)
+    return Timetable(match[5], step, first, last, alias) if first <= last else None
 
 
 def find_week(time: Stamps) -> Timetable | None:
