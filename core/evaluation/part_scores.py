@@ -120,12 +120,8 @@ class PartScores:
 
     @property
     def outcome(self) -> Standing:
-        """How the forecast's mean absolute error compares with the best simple method's."""
-        return self.outcome_against(self.best_simple[0])
-
-    def outcome_against(self, method: str) -> Standing:
-        """Returns how the forecast compares with a simple method; `level` where one is missing."""
-        own, other = self.best.mae, self.simple.get(method)
+        """How the forecast compares with the best simple method; `level` where one is missing."""
+        own, (_method, other) = self.best.mae, self.best_simple
         if own is None or other is None or (self.is_exact(own) and self.is_exact(other)):
             return "level"
         if (1 - SAME_SHARE) * other <= own <= (1 + SAME_SHARE) * other:

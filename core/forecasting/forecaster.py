@@ -15,8 +15,8 @@ from core.forecasting import gates
 from core.forecasting.covariates import align_covariates
 from core.forecasting.inputs import Inputs
 from core.series.series import Series
-from core.series.windows import with_past
-from core.types import Values
+from core.series.windows import windows_at, with_past
+from core.types import Rows, Values
 
 MAX_STEPS = 100_000
 
@@ -64,6 +64,17 @@ class Forecaster:
         windows, starts = inputs.after(inputs.transformed(past_values), covariates)
         output = self.network(windows.astype(np.float32)).astype(np.float64)
         return inputs.restore(starts + inputs.target_scale * output)
+
+    def before(self, rows: Rows) -> tuple[Values, Values]:
+        """Returns what lies before some rows of the series it learnt, as `__call__` takes it.
+
+        Args:
+            rows: The first row of each forecast, `(n,)`, each at least `inputs.whole`.
+        """
+        assert self.series is not None  # it was loaded from a run's folder
+        columns = self.series.values, align_covariates(self.series, self.config)
+        past, covariates = (windows_at(of, rows, self.inputs.needed) for of in columns)
+        return past, covariates
 
     def ahead(self, past_values: Values, covariates: Values, steps: int) -> Values:
         """Returns any number of values after each row of past values; forecasts are fed back.

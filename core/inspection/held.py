@@ -11,11 +11,8 @@ from typing import Literal
 
 import numpy as np
 
-from core.forecasting.covariates import align_covariates
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.gates import LSTMLayer, Network
-from core.series.windows import windows_at
-from core.types import Rows, Values
 
 GateName = Literal["input", "forget", "output"]
 # Where they stand among the blocks i, f, c, o of a layer's weights.
@@ -46,25 +43,6 @@ def hold(forecaster: Forecaster, held: HeldGate) -> Forecaster:
         return replace(forecaster, network=_hold(network, held))
     networks = tuple(_hold(of_step, held) for of_step in network.networks)
     return replace(forecaster, network=replace(network, networks=networks))
-
-
-def forecasts_at(forecaster: Forecaster, rows: Rows) -> Values:
-    """Returns the forecasts that begin at some rows of the series it learnt.
-
-    Args:
-        forecaster: A trained network with its series.
-        rows: The first row of each forecast, `(n,)`, each at least `forecaster.inputs.whole`.
-
-    Returns:
-        `(n, outputs)`, in the series' unit.
-    """
-    inputs, series = forecaster.inputs, forecaster.series
-    assert series is not None  # it was loaded from a run's folder
-    past, covariates = (
-        windows_at(of, rows, inputs.needed)
-        for of in (series.values, align_covariates(series, forecaster.config))
-    )
-    return forecaster(past, covariates)
 
 
 def _hold(network: Network, held: HeldGate) -> Network:

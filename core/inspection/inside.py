@@ -12,10 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import UserError
-from core.forecasting.covariates import align_covariates
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.gates import Array, LSTMLayer, Network, StepNetworks, Trace
-from core.series.windows import windows_at
 
 
 @dataclass(frozen=True)
@@ -169,10 +167,7 @@ def trace_window(forecaster: Forecaster, row: int, step: int = 1) -> Inside:
     inputs, config, series = forecaster.inputs, forecaster.config, forecaster.series
     assert series is not None  # it was loaded from a run's folder
     _check(row, step, inputs.whole, len(series), config.outputs)
-    past, covariates = (
-        windows_at(of, np.array([row]), inputs.needed)
-        for of in (series.values, align_covariates(series, config))
-    )
+    past, covariates = forecaster.before(np.array([row]))
     scaled, starts = inputs.after(inputs.transformed(past), covariates)
     windows = scaled.astype(np.float32)
     network, earlier = _network_of(forecaster, windows, step)

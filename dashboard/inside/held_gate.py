@@ -12,7 +12,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.forecasting.gates import Array, count_parameters
-from core.inspection.held import GateName, HeldGate, forecasts_at, hold
+from core.inspection.held import GateName, HeldGate, hold
 from core.runs.run import Run
 from core.types import Values
 from dashboard.charts.figure import show_figure
@@ -73,7 +73,8 @@ def forecasts(folder: str, changed_ns: int, first: int, stop: int, held: HeldGat
         held: The gate that is held; None for the network as it is.
     """
     found = forecaster(folder, changed_ns)
-    return forecasts_at(hold(found, held) if held else found, np.arange(first, stop))
+    past, covariates = found.before(np.arange(first, stop))
+    return (hold(found, held) if held else found)(past, covariates)
 
 
 def _show_choice(view: View) -> HeldGate:

@@ -6,7 +6,7 @@ from core.forecasting.forecaster import Forecaster
 from core.forecasting.gates import LSTMLayer, Network, StepNetworks
 from core.forecasting.inputs import Inputs
 from core.forecasting.scaler import Scaler
-from core.inspection.held import HeldGate, forecasts_at, hold
+from core.inspection.held import HeldGate, hold
 from core.inspection.inside import trace_window
 from core.series.series import Series
 
@@ -56,9 +56,9 @@ def test_without_its_memory_a_layer_knows_only_the_last_step_and_its_own_last_ou
     np.testing.assert_allclose(trace.cell, trace.input_gate * trace.candidate, atol=1e-6)
 
 
-def test_forecasts_at_some_rows_are_those_of_each_window_alone(forecaster):
+def test_forecasts_from_some_rows_on_are_those_of_each_window_alone(forecaster):
     rows = np.array([7, 12, 20])
-    found = forecasts_at(forecaster, rows)
+    found = forecaster(*forecaster.before(rows))
     assert found.shape == (3, OUTPUTS)
     for row, forecasts in zip(rows, found, strict=True):
         for step, forecast in enumerate(forecasts, start=1):
@@ -66,8 +66,7 @@ def test_forecasts_at_some_rows_are_those_of_each_window_alone(forecaster):
 
 
 def test_the_forecaster_that_is_held_stays_as_it_was(forecaster):
-    before = forecasts_at(forecaster, np.array([10]))
-    assert not np.allclose(
-        forecasts_at(hold(forecaster, HeldGate(0, "input", 0.0)), np.array([10])), before
-    )
-    np.testing.assert_array_equal(forecasts_at(forecaster, np.array([10])), before)
+    past = forecaster.before(np.array([10]))
+    before = forecaster(*past)
+    assert not np.allclose(hold(forecaster, HeldGate(0, "input", 0.0))(*past), before)
+    np.testing.assert_array_equal(forecaster(*past), before)
