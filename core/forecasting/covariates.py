@@ -21,7 +21,7 @@ from core import records
 from core.config import CALENDAR, RunConfig
 from core.errors import Message, UserError
 from core.forecasting.effects import Effect
-from core.series.cadence import short_stamp
+from core.reading.naming import short_stamp
 from core.series.series import Series
 from core.series.windows import windows_at
 from core.types import Rows, Values

@@ -7,6 +7,7 @@ never a silent guess. Others use `tables.read_table`, `tables.read_text`, `Table
 
     tables    puts the steps together
     options   what a person settles where a file has two readings
+    naming    what names a cell or a time in a sentence
     roles     why a column is not offered for the forecast
     limits    how much a file may hold, and how long reading it may take
     lines/    the lines of a text as rows, and those that do not fit

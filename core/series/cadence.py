@@ -338,9 +338,3 @@ def _alias(step_us: int) -> str:
 def are_holidays(cadence: Cadence, rows: int) -> bool:
     """Returns whether the rows that are missing are as few as holidays among working days."""
     return cadence.frequency == "B" and 0 < cadence.missing <= MAX_HOLIDAYS * rows
-
-
-def short_stamp(stamp: np.datetime64) -> str:
-    """Returns a stamp as text, without a clock time at midnight."""
-    text = str(np.datetime_as_string(stamp, unit="s"))
-    return text.replace("T00:00:00", "").replace("T", " ")

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Message, UserError
+from core.reading.naming import cell_at
 from core.reading.numbers import numerals
 from core.types import Values
 
@@ -47,12 +48,7 @@ def read_values(cells: pd.Series, mark: numerals.Mark) -> Values:
     else:
         values, bad = numerals.parse(cells, mark)
     if bad.any():
-        place = int(np.flatnonzero(bad)[0])
-        raise numerals.NOT_A_NUMBER.error(
-            column=str(cells.name),
-            value=str(cells.iloc[place]),
-            line=int(cells.index[place]),
-        )
+        raise numerals.NOT_A_NUMBER.error(**cell_at(cells, int(np.argmax(bad))))
     return values
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from core.errors import Message, UserError
+from core.reading.naming import cell_at, short_stamp
 from core.reading.numbers import numerals
 from core.reading.options import Question
 from core.reading.sheets import longtable
@@ -21,7 +22,6 @@ from core.series.cadence import (
     Cadence,
     find_cadence,
     season_strength,
-    short_stamp,
     suggest_season,
 )
 from core.series.ledger import Entry, Repair, describe
@@ -383,9 +383,7 @@ def _no_numbers(frame: pd.DataFrame, time: str | None) -> UserError:
                 "no_numbers",
                 "No column holds numbers: “{column}” has “{value}” in line {line}. Write plain "
                 "numbers, without units or signs, and use one delimiter between the columns.",
-                column=str(column),
-                value=str(cells.iloc[0]),
-                line=int(cells.index[0]),
+                **cell_at(cells, 0),
             )
     if others:
         return UserError(

@@ -9,6 +9,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from core.errors import Message, UserError
+from core.reading.naming import cell_at
 from core.reading.numbers import numerals
 from core.series.ledger import Repair
 from core.series.quality import Finding, Observed
@@ -115,7 +116,7 @@ def refuse_words(columns: pd.DataFrame) -> None:
     Raises:
         UserError: One does, or mostly.
     """
-    for name, cells in columns.items():
+    for _, cells in columns.items():
         if is_numeric_dtype(cells):
             continue
         text = cells.astype("str")
@@ -126,9 +127,7 @@ def refuse_words(columns: pd.DataFrame) -> None:
                 "“{column}” holds words such as “{value}” (line {line}); another column holds "
                 "numbers. Write a column for each word, 1 where it stands and 0 elsewhere, or "
                 "leave it out.",
-                column=str(name),
-                value=str(words.iloc[0]),
-                line=int(words.index[0]),
+                **cell_at(words, 0),
             )
 
 

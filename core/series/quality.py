@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from core.errors import Message
-from core.series.cadence import TRAIN_SHARE, Cadence, are_holidays, short_stamp
+from core.reading.naming import short_stamp
+from core.series.cadence import TRAIN_SHARE, Cadence, are_holidays
 from core.series.ledger import Repair
 from core.series.repairs import fill_forward, find_runs, outliers, running_medians
 from core.series.split import count_train

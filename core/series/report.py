@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.errors import Message
+from core.reading.naming import short_stamp
 from core.reading.times.stamps import Times
-from core.series.cadence import Cadence, are_holidays, short_stamp
+from core.series.cadence import Cadence, are_holidays
 from core.series.timing import timetable
 from core.types import Stamps, Values
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Message
+from core.reading.naming import cell_at
 from core.reading.numbers import numerals
 from core.reading.numbers.numerals import Mark
 from core.reading.options import Question, Reading
@@ -192,9 +193,7 @@ def _ask(limits: Cells, ways: tuple[str, ...]) -> Question:
         "cells stand for: {known}.",
         "below",
         tuple(Reading(one, tuple(_example(cell, one) for cell in examples)) for one in ways),
-        value=str(limits.iloc[0]),
-        line=int(limits.index[0]),
-        column=str(limits.name),
+        **cell_at(limits, 0),
         known=", ".join(ways),
     )
 

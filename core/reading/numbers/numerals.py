@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from core.errors import Message, UserError
+from core.reading.naming import cell_at
 from core.reading.options import Question, Reading
 from core.types import Flags
 
@@ -228,7 +229,6 @@ def _writes_thousands_plainly(cells: Cells) -> bool:
 
 
 def _ask(doubtful: Cells) -> Question:
-    value = str(doubtful.iloc[0])
     examples = [str(cell) for cell in doubtful.drop_duplicates().iloc[:MAX_EXAMPLES]]
     return Question(
         "decimal_mark_unclear",
@@ -237,9 +237,7 @@ def _ask(doubtful: Cells) -> Question:
         "decimals, or write it without a mark for thousands.",
         "decimal",
         (_reading(".", examples), _reading(",", examples)),
-        line=int(doubtful.index[0]),
-        value=value,
-        column=str(doubtful.name),
+        **cell_at(doubtful, 0),
     )
 
 

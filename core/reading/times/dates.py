@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Message, UserError
+from core.reading.naming import cell_at
 from core.reading.numbers.numerals import is_missing
 from core.reading.options import Question, Reading, ReadingOptions
 from core.reading.times import flips, hour24, unread
@@ -208,9 +209,7 @@ def _which_order(cells: Cells, readings: dict[str, Stamps]) -> Question:
         tuple(
             Reading(_order(style), flips.examples(cells, readings[style], rows)) for style in likely
         ),
-        value=str(cells.iloc[differing[0]]),
-        line=int(cells.index[differing[0]]),
-        column=str(cells.name),
+        **cell_at(cells, differing[0]),
         format=_in_words(style),
         other_format=_in_words(other_style),
     )
@@ -264,9 +263,7 @@ def _no_time(cells: Cells) -> UserError:
         "no_times",
         "“{column}” holds “{value}” in line {line}; a time column holds dates, months, quarters "
         "or years. Choose another column or write the dates as YYYY-MM-DD.",
-        value=str(cells.iloc[0]),
-        line=int(cells.index[0]),
-        column=str(cells.name),
+        **cell_at(cells, 0),
     )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Message
+from core.reading.naming import short_stamp
 from core.reading.options import Question, Reading, ReadingOptions
 from core.types import Stamps, Values
 
@@ -55,11 +56,9 @@ def _what_they_count(cells: pd.Series, values: Values) -> Question:
     written = [f"{values[row]:g}" for row in rows]
 
     def examples(system: str) -> tuple[str, ...]:
-        stamps = np.datetime_as_string(_stamps(values, system)[rows], unit="s")
-        return tuple(
-            f"{number} → {str(stamp).replace('T00:00:00', '').replace('T', ' ')}"
-            for number, stamp in zip(written, stamps, strict=True)
-        )
+        stamps = _stamps(values, system)[rows]
+        pairs = zip(written, stamps, strict=True)
+        return tuple(f"{number} → {short_stamp(stamp)}" for number, stamp in pairs)
 
     return Question(
         "day_numbers_unclear",

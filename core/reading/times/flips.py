@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import Message
+from core.reading.naming import cell_at, short_stamp
 from core.reading.options import Question, Reading
 from core.types import Flags, Stamps
 
@@ -88,7 +89,7 @@ def _usual_share(steps: NDArray[np.int64]) -> float:
 
 def examples(cells: Cells, time: Stamps, rows: NDArray[np.int64]) -> tuple[str, ...]:
     """Returns what a reading makes of some rows, a line each."""
-    return tuple(f"{cells.iloc[row]} → {_short(time[row])}" for row in rows)
+    return tuple(f"{cells.iloc[row]} → {short_stamp(time[row])}" for row in rows)
 
 
 def _choices(readings: dict[str, Stamps]) -> dict[str, tuple[Stamps, int | None]]:
@@ -148,14 +149,7 @@ def _ask(
         "read, or write the dates as YYYY-MM-DD.",
         "date_order",
         tuple(Reading(order, examples(cells, choices[order][0], rows)) for order in likely),
-        value=str(cells.iloc[place]),
-        line=int(cells.index[place]),
-        column=str(cells.name),
+        **cell_at(cells, place),
         other_value=str(cells.iloc[other_place]),
         other_line=int(cells.index[other_place]),
     )
-
-
-def _short(stamp: np.datetime64) -> str:
-    text = str(np.datetime_as_string(stamp, unit="s"))
-    return text.replace("T00:00:00", "").replace("T", " ")

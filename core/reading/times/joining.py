@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Message
+from core.reading.naming import cell_at
 from core.reading.numbers.numerals import is_missing
 from core.reading.times.calendar_days import to_stamps
 from core.reading.times.notations import month_of
@@ -105,12 +106,7 @@ def _without_years(cells: Cells) -> tuple[Cells, list[Message]]:
     if not whole.any() or whole.all():
         return cells, []
     first = int(np.argmax(whole))
-    note = PERIODS_LEFT_OUT.with_values(
-        value=str(cells.iloc[first]),
-        column=str(cells.name),
-        count=int(whole.sum()),
-        line=int(cells.index[first]),
-    )
+    note = PERIODS_LEFT_OUT.with_values(count=int(whole.sum()), **cell_at(cells, first))
     return cells[~whole], [note]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Message, UserError
+from core.reading.naming import cell_at
 from core.reading.options import Question, Reading
 from core.reading.times.calendar_days import full_years, to_stamps
 from core.reading.times.flips import Dates, evenness, examples
@@ -99,9 +100,7 @@ def _months(cells: Cells, written: Cells) -> Stamps:
             "time_no_year",
             "“{value}” in line {line} of “{column}” seems to be a day without its year. Write the "
             "dates as YYYY-MM-DD.",
-            value=str(written.iloc[0]),
-            line=int(written.index[0]),
-            column=str(written.name),
+            **cell_at(written, 0),
         )
     return _stamps(years, months, pd.Series(1.0, cells.index))
 
@@ -162,9 +161,7 @@ def _which_order(cells: Cells, readings: dict[str, Stamps]) -> Question:
         "in several orders. Choose the order (date_order), or write the dates as YYYY-MM-DD.",
         "date_order",
         tuple(Reading(order, examples(cells, readings[order], rows)) for order in likely),
-        value=str(cells.iloc[0]),
-        line=int(cells.index[0]),
-        column=str(cells.name),
+        **cell_at(cells, 0),
     )
 
 
@@ -175,7 +172,5 @@ def _misfit(cells: Cells, readings: dict[str, Stamps]) -> UserError:
         "time_short_year",
         "“{value}” in line {line} of “{column}” is not a date with a year of two digits like the "
         "others, in whichever order its parts are read. Write the dates as YYYY-MM-DD.",
-        value=str(cells.iloc[place]),
-        line=int(cells.index[place]),
-        column=str(cells.name),
+        **cell_at(cells, place),
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from core.errors import Message, UserError
+from core.reading.naming import cell_at
 from core.reading.options import Question, Reading
 from core.reading.times.flips import examples
 from core.types import Flags, Stamps
@@ -70,7 +70,7 @@ def no_such_day(cells: Cells, bad: Flags, style: str) -> UserError:
         "time_not_read",
         "“{value}” in line {line} of “{column}” is not a time in the format {format}, which most "
         "of the others have. Correct it or take the line out.",
-        **_place(cells, bad),
+        **cell_at(cells, int(np.argmax(bad))),
         format=style,
     )
 
@@ -97,7 +97,7 @@ def ask_about_misfits(cells: Cells, bad: Flags, style: str, each: Stamps | None)
         tuple(readings),
         count=len(rows),
         rows=len(cells),
-        **_place(cells, bad),
+        **cell_at(cells, int(np.argmax(bad))),
         format=style,
     )
 
@@ -156,15 +156,6 @@ def say_each(cells: Cells, bad: Flags) -> Message:
 def _counted(message: Message, cells: Cells, bad: Flags) -> Message:
     line = int(cells.index[int(np.argmax(bad))])
     return message.with_values(column=str(cells.name), count=int(bad.sum()), line=line)
-
-
-def _place(cells: Cells, bad: Flags) -> dict[str, Any]:
-    first = int(np.argmax(bad))
-    return {
-        "value": str(cells.iloc[first]),
-        "line": int(cells.index[first]),
-        "column": str(cells.name),
-    }
 
 
 def _leaving_out(cells: Cells, bad: Flags) -> Reading:

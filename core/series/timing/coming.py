@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.errors import UserError
+from core.reading.naming import short_stamp
 from core.reading.tables import Table
 from core.reading.times import stamps
-from core.series.cadence import find_cadence, short_stamp
+from core.series.cadence import find_cadence
 from core.series.series import Series
 from core.types import Stamps, Values
 

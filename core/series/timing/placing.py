@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Message
+from core.reading.naming import cell_at
 from core.reading.options import Question, Reading
 from core.reading.times.flips import examples
 from core.series.timing import clock
@@ -132,9 +133,7 @@ def _say_far(time: Stamps, far: Flags, cells: pd.Series) -> list[Message]:
     first, rest = int(np.argmax(far)), time[~far]
     return [
         FAR_OFF.with_values(
-            value=str(cells.iloc[first]),
-            line=int(cells.index[first]),
-            column=str(cells.name),
+            **cell_at(cells, first),
             first=str(rest.min())[:10],
             last=str(rest.max())[:10],
             count=int(far.sum()),

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import Message
+from core.reading.naming import cell_at
 from core.reading.options import Question, Reading, ReadingOptions
 from core.reading.times import summertime
 from core.types import Flags, Rows, Values
@@ -256,9 +257,7 @@ def _which_hour(
             Reading("last", (f"{at} → {other:g}",)),
             Reading("mean", (f"{at} → {(one + other) / 2:g}",)),
         ),
-        column=str(cells.name),
-        value=at,
-        line=int(cells.index[first]),
+        **cell_at(cells, first),
         other_line=int(cells.index[again]),
     )
 
