@@ -9,7 +9,7 @@ and an exit code: 0, 2 for something the caller can fix, 1 for a defect. Others 
     forecast_command  `lookback forecast`
     export_command    `lookback export`
     language          the language of the shell
-    shared_options    options that settle what a file leaves open
+    shared_options    options that settle what a file leaves open, and its reading
     foreground        a training in the foreground: its bar, Ctrl-C, what it prints
     checking          what was understood of a file, as JSON and CSV
 """

@@ -1,4 +1,4 @@
-"""Options that several commands share; among them those that settle what a file leaves open."""
+"""What several commands share: options, some settling what a file leaves open, and the reading."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ import shlex
 from collections.abc import Callable
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.config import RunConfig
 from core.errors import UserError
 from core.files import runs_folder as default_folder
 from core.reading.options import Question, ReadingOptions
+
+if TYPE_CHECKING:
+    from core.series.series import Series
 
 _HELP = {
     "encoding": "Encoding of the text: utf-8, cp1252, gbk …",
@@ -119,6 +123,31 @@ def prepare_reading(file: str) -> None:
         from core.reading.process import processes
 
         processes.prepare()
+
+
+def read_to_learn(
+    file: str, config: RunConfig, reading: ReadingOptions
+) -> tuple[Series, RunConfig]:
+    """Reads the series that a command learns, and says what a person should know of it.
+
+    Returns:
+        The series, and the settings with its columns and a split that fits it.
+    """
+    prepare_reading(file)
+    from core.series.inspection import to_series
+    from core.series.length import check_length, fit_split
+    from core.series.samples import read_source
+
+    table = read_source(file, reading)
+    columns = config.time, config.target, config.covariates
+    series = to_series(table, *columns, train_share=config.split[0])
+    config, widened = fit_split(len(series), config)
+    if widened:  # then fewer rows train, and seasons are looked for in these alone
+        series = to_series(table, *columns, train_share=config.split[0])
+    check_length(len(series), config)
+    for message in filter(None, (*series.notes, *series.warnings, widened)):
+        click.echo(message.text(_), err=True)
+    return series, config.replace(target=series.target, covariates=tuple(series.covariates))
 
 
 def in_shell(error: UserError) -> str:

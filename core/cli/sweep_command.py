@@ -14,14 +14,13 @@ import click
 
 from core import config as configs
 from core.cli.foreground import print_json, stopping_on_interrupt, train_here
-from core.cli.shared_options import prepare_reading, reading_options, runs_option
+from core.cli.shared_options import read_to_learn, reading_options, runs_option
 from core.config import RunConfig
 from core.errors import UserError
 
 if TYPE_CHECKING:
     from core.engine import Engine
     from core.reading.options import ReadingOptions
-    from core.series.series import Series
     from core.sweep import Luck, Space, Sweep, Trial
 
 POLL_S = 0.25
@@ -94,8 +93,7 @@ def sweep(
     chosen = {name: value for name, value in settings.items() if value is not None}
     ranges = {name: chosen.pop(name) for name in sweeps.SEARCHED if name in chosen}
     base = RunConfig.from_preset(preset, **chosen)
-    prepare_reading(file)
-    series, base = _read(file, base, reading)
+    series, base = read_to_learn(file, base, reading)
     around = sweeps.Space.around(Task.of(series, base))
     space = sweeps.Space.from_dict({**around.to_dict(), **ranges})
     made = sweeps.create(runs_folder, base, space, series, seconds)
@@ -106,21 +104,6 @@ def sweep(
     finally:
         connection.close()
     _tell(made, series.unit, take)
-
-
-def _read(file: str, base: RunConfig, reading: ReadingOptions) -> tuple[Series, RunConfig]:
-    from core.series.inspection import to_series
-    from core.series.length import fit_split
-    from core.series.samples import read_source
-
-    table, share = read_source(file, reading), base.split[0]
-    series = to_series(table, base.time, base.target, train_share=share)
-    base, widened = fit_split(len(series), base)
-    if widened:
-        series = to_series(table, base.time, base.target, train_share=base.split[0])
-    for message in filter(None, (*series.warnings, widened)):
-        click.echo(message.text(_), err=True)
-    return series, base.replace(target=series.target)
 
 
 def _follow(made: Sweep, connection: Engine) -> None:

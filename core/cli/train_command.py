@@ -10,7 +10,7 @@ import click
 
 from core import config as configs
 from core.cli.foreground import train_here
-from core.cli.shared_options import Listed, prepare_reading, reading_options, runs_option
+from core.cli.shared_options import Listed, read_to_learn, reading_options, runs_option
 from core.config import RunConfig
 
 if TYPE_CHECKING:
@@ -100,15 +100,6 @@ def train(
     **settings: Any,
 ) -> None:
     """Train on FILE, a path or sample:NAME, and print the scores."""
-    prepare_reading(file)
-    from core.evaluation import trend
-    from core.forecasting.covariates import align_covariates
-    from core.runs import store
-    from core.runs.estimate import calibrate, estimate_seconds
-    from core.series.inspection import to_series
-    from core.series.length import check_length, fit_split
-    from core.series.samples import read_source
-
     chosen = {key: value for key, value in settings.items() if value is not None}
     config = RunConfig.from_preset(preset, **chosen)
     if config.left_school:
@@ -120,18 +111,18 @@ def train(
         )
         text = text.format(layers=layers, epochs=config.epochs, rate=config.learning_rate)
         click.echo(text, err=True)
-    table, share = read_source(file, reading), config.split[0]
-    columns = config.time, config.target, config.covariates
-    series = to_series(table, *columns, train_share=share)
-    config, widened = fit_split(len(series), config)
-    if widened:  # then fewer rows train, and seasons are looked for in these alone
-        series = to_series(table, *columns, train_share=config.split[0])
-    cut = check_length(len(series), config)
+    series, config = read_to_learn(file, config, reading)
+    from core.evaluation import trend
+    from core.forecasting.covariates import align_covariates
+    from core.runs import store
+    from core.runs.estimate import calibrate, estimate_seconds
+    from core.series.split import parts
+
     # One that has been to school sees everything in errors of the linear model.
+    cut = parts(len(series), config.split)
     warning = None if config.schooled else trend.guard(series.values, cut, config).message
-    for message in filter(None, (*series.notes, *series.warnings, widened, warning)):
-        click.echo(message.text(_), err=True)
-    config = config.replace(target=series.target, covariates=tuple(series.covariates))
+    if warning is not None:
+        click.echo(warning.text(_), err=True)
     align_covariates(series, config)  # what it lacks is told before the training
     if config.networks > 1:
         seconds = estimate_seconds(config, len(series), calibrate(runs_folder))
