@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -79,9 +80,8 @@ def show_forecast_chart(result: Result, step: int) -> None:
 def _choose_levels(result: Result) -> list[int]:
     if not result.levels:
         return []
-    levels = _(" and ").join(percent(str(level)).replace(" ", "\u00a0") for level in result.levels)
     on = st.toggle(
-        _("Shade the {levels} bands").format(levels=levels),
+        _("Shade the {levels} bands").format(levels=_listed(result.levels)),
         value=True,
         key="results_bands",
         help=_("“How sure is it?” below says how well they keep their promise."),
@@ -135,11 +135,24 @@ def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[
             error=error_amount(error, scale.unit, scale.digits),
         )
     if any(unseen[f"lo-{level}"].notna().any() for level in levels):
-        promise = _(" and ").join(percent(str(level)).replace(" ", "\u00a0") for level in levels)
-        text += " " + _("The shaded bands promise to hold {levels} of the real values.").format(
-            levels=promise
-        )
+        text += " " + bands_sentence(levels)
     return text
+
+
+def bands_sentence(levels: Sequence[int]) -> str:
+    """Returns what the bands drawn promise, "" where there are none.
+
+    Args:
+        levels: Of the bands, in percent.
+    """
+    if not levels:
+        return ""
+    text = _("The shaded bands promise to hold {levels} of the real values.")
+    return text.format(levels=_listed(levels))
+
+
+def _listed(levels: Sequence[int]) -> str:
+    return _(" and ").join(percent(str(level)).replace(" ", "\u00a0") for level in levels)
 
 
 def _error_of(rows: pd.DataFrame, result: Result) -> str:

@@ -35,7 +35,7 @@ from dashboard.language.plotly_locale import plotly_locale
 from dashboard.language.setting_names import setting_name, setting_value
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language_tag, separators, speaking
-from dashboard.language.words import amount, error_amount, percent
+from dashboard.language.words import amount, error_amount
 from dashboard.readers import comparison
 from dashboard.readers.result import (
     Result,
@@ -50,7 +50,7 @@ from dashboard.results.ahead.decision import facts_of
 from dashboard.results.ahead.next_values import default_steps, has_band
 from dashboard.results.answers.wording import school_sentence
 from dashboard.results.forecast_charts import error_figure, forecast_figure, future_figure
-from dashboard.results.forecast_over_time import part_bands_of
+from dashboard.results.forecast_over_time import bands_sentence, part_bands_of
 from dashboard.results.gain import gain_figure, gain_sentence, gain_title, stages_of
 
 CONFIG_FILE = Path(__file__).parents[2] / ".streamlit" / "config.toml"
@@ -131,7 +131,7 @@ def _sections(run: Run, result: Result) -> Iterator[str]:
     baseline = result.baselines[0]
     named = baseline, baseline_name(baseline)
     figure = forecast_figure(shown, scale, part_bands_of(result), named, result.levels)
-    yield _chart(_("Real and forecast"), figure, _about_levels(result))
+    yield _chart(_("Real and forecast"), figure, bands_sentence(result.levels))
     scored = rows.iloc[result.rows.start : result.rows.stop]
     scored = scored[np.isfinite(scored["forecast"]) & ~scored["repaired"]]
     if len(scored):
@@ -178,14 +178,6 @@ def _next_values(run: Run, result: Result) -> Iterator[str]:
     }
     when = [moment(ds, series.frequency) for ds in listed["ds"].to_numpy()]
     yield _table(pd.DataFrame(texts, index=when))
-
-
-def _about_levels(result: Result) -> str:
-    if not result.levels:
-        return ""
-    promise = _(" and ").join(percent(str(level)).replace(" ", "\u00a0") for level in result.levels)
-    text = _("The shaded bands promise to hold {levels} of the real values.")
-    return text.format(levels=promise)
 
 
 def _scores(result: Result) -> pd.DataFrame:
