@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.config import RunConfig
-from dashboard.language.setting_names import in_words, short_settings
+from dashboard.language.setting_names import in_words, preset_name, short_settings
 from dashboard.language.translation import gettext as _
 from dashboard.shared import settings
 from dashboard.shared.in_step import in_step
@@ -20,16 +20,16 @@ def show_start(placeholder: str) -> None:
     """
     st.segmented_control(
         _("Start from"),
-        list(_preset_words()),
+        list(_about_presets()),
         required=True,
         wrap=True,
-        format_func=lambda preset: _preset_words()[preset][0],
+        format_func=preset_name,
         help=_("Settings that fit together; you can change any of them afterwards."),
         **in_step(
             "train_preset", settings.current()["preset"], settings.load_preset, default="default"
         ),
     )
-    st.caption(_preset_words()[settings.current()["preset"]][1])
+    st.caption(_about_presets()[settings.current()["preset"]])
     st.text_input(
         _("Name of this run"),
         max_chars=80,
@@ -41,7 +41,7 @@ def show_start(placeholder: str) -> None:
 
 def in_short(config: RunConfig) -> str:
     """Returns the settings on one line, inert in Markdown."""
-    return f"{_preset_words()[config.preset][0]} · {short_settings(config)}"
+    return f"{preset_name(config.preset)} · {short_settings(config)}"
 
 
 def show_search_link() -> None:
@@ -62,7 +62,7 @@ def show_changes() -> None:
     if not changes:
         return
     preset = settings.current()["preset"]
-    name = _preset_words()[preset][0]
+    name = preset_name(preset)
     st.caption(_("Changed from “{name}”: {changes}.").format(name=name, changes=in_words(changes)))
     st.button(
         _("Back to “{name}”").format(name=name),
@@ -74,19 +74,12 @@ def show_changes() -> None:
     )
 
 
-def _preset_words() -> dict[str, tuple[str, str]]:
+def _about_presets() -> dict[str, str]:
     return {
-        "recommended": (
-            _("Best forecast"),
-            _("A linear model and an LSTM from school, which learns on from your series."),
+        "recommended": _(
+            "A linear model and an LSTM from school, which learns on from your series."
         ),
-        "scratch": (
-            _("Watch it learn"),
-            _("An LSTM that knows nothing yet: see all of it being learnt."),
-        ),
-        "quick": (_("Quick"), _("As from school, without learning on: within seconds.")),
-        "article": (
-            _("As in the article"),
-            _("“LSTM in Python” exactly: a million epochs; stop when you like."),
-        ),
+        "scratch": _("An LSTM that knows nothing yet: see all of it being learnt."),
+        "quick": _("As from school, without learning on: within seconds."),
+        "article": _("“LSTM in Python” exactly: a million epochs; stop when you like."),
     }
