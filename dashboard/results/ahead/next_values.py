@@ -31,7 +31,6 @@ from dashboard.results.forecast_charts import future_figure
 def show_whats_next(run: Run, result: Result) -> None:
     """Draws the next values of the series, beside what one needs to know of them to decide."""
     chart, card = st.columns([5, 2])
-    steps_place = chart.container()
     with card:
         steps = choose_steps(result, "results_steps")
     try:
@@ -40,7 +39,7 @@ def show_whats_next(run: Run, result: Result) -> None:
     except UserError as error:
         st.error(plain_message(say(error.message)), icon=":material/error:")
         return
-    with steps_place:
+    with chart:
         _show_chart(result, found)
     with card:
         show_decision(run, result, found)
@@ -52,9 +51,8 @@ def _show_chart(result: Result, found: Outlook) -> None:
     levels = [level for level in BAND_LEVELS if has_band(table, level)]
     shown = min(len(result.series), max(3 * steps, 2 * _season(result.series, result.config), 60))
     past, linear = result.at_step(1).tail(shown), found.linear
-    if found.use.method != NETWORK:
-        text = _("These values come from the simple method “{method}”.")
-        st.caption(plain_message(text.format(method=baseline_name(found.use.method))))
+    if made := method_sentence(found):
+        st.caption(plain_message(made))
     place = st.container()
     if linear is not None and result.scores.lstm_adds:
         without = st.toggle(
@@ -76,6 +74,14 @@ def _show_chart(result: Result, found: Outlook) -> None:
     held = warn_of_held_values(result.series, result.config, steps)
     if held is not None:
         st.caption(plain_message(say(held)))
+
+
+def method_sentence(found: Outlook) -> str:
+    """Returns which simple method the next values come from, "" where it is the run's forecast."""
+    if found.use.method == NETWORK:
+        return ""
+    text = _("These values come from the simple method “{method}”.")
+    return text.format(method=baseline_name(found.use.method))
 
 
 def choose_steps(result: Result, key: str) -> int:

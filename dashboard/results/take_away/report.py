@@ -47,7 +47,7 @@ from dashboard.readers.result import (
     result_of,
 )
 from dashboard.results.ahead.decision import facts_of
-from dashboard.results.ahead.next_values import default_steps, has_band
+from dashboard.results.ahead.next_values import default_steps, has_band, method_sentence
 from dashboard.results.answers.wording import school_sentence
 from dashboard.results.forecast_charts import error_figure, forecast_figure, future_figure
 from dashboard.results.forecast_over_time import bands_sentence, part_bands_of
@@ -161,7 +161,9 @@ def _next_values(run: Run, result: Result) -> Iterator[str]:
     table = found.table
     levels = [level for level in BAND_LEVELS if has_band(table, level)]
     past = result.at_step(1).tail(max(3 * len(table), 60))
-    yield _chart(_("What comes next?"), future_figure(past, table, scale, levels))
+    yield _chart(
+        _("What comes next?"), future_figure(past, table, scale, levels), method_sentence(found)
+    )
     facts = [
         f"<b>{_safe(fact.label)}: {_safe(fact.value)}</b>. {_safe(fact.note)}"
         for fact in facts_of(result, found)

@@ -21,7 +21,7 @@ from dashboard.readers.result import (
     result_of,
 )
 from dashboard.results.ahead.decision import facts_of
-from dashboard.results.ahead.next_values import default_steps
+from dashboard.results.ahead.next_values import default_steps, method_sentence
 
 
 def run_workbook(run: Run, language_code: str = "en") -> bytes:
@@ -45,16 +45,12 @@ def _next_values(run: Run, result: Result) -> Worksheet:
     found = outlook_of(run, default_steps(result.series, result.config))
     advice = advice_of(run, result)
     facts = [f"{fact.label}: {fact.value}. {fact.note}" for fact in facts_of(result, found)]
-    method = found.use.method
-    made = _("These values come from the simple method “{method}”.").format(
-        method=baseline_name(method)
-    )
     lines = (
         f"{result.series.name}: {run.name()}",
         headline_of(result),
         f"{say(advice.sentence)} {say(advice.reason)}",
         *facts,
-        *([] if method == "network" else [made]),
+        *filter(None, [method_sentence(found)]),
         "",
     )
     table = found.table.drop(columns="step")

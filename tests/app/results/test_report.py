@@ -12,6 +12,7 @@ import numpy as np
 from python_calamine import CalamineWorkbook
 
 from core.runs import seal
+from core.runs.label import Use
 from core.runs.run import Run
 from core.series.series import Series
 from dashboard.results.take_away import downloads
@@ -106,3 +107,10 @@ def test_the_workbook_begins_with_the_answer_and_gives_dates_as_dates_and_units(
     assert "Vorhersage (thousand)" in first[header]
     assert first[header + 1][0] == date(1961, 1, 1) and len(first) == header + 4
     assert past[0][:2] == ["Wann", "Teil"] and past[1][0] > date(1957, 1, 1)
+
+
+def test_a_report_says_where_a_simple_method_makes_the_next_values(finished):
+    said = "come from the simple method"
+    assert said not in report(finished.first)
+    finished.first.relabel(use=Use("naive"))
+    assert said in report(finished.first)
