@@ -54,10 +54,12 @@ class Inspection:
     findings: tuple[Finding, ...]
     series: Series
 
-    def is_closed(self, finding: Finding) -> bool:
-        """Returns whether even steps have closed the gap that a finding is about."""
-        about = {repair.kind for repair in finding.repairs}
-        return "resample" in about & {entry.repair.kind for entry in self.series.ledger}
+    @property
+    def open_findings(self) -> list[Finding]:
+        """What is odd still: even steps close the gaps that they were made for."""
+        if all(entry.repair.kind != "resample" for entry in self.series.ledger):
+            return list(self.findings)
+        return [f for f in self.findings if all(r.kind != "resample" for r in f.repairs)]
 
 
 def to_series(

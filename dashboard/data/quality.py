@@ -45,11 +45,10 @@ def show_quality(data: Dataset) -> None:
     if data.inspection is not None:
         st.header(_("What stands out"), anchor=False)
         _show_history(data.series)
-        findings = data.inspection.findings
+        findings = data.inspection.open_findings
         for place, finding in enumerate(findings):
-            if not data.inspection.is_closed(finding):
-                _show_finding(finding, data.series, place)
-        if all(map(data.inspection.is_closed, findings)):
+            _show_finding(finding, data.series, place)
+        if not findings:
             st.markdown(_("Nothing else: no gaps, no missing values, no values far off."))
         _show_error()
     settled = [warning for warning in data.series.warnings if settles(warning)]

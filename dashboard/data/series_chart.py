@@ -40,8 +40,7 @@ def series_figure(
     )
     add_repaired(figure, ds, series.values, series.is_repaired)
     if inspection is not None:
-        open_findings = [one for one in inspection.findings if not inspection.is_closed(one)]
-        add_findings(figure, inspection.observed, open_findings)
+        add_findings(figure, inspection.observed, inspection.open_findings)
     add_bands(figure, bands)
     frame(figure, f"{name} ({unit})" if unit else name)
     return with_legend(figure) if len(figure.data) > 1 else figure

@@ -60,7 +60,7 @@ class Block:
 
     def goes_on(self, other: Block) -> bool:
         """Returns whether another block has the same names and tells of something later."""
-        return self.names == other.names and not self.keys & set(list(other.keys)[:MOST_KEYS])
+        return self.names == other.names and self.keys.isdisjoint(other.keys)
 
 
 def find_tables(text: str, delimiter: str, skipped: int) -> list[Block]:

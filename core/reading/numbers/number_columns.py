@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 from pandas.api import types as kinds
 
@@ -63,7 +62,8 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     columns = {name: cells.rename(name) for name, cells in columns.items()}
     scaled = {name: found for name, cells in columns.items() if (found := _scaled(cells))}
     bare, units, notes = _without_units(columns | {name: s.cells for name, s in scaled.items()})
-    limits = {name: _settle(cells, options) for name, cells in bare.items() if _limited(cells)}
+    limited = {name: cells for name, cells in bare.items() if _limited(cells)}
+    limits = {name: affixes.settle_limits(cells, options.below) for name, cells in limited.items()}
     bare |= {name: cells for name, (cells, _, _) in limits.items()}
     written = {
         name: cells
@@ -82,7 +82,9 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     for name, scales in scaled.items():
         read[name] = (read[name] * scales.factors).round(SCALED_DECIMALS)
         notes.append(SCALES_READ.with_values(column=name, value=scales.first))
-    numeric = [name for name, cells in columns.items() if name in read or _is_ready_number(cells)]
+    numeric = [
+        name for name, cells in columns.items() if name in read or kinds.is_numeric_dtype(cells)
+    ]
     notes += describe_numbers(written.values(), mark)
     # A column that stays text is kept as the file has it.
     all_columns = {name: read.get(name, cells) for name, cells in columns.items()}
@@ -123,12 +125,6 @@ def _limited(cells: pd.Series) -> bool:
     return not _is_ready(cells) and affixes.has_limits(cells)
 
 
-def _settle(
-    cells: pd.Series, options: ReadingOptions
-) -> tuple[pd.Series, float, np.typing.NDArray[np.bool_]]:
-    return affixes.settle_limits(cells, options.below)
-
-
 def _codes(written: Columns) -> dict[str, str]:
     """Returns columns of codes such as 08123: their zeros count, so they are no quantities."""
     codes = {}
@@ -162,10 +158,6 @@ def _as_numbers(cells: pd.Series, mark: numerals.Mark) -> pd.Series:
 
 def _is_ready(cells: pd.Series) -> bool:
     return bool(kinds.is_numeric_dtype(cells) or kinds.is_datetime64_any_dtype(cells))
-
-
-def _is_ready_number(cells: pd.Series) -> bool:
-    return bool(kinds.is_numeric_dtype(cells))
 
 
 _MARKS = {

@@ -10,12 +10,13 @@ import pandas as pd
 from core.errors import Message
 from core.reading.numbers.numerals import is_missing
 from core.reading.times.notations import month_of
+from core.reading.times.stamps import YEARS, word_of
 
 TIME = "time"
 VALUE = "value"
 
 _YEAR = re.compile(r"(1[5-9]|2[01])[0-9]{2}")
-_WORDS = ("year", "yr", "jahr", "año", "ano", "année", "annee", "anno", "год", "年", "")
+_WORDS = YEARS | {"anno", ""}
 
 PERIODS_ACROSS = {
     12: Message(
@@ -78,7 +79,7 @@ def _every(step: int) -> list[str]:
 
 def _years(cells: pd.Series, name: str) -> np.typing.NDArray[np.int64] | None:
     """Returns the years of a column that holds each once, else None."""
-    if re.sub(r"[\W_]+", "", name.lower()) not in _WORDS:
+    if word_of(name) not in _WORDS:
         return None
     texts = cells.astype("str").str.removesuffix(".0")
     if len(texts) < 2 or not texts.str.fullmatch(_YEAR.pattern).all() or not texts.is_unique:

@@ -12,20 +12,20 @@ from core.reading.naming import cell_at
 from core.reading.numbers.numerals import is_missing
 from core.reading.times.calendar_days import to_stamps
 from core.reading.times.notations import month_of
-from core.reading.times.stamps import is_time_word
+from core.reading.times.stamps import DAYS, YEARS, is_time_word, word_of
 from core.types import Stamps
 
 Cells = pd.Series
 
 _WORDS = {
-    "year": frozenset(["year", "yr", "jahr", "año", "ano", "année", "annee", "год", "年"]),
+    "year": YEARS,
     "month": frozenset(
         (
             *("month", "monat", "mes", "mês", "mois", "月", "mo", "mon", "quarter", "quartal"),
             *("qtr", "period", "periode", "période", "periodo", "período", "trimestre", "trim"),
         )
     ),
-    "day": frozenset(["day", "tag", "jour", "dia", "día"]),
+    "day": DAYS,
     "hour": frozenset(["hour", "stunde", "heure", "hora", "hr", "hh"]),
     "minute": frozenset(["minute", "min", "mm"]),
 }
@@ -63,7 +63,7 @@ def join_parts(frame: pd.DataFrame) -> tuple[Cells, list[Message]] | None:
     names = []
     notes: list[Message] = []
     for part, words in _WORDS.items():
-        matching = [name for name in frame.columns if _word(name) in words]
+        matching = [name for name in frame.columns if word_of(name) in words]
         if len(matching) != 1:
             break
         cells = frame[matching[0]].loc[parts["year"].index] if parts else frame[matching[0]]
@@ -152,7 +152,7 @@ def _as_part(cells: Cells, part: str) -> Cells | None:
 
 
 def _numbers_quarters(cells: Cells) -> bool:
-    word = _word(cells.name)
+    word = word_of(cells.name)
     if word.startswith(("quart", "qtr", "trim")):
         return True
     return word.startswith("per") and set(cells) == {1, 2, 3, 4}
@@ -164,7 +164,7 @@ def _as_clock(cells: Cells, name: object) -> Cells | None:
     if pd.api.types.is_numeric_dtype(cells):
         hours = cells.to_numpy(dtype=np.float64)
         whole = bool(((hours >= 0) & (hours <= 24) & (hours % 1 == 0)).all())
-        if _word(name) not in _WORDS["hour"] or not whole:
+        if word_of(name) not in _WORDS["hour"] or not whole:
             return None
         return pd.Series([f"{int(hour):02d}:00" for hour in hours], cells.index, dtype="str")
     sample = cells.iloc[:: max(1, len(cells) // 100)]
@@ -172,7 +172,3 @@ def _as_clock(cells: Cells, name: object) -> Cells | None:
     clock = _DOTTED_CLOCK if is_time_word(name) and "." in cells.iloc[0] else _CLOCK
     clocks = [bool(clock.fullmatch(cell)) for cell in sample]
     return cells if clocks and np.mean(clocks) >= _SHARE else None
-
-
-def _word(name: object) -> str:
-    return re.sub(r"[\W_]+", " ", str(name).lower()).strip()

@@ -40,7 +40,7 @@ _PARTS = frozenset(
         *("tag", "stunde", "mes", "mês", "mois", "jour", "heure", "月"),
     )
 )
-_YEARS = frozenset(["year", "yr", "jahr", "año", "ano", "année", "annee", "год", "年"])
+YEARS = frozenset(["year", "yr", "jahr", "año", "ano", "année", "annee", "год", "年"])
 _MOMENTS = frozenset(
     (
         *("time", "date", "datetime", "timestamp", "ds", "dt", "epoch", "date time", "time index"),
@@ -58,8 +58,7 @@ _MOMENTS = frozenset(
         ),
     )
 )
-# Names under which a spreadsheet's count of days may stand.
-_DAYS = _MOMENTS | {"day", "tag", "jour", "dia", "día"}
+DAYS = frozenset(["day", "tag", "jour", "dia", "día"])
 # 1990 to 2050.
 _SURE_EPOCHS_S = (631_152_000, 2_524_608_000)
 _DOTTED_MONTHS = (
@@ -131,9 +130,9 @@ def find_order(frame: pd.DataFrame) -> str | None:
         values = frame[name].to_numpy()
         if len(values) < 2 or not np.isfinite(values).all():
             continue
-        if is_time_word(name) and _tells_order(_word(name), values):
+        if is_time_word(name) and _tells_order(word_of(name), values):
             return name
-        if name == first and frame[name].is_unique and _is_axis(_word(name), values):
+        if name == first and frame[name].is_unique and _is_axis(word_of(name), values):
             return name
     return None
 
@@ -186,9 +185,14 @@ def read_times(cells: Cells, chosen: bool = False, options: ReadingOptions = ANY
     return replace(times, left_out=dates.left_out if extra is None else dates.left_out | extra)
 
 
+def word_of(name: object) -> str:
+    """Returns a column's name as words in lower case, with a space between them."""
+    return re.sub(r"[\W_]+", " ", str(name).lower()).strip()
+
+
 def is_time_word(name: object) -> bool:
     """Returns whether a column's name says that it holds times."""
-    return _word(name) in _PARTS | _YEARS | _MOMENTS
+    return word_of(name) in _PARTS | YEARS | _MOMENTS
 
 
 def holds_dotted_months(cells: Cells) -> bool:
@@ -215,14 +219,14 @@ def counts_rows(frame: pd.DataFrame, column: str) -> bool:
         return _is_leftover(frame, column) and _numbers_rows(cells.to_numpy())
     first, second = cells.iloc[0], cells.iloc[1]
     leads = column == frame.columns[0] and first in (0, 1) and second == first + 1
-    return bool(leads) or _word(column) in _COUNTERS | _NUMBERS
+    return bool(leads) or word_of(column) in _COUNTERS | _NUMBERS
 
 
 def _is_leftover(frame: pd.DataFrame, column: str) -> bool:
     """Returns whether a column among the first two has no name, or that of a counter."""
-    nameless = [bool(_NAMELESS.fullmatch(_word(name))) for name in frame.columns]
+    nameless = [bool(_NAMELESS.fullmatch(word_of(name))) for name in frame.columns]
     place = list(frame.columns).index(column)
-    named = _word(column) in _COUNTERS | _NUMBERS
+    named = word_of(column) in _COUNTERS | _NUMBERS
     return place < 2 and (named or (nameless[place] and not all(nameless)))
 
 
@@ -241,10 +245,6 @@ def is_even(values: Values) -> bool:
     """Returns whether numbers rise by the same step from row to row."""
     steps = np.diff(values)
     return bool(len(steps) and steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-6, atol=0))
-
-
-def _word(name: object) -> str:
-    return re.sub(r"[\W_]+", " ", str(name).lower()).strip()
 
 
 def _is_numeric(cells: Cells) -> bool:
@@ -303,8 +303,8 @@ def _with_missing(times: Times, cells: Cells, missing: Flags) -> Times:
 def _read_numbers(cells: Cells, name: str, chosen: bool, options: ReadingOptions) -> Times:
     values = cells.to_numpy(dtype=np.float64)
     if chosen or is_time_word(name):
-        read = read_date_numbers(values, name, 1 if _word(name) in _YEARS else 1000)
-        if read is None and (chosen or _word(name) in _DAYS) and look_like_days(values):
+        read = read_date_numbers(values, name, 1 if word_of(name) in YEARS else 1000)
+        if read is None and (chosen or word_of(name) in _MOMENTS | DAYS) and look_like_days(values):
             read = read_day_numbers(cells, options)
     else:
         read = read_epochs(values, name) if _counts_seconds(values) else None

@@ -269,5 +269,4 @@ def _hour_settled(hours: list[summertime.Hour], how: str) -> Message:
 
 
 def _as_written(cell: object) -> str:
-    whole = isinstance(cell, float) and cell.is_integer()
-    return str(int(cell)) if whole and isinstance(cell, float) else str(cell)
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
