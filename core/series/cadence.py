@@ -125,6 +125,28 @@ def timedelta(frequency: str) -> np.timedelta64:
     return np.timedelta64(pd.Timedelta(text) // pd.Timedelta(microseconds=1), "us")
 
 
+def steps_from_first(time: Stamps, frequency: str) -> Values:
+    """Returns how many steps behind the first stamp each one is, with fractions, `(n,)`.
+
+    Args:
+        time: Sorted stamps, `(n,)`.
+        frequency: As `Cadence` has it; not "".
+    """
+    table = timetable.timetable_of(frequency)
+    if table is not None:
+        places = table.places(time)
+        steps = places - places[0]
+    elif frequency == "B":
+        days = time.astype("datetime64[D]")
+        steps = np.busday_count(days[0], days)
+    elif size := months_of(frequency):
+        months = time.astype("datetime64[M]").astype(np.int64)
+        steps = (months - months[0]) / size
+    else:
+        steps = (time - time[0]) / timedelta(frequency)
+    return np.asarray(steps, dtype=np.float64)
+
+
 def suggest_season(
     values: Values, time: Stamps, frequency: str, train_share: float = TRAIN_SHARE
 ) -> int | None:
@@ -219,14 +241,7 @@ def _on_even_steps(values: Values, time: Stamps, frequency: str) -> Values:
     # After a gap, rows would stand at another place of the cycle.
     if len(values) < 2 or frequency == "B":
         return values
-    table = timetable.timetable_of(frequency)
-    if table is not None:
-        steps = (table.places(time) - table.places(time[:1])).astype(np.float64)
-    elif size := months_of(frequency):
-        months = time.astype("datetime64[M]").astype(np.int64)
-        steps = (months - months[0]) / size
-    else:
-        steps = (time - time[0]) / timedelta(frequency)
+    steps = steps_from_first(time, frequency)
     if steps[-1] + 1 == len(values) or steps[-1] > 2 * len(values):
         return values
     return np.interp(np.arange(int(steps[-1]) + 1), steps, values)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.errors import UserError
-from core.series.cadence import months_of, next_stamps, timedelta
-from core.series.timing import timetable
+from core.series.cadence import next_stamps, steps_from_first
 from core.types import Rows, Stamps
 
 # An even step may leave this many rows empty for each one that is there.
@@ -29,7 +28,8 @@ def bins(time: Stamps, frequency: str) -> tuple[Rows, Stamps]:
     Raises:
         UserError: The grid would have far more rows than there are.
     """
-    rows = _rows(time, frequency)
+    # A stamp a hair before its row belongs to it.
+    rows = np.floor(steps_from_first(time, frequency) + 1e-9).astype(np.int64)
     wanted = int(rows[-1]) + 1
     most = max(FEWEST_ROWS, (1 + MOST_EMPTY) * len(time))
     if wanted > most:
@@ -44,19 +44,3 @@ def bins(time: Stamps, frequency: str) -> tuple[Rows, Stamps]:
         )
     first = time[:1].astype("datetime64[us]")
     return rows, np.concatenate([first, next_stamps(first, frequency, wanted - 1)])
-
-
-def _rows(time: Stamps, frequency: str) -> Rows:
-    table = timetable.timetable_of(frequency)
-    if table is not None:
-        places = table.places(time)
-        return np.asarray(places - places[0], dtype=np.int64)
-    if frequency == "B":
-        days = time.astype("datetime64[D]")
-        return np.asarray(np.busday_count(days[0], days), dtype=np.int64)
-    if size := months_of(frequency):
-        months = time.astype("datetime64[M]").astype(np.int64)
-        return np.asarray((months - months[0]) // size, dtype=np.int64)
-    steps = (time - time[0]) / timedelta(frequency)
-    # A stamp a hair before its row belongs to it.
-    return np.asarray(np.floor(steps + 1e-9), dtype=np.int64)
