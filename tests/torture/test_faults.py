@@ -13,7 +13,9 @@ from core.config import RunConfig
 from core.pipeline import execute
 from core.runs import checkpoints, store
 from core.series.samples import read_sample
-from tests.unit.cli.test_main import last_tensors, lookback, start, wait_for
+from tests.unit.cli.shell import lookback, start
+from tests.unit.cli.test_main import last_tensors
+from tests.unit.engine.runs import until
 
 CONFIG = RunConfig(units=(24, 16), dropout=0.2, epochs=250, patience=None, name="torture")
 KILLS = 4
@@ -38,9 +40,9 @@ def test_a_shell_killed_at_random_moments_ends_with_the_same_weights(tmp_path, u
     chance = random.Random(5)
     for _ in range(KILLS):
         process = start("resume", run.folder)
-        wait_for(lambda: run.status().state == "running")
+        until(lambda: run.status().state == "running")
         reached = checkpoints.newest_number(run)
-        wait_for(lambda reached=reached: checkpoints.newest_number(run) > reached)
+        until(lambda reached=reached: checkpoints.newest_number(run) > reached)
         time.sleep(chance.uniform(0, 1))
         process.kill()
         process.wait()
@@ -55,17 +57,17 @@ def test_a_worker_killed_at_a_random_moment_goes_on_within_fifteen_seconds(tmp_p
     link = engine.connect(tmp_path)
     try:
         assert link.wait_until_ready(120).ready
-        wait_for(lambda: len(workers(tmp_path)) >= 2, 120)
+        until(lambda: len(workers(tmp_path)) >= 2, 120)
         run = store.create(tmp_path, CONFIG, read_sample("unemployment"))
         link.submit(run)
-        wait_for(lambda: checkpoints.newest_number(run) >= 1, 120)
+        until(lambda: checkpoints.newest_number(run) >= 1, 120)
         for process in workers(tmp_path):
             if any(run.lock_path.samefile(file.path) for file in process.open_files()):
                 process.send_signal(signal.SIGKILL)
         began = time.monotonic()
-        wait_for(lambda: run.status().attempt == 2 and run.status().state == "running", 15)
+        until(lambda: run.status().attempt == 2 and run.status().state == "running", 15)
         assert time.monotonic() - began < 15
-        wait_for(lambda: run.status().state == "done", 300)
+        until(lambda: run.status().state == "done", 300)
         assert same_weights(run, uninterrupted)
     finally:
         link.close()

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.unit.cli.test_main import wait_for
+from tests.unit.engine.runs import until
 
 UPGRADE = {
     "Connection": "Upgrade",
@@ -27,7 +27,7 @@ def port(tmp_path_factory):
     command += ["--runs", str(tmp_path_factory.mktemp("runs")), "--scheduler", "tcp://127.0.0.1:9"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
-        wait_for(lambda: answers(number), 60)
+        until(lambda: answers(number), 60)
         yield number
     finally:
         process.terminate()

@@ -12,7 +12,7 @@ from core.runs import store
 from core.runs.label import Label
 from core.runs.run import Run
 from core.series.samples import read_sample
-from tests.unit.cli.test_main import start
+from tests.unit.cli.shell import start
 
 PROCESSES, THREADS, CHANGES = 4, 5, 50
 # Each process notes what it has added after what others have.

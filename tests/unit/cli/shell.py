@@ -5,12 +5,19 @@ import subprocess
 import sys
 
 
-def lookback(*arguments, **options):
+def lookback(*arguments):
     """Runs a command and returns what it printed and how it ended."""
-    return subprocess.run(
+    process = start(*arguments)
+    said, complained = process.communicate()
+    return subprocess.CompletedProcess(process.args, process.returncode, said, complained)
+
+
+def start(*arguments):
+    """Starts a command."""
+    return subprocess.Popen(
         [sys.executable, "-m", "core", *map(str, arguments)],
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
-        **options,
     )

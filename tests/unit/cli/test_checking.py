@@ -1,9 +1,6 @@
 """`lookback check`: what a script learns of a file, in processes of its own."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
@@ -11,18 +8,14 @@ from core.cli import checking
 from core.reading.options import ReadingOptions
 from core.reading.tables import read_table
 from core.series.inspection import inspect
+from tests.unit.cli.shell import lookback
 from tests.unit.reading.catalogue.making import ROWS, VALUES, level, lines, plain, xlsx
 
 TABLE = [["date", "level"], *map(list, ROWS)]
 
 
 def check(file, *options):
-    done = subprocess.run(
-        [sys.executable, "-m", "core", "check", str(file), *map(str, options)],
-        capture_output=True,
-        text=True,
-        env={**os.environ},
-    )
+    done = lookback("check", file, *options)
     return done.returncode, json.loads(done.stdout), done.stderr
 
 

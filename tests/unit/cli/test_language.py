@@ -2,21 +2,12 @@
 
 import gettext
 import json
-import os
-import subprocess
-import sys
 
 import click
 import pytest
 
 from core.cli.language import speak, spoken
-
-
-def shell(*words, language):
-    """What the command says in a process of its own."""
-    environment = {**os.environ, "LANGUAGE": language, "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "core", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+from tests.unit.cli.shell import lookback
 
 
 @pytest.fixture
@@ -27,8 +18,10 @@ def domain():
     gettext.textdomain(before)
 
 
-def test_a_refusal_is_told_in_chinese_and_stays_english_for_programs():
-    done = shell("check", "nowhere.csv", language="zh_CN")
+def test_a_refusal_is_told_in_chinese_and_stays_english_for_programs(monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+    monkeypatch.setenv("PYTHONUTF8", "1")
+    done = lookback("check", "nowhere.csv")
     assert done.stderr.startswith("无法读取 nowhere.csv：")
     assert json.loads(done.stdout)["errors"][0]["text"].startswith("nowhere.csv cannot be read")
 

@@ -1,11 +1,7 @@
 """The command line as a contract, in processes of its own."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
-import time
 
 import numpy as np
 import pytest
@@ -13,26 +9,10 @@ import safetensors.numpy
 
 from core.runs import checkpoints, store
 from core.runs.run import Run
-from tests.unit.cli.shell import lookback
+from tests.unit.cli.shell import lookback, start
+from tests.unit.engine.runs import until
 
 TINY = ["--units", "6,4", "--window", "8", "--dropout", "0.1", "--batch-size", "32"]
-
-
-def start(*arguments):
-    return subprocess.Popen(
-        [sys.executable, "-m", "core", *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
-    )
-
-
-def wait_for(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
 
 
 def last_tensors(run):
@@ -98,9 +78,9 @@ def test_a_killed_training_resumes_to_the_weights_of_an_uninterrupted_one(tmp_pa
     expected = Run(json.loads(whole.stdout)["run"])
 
     process = start("train", *settings, "--runs", tmp_path / "killed")
-    wait_for(lambda: store.scan(tmp_path / "killed"))
+    until(lambda: store.scan(tmp_path / "killed"))
     run = store.scan(tmp_path / "killed")[0]
-    wait_for(lambda: checkpoints.newest_number(run) >= 1)
+    until(lambda: checkpoints.newest_number(run) >= 1)
     process.kill()
     process.wait()
     killed_at = checkpoints.load(run)[0].epoch
@@ -120,7 +100,7 @@ def test_ctrl_c_stops_and_keeps_the_best(tmp_path):
     # The line alone forecasts a ramp, so nothing improves: without patience it would end by itself.
     endless = [*TINY, "--epochs", 100000, "--patience", 100000]
     process = start("train", "sample:ramp", *endless, "--runs", tmp_path)
-    wait_for(lambda: store.scan(tmp_path) and store.scan(tmp_path)[0].progress().epoch > 2)
+    until(lambda: store.scan(tmp_path) and store.scan(tmp_path)[0].progress().epoch > 2)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 0, stderr

@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 
 import psutil
@@ -13,6 +11,7 @@ import pytest
 from core import engine, sweep
 from core.config import RunConfig
 from core.runs import store
+from tests.unit.cli.shell import lookback
 from tests.unit.engine.runs import until
 from tests.unit.engine.sweeps import NARROW, TINY, finished, make_waves
 
@@ -88,9 +87,7 @@ def test_the_shell_searches_and_prints_the_best(warm, tmp_path, waves):
     file.write_text("height\n" + "\n".join(map(str, waves.values)))
     command = ["sweep", file, "--seconds", "3", "--window", "3:8", "--layers", "1", "--units"]
     command += ["2:4", "--dropout", "0", "--epochs", "3", "--runs", runs_folder]
-    done = subprocess.run(
-        [sys.executable, "-m", "core", *map(str, command)], capture_output=True, text=True
-    )
+    done = lookback(*command)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["tries"] >= 1 and told["best"]["error"] <= told["first_error"]
@@ -102,7 +99,7 @@ def test_the_shell_searches_and_prints_the_best(warm, tmp_path, waves):
 
 def test_the_shell_refuses_a_range_that_runs_backwards(tmp_path):
     command = ["sweep", "sample:ramp", "--window", "64:8", "--runs", str(tmp_path)]
-    done = subprocess.run([sys.executable, "-m", "core", *command], capture_output=True, text=True)
+    done = lookback(*command)
     assert done.returncode == 2
     assert "it must go from a lower value to a higher one" in done.stderr
     assert not list(tmp_path.iterdir())
