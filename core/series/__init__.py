@@ -8,6 +8,7 @@ the rows of its parts and the windows in them. Others use `inspection.to_series`
     series      `Series`: values in time order and what was understood on the way in
     samples     the series that come with Lookback; `read_source` takes `sample:NAME` or a file
     inspection  a column becomes a series; what is odd about it
+    selection   which columns and rows of it a person means
     timing/     the rows in their places, in time order, in even steps
     cadence     the step between rows, gaps, the season
     checks      what makes a column unfit, or needs a warning

@@ -1,8 +1,9 @@
 """When the rows of a series were observed: in their places, in order, in even steps.
 
 In: the times of a table's rows as they stand in it. Out: the rows in time order, each time once.
-Others use `placing.place`, `row_order.put_in_order` and `even_steps.bins`.
+Others use `timed.read_timed`, `timed.in_order` and `even_steps.bins`.
 
+    timed       the rows of a table and when they were observed
     placing     times in a wrong place
     clock       a clock that trembles, or whose seconds are cut off
     coming      rows yet to come, by their times

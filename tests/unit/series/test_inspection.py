@@ -3,21 +3,10 @@ import json
 import numpy as np
 import pytest
 
-from core.errors import UserError
 from core.reading.tables import read_table
 from core.series.inspection import column_values, inspect
 from core.series.ledger import Repair
-from tests.unit.reading.small_tables import (
-    STANDARD,
-    codes,
-    complaint,
-    dated,
-    days_of,
-    level,
-    lines,
-    read,
-    refusal,
-)
+from tests.unit.reading.small_tables import codes, level, lines, read
 
 
 def test_every_message_can_be_stored_as_json():
@@ -46,47 +35,6 @@ def test_a_low_value_among_low_values_is_a_value():
     assert read(level(-300, -999, -120)).values.tolist() == [-300, -999, -120]
 
 
-def test_without_any_time_the_rows_are_taken_in_order():
-    series = read(lines("1.5,20", "0.5,10", "2.5,30", header="a,b"))
-    assert (series.target, series.time) == ("a", None)
-    assert "time_none" in codes(series.notes)
-
-
-def test_the_order_of_the_rows_can_be_chosen():
-    series = read(dated("2024-01-03", "2024-01-01", "2024-01-02"), time="")
-    assert series.time is None
-    assert series.values.tolist() == [1, 2, 3]
-
-
-def test_another_time_and_target_can_be_chosen():
-    content = lines("2024-01-03,1990,5", "2024-01-01,1991,7", "2024-01-02,1992,9",
-                    header="date,born,level")  # fmt: skip
-    series = read(content, time="born", target="level")
-    assert days_of(series) == ["1990-01-01", "1991-01-01", "1992-01-01"]
-    assert series.values.tolist() == [5, 7, 9]
-    assert read(content, target="born").values.tolist() == [1991, 1992, 1990]
-
-
-def test_a_column_that_is_not_there_is_refused_with_those_that_are():
-    message = complaint(STANDARD, target="height")
-    assert message.code == "no_such_column"
-    assert message.values == {"known": "“date”, “level”", "received": "height"}
-
-
-def test_the_times_cannot_be_the_target():
-    assert complaint(STANDARD, target="date").code == "target_is_time"
-
-
-def test_a_column_of_words_gives_no_times():
-    content = lines("2024-01-01,1,a", "2024-01-02,2,b", "2024-01-03,3,c", header="date,level,x")
-    message = complaint(content, time="x")
-    assert (message.code, message.values["value"]) == ("no_times", "a")
-
-
-def test_only_text_is_refused():
-    assert refusal(lines("north,a", "south,b", header="where,what")).code == "no_numbers"
-
-
 WITH_RAIN = lines("2024-01-03,3,", "2024-01-01,1,0.5", "2024-01-02,2,9", "2024-01-04,,7",
                   header="date,level,rain")  # fmt: skip
 
@@ -97,13 +45,6 @@ def test_another_column_comes_in_the_order_of_the_series_and_its_future_is_kept(
     assert series.covariates["rain"].tolist() == [0.5, 9, 9, 7]
     told = {note.code: note.values for note in series.notes}
     assert told["covariate_to_come"] == {"column": "rain", "rows": 1}
-
-
-@pytest.mark.parametrize("column", ["date", "level"])
-def test_a_column_has_one_role(column):
-    with pytest.raises(UserError) as refused:
-        inspect(read_table(WITH_RAIN), target="level", covariates=[column])
-    assert refused.value.message.code == "covariate_has_role"
 
 
 def test_the_numbers_of_a_column_come_as_they_are():

@@ -1,0 +1,141 @@
+"""Which columns of a table, and which of several series in it, a person means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from core.errors import Message, UserError
+from core.reading.naming import cell_at
+from core.reading.numbers import numerals
+from core.reading.sheets import longtable
+from core.reading.tables import Table, split_unit
+
+SERIES_ADDED = Message(
+    "series_added",
+    "The {count} series are added up. Times at which not all of them have a row: {fewer}.",
+)
+ONE_SERIES = Message("one_series", "Only the rows of “{series}” are used.")
+
+
+def find_column(table: Table, name: str) -> str:
+    """Returns the column that a person means, with its unit in brackets or without.
+
+    Raises:
+        UserError: There is no such column.
+    """
+    names = [str(column) for column in table.columns]
+    for candidate in (name, split_unit(name)[0]):
+        if candidate in names:
+            return candidate
+    raise UserError(
+        "no_such_column",
+        "There is no column “{received}”; the columns are {known}. Choose one of them.",
+        known=", ".join(f"“{column}”" for column in names[:20]),
+        received=name,
+    )
+
+
+def choose_target(table: Table, time_column: str | None, target: str | None) -> str:
+    """Returns the column to forecast, the likeliest where nobody names one.
+
+    Raises:
+        UserError: It is missing or the time column, or no column holds numbers.
+    """
+    if target is not None:
+        column = find_column(table, target)
+        if column == time_column:
+            raise UserError(
+                "target_is_time",
+                "“{column}” cannot be both the time column and the column to forecast. Choose "
+                "another one for either.",
+                column=column,
+            )
+        return column
+    for column in table.targets:
+        if column != time_column:
+            return column
+    raise _no_numbers(table.columns, time_column)
+
+
+def choose_covariates(
+    table: Table, covariates: Sequence[str], time_column: str | None, target: str
+) -> list[str]:
+    """Returns the columns to look at besides.
+
+    Raises:
+        UserError: One is missing or has another role.
+    """
+    chosen = []
+    for name in covariates:
+        column = find_column(table, name)
+        if column in (target, time_column):
+            raise UserError(
+                "covariate_has_role",
+                "“{column}” is the time column or the one to forecast, so it cannot be another "
+                "column as well. Leave it out.",
+                column=column,
+            )
+        chosen.append(column)
+    return chosen
+
+
+def one_series(table: Table, time_column: str | None, target: str) -> Table:
+    """Returns the rows of the chosen series, where a table holds several below each other.
+
+    Raises:
+        Question: Nobody said which.
+        UserError: There is none of that name.
+    """
+    rows = longtable.rows_of_one(table.columns, time_column, target, table.options)
+    if rows is None:
+        return table
+    if table.options.series == longtable.SUM:
+        return _added_up(table, str(time_column))
+    name = str(table.options.series)
+    note = ONE_SERIES.with_values(series=name)
+    return replace(
+        table,
+        name=f"{table.name} · {name}",
+        columns=table.columns[rows],
+        notes=(*table.notes, note),
+    )
+
+
+def _added_up(table: Table, time_column: str) -> Table:
+    """Returns a table whose rows of one time are to be added up."""
+    keys = longtable.find_series(table.columns, time_column)
+    sizes = table.columns[time_column].value_counts()
+    count = 0 if keys is None else keys.nunique()
+    note = SERIES_ADDED.with_values(count=count, fewer=int((sizes < count).sum()))
+    options = table.options.replace(duplicates="sum")
+    return replace(table, options=options, notes=(*table.notes, note))
+
+
+def _no_numbers(frame: pd.DataFrame, time: str | None) -> UserError:
+    others = [column for column in frame.columns if column != time]
+    for column in others:
+        cells = frame[column].astype("str")
+        cells = cells[~numerals.is_missing(cells)]
+        if len(cells):
+            return UserError(
+                "no_numbers",
+                "No column holds numbers: “{column}” has “{value}” in line {line}. Write plain "
+                "numbers, without units or signs, and use one delimiter between the columns.",
+                **cell_at(cells, 0),
+            )
+    if others:
+        return UserError(
+            "no_numbers_only_empty",
+            "No column holds numbers: “{column}” is empty in every row. Fill it or choose another "
+            "file.",
+            column=str(others[0]),
+        )
+    return UserError(
+        "no_second_column",
+        "“{column}” is the only column; besides the times, a column of numbers is needed. Add a "
+        "column with the values.",
+        column=str(frame.columns[0]),
+    )
