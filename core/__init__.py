@@ -7,7 +7,6 @@ A map, in the order the data flows; a package imports only those above it:
     config       `RunConfig` and its presets: recommended, quick, scratch, article
     files        files that are never seen half written
     records      what our files hold, checked as it is read
-    checksums    SHA-256 of what is never written twice
     reading      a file becomes a table
     series       a table becomes a series, split and cut into windows
     schooled     what a run takes from school: weights, what they see, how much they count
@@ -17,7 +16,6 @@ A map, in the order the data flows; a package imports only those above it:
     schooling    a network learns from random series what linear models miss
     evaluation   how good it is, beside what costs nothing
     runs         the run folder: every file of it
-    outlook      what comes next of a run, as it is used
     pipeline     `execute(run)`: the only place where the steps are chained
     sweep        a search for settings
     engine       the Dask cluster that trains in the background

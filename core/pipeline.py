@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import checksums
 from core.errors import DamagedFile, Message, UserError
 from core.evaluation import judging
 from core.evaluation.scoring import evaluate
@@ -23,11 +22,12 @@ from core.forecasting import gates
 from core.forecasting.task import Task
 from core.learning.tensorflow_process import prepare_tensorflow
 from core.runs import checkpoints
+from core.runs.files import checksums
+from core.runs.files.history import Epoch, to_lines
+from core.runs.files.predictions import write_predictions
+from core.runs.files.scores import Scores
 from core.runs.film import Recorder
-from core.runs.history import Epoch, to_lines
-from core.runs.predictions import write_predictions
 from core.runs.run import NOTHING_LEARNT, Run, VerdictRequest
-from core.runs.scores import Scores
 from core.runs.weights import write_weights
 from core.series.length import check_length
 from core.types import Checkpoint, Progress, Rows, Values

@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[2]
 @runs_option
 def export(run: str, target: Path, runs_folder: Path) -> None:
     """Copy the results of RUN into a folder, with a script that trains it again."""
-    from core.checksums import checked
     from core.runs import store
+    from core.runs.files.checksums import checked
     from core.runs.script import SCRIPT_NAME, script
     from core.runs.seal import open_test, shown_predictions, shown_scores
     from core.runs.spreadsheets import MOST_ROWS, to_csv, to_excel

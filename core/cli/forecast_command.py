@@ -40,8 +40,8 @@ def forecast(
 ) -> None:
     """Print the next values of RUN as CSV: ds, step, forecast and the ends of its bands."""
     from core.forecasting.covariates import warn_of_held_values
-    from core.outlook import outlook
     from core.runs import seal, store
+    from core.runs.outlook import outlook
     from core.runs.weights import load_forecaster
 
     this_run = store.find(run, runs_folder)

@@ -1,19 +1,17 @@
 """A run is a folder, and the folder is the truth: every file of it, its writer and its reader.
 
 In: a config and a series. Out: what training leaves: scores, weights, forecasts, the film. Others
-use `run.Run`, `store.create`, `store.scan`, `store.find`, `weights.load_forecaster`, and `seal` for
-whatever may hold test rows.
+use `run.Run`, `store.create`, `store.scan`, `store.find`, `weights.load_forecaster`,
+`outlook.outlook`, and `seal` for whatever may hold test rows.
 
     store         a new run, the list of runs, one by its id, deleting and bringing back
     run           `Run`: its files, status and progress, stop and lease
-    scores        what the training came to, how good the forecasts are, and what ranks with what
-    predictions   the forecasts of every row
-    history       the losses of each epoch, read as they grow
+    files         what single files hold: scores, predictions, history, label, checksums
     checkpoints   all that training needs to go on as if it had never stopped
     weights       the trained weights, and the forecaster they make
     film          the forecast of the validation rows, epoch by epoch
-    label         what people say of a run: name, note, star, and how they use its forecast
     deletion      where deleted runs stay for an hour
+    outlook       what comes next of a run, as it is used
     seal          what may be shown of the test rows, who looked, how often
     estimate      how long a training will take
     script        a run as a Python script that trains it again

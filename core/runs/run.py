@@ -19,15 +19,15 @@ import filelock
 import pandas as pd
 
 from core import records
-from core.checksums import checked
 from core.config import RunConfig
 from core.errors import Message, UserError
 from core.evaluation.verdict import Judgement
 from core.files import locked, write_json
-from core.runs.history import Epoch, read_history
-from core.runs.label import Label, change_label, read_label
-from core.runs.predictions import read_predictions
-from core.runs.scores import Scores
+from core.runs.files.checksums import checked
+from core.runs.files.history import Epoch, read_history
+from core.runs.files.label import Label, change_label, read_label
+from core.runs.files.predictions import read_predictions
+from core.runs.files.scores import Scores
 from core.series.series import Series
 from core.types import Progress
 
@@ -169,7 +169,7 @@ class Run:
         return read_label(self.label_path)
 
     def relabel(self, **changes: Any) -> None:
-        """Changes some of what people say of the run, see `core.runs.label.Label`.
+        """Changes some of what people say of the run, see `core.runs.files.label.Label`.
 
         Raises:
             UserError: Its folder cannot be written to.

@@ -24,8 +24,8 @@ from core.errors import DamagedFile, Message, UserError
 from core.files import locked, write_json
 from core.forecasting.inputs import Inputs
 from core.runs import deletion
+from core.runs.files.scores import Scores
 from core.runs.run import Run, writing
-from core.runs.scores import Scores
 from core.series.series import Series
 from core.series.split import BAND_LEVELS, Parts, parts
 from core.types import Values

@@ -9,11 +9,11 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core import checksums
 from core.config import RunConfig
 from core.errors import UserError
 from core.files import is_plain_name, new_folder
 from core.runs import deletion, seal
+from core.runs.files import checksums
 from core.runs.run import Run, writing
 from core.series.length import fit_split
 from core.series.series import Series

@@ -11,13 +11,13 @@ import safetensors
 import safetensors.numpy
 
 from core import records
-from core.checksums import checked
 from core.config import RunConfig
 from core.errors import DamagedFile, UserError
 from core.files import write_bytes
 from core.forecasting import gates
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
+from core.runs.files.checksums import checked
 from core.runs.run import Run
 from core.runs.seal import shown_bands_ahead
 

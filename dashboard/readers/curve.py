@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.runs.history import Epoch, sample_history
+from core.runs.files.history import Epoch, sample_history
 from core.runs.run import Run
 from core.types import Values
 from dashboard.charts.style import thin

@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.evaluation import verdict
 from core.evaluation.verdict import Verdict
-from core.runs.scores import validation_key
+from core.runs.files.scores import validation_key
 from dashboard.readers.result import Result
 
 FIRST, SECOND = "first", "second"

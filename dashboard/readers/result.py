@@ -22,11 +22,11 @@ from core.evaluation.advice import Advice, advise
 from core.evaluation.metrics import Errors
 from core.evaluation.part_scores import PartScores
 from core.forecasting.forecaster import Forecaster
-from core.outlook import Outlook, outlook
 from core.records import damaged
 from core.runs import seal
+from core.runs.files.scores import Scores
+from core.runs.outlook import Outlook, outlook
 from core.runs.run import Run
-from core.runs.scores import Scores
 from core.runs.weights import load_forecaster
 from core.series.series import Series
 from core.series.split import BAND_LEVELS, Parts, parts

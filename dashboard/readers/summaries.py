@@ -14,9 +14,9 @@ import streamlit as st
 from core.config import RunConfig
 from core.errors import DamagedFile
 from core.runs import seal
-from core.runs.history import sketch
+from core.runs.files.history import sketch
+from core.runs.files.scores import Scores, validation_key
 from core.runs.run import Run, State
-from core.runs.scores import Scores, validation_key
 from dashboard.shared import state
 
 log = logging.getLogger("lookback.dashboard")
@@ -45,7 +45,7 @@ class ScoredRows:
     """The rows that a run's validation error is about.
 
     Attributes:
-        key: The same for runs that can be ranked together, see `core.runs.scores`.
+        key: The same for runs that can be ranked together, see `core.runs.files.scores`.
         series: What the series is called.
         target: What its values are called.
         unit: Their unit, or "".

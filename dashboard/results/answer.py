@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.evaluation.advice import Advice, AdviceKind
-from core.runs.label import NETWORK
+from core.runs.files.label import NETWORK
 from core.runs.run import Run
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.checksums import SUMS
+from core.runs.files.checksums import SUMS
 from core.runs.run import Run
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"

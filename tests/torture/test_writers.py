@@ -9,7 +9,7 @@ import pytest
 
 from core.config import RunConfig
 from core.runs import store
-from core.runs.label import Label
+from core.runs.files.label import Label
 from core.runs.run import Run
 from core.series.samples import read_sample
 from tests.unit.cli.shell import start
@@ -20,7 +20,7 @@ ADD = f"""
 import sys, threading
 from core.files import locked
 from core.records import read_record
-from core.runs.label import Label, read_label
+from core.runs.files.label import Label, read_label
 from core.runs.run import Run
 from core.files import write_json
 run, who = Run(sys.argv[1]), sys.argv[2]

@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 
 from core.evaluation.headline import PERCENT
-from core.outlook import Outlook
-from core.runs.label import NETWORK
+from core.runs.files.label import NETWORK
+from core.runs.outlook import Outlook
 from core.runs.run import Run
 from core.types import Values
 from dashboard.charts.scale import scale_of

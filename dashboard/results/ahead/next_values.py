@@ -9,8 +9,8 @@ from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting.covariates import warn_of_held_values
 from core.forecasting.task import Task
-from core.outlook import Outlook
-from core.runs.label import NETWORK
+from core.runs.files.label import NETWORK
+from core.runs.outlook import Outlook
 from core.runs.run import Run
 from core.runs.seal import SEALED_BANDS
 from core.series.series import Series

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.runs.scores import Scores
+from core.runs.files.scores import Scores
 from dashboard.language.messages import say
 from dashboard.language.periods import count_rows, moment
 from dashboard.language.translation import gettext as _

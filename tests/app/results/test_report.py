@@ -12,7 +12,7 @@ import numpy as np
 from python_calamine import CalamineWorkbook
 
 from core.runs import seal
-from core.runs.label import Use
+from core.runs.files.label import Use
 from core.runs.run import Run
 from core.series.series import Series
 from dashboard.results.take_away import downloads

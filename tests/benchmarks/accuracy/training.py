@@ -17,7 +17,7 @@ from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
 from core.pipeline import execute
 from core.runs import store
-from core.runs.scores import Scores
+from core.runs.files.scores import Scores
 from core.runs.weights import load_forecaster
 from core.series.inspection import to_series
 from core.series.samples import read_source

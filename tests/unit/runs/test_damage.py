@@ -14,15 +14,16 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from core import checksums, sweep
+from core import sweep
 from core.cli.main import lookback
 from core.engine.queue import Queue, state
 from core.engine.tasks import is_active
 from core.errors import DamagedFile, UserError
 from core.runs import checkpoints, seal, store
 from core.runs.estimate import calibrate
+from core.runs.files import checksums
+from core.runs.files.history import sample_history, sketch
 from core.runs.film import read_film
-from core.runs.history import sample_history, sketch
 from core.runs.run import Run
 from core.runs.weights import load_forecaster
 

@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import Message, UserError
 from core.runs import store
-from core.runs.history import Epoch
+from core.runs.files.history import Epoch
 from core.runs.run import Run, VerdictRequest
 from core.types import Progress
 

@@ -16,7 +16,7 @@ from core.evaluation.metrics import Errors
 from core.evaluation.part_scores import PartScores
 from core.files import write_json
 from core.runs import deletion, seal, store
-from core.runs.scores import Scores
+from core.runs.files.scores import Scores
 from core.series.series import Series
 from core.series.split import parts
 

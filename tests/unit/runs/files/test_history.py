@@ -2,7 +2,14 @@ import math
 
 import pytest
 
-from core.runs.history import WHOLE_BYTES, Epoch, read_history, sample_history, sketch, to_lines
+from core.runs.files.history import (
+    WHOLE_BYTES,
+    Epoch,
+    read_history,
+    sample_history,
+    sketch,
+    to_lines,
+)
 
 LINE = '{"epoch": %d, "loss": 0.5, "val_loss": %s, "seconds": 0.1}\n'
 

@@ -10,10 +10,10 @@ from core.evaluation.copycat import check_copycat
 from core.evaluation.part_scores import usable_horizon
 from core.records import Mismatch
 from core.runs import seal
-from core.runs.scores import Scores, validation_key
+from core.runs.files.scores import Scores, validation_key
 from core.series.series import Series
 
-BEFORE = Path(__file__).parent / "written_before"
+BEFORE = Path(__file__).parents[1] / "written_before"
 FILES = sorted(BEFORE.glob("*/metrics.json"))
 # What the first versions that wrote scores left out.
 LATER = ("steps", "copycat", "intervals", "bands_ahead", "usable_horizon", "last_weights", "n_rows")

@@ -8,10 +8,10 @@ from core.forecasting import gates
 from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
 from core.forecasting.scaler import Scaler
-from core.outlook import outlook
 from core.runs import store
-from core.runs.label import Use
-from core.runs.predictions import write_predictions
+from core.runs.files.label import Use
+from core.runs.files.predictions import write_predictions
+from core.runs.outlook import outlook
 from core.series.series import Series
 from core.series.split import parts
 

@@ -1,7 +1,7 @@
 import threading
 
 from core.forecasting.bounds import Bounds
-from core.runs.label import Label, Use, change_label, read_label
+from core.runs.files.label import Label, Use, change_label, read_label
 
 
 def test_two_hundred_changes_from_two_threads_are_all_kept(tmp_path):

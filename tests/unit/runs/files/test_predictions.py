@@ -5,7 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.errors import DamagedFile
-from core.runs.predictions import read_predictions, write_predictions
+from core.runs.files.predictions import read_predictions, write_predictions
 
 TABLE = pd.DataFrame(
     {"ds": [7, 8], "split": ["train", "test"], "step": [1, 1], "y": [1.5, np.nan],

@@ -19,7 +19,7 @@ from core.forecasting.forecaster import Forecaster
 from core.forecasting.inputs import Inputs
 from core.forecasting.task import Task
 from core.runs import seal
-from core.runs.label import LINEAR, NETWORK, Use
+from core.runs.files.label import LINEAR, NETWORK, Use
 from core.runs.run import Run
 from core.series.series import Series
 from core.types import Values

@@ -3,8 +3,8 @@ import subprocess
 
 import pytest
 
-from core import checksums
 from core.errors import DamagedFile
+from core.runs.files import checksums
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pyarrow as pa
 from pyarrow import types
 
 from core import files, records
-from core.checksums import checked
+from core.runs.files.checksums import checked
 
 # What `core.evaluation.scoring` gives beside the baselines and the ends of the bands.
 _NUMBERS = ("step", "y", "forecast")

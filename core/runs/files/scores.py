@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 from core import records
-from core.checksums import checked
 from core.errors import Message
 from core.evaluation.intervals import Coverage
 from core.evaluation.part_scores import PartScores, usable_horizon
 from core.evaluation.scoring import Evaluation
 from core.files import write_json
 from core.records import Mismatch
+from core.runs.files.checksums import checked
 from core.series.series import Series
 
 # What is written for each part, by its name in the file; the baselines have two names there.
