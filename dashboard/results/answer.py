@@ -57,16 +57,14 @@ def _offer_more(run: Run) -> None:
     """Draws the button that lets the run learn on where it stands."""
     if not (more := going_on.more_epochs(run)):
         return
-    if st.button(
+    st.button(
         _("Learn on"),
         icon=":material/more_time:",
         key="results_learn_on",
+        on_click=attempt,
+        args=(going_on.let_go_on, run, run.progress().epoch + more),
         help=_("Up to {n} more epochs, from where it stands.").format(n=number(more)),
-    ):
-        message = going_on.let_go_on(run, run.progress().epoch + more)
-        if message is None:
-            st.rerun()
-        st.error(plain_message(say(message)), icon=":material/error:")
+    )
 
 
 def _offer_method(run: Run, advice: Advice) -> None:

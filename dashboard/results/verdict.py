@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.engine import Engine
-from core.errors import UserError
 from core.evaluation import verdict
 from core.evaluation.verdict import SEEDS, Judgement
 from core.runs.estimate import verdict_seconds
 from core.runs.run import ACTIVE, Run
 from dashboard.language import verdicts
 from dashboard.language.durations import about
-from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.language.words import plain_message
 from dashboard.readers.result import Result, baseline_name
-from dashboard.shared import engine_link
+from dashboard.shared import going_on
 from dashboard.shared.attempt import attempt
 
 POLL_S = 1.0
-ERROR = "results_error"
 
 
 def is_judging(run: Run) -> bool:
@@ -98,8 +93,6 @@ def _how_far(run: Run, seconds: float) -> tuple[float, str]:
 
 
 def _offer(run: Run, result: Result) -> None:
-    if error := st.session_state.pop(ERROR, None):
-        st.error(plain_message(say(error)), icon=":material/error:")
     plan = _plan(result)
     if plan.message:
         st.markdown(verdicts.say_why_none(plan.message))
@@ -114,8 +107,8 @@ def _offer(run: Run, result: Result) -> None:
         _("Ask for a verdict"),
         icon=":material/balance:",
         disabled=run.status().state in ACTIVE,
-        on_click=_ask,
-        args=(run,),
+        on_click=attempt,
+        args=(_ask, run),
         key="results_ask_verdict",
     )
 
@@ -124,17 +117,8 @@ def _ask(run: Run) -> None:
     """Puts the verdict in the queue; a second press while it is at work does nothing."""
     if run.status().state in ACTIVE:
         return
-    try:
-        run.ask_verdict(SEEDS, verdict_only=True)
-        run.enqueue()
-    except UserError as error:
-        st.session_state[ERROR] = error.message
-        return
-    engine = engine_link.connected_engine()
-    if isinstance(engine, Engine):
-        engine.submit(run)
-    else:
-        st.session_state[ERROR] = engine.message
+    run.ask_verdict(SEEDS, verdict_only=True)
+    going_on.let_go_on(run)
 
 
 def _plan(result: Result) -> verdict.CutoffPlan:

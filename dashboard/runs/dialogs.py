@@ -104,5 +104,4 @@ def _rename(run: Run) -> None:
 
 
 def _extend(run: Run) -> None:
-    if message := going_on.let_go_on(run, st.session_state[EPOCHS]):
-        st.session_state[ERROR] = message
+    attempt(going_on.let_go_on, run, st.session_state[EPOCHS])

@@ -12,6 +12,7 @@ import streamlit as st
 from core import engine
 from core.engine import Engine
 from core.errors import UserError
+from core.runs.run import Run
 from dashboard.shared import state
 
 AFTER_FIRST_PAGE_S = 3.0
@@ -28,6 +29,19 @@ def connected_engine() -> Engine | UserError:
         return _connect(str(state.runs_folder()))
     except UserError as error:
         return error
+
+
+def submit(run: Run) -> Engine:
+    """Lets the engine train a run, and returns it.
+
+    Raises:
+        UserError: There can be no engine.
+    """
+    engine = connected_engine()
+    if not isinstance(engine, Engine):
+        raise engine
+    engine.submit(run)
+    return engine
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from core.config import LIMITS
-from core.engine import Engine
-from core.errors import Message, UserError
 from core.runs.run import ACTIVE, Run
 from dashboard.shared import engine_link
 
@@ -21,22 +19,15 @@ def more_epochs(run: Run) -> int:
     return min(most, asked - done if asked > done else max(10, done // 2))
 
 
-def let_go_on(run: Run, epochs: int | None = None) -> Message | None:
+def let_go_on(run: Run, epochs: int | None = None) -> None:
     """Lets a run go on where it stands.
 
     Args:
         run: The run.
         epochs: New number of epochs in all; None keeps the one in the settings.
 
-    Returns:
-        Why it cannot, None where it goes on.
+    Raises:
+        UserError: It cannot.
     """
-    try:
-        run.enqueue(epochs)
-    except UserError as error:
-        return error.message
-    engine = engine_link.connected_engine()
-    if not isinstance(engine, Engine):
-        return engine.message
-    engine.submit(run)
-    return None
+    run.enqueue(epochs)
+    engine_link.submit(run)

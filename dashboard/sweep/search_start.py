@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,6 @@ from core import sweep
 from core.config import RunConfig
 from core.engine import Engine
 from core.errors import DamagedFile, UserError
-from core.runs.run import Run
 from core.series.series import Series
 from core.sweep import Sweep, Trial, best_of
 from dashboard.language.durations import duration
@@ -132,14 +132,9 @@ def train_best(search: Sweep, best: Trial, tries: int) -> None:
         st.session_state[state.SWEEP_ERROR] = error.message
         st.rerun()
     state.set_run(run.id)
-    _submit(run)
+    with contextlib.suppress(UserError):  # Train says why it waits
+        engine_link.submit(run)
     st.switch_page("app_pages/train.py", query_params={"run": run.id})
-
-
-def _submit(run: Run) -> None:
-    engine = engine_link.connected_engine()
-    if isinstance(engine, Engine):
-        engine.submit(run)
 
 
 def _line(search: Sweep) -> str:

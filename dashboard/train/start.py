@@ -23,6 +23,7 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plain_message
 from dashboard.shared import datasets, engine_link, going_on, settings, state
+from dashboard.shared.attempt import attempt
 
 TAKEN_WITHIN_S = 0.3
 # Nobody waits longer for a verdict, least of all one after a million epochs.
@@ -178,18 +179,17 @@ def go_on(more: int = 0) -> None:
     if run is None or run.status().state in ACTIVE:
         return
     epochs = run.progress().epoch + more if more else None
-    st.session_state[state.TRAIN_ERROR] = going_on.let_go_on(run, epochs)
+    st.session_state[state.TRAIN_ERROR] = None
+    attempt(going_on.let_go_on, run, epochs)
     settings.change(epochs=run.config().epochs)
     settings.mark_started(run)
 
 
 def _submit(run: Run) -> None:
-    engine = engine_link.connected_engine()
-    if isinstance(engine, Engine):
-        engine.submit(run)
-        _await_start(run, engine)
-    else:
-        st.session_state[state.TRAIN_ERROR] = engine.message
+    try:
+        _await_start(run, engine_link.submit(run))
+    except UserError as error:
+        st.session_state[state.TRAIN_ERROR] = error.message
 
 
 def _await_start(run: Run, engine: Engine) -> None:
