@@ -22,6 +22,9 @@ from core.types import Rows, Values
 # Rows of the columns a linear model looks at, beyond those of the steps ahead.
 REACHES = (1, 2, 4, 8, 16, 32)
 MOST_WEIGHTS = 1000
+# What moves a value once a week is seen a few times in so many rows: those before tell, too.
+FEW_ROWS = 200
+FEWEST_FITTED = 8
 CHUNK = 4096
 
 
@@ -135,10 +138,34 @@ class EffectFinder:
             return None, None
         numbers, shares = zip(*chosen, strict=True)
         blended = _weighted([effects[number] for number in numbers], shares)
-        if not self._is_clear(linear, choosing_rows, blended):
+        taken = [recipes[number] for number in numbers]
+        kept_out = self._earlier(linear, fitting_rows, choosing_rows, taken, shares)
+        if not self._is_clear(linear, [*kept_out, (choosing_rows, blended)]):
             return None, None
-        refitted = self._fit(refit_linear, refit_rows, [recipes[number] for number in numbers])
-        return blended, _weighted(refitted, shares)
+        return blended, _weighted(self._fit(refit_linear, refit_rows, taken), shares)
+
+    def _earlier(
+        self,
+        linear: LinearAutoregression,
+        fitting_rows: range,
+        choosing_rows: range,
+        recipes: Sequence[tuple[int, float]],
+        shares: Sequence[float],
+    ) -> list[tuple[range, Effect]]:
+        """Returns both halves of the fitting rows, each with the effect fitted to the other.
+
+        Returns:
+            Nothing where those that choose are many, or a half is too short.
+        """
+        middle = len(fitting_rows) // 2
+        needed = max(reach for reach, _ in recipes) + len(linear.intercepts) + FEWEST_FITTED
+        if len(choosing_rows) >= FEW_ROWS or middle < needed:
+            return []
+        early, late = fitting_rows[:middle], fitting_rows[middle:]
+        return [
+            (rows, _weighted(self._fit(linear, others, recipes), shares))
+            for rows, others in ((early, late), (late, early))
+        ]
 
     def _recipes(self, n_rows: int, horizon: int) -> list[tuple[int, float]]:
         """Returns the rows looked at and the penalties to try."""
@@ -153,13 +180,23 @@ class EffectFinder:
             for penalty in PENALTIES
         ]
 
-    def _is_clear(self, linear: LinearAutoregression, rows: range, effect: Effect) -> bool:
-        """Returns whether what an effect gains is more than chance."""
-        horizon = len(linear.intercepts)
+    def _is_clear(
+        self, linear: LinearAutoregression, kept_out: Sequence[tuple[range, Effect]]
+    ) -> bool:
+        """Returns whether what an effect gains on rows it was not fitted to is more than chance.
+
+        Args:
+            linear: The linear model.
+            kept_out: Rows in time order, and the effect fitted to others; the last rows chose it.
+        """
+        horizon, rows = len(linear.intercepts), kept_out[-1][0]
         # Of a few rows all steps ahead overlap; the next one alone tells more of them.
         steps = 1 if horizon * (FEWEST_BLOCKS + 1) > len(rows) else horizon
-        without, beside = (self._errors(linear, rows, one, steps) for one in (None, effect))
-        return is_clear(without - beside, steps)
+        gains = [
+            self._errors(linear, rows, None, steps) - self._errors(linear, rows, effect, steps)
+            for rows, effect in kept_out
+        ]
+        return is_clear(np.concatenate(gains), steps)
 
     def _errors(
         self,

@@ -77,6 +77,21 @@ def test_few_rows_and_many_steps_ahead_keep_out_what_moves_nothing():
     assert found == (None, None)
 
 
+def test_what_moves_a_value_on_a_few_days_is_found_where_two_of_them_choose():
+    rng = np.random.default_rng(20)
+    promotion = (rng.random(150) < 0.1).astype(float)
+    values = 100 + rng.normal(0, 4, 150) + 30 * promotion
+    path = LinearAutoregression(8, np.zeros(1), np.full((7, 1), 1 / 8))
+    fitted, chosen = range(105), range(105, 127)
+    assert promotion[105:127].sum() == 2
+    # Seen at a row is what is known of the next one.
+    known = np.append(promotion[1:], 0.0)[:, None]
+    early, _ = finder(values, known, (True,)).find(path, fitted, chosen, path, range(127))
+    effect = early.forecast(known, np.arange(127, 150))[:, 0]
+    with_it, without = (effect[promotion[127:] == on].mean() for on in (1, 0))
+    assert with_it - without > 20
+
+
 def test_no_row_after_those_that_choose_changes_the_effect():
     rng = np.random.default_rng(4)
     moves = rng.normal(size=(ROWS, 1))
