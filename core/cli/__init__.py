@@ -7,6 +7,7 @@ and an exit code: 0, 2 for something the caller can fix, 1 for a defect. Others 
     train_command     `lookback train`
     sweep_command     `lookback sweep`
     forecast_command  `lookback forecast`
+    append_command    `lookback append`
     export_command    `lookback export`
     language          the language of the shell
     shared_options    options that settle what a file leaves open, and its reading

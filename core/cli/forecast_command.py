@@ -45,7 +45,7 @@ def forecast(
     from core.runs.weights import load_forecaster
 
     this_run = store.find(run, runs_folder)
-    config, series = this_run.config(), this_run.series()
+    config, series = this_run.config(), this_run.newest_series()
     steps = steps or config.horizon
     if history is not None:
         series = _read_history(history, config, series, reading)

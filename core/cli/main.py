@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.cli.append_command import append
 from core.cli.export_command import export
 from core.cli.forecast_command import forecast
 from core.cli.foreground import print_json, train_here
@@ -73,7 +74,7 @@ def lookback() -> None:
     """Teach an LSTM your time series, and see honestly how good its forecast is."""
 
 
-for command in (train, sweep, forecast, export):
+for command in (train, sweep, forecast, append, export):
     lookback.add_command(command)
 
 

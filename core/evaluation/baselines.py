@@ -51,28 +51,31 @@ def all_baselines(
     return Baselines(forecasts, lags)
 
 
-def ahead(name: str, values: Values, parts: Parts, season_length: int | None, steps: int) -> Values:
-    """Returns the values that a baseline says come next, `(steps,)`.
+def ahead(
+    name: str, values: Values, rows: Rows, parts: Parts, season_length: int | None, steps: int
+) -> Values:
+    """Returns what a baseline says from some rows on, of what was known before the first of them.
 
     Args:
         name: As `all_baselines` has it.
         values: The series, `(n,)`.
-        parts: Its rows in time order.
+        rows: First rows to forecast, `(n_rows,)`, each after the validation part.
+        parts: The rows of the series in time order.
         season_length: Rows in one season; without one, `seasonal_naive` repeats the last value.
         steps: How many values.
+
+    Returns:
+        `(n_rows, steps)`.
     """
-    rows = np.array([len(values)])
     if name == "linear_ar":
-        until_now = Parts(parts.train, parts.validation, range(len(values), len(values)))
-        found, _lags = linear_ar(values, until_now, rows, season_length, steps)
-    elif name == "drift":
-        found = drift(values, rows, steps)
-    elif name == "seasonal_naive" and season_length:
-        found = seasonal_naive(values, rows, season_length, steps)
-    else:
-        found = naive(values, rows, steps)
-    following: Values = found[0]
-    return following
+        first = int(rows[0])
+        until_now = Parts(parts.train, parts.validation, range(first, first))
+        return linear_ar(values, until_now, rows, season_length, steps)[0]
+    if name == "drift":
+        return drift(values, rows, steps)
+    if name == "seasonal_naive" and season_length:
+        return seasonal_naive(values, rows, season_length, steps)
+    return naive(values, rows, steps)
 
 
 def naive(values: Values, rows: Rows, horizon: int = 1) -> Values:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting import gates
-from core.forecasting.covariates import align_covariates
+from core.forecasting.covariates import align_covariates, covariates_at, known_columns
 from core.forecasting.inputs import Inputs
 from core.series.series import Series
 from core.series.windows import windows_at, with_past
@@ -89,6 +89,27 @@ class Forecaster:
             `(n, steps)`, in the series' unit.
         """
         return feed_back(self, past_values, covariates, self.inputs.needed, steps)
+
+    def rolling(self, series: Series, rows: Rows, steps: int) -> Values:
+        """Returns the values from some rows of a series on, each told by the rows before alone.
+
+        Args:
+            series: The series.
+            rows: The first row of each forecast, `(n,)`, each at least 1.
+            steps: How many values.
+
+        Returns:
+            `(n, steps)`, in the series' unit.
+
+        Raises:
+            UserError: The series lacks a column.
+        """
+        needed, outputs = self.inputs.needed, self.config.outputs
+        fed_back = (math.ceil(steps / outputs) - 1) * outputs
+        aligned = align_covariates(series, self.config, fed_back)
+        known_ahead = known_columns(self.config)
+        covariates = covariates_at(aligned, known_ahead, rows, needed, fed_back)
+        return self.written(self.ahead(windows_at(series.values, rows, needed), covariates, steps))
 
     def next(self, past_values: npt.ArrayLike | Series | None = None) -> float:
         """Returns the value that follows past values, see `forecast`."""

@@ -129,7 +129,8 @@ class Question(UserError):
     option.
 
     Attributes:
-        option: The field of `ReadingOptions` that settles it.
+        option: The field of `ReadingOptions` that settles it, or `differing`, see
+            `core.series.timing.continuing`.
         readings: The ways to read the file, the likeliest first.
     """
 

@@ -22,7 +22,8 @@ from core.runs import seal
 from core.runs.files.label import LINEAR, NETWORK, Use
 from core.runs.run import Run
 from core.series.series import Series
-from core.types import Values
+from core.series.split import parts
+from core.types import Rows, Values
 
 
 @dataclass(frozen=True)
@@ -63,17 +64,22 @@ def outlook(run: Run, forecaster: Forecaster, steps: int, series: Series | None 
         run: The run.
         forecaster: Its network, see `core.runs.weights.load_forecaster`.
         steps: How many values.
-        series: Another series that they are to follow; None for the one that was learnt.
+        series: Another series that they are to follow; None for the one that was learnt, with the
+            rows that came since.
 
     Raises:
         UserError: As `Forecaster.forecast` has it.
     """
-    use, series = run.label().use, series or run.series()
-    values = _values(use.method, run, forecaster, steps, series)
+    use, series = run.label().use, series or run.newest_series()
+    network = _network(use.method, forecaster)
+    if network:
+        values = network.forecast(steps, series)
+    else:
+        rows = np.array([len(series)])
+        values = _simple(use.method, run, forecaster, series, rows, steps)[0]
     columns = {"ds": series.future_ds(steps), "step": np.arange(1, steps + 1), "forecast": values}
     past = _Past.of(run, use.method, forecaster.inputs)
-    if use.method != NETWORK:
-        forecaster = replace(forecaster, bands_ahead=past.bands_ahead() if past else {})
+    forecaster = _with_bands(forecaster, use.method, past)
     linear = None
     if use.method == NETWORK and forecaster.inputs.linear is not None:
         linear = forecaster.without_lstm().forecast(steps, series)
@@ -81,13 +87,58 @@ def outlook(run: Run, forecaster: Forecaster, steps: int, series: Series | None 
     return Outlook(pd.DataFrame({**columns, **forecaster.bands(values)}), linear, total, use)
 
 
-def _values(method: str, run: Run, forecaster: Forecaster, steps: int, series: Series) -> Values:
+def said_before(run: Run, forecaster: Forecaster, series: Series, first: int) -> pd.DataFrame:
+    """Returns what a run says of later rows, a horizon at a time, each of the rows before alone.
+
+    Args:
+        run: The run.
+        forecaster: Its network.
+        series: A series.
+        first: The first row that is forecast.
+
+    Returns:
+        One row for each from the first one on: `ds`, `step`, `y`, nan where nothing was observed,
+        `forecast` and the ends of its bands.
+    """
+    use, horizon = run.label().use, run.config().horizon
+    rows = np.arange(first, len(series), horizon)
+    network = _network(use.method, forecaster)
+    if network:
+        values = network.rolling(series, rows, horizon)
+    else:
+        values = _simple(use.method, run, forecaster, series, rows, horizon)
+    past = _Past.of(run, use.method, forecaster.inputs)
+    forecaster = _with_bands(forecaster, use.method, past)
+    said = [pd.DataFrame({"forecast": said, **forecaster.bands(said)}) for said in values]
+    steps = np.tile(np.arange(1, horizon + 1), len(rows))
+    n = len(series) - first
+    known = {"ds": series.ds[first:], "step": steps[:n], "y": series.observed[first:]}
+    return pd.concat([pd.DataFrame(known), pd.concat(said, ignore_index=True)[:n]], axis=1)
+
+
+def _with_bands(forecaster: Forecaster, method: str, past: _Past | None) -> Forecaster:
+    """Returns a forecaster with the bands of what forecasts."""
     if method == NETWORK:
-        return forecaster.forecast(steps, series)
+        return forecaster
+    return replace(forecaster, bands_ahead=past.bands_ahead() if past else {})
+
+
+def _network(method: str, forecaster: Forecaster) -> Forecaster | None:
+    """Returns the network where it forecasts, or its linear model; None for a simple method."""
     if method == LINEAR and forecaster.inputs.linear is not None:
-        return forecaster.without_lstm().forecast(steps, series)
-    task = Task.of(series, run.config())
-    found = baselines.ahead(method, series.values, task.cut, task.season_length, steps)
+        return forecaster.without_lstm()
+    return forecaster if method == NETWORK else None
+
+
+def _simple(
+    method: str, run: Run, forecaster: Forecaster, series: Series, rows: Rows, steps: int
+) -> Values:
+    """Returns what a simple method says from some rows of a series on, `(n_rows, steps)`."""
+    config = run.config()
+    # What the method chooses for itself, it chose before the rows that came since.
+    cut = parts(min(len(run.series()), int(rows[0])), config.split)
+    season_length = config.season_length or series.season_length
+    found = baselines.ahead(method, series.values, rows, cut, season_length, steps)
     return forecaster.written(forecaster.inputs.bounds(found))
 
 

@@ -104,6 +104,7 @@ class Run:
         self.id = self.folder.name
         self.config_path = self.folder / "config.json"
         self.series_path = self.folder / "series.parquet"
+        self.newer_path = self.folder / "newer.parquet"
         self.status_path = self.folder / "status.json"
         self.label_path = self.folder / "label.json"
         self.lock_path = self.folder / ".lock"
@@ -151,6 +152,17 @@ class Run:
         """
         checked(self.series_path)
         return Series.read(self.series_path)
+
+    def newest_series(self) -> Series:
+        """Returns the series this run learns with the rows that came since, see `core.runs.newer`.
+
+        Raises:
+            DamagedFile: It is missing or damaged.
+        """
+        if not self.newer_path.exists():
+            return self.series()
+        checked(self.newer_path)
+        return Series.read(self.newer_path)
 
     def name(self) -> str:
         """Returns the name people see."""

@@ -6,7 +6,9 @@ from core.runs.run import Run
 from dashboard.language.translation import gettext as _
 from dashboard.readers import comparison, result
 from dashboard.readers.summaries import newest_finished
+from dashboard.results.ahead.newer_rows import show_newer_rows
 from dashboard.results.ahead.next_values import show_whats_next
+from dashboard.results.ahead.since_then import show_aftermath
 from dashboard.results.answer import show_answer
 from dashboard.results.answers.all_numbers import show_all_numbers
 from dashboard.results.answers.bands import show_how_sure
@@ -37,6 +39,8 @@ def show_result(run: Run, scored: result.Result) -> None:
     show_column_warnings(scored.series)
     show_learning_again(run)
     show_whats_next(run, scored)
+    show_aftermath(run, scored)
+    show_newer_rows(run)
     show_verdict(run, scored)
     st.header(_("How good it was"), anchor=False)
     show_seal(run, scored)

@@ -10,7 +10,7 @@ def reading_name(option: str, value: str | int) -> str:
     """Returns what a button says for a reading.
 
     Args:
-        option: The field of `ReadingOptions` that it settles.
+        option: What it settles, as `Question` has it.
         value: What it is set to.
     """
     words = {
@@ -44,6 +44,8 @@ def reading_name(option: str, value: str | int) -> str:
         ("surplus", "drop"): _("Leave the last cells out"),
         ("series", SUM): _("All of them added up"),
         ("table", "all"): _("All of them are one table"),
+        ("differing", "keep"): _("The values that were learnt"),
+        ("differing", "take"): _("The values in the file"),
         ("date_order", "dmy"): _("Day first"),
         ("date_order", "mdy"): _("Month first"),
         ("date_order", "ymd"): _("Year first"),

@@ -47,6 +47,7 @@ class Result:
         id: The run's id.
         config: Its settings, under its present name.
         series: The series it learnt.
+        newest: The same with the rows that came since.
         scores: Its scores; without those of the test rows while they are sealed.
         opening: Which look at these test rows this run's was, counted from 1; None while sealed.
         predictions: One row for each row that was forecast and each step ahead, as
@@ -56,6 +57,7 @@ class Result:
     id: str
     config: RunConfig
     series: Series
+    newest: Series
     scores: Scores
     opening: int | None
     predictions: pd.DataFrame
@@ -108,6 +110,16 @@ class Result:
             for level in BAND_LEVELS
             if f"lo-{level}" in self.predictions and self.predictions[f"lo-{level}"].notna().any()
         ]
+
+    def newest_rows(self, most: int) -> pd.DataFrame:
+        """Returns the last rows that are known: columns `ds`, `y` and `repaired`.
+
+        Args:
+            most: How many at most.
+        """
+        series, last = self.newest, slice(-most, None)
+        columns = {"ds": series.ds, "y": series.values, "repaired": series.is_repaired}
+        return pd.DataFrame({name: column[last] for name, column in columns.items()})
 
     def at_step(self, step: int) -> pd.DataFrame:
         """Returns one row for each row of the series, with what was forecast some steps before.
@@ -209,6 +221,7 @@ def _loaded(run: Run) -> Result | None:
         run.config_path,
         run.label_path,
         run.opening_path,
+        run.newer_path,
     )
     if not run.metrics_path.exists():
         return None
@@ -217,8 +230,8 @@ def _loaded(run: Run) -> Result | None:
 
 def files_of(run: Run) -> tuple[str, int]:
     """Returns a run's folder, and when what a forecast is made of was written last."""
-    stamps = (run.weights_path, run.metrics_path, run.opening_path, run.label_path)
-    return str(run.folder), max(_stamp(path) for path in stamps)
+    paths = (run.weights_path, run.metrics_path, run.opening_path, run.label_path, run.newer_path)
+    return str(run.folder), max(map(_stamp, paths))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -236,7 +249,7 @@ def forecast(folder: str, changed_ns: int, steps: int) -> NDArray[np.float64]:
         changed_ns: When its files were written.
         steps: How many values.
     """
-    return forecaster(folder, changed_ns).forecast(steps)
+    return forecaster(folder, changed_ns).forecast(steps, Run(folder).newest_series())
 
 
 def outlook_of(run: Run, steps: int) -> Outlook:
@@ -266,7 +279,8 @@ def _load(folder: str, stamps: tuple[int, ...]) -> Result:  # noqa: ARG001
     whole &= bool(predictions["step"].between(1, config.horizon).all())
     if not whole or not predictions["ds"].isin(series.ds).all():
         raise damaged(run.predictions_path, "forecasts of another series")
-    return Result(run.id, config, series, scores, opening, predictions)
+    newest = run.newest_series() if run.newer_path.exists() else series
+    return Result(run.id, config, series, newest, scores, opening, predictions)
 
 
 def _stamp(path: Path) -> int:

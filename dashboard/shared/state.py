@@ -50,6 +50,9 @@ SWEEP_MINUTES = "sweep_minutes_chosen"
 SWEEP_RANGES = "sweep_ranges_changed"
 SWEEP_ERROR = "sweep_error"
 
+RESULTS_NEWER = "results_newer_open"
+RESULTS_UPLOADS = "results_newer_uploads"
+
 INSIDE = "inside_choices"
 INSIDE_ASKED = "inside_asked"
 
@@ -98,6 +101,9 @@ DEFAULTS: dict[str, Any] = {
     SWEEP_MINUTES: 1,
     SWEEP_RANGES: {},
     SWEEP_ERROR: None,
+    # A file of newer rows that was refused or waits for an answer, and how many were taken.
+    RESULTS_NEWER: None,
+    RESULTS_UPLOADS: 0,
     # Where each run was looked into, by its id; replaced as a whole.
     INSIDE: {},
     # The run, layer and cell that somebody pressed elsewhere, until the page has taken it.

@@ -49,8 +49,8 @@ def _show_chart(result: Result, found: Outlook) -> None:
     table, scale = found.table, scale_of(result)
     steps = len(table)
     levels = [level for level in BAND_LEVELS if has_band(table, level)]
-    shown = min(len(result.series), max(3 * steps, 2 * _season(result.series, result.config), 60))
-    past, linear = result.at_step(1).tail(shown), found.linear
+    shown = max(3 * steps, 2 * _season(result.series, result.config), 60)
+    past, linear = result.newest_rows(shown), found.linear
     if made := method_sentence(found):
         st.caption(plain_message(made))
     place = st.container()
@@ -71,7 +71,7 @@ def _show_chart(result: Result, found: Outlook) -> None:
         st.caption(_about_bands(table, result, levels))
     elif found.use.method == NETWORK:
         st.caption(why_no_bands(result) or _("There are no bands: too few errors are known yet."))
-    held = warn_of_held_values(result.series, result.config, steps)
+    held = warn_of_held_values(result.newest, result.config, steps)
     if held is not None:
         st.caption(plain_message(say(held)))
 

@@ -35,7 +35,7 @@ def show_own_numbers(run: Run, result: Result) -> None:
         type="tertiary",
         icon=":material/content_paste:",
         on_click=_fill_history,
-        args=(result.series.values[-window:].tolist(),),
+        args=(result.newest.values[-window:].tolist(),),
         key="results_fill",
     )
     with st.form("results_past_values_form", border=False):

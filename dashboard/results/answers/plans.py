@@ -40,7 +40,7 @@ def show_plans(result: Result, steps: int, turn: str) -> dict[str, list[float]] 
             key=f"results_plans_{result.id}_{steps}.{turn}",
             alt=_("The coming values of the columns known in advance"),
         )
-        held = warn_of_held_values(result.series, result.config, steps)
+        held = warn_of_held_values(result.newest, result.config, steps)
         if held is not None:
             st.caption(plain_message(say(held)))
     if edited.equals(coming):
@@ -62,7 +62,7 @@ def planned(result: Result, steps: int) -> pd.DataFrame:
     Returns:
         One column for each that is known in advance, `steps` rows named by their moments.
     """
-    series = result.series
+    series = result.newest
     when = [moment(ds, series.frequency) for ds in series.future_ds(steps)]
     columns = {}
     for name in result.config.known_ahead:

@@ -128,7 +128,7 @@ def _show_panel(run: Run, result: Result) -> None:
         folder, changed_ns = files_of(run)
         before = after = forecast(folder, changed_ns, steps)
         if not change.nothing:
-            other = changed_series(result.series, result, steps, change)
+            other = changed_series(result.newest, result, steps, change)
             after = forecaster(folder, changed_ns).forecast(steps, other)
     except UserError as error:
         st.error(plain_message(say(error.message)), icon=":material/error:")
@@ -136,9 +136,9 @@ def _show_panel(run: Run, result: Result) -> None:
     scale = scale_of(result)
     sentence = _sentence(change, result, scale, before, after)
     with chart:
-        changed = result.series.values[-change.count :] + change.by
+        changed = result.newest.values[-change.count :] + change.by
         st.echarts_chart(
-            what_if_option(result.series, changed, before, after, scale),
+            what_if_option(result.newest, changed, before, after, scale),
             height=HEIGHT,
             key=f"results_if_chart_{result.id}",
             alt=sentence,
@@ -151,18 +151,18 @@ def _show_panel(run: Run, result: Result) -> None:
         )
     )
     names = {"ds": _("When"), "before": _("Without changes"), "after": _("What if")}
-    table = pd.DataFrame({"ds": result.series.future_ds(steps), "before": before, "after": after})
+    table = pd.DataFrame({"ds": result.newest.future_ds(steps), "before": before, "after": after})
     show_numbers(table.rename(columns=names), sentence, "results_if")
 
 
 def _choose(run: Run, result: Result, steps: int) -> Change:
     """Draws the sliders and returns what they say."""
-    unit, span = result.series.unit, span_of_changes(result.series.values)
+    unit, span = result.series.unit, span_of_changes(result.newest.values)
     reset = st.session_state[state.RESETS].get(_reset_name(result), 0)
     key = f"results_if_{result.id}.{reset}"
     with st.grid(2, min_column_width=260):
         with st.container():
-            counts = [n for n in COUNTS if n <= len(result.series)]
+            counts = [n for n in COUNTS if n <= len(result.newest)]
             count = st.segmented_control(
                 _("What was different"),
                 counts,
@@ -185,7 +185,7 @@ def _choose(run: Run, result: Result, steps: int) -> Change:
             name: _slide(
                 _("“{column}” in the rows to come, moved by").format(column=plain(name, 40)),
                 "",
-                span_of_column(result.series.covariate(name)),
+                span_of_column(result.newest.covariate(name)),
                 f"{key}.{name}",
             )
             for name in result.config.known_ahead
@@ -253,7 +253,7 @@ def _sentence(change: Change, result: Result, scale: Scale, before: Values, afte
 def _conditions(change: Change, result: Result) -> list[str]:
     conditions = []
     if change.by:
-        span = span_of_changes(result.series.values)
+        span = span_of_changes(result.newest.values)
         by = amount(abs(change.by), result.series.unit, span.digits)
         if change.by > 0:
             text = ngettext(
@@ -270,7 +270,7 @@ def _conditions(change: Change, result: Result) -> list[str]:
         conditions.append(text.format(by=by, n=number(change.count)))
     for name, moved in change.columns.items():
         if moved:
-            by = number(abs(moved), span_of_column(result.series.covariate(name)).digits)
+            by = number(abs(moved), span_of_column(result.newest.covariate(name)).digits)
             text = (
                 _("“{column}” were {by} higher in the rows to come")
                 if moved > 0

@@ -160,7 +160,7 @@ def _next_values(run: Run, result: Result) -> Iterator[str]:
     found = outlook_of(run, default_steps(series, result.config))
     table = found.table
     levels = [level for level in BAND_LEVELS if has_band(table, level)]
-    past = result.at_step(1).tail(max(3 * len(table), 60))
+    past = result.newest_rows(max(3 * len(table), 60))
     yield _chart(
         _("What comes next?"), future_figure(past, table, scale, levels), method_sentence(found)
     )

@@ -134,7 +134,7 @@ def test_what_comes_next_is_what_the_method_says_of_the_next_row(name):
     cut = parts(201, THREE_PARTS)
     expected = all_baselines(np.append(values, 0.0), cut, np.array([200]), 12).forecasts[name]
     until = parts(200, THREE_PARTS)
-    found = ahead(name, values, until, 12, 1)
+    found = ahead(name, values, np.array([200]), until, 12, 1)[0]
     if name == "linear_ar":  # which then has learnt the test rows, too
         assert abs(found[0] - expected[0, 0]) < 1.0
     else:
@@ -142,4 +142,5 @@ def test_what_comes_next_is_what_the_method_says_of_the_next_row(name):
 
 
 def test_without_a_season_the_last_value_stands_in():
-    assert ahead("seasonal_naive", VALUES, parts(5, TWO_PARTS), None, 2).tolist() == [7.0, 7.0]
+    found = ahead("seasonal_naive", VALUES, np.array([5]), parts(5, TWO_PARTS), None, 2)
+    assert found.tolist() == [[7.0, 7.0]]

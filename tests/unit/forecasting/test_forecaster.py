@@ -10,8 +10,10 @@ from core.forecasting.bounds import Bounds
 from core.forecasting.forecaster import Forecaster, check_past_values
 from core.forecasting.inputs import Inputs
 from core.forecasting.scaler import Scaler
+from core.runs.run import Run
 from core.runs.weights import load_forecaster
 from core.series.series import Series
+from tests.unit.runs.test_written_before import BEFORE, COLUMNS
 
 
 @pytest.fixture
@@ -105,3 +107,15 @@ def test_whole_numbers_are_given_out_and_not_fed_back(adds_one):
     whole = dataclasses.replace(adds_one, inputs=inputs, whole=True)
     # 30.4, 30.8 and 31.2.
     assert whole.forecast(3).tolist() == [30.0, 31.0, 31.0]
+
+
+def test_forecasts_from_several_rows_on_know_only_what_came_before_each():
+    forecaster = load_forecaster(Run(BEFORE / COLUMNS))
+    series, config = forecaster.series, forecaster.config
+    assert config.covariates and config.calendar
+    found = forecaster.rolling(series, np.array([80, 110]), 5)
+    for row, values in zip((80, 110), found, strict=True):
+        covariates = {name: column[:row] for name, column in series.covariates.items()}
+        until = {"time": series.time[:row], "values": series.values[:row], "repaired": None}
+        earlier = dataclasses.replace(series, covariates=covariates, **until)
+        np.testing.assert_allclose(values, forecaster.forecast(5, earlier))

@@ -1,0 +1,96 @@
+"""`lookback append`."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from core.cli.foreground import print_json, train_here
+from core.cli.shared_options import prepare_reading, reading_options, runs_option
+
+if TYPE_CHECKING:
+    from core.reading.options import ReadingOptions
+    from core.runs.run import Run
+    from core.series.series import Series
+
+
+@click.command()
+@click.argument("run")
+@click.argument("file", required=False)
+@click.option(
+    "--differing",
+    type=click.Choice(("keep", "take")),
+    help="Rows that RUN has with another value: keep that one, or take the one in FILE.",
+)
+@click.option("--train", "again", is_flag=True, help="Train a new run on all rows, as RUN was.")
+@click.option("--take-back", is_flag=True, help="Take all newer rows away again.")
+@runs_option
+@reading_options
+def append(
+    run: str,
+    file: str | None,
+    differing: str | None,
+    again: bool,
+    take_back: bool,
+    runs_folder: Path,
+    reading: ReadingOptions,
+) -> None:
+    """Add the newer rows of FILE to RUN, whose forecasts then follow them; print how it did."""
+    from core.runs import newer, store
+
+    this_run = store.find(run, runs_folder)
+    if take_back:
+        newer.take_back(this_run)
+    facts: dict[str, Any] = {"run": str(this_run.folder)}
+    if file is not None:
+        facts["new_rows"] = _append(this_run, file, differing, reading)
+    series = this_run.newest_series()
+    since = _aftermath(this_run, series)
+    facts |= {"rows": len(series), "newest": str(series.ds[-1])[:19], "since": since}
+    if not again:
+        print_json(facts)
+        return
+    config, based_on = this_run.config(), this_run.id
+    created = store.create(runs_folder, config, series, based_on=based_on, foreground=True)
+    train_here(created, {"appended_to": facts})
+
+
+def _append(run: Run, file: str, differing: str | None, reading: ReadingOptions) -> int:
+    """Adds the newer rows of a file, and says what deserves a look."""
+    prepare_reading(file)
+    from core.runs import newer
+    from core.series.samples import read_source
+
+    series = run.series()
+    table = read_source(file, series.reading.for_new_data().update(reading))
+    found = newer.add_rows(run, table, differing)
+    for message in found.series.warnings[len(series.warnings) :]:
+        click.echo(message.text(_), err=True)
+    return found.n_new
+
+
+def _aftermath(run: Run, series: Series) -> dict[str, Any] | None:
+    """Returns how the forecast did on the rows that came since, as JSON types."""
+    from core.runs import newer
+    from core.runs.seal import shown_scores
+    from core.runs.weights import load_forecaster
+
+    scores = shown_scores(run)
+    if scores is None:
+        return None
+    part = "test" if scores.test else "validation"
+    then = newer.aftermath(run, load_forecaster(run), series, scores.part(part))
+    if then is None:
+        return None
+    held, banded = then.held
+    return {
+        "rows": len(then.table),
+        "mae": then.error,
+        f"{part}_mae": then.expected,
+        "worse": then.worse,
+        "in_band_80": held,
+        "with_band_80": banded,
+    }

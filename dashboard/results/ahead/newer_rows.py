@@ -1,0 +1,122 @@
+"""Rows that came since a run learnt, given here; the next values then follow them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from core.errors import UserError
+from core.reading.files.formats import SUFFIXES
+from core.reading.options import Question, ReadingOptions
+from core.reading.tables import read_table
+from core.runs import newer
+from core.runs.run import Run
+from dashboard.language.messages import say
+from dashboard.language.readings import reading_name
+from dashboard.language.translation import gettext as _
+from dashboard.language.words import plain, plain_message
+from dashboard.shared import state
+
+
+@dataclass(frozen=True)
+class NewerFile:
+    """A file of newer rows.
+
+    Attributes:
+        run: Id of the run that they are for.
+        content: Its bytes.
+        name: Its name.
+        options: What was settled about it.
+        differing: What counts where the run has another value; None while nobody said.
+        refused: What is open about it, or why it was not taken.
+    """
+
+    run: str
+    content: bytes
+    name: str
+    options: ReadingOptions = field(default_factory=ReadingOptions)
+    differing: str | None = None
+    refused: UserError | None = None
+
+
+def show_newer_rows(run: Run) -> None:
+    """Draws where newer rows are given, and what is open about the last ones."""
+    file: NewerFile | None = st.session_state[state.RESULTS_NEWER]
+    is_open = file is not None and file.run == run.id
+    with st.expander(_("Newer rows have come?"), icon=":material/add_row_below:", expanded=is_open):
+        st.markdown(
+            _(
+                "Give the file with its newer rows, or these rows alone: the next values follow "
+                "them without another training, and you see how good the last forecast was."
+            )
+        )
+        if file is not None and is_open:
+            _show_refused(run, file)
+        key = f"results_newer_{st.session_state[state.RESULTS_UPLOADS]}"
+        st.file_uploader(
+            _("A file with the same columns"),
+            type=[ending.removeprefix(".") for ending in SUFFIXES],
+            key=key,
+            on_change=_take_upload,
+            args=(run, key),
+        )
+        st.text_area(
+            _("Or copied rows"),
+            key=f"{key}_pasted",
+            height=90,
+            help=_("Select the cells in your spreadsheet, copy them and paste them here."),
+        )
+        pasted = (run, f"{key}_pasted")
+        st.button(_("Read it"), key="results_newer_read", on_click=_take_pasted, args=pasted)
+
+
+def _show_refused(run: Run, file: NewerFile) -> None:
+    assert file.refused is not None
+    question = file.refused
+    if not isinstance(question, Question):
+        st.error(plain_message(say(question.message)), icon=":material/error:")
+        return
+    with st.container(border=True, key="results_newer_question"):
+        st.markdown(plain_message(say(question)))
+        with st.container(horizontal=True, gap="small"):
+            for number, reading in enumerate(question.readings):
+                st.button(
+                    plain(reading_name(question.option, reading.value), 40),
+                    key=f"results_newer_reading_{number}",
+                    on_click=_settle,
+                    args=(run, file, question.option, reading.value),
+                )
+
+
+def _take_upload(run: Run, key: str) -> None:
+    upload = st.session_state[key]
+    if upload is not None:
+        _take(run, NewerFile(run.id, upload.getvalue(), upload.name))
+
+
+def _take_pasted(run: Run, key: str) -> None:
+    text = st.session_state[key]
+    if text.strip():
+        name = _("Pasted table")
+        _take(run, NewerFile(run.id, text.encode(errors="replace"), f"{name}.txt"))
+
+
+def _settle(run: Run, file: NewerFile, option: str, value: str | int) -> None:
+    if option == "differing":
+        _take(run, replace(file, differing=str(value)))
+    else:
+        _take(run, replace(file, options=file.options.replace(**{option: value})))
+
+
+def _take(run: Run, file: NewerFile) -> None:
+    """Adds the rows of a file; what is open or wrong about it is shown, and nothing changes."""
+    refused = None
+    try:
+        options = run.series().reading.for_new_data().update(file.options)
+        newer.add_rows(run, read_table(file.content, file.name, options), file.differing)
+    except UserError as error:
+        refused = replace(file, refused=error)
+    st.session_state[state.RESULTS_NEWER] = refused
+    if refused is None:  # a new drop area, without the name of this file
+        st.session_state[state.RESULTS_UPLOADS] += 1

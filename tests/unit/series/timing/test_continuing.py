@@ -1,0 +1,120 @@
+import dataclasses
+
+import numpy as np
+import pytest
+
+from core.config import RunConfig
+from core.errors import UserError
+from core.reading.options import Question, ReadingOptions
+from core.reading.tables import read_table
+from core.series.inspection import to_series
+from core.series.ledger import Entry, Repair
+from core.series.timing.continuing import KEEP, TAKE, continue_series
+
+MONTHS = "month,sales\n" + "".join(f"2023-{month:02d}-01,{10 * month}\n" for month in range(1, 13))
+DAYS = "day,sales\n" + "".join(f"2024-01-{day:02d},{day}\n" for day in range(1, 32))
+
+
+def table(text, **options):
+    return read_table(text.encode(), "newer.csv", ReadingOptions(**options))
+
+
+def learnt(text, covariates=()):
+    return to_series(table(text), target="sales", covariates=covariates)
+
+
+def continued(known, text, differing=None, **settings):
+    return continue_series(known, table(text), RunConfig(**settings), differing)
+
+
+def test_one_new_row_is_enough_and_needs_no_names():
+    found = continued(learnt(MONTHS), "2024-01-01;17\n")
+    assert found.n_new == 1 and found.series.warnings == learnt(MONTHS).warnings
+    assert found.series.values[-2:].tolist() == [120.0, 17.0]
+    assert found.series.time[-1] == np.datetime64("2024-01-01")
+    assert found.series.frequency == "MS"
+
+
+def test_of_the_whole_file_only_later_rows_are_new():
+    found = continued(learnt(MONTHS), MONTHS + "2024-01-01,130\n2024-02-01,140\n")
+    assert found.n_new == 2
+    assert found.series.values.tolist() == [10.0 * row for row in range(1, 15)]
+
+
+def test_rows_that_differ_are_counted_and_asked_about_and_then_taken_as_chosen():
+    known, text = learnt(MONTHS), MONTHS.replace("03-01,30", "03-01,31") + "2024-01-01,130\n"
+    with pytest.raises(UserError) as asked:
+        continued(known, text)
+    facts = {"both": 12, "count": 1, "at": "2023-03-01", "here": 31.0, "known": 30.0}
+    assert asked.value.message.code == "rows_differ" and asked.value.message.values == facts
+    assert continued(known, text, KEEP).series.values[2] == 30.0
+    taken = continued(known, text, TAKE)
+    assert taken.series.values[2] == 31.0 and taken.n_new == 1
+
+
+def test_a_repaired_row_does_not_differ_and_new_rows_are_repaired_alike():
+    known = learnt(MONTHS.replace(",50", ",-999").replace(",60", ","))
+    assert known.values[4:6].tolist() == [40.0, 40.0]
+    text = MONTHS + "2024-01-01,-999\n2024-02-01,\n2024-03-01,150\n"
+    found = continued(known, text)
+    assert found.series.values[-4:].tolist() == [120.0, 120.0, 120.0, 150.0]
+    assert found.series.is_repaired[-4:].tolist() == [False, True, True, False]
+
+
+def test_the_series_settles_the_order_of_a_date_and_asks_where_it_cannot():
+    found = continued(learnt(MONTHS), "month,sales\n01/01/2024,1\n01/02/2024,2\n01/03/2024,3\n")
+    assert found.series.time[-1] == np.datetime64("2024-03-01")
+    with pytest.raises(Question):
+        continued(learnt(MONTHS), "month,sales\n05/02/2024,2\n05/03/2024,2\n")
+
+
+def test_values_alone_go_on_step_by_step_and_may_begin_with_the_learnt_ones():
+    known = learnt(MONTHS)
+    found = continued(known, "130\n140\n")
+    assert found.series.time[-1] == np.datetime64("2024-02-01") and found.n_new == 2
+    untimed = dataclasses.replace(known, time=None, frequency="")
+    values = "".join(f"{10 * row}\n" for row in range(1, 15))
+    assert continued(untimed, "sales\n" + values).n_new == 2
+    assert continued(untimed, "sales\n5\n6\n7\n").n_new == 3
+
+
+def test_rows_that_seem_to_be_missing_are_named():
+    found = continued(learnt(MONTHS), "month,sales\n2024-03-01,1\n2024-04-01,2\n")
+    warning = found.series.warnings[-1]
+    assert warning.values == {"after": "2023-12-01", "following": "2024-03-01"}
+
+
+def test_even_steps_of_the_learnt_rows_are_made_of_the_new_ones_too():
+    known = learnt(DAYS)
+    weeks = Entry(Repair("resample", "sum", frequency="W"), 0)
+    weekly = dataclasses.replace(
+        known,
+        time=np.datetime64("2024-01-01") + 7 * np.arange(4),
+        values=np.array([28.0, 77.0, 126.0, 175.0]),
+        frequency="W",
+        ledger=(weeks,),
+    )
+    text = DAYS + "".join(f"2024-02-{day:02d},{day}\n" for day in range(1, 12))
+    found = continued(weekly, text)
+    # The week from 29 January on, and the one after it.
+    assert found.series.values[4:].tolist() == [100.0, 56.0]
+
+
+def test_other_columns_come_along_and_what_was_foreseen_stands_in():
+    text = "day,price,sales\n" + "".join(f"2024-01-{d:02d},{d % 3},{d}\n" for d in range(1, 11))
+    settings = {"covariates": ("price",), "known_ahead": ("price",), "target": "sales"}
+    known = learnt(text + "2024-01-11,7,\n2024-01-12,8,\n", ("price",))
+    assert known.rows_known == 12
+    newer = "day,price,sales\n2024-01-11,,11\n2024-01-12,9,12\n2024-01-13,5,\n"
+    found = continued(known, newer, **settings).series
+    assert len(found) == 12 and found.covariate("price")[-3:].tolist() == [7.0, 9.0, 5.0]
+    with pytest.raises(UserError) as refused:
+        continued(known, "day,sales\n2024-01-11,11\n", **settings)
+    assert refused.value.message.code == "no_such_column"
+
+
+def test_a_file_without_a_later_row_is_refused():
+    with pytest.raises(UserError) as refused:
+        continued(learnt(MONTHS), MONTHS)
+    assert refused.value.message.code == "nothing_newer"
+    assert refused.value.message.values == {"newest": "2023-12-01"}
