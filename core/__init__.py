@@ -4,9 +4,10 @@ A map, in the order the data flows; a package imports only those above it:
 
     errors       what a person may be shown: a code, an English template, values
     types        arrays, how far a training is, where it can go on from
+    records      what our files hold, checked as it is read
+    made         columns made of words, public holidays and own events
     config       `RunConfig` and its presets: recommended, quick, scratch, article
     files        files that are never seen half written
-    records      what our files hold, checked as it is read
     reading      a file becomes a table
     series       a table becomes a series, split and cut into windows
     schooled     what a run takes from school: weights, what they see, how much they count

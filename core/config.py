@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.errors import UserError
+from core.made.columns import Made, read_made
 
 Scaling = Literal["minmax", "window"]
 TransformChoice = Literal["none", "root", "log", "auto"]
@@ -63,6 +64,7 @@ class RunConfig:
         target: Column to forecast; None lets the reader choose one.
         covariates: Other columns that the network sees.
         known_ahead: Those of them whose values are known in advance, such as plans and holidays.
+        made: How some of them are made, of words or of the calendar; the others stand in the file.
         calendar: Whether the network sees the hour, the weekday and the day of the year, too.
         season_length: Rows in one season; None takes what the series suggests.
         window: Past rows fed in.
@@ -102,6 +104,7 @@ class RunConfig:
     target: str | None = None
     covariates: tuple[str, ...] = ()
     known_ahead: tuple[str, ...] = ()
+    made: tuple[Made, ...] = ()
     calendar: bool = False
     season_length: int | None = None
     window: int = 40
@@ -134,6 +137,8 @@ class RunConfig:
         object.__setattr__(self, "units", tuple(int(units) for units in self.units))
         object.__setattr__(self, "covariates", tuple(map(str, self.covariates)))
         object.__setattr__(self, "known_ahead", tuple(map(str, self.known_ahead)))
+        made = {one.name: one for one in map(read_made, self.made) if one.name in self.covariates}
+        object.__setattr__(self, "made", tuple(made.values()))
         if self.preset not in PRESETS:
             raise UserError(
                 "unknown_preset",
@@ -349,7 +354,9 @@ def _has_school(preset: str) -> bool:
 
 def _plain(value: Any) -> Any:
     """Returns a setting as a JSON type."""
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, tuple) else value
 
 
 def _check_split(split: tuple[float, ...]) -> None:

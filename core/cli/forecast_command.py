@@ -11,6 +11,7 @@ import click
 from core.cli.shared_options import reading_options, runs_option
 from core.config import RunConfig
 from core.errors import UserError
+from core.made.columns import by_kind
 
 if TYPE_CHECKING:
     from core.reading.options import ReadingOptions
@@ -51,8 +52,7 @@ def forecast(
         series = _read_history(history, config, series, reading)
     if future is not None:
         series = series.with_future(_read_future(future, config, series, reading))
-    held = warn_of_held_values(series, config, steps)
-    if held is not None:
+    for held in warn_of_held_values(series, config, steps):
         click.echo(held.text(_), err=True)
     forecaster = load_forecaster(this_run)
     table = outlook(this_run, forecaster, steps, series).table
@@ -69,10 +69,11 @@ def _read_history(file: str, config: RunConfig, learnt: Series, reading: Reading
 
     table = read_source(file, learnt.reading.for_new_data().update(reading))
     choices = for_new_data(learnt.ledger)
-    if len(table.targets) == 1 and not config.covariates:
-        return to_series(table, choices=choices)
+    _kinds, days = by_kind(config.made)
+    alone = len(table.targets) == 1 and set(config.covariates) <= days.keys()
+    target = None if alone else learnt.target
     time = config.time if config.time in table.columns.columns else None
-    return to_series(table, time, learnt.target, config.covariates, choices)
+    return to_series(table, time, target, config.covariates, choices, made=config.made)
 
 
 def _read_future(
@@ -84,15 +85,21 @@ def _read_future(
     from core.series.timing.coming import coming_values
 
     table = read_source(file, learnt.reading.for_new_data().update(reading))
-    there = [name for name in config.known_ahead if name in table.columns.columns]
+    kinds, days = by_kind(config.made)
+    sources = {
+        name: kinds[name].source if name in kinds else name
+        for name in config.known_ahead
+        if name not in days
+    }
+    there = [name for name, source in sources.items() if source in table.columns.columns]
     if not there:
         raise UserError(
             "future_without_columns",
             "This file holds {received}; a file for the rows to come holds the columns that this "
             "network knows in advance: {known}. Rename its columns to match, or leave the file "
             "out.",
-            known=", ".join(f"“{name}”" for name in config.known_ahead) or "none",
+            known=", ".join(f"“{name}”" for name in dict.fromkeys(sources.values())) or "none",
             received=", ".join(f"“{name}”" for name in table.columns.columns[:10]),
         )
-    columns = {name: column_values(table, name) for name in there}
+    columns = {name: column_values(table, name, kinds.get(name)) for name in there}
     return coming_values(table, columns, learnt)

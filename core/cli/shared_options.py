@@ -126,24 +126,32 @@ def prepare_reading(file: str) -> None:
 
 
 def read_to_learn(
-    file: str, config: RunConfig, reading: ReadingOptions
+    file: str, config: RunConfig, reading: ReadingOptions, codes: tuple[str, ...] = ()
 ) -> tuple[Series, RunConfig]:
     """Reads the series that a command learns, and says what a person should know of it.
+
+    Args:
+        file: A path or `sample:NAME`.
+        config: The settings.
+        reading: What a person settled about the file.
+        codes: Columns whose numbers are codes.
 
     Returns:
         The series, and the settings with its columns and a split that fits it.
     """
     prepare_reading(file)
+    from core.series.beside.kinds import with_kinds
     from core.series.inspection import to_series
     from core.series.length import check_length, fit_split
     from core.series.samples import read_source
 
     table = read_source(file, reading)
+    config = with_kinds(config, table, codes, _("other"), _("empty"))
     columns = config.time, config.target, config.covariates
-    series = to_series(table, *columns, train_share=config.split[0])
+    series = to_series(table, *columns, train_share=config.split[0], made=config.made)
     config, widened = fit_split(len(series), config)
     if widened:  # then fewer rows train, and seasons are looked for in these alone
-        series = to_series(table, *columns, train_share=config.split[0])
+        series = to_series(table, *columns, train_share=config.split[0], made=config.made)
     check_length(len(series), config)
     for message in filter(None, (*series.notes, *series.warnings, widened)):
         click.echo(message.text(_), err=True)

@@ -21,7 +21,9 @@ from core import records
 from core.config import CALENDAR, RunConfig
 from core.errors import Message, UserError
 from core.forecasting.effects import Effect
+from core.made.columns import by_kind
 from core.reading.naming import short_stamp
+from core.series.beside.days import calendar_values
 from core.series.series import Series
 from core.series.windows import windows_at
 from core.types import Rows, Values
@@ -51,13 +53,39 @@ def align_covariates(series: Series, config: RunConfig, ahead: int = 0) -> Value
         UserError: The series lacks a column, or has no times for a calendar.
     """
     n, outputs = len(series), config.outputs
-    columns = [
-        _shifted(series.covariate(name), n, outputs if name in config.known_ahead else 0, ahead)
-        for name in config.covariates
-    ]
+    columns = []
+    for name in config.covariates:
+        shift = outputs if name in config.known_ahead else 0
+        column = covariate(series, config, name, n + ahead + shift)
+        columns.append(_shifted(column, n, shift, ahead))
     if config.calendar:
         columns += list(calendar(series, n + ahead + outputs)[outputs:].T)
     return np.column_stack(columns) if columns else np.empty((n + ahead, 0))
+
+
+def covariate(series: Series, config: RunConfig, name: str, rows: int) -> Values:
+    """Returns a column seen beside the values, and all that is known of rows to come.
+
+    Args:
+        series: The series with its covariates.
+        config: Names the columns, and how some of them are made.
+        name: Name of the column.
+        rows: How many rows from the first one a column of the calendar is to tell.
+
+    Returns:
+        `(n + known,)`, nan in rows to come that are not known.
+
+    Raises:
+        UserError: The series lacks the column, or has no times for the calendar.
+    """
+    _kinds, days = by_kind(config.made)
+    if name not in days:
+        return series.covariate(name)
+    made = calendar_values(days[name], series, rows)
+    # What was learnt from, and what somebody planned otherwise, stay as they are.
+    given = series.covariates.get(name, made)
+    given = np.concatenate([given, np.full(max(0, rows - len(given)), np.nan)])[:rows]
+    return np.where(np.isfinite(given), given, made)
 
 
 def known_columns(config: RunConfig) -> NDArray[np.bool_]:
@@ -66,26 +94,32 @@ def known_columns(config: RunConfig) -> NDArray[np.bool_]:
     return np.array([*named, *([True] * (len(CALENDAR) if config.calendar else 0))], np.bool_)
 
 
-def warn_of_held_values(series: Series, config: RunConfig, steps: int) -> Message | None:
-    """Returns a warning where a forecast has to hold the last value of a column known in advance.
+def warn_of_held_values(series: Series, config: RunConfig, steps: int) -> list[Message]:
+    """Returns a warning for each column known in advance whose last value a forecast has to hold.
 
     Args:
         series: The series.
         config: Names the columns, and which of them are known in advance.
         steps: How many values are forecast.
     """
-    for name in config.known_ahead:
+    n, warnings = len(series), []
+    kinds, _days = by_kind(config.made)
+    # Of the columns that are made of one, each lacks what the others lack.
+    by_source = {kinds[n].source if n in kinds else n: n for n in config.known_ahead}
+    for source, name in by_source.items():
         known = np.zeros(steps, dtype=bool)
-        given = np.isfinite(series.covariate(name)[len(series) :][:steps])
+        given = np.isfinite(covariate(series, config, name, n + steps)[n:][:steps])
         known[: len(given)] = given
         if not known.all():
-            return COVARIATE_HELD.with_values(
-                column=name,
-                known=int(known.sum()),
-                steps=steps,
-                missing=_listed(series.future_ds(steps)[~known]),
+            warnings.append(
+                COVARIATE_HELD.with_values(
+                    column=source,
+                    known=int(known.sum()),
+                    steps=steps,
+                    missing=_listed(series.future_ds(steps)[~known]),
+                )
             )
-    return None
+    return warnings
 
 
 def _listed(ds: NDArray[Any]) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from core.errors import Message
 from core.reading.numbers import numerals
 from core.reading.times import stamps
+from core.reading.times.dates import looks_like_dates
 
 MAX_VALUE = 40
 
@@ -53,6 +54,8 @@ def _reason(cells: pd.Series) -> Message:
     filled = cells[~numerals.is_missing(cells)]
     if not len(filled):
         return COLUMN_EMPTY
+    if looks_like_dates(filled):
+        return COLUMN_DATES
     wrong = np.flatnonzero(~numerals.is_number(filled))
     place = int(wrong[0]) if len(wrong) else 0
     value = str(filled.iloc[place])[:MAX_VALUE]

@@ -9,9 +9,11 @@ import numpy as np
 from pandas.api.types import is_numeric_dtype
 
 from core.errors import Message
+from core.made.columns import Category, Made, by_kind
 from core.reading.naming import short_stamp
 from core.reading.tables import Table
 from core.series import checks, others, quality, report
+from core.series.beside.days import with_days
 from core.series.cadence import (
     TRAIN_SHARE,
     Cadence,
@@ -58,12 +60,13 @@ def to_series(
     covariates: Sequence[str] = (),
     choices: Sequence[Repair] = (),
     train_share: float = TRAIN_SHARE,
+    made: Sequence[Made] = (),
 ) -> Series:
     """Takes one column of a table as a series: sorted, mended, without missing values.
 
     Takes and raises what `inspect` does.
     """
-    return inspect(table, time, target, covariates, choices, train_share).series
+    return inspect(table, time, target, covariates, choices, train_share, made).series
 
 
 def inspect(
@@ -73,6 +76,7 @@ def inspect(
     covariates: Sequence[str] = (),
     choices: Sequence[Repair] = (),
     train_share: float = TRAIN_SHARE,
+    made: Sequence[Made] = (),
 ) -> Inspection:
     """Takes one column of a table as a series, and tells what is odd about it.
 
@@ -85,6 +89,7 @@ def inspect(
         choices: What a person chose to mend; the rest is mended in the mildest way there is.
         train_share: Share of the rows that training will see: seasons and the limits of repairs are
             learnt from them.
+        made: How some of the other columns are made, of words or of the calendar.
 
     Raises:
         Question: The times have two readings, or the table holds several series.
@@ -97,21 +102,26 @@ def inspect(
     table, time_column = timed.table, timed.column
     values = checks.read_values(table.columns[column], table.mark)
     checks.refuse_empty(values, column)
-    chosen = choose_covariates(table, covariates, time_column, column)
+    kinds, days = by_kind(made)
+    in_file = [name for name in covariates if name not in days]
+    chosen = choose_covariates(table, in_file, time_column, column, kinds)
     order, moments, notes, timing = in_order(timed, values)
     values = order.take(values)
     checks.refuse_few(values[np.isfinite(values)], column)
     observed = _observe(column, values, moments, train_share)
     findings = quality.find_oddities(observed, choices)
     mended, entries = _repair(observed, findings, choices)
-    others.refuse_words(table.columns[chosen])
-    raw = {name: mended.take(order.take(column_values(table, name))) for name in chosen}
+    others.refuse_words(table.columns[[name for name in chosen if name not in kinds]])
+    raw = {
+        name: mended.take(order.take(column_values(table, name, kinds.get(name))))
+        for name in chosen
+    }
     columns, filling = _fill_covariates(raw, len(mended))
     n_train = count_train(len(mended), train_share)
     filling += others.examine_columns(raw, column, mended.values, n_train, _names(mended))
     notes += report.describe_covariates(columns, len(mended))
     series = _as_series(table, observed, mended, entries, (notes, [*timing, *filling]))
-    series = replace(series, covariates=columns, reading=table.options)
+    series = with_days(replace(series, covariates=columns, reading=table.options), made)
     beside = {
         name: order.take(column_values(table, name))
         for name in table.targets
@@ -121,12 +131,19 @@ def inspect(
     return Inspection(observed, found, series)
 
 
-def column_values(table: Table, name: str) -> Values:
+def column_values(table: Table, name: str, kind: Category | None = None) -> Values:
     """Returns a column's numbers as they come, nan where there is none, `(n,)`.
+
+    Args:
+        table: The table.
+        name: The column.
+        kind: How it is made of words of another one; None where it stands in the table.
 
     Raises:
         UserError: There is no such column, or a cell holds something else.
     """
+    if kind is not None:
+        return kind.values(table.columns[find_column(table, kind.source)])
     return checks.read_values(table.columns[find_column(table, name)], table.mark)
 
 

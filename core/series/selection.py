@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from core.errors import Message, UserError
+from core.made.columns import Category
 from core.reading.naming import cell_at
 from core.reading.numbers import numerals
 from core.reading.sheets import longtable
@@ -61,16 +62,28 @@ def choose_target(table: Table, time_column: str | None, target: str | None) -> 
 
 
 def choose_covariates(
-    table: Table, covariates: Sequence[str], time_column: str | None, target: str
+    table: Table,
+    covariates: Sequence[str],
+    time_column: str | None,
+    target: str,
+    kinds: Mapping[str, Category],
 ) -> list[str]:
     """Returns the columns to look at besides.
+
+    Args:
+        table: The table.
+        covariates: What a person calls them.
+        time_column: Column of the times; None without one.
+        target: Column to forecast.
+        kinds: Those that are made of words of another one, by their names.
 
     Raises:
         UserError: One is missing or has another role.
     """
     chosen = []
     for name in covariates:
-        column = find_column(table, name)
+        kind = kinds.get(name)
+        column = find_column(table, kind.source if kind else name)
         if column in (target, time_column):
             raise UserError(
                 "covariate_has_role",
@@ -78,7 +91,7 @@ def choose_covariates(
                 "column as well. Leave it out.",
                 column=column,
             )
-        chosen.append(column)
+        chosen.append(kind.name if kind else column)
     return chosen
 
 

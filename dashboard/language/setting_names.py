@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from core.config import RunConfig
+from core.made.columns import Category, Holidays, Made, read_made
+from core.made.event_texts import events_text
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import percent, plain_message, shorten
@@ -20,6 +22,7 @@ def setting_name(key: str) -> str:
         "season_length": _("rows in one season"),
         "covariates": _("other columns (covariates)"),
         "known_ahead": _("columns known in advance"),
+        "made": _("words, holidays and events"),
         "calendar": _("the calendar"),
         "window": _("how far it looks back (window)"),
         "horizon": _("how far ahead (horizon)"),
@@ -72,6 +75,8 @@ def setting_value(key: str, value: Any) -> str:
         return names.get(value, str(value))
     if key in ("covariates", "known_ahead"):
         return ", ".join(shorten(str(name), 40) for name in value) or _("none")
+    if key == "made":
+        return "; ".join(dict.fromkeys(_made(read_made(one)) for one in value)) or _("none")
     if isinstance(value, list | tuple):
         return ", ".join(number(size) for size in value)
     if isinstance(value, int):
@@ -79,6 +84,13 @@ def setting_value(key: str, value: Any) -> str:
     if isinstance(value, float):
         return _exact(value)
     return shorten(str(value), 40)
+
+
+def _made(one: Made) -> str:
+    """Returns how a column is made, in a few words."""
+    if isinstance(one, Category):
+        return shorten(one.source, 40)
+    return one.name if isinstance(one, Holidays) else shorten(events_text([one]), 80)
 
 
 def _exact(value: float) -> str:

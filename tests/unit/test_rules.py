@@ -14,9 +14,10 @@ ROOT = Path(__file__).parents[2]
 ORDER = [
     "errors",
     "types",
+    "records",
+    "made",
     "config",
     "files",
-    "records",
     "reading",
     "series",
     "schooled",

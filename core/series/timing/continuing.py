@@ -13,10 +13,12 @@ import numpy as np
 
 from core.config import RunConfig
 from core.errors import Message, UserError
+from core.made.columns import by_kind
 from core.reading.naming import short_stamp
 from core.reading.options import Question, Reading
 from core.reading.tables import Table
 from core.series import checks
+from core.series.beside.days import with_days
 from core.series.cadence import next_stamps
 from core.series.inspection import column_values
 from core.series.ledger import Repair, for_new_data
@@ -94,7 +96,7 @@ def continue_series(
         raise _nothing_newer(known)
     if known.time is not None and newer.time is None:
         newer = replace(newer, time=known.future_ds(len(newer.values)))
-    series = _join(known, newer, choices)
+    series = with_days(_join(known, newer, choices), config.made)
     warnings = (*known.warnings, *_warn_of_skipped(known, series))
     return Continued(replace(series, warnings=warnings), len(series) - len(known))
 
@@ -130,18 +132,20 @@ def _read_once(known: Series, table: Table, config: RunConfig) -> _Given:
     time_column = None if known.time is None else table.time
     if time_column and config.time in table.columns:
         time_column = config.time
-    alone = len(table.targets) == 1 and not config.covariates
+    kinds, days = by_kind(config.made)
+    in_file = [name for name in config.covariates if name not in days]
+    alone = len(table.targets) == 1 and not in_file
     column = choose_target(table, time_column, None if alone else known.target)
     table = one_series(table, time_column, column)
     chosen = known.time is None or (time_column is not None and time_column == config.time)
     timed = read_timed(table, time_column, chosen)
     table = timed.table
     values = checks.read_values(table.columns[find_column(table, column)], table.mark)
-    names = choose_covariates(table, config.covariates, timed.column, column)
+    names = choose_covariates(table, in_file, timed.column, column, kinds)
     order, moments, _notes, _warnings = in_order(timed, values)
     others = {
-        learnt: order.take(column_values(table, name))
-        for learnt, name in zip(config.covariates, names, strict=True)
+        learnt: order.take(column_values(table, name, kinds.get(learnt)))
+        for learnt, name in zip(in_file, names, strict=True)
     }
     return _Given(order.take(values), moments, others)
 

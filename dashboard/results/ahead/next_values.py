@@ -71,8 +71,7 @@ def _show_chart(result: Result, found: Outlook) -> None:
         st.caption(_about_bands(table, result, levels))
     elif found.use.method == NETWORK:
         st.caption(why_no_bands(result) or _("There are no bands: too few errors are known yet."))
-    held = warn_of_held_values(result.newest, result.config, steps)
-    if held is not None:
+    for held in warn_of_held_values(result.newest, result.config, steps):
         st.caption(plain_message(say(held)))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.forecasting.covariates import warn_of_held_values
+from core.forecasting.covariates import covariate, warn_of_held_values
 from dashboard.language.messages import say
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
@@ -40,8 +40,7 @@ def show_plans(result: Result, steps: int, turn: str) -> dict[str, list[float]] 
             key=f"results_plans_{result.id}_{steps}.{turn}",
             alt=_("The coming values of the columns known in advance"),
         )
-        held = warn_of_held_values(result.newest, result.config, steps)
-        if held is not None:
+        for held in warn_of_held_values(result.newest, result.config, steps):
             st.caption(plain_message(say(held)))
     if edited.equals(coming):
         return None
@@ -66,7 +65,7 @@ def planned(result: Result, steps: int) -> pd.DataFrame:
     when = [moment(ds, series.frequency) for ds in series.future_ds(steps)]
     columns = {}
     for name in result.config.known_ahead:
-        column = series.covariate(name)
+        column = covariate(series, result.config, name, len(series) + steps)
         coming = np.full(steps, np.nan)
         values = column[len(series) :][:steps]
         coming[: len(values)] = values

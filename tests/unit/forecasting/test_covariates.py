@@ -11,6 +11,8 @@ from core.forecasting.covariates import (
     known_columns,
     warn_of_held_values,
 )
+from core.made.columns import Event
+from core.series.beside.days import with_days
 from core.series.series import Series
 
 PLAN = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
@@ -62,9 +64,24 @@ def test_a_column_that_is_missing_is_named():
 
 
 def test_who_holds_a_plan_that_ends_too_early_is_told():
-    assert warn_of_held_values(series(), config(), 2) is None
-    held = warn_of_held_values(series(), config(), 3)
-    assert (held.code, held.values["known"]) == ("covariate_held", 2)
+    assert warn_of_held_values(series(), config(), 2) == []
+    both = config(known_ahead=("plan", "wind"))
+    held = warn_of_held_values(series(), both, 3)
+    assert [(one.values["column"], one.values["known"]) for one in held] == [
+        ("plan", 2),
+        ("wind", 0),
+    ]
+
+
+def test_what_the_calendar_tells_is_never_held():
+    time = pd.date_range("2024-01-01", periods=4, freq="D").to_numpy()
+    sale = Event("sale", (("2024-01-02", "2024-01-02"), ("2024-01-06", "2024-01-06")))
+    seen = RunConfig(covariates=("sale",), known_ahead=("sale",), made=(sale,), horizon=2)
+    dated = Series("a", "y", "", time, np.arange(4.0), frequency="D")
+    assert warn_of_held_values(dated, seen, 9) == []
+    assert align_covariates(dated, seen, ahead=1)[:, 0].tolist() == [0, 0, 0, 1, 0]
+    planned = with_days(dated, seen.made).with_future({"sale": np.array([1.0, 0.0])})
+    assert align_covariates(planned, seen, ahead=1)[:, 0].tolist() == [0, 0, 1, 0, 0]
 
 
 def test_the_calendar_knows_the_weekday_of_rows_to_come():

@@ -5,8 +5,11 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import UserError
+from core.made.columns import Event
 from core.reading.options import Question, ReadingOptions
 from core.reading.tables import read_table
+from core.series.beside.days import seeing_days
+from core.series.beside.kinds import with_kinds
 from core.series.inspection import to_series
 from core.series.ledger import Entry, Repair
 from core.series.timing.continuing import KEEP, TAKE, continue_series
@@ -118,3 +121,19 @@ def test_a_file_without_a_later_row_is_refused():
         continued(learnt(MONTHS), MONTHS)
     assert refused.value.message.code == "nothing_newer"
     assert refused.value.message.values == {"newest": "2023-12-01"}
+
+
+def test_newer_rows_get_their_words_and_days_as_the_learnt_ones_did():
+    skies = ("sun", "rain", "sun", "hail")
+    rows = [f"2024-01-{day:02d},{day},{skies[day % 4]}\n" for day in range(1, 29)]
+    fair = Event("fair", (("2024-01-30", "2024-01-31"),))
+    known_table = table("day,sales,sky\n" + "".join(rows))
+    config = with_kinds(RunConfig(covariates=("sky",), target="sales"), known_table)
+    config = seeing_days(config, [fair])
+    columns = {"covariates": config.covariates, "made": config.made}
+    known = to_series(known_table, target="sales", **columns)
+    newer = table("day,sales,sky\n2024-01-29,3,snow\n2024-01-30,4,rain\n")
+    found = continue_series(known, newer, config).series
+    assert found.covariate("fair").tolist() == [*[0] * 29, 1]
+    assert found.covariate("sky = rain")[-2:].tolist() == [0, 1]
+    assert found.covariate("sky = sun")[-2:].tolist() == [1, 0]

@@ -1,0 +1,152 @@
+"""How a column of numbers is made, and its numbers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import is_numeric_dtype
+
+from core import records
+from core.made.public_holidays import public_holidays
+from core.types import Stamps, Values
+
+MOST_SPANS = 400
+
+
+@dataclass(frozen=True)
+class Category:
+    """1 in rows in which a column of the file holds a word, 0 in the others.
+
+    Attributes:
+        name: Name of the column that is made.
+        source: The column of the file.
+        words: The word, or several; "" is an empty cell.
+        rest: Whether it is 1 instead where the file holds none of them, such as a word that was
+            never seen before.
+    """
+
+    name: str
+    source: str
+    words: tuple[str, ...]
+    rest: bool = False
+
+    def values(self, cells: pd.Series) -> Values:
+        """Returns the column, `(n,)`.
+
+        Args:
+            cells: What the file holds, text or float64, `(n,)`.
+        """
+        there = as_words(cells).isin(self.words).to_numpy()
+        values: Values = (there != self.rest).astype(np.float64)
+        return values
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """How many public holidays a row covers; for a row of a day or less, whether its day is one.
+
+    Attributes:
+        name: Name of the column that is made.
+        country: Its two letters, as ISO 3166 has them.
+        region: One of its regions, as `public_holidays.regions` has them; "" for what the whole
+            country celebrates.
+    """
+
+    name: str
+    country: str
+    region: str = ""
+
+    def values(self, starts: Stamps, ends: Stamps) -> Values:
+        """Returns the column, `(n,)`.
+
+        Args:
+            starts: The first day of each row, datetime64[D], `(n,)`, in time order.
+            ends: The day after its last one.
+
+        Raises:
+            UserError: There is no such country or region.
+        """
+        first, last = (
+            int(day.astype("datetime64[Y]").astype(int)) + 1970 for day in (starts[0], ends[-1])
+        )
+        return _count(public_holidays(self.country, self.region, first, last), starts, ends)
+
+
+@dataclass(frozen=True)
+class Event:
+    """How many days of an event a row covers; for a row of a day or less, whether its day is one.
+
+    Attributes:
+        name: Name of the column that is made.
+        spans: The first and the last day of each time it takes place, in ISO form.
+    """
+
+    name: str
+    spans: tuple[tuple[str, str], ...]
+
+    def __post_init__(self) -> None:
+        """Checks the days.
+
+        Raises:
+            ValueError: There is none, there are too many, or one is no day.
+        """
+        if not 0 < len(self.spans) <= MOST_SPANS:
+            raise ValueError(f"{len(self.spans)} spans")
+        for first, last in self.spans:
+            if datetime.date.fromisoformat(first) > datetime.date.fromisoformat(last):
+                raise ValueError(f"{first} after {last}")
+
+    def values(self, starts: Stamps, ends: Stamps) -> Values:
+        """Returns the column, `(n,)`; takes what `Holidays.values` does."""
+        spans = (np.array(span, "datetime64[D]") for span in self.spans)
+        days = np.concatenate([np.arange(first, last + 1) for first, last in spans])
+        return _count(np.unique(days), starts, ends)
+
+
+Made = Category | Holidays | Event
+
+
+def read_made(data: Made | Mapping[str, Any]) -> Made:
+    """Returns how a column is made, also where JSON types say so.
+
+    Raises:
+        ValueError: They say something else.
+    """
+    if isinstance(data, Made):
+        return data
+    made: Made = records.from_json(Made, data)
+    return made
+
+
+def by_kind(made: Iterable[Made]) -> tuple[dict[str, Category], dict[str, Holidays | Event]]:
+    """Returns the columns made of words, and those of the calendar, by their names."""
+    kinds, days = {}, {}
+    for one in made:
+        if isinstance(one, Category):
+            kinds[one.name] = one
+        else:
+            days[one.name] = one
+    return kinds, days
+
+
+def as_words(cells: pd.Series) -> pd.Series:
+    """Returns cells as words, "" where one is empty.
+
+    Args:
+        cells: Text or float64, `(n,)`.
+    """
+    if is_numeric_dtype(cells):
+        words = ["" if cell != cell else f"{cell:.15g}" for cell in cells.tolist()]
+        return pd.Series(words, index=cells.index, dtype="str")
+    return cells.astype("str").str.strip()
+
+
+def _count(days: Stamps, starts: Stamps, ends: Stamps) -> Values:
+    """Returns how many of some sorted days each row covers."""
+    counts = np.searchsorted(days, ends) - np.searchsorted(days, starts)
+    return counts.astype(np.float64)

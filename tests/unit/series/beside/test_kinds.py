@@ -1,0 +1,87 @@
+import pandas as pd
+import pytest
+
+from core.config import RunConfig
+from core.errors import UserError
+from core.made.columns import Event
+from core.reading.tables import parse_table
+from core.series.beside.kinds import find_kinds, offer_columns, with_kinds
+from core.series.inspection import to_series
+
+SKIES = ("sun", "rain", "", "sun", "hail", "sun", "rain")
+
+
+def table(n=28):
+    rows = [
+        f"2024-01-{day + 1:02d},{day % 5 + day / 10:.1f},{SKIES[day % 7]},{61 + day % 3},"
+        f"{('no', 'yes')[day % 4 == 3]},word{day},2024-02-{day + 1:02d},open,{day},7"
+        for day in range(n)
+    ]
+    head = "date,level,sky,code,sale,note,due,door,row,same"
+    return parse_table("\n".join([head, *rows]).encode(), "lake.csv")
+
+
+def test_each_column_can_be_seen_or_is_left_out_with_the_reason():
+    offered = offer_columns(table(), "date", "level")
+    assert (offered.numbers, offered.words, offered.codes) == (
+        ("code",),
+        ("sky", "sale"),
+        ("code",),
+    )
+    assert {name: why.code for name, why in offered.left_out.items()} == {
+        "note": "column_many_words",
+        "due": "column_dates",
+        "door": "column_same",
+        "row": "column_counts",
+        "same": "column_same",
+    }
+    assert "28 different words" in offered.left_out["note"].text()
+
+
+def test_words_become_columns_the_most_frequent_first():
+    config = with_kinds(RunConfig(covariates=("sky", "sale"), known_ahead=("sale",)), table())
+    names = ("sky = sun", "sky = rain", "sky = empty", "sky = hail", "sale = yes")
+    assert (config.covariates, config.known_ahead) == (names, ("sale = yes",))
+    series = to_series(table(), covariates=config.covariates, made=config.made)
+    assert series.covariate("sky = rain")[:7].tolist() == [0, 1, 0, 0, 0, 0, 1]
+    assert series.covariate("sale = yes")[:4].tolist() == [0, 0, 0, 1]
+
+
+def test_a_word_that_was_never_seen_counts_as_the_most_frequent():
+    kinds = find_kinds(table().columns["sky"])
+    told = {kind.name: kind.values(pd.Series(["hail", "snow"])).tolist() for kind in kinds}
+    assert told["sky = hail"] == [1, 0] and told["sky = sun"] == [0, 1]
+    assert told["sky = rain"] == told["sky = empty"] == [0, 0]
+
+
+def test_numbers_are_codes_where_that_is_said():
+    assert with_kinds(RunConfig(covariates=("code",)), table()).made == ()
+    config = with_kinds(RunConfig(covariates=("code",)), table(), ("code",))
+    assert config.covariates == ("code = 61", "code = 62", "code = 63")
+
+
+def test_of_many_words_the_rest_share_a_column():
+    cells = pd.Series([chr(97 + n) for n in range(12) for _ in range(12 - n)], name="shop")
+    kinds = find_kinds(cells, "others")
+    assert [kind.name for kind in kinds] == [
+        *(f"shop = {c}" for c in "abcdefgh"),
+        "shop = (others)",
+    ]
+    told = sum(kind.values(pd.Series(["a", "k", "new"])) for kind in kinds)
+    assert told.tolist() == [1, 1, 1]
+    assert kinds[-1].values(pd.Series(["a", "k", "new"])).tolist() == [0, 1, 1]
+
+
+def test_what_is_made_already_stays_as_it_is():
+    sale = Event("sale days", (("2024-01-05", "2024-01-05"),))
+    config = RunConfig(covariates=("sale days", "sky"), made=(sale,))
+    assert with_kinds(config, table()).made[0] == sale
+    once = with_kinds(config, table())
+    assert with_kinds(once, table()) == once
+
+
+@pytest.mark.parametrize(("name", "code"), [("note", "column_many_words"), ("door", "column_same")])
+def test_words_that_tell_nothing_are_refused_with_the_reason(name, code):
+    with pytest.raises(UserError) as refused:
+        with_kinds(RunConfig(covariates=(name,)), table())
+    assert refused.value.message.code == code
