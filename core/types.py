@@ -13,6 +13,9 @@ Rows = NDArray[np.int64]
 Stamps = NDArray[np.datetime64]
 Flags = NDArray[np.bool_]
 
+# Of so many cells a layer a page shows how active they are.
+SHOWN_CELLS = 96
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -36,6 +39,8 @@ class Progress:
         linear_loss: Validation loss of the linear model alone, or of one like it where the network
             has none beside it.
         first_loss: Validation loss of what the network begins with.
+        activity: How active the cells of each layer are in the last validation window, the first
+            `SHOWN_CELLS` of each: the mean size of their outputs, from 0 to 1.
     """
 
     phase: str = "preparing"
@@ -54,6 +59,7 @@ class Progress:
     seasonal_loss: float | None = None
     linear_loss: float | None = None
     first_loss: float | None = None
+    activity: tuple[tuple[float, ...], ...] | None = None
 
 
 @dataclass

@@ -17,21 +17,21 @@ LEAST_R2 = 0.1
 
 ADVICE: dict[AdviceKind, Message] = {
     "use": Message("advice_use", "Use this forecast."),
-    "simple": Message("advice_simple", "Use the simple method instead: “{method}”."),
+    "simple": Message("advice_simple", "Use the simple method instead: {method}."),
     "neither": Message("advice_neither", "Do not rely on either."),
 }
 
-CLEAR = Message("advice_clear", "Its lead over “{method}” is more than chance explains.")
+CLEAR = Message("advice_clear", "Its lead over {method} is more than chance explains.")
 AHEAD = Message(
     "advice_ahead",
-    "It is closer than every simple method here. Whether that is more than luck, a verdict says.",
+    "It is closer than every simple method here. A verdict tells whether that is just luck.",
 )
 UNCLEAR = Message(
     "advice_unclear",
-    "It is a little closer than “{method}” here, but that may be luck: expect about the same of "
+    "It is a little closer than {method} here, but that may be luck: expect about the same of "
     "both.",
 )
-EXACT = Message("advice_exact", "It makes hardly any error here, and neither does “{method}”.")
+EXACT = Message("advice_exact", "It makes hardly any error here, and neither does {method}.")
 LINEAR = Message(
     "advice_linear",
     "The LSTM is left out of it here: it is a linear model of past values, the best simple method.",

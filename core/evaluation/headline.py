@@ -17,17 +17,17 @@ TEST_PART = {
     "better": Message(
         "forecast_better",
         "On the last {rows} the forecast was typically off by {error}; the best simple "
-        "method, “{method}”, by {simple}.",
+        "method, {method}, by {simple}.",
     ),
     "level": Message(
         "forecast_level",
         "On the last {rows} the forecast was typically off by {error}; the best simple "
-        "method, “{method}”, by {simple}: about the same.",
+        "method, {method}, by {simple}: about the same.",
     ),
     "worse": Message(
         "forecast_worse",
         "On the last {rows} the forecast was typically off by {error}; the best simple "
-        "method, “{method}”, only by {simple}.",
+        "method, {method}, only by {simple}.",
     ),
     "unscored": Message(
         "forecast_unscored",
@@ -43,17 +43,17 @@ VALIDATION_PART = {
     "better": Message(
         "validation_better",
         "On {rows} of validation the forecast was typically off by {error}; the best simple "
-        "method, “{method}”, by {simple}.",
+        "method, {method}, by {simple}.",
     ),
     "level": Message(
         "validation_level",
         "On {rows} of validation the forecast was typically off by {error}; the best simple "
-        "method, “{method}”, by {simple}: about the same.",
+        "method, {method}, by {simple}: about the same.",
     ),
     "worse": Message(
         "validation_worse",
         "On {rows} of validation the forecast was typically off by {error}; the best simple "
-        "method, “{method}”, only by {simple}.",
+        "method, {method}, only by {simple}.",
     ),
     "unscored": Message(
         "validation_unscored",

@@ -43,36 +43,36 @@ WIDE = 1.0
 VERDICT_BETTER = Message(
     "verdict_better",
     "Better: on {rows} validation rows the network's error is {percent} % smaller than that of "
-    "the best simple method, “{baseline}” (likely between {least} % and {most} %). Chance is "
+    "the best simple method, {baseline} (likely between {least} % and {most} %). Chance is "
     "ruled out with {sure} % confidence.",
 )
 VERDICT_NO_DIFFERENT = Message(
     "verdict_no_different",
     "No clear difference: on {rows} validation rows chance alone can explain how the network's "
-    "error compares with that of the best simple method, “{baseline}”: anything from {smaller} % "
+    "error compares with that of the best simple method, {baseline}: anything from {smaller} % "
     "smaller to {larger} % larger is possible.",
 )
 VERDICT_OPEN = Message(
     "verdict_open",
     "No clear difference: on {rows} validation rows chance alone can explain how the network's "
-    "error compares with that of the best simple method, “{baseline}”. These rows are too few, or "
+    "error compares with that of the best simple method, {baseline}. These rows are too few, or "
     "too alike, to say more.",
 )
 VERDICT_WORSE = Message(
     "verdict_worse",
     "Worse: on {rows} validation rows the network's error is {percent} % larger than that of the "
-    "best simple method, “{baseline}” (likely between {least} % and {most} %). Chance is ruled "
+    "best simple method, {baseline} (likely between {least} % and {most} %). Chance is ruled "
     "out with {sure} % confidence.",
 )
 VERDICT_FAR_WORSE = Message(
     "verdict_far_worse",
     "Worse: on {rows} validation rows the network's error is {percent} % larger than that of the "
-    "best simple method, “{baseline}” (likely at least {least} %). Chance is ruled out with "
+    "best simple method, {baseline} (likely at least {least} %). Chance is ruled out with "
     "{sure} % confidence.",
 )
 VERDICT_WORSE_THAN_EXACT = Message(
     "verdict_worse_than_exact",
-    "Worse: on {rows} validation rows the simple method “{baseline}” makes no error at all, and "
+    "Worse: on {rows} validation rows the simple method, {baseline}, makes no error at all, and "
     "the network does.",
 )
 VERDICT_TOO_FEW_ROWS = Message(

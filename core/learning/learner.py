@@ -176,6 +176,20 @@ class Learner:
         self.assign(before)
         return gains
 
+    def activity(self, row: int) -> list[Values]:
+        """Returns how active each cell is in the window before a target row, by layer.
+
+        Returns:
+            The mean size of each cell's outputs, from 0 to 1, `(units,)` a layer; of networks for
+            several steps, in that of the first.
+        """
+        windows = self._data.windows(tf.constant([row], tf.int64), self.config.features)
+        outputs, sizes = tf.transpose(windows, (1, 0, 2)), []
+        for layer in network.first_layers(self._graphs.model, len(self.config.units)):
+            outputs = layer.outputs(outputs)
+            sizes.append(np.abs(outputs.numpy()[:, 0]).mean(axis=0, dtype=np.float64))
+        return sizes
+
     def reference_losses(self, rows: Rows) -> dict[str, float]:
         """Returns the mean losses of what a training is raced against.
 

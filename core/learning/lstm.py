@@ -58,18 +58,33 @@ class FusedLSTM(keras.layers.LSTM):  # type: ignore[misc]
         if training and self.dropout:
             dropout = self.cell.get_dropout_mask(sequences[:, 0, :])
             sequences = sequences * dropout[:, None, :]
-        bias = self.cell.bias if self.use_bias else tf.zeros((4 * self.units,))
-        outputs, cells = fused_lstm(
-            tf.transpose(sequences, (1, 0, 2)),
-            tf.convert_to_tensor(initial_state[1]),
-            tf.convert_to_tensor(initial_state[0]),
-            tf.concat([self.cell.kernel, self.cell.recurrent_kernel], axis=0),
-            tf.convert_to_tensor(bias),
-        )
+        outputs, cells = self._run(tf.transpose(sequences, (1, 0, 2)), *initial_state)
         last = outputs[-1]
         if self.return_sequences:
             return last, tf.transpose(outputs, (1, 0, 2)), [last, cells[-1]]
         return last, last[:, None, :], [last, cells[-1]]
+
+    def outputs(self, inputs: Tensor) -> Tensor:
+        """Returns the output after every step from an empty memory on, without dropout.
+
+        Args:
+            inputs: `(steps, batch, features)`, float32.
+
+        Returns:
+            `(steps, batch, units)`.
+        """
+        empty = tf.zeros((tf.shape(inputs)[1], self.units))
+        return self._run(inputs, empty, empty)[0]
+
+    def _run(self, inputs: Tensor, output: Tensor, cell: Tensor) -> tuple[Tensor, Tensor]:
+        bias = self.cell.bias if self.use_bias else tf.zeros((4 * self.units,))
+        return fused_lstm(  # type: ignore[no-any-return]
+            inputs,
+            tf.convert_to_tensor(cell),
+            tf.convert_to_tensor(output),
+            tf.concat([self.cell.kernel, self.cell.recurrent_kernel], axis=0),
+            tf.convert_to_tensor(bias),
+        )
 
     def _can_fuse(self, sequences: Any, state: list[Any], mask: Any) -> bool:
         if isinstance(mask, list | tuple):

@@ -88,6 +88,13 @@ def _memory(
     return x
 
 
+def first_layers(model: keras.Model, count: int) -> list[FusedLSTM]:
+    """Returns the LSTM layers of a network, first to last; of several networks, of the first."""
+    names = {layer.name for layer in model.layers}
+    prefix = "" if "lstm_1" in names else gates.step_prefix(1)
+    return [model.get_layer(f"{prefix}lstm_{number}") for number in range(1, count + 1)]
+
+
 def draw_weights(model: keras.Model, seed: int, from_zero: bool = False) -> None:
     """Draws a network's first weights, as Keras's layers do by default.
 

@@ -11,12 +11,15 @@ import numpy as np
 from core.config import SCHOOL_STEPS
 from core.errors import Message
 from core.forecasting.gains import can_be_clear, is_clear
+from core.forecasting.gates import count_parameters
 from core.learning.journal import Journal
 from core.learning.learner import Learner
 from core.learning.network import Weights
-from core.types import Checkpoint, Progress, Rows
+from core.types import SHOWN_CELLS, Checkpoint, Progress, Rows
 
 MOST_SHOWN = 200
+# Of a network that needs more for one window, nobody is shown how active its cells are.
+MOST_PRODUCTS = 2e8
 SLICE_S = 0.25
 CHECKPOINT_S = 3.0
 SPEED_MEMORY_S = 5.0
@@ -271,8 +274,15 @@ class Training:
                 loss_scale=self.learner.loss_scale,
                 **{f"{name}_loss": _finite(loss) for name, loss in self._references.items()},
                 first_loss=_finite(self._first_loss),
+                activity=self._activity(),
             )
         )
+
+    def _activity(self) -> tuple[tuple[float, ...], ...] | None:
+        if count_parameters(self.config) * self.config.window > MOST_PRODUCTS:
+            return None
+        sizes = self.learner.activity(int(self._validation[-1]))
+        return tuple(tuple(np.round(size[:SHOWN_CELLS], 3).tolist()) for size in sizes)
 
     def _loss_so_far(self) -> float | None:
         state = self._state

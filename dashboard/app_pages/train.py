@@ -20,7 +20,7 @@ from dashboard.shared.header import show_title
 from dashboard.train import columns, start
 from dashboard.train.controls import duration, layers, more_settings, presets, reach
 from dashboard.train.how_it_works import show_how_it_works
-from dashboard.train.stage import show_stage
+from dashboard.train.stage import POLL_S, show_below, show_stage
 from dashboard.train.trend import show_trend_guard
 
 
@@ -88,10 +88,15 @@ with fold:
     if config:
         presets.show_changes()
 if run:
-    show_stage(run, start.next_changes(run, config))
+    show_stage(run)
 # One that has been to school sees everything in errors of the linear model.
 if config and offers_training and not config.schooled:
     show_trend_guard(series, config)
 if config:
     is_shown = run is not None and not settings.changed_from(run)
-    st.fragment(show_how_it_works)(series, config, run if is_shown else None)
+    shown = run if is_shown else None
+    is_learning = shown is not None and shown.status().state in ACTIVE
+    follow = st.fragment(show_how_it_works, run_every=POLL_S if is_learning else None)
+    follow(series, config, shown)
+if run:
+    show_below(run, start.next_changes(run, config))

@@ -157,6 +157,12 @@ def baseline_name(name: str) -> str:
     return names.get(name, name)
 
 
+def within_sentence(name: str) -> str:
+    """Returns what people call a baseline, in the middle of a sentence."""
+    called = baseline_name(name)
+    return called[:1].lower() + called[1:]
+
+
 def headline_of(result: Result) -> str:
     """Returns how good a run is, in this session's language and not yet inert."""
     message = headline.sentence(
@@ -166,7 +172,7 @@ def headline_of(result: Result) -> str:
         result.shown,
         count_rows,
         error_amount,
-        baseline_name,
+        within_sentence,
     )
     return say(message)
 
@@ -175,7 +181,7 @@ def advice_of(run: Run, result: Result) -> Advice:
     """Returns what to do with a run's forecast, in this session's language."""
     asked = run.verdict()
     judged = asked.judgement.verdict if asked and asked.judgement else None
-    return advise(result.shown, result.scores.lstm_adds, judged, baseline_name)
+    return advise(result.shown, result.scores.lstm_adds, judged, within_sentence)
 
 
 def look_text(opening: int) -> str:

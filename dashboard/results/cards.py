@@ -13,7 +13,7 @@ from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import error_amount, error_share, plain, plain_message
-from dashboard.readers.result import Result, baseline_name
+from dashboard.readers.result import Result, within_sentence
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,7 @@ def show_cards(result: Result) -> None:
         )
         for baseline in ("naive", second):
             _show_card(
-                _("Compared with {baseline}").format(
-                    baseline=_lower_first(baseline_name(baseline))
-                ),
+                _("Compared with {baseline}").format(baseline=within_sentence(baseline)),
                 *_against(result, baseline),
                 _baseline_help(result, baseline),
             )
@@ -116,7 +114,3 @@ def _baseline_help(result: Result, baseline: str) -> str:
         ),
     }
     return plain(texts[baseline].format(error=error), limit=200)
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

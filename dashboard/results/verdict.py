@@ -12,7 +12,7 @@ from dashboard.language import verdicts
 from dashboard.language.durations import about
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.readers.result import Result, baseline_name
+from dashboard.readers.result import Result, within_sentence
 from dashboard.shared import going_on
 from dashboard.shared.attempt import attempt
 
@@ -44,7 +44,7 @@ def _show_judgement(judgement: Judgement) -> None:
     if judged is None:
         st.markdown(verdicts.say_why_none(judgement.sentence))
         return
-    st.header(verdicts.say_of_run(judged, baseline_name), anchor=False)
+    st.header(verdicts.say_of_run(judged, within_sentence), anchor=False)
     text = _(
         "Based on {networks} more networks, {seeds} for each of {cutoffs} cutoffs in the "
         "validation part; “likely” means in {level} of 100 cases."

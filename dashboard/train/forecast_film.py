@@ -106,8 +106,6 @@ def film_option(film: Film, series: Series, best_epoch: int | None) -> dict[str,
         place: _line(name, style, behind=place > PALETTE)
         for (place, name), style in zip(names.items(), styles, strict=True)
     }
-    low, high = float(values.min()), float(values.max())
-    margin = (high - low) / 4 or 1.0
     return {
         "animation": False,
         "dataset": {"source": table},
@@ -122,7 +120,7 @@ def film_option(film: Film, series: Series, best_epoch: int | None) -> dict[str,
         "xAxis": {"type": "category", "boundaryGap": False},
         # The first forecasts may lie far off; the axis is that of the real values, which stand
         # still while the forecast comes to them.
-        "yAxis": {"type": "value", "min": _floor(low - margin), "max": _ceil(high + margin)},
+        "yAxis": {"type": "value", **_axis(float(values.min()), float(values.max()))},
         "series": in_places(series_by_place),
     }
 
@@ -138,13 +136,10 @@ def _line(name: str, style: dict[str, Any], behind: bool) -> dict[str, Any]:
     }
 
 
-def _floor(value: float) -> float:
-    return _ceil(-value) * -1
-
-
-def _ceil(value: float) -> float:
-    """Returns a number at or above another one, of two digits, for the end of an axis."""
-    if not value:
-        return 0.0
-    size = 10.0 ** (np.floor(np.log10(abs(value))) - 1)
-    return float(np.ceil(value / size) * size)
+def _axis(low: float, high: float) -> dict[str, float]:
+    """Returns an axis of round numbers with some room around what it shows."""
+    span = (high - low) or abs(high) or 1.0
+    size = 10.0 ** np.floor(np.log10(span / 4))
+    step = next(size * times for times in (1, 2, 5, 10) if span <= 5 * size * times)
+    first, last = np.floor((low - span / 8) / step), np.ceil((high + span / 8) / step)
+    return {"min": float(first * step), "max": float(last * step), "interval": float(step)}

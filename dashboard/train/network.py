@@ -14,14 +14,14 @@ from core.forecasting.gates import count_parameters
 from core.inspection.inside import trace_window
 from core.runs.run import Run
 from core.series.series import Series
-from core.types import Values
+from core.types import SHOWN_CELLS, Values
 from dashboard.language import periods
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.readers import result
 from dashboard.shared import state
 
-MOST_DOTS, MOST_CELLS, MOST_OUTPUTS = 32, 96, 12
+MOST_DOTS, MOST_OUTPUTS = 32, 12
 KEY = "train_network"
 
 _here = Path(__file__)
@@ -34,7 +34,7 @@ _drawing = st.components.v2.component(
 
 
 def show_network(series: Series, config: RunConfig, run: Run | None, part: str | None) -> None:
-    """Draws the network; where its run is finished, its cells shine as they are active.
+    """Draws the network; its cells shine as they are active, while its run learns and after.
 
     Args:
         series: The series it learns.
@@ -42,10 +42,16 @@ def show_network(series: Series, config: RunConfig, run: Run | None, part: str |
         run: The run with these settings, None where there is none.
         part: What stands out: `window`, `cells`, `output`; None lets nothing.
     """
-    active = _activity(*result.files_of(run)) if run and result.result_of(run) else None
+    is_finished = run is not None and result.result_of(run) is not None
+    active = None
+    if run and is_finished:
+        active = _activity(*result.files_of(run))
+    elif run and (learning := run.progress().activity):
+        active = [_shine(np.array(sizes)) for sizes in learning]
+    inside = _("look inside") if is_finished and active else None
     _drawing(
         key=KEY,
-        data=_drawn(series, config, active) | {"part": part},
+        data=_drawn(series, config, active) | {"part": part, "inside": inside},
         on_pressed_change=_look_inside,
     )
     if st.session_state[state.INSIDE_ASKED]:
@@ -75,9 +81,9 @@ def _drawn(series: Series, config: RunConfig, active: list[Values] | None) -> di
     layers = [
         {
             "name": ngettext("{n} cell", "{n} cells", units).format(n=number(units)),
-            "cells": [None] * min(units, MOST_CELLS)
+            "cells": [None] * min(units, SHOWN_CELLS)
             if active is None
-            else np.round(active[layer][:MOST_CELLS], 3).tolist(),
+            else np.round(active[layer][:SHOWN_CELLS], 3).tolist(),
         }
         for layer, units in enumerate(config.units)
     ]
@@ -90,7 +96,6 @@ def _drawn(series: Series, config: RunConfig, active: list[Values] | None) -> di
             n=number(config.horizon)
         ),
         "layers": layers,
-        "inside": _("look inside") if active else None,
     }
 
 
@@ -110,8 +115,12 @@ def _activity(folder: str, changed_ns: int) -> list[Values] | None:
         traces = trace_window(forecaster, row).traces
     except UserError:
         return None
-    sizes = [np.abs(trace.output).mean(axis=0) for trace in traces]
-    return [np.asarray(size / (size.max() or 1.0), np.float64) for size in sizes]
+    return [_shine(np.abs(trace.output).mean(axis=0)) for trace in traces]
+
+
+def _shine(sizes: Values) -> Values:
+    """Returns how bright the cells of a layer are; the liveliest has 1."""
+    return np.asarray(sizes / (sizes.max() or 1.0), np.float64)
 
 
 def _look_inside() -> None:

@@ -38,17 +38,16 @@ HEIGHT, HEIGHT_ON_PHONE = 330, 216
 FIXED_AXIS_EPOCHS = 2000
 
 
-def show_stage(run: Run, next_changes: str) -> None:
+def show_stage(run: Run) -> None:
     """Shows the open run; while it waits or learns, the picture follows it.
 
     Nothing stands above the charts that comes or goes from the first second to the last.
 
     Args:
         run: The run.
-        next_changes: What would differ if it were trained again now, Markdown.
     """
     status = run.status()
-    follow, active = status.state in FOLLOWED, status.state in ACTIVE
+    follow = status.state in FOLLOWED
     place = place_bar(run) if follow else None
     # Streamlit's own Stop, beside ours, would only stop the drawing of the page.
     st.html("<style>[data-testid='stStatusWidget'] {display: none}</style>")
@@ -57,7 +56,17 @@ def show_stage(run: Run, next_changes: str) -> None:
     # A state that changed since the header was drawn draws the page anew.
     drawn_as = st.session_state[state.RUN_STATE]
     st.fragment(_show_charts, run_every=POLL_S if follow else None)(run, drawn_as, place)
-    if active:
+
+
+def show_below(run: Run, next_changes: str) -> None:
+    """Shows what belongs to a stage and may be scrolled to: what the run tries, and switches.
+
+    Args:
+        run: The run.
+        next_changes: What would differ if it were trained again now, Markdown.
+    """
+    status = run.status()
+    if status.state in ACTIVE:
         st.caption(_what_it_tries(run))
     elif status.message and status.state != "failed":
         st.caption(f"{plain_message(say(status.message))} {next_changes}")

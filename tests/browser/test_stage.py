@@ -5,7 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_whole_path import button, choose, start_training, wait_for_epochs
+from tests.browser.test_whole_path import (
+    button,
+    choose,
+    epochs_drawn,
+    start_training,
+    wait_for_epochs,
+)
 
 PHONE = {
     **{"width": 390, "height": 844, "is_mobile": True, "has_touch": True},
@@ -67,6 +73,20 @@ def test_stop_stays_in_sight_on_a_phone_however_far_one_scrolls(visit, training)
     wait_for_epochs(page, 1)
     button(page, "How it works").scroll_into_view_if_needed()
     expect(button(page, "Stop")).to_be_in_viewport(ratio=1)
+
+
+BRIGHTNESS = "cells => cells.map(cell => cell.style.fillOpacity)"
+
+
+def test_the_cells_of_the_network_change_their_brightness_while_it_trains(visit, training):
+    page = visit(training)
+    wait_for_epochs(page, 1)
+    cells = page.locator(".network .cell")
+    expect(cells).to_have_count(176)
+    before = cells.evaluate_all(BRIGHTNESS)
+    assert len(set(before)) > 50
+    wait_for_epochs(page, epochs_drawn(page) + 1)
+    expect(cells.first).not_to_have_css("fill-opacity", before[0])
 
 
 @pytest.mark.parametrize("sample", ["laser", "airline"])

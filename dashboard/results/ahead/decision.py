@@ -74,7 +74,7 @@ def _together(result: Result, found: Outlook) -> Fact:
         return amount(share * value, result.series.unit, scale_of(result).digits)
 
     if not total.bands and steps > result.config.horizon:
-        note = _("How sure is not known of sums beyond the horizon.")
+        note = _("Beyond the horizon it is not known how sure a sum is.")
     elif not total.bands:
         note = _("Too few such sums are known to say how sure.")
     else:

@@ -22,7 +22,7 @@ from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import amount, plain_message
-from dashboard.readers.result import Result, baseline_name, outlook_of
+from dashboard.readers.result import Result, outlook_of, within_sentence
 from dashboard.results.ahead.decision import show_decision
 from dashboard.results.answers.bands import why_no_bands
 from dashboard.results.forecast_charts import future_figure
@@ -79,8 +79,8 @@ def method_sentence(found: Outlook) -> str:
     """Returns which simple method the next values come from, "" where it is the run's forecast."""
     if found.use.method == NETWORK:
         return ""
-    text = _("These values come from the simple method “{method}”.")
-    return text.format(method=baseline_name(found.use.method))
+    text = _("These values come from a simple method: {method}.")
+    return text.format(method=within_sentence(found.use.method))
 
 
 def choose_steps(result: Result, key: str) -> int:

@@ -16,7 +16,7 @@ def drawn(film, best_epoch, series=SERIES):
 def test_the_axis_of_the_forecast_is_that_of_the_real_values():
     film = Film(np.array([3, 4]), np.array([1, 2]), np.array([[0.0, 0.0], [1e6, 9.0]]))
     option, table = drawn(film, None)
-    assert (option["yAxis"]["min"], option["yAxis"]["max"]) == (85, 240)
+    assert option["yAxis"] == {"type": "value", "min": 80, "max": 240, "interval": 20}
     assert table[["Real", "Forecast"]].iloc[0].tolist() == [110, 1e6]
 
 

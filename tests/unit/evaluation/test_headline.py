@@ -21,7 +21,7 @@ def scored(error, simple, rows=343, **facts):
 def test_a_better_forecast_is_told_in_one_sentence_with_sensible_digits():
     assert sentence(*scored(0.28994, 0.397668)).text() == (
         "On the last 343 weeks the forecast was typically off by 0.29\u00a0ppm; the best simple "
-        "method, “naive”, by 0.40."
+        "method, naive, by 0.40."
     )
 
 
@@ -47,13 +47,13 @@ def test_the_sentence_about_the_validation_rows_says_so():
     scores = part_scores(0.28994, 0.397668)
     assert sentence(series, "validation", rows, scores).text() == (
         "On 30 weeks of validation the forecast was typically off by 0.29\u00a0ppm; the best "
-        "simple method, “naive”, by 0.40."
+        "simple method, naive, by 0.40."
     )
 
 
 def test_a_worse_forecast_says_how_close_the_simple_method_was():
     told = sentence(*scored(160.2, 100.4)).text()
-    assert told.endswith("off by 160\u00a0ppm; the best simple method, “naive”, only by 100.")
+    assert told.endswith("off by 160\u00a0ppm; the best simple method, naive, only by 100.")
 
 
 def test_errors_of_a_rate_in_percent_are_percentage_points():

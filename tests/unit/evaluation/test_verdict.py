@@ -219,7 +219,7 @@ def test_the_sentence_uses_the_names_and_numbers_of_its_language():
         number=lambda value, places: f"{value:.{places}f}".replace(".", ","),
     )
     assert "3,4 %" in found.text()
-    assert "“Letzten Wert wiederholen”" in found.text()
+    assert "Letzten Wert wiederholen" in found.text()
 
 
 def test_a_verdict_can_be_written_as_json():

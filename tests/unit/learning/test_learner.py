@@ -256,3 +256,19 @@ def test_steps_are_fed_back_on_one_thread(monkeypatch):
     with model:
         model.horizon_forecasts(model.weights(), rows[:3])
     assert set(threads) == {1}
+
+
+@pytest.mark.parametrize("settings", [{"units": (5, 3)}, {"strategy": "direct", "horizon": 2}])
+def test_the_activity_of_the_cells_is_that_of_the_same_network_in_numpy(settings):
+    config = RunConfig(window=6, **settings)
+    inputs = choose_inputs(task(config))
+    with Learner(task(config), inputs) as learner:
+        found = learner.activity(100)
+        trained = gates.network_of(learner.weights())
+    past = inputs.transformed(VALUES[None, 100 - inputs.needed : 100])
+    windows, _starts = inputs.after(past, np.empty((1, inputs.needed, 0)))
+    first = trained.networks[0] if isinstance(trained, gates.StepNetworks) else trained
+    traces = first.trace(windows.astype(np.float32))
+    assert len(found) == len(config.units)
+    for size, trace in zip(found, traces, strict=True):
+        np.testing.assert_allclose(size, np.abs(trace.output[0]).mean(axis=0), rtol=1e-5)
