@@ -144,10 +144,6 @@ def _finish(
     state, last = outcome.checkpoint, outcome.last
     log.info("evaluating after epoch %d, best epoch %s", state.epoch, state.best_epoch)
     run.write_progress(_evaluating(run.progress()))
-    checksums.drop_sums(*run.result_paths)
-    write_weights(run, outcome.best, inputs.later())
-    write_bytes(run.weights_text_path, network.weights_text(outcome.best).encode())
-    exported.export(outcome.best, task.config, inputs.later(), run.model_path)
     result = evaluate(
         task,
         inputs,
@@ -155,6 +151,11 @@ def _finish(
         last=(lambda rows: learner.horizon_forecasts(last, rows)) if last else None,
         stages=_stages(learner, outcome.best),
     )
+    # Only now, for whoever stops it while it scores keeps the result before as it was.
+    checksums.drop_sums(*run.result_paths)
+    write_weights(run, outcome.best, inputs.later())
+    write_bytes(run.weights_text_path, network.weights_text(outcome.best).encode())
+    exported.export(outcome.best, task.config, inputs.later(), run.model_path)
     write_predictions(run.predictions_path, result.predictions)
     messages = [*notes, *([outcome.message] if outcome.message else [])]
     school = inputs.schooled

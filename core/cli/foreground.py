@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import os
 import signal
+import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from gettext import gettext as _
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -24,6 +28,7 @@ NOT_KEPT = Message(
     "What was learnt could not be kept in {folder}. See that it is there and has room, then train "
     "again.",
 )
+HEARD_WITHIN_S = 1.0
 
 
 def train_here(run: Run, extra: dict[str, Any] | None = None) -> None:
@@ -37,23 +42,47 @@ def train_here(run: Run, extra: dict[str, Any] | None = None) -> None:
         UserError: The training failed, or nothing is there of what it came to.
     """
     from core.pipeline import execute
+
+    with stopping_on_interrupt(run.request_stop), _giving_up(run, extra), _bar(run) as show:
+        execute(run, show)
+    _tell_end(run, extra)
+
+
+def _giving_up(run: Run, extra: dict[str, Any] | None) -> AbstractContextManager[None]:
+    """Ends this process with what it saved last where a stop takes too long."""
+    from core.engine import stopping
+
+    def give_up() -> None:
+        stopping.note_stopped(run)
+        _tell_end(run, extra)
+        sys.stdout.flush()
+        os._exit(0)
+
+    return stopping.given_up(functools.partial(stopping.patience_s, run), give_up)
+
+
+def _tell_end(run: Run, extra: dict[str, Any] | None) -> None:
+    """Prints what a training came to, see `train_here`."""
     from core.runs.seal import open_test, shown_scores
 
-    with stopping_on_interrupt(run.request_stop), _bar(run) as show:
-        execute(run, show)
     status, is_scored = run.status(), shown_scores(run) is not None
     if status.state != "stopped" and not (status.state == "done" and is_scored):
         raise (status.message or NOT_KEPT.with_values(folder=str(run.folder))).error()
     if status.message is not None:
         click.echo(status.message.text(_), err=True)
-    content: dict[str, Any] = {"epochs": 0, "stopped": True}
+        if status.message.code == "stopped_unscored":
+            text = _("“lookback resume {run}” does the one, with “--epochs {epochs}” the other.")
+            click.echo(text.format(run=run.id, **status.message.values), err=True)
+    stopped = status.state == "stopped"
+    content: dict[str, Any] = {"epochs": run.progress().epoch}
     if is_scored:
         opening = open_test(run)  # whoever reads this has seen the test scores
         scores, asked = shown_scores(run), run.verdict()
         judged = asked.judgement.to_dict() if asked and asked.judgement else None
         content = scores.to_dict() if scores else {}
         content |= {"test_opening": opening, "verdict": judged}
-    print_json({**(extra or {}), "run": str(run.folder.absolute()), **content})
+    folder = str(run.folder.absolute())
+    print_json({**(extra or {}), "run": folder, **content, "stopped": stopped})
 
 
 @contextmanager
@@ -65,15 +94,28 @@ def stopping_on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
     """
 
     def stop_soon(_signal: int, _frame: FrameType | None) -> None:
-        click.echo("\n" + _("Stopping; the best is kept."), err=True)
-        stop()
+        listener.join(timeout=HEARD_WITHIN_S)
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    before = signal.signal(signal.SIGINT, stop_soon)
+    def hear() -> None:
+        if ours.recv(1):
+            click.echo("\n" + _("Stopping; the best is kept."), err=True)
+            stop()
+
+    # Python's own handlers wait until TensorFlow comes back from a batch; a byte comes at once.
+    ours, theirs = socket.socketpair()
+    theirs.setblocking(False)
+    listener = threading.Thread(target=hear, daemon=True, name="interrupt")
+    listener.start()
+    before, woken = signal.signal(signal.SIGINT, stop_soon), signal.set_wakeup_fd(theirs.fileno())
     try:
         yield
     finally:
+        signal.set_wakeup_fd(woken)
         signal.signal(signal.SIGINT, before)
+        theirs.close()
+        listener.join()
+        ours.close()
 
 
 def print_json(data: Any) -> None:

@@ -15,6 +15,7 @@ whoever started it.
     home      the folder of a machine's own engine, and how it is found again
     local     its process
     worker    what runs inside a worker
+    stopping  a stop that is obeyed in time
     queue     the run folders that wait
     tasks     what the scheduler calls them
     capacity  how many workers there are

@@ -28,6 +28,7 @@ from distributed import WorkerPlugin, get_worker
 from distributed.core import Status
 
 from core import records
+from core.engine import stopping
 from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, is_active, run_ids
 from core.errors import Message, UserError
 from core.files import write_json
@@ -37,6 +38,8 @@ from core.sweep import Sweep
 
 if TYPE_CHECKING:
     from distributed import Worker
+
+    from core.sweep.trial_journal import TrialJournal
 
 PLUGIN = "lookback"
 SLOTS = 1
@@ -215,8 +218,13 @@ def train(folder: str) -> None:
     from core import pipeline
 
     trainer = _trainer()
+
+    def give_up() -> None:
+        stopping.note_stopped(run)
+        _end_process(run.id)
+
     try:
-        with trainer.training():
+        with trainer.training(), stopping.given_up(lambda: stopping.patience_s(run), give_up):
             pipeline.execute(run)
     except UserError as error:
         log.info("left to another process: %s", error)
@@ -234,11 +242,29 @@ def search(folder: str) -> None:
 
     sweep, trainer = Sweep(folder), _trainer()
     while is_active(sweep) and not trainer.is_wanted_for_a_run():
-        if not work(sweep, trainer.is_wanted_for_a_run):
+        if not work(sweep, trainer.is_wanted_for_a_run, ending=_ending_process):
             return
         if trainer.has_grown():
             trainer.renew()
             return
+
+
+@contextlib.contextmanager
+def _ending_process(journal: TrialJournal) -> Iterator[None]:
+    """Notes the end of a try that goes on when it should not, and ends this process with it."""
+
+    def give_up() -> None:
+        journal.give_up()
+        _end_process(f"try {journal.trial.number}")
+
+    with stopping.given_up(lambda: stopping.ANSWER_S if journal.is_due() else None, give_up):
+        yield
+
+
+def _end_process(name: str) -> None:
+    """Ends this process at once; the nanny starts another, and one stands by meanwhile."""
+    log.info("%s does not end; ending process %d", name, os.getpid())
+    os._exit(0)
 
 
 def _trainer() -> Trainer:

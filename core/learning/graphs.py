@@ -146,7 +146,8 @@ class Graphs:
     @tf.function(input_signature=[DATA, ROWS], autograph=False)  # type: ignore[untyped-decorator]
     def forecast(self, data: Data, rows: Tensor) -> Tensor:
         """Returns scaled forecasts from target rows on, `(n_windows, outputs)`."""
-        return self._output(data, rows, 1, training=False)[:, 0]
+        shards = [self._output(data, shard, 1, training=False) for shard in self._shards(rows)]
+        return tf.concat(shards, axis=0)[:, 0]
 
     def _output(self, data: Data, rows: Tensor, stretch: Tensor | int, training: bool) -> Tensor:
         """Returns what the network says of the rows of some stretches, `(n, stretch, outputs)`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,9 @@ from core.schooled.shipped import shipped
 from core.series.windows import targets_at, windows_at
 from core.types import Checkpoint, Rows, Values
 
+# Windows that are looked at in one call, and how many numbers a layer may keep of them.
 CHUNK = 1024
+MOST_KEPT = 2**23
 
 # From past values and covariates to the next values.
 NextValues = Callable[[Values, Values], Values]
@@ -156,7 +158,7 @@ class Learner:
         return self._losses_and_firsts(rows)[0]
 
     def _losses_and_firsts(self, rows: Rows) -> tuple[Values, Any]:
-        by_chunk = [self._graphs.losses(self._data, tf.constant(c)) for c in _chunks(rows)]
+        by_chunk = [self._graphs.losses(self._data, tf.constant(c)) for c in self._chunks(rows)]
         parts = zip(*by_chunk, strict=True)
         losses, firsts = (np.concatenate([chunk.numpy() for chunk in part]) for part in parts)
         return losses, firsts
@@ -230,7 +232,7 @@ class Learner:
         self.assign(weights)
         transformed = np.empty((len(rows), self.config.outputs))
         for in_era, _, (data, starts) in self._eras(rows):
-            for chunk in _chunks(np.flatnonzero(in_era)):
+            for chunk in self._chunks(np.flatnonzero(in_era)):
                 scaled = self._graphs.forecast(data, tf.constant(rows[chunk])).numpy()
                 transformed[chunk] = starts[rows[chunk]] + self.inputs.target_scale * scaled
         self.assign(before)
@@ -274,7 +276,7 @@ class Learner:
         forecasts = np.empty((len(rows), horizon))
         for in_era, inputs, _ in self._eras(rows):
             forecast = forecaster(inputs)
-            for chunk in _chunks(np.flatnonzero(in_era)):
+            for chunk in self._chunks(np.flatnonzero(in_era)):
                 pasts = windows_at(self._values, rows[chunk], needed)
                 covariates = covariates_at(
                     self._covariates, known_ahead, rows[chunk], needed, ahead
@@ -291,6 +293,10 @@ class Learner:
             return [(np.full(len(rows), True), self.inputs, early)]
         later = rows >= self.inputs.refitted_from
         return [(~later, self.inputs, early), (later, self.inputs.later(), self._later)]
+
+    def _chunks(self, rows: Rows) -> list[Rows]:
+        size = chunk_size(self.inputs.window, self.config.units)
+        return [rows[start : start + size] for start in range(0, len(rows), size)]
 
     def weights(self) -> network.Weights:
         """Returns the trainable arrays by name."""
@@ -313,5 +319,6 @@ class Learner:
             variable.assign(tensors[name])
 
 
-def _chunks(rows: Rows) -> list[Rows]:
-    return [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
+def chunk_size(window: int, units: Sequence[int]) -> int:
+    """Returns how many windows are looked at in one call, so that memory lasts."""
+    return max(1, min(CHUNK, MOST_KEPT // (window * max(units))))

@@ -22,6 +22,8 @@ MOST_SHOWN = 200
 MOST_PRODUCTS = 2e8
 SLICE_S = 0.25
 CHECKPOINT_S = 3.0
+# Of a large network a checkpoint takes seconds; so many times as long it learns in between.
+LEARNT_PER_SAVED = 9.0
 SPEED_MEMORY_S = 5.0
 
 LOSS_NOT_FINITE = Message(
@@ -103,6 +105,7 @@ class Training:
         self._references = learner.reference_losses(validation)
         self._first_loss: float | None = None
         self._is_first_epoch = True
+        self._save_s = 0.0
 
     def run(self, checkpoint: Checkpoint | None = None) -> Outcome:
         """Trains until the last epoch, a stop, or no more progress.
@@ -128,12 +131,12 @@ class Training:
             stopped = not self._epoch()
             message = self._reason_to_end()
         self._save()
+        self._tell("evaluating")
         if self._best is None and message is None:
             # After the checkpoint: a training that goes on must not remember a frame that one
             # without a pause never took.
             self._validate()
             message = self._reason_to_end()
-        self._tell()
         if self._best is None:
             assert message is not None
             raise message.error()
@@ -250,17 +253,17 @@ class Training:
         now = time.monotonic()
         if now - self._told_at >= SLICE_S:
             self._tell()
-        if now - self._saved_at >= CHECKPOINT_S:
+        if now - self._saved_at >= max(CHECKPOINT_S, LEARNT_PER_SAVED * self._save_s):
             self._save()
 
-    def _tell(self) -> None:
+    def _tell(self, phase: str = "training") -> None:
         state = self._state
         self._told_at = time.monotonic()
         remaining = self.config.epochs - state.epoch - state.batch / self._batches
         speed = self._pace.epochs_per_s
         self.journal.progress(
             Progress(
-                phase="training",
+                phase=phase,
                 epoch=state.epoch,
                 epochs=self.config.epochs,
                 fraction=state.batch / self._batches,
@@ -292,11 +295,13 @@ class Training:
     def _save(self) -> None:
         if self._diverged():
             return
+        started = time.monotonic()
         tensors = self.learner.state()
         tensors |= {f"best/{name}": array for name, array in (self._best or {}).items()}
         self._state.tensors = tensors
         self.journal.checkpoint(self._state)
         self._saved_at = time.monotonic()
+        self._save_s = self._saved_at - started
 
     def _restore(self, checkpoint: Checkpoint) -> None:
         self._state = checkpoint

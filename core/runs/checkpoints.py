@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,6 +75,16 @@ def newest_number(run: Run) -> int:
     """Returns the number of the newest checkpoint, 0 where there is none."""
     folders = _folders(run)
     return int(folders[-1].name.split("-")[1]) if folders else 0
+
+
+def newest_epoch(run: Run) -> int:
+    """Returns how many epochs the newest checkpoint has finished, 0 where there is none."""
+    for folder in reversed(_folders(run)):
+        with suppress(OSError, ValueError):
+            fields = records.parse_json((folder / "state.json").read_bytes())
+            scalars: Checkpoint = records.from_json(Checkpoint, fields)
+            return scalars.epoch
+    return 0
 
 
 def _read(folder: Path) -> Checkpoint:

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.config import RunConfig
 from core.errors import DamagedFile
 from core.evaluation.verdict import SEEDS, plan_cutoffs
-from core.forecasting.gates import STRETCH, count_stretches
+from core.forecasting.gates import STRETCH, count_parameters, count_stretches
 from core.runs import store
 from core.runs.run import Run
 from core.series.split import Parts, cut_validation, parts
@@ -32,6 +32,11 @@ S_TO_START = 1.0
 # Each network for a step is built layer by layer, and once more with its gradients where it learns.
 S_TO_BUILD_A_LAYER = 0.2
 S_TO_BUILD_ITS_GRADIENTS = 0.4
+S_TO_SCORE = 1.0
+# A forecast costs so many times what it costs while validating, one fed back by NumPy more.
+FORECAST, FED_BACK = 1.5, 3.0
+# Weights are also written as text.
+S_PER_WEIGHT = 1e-6
 RUNS_TO_CALIBRATE = 5
 EPOCHS_TO_CALIBRATE = 5
 # Of a shorter run most is spent before its first epoch.
@@ -88,6 +93,19 @@ def epoch_seconds(config: RunConfig, n_rows: int) -> float:
     return _epoch_seconds(config, parts(n_rows, config.split))
 
 
+def scoring_seconds(config: RunConfig, n_rows: int) -> float:
+    """Returns the seconds it takes to score what was learnt, beside what costs nothing.
+
+    The best weights forecast every row, the last ones and those from school the rows after the
+    training part; of several steps ahead the training rows are left out.
+    """
+    later = n_rows - parts(n_rows, config.split).train.stop
+    forecasts = (n_rows if config.horizon == 1 else later) + later * (1 + config.schooled)
+    times = config.horizon * FED_BACK if config.outputs < config.horizon else FORECAST
+    per_forecast_s = times * config.window * _step_seconds(config)
+    return S_TO_SCORE + forecasts * per_forecast_s + count_parameters(config) * S_PER_WEIGHT
+
+
 def _training_seconds(config: RunConfig, cut: Parts) -> float:
     fitting = _linear_model_seconds(config, cut.validation.stop)
     return fitting + config.epochs * _epoch_seconds(config, cut)
@@ -111,17 +129,21 @@ def _epoch_seconds(config: RunConfig, cut: Parts) -> float:
         learnt, batch_size = count_stretches(train), max(1, config.batch_size // STRETCH)
         steps, step_s = config.window + STRETCH - 1, S_PER_STEP_OF_STRETCHES
     passes = 3 * learnt * steps + config.window * validation / config.validation_every
+    per_target_s = config.outputs * (2 * config.units[-1] / FLOPS_PER_S + S_PER_TARGET)
+    per_batch_s = config.networks * steps * len(config.units) * step_s + S_PER_BATCH
+    targets = 3 * train + validation / config.validation_every
+    batches = math.ceil(learnt / batch_size)
+    return passes * _step_seconds(config) + targets * per_target_s + batches * per_batch_s
+
+
+def _step_seconds(config: RunConfig) -> float:
+    """Returns the seconds the layers take forwards for one row of a window."""
     inputs = (config.features, *config.units)
     products = sum(
         8 * units * (features + units)
         for features, units in zip(inputs, config.units, strict=False)
     )
-    per_step_s = config.networks * (products / FLOPS_PER_S + sum(config.units) * S_PER_GATE)
-    per_target_s = config.outputs * (2 * config.units[-1] / FLOPS_PER_S + S_PER_TARGET)
-    per_batch_s = config.networks * steps * len(config.units) * step_s + S_PER_BATCH
-    targets = 3 * train + validation / config.validation_every
-    batches = math.ceil(learnt / batch_size)
-    return passes * per_step_s + targets * per_target_s + batches * per_batch_s
+    return config.networks * (products / FLOPS_PER_S + sum(config.units) * S_PER_GATE)
 
 
 def _linear_model_seconds(config: RunConfig, n_rows: int) -> float:

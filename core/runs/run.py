@@ -20,7 +20,7 @@ import pandas as pd
 
 from core import records
 from core.config import RunConfig
-from core.errors import Message, UserError
+from core.errors import DamagedFile, Message, UserError
 from core.evaluation.verdict import Judgement
 from core.files import locked, write_json
 from core.runs.files.checksums import checked
@@ -233,7 +233,9 @@ class Run:
         # While this process has the lease nobody works on it, whatever the status says.
         state, config, done = self.written_status().state, self.config(), self.progress().epoch
         finished = state == "done" and epochs is None and not self.verdict_asked()
-        if finished or (epochs is not None and epochs <= done):
+        # One that was stopped before it was scored may be scored as it is.
+        fewest = done + (state == "done" or self.is_scored())
+        if finished or (epochs is not None and epochs < fewest):
             raise UserError(
                 "run_is_done",
                 "“{name}” has learnt {epochs} epochs already. Enter a higher number of epochs in "
@@ -314,6 +316,13 @@ class Run:
             DamagedFile: They are damaged.
         """
         return Scores.read(self.metrics_path)
+
+    def is_scored(self) -> bool:
+        """Returns whether there are scores of all it has learnt; damaged ones are none."""
+        with suppress(DamagedFile):
+            scores = self.scores()
+            return scores is not None and scores.epochs >= self.progress().epoch
+        return False
 
     def predictions(self) -> pd.DataFrame:
         """Returns the predictions, see `core.evaluation.scoring`.

@@ -60,6 +60,17 @@ class TrialJournal:
         self._curve = []
         self._note(attempts=self.trial.attempts - 1, flush=True)
 
+    def is_due(self) -> bool:
+        """Returns whether the try is to end, answered or not."""
+        return self._due() is not None
+
+    def give_up(self) -> None:
+        """Notes how a try ended that did not answer; no error is known of it."""
+        if self._due() == "interrupted":
+            self.leave()
+        else:
+            self.end("stopped")
+
     @property
     def is_left(self) -> bool:
         """Whether this process was wanted elsewhere."""
@@ -93,12 +104,16 @@ class TrialJournal:
 
     def stop_requested(self) -> bool:
         """Returns whether the training is to end, and remembers why."""
-        if self._ends is None:
-            if self._is_wanted_elsewhere():
-                self._ends = "interrupted"
-            elif self._sweep.stop_requested() or self._seconds() > self._left_s:
-                self._ends = "stopped"
+        self._ends = self._ends or self._due()
         return self._ends is not None
+
+    def _due(self) -> TrialState | None:
+        """Returns as what the try is to end now."""
+        if self._is_wanted_elsewhere():
+            return "interrupted"
+        if self._sweep.stop_requested() or self._seconds() > self._left_s:
+            return "stopped"
+        return None
 
     def _seconds(self) -> float:
         return time.monotonic() - self._began_at

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 
@@ -36,7 +37,15 @@ MOST_ATTEMPTS = 2
 log = logging.getLogger("lookback.sweep")
 
 
-def work(sweep: Sweep, is_wanted_elsewhere: Callable[[], bool], cuts: bool = True) -> bool:
+Ending = Callable[[TrialJournal], AbstractContextManager[None]]
+
+
+def work(
+    sweep: Sweep,
+    is_wanted_elsewhere: Callable[[], bool],
+    cuts: bool = True,
+    ending: Ending | None = None,
+) -> bool:
     """Takes one try of a sweep to its end.
 
     Args:
@@ -44,6 +53,7 @@ def work(sweep: Sweep, is_wanted_elsewhere: Callable[[], bool], cuts: bool = Tru
         is_wanted_elsewhere: Whether this process is to leave the try soon; whoever works on the
             sweep next tries the same settings again.
         cuts: Whether a try that falls behind is ended early.
+        ending: What ends a try at work that does not end by itself, given its journal.
 
     Returns:
         Whether there was one to take.
@@ -62,7 +72,8 @@ def work(sweep: Sweep, is_wanted_elsewhere: Callable[[], bool], cuts: bool = Tru
             return True
         journal.begin()
         try:
-            _train(sweep.series(), journal)
+            with ending(journal) if ending else nullcontext():
+                _train(sweep.series(), journal)
         except UserError as error:
             journal.end("failed", message=error.message)
         except MemoryError:

@@ -169,16 +169,17 @@ def start_training() -> None:
     _submit(new)
 
 
-def go_on(more: int = 0) -> None:
+def go_on(more: int | None = None) -> None:
     """Lets the open run go on from where it was.
 
     Args:
-        more: Epochs to learn beyond those done; 0 keeps those asked for.
+        more: Epochs to learn beyond those done, 0 where it is only to be scored; None learns those
+            asked for.
     """
     run = state.open_run()
     if run is None or run.status().state in ACTIVE:
         return
-    epochs = run.progress().epoch + more if more else None
+    epochs = None if more is None else run.progress().epoch + more
     st.session_state[state.TRAIN_ERROR] = None
     attempt(going_on.let_go_on, run, epochs)
     settings.change(epochs=run.config().epochs)
@@ -202,6 +203,16 @@ def _await_start(run: Run, engine: Engine) -> None:
 
 
 def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
+    place = place.container(horizontal=True, vertical_alignment="center", key="train_offer")
+    if run_state == "stopped" and run.progress().epoch and not run.is_scored():
+        place.button(
+            _("Score it as it is"),
+            icon=":material/query_stats:",
+            key="train_score",
+            on_click=go_on,
+            args=(0,),
+            help=_("Compares its forecasts with what really happened, without learning more."),
+        )
     if run_state in ("interrupted", "failed") or not run.metrics_path.exists():
         place.button(
             _("Try again") if run_state == "failed" else _("Go on"),
@@ -211,7 +222,6 @@ def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
             on_click=go_on,
         )
         return
-    place = place.container(horizontal=True, vertical_alignment="center", key="train_offer")
     if more := going_on.more_epochs(run):
         place.button(
             _("Learn on"),

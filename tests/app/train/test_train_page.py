@@ -604,6 +604,16 @@ def test_a_run_stopped_before_it_learnt_offers_to_go_on(visit, runs_folder):
     assert visit("train", run=run.id).button(key="train_go_on").label == "Go on"
 
 
+def test_a_run_stopped_before_it_was_scored_can_be_scored_as_it_is(visit, runs_folder):
+    run = store.create(runs_folder, RunConfig(**TINY), read_sample("ramp"))
+    run.write_progress(Progress(phase="training", epoch=2, epochs=3))
+    run.write_status(state="stopped")
+    session = visit("train", run=run.id)
+    assert session.button(key="train_go_on").label == "Go on"
+    session.button(key="train_score").click().run()
+    assert (run.status().state, run.config().epochs) == ("queued", 2)
+
+
 def test_whole_numbers_in_the_address_fit_the_controls(visit):
     session = train(visit, learning_rate=1, dropout=0)
     assert session.number_input(key="train_learning_rate").value == 1.0

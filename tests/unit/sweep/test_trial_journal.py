@@ -108,3 +108,22 @@ def test_looks_and_checkpoints_are_forgotten(claimed):
     told.validation_forecast(1, np.arange(2), np.arange(2.0), True)
     told.checkpoint(None)
     assert (claimed.trials_path / "00000.json").read_bytes() == before
+
+
+def test_a_try_that_does_not_answer_is_noted_without_an_error(claimed):
+    told = journal(claimed, pruner=Pruner(most=0.5))
+    told.begin()
+    told.epoch({"epoch": 1, "val_loss": 1.0})
+    assert told.stop_requested() and not told.is_due()  # behind the others, but nobody waits
+    claimed.request_stop()
+    assert told.is_due()
+    told.give_up()
+    kept = claimed.trial(0)
+    assert (kept.state, kept.error, kept.is_scored) == ("stopped", None, False)
+
+
+def test_a_try_wanted_elsewhere_that_does_not_answer_is_begun_again(claimed):
+    told = journal(claimed, wanted=lambda: True)
+    told.begin()
+    told.give_up()
+    assert (claimed.trial(0).state, claimed.trial(0).attempts) == ("running", 0)
