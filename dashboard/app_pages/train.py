@@ -33,7 +33,7 @@ def checked_settings(series: Series) -> tuple[RunConfig | None, UserError | None
     """Returns the settings, or why they do not fit this series."""
     try:
         config = settings.config()
-        datasets.chosen(config.covariates)
+        datasets.chosen(config)
         check_length(len(series), config)
         check_transform(Task.of(series, config))
     except UserError as error:
@@ -81,10 +81,10 @@ with fold:
     with second:
         reach.show_window(series)
         reach.show_horizon(config, seconds)
+        columns.show_other_columns(data)
     with third:
         layers.show_layers(config)
         duration.show_duration(seconds)
-        columns.show_other_columns(data)
     if config:
         presets.show_changes()
 if run:

@@ -16,10 +16,10 @@ from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain_message, shorten
 from dashboard.shared import datasets, state
+from dashboard.shared.column_warnings import show_left_out
 from dashboard.shared.datasets import Dataset
 
 UPLOAD_MIB = 200
-MOST_REASONS = 5
 
 
 def show_choice() -> None:
@@ -91,10 +91,9 @@ def show_column_choice(data: Dataset) -> None:
         **_showing("data_target", series.target, table.targets),
         help=_("The numbers the network learns to continue, for example “sales”."),
     )
-    reasons = list(table.not_offered.values())[:MOST_REASONS]
-    if reasons:
-        told = " ".join(say(reason) for reason in reasons)
-        st.caption(plain_message(_("Not offered as the target: {reasons}").format(reasons=told)))
+    left_out = data.offered.left_out
+    reasons = {name: left_out.get(name, why) for name, why in table.not_offered.items()}
+    show_left_out(_("Not offered as the target:"), reasons)
     _show_error(state.DATA_COLUMN_ERROR)
 
 

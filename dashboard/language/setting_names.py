@@ -133,9 +133,12 @@ def short_settings(config: RunConfig) -> str:
 
 def differences(base: RunConfig, changed: RunConfig) -> list[tuple[str, str, str]]:
     """Returns the settings that differ, each as (name, before, after), ready to read."""
+    found = base.differences(changed)
+    if "covariates" in found:  # which names what is made
+        found.pop("made", None)
     return [
         (setting_name(key), setting_value(key, before), setting_value(key, after))
-        for key, (before, after) in base.differences(changed).items()
+        for key, (before, after) in found.items()
     ]
 
 

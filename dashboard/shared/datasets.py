@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,12 +13,15 @@ import streamlit as st
 
 from core.config import RunConfig
 from core.errors import UserError
+from core.made.columns import Made
 from core.reading import tables
 from core.reading.options import ReadingOptions
 from core.reading.tables import Table
 from core.runs import store
 from core.series import inspection
 from core.series import samples as catalogue
+from core.series.beside.days import with_days
+from core.series.beside.kinds import Offered, offer_columns
 from core.series.cadence import TRAIN_SHARE
 from core.series.inspection import Inspection
 from core.series.ledger import read_choices
@@ -42,20 +45,21 @@ class Dataset:
         series: What would be learnt.
         table: Every column as read; None for the series of a run.
         inspection: What is odd about the column to forecast; None for the series of a run.
+        offered: What can be seen beside the target, and why the rest cannot.
     """
 
     id: str
     series: Series
     table: Table | None
     inspection: Inspection | None = None
+    offered: Offered = field(default_factory=Offered)
 
     @property
     def other_columns(self) -> list[str]:
-        """The columns of numbers beside the times and the one to forecast."""
+        """The columns that can be seen beside the times and the one to forecast."""
         if self.table is None:
             return list(self.series.covariates)
-        roles = (self.series.target, self.table.time)
-        return [column for column in self.table.targets if column not in roles]
+        return [*self.offered.numbers, *self.offered.words]
 
 
 def open_dataset(
@@ -63,7 +67,7 @@ def open_dataset(
     data_id: str,
     time: str | None,
     target: str | None,
-    covariates: tuple[str, ...] = (),
+    config: RunConfig | None = None,
     repairs: str | None = None,
     train_share: float = TRAIN_SHARE,
 ) -> Dataset:
@@ -74,32 +78,36 @@ def open_dataset(
         data_id: `sample:NAME`, `run:ID` or the id of an upload.
         time: Column of the times; None finds one, "" takes the row numbers.
         target: Column to forecast; None chooses one.
-        covariates: Other columns that the network sees.
+        config: Names the other columns that the network sees; None for none.
         repairs: What was chosen to be repaired, as `core.series.ledger.write_choices` has it.
         train_share: Share of the rows that training will see, the first of them.
 
     Raises:
         UserError: There is no such data set (any more), or its columns do not fit.
     """
+    covariates, made = (config.covariates, config.made) if config else ((), ())
     if data_id.startswith("run:"):
-        return Dataset(data_id, _run_series(str(folder), data_id.removeprefix("run:")), None)
+        series = _run_series(str(folder), data_id.removeprefix("run:"))
+        return Dataset(data_id, with_days(series, made), None)
     table = _table(folder, data_id)
-    choice = time, target, covariates, repairs, train_share
+    choice = time, target, covariates, repairs, train_share, made
     inspected = _inspect(data_id, table.name, *choice, _table=table)
-    return Dataset(data_id, inspected.series, table, inspected)
+    times = table.time if time is None else time or None
+    offered = _offer(data_id, table.name, times, inspected.series.target, _table=table)
+    return Dataset(data_id, inspected.series, table, inspected, offered)
 
 
-def chosen(covariates: tuple[str, ...] = ()) -> Dataset:
+def chosen(config: RunConfig | None = None) -> Dataset:
     """Returns the data set this session has chosen.
 
     Args:
-        covariates: Other columns that the network sees.
+        config: Names the other columns that the network sees; None for none.
 
     Raises:
         UserError: There is no such data set (any more), or its columns do not fit.
     """
     session = st.session_state
-    choice = session[state.TIME], session[state.TARGET], covariates, session[state.REPAIRS]
+    choice = session[state.TIME], session[state.TARGET], config, session[state.REPAIRS]
     open_it = partial(open_dataset, state.runs_folder(), session[state.DATA], *choice)
     data = open_it(share := train_share())
     fitted = _fitted_share(len(data.series), share)
@@ -178,7 +186,8 @@ def read_series(
     data_id, digest = uploads.identify(content, options)
     table = _read_once(digest, name, options, lambda: content)
     time, target = columns or (None, None)
-    return _inspect(data_id, table.name, time, target, (), None, train_share(), _table=table).series
+    choice = time, target, (), None, train_share(), ()
+    return _inspect(data_id, table.name, *choice, _table=table).series
 
 
 @st.cache_resource(show_spinner=False)
@@ -233,10 +242,24 @@ def _inspect(
     covariates: tuple[str, ...],
     repairs: str | None,
     train_share: float,
+    made: tuple[Made, ...],
     _table: Table,
 ) -> Inspection:
     """Returns what is odd about a column; the table belongs to the id and the name."""
-    return inspection.inspect(_table, time, target, covariates, read_choices(repairs), train_share)
+    choices = read_choices(repairs)
+    return inspection.inspect(_table, time, target, covariates, choices, train_share, made)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _offer(
+    data_id: str,  # noqa: ARG001
+    name: str,  # noqa: ARG001
+    time: str | None,
+    target: str,
+    _table: Table,
+) -> Offered:
+    """Returns what can be seen beside a column; the table belongs to the id and the name."""
+    return offer_columns(_table, time, target)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -17,6 +17,7 @@ import streamlit as st
 from core import records
 from core.config import RunConfig, with_changes
 from core.errors import Message, UserError
+from core.made.columns import by_kind, read_made
 from core.runs.run import Run
 from core.series.length import USUAL, fit_split
 from core.series.series import Series
@@ -130,16 +131,20 @@ def _fitted() -> tuple[RunConfig, Message | None]:
     return fit_split(len(datasets.chosen().series), asked)
 
 
-def _other_columns() -> dict[str, list[str]]:
-    """Returns the chosen other columns that the data set has."""
-    chosen = current()
-    if not chosen["covariates"]:
+def _other_columns() -> dict[str, Any]:
+    """Returns the chosen other columns that the data set has, or that are made for it."""
+    asked = current()
+    if not asked["covariates"]:
         return {}
-    there = datasets.chosen().other_columns
-    covariates = [name for name in chosen["covariates"] if name in there]
+    data = datasets.chosen()
+    there, dated = data.other_columns, data.series.time is not None
+    kinds, days = by_kind(map(read_made, asked["made"]))
+    fits = {name: dated for name in days}
+    fits |= {name: kind.source in there for name, kind in kinds.items()}
+    covariates = [name for name in asked["covariates"] if name in there or fits.get(name)]
     return {
         "covariates": covariates,
-        "known_ahead": [name for name in chosen["known_ahead"] if name in covariates],
+        "known_ahead": [name for name in asked["known_ahead"] if name in covariates],
     }
 
 

@@ -40,6 +40,7 @@ TRAIN_SETTINGS = "train_settings"
 TRAIN_START = "train_start"
 TRAIN_LOADED = "train_loaded"
 TRAIN_ERROR = "train_error"
+TRAIN_EVENT_ERROR = "train_event_error"
 TRAIN_VERDICT = "train_verdict"
 TRAIN_STEP = "train_step"
 # Whether the settings are unfolded; a widget of the page keeps it.
@@ -90,6 +91,7 @@ DEFAULTS: dict[str, Any] = {
     # The run whose settings were taken over last.
     TRAIN_LOADED: None,
     TRAIN_ERROR: None,
+    TRAIN_EVENT_ERROR: None,
     # Whether the next training is asked for a verdict.
     TRAIN_VERDICT: False,
     # The step of How it works that is open, from 0.

@@ -109,7 +109,7 @@ def start_search() -> None:
     st.session_state[state.SWEEP_ERROR] = None
     try:
         config = settings.config()
-        series = datasets.chosen(config.covariates).series
+        series = datasets.chosen(config).series
         space = search_controls.space(config, series)
         new = sweep.create(state.runs_folder(), config, space, series, search_controls.budget_s())
     except UserError as error:

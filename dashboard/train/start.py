@@ -154,7 +154,7 @@ def start_training() -> None:
     st.session_state[state.TRAIN_ERROR] = None
     try:
         config = settings.config()
-        series = datasets.chosen(config.covariates).series
+        series = datasets.chosen(config).series
         config = config.replace(name=config.name.strip() or default_name())
         new = store.create(state.runs_folder(), config, series, based_on=run.id if run else None)
         if st.session_state[state.TRAIN_VERDICT] and not _plan(config, len(series)).message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ MOST_KINDS = 8
 MOST_CODES = 20
 MAX_WORD = 40
 
+COLUMN_NUMBERS = Message("column_numbers", "“{column}” only numbers the rows.")
 COLUMN_SAME = Message("column_same", "“{column}” is “{value}” in every row.")
 COLUMN_MANY_WORDS = Message(
     "column_many_words",
@@ -43,7 +44,7 @@ class Offered:
     numbers: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
-    left_out: Mapping[str, Message] | None = None
+    left_out: Mapping[str, Message] = field(default_factory=dict)
 
 
 def offer_columns(table: Table, time: str | None, target: str) -> Offered:
@@ -148,7 +149,7 @@ def _why_not(frame: pd.DataFrame, name: str, reasons: Mapping[str, Message]) -> 
     if reason is not None:
         reason = _why_no_kinds(as_words(cells))
     elif stamps.counts_rows(frame, name):
-        reason = roles.COLUMN_COUNTS
+        reason = COLUMN_NUMBERS
     elif is_numeric_dtype(cells) and (cells.min() == cells.max()):
         reason = COLUMN_SAME.with_values(value=f"{cells.min():g}")
     return reason.with_values(column=name) if reason else None

@@ -6,6 +6,7 @@ far_ahead      how far ahead is it good? the error at each step ahead
 own_numbers    what comes next after other past values?
 what_if        what if the last values or the coming plans were others?
 what_if_chart  its chart, which changes in place
+switches       what is one of a few things: a holiday or none, a kind of offer
 plans          those plans, row by row
 memory         how far back does it look, beside the window?
 how_learned    how did it learn?

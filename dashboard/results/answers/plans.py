@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -12,6 +14,7 @@ from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain_message, shorten
 from dashboard.readers.result import Result
+from dashboard.results.answers.switches import Switch, switches_of
 
 
 def show_plans(result: Result, steps: int, turn: str) -> dict[str, list[float]] | None:
@@ -25,30 +28,53 @@ def show_plans(result: Result, steps: int, turn: str) -> dict[str, list[float]] 
     Returns:
         The values a forecast is to see by column, `(steps,)` each; None where nothing was changed.
     """
-    names = list(result.config.known_ahead)
-    if not names:
+    if not result.config.known_ahead:
         return None
-    coming = planned(result, steps)
+    switches, coming = switches_of(result), planned(result, steps)
+    shown = _as_shown(coming, switches)
+    columns: dict[str, Any] = {
+        name: st.column_config.NumberColumn(shorten(name, 40), required=True)
+        for name in map(str, coming)
+    }
+    for switch in switches:
+        columns[switch.title] = st.column_config.SelectboxColumn(
+            shorten(switch.title, 40), options=list(switch.options), required=True
+        )
     with st.expander(_("The rows to come, one by one")):
         edited = st.data_editor(
-            coming,
-            column_config={
-                name: st.column_config.NumberColumn(shorten(name, 40), required=True)
-                for name in names
-            },
+            shown,
+            column_config=columns,
             height=min(38 + 35 * steps, 250),
             key=f"results_plans_{result.id}_{steps}.{turn}",
             alt=_("The coming values of the columns known in advance"),
         )
         for held in warn_of_held_values(result.newest, result.config, steps):
             st.caption(plain_message(say(held)))
-    if edited.equals(coming):
-        return None
-    return {
-        name: edited[name].to_numpy(np.float64).tolist()
-        for name in names
-        if not edited[name].equals(coming[name])
-    }
+    changed = [name for name in map(str, shown) if not edited[name].equals(shown[name])]
+    return _as_typed(edited, changed, switches) or None
+
+
+def _as_shown(coming: pd.DataFrame, switches: list[Switch]) -> pd.DataFrame:
+    """Returns the rows to come with a column for each switch in place of its columns."""
+    shown = coming.drop(columns=[name for switch in switches for name in switch.columns])
+    for switch in switches:
+        rows = coming[list(switch.columns)].itertuples(index=False, name=None)
+        shown[switch.title] = [switch.named(row) for row in rows]
+    return shown
+
+
+def _as_typed(
+    edited: pd.DataFrame, changed: list[str], switches: list[Switch]
+) -> dict[str, list[float]]:
+    """Returns what was typed into some columns, a switch taken apart into its columns."""
+    typed, by_title = {}, {switch.title: switch for switch in switches}
+    for name in changed:
+        if (switch := by_title.get(name)) is None:
+            typed[name] = edited[name].to_numpy(np.float64).tolist()
+            continue
+        values = np.array([switch.options[option] for option in edited[name]], np.float64)
+        typed |= dict(zip(switch.columns, values.T.tolist(), strict=True))
+    return typed
 
 
 def planned(result: Result, steps: int) -> pd.DataFrame:

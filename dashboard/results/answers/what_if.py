@@ -29,6 +29,7 @@ from dashboard.readers.result import Result, files_of, forecast, forecaster
 from dashboard.results.ahead.next_values import choose_steps
 from dashboard.results.answers.own_numbers import show_own_numbers
 from dashboard.results.answers.plans import planned, show_plans
+from dashboard.results.answers.switches import show_switches, switches_of
 from dashboard.results.answers.what_if_chart import what_if_option
 from dashboard.shared import state
 
@@ -61,18 +62,20 @@ class Change:
         count: How many of the last values are moved.
         by: By how much, in the series' unit.
         columns: By how much each column known in advance is moved in the rows to come.
-        plans: Values typed for the rows to come, by column, `(steps,)`.
+        switched: What columns are in every row to come, by the title of their switch.
+        plans: Values for the rows to come, by column, `(steps,)`.
     """
 
     count: int = 1
     by: float = 0.0
     columns: Mapping[str, float] = field(default_factory=dict)
+    switched: Mapping[str, str] = field(default_factory=dict)
     plans: Mapping[str, list[float]] = field(default_factory=dict)
 
     @property
     def nothing(self) -> bool:
         """Whether everything is as it is."""
-        return not (self.by or any(self.columns.values()) or self.plans)
+        return not (self.by or any(self.columns.values()) or self.switched or self.plans)
 
 
 def span_of_changes(values: Values) -> SliderSpan:
@@ -82,9 +85,6 @@ def span_of_changes(values: Values) -> SliderSpan:
 
 def span_of_column(column: Values) -> SliderSpan:
     """Returns a slider's span for a column, by how its values differ; nan where one is unknown."""
-    distinct = np.unique(column[np.isfinite(column)])
-    if len(distinct) == 2:  # a holiday or none
-        return SliderSpan(float(np.ptp(distinct)), float(np.ptp(distinct)))
     return _span(float(column[np.isfinite(column)].std()))
 
 
@@ -99,15 +99,15 @@ def changed_series(series: Series, result: Result, steps: int, change: Change) -
     """
     values = series.values.copy()
     values[-change.count :] += change.by
-    coming = planned(result, steps)
-    future = {}
+    coming, future = planned(result, steps), {}
+    for switch in switches_of(result):
+        if (option := change.switched.get(switch.title)) is not None:
+            for name, value in zip(switch.columns, switch.options[option], strict=True):
+                future[name] = np.full(steps, value)
     for name in map(str, coming):
         by = change.columns.get(name, 0.0)
-        if not by and name not in change.plans:
-            continue
-        typed = np.array(change.plans.get(name, coming[name].tolist()))
-        distinct = np.unique(series.covariate(name)[np.isfinite(series.covariate(name))])
-        future[name] = np.clip(typed + by, *distinct) if len(distinct) == 2 else typed + by
+        if by or name in change.plans:
+            future[name] = np.array(change.plans.get(name, coming[name].tolist())) + by
     return dataclasses.replace(series, values=values).with_future(future)
 
 
@@ -181,6 +181,8 @@ def _choose(run: Run, result: Result, steps: int) -> Change:
                 ),
                 icon=":material/info:",
             )
+        switches = switches_of(result)
+        in_switches = {name for switch in switches for name in switch.columns}
         columns = {
             name: _slide(
                 _("“{column}” in the rows to come, moved by").format(column=plain(name, 40)),
@@ -189,9 +191,11 @@ def _choose(run: Run, result: Result, steps: int) -> Change:
                 f"{key}.{name}",
             )
             for name in result.config.known_ahead
+            if name not in in_switches
         }
+        switched = show_switches(switches, key)
     plans = show_plans(result, steps, str(reset)) or {}
-    change = Change(count or 1, by, columns, plans)
+    change = Change(count or 1, by, columns, switched, plans)
     st.button(
         _("Reset"),
         icon=":material/undo:",
@@ -277,6 +281,9 @@ def _conditions(change: Change, result: Result) -> list[str]:
                 else _("“{column}” were {by} lower in the rows to come")
             )
             conditions.append(text.format(column=shorten(name, 40), by=by))
+    for title, option in change.switched.items():
+        text = _("“{column}” were “{value}” in every row to come")
+        conditions.append(text.format(column=shorten(title, 40), value=option))
     if change.plans:
         conditions.append(_("the rows to come were as in the table"))
     return conditions

@@ -7,9 +7,12 @@ import re
 import numpy as np
 import pytest
 
+from core.made.columns import Category
 from core.runs.weights import load_forecaster
 from dashboard.readers import result
 from dashboard.results.answers import what_if
+from dashboard.results.answers.plans import _as_shown, _as_typed, planned
+from dashboard.results.answers.switches import switches_of
 from dashboard.results.answers.what_if import Change, changed_series
 
 
@@ -138,15 +141,45 @@ def test_a_slider_spans_two_deviations_of_the_changes_in_round_steps():
     assert what_if.span_of_changes(np.full(9, 4.0)).most > 0  # a constant can be moved, too
 
 
-def test_a_column_of_two_values_moves_from_one_to_the_other(finished):
-    span = what_if.span_of_column(np.array([0.0, 1, 0, 0, np.nan]))
-    assert (span.most, span.step) == (1.0, 1.0)
+@pytest.fixture
+def offers(finished):
+    """The run that saw a price, as if that were an offer of three kinds."""
     found = result.result_of(finished.planned)
-    holidays = np.append(found.series.covariate("price") > 4, [True])[:202].astype(float)
-    series = dataclasses.replace(found.series, covariates={"price": holidays})
-    binary = dataclasses.replace(found, series=series)
-    moved = changed_series(series, binary, 2, Change(columns={"price": 1.0}))
-    assert moved.covariate("price")[200:].tolist() == [1.0, 1.0]
+    price = found.series.covariate("price")
+    kinds = [Category(f"offer = {kind}", "offer", (kind,)) for kind in ("none", "small", "big")]
+    names = tuple(kind.name for kind in kinds)
+    columns = {name: (price == 3 + n).astype(float) for n, name in enumerate(names)}
+    config = found.config.replace(covariates=names, known_ahead=names, made=kinds)
+    series = dataclasses.replace(found.series, covariates=columns)
+    return dataclasses.replace(found, config=config, series=series, newest=series)
+
+
+def test_words_are_switched_together_for_every_row_to_come(offers):
+    (switch,) = switches_of(offers)
+    assert (switch.title, list(switch.options)) == ("offer", ["none", "small", "big"])
+    moved = changed_series(offers.newest, offers, 2, Change(switched={"offer": "big"}))
+    told = [moved.covariate(name)[200:].tolist() for name in switch.columns]
+    assert told == [[0, 0], [0, 0], [1, 1]]
+
+
+def test_a_word_typed_in_one_row_moves_its_columns_alone(offers):
+    switches = switches_of(offers)
+    shown = _as_shown(planned(offers, 2), switches)
+    price = offers.newest.covariate("offer = big")[200:]
+    assert [option == "big" for option in shown["offer"]] == (price == 1).tolist()
+    typed = _as_typed(shown.assign(offer=["none", "big"]), ["offer"], switches)
+    assert typed == {"offer = none": [1, 0], "offer = small": [0, 0], "offer = big": [0, 1]}
+
+
+def test_a_column_of_two_values_is_switched_from_one_to_the_other(offers):
+    config = offers.config.replace(covariates=("sale",), known_ahead=("sale",), made=())
+    series = dataclasses.replace(
+        offers.newest, covariates={"sale": offers.newest.covariate("offer = big")}
+    )
+    found = dataclasses.replace(offers, config=config, newest=series)
+    assert [switch.options for switch in switches_of(found)] == [{"yes": (1.0,), "no": (0.0,)}]
+    moved = changed_series(series, found, 2, Change(switched={"sale": "yes"}))
+    assert moved.covariate("sale")[200:].tolist() == [1.0, 1.0]
 
 
 def test_damaged_weights_take_only_the_panel_away(visit, finished):

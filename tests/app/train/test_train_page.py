@@ -664,6 +664,57 @@ def test_columns_of_another_data_set_are_left_out(visit, upload, sales):
     assert only_run(state.runs_folder()).config().covariates == ()
 
 
+SHOP = "date,sales,offer,shop,note\n" + "".join(
+    f"2024-{1 + day // 28:02d}-{1 + day % 28:02d},{100 + day},{('', 'tv', 'radio')[day % 3]},"
+    f"{(101, 205, 310)[day % 3]},note {day}\n"
+    for day in range(150)
+)
+
+
+def test_words_and_codes_become_columns_and_what_is_left_out_is_named(visit, upload):
+    session = upload(visit("data"), SHOP)
+    assert "“note” holds 150 different words" in texts(session)
+    session.switch_page("app_pages/train.py").run()
+    assert "“note” holds 150 different words" in texts(session)
+    control(session.multiselect, "train_covariates").set_value(["offer", "shop"]).run()
+    control(session.multiselect, "train_known_ahead").set_value(["offer"]).run()
+    control(session.multiselect, "train_codes").set_value(["shop"]).run()
+    assert control(session.multiselect, "train_covariates").value == ["offer", "shop"]
+    session.button(key="train_now").click().run()
+    run = only_run(state.runs_folder())
+    offers, shops = (
+        ("offer = empty", "offer = radio", "offer = tv"),
+        ("shop = 101", "shop = 205", "shop = 310"),
+    )
+    config = run.config()
+    assert (config.covariates, config.known_ahead) == ((*offers, *shops), offers)
+    assert run.series().covariate("shop = 205")[:3].tolist() == [0, 1, 0]
+    # Its own series has them as they were learnt, with nothing to choose among words.
+    session.query_params["data"] = f"run:{run.id}"
+    session.run()
+    assert control(session.multiselect, "train_covariates").value == [*offers, *shops]
+
+
+def test_holidays_and_own_events_become_columns_known_ahead(visit, upload, sales):
+    session = upload(visit("data"), sales)
+    session.switch_page("app_pages/train.py").run()
+    control(session.selectbox, "train_country").set_value("DE").run()
+    control(session.selectbox, "train_region").set_value("BY").run()
+    assert "8 holidays in these rows" in texts(session)
+    control(session.text_area, "train_events").set_value("Fair 2024-02-30").run()
+    session.button(key="train_events_take").click().run()
+    assert "There is no 2024-02-30" in session.error[0].value.replace("\\", "")
+    control(session.text_area, "train_events").set_value("Fair 2024-02-03").run()
+    session.button(key="train_events_take").click().run()
+    assert control(session.text_area, "train_events").value == "Fair: 2024-02-03"
+    session.button(key="train_now").click().run()
+    config = only_run(state.runs_folder()).config()
+    assert config.covariates == config.known_ahead == ("holidays Germany, Bayern", "Fair")
+    assert only_run(state.runs_folder()).series().covariate("Fair").sum() == 1
+    control(session.selectbox, "train_country").set_value("").run()
+    assert session.session_state[state.TRAIN_SETTINGS]["covariates"] == ["Fair"]
+
+
 def test_the_season_and_an_lstm_of_unclear_gain_are_the_persons_choice(visit):
     session = train(visit, school=False)
     control(session.number_input, "train_season").set_value(50).run()

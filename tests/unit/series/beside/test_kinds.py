@@ -32,7 +32,7 @@ def test_each_column_can_be_seen_or_is_left_out_with_the_reason():
         "note": "column_many_words",
         "due": "column_dates",
         "door": "column_same",
-        "row": "column_counts",
+        "row": "column_numbers",
         "same": "column_same",
     }
     assert "28 different words" in offered.left_out["note"].text()
