@@ -5,6 +5,7 @@ and an exit code: 0, 2 for something the caller can fix, 1 for a defect. Others 
 
     main              the short commands; `lookback` starts here
     train_command     `lookback train`
+    each_series       several series of one file, one after another
     sweep_command     `lookback sweep`
     forecast_command  `lookback forecast`
     append_command    `lookback append`

@@ -41,29 +41,34 @@ def train_here(run: Run, extra: dict[str, Any] | None = None) -> None:
     Raises:
         UserError: The training failed, or nothing is there of what it came to.
     """
+
+    def tell() -> None:
+        _print_scores(run, has_ended(run), extra)
+
+    learn_here(run, tell)
+    tell()
+
+
+def learn_here(run: Run, give_up: Callable[[], None]) -> None:
+    """Trains in the foreground with a progress bar.
+
+    Args:
+        run: A run that waits in the foreground.
+        give_up: Tells what came of it where a stop takes too long, before this process ends.
+    """
     from core.pipeline import execute
 
-    with stopping_on_interrupt(run.request_stop), _giving_up(run, extra), _bar(run) as show:
+    with stopping_on_interrupt(run.request_stop), _giving_up(run, give_up), _bar(run) as show:
         execute(run, show)
-    _tell_end(run, extra)
 
 
-def _giving_up(run: Run, extra: dict[str, Any] | None) -> AbstractContextManager[None]:
-    """Ends this process with what it saved last where a stop takes too long."""
-    from core.engine import stopping
+def has_ended(run: Run) -> bool:
+    """Says how a training ended, and returns whether there are scores.
 
-    def give_up() -> None:
-        stopping.note_stopped(run)
-        _tell_end(run, extra)
-        sys.stdout.flush()
-        os._exit(0)
-
-    return stopping.given_up(functools.partial(stopping.patience_s, run), give_up)
-
-
-def _tell_end(run: Run, extra: dict[str, Any] | None) -> None:
-    """Prints what a training came to, see `train_here`."""
-    from core.runs.seal import open_test, shown_scores
+    Raises:
+        UserError: It failed, or nothing is there of what it came to.
+    """
+    from core.runs.seal import shown_scores
 
     status, is_scored = run.status(), shown_scores(run) is not None
     if status.state != "stopped" and not (status.state == "done" and is_scored):
@@ -73,7 +78,27 @@ def _tell_end(run: Run, extra: dict[str, Any] | None) -> None:
         if status.message.code == "stopped_unscored":
             text = _("“lookback resume {run}” does the one, with “--epochs {epochs}” the other.")
             click.echo(text.format(run=run.id, **status.message.values), err=True)
-    stopped = status.state == "stopped"
+    return is_scored
+
+
+def _giving_up(run: Run, tell: Callable[[], None]) -> AbstractContextManager[None]:
+    """Ends this process with what it saved last where a stop takes too long."""
+    from core.engine import stopping
+
+    def give_up() -> None:
+        stopping.note_stopped(run)
+        tell()
+        sys.stdout.flush()
+        os._exit(0)
+
+    return stopping.given_up(functools.partial(stopping.patience_s, run), give_up)
+
+
+def _print_scores(run: Run, is_scored: bool, extra: dict[str, Any] | None) -> None:
+    """Prints what a training came to."""
+    from core.runs.seal import open_test, shown_scores
+
+    stopped = run.status().state == "stopped"
     content: dict[str, Any] = {"epochs": run.progress().epoch}
     if is_scored:
         opening = open_test(run)  # whoever reads this has seen the test scores

@@ -141,21 +141,15 @@ def read_to_learn(
     """
     prepare_reading(file)
     from core.series.beside.kinds import with_kinds
-    from core.series.inspection import to_series
-    from core.series.length import check_length, fit_split
+    from core.series.inspection import learnable
     from core.series.samples import read_source
 
     table = read_source(file, reading)
     config = with_kinds(config, table, codes, _("other"), _("empty"))
-    columns = config.time, config.target, config.covariates
-    series = to_series(table, *columns, train_share=config.split[0], made=config.made)
-    config, widened = fit_split(len(series), config)
-    if widened:  # then fewer rows train, and seasons are looked for in these alone
-        series = to_series(table, *columns, train_share=config.split[0], made=config.made)
-    check_length(len(series), config)
+    series, config, widened = learnable(table, config)
     for message in filter(None, (*series.notes, *series.warnings, widened)):
         click.echo(message.text(_), err=True)
-    return series, config.replace(target=series.target, covariates=tuple(series.covariates))
+    return series, config
 
 
 def in_shell(error: UserError) -> str:

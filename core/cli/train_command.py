@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core import config as configs
+from core.cli.each_series import train_each
 from core.cli.foreground import train_here
 from core.cli.shared_options import Listed, read_to_learn, reading_options, runs_option
 from core.config import RunConfig
@@ -108,6 +109,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="Networks for each cutoff of a verdict; 0 skips it.",
 )
+@click.option(
+    "--each",
+    type=Listed(str, "names of columns"),
+    help="Train one run after another, of these columns or series: A,B, or all.",
+)
 @runs_option
 @reading_options
 def train(
@@ -116,6 +122,7 @@ def train(
     codes: tuple[str, ...],
     holidays: tuple[str, ...],
     events: tuple[str, ...],
+    each: tuple[str, ...] | None,
     verdict_seeds: int,
     runs_folder: Path,
     reading: ReadingOptions,
@@ -136,6 +143,9 @@ def train(
         text = text.format(layers=layers, epochs=config.epochs, rate=config.learning_rate)
         click.echo(text, err=True)
     config = seeing_days(config, _days(holidays, events))
+    if each:
+        train_each(file, each, config, runs_folder, reading, codes)
+        return
     series, config = read_to_learn(file, config, reading, codes)
     from core.evaluation import trend
     from core.forecasting.covariates import align_covariates

@@ -12,6 +12,7 @@ use `run.Run`, `store.create`, `store.scan`, `store.find`, `weights.load_forecas
     film          the forecast of the validation rows, epoch by epoch
     deletion      where deleted runs stay for an hour
     outlook       what comes next of a run, as it is used
+    group         the series of one file, each a run, and what came of them
     newer         rows that came since, and how the forecast did on them
     seal          what may be shown of the test rows, who looked, how often
     estimate      how long a training will take

@@ -26,6 +26,7 @@ def create(
     based_on: str | None = None,
     foreground: bool = False,
     best_of: int = 1,
+    group: str = "",
 ) -> Run:
     """Makes a queued run.
 
@@ -37,6 +38,7 @@ def create(
         foreground: Whether this process trains it, so that no engine picks it up.
         best_of: How many tries of a search the settings are the best of; a run that is based on
             such a one has searched as long.
+        group: What it is trained together with.
 
     Returns:
         The new run.
@@ -56,7 +58,7 @@ def create(
             run.rename(config.name)
             if based_on:
                 best_of = max(best_of, Run(folder / based_on).label().best_of)
-            run.relabel(based_on=based_on, best_of=best_of)
+            run.relabel(based_on=based_on, best_of=best_of, group=group)
             run.write_status(state="queued", created=now.isoformat(), foreground=foreground)
         deletion.clear(folder)
     except OSError as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from pandas.api.types import is_numeric_dtype
 
+from core.config import RunConfig
 from core.errors import Message
 from core.made.columns import Category, Made, by_kind
 from core.reading.naming import short_stamp
@@ -22,6 +23,7 @@ from core.series.cadence import (
     suggest_season,
 )
 from core.series.ledger import Entry, Repair, describe
+from core.series.length import check_length, fit_split
 from core.series.quality import Finding, Observed
 from core.series.repairs import RepairedColumn, apply_repairs, fill_forward
 from core.series.selection import choose_covariates, choose_target, find_column, one_series
@@ -67,6 +69,33 @@ def to_series(
     Takes and raises what `inspect` does.
     """
     return inspect(table, time, target, covariates, choices, train_share, made).series
+
+
+def learnable(
+    table: Table, config: RunConfig, choices: Sequence[Repair] = ()
+) -> tuple[Series, RunConfig, Message | None]:
+    """Returns what a run with some settings would learn of a table.
+
+    Args:
+        table: The table.
+        config: The settings, which name its columns.
+        choices: As `inspect` takes them.
+
+    Returns:
+        The series, the settings with its columns and a split that fits it, and a word where the
+        parts are longer than usual.
+
+    Raises:
+        UserError: As `inspect` and `core.series.length.check_length` have it.
+    """
+    columns = config.time, config.target, config.covariates
+    series = to_series(table, *columns, choices, config.split[0], config.made)
+    config, widened = fit_split(len(series), config)
+    if widened:  # then fewer rows train, and seasons are looked for in these alone
+        series = to_series(table, *columns, choices, config.split[0], config.made)
+    check_length(len(series), config)
+    named = {"target": series.target, "covariates": tuple(series.covariates)}
+    return series, config.replace(**named), widened
 
 
 def inspect(

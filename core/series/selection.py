@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from core.config import RunConfig
 from core.errors import Message, UserError
-from core.made.columns import Category
+from core.made.columns import Category, by_kind
 from core.reading.naming import cell_at
 from core.reading.numbers import numerals
 from core.reading.sheets import longtable
@@ -93,6 +94,33 @@ def choose_covariates(
             )
         chosen.append(kind.name if kind else column)
     return chosen
+
+
+def series_names(table: Table, time_column: str | None) -> list[str]:
+    """Returns what the series of a table are called: those below each other, else its columns."""
+    keys = None if time_column is None else longtable.find_series(table.columns, time_column)
+    if keys is not None:
+        return [str(name) for name in keys.unique()]
+    return [column for column in table.targets if column != time_column]
+
+
+def choose_series(table: Table, config: RunConfig, name: str) -> tuple[Table, RunConfig]:
+    """Returns a table and settings with which one of its series is learnt.
+
+    Args:
+        table: The table.
+        config: The settings; a column that is forecast is not looked at besides.
+        name: As `series_names` has it.
+    """
+    time = table.time if config.time is None else config.time or None
+    if time is not None and longtable.find_series(table.columns, time) is not None:
+        return replace(table, options=table.options.replace(series=name)), config
+    itself = {name, *(k for k, kind in by_kind(config.made)[0].items() if kind.source == name)}
+    covariates, known_ahead = (
+        tuple(column for column in columns if column not in itself)
+        for columns in (config.covariates, config.known_ahead)
+    )
+    return table, config.replace(target=name, covariates=covariates, known_ahead=known_ahead)
 
 
 def one_series(table: Table, time_column: str | None, target: str) -> Table:

@@ -9,8 +9,8 @@ from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain_message
 from dashboard.readers.ranking import groups, letters_of
 from dashboard.readers.summaries import Summary, summaries
-from dashboard.runs import dialogs
 from dashboard.runs.actions import CHANGED, show_actions, show_undo
+from dashboard.runs.group_table import show_group_table
 from dashboard.runs.selection import listed, selected_runs, show_filters
 from dashboard.runs.side_by_side import show_side_by_side
 from dashboard.runs.table import show_table
@@ -32,6 +32,7 @@ def show_runs(runs: list[Summary]) -> None:
     st.caption(f"{sentence} {about}")
     show_filters(runs, ranked)
     shown, ticked = listed(runs, ranked), selected_runs(runs)
+    show_group_table(shown)
     letters = letters_of(shown, ranked)
     if len(letters) > 1:
         text = _(
@@ -71,7 +72,7 @@ runs = summaries(state.runs_folder())
 train = _("Train another") if runs else _("Train your first")
 if show_title(_("Runs")).button(train, type="primary", key="runs_train"):
     st.switch_page("app_pages/train.py")
-error = st.session_state.pop(dialogs.ERROR, None)
+error = st.session_state.pop(state.RUNS_ERROR, None)
 if error:
     st.error(plain_message(say(error)), icon=":material/error:")
 active = any_active(runs)

@@ -18,6 +18,7 @@ from dashboard.language.words import plain_message
 from dashboard.shared import datasets, settings, state
 from dashboard.shared.header import show_title
 from dashboard.train import columns, start
+from dashboard.train.all_series import show_all_series
 from dashboard.train.controls import duration, layers, more_settings, presets, reach
 from dashboard.train.how_it_works import show_how_it_works
 from dashboard.train.stage import POLL_S, show_below, show_stage
@@ -85,6 +86,7 @@ with fold:
     with third:
         layers.show_layers(config)
         duration.show_duration(seconds)
+        show_all_series(data, config, seconds)
     if config:
         presets.show_changes()
 if run:

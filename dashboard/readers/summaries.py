@@ -78,6 +78,7 @@ class Summary:
         unit: Their unit, or "".
         note: What people want to remember about it.
         starred: Whether it is one of those they care about.
+        group: What it was trained together with, "" where it was trained alone.
         curve: Its errors on the validation rows by epoch, thinned, in percent of that of
             repeating the last value; () before it has learnt, and where that one is not known.
         rows: What its error is about; None while there is none.
@@ -97,6 +98,7 @@ class Summary:
     unit: str
     note: str
     starred: bool
+    group: str
     curve: tuple[float, ...]
     rows: ScoredRows | None
     mae: float | None
@@ -165,6 +167,7 @@ class _Shelf:
                 unit=unit,
                 note=label.note,
                 starred=label.starred,
+                group=label.group,
                 curve=_curve(run),
                 rows=self._rows_of(digest, run, scores, config.horizon) if scores else None,
                 mae=scores.validation.best.mae if scores else None,

@@ -1,6 +1,7 @@
 """The Runs page: everything trained so far.
 
     selection          which runs are listed, and which of them are chosen
+    group_table        the series of one file that were trained together
     table              one row a run: sortable, with small curves
     actions            what can be done with the chosen runs, and undoing a deletion
     dialogs            name and note, learn longer

@@ -14,7 +14,7 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain
 from dashboard.readers.summaries import Summary
-from dashboard.runs.dialogs import ERROR, ask_extend, ask_rename
+from dashboard.runs.dialogs import ask_extend, ask_rename
 from dashboard.runs.selection import select
 from dashboard.runs.table import show_where_it_stands
 from dashboard.shared import state
@@ -120,7 +120,7 @@ def _delete(ids: Sequence[str]) -> None:
         try:
             store.delete(run)
         except UserError as error:
-            st.session_state[ERROR] = error.message
+            st.session_state[state.RUNS_ERROR] = error.message
             continue
         gone[run.id] = name
         if st.session_state[state.RUN] == run.id:
@@ -138,7 +138,7 @@ def _undo() -> None:
         try:
             store.restore(Run(state.runs_folder() / run_id))
         except UserError as error:
-            st.session_state[ERROR] = error.message
+            st.session_state[state.RUNS_ERROR] = error.message
 
 
 def _is_set_aside(run_id: str) -> bool:

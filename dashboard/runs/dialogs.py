@@ -21,7 +21,6 @@ from dashboard.language.words import plain, plain_message
 from dashboard.shared import going_on, state
 from dashboard.shared.attempt import attempt
 
-ERROR = "runs_error"
 NAME = "runs_new_name"
 NOTE = "runs_new_note"
 EPOCHS = "runs_new_epochs"

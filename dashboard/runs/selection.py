@@ -40,6 +40,18 @@ def show_filters(summaries: Sequence[Summary], groups: Sequence[Group]) -> None:
                     "Errors can be compared only between runs that were judged on the same rows."
                 ),
             )
+        together = sorted({run.group for run in summaries if run.group})
+        if together:
+            if st.session_state.get(state.RUNS_GROUP) not in together:
+                st.session_state[state.RUNS_GROUP] = ""
+            st.selectbox(
+                _("Trained together"),
+                ["", *together],
+                format_func=lambda group: shorten(group, 60) or _("All runs"),
+                key=state.RUNS_GROUP,
+                width=260,
+                help=_("The series of one file that were trained one after the other."),
+            )
         # Also while there is no star: the first one must not push the table from under the pointer.
         st.toggle(_("Only with a star"), key=STARRED)
 
@@ -49,13 +61,14 @@ def listed(summaries: Sequence[Summary], groups: Sequence[Group]) -> list[Summar
     wanted = st.session_state.get(SEARCH, "").strip().casefold()
     letter = st.session_state.get(ROWS, "")
     ids = {run_id for group in groups if group.letter == letter for run_id in group.ids}
-    starred = st.session_state.get(STARRED)
+    starred, together = st.session_state.get(STARRED), st.session_state.get(state.RUNS_GROUP)
     return [
         run
         for run in summaries
         if (not wanted or wanted in _searched(run).casefold())
         and (not ids or run.id in ids)
         and (run.starred or not starred)
+        and (run.group == together or not together)
     ]
 
 

@@ -67,7 +67,7 @@ def as_table(shown: Sequence[Summary], groups: Sequence[Group]) -> pd.DataFrame:
     by_run = {run_id: group for group in groups for run_id in group.ids}
     several = len({by_run[run.id].letter for run in shown if run.id in by_run}) > 1
     with speaking(language()):  # asked for once, not for each of thousands of texts
-        words = _state_words()
+        words = words_of_states()
         rows = [_row(run, by_run.get(run.id), words) for run in shown]
     table = pd.DataFrame(rows, columns=list(_row_names()))
     # Rounded here, since a column with a step cuts digits off. The digits of one group are too many
@@ -136,7 +136,7 @@ def _test_text(run: Summary) -> str:
     return _("{error} (look {n})").format(error=error, n=number(run.opening))
 
 
-def _state_words() -> dict[State, str]:
+def words_of_states() -> dict[State, str]:
     return {
         "queued": _("Waiting"),
         "running": _("Learning"),
@@ -216,7 +216,7 @@ def _columns(shown: Sequence[Summary], table: pd.DataFrame) -> dict[str, Any]:
         "state": column.MultiselectColumn(
             _("State"),
             width=100,
-            options=list(_state_words().values()),
+            options=list(words_of_states().values()),
             color=["gray", "blue", "orange", "gray", "green", "red"],
         ),
         "settings": column.TextColumn(_("Settings"), width=360),

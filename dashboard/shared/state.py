@@ -59,6 +59,9 @@ INSIDE_ASKED = "inside_asked"
 
 RUNS_CHOSEN = "runs_chosen"
 RUNS_DELETED = "runs_deleted"
+# What went wrong with runs, until it has been said; and the file whose series alone are listed.
+RUNS_ERROR = "runs_error"
+RUNS_GROUP = "runs_group"
 
 DEFAULTS: dict[str, Any] = {
     RUN: None,

@@ -2,6 +2,7 @@
 
     start            the main button: start, go on, see the results
     controls/        the settings, grouped by the question they answer
+    all_series       all series of a file, one after the other
     columns          which other columns it sees
     trend            the warning where a series leaves the range of its training rows
     stage            a run while it learns and after it: the race beside the forecast

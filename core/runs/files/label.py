@@ -42,6 +42,7 @@ class Label:
         note: What they want to remember about it.
         starred: Whether it is one of those they care about.
         use: How they use its forecast.
+        group: What it was trained together with, "" where it was trained alone.
     """
 
     name: str = ""
@@ -50,6 +51,7 @@ class Label:
     note: str = ""
     starred: bool = False
     use: Use = field(default_factory=Use)
+    group: str = ""
 
 
 def read_label(path: Path) -> Label:
