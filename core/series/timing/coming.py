@@ -27,7 +27,7 @@ def coming_values(table: Table, columns: Mapping[str, Values], learnt: Series) -
         By name, `(k,)`, nan in rows without a value; row by row where either has no times.
 
     Raises:
-        UserError: The times are other ones than the next ones.
+        UserError: The times are other ones than the next ones, or one has two values.
     """
     if table.time is None or learnt.time is None:
         return dict(columns)
@@ -42,12 +42,29 @@ def coming_values(table: Table, columns: Mapping[str, Values], learnt: Series) -
     expected = expected[expected <= given.max()]
     if not np.isin(given[later], expected).all() or _misses_many(given[later], expected):
         raise _other_steps(given[later], learnt)
+    _refuse_twice(given[later], {name: values[later] for name, values in columns.items()})
     places = np.searchsorted(expected, given[later])
     matched = {}
     for name, values in columns.items():
         matched[name] = np.full(len(expected), np.nan)
         matched[name][places] = values[later]
     return matched
+
+
+def _refuse_twice(given: Stamps, columns: Mapping[str, Values]) -> None:
+    order = np.argsort(given, kind="stable")
+    twice = np.flatnonzero(np.diff(given[order]) == np.timedelta64(0, "us"))
+    for name, values in columns.items():
+        one, other = values[order[twice]], values[order[twice + 1]]
+        differs = np.flatnonzero((one != other) & np.isfinite(one) & np.isfinite(other))
+        if len(differs):
+            raise UserError(
+                "future_time_twice",
+                "{time} stands twice in the rows to come, with two values of “{column}”. Keep one "
+                "row for each time.",
+                time=short_stamp(given[order[twice[differs[0]]]]),
+                column=name,
+            )
 
 
 def _misses_many(given: Stamps, expected: Stamps) -> bool:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from core.config import RunConfig
+from core.made.columns import Event
 from core.pipeline import execute
 from core.runs.script import script
 from core.runs.store import scan
@@ -29,7 +30,8 @@ def test_the_script_prints_no_score_of_a_sealed_test(run):
 
 def test_what_people_typed_is_never_run():
     name = '"); import os; os._exit(3); ("""\n\'{settings}\''
-    config = RunConfig(name=name, target="'''", covariates=("a'); x(",), season_length=12)
+    config = RunConfig(name=name, target="'''", covariates=("a'); x(", "b"), season_length=12)
+    config = config.replace(made=(Event("b", (("2024-11-29", "2024-12-01"),)),))
     tree = ast.parse(script(config))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     call = next(call for call in calls if getattr(call.func, "id", "") == "RunConfig")

@@ -33,6 +33,7 @@ def test_a_row_that_is_not_there_has_no_value():
         (HOURS[21:], "future_starts_elsewhere"),
         ([time.replace("2024", "2023") for time in HOURS[20:]], "future_starts_elsewhere"),
         (["2024-01-01 20:00", "2024-01-02 20:00", "2024-01-03 20:00"], "future_other_steps"),
+        ([HOURS[21], HOURS[20], HOURS[21]], "future_time_twice"),
         (["2024-01-01 20:00", "2024-01-01 20:30", "2024-01-01 21:00"], "future_other_steps"),
     ],
 )
