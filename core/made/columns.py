@@ -16,6 +16,7 @@ from core.made.public_holidays import public_holidays
 from core.types import Stamps, Values
 
 MOST_SPANS = 400
+LONGEST_DAYS = 3_700
 
 
 @dataclass(frozen=True)
@@ -93,13 +94,14 @@ class Event:
         """Checks the days.
 
         Raises:
-            ValueError: There is none, there are too many, or one is no day.
+            ValueError: There is none, there are too many, or a span is none.
         """
         if not 0 < len(self.spans) <= MOST_SPANS:
             raise ValueError(f"{len(self.spans)} spans")
         for first, last in self.spans:
-            if datetime.date.fromisoformat(first) > datetime.date.fromisoformat(last):
-                raise ValueError(f"{first} after {last}")
+            length = datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)
+            if not 0 <= length.days <= LONGEST_DAYS:
+                raise ValueError(f"from {first} to {last}")
 
     def values(self, starts: Stamps, ends: Stamps) -> Values:
         """Returns the column, `(n,)`; takes what `Holidays.values` does."""

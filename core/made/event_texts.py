@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from core.errors import UserError
-from core.made.columns import MOST_SPANS, Event
+from core.made.columns import LONGEST_DAYS, MOST_SPANS, Event
 
 _DAY = re.compile(
     r"(?<!\d)(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?!\d)"
@@ -72,11 +72,16 @@ def _parse_line(line: str, number: int) -> tuple[str, list[tuple[str, str]]]:
     for gap, day in zip(gaps, days[1:], strict=True):
         if gap.strip() in _AND:
             spans, is_open = [*spans, (day, day)], True
-        elif gap.strip().lower() in _UNTIL and is_open and day >= spans[-1][0]:
+        elif gap.strip().lower() in _UNTIL and is_open and _is_span(spans[-1][0], day):
             spans[-1], is_open = (spans[-1][0], day), False
         else:
             raise _unclear(line, number)
     return name, spans
+
+
+def _is_span(first: str, last: str) -> bool:
+    days = (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)).days
+    return 0 <= days <= LONGEST_DAYS
 
 
 def _iso(match: re.Match[str], number: int) -> str:

@@ -147,10 +147,16 @@ def inspect(
     }
     columns, filling = _fill_covariates(raw, len(mended))
     n_train = count_train(len(mended), train_share)
-    filling += others.examine_columns(raw, column, mended.values, n_train, _names(mended))
-    notes += report.describe_covariates(columns, len(mended))
+    # How many rows to come are known is told of what the file says of them.
+    seen = {**columns, **dict.fromkeys(days, np.empty(0))}
+    notes += report.describe_covariates(seen, len(mended))
     series = _as_series(table, observed, mended, entries, (notes, [*timing, *filling]))
     series = with_days(replace(series, covariates=columns, reading=table.options), made)
+    of_days = {name: series.covariates[name] for name in days}
+    warnings = others.examine_columns(
+        raw, column, mended.values, n_train, _names(mended), of_days=of_days
+    )
+    series = replace(series, warnings=(*series.warnings, *warnings))
     beside = {
         name: order.take(column_values(table, name))
         for name in table.targets

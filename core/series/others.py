@@ -71,6 +71,7 @@ def examine_columns(
     values: Values,
     n_train: int,
     at: Callable[[int], str | int],
+    of_days: Mapping[str, Values] | None = None,
 ) -> list[Message]:
     """Returns what deserves a look in other columns.
 
@@ -80,9 +81,10 @@ def examine_columns(
         values: Its values, `(n,)`.
         n_train: How many rows training will see.
         at: What names a row.
+        of_days: Columns of the calendar likewise, which cannot know the target.
     """
     warnings = []
-    for name, column in raw.items():
+    for name, column in {**raw, **(of_days or {})}.items():
         inside = column[: len(values)]
         there = np.flatnonzero(np.isfinite(inside))
         if not len(there):
@@ -102,7 +104,7 @@ def examine_columns(
             warnings.append(
                 UNTAUGHT.with_values(column=name, value=_plain(learnt[0]), rows=n_train)
             )
-        leak = _find_leak(name, inside[:n_train], target, values[:n_train])
+        leak = name in raw and _find_leak(name, inside[:n_train], target, values[:n_train])
         warnings += [leak] if leak else []
     return warnings
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.config import RunConfig
-from core.made.columns import Category, Holidays, Made, read_made
+from core.made.columns import Category, Holidays, Made, by_kind, read_made
 from core.made.event_texts import events_text
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
@@ -134,12 +134,21 @@ def short_settings(config: RunConfig) -> str:
 def differences(base: RunConfig, changed: RunConfig) -> list[tuple[str, str, str]]:
     """Returns the settings that differ, each as (name, before, after), ready to read."""
     found = base.differences(changed)
+    for key in {"covariates", "known_ahead"} & found.keys():
+        before, after = found[key]
+        found[key] = _sources(before, base), _sources(after, changed)
     if "covariates" in found:  # which names what is made
         found.pop("made", None)
     return [
         (setting_name(key), setting_value(key, before), setting_value(key, after))
         for key, (before, after) in found.items()
     ]
+
+
+def _sources(names: list[str], config: RunConfig) -> list[str]:
+    """Returns columns with one name in place of those that are made of its words."""
+    kinds, _days = by_kind(config.made)
+    return list(dict.fromkeys(kinds[name].source if name in kinds else name for name in names))
 
 
 def in_words(changes: list[tuple[str, str, str]]) -> str:

@@ -39,6 +39,9 @@ def show_other_columns(data: Dataset) -> None:
             **in_step("train_calendar", settings.current()["calendar"], _take_calendar),
         )
         show_known_days(data.series)
+    if settings.current()["covariates"]:
+        with contextlib.suppress(UserError):  # said above, in the place of the settings
+            show_column_warnings(datasets.chosen(settings.config()).series)
 
 
 def _show_others(data: Dataset) -> None:
@@ -81,8 +84,6 @@ def _show_others(data: Dataset) -> None:
             ),
             **in_step("train_codes", codes, _take, "codes", default="default"),
         )
-    with contextlib.suppress(UserError):  # said above, in the place of the settings
-        show_column_warnings(datasets.chosen(settings.config()).series)
     if known_ahead:
         st.caption(_("After training, you can change their coming values and see what follows."))
 

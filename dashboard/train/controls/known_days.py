@@ -98,8 +98,14 @@ def _show_events(events: list[Event]) -> None:
 
 def _asked() -> tuple[Holidays | None, list[Event]]:
     _kinds, days = by_kind(map(read_made, settings.current()["made"]))
-    holidays = [one for one in days.values() if isinstance(one, Holidays)]
+    holidays = [one for one in days.values() if isinstance(one, Holidays) and _is_known(one)]
     return next(iter(holidays), None), [one for one in days.values() if isinstance(one, Event)]
+
+
+def _is_known(holidays: Holidays) -> bool:
+    """Returns whether there is such a place; an address may say anything."""
+    country, region = holidays.country, holidays.region
+    return country in countries() and (not region or region in regions(country))
 
 
 def _take_place(country: str, region: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import UserError
+from core.made.columns import Category, Event
 from dashboard.language import translation
 from dashboard.language.messages import say
 from dashboard.language.setting_names import differences, setting_value
@@ -87,6 +88,16 @@ def test_a_setting_reads_as_people_write_it(key, value, told):
 def test_a_difference_names_the_setting_before_and_after():
     before, after = RunConfig(window=20, name="a"), RunConfig(window=40, name="b")
     assert differences(before, after) == [("how far it looks back (window)", "20", "40")]
+
+
+def test_columns_of_words_are_named_once_and_the_days_of_an_event_where_these_differ():
+    rain, hail = (Category(f"sky = {word}", "sky", (word,)) for word in ("rain", "hail"))
+    fairs = [Event("fair", ((day, day),)) for day in ("2024-05-01", "2024-06-01")]
+    seen = RunConfig(covariates=("sky = rain", "sky = hail", "fair"), made=(rain, hail, fairs[0]))
+    assert differences(RunConfig(), seen) == [("other columns (covariates)", "none", "sky, fair")]
+    moved = seen.replace(made=(rain, hail, fairs[1]))
+    ((_name, before, after),) = differences(seen, moved)
+    assert (before, after) == ("sky; fair: 2024-05-01", "sky; fair: 2024-06-01")
 
 
 @pytest.mark.parametrize(

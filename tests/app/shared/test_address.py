@@ -29,6 +29,18 @@ SETTINGS = (
     '{"school":false,"window":100000,"horizon":2000}',
     '{"covariates":["x"]}',
     *(
+        f'{{"covariates":["x"],"made":[{{"name":"x",{how}}}]}}'
+        for how in (
+            *(
+                '"country":"../.."',
+                '"country":"DE","region":"..\\u0000"',
+                '"source":"x","words":[]',
+            ),
+            *('"spans":[["0001-01-01","9999-12-31"]]', '"spans":[["2024-02-30","2024-03-01"]]'),
+            '"spans":[]',
+        )
+    ),
+    *(
         f'{{"{name}":{value}}}'
         for name in ("epochs", "linear", "reach_back", "validation_every", "split", "units")
         for value in ("null", "[]", "1e300")

@@ -34,6 +34,7 @@ def test_what_is_written_is_read_again():
         ("Sale: 2024-12-01..2024-11-29", "event_unclear"),
         ("Sale: 2024-11-01..2024-11-02..2024-11-05", "event_unclear"),
         ("Sale: 11/29/2024", "event_unclear"),
+        ("Sale: 2024-11-29..2204-12-01", "event_unclear"),
         ("Sale: 2024-02-30", "event_day_impossible"),
         (
             "\n".join(f"Sale {2020 + n // 300}-1-{n % 28 + 1}" for n in range(500)),

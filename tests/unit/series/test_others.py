@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from core.errors import UserError
+from core.made.columns import Event
 from core.reading.tables import read_table
 from core.series.inspection import inspect
 from core.series.others import examine_columns
@@ -87,3 +88,16 @@ def test_a_series_may_begin_where_another_column_does():
     assert "covariate_filled" not in codes(inspection.series.warnings)
     begun = inspect(table, covariates=("ads",), choices=finding.repairs).series
     assert (len(begun), codes(begun.warnings)) == (19, ["rows_dropped"])
+
+
+def test_an_event_that_no_training_row_had_is_named_and_is_no_leak():
+    rows = [f"2024-{1 + n // 28:02d}-{1 + n % 28:02d},{n % 7}" for n in range(112)]
+    table = read_table(lines(*rows))
+    fairs = [
+        Event(name, ((day, day),)) for name, day in (("old", "2024-01-09"), ("new", "2024-04-20"))
+    ]
+    series = inspect(table, covariates=("old", "new"), made=fairs).series
+    assert [w.code for w in series.warnings if w.code.startswith("covariate")] == [
+        "covariate_untaught"
+    ]
+    assert examine_columns({}, "level", WALK, 200, str, {"x": np.append(WALK[1:], 0)}) == []
