@@ -117,6 +117,7 @@ def _kinds_of(data: Dataset) -> dict[str, Category]:
 
 def _take(values: list[str], what: str) -> None:
     """Lets the network see other columns of the data, words and codes with a column for each."""
+    st.session_state[state.TRAIN_ERROR] = None
     data = datasets.chosen()
     sources, codes, known_ahead = _chosen(data)
     chosen = {"sources": sources, "codes": codes, "known_ahead": known_ahead, what: values}

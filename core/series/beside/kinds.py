@@ -91,13 +91,15 @@ def with_kinds(
     Raises:
         UserError: There is no such column, or its words are too many or all one.
     """
-    taken = {find_column(table, name) for name in codes}
+    reasons = table.not_offered
+    taken = {name for name, why in reasons.items() if why.code == roles.COLUMN_WORDS.code}
+    taken |= {find_column(table, name) for name in codes}
     covariates, known_ahead, made = [], [], list(config.made)
     own = {one.name for one in made}
     for name in config.covariates:
         column = name if name in own else find_column(table, name)
         columns = [column]
-        if name not in own and (column in taken or _holds_words(table, column)):
+        if name not in own and column in taken:
             kinds = find_kinds(table.columns[column], others, nothing)
             made += kinds
             columns = [kind.name for kind in kinds]
@@ -124,7 +126,10 @@ def find_kinds(cells: pd.Series, others: str = "other", nothing: str = "empty") 
     if reason is not None:
         raise reason.error(column=source)
     words = tuple(_by_frequency(as_words(cells)))
-    names = {word: f"{source} = {word[:MAX_WORD] or nothing}" for word in words}
+    short = {word: word[:MAX_WORD] or f"({nothing})" for word in words}
+    if len({*short.values()}) < len(words):  # only their ends differ
+        short |= {word: word for word in words if word}
+    names = {word: f"{source} = {short[word]}" for word in words}
     if len(words) == 2:  # one tells both
         return [Category(names[words[1]], source, words[1:])]
     if len(words) <= MOST_KINDS + 1:
@@ -134,11 +139,6 @@ def find_kinds(cells: pd.Series, others: str = "other", nothing: str = "empty") 
     kept = words[:MOST_KINDS]
     kinds = [Category(names[word], source, (word,)) for word in kept]
     return [*kinds, Category(f"{source} = ({others})", source, kept, rest=True)]
-
-
-def _holds_words(table: Table, column: str) -> bool:
-    why = table.not_offered.get(column)
-    return why is not None and why.code == roles.COLUMN_WORDS.code
 
 
 def _why_not(frame: pd.DataFrame, name: str, reasons: Mapping[str, Message]) -> Message | None:

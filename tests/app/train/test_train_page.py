@@ -683,7 +683,7 @@ def test_words_and_codes_become_columns_and_what_is_left_out_is_named(visit, upl
     session.button(key="train_now").click().run()
     run = only_run(state.runs_folder())
     offers, shops = (
-        ("offer = empty", "offer = radio", "offer = tv"),
+        ("offer = (empty)", "offer = radio", "offer = tv"),
         ("shop = 101", "shop = 205", "shop = 310"),
     )
     config = run.config()

@@ -40,7 +40,7 @@ def test_each_column_can_be_seen_or_is_left_out_with_the_reason():
 
 def test_words_become_columns_the_most_frequent_first():
     config = with_kinds(RunConfig(covariates=("sky", "sale"), known_ahead=("sale",)), table())
-    names = ("sky = sun", "sky = rain", "sky = empty", "sky = hail", "sale = yes")
+    names = ("sky = sun", "sky = rain", "sky = (empty)", "sky = hail", "sale = yes")
     assert (config.covariates, config.known_ahead) == (names, ("sale = yes",))
     series = to_series(table(), covariates=config.covariates, made=config.made)
     assert series.covariate("sky = rain")[:7].tolist() == [0, 1, 0, 0, 0, 0, 1]
@@ -51,7 +51,7 @@ def test_a_word_that_was_never_seen_counts_as_the_most_frequent():
     kinds = find_kinds(table().columns["sky"])
     told = {kind.name: kind.values(pd.Series(["hail", "snow"])).tolist() for kind in kinds}
     assert told["sky = hail"] == [1, 0] and told["sky = sun"] == [0, 1]
-    assert told["sky = rain"] == told["sky = empty"] == [0, 0]
+    assert told["sky = rain"] == told["sky = (empty)"] == [0, 0]
 
 
 def test_numbers_are_codes_where_that_is_said():
@@ -70,6 +70,11 @@ def test_of_many_words_the_rest_share_a_column():
     told = sum(kind.values(pd.Series(["a", "k", "new"])) for kind in kinds)
     assert told.tolist() == [1, 1, 1]
     assert kinds[-1].values(pd.Series(["a", "k", "new"])).tolist() == [0, 1, 1]
+
+
+def test_long_words_that_begin_alike_have_names_of_their_own():
+    cells = pd.Series(["a" * 40 + end for end in "xyz"], name="shop")
+    assert len({kind.name for kind in find_kinds(cells)}) == 3
 
 
 def test_what_is_made_already_stays_as_it_is():
