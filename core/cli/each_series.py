@@ -28,6 +28,7 @@ def train_each(
     runs_folder: Path,
     reading: ReadingOptions,
     codes: tuple[str, ...] = (),
+    left_out: tuple[str, ...] = (),
 ) -> None:
     """Trains a run for each of some series of a file, then prints what came of them.
 
@@ -38,13 +39,16 @@ def train_each(
         runs_folder: Where runs are kept.
         reading: How the file is read.
         codes: Columns of numbers that are codes.
+        left_out: Stretches of time, as `--leave-out` has them.
     """
     prepare_reading(file)
     from core.runs import group
     from core.series.beside.kinds import with_kinds
     from core.series.samples import read_source
     from core.series.selection import series_names
+    from core.series.timing.stretches import parse_stretch
 
+    stretches = tuple(map(parse_stretch, left_out))
     table = read_source(file, reading)
     seen = set(config.covariates)
     config = with_kinds(config, table, codes, _("other"), _("empty"))
@@ -56,7 +60,9 @@ def train_each(
     for number, name in enumerate(names, start=1):
         click.echo(f"{number}/{len(names)} {name}", err=True)
         try:
-            run = group.create_one(runs_folder, table, config, name, together, foreground=True)
+            run = group.create_one(
+                runs_folder, table, config, name, together, stretches, foreground=True
+            )
             for message in run.series().warnings:
                 click.echo(message.text(_), err=True)
             learn_here(run, partial(_tell, together, lines, run))

@@ -125,8 +125,20 @@ def prepare_reading(file: str) -> None:
         processes.prepare()
 
 
+leave_out_option = click.option(
+    "--leave-out",
+    "left_out",
+    multiple=True,
+    help="Neither learn nor judge a stretch of time: NAME=2020-03-15..2020-05-31.",
+)
+
+
 def read_to_learn(
-    file: str, config: RunConfig, reading: ReadingOptions, codes: tuple[str, ...] = ()
+    file: str,
+    config: RunConfig,
+    reading: ReadingOptions,
+    codes: tuple[str, ...] = (),
+    left_out: tuple[str, ...] = (),
 ) -> tuple[Series, RunConfig]:
     """Reads the series that a command learns, and says what a person should know of it.
 
@@ -135,6 +147,7 @@ def read_to_learn(
         config: The settings.
         reading: What a person settled about the file.
         codes: Columns whose numbers are codes.
+        left_out: Stretches of time, as `--leave-out` has them.
 
     Returns:
         The series, and the settings with its columns and a split that fits it.
@@ -143,10 +156,12 @@ def read_to_learn(
     from core.series.beside.kinds import with_kinds
     from core.series.inspection import learnable
     from core.series.samples import read_source
+    from core.series.timing.stretches import parse_stretch
 
+    stretches = tuple(map(parse_stretch, left_out))
     table = read_source(file, reading)
     config = with_kinds(config, table, codes, _("other"), _("empty"))
-    series, config, widened = learnable(table, config)
+    series, config, widened = learnable(table, config, stretches)
     for message in filter(None, (*series.notes, *series.warnings, widened)):
         click.echo(message.text(_), err=True)
     return series, config

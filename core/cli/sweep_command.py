@@ -14,7 +14,12 @@ import click
 
 from core import config as configs
 from core.cli.foreground import print_json, stopping_on_interrupt, train_here
-from core.cli.shared_options import read_to_learn, reading_options, runs_option
+from core.cli.shared_options import (
+    leave_out_option,
+    read_to_learn,
+    reading_options,
+    runs_option,
+)
 from core.config import RunConfig
 from core.errors import UserError
 
@@ -70,6 +75,7 @@ class _Range(click.ParamType[tuple[Any, Any]]):
 @click.option("--epochs", type=int, help="Most passes over the training windows in a try.")
 @click.option("--seed", type=int, help="Makes the tries repeatable.")
 @click.option("--take", is_flag=True, help="Train the best afterwards.")
+@leave_out_option
 @runs_option
 @reading_options
 def sweep(
@@ -77,6 +83,7 @@ def sweep(
     seconds: float,
     preset: str,
     take: bool,
+    left_out: tuple[str, ...],
     runs_folder: Path,
     reading: ReadingOptions,
     **settings: Any,
@@ -93,7 +100,7 @@ def sweep(
     chosen = {name: value for name, value in settings.items() if value is not None}
     ranges = {name: chosen.pop(name) for name in sweeps.SEARCHED if name in chosen}
     base = RunConfig.from_preset(preset, **chosen)
-    series, base = read_to_learn(file, base, reading)
+    series, base = read_to_learn(file, base, reading, left_out=left_out)
     around = sweeps.Space.around(Task.of(series, base))
     space = sweeps.Space.from_dict({**around.to_dict(), **ranges})
     made = sweeps.create(runs_folder, base, space, series, seconds)

@@ -11,7 +11,13 @@ import click
 from core import config as configs
 from core.cli.each_series import train_each
 from core.cli.foreground import train_here
-from core.cli.shared_options import Listed, read_to_learn, reading_options, runs_option
+from core.cli.shared_options import (
+    Listed,
+    leave_out_option,
+    read_to_learn,
+    reading_options,
+    runs_option,
+)
 from core.config import RunConfig
 
 if TYPE_CHECKING:
@@ -114,6 +120,7 @@ if TYPE_CHECKING:
     type=Listed(str, "names of columns"),
     help="Train one run after another, of these columns or series: A,B, or all.",
 )
+@leave_out_option
 @runs_option
 @reading_options
 def train(
@@ -123,6 +130,7 @@ def train(
     holidays: tuple[str, ...],
     events: tuple[str, ...],
     each: tuple[str, ...] | None,
+    left_out: tuple[str, ...],
     verdict_seeds: int,
     runs_folder: Path,
     reading: ReadingOptions,
@@ -144,9 +152,9 @@ def train(
         click.echo(text, err=True)
     config = seeing_days(config, _days(holidays, events))
     if each:
-        train_each(file, each, config, runs_folder, reading, codes)
+        train_each(file, each, config, runs_folder, reading, codes, left_out)
         return
-    series, config = read_to_learn(file, config, reading, codes)
+    series, config = read_to_learn(file, config, reading, codes, left_out)
     from core.evaluation import trend
     from core.forecasting.covariates import align_covariates
     from core.runs import store

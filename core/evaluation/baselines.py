@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from core.forecasting.linear import candidates, choosing, fit, lags_to_try
 from core.forecasting.linear_choice import seasonal_naive
 from core.series.split import Parts
-from core.types import Rows, Values
+from core.types import Flags, Rows, Values
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,12 @@ class Baselines:
 
 
 def all_baselines(
-    values: Values, parts: Parts, rows: Rows, season_length: int | None, horizon: int = 1
+    values: Values,
+    parts: Parts,
+    rows: Rows,
+    season_length: int | None,
+    horizon: int = 1,
+    left_out: Flags | None = None,
 ) -> Baselines:
     """Returns every baseline's forecasts.
 
@@ -42,17 +47,24 @@ def all_baselines(
         rows: First rows to forecast, `(n_rows,)`, each at least 1.
         season_length: Rows in one season; None leaves the seasonal naive out.
         horizon: Steps ahead.
+        left_out: Which rows neither teach nor choose, `(n,)`; None for none.
     """
     forecasts = {"naive": naive(values, rows, horizon)}
     if season_length:
         forecasts["seasonal_naive"] = seasonal_naive(values, rows, season_length, horizon)
     forecasts["drift"] = drift(values, rows, horizon)
-    forecasts["linear_ar"], lags = linear_ar(values, parts, rows, season_length, horizon)
+    forecasts["linear_ar"], lags = linear_ar(values, parts, rows, season_length, horizon, left_out)
     return Baselines(forecasts, lags)
 
 
 def ahead(
-    name: str, values: Values, rows: Rows, parts: Parts, season_length: int | None, steps: int
+    name: str,
+    values: Values,
+    rows: Rows,
+    parts: Parts,
+    season_length: int | None,
+    steps: int,
+    left_out: Flags | None = None,
 ) -> Values:
     """Returns what a baseline says from some rows on, of what was known before the first of them.
 
@@ -63,6 +75,7 @@ def ahead(
         parts: The rows of the series in time order.
         season_length: Rows in one season; without one, `seasonal_naive` repeats the last value.
         steps: How many values.
+        left_out: Which rows neither teach nor choose, `(n,)`; None for none.
 
     Returns:
         `(n_rows, steps)`.
@@ -70,7 +83,7 @@ def ahead(
     if name == "linear_ar":
         first = int(rows[0])
         until_now = Parts(parts.train, parts.validation, range(first, first))
-        return linear_ar(values, until_now, rows, season_length, steps)[0]
+        return linear_ar(values, until_now, rows, season_length, steps, left_out)[0]
     if name == "drift":
         return drift(values, rows, steps)
     if name == "seasonal_naive" and season_length:
@@ -111,7 +124,12 @@ def drift(values: Values, rows: Rows, horizon: int = 1) -> Values:
 
 
 def linear_ar(
-    values: Values, parts: Parts, rows: Rows, season_length: int | None, horizon: int = 1
+    values: Values,
+    parts: Parts,
+    rows: Rows,
+    season_length: int | None,
+    horizon: int = 1,
+    left_out: Flags | None = None,
 ) -> tuple[Values, int]:
     """Returns the forecasts of a linear autoregression, and how many rows it looks back over.
 
@@ -125,6 +143,7 @@ def linear_ar(
         rows: First rows to forecast, `(n_rows,)`, each at least 1.
         season_length: Rows in one season, if there is one.
         horizon: Steps ahead, each with coefficients of its own.
+        left_out: Which rows neither teach nor choose, `(n,)`; None for none.
 
     Returns:
         `(n_rows, horizon)` and the lags.
@@ -133,10 +152,12 @@ def linear_ar(
     lags = lags_to_try(len(fitting_rows), season_length, horizon)
     # While a training holds the cores, a second thread takes six times as long as one alone.
     with threadpool_limits(limits=1, user_api="blas"):
-        tried = candidates(values, fitting_rows, choosing_rows, lags, horizon)
+        tried = candidates(values, fitting_rows, choosing_rows, lags, horizon, left_out=left_out)
         recipe = min(tried, key=lambda candidate: candidate.error).recipe
-        (early,) = fit(values, parts.train, [recipe])
-        (late,) = [early] if parts.shared else fit(values, range(parts.test.start), [recipe])
+        (early,) = fit(values, parts.train, [recipe], left_out)
+        (late,) = (
+            [early] if parts.shared else fit(values, range(parts.test.start), [recipe], left_out)
+        )
         in_test = rows >= parts.test.start
         forecasts = np.empty((len(rows), horizon))
         forecasts[in_test] = late.forecast(values, rows[in_test])

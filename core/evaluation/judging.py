@@ -79,7 +79,12 @@ def _baseline_errors(earlier: Sequence[Task], rows: Sequence[Rows]) -> dict[str,
     by_baseline: dict[str, list[Values]] = {}
     for task, targets in zip(earlier, rows, strict=True):
         baselines = all_baselines(
-            task.values, task.cut, targets, task.season_length, task.config.horizon
+            task.values,
+            task.cut,
+            targets,
+            task.season_length,
+            task.config.horizon,
+            task.series.left_out,
         )
         for name, forecasts in baselines.forecasts.items():
             by_baseline.setdefault(name, []).append(

@@ -104,7 +104,7 @@ def evaluate(
     }
     later = np.unique(np.concatenate([rows["validation"], rows["test"]]))
     every = np.unique(np.concatenate([rows["train"], later])) if horizon == 1 else later
-    baselines = all_baselines(task.values, cut, every, task.season_length, horizon)
+    baselines = all_baselines(task.values, cut, every, task.season_length, horizon, series.left_out)
     columns = {"forecast": np.asarray(best(every), np.float64), **baselines.forecasts}
     observed = series.observed
     scorer = _Scorer(observed, rows, horizon, metrics.mase_scale(observed[: cut.train.stop]))

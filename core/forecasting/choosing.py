@@ -9,6 +9,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from core.config import RunConfig
+from core.errors import Message
 from core.forecasting.bounds import Bounds
 from core.forecasting.covariates import CovariateInputs
 from core.forecasting.effects import EffectFinder
@@ -25,8 +26,8 @@ from core.schooled.share import school_share, share_of
 from core.schooled.shipped import shipped
 from core.schooled.view import SchooledView
 from core.series.split import Parts
-from core.series.windows import target_rows, targets_at
-from core.types import Values
+from core.series.windows import outside, target_rows, targets_at
+from core.types import Flags, Values
 
 # Training windows that have to be left, however far the linear model looks back.
 FEWEST_WINDOWS = 8
@@ -35,6 +36,16 @@ LEAST_WINDOWS = 2
 # Seasons are looked back to within this share of the training rows.
 MOST_BACK = 0.8
 
+TRAINING_LEFT_OUT = Message(
+    "training_left_out",
+    "The stretches that are left out, with the horizon before them, cover all training rows. "
+    "Shorten them, or split the rows in another way.",
+)
+VALIDATION_LEFT_OUT = Message(
+    "validation_left_out",
+    "The stretches that are left out, with the horizon before them, cover all validation rows that "
+    "choose. Shorten them, or split the rows in another way.",
+)
 _UNSCALED = Scaler(True, 0.0, 1.0)
 
 
@@ -48,10 +59,19 @@ def choose_inputs(task: Task) -> Inputs:
         UserError: The values cannot be learnt as the settings ask.
     """
     cut, observed = _before_test(task)
+    _refuse_too_little(task, cut)
     transforms = transforms_to_try(observed, task.config)
     covariates = task.covariates[: len(observed)]
     covariate_inputs = CovariateInputs.fit(covariates[: cut.train.stop], task.config)
-    chooser = _Chooser(observed, covariates, covariate_inputs, cut, task.config, task.season_length)
+    chooser = _Chooser(
+        observed,
+        covariates,
+        covariate_inputs,
+        cut,
+        task.config,
+        task.season_length,
+        task.series.left_out,
+    )
     if not task.config.linear:
         return chooser.without_linear_model(transforms[0])
     # While another training holds the cores, a second thread takes longer than one alone.
@@ -81,6 +101,7 @@ class _Chooser:
         cut: The parts; the rows that choose are the validation part.
         config: The settings.
         season_length: Rows in one season; None where there is none.
+        left_out: Which rows neither teach nor choose, `(n,)`; None for none.
     """
 
     observed: Values
@@ -89,6 +110,7 @@ class _Chooser:
     cut: Parts
     config: RunConfig
     season_length: int | None
+    left_out: Flags | None
 
     def without_linear_model(self, transform: Transform) -> Inputs:
         """Returns the inputs of a network that learns all by itself."""
@@ -110,6 +132,7 @@ class _Chooser:
             self.covariate_inputs.known_ahead,
             plain.restore,
             self._most_lags(),
+            self.left_out,
         )
         effects = finder.find(linear, rows.fitting, rows.choosing, refit_linear, rows.refitting)
         first_fit, refit = (
@@ -138,7 +161,14 @@ class _Chooser:
             # It takes the first row for those before, so that a window more is enough to learn.
             most_season = max(most, len(self.cut.train) - self.config.horizon - LEAST_WINDOWS)
         return choose_linear(
-            transformed, rows, horizon, season, restore, most=most, most_season=most_season - 1
+            transformed,
+            rows,
+            horizon,
+            season,
+            restore,
+            most=most,
+            most_season=most_season - 1,
+            left_out=self.left_out,
         )
 
     def _plain(self, transform: Transform = AS_THEY_ARE) -> Inputs:
@@ -154,7 +184,7 @@ class _Chooser:
 
     def _error(self, transformed: Values, inputs: Inputs, choosing_rows: range) -> float:
         horizon = self.config.outputs
-        rows = target_rows(choosing_rows, 1, True, horizon)
+        rows = outside(target_rows(choosing_rows, 1, True, horizon), self.left_out, horizon)
         start, actual = (
             inputs.starts_at(transformed, rows, self.covariates),
             targets_at(transformed, rows, horizon),
@@ -169,6 +199,7 @@ class _Chooser:
         first = refit if self.cut.shared else first_fit
         scaler = Scaler.fit(transformed[: self.cut.train.stop], self.config)
         rows = target_rows(self.cut.train, first.lags, True, horizon)
+        rows = outside(rows, self.left_out, horizon)
         residuals = targets_at(transformed, rows, horizon) - first.starts_at(
             transformed, rows, self.covariates
         )
@@ -190,7 +221,12 @@ class _Chooser:
         known = rows.choosing.stop
         starts = first_fit.starts(transformed[:known], self.covariates[:known])[None]
         scale = scales(
-            transformed[None, :known], starts, rows.fitting.stop, known, np.array([first_fit.lags])
+            transformed[None, :known],
+            starts,
+            rows.fitting.stop,
+            known,
+            np.array([first_fit.lags]),
+            self.left_out,
         )
         window, seasons = self._window_and_seasons(first_fit.lags)
         numbers = {
@@ -224,7 +260,8 @@ class _Chooser:
         school, view = shipped(), inputs.schooled
         assert view is not None
         horizon = len(inputs.target_scale)
-        rows = target_rows(choosing_rows, 1, True, horizon)[-MOST_CHOOSING:]
+        rows = outside(target_rows(choosing_rows, 1, True, horizon), self.left_out, horizon)
+        rows = rows[-MOST_CHOOSING:]
         starts = inputs.starts(transformed, self.covariates)
         seen = inputs.channels(transformed, starts)[: rows[-1]]
         network = Network.from_weights(school.arrays)
@@ -257,6 +294,18 @@ class _Chooser:
         if not self.config.reach_back:
             lengths += [len(self.cut.validation), len(self.cut.test)]
         return min(lengths) - self.config.horizon
+
+
+def _refuse_too_little(task: Task, cut: Parts) -> None:
+    """Checks that rows are left to learn and to choose.
+
+    Raises:
+        UserError: All of a part is left out.
+    """
+    outputs = task.config.outputs
+    for message, part in ((TRAINING_LEFT_OUT, cut.train), (VALIDATION_LEFT_OUT, cut.validation)):
+        if not len(task.outside(target_rows(part, 1, True, outputs), outputs)):
+            raise message.error()
 
 
 def _before_test(task: Task) -> tuple[Parts, Values]:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from core.forecasting.gains import FEWEST_BLOCKS, is_clear
 from core.forecasting.linear import LinearAutoregression, Restore
 from core.forecasting.ridge import MOST_NUMBERS, MOST_ROWS, PENALTIES, Ridge, blend
-from core.series.windows import target_rows, targets_at, windows_at
-from core.types import Rows, Values
+from core.series.windows import outside, target_rows, targets_at, windows_at
+from core.types import Flags, Rows, Values
 
 # Rows of the columns a linear model looks at, beyond those of the steps ahead.
 REACHES = (1, 2, 4, 8, 16, 32)
@@ -95,6 +95,7 @@ class EffectFinder:
         known_ahead: Which columns are known in advance, `(n_columns,)`.
         restore: Turns transformed values into those whose errors count.
         most: Rows an effect may look at.
+        left_out: Which rows neither teach nor choose, `(n,)`; None for none.
     """
 
     transformed: Values
@@ -102,6 +103,7 @@ class EffectFinder:
     known_ahead: NDArray[np.bool_]
     restore: Restore
     most: int
+    left_out: Flags | None = None
 
     def find(
         self,
@@ -214,7 +216,8 @@ class EffectFinder:
             steps: How many steps ahead count; None for all.
         """
         horizon = steps or len(linear.intercepts)
-        targets = target_rows(rows, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
+        targets = outside(target_rows(rows, 1, True, horizon), self.left_out, horizon)
+        targets = targets[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
         start = linear.forecast(self.transformed, targets)
         if effect is not None:
             start += effect.forecast(self.covariates, targets)
@@ -229,7 +232,12 @@ class EffectFinder:
         n_columns, horizon = self.covariates.shape[1], len(linear.intercepts)
         for reach in dict.fromkeys(reach for reach, _ in recipes):
             targets = target_rows(rows, max(reach, linear.lags), True, horizon)
+            targets = outside(targets, self.left_out, horizon)
             targets = targets[-min(MOST_ROWS, MOST_NUMBERS // (reach * n_columns + horizon)) :]
+            if not len(targets):
+                nothing = Effect(np.zeros(horizon), np.zeros((reach, n_columns, horizon)))
+                effects |= {recipe: nothing for recipe in recipes if recipe[0] == reach}
+                continue
             design = windows_at(self.covariates, targets, reach).reshape(len(targets), -1)
             residuals = targets_at(self.transformed, targets, horizon)
             residuals = residuals - linear.forecast(self.transformed, targets)

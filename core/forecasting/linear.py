@@ -14,8 +14,8 @@ import numpy as np
 
 from core.forecasting.ridge import MOST_NUMBERS, MOST_ROWS, PENALTIES, Ridge
 from core.series.split import Parts
-from core.series.windows import target_rows, targets_at, windows_at
-from core.types import Rows, Values
+from core.series.windows import outside, target_rows, targets_at, windows_at
+from core.types import Flags, Rows, Values
 
 SHORT_LAGS = (2, 4, 8, 16, 32, 64)
 SEASONS = (1, 2, 3, 7, 14)  # seven days make a week of hours
@@ -185,7 +185,7 @@ class Candidate:
 
 
 def fit(
-    values: Values, fitting_rows: range, recipes: Sequence[Recipe]
+    values: Values, fitting_rows: range, recipes: Sequence[Recipe], left_out: Flags | None = None
 ) -> list[LinearAutoregression]:
     """Returns the autoregression of each recipe; those with the same lags share most of the work.
 
@@ -193,24 +193,35 @@ def fit(
         values: The series, `(n,)`.
         fitting_rows: Rows the coefficients come from, more than lags and horizon.
         recipes: How they are fitted.
+        left_out: Which rows teach nothing, `(n,)`; None for none.
     """
     models: dict[int, LinearAutoregression] = {}
     for lags in dict.fromkeys(recipe.lags for recipe in recipes):
         same = [number for number, recipe in enumerate(recipes) if recipe.lags == lags]
-        fitted = _fit_lags(values, fitting_rows, lags, [recipes[number] for number in same])
+        chosen = [recipes[number] for number in same]
+        fitted = _fit_lags(values, fitting_rows, lags, chosen, left_out)
         models |= dict(zip(same, fitted, strict=True))
     return [models[number] for number in range(len(recipes))]
 
 
 def _fit_lags(
-    values: Values, fitting_rows: range, lags: int, recipes: Sequence[Recipe]
+    values: Values,
+    fitting_rows: range,
+    lags: int,
+    recipes: Sequence[Recipe],
+    left_out: Flags | None,
 ) -> list[LinearAutoregression]:
     horizon = recipes[0].prior.shape[1]
-    if all(math.isinf(recipe.penalty) for recipe in recipes):
-        return [LinearAutoregression(lags, np.zeros(horizon), recipe.prior) for recipe in recipes]
     most = min(MOST_ROWS, MOST_NUMBERS // (lags + horizon))
     past = values[fitting_rows.start : fitting_rows.stop][-most:]
+    first = fitting_rows.stop - len(past) + lags
+    rows = np.arange(first, max(first, fitting_rows.stop - horizon + 1))
+    taught = outside(rows, left_out, horizon)
+    if all(math.isinf(recipe.penalty) for recipe in recipes) or not len(taught):
+        return [LinearAutoregression(lags, np.zeros(horizon), recipe.prior) for recipe in recipes]
     windows = np.lib.stride_tricks.sliding_window_view(past, lags + horizon)
+    if len(taught) < len(rows):
+        windows = windows[taught - first]
     differences = windows[:, : lags - 1] - windows[:, lags - 1, None]
     targets = windows[:, lags:] - windows[:, lags - 1, None]
     ridge = Ridge(differences, targets)
@@ -231,6 +242,7 @@ def candidates(
     horizon: int = 1,
     season_length: int | None = None,
     restore: Restore | None = None,
+    left_out: Flags | None = None,
 ) -> list[Candidate]:
     """Returns every autoregression to choose from, those that look back less far first.
 
@@ -244,10 +256,12 @@ def candidates(
         season_length: Rows in one season; lets large penalties lead to the seasonal naive
             forecasts too, and not to the last value alone.
         restore: As `LinearAutoregression.squared_error` has it.
+        left_out: Which rows neither teach nor choose, `(n,)`; None for none.
     """
-    rows = target_rows(choosing_rows, 1, True, horizon)[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
+    rows = outside(target_rows(choosing_rows, 1, True, horizon), left_out, horizon)
+    rows = rows[-min(MOST_ROWS, MOST_NUMBERS // horizon) :]
     recipes = recipes_to_try(lags, horizon, season_length)
-    models = fit(values, fitting_rows, recipes)
+    models = fit(values, fitting_rows, recipes, left_out)
     return [
         Candidate(recipe, model, model.squared_error(values, rows, restore))
         for recipe, model in zip(recipes, models, strict=True)

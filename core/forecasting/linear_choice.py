@@ -21,8 +21,8 @@ from core.forecasting.linear import (
 from core.forecasting.ridge import WEIGHT_OF_A_ROW, blend
 from core.forecasting.task import Task
 from core.series.split import Parts
-from core.series.windows import target_rows
-from core.types import Rows, Values
+from core.series.windows import outside, target_rows
+from core.types import Flags, Rows, Values
 
 # So many of the latest rows choose as well as all.
 MOST_CHOOSING = 4000
@@ -78,6 +78,7 @@ def choose_linear(
     *,
     most: int,
     most_season: int,
+    left_out: Flags | None = None,
 ) -> Fits:
     """Returns the linear model that did best on the rows that choose.
 
@@ -92,18 +93,19 @@ def choose_linear(
         restore: Turns values into those whose errors count.
         most: So many past rows may be looked at.
         most_season: A season may be so long: unfitted, it needs no rows but those it repeats.
+        left_out: Which rows neither teach nor choose, `(n,)`; None for none.
     """
 
     def blended_for(steps: int) -> tuple[Fits, Fits]:
         season = season_length if season_length and season_length <= most_season else None
         lags = [n for n in lags_to_try(len(rows.fitting), season_length, steps) if n <= most]
-        return _blended(values, rows, lags, steps, season, restore)
+        return _blended(values, rows, lags, steps, season, restore, left_out)
 
     blended, best = blended_for(horizon)
     if 1 < horizon <= MOST_FED_BACK:
         first, _ = blended_for(1)
         fed_back = Fits(first.early.fed_back(horizon), first.late.fed_back(horizon))
-        blended = _mean(values, rows, horizon, restore, blended, fed_back)
+        blended = _mean(values, rows, horizon, restore, blended, fed_back, left_out)
     trust = rows.trust(horizon)
     return Fits.average([blended, best], [trust, 1 - trust])
 
@@ -115,13 +117,17 @@ def _blended(
     horizon: int,
     season_length: int | None,
     restore: Restore,
+    left_out: Flags | None,
 ) -> tuple[Fits, Fits]:
     """Returns the blend of the best recipes, with coefficients for each step, and the best."""
-    tried = candidates(values, rows.fitting, rows.choosing, lags, horizon, season_length, restore)
+    tried = candidates(
+        values, rows.fitting, rows.choosing, lags, horizon, season_length, restore, left_out
+    )
     errors = np.array([one.error for one in tried])
     chosen, weights = blend(errors, len(rows.choosing))
     best = int(np.argmin(errors))
-    again = fit(values, rows.refitting, [tried[number].recipe for number in (*chosen, best)])
+    recipes = [tried[number].recipe for number in (*chosen, best)]
+    again = fit(values, rows.refitting, recipes, left_out)
     fits = [
         Fits(tried[number].model, late) for number, late in zip((*chosen, best), again, strict=True)
     ]
@@ -129,10 +135,17 @@ def _blended(
 
 
 def _mean(
-    values: Values, rows: RowsOfChoice, horizon: int, restore: Restore, direct: Fits, fed_back: Fits
+    values: Values,
+    rows: RowsOfChoice,
+    horizon: int,
+    restore: Restore,
+    direct: Fits,
+    fed_back: Fits,
+    left_out: Flags | None,
 ) -> Fits:
     """Returns the mean of both, as the rows that choose advise."""
-    scored = target_rows(rows.choosing, 1, True, horizon)[-MOST_CHOOSING:]
+    scored = outside(target_rows(rows.choosing, 1, True, horizon), left_out, horizon)
+    scored = scored[-MOST_CHOOSING:]
     with np.errstate(over="ignore", invalid="ignore"):  # one that grows without end
         errors = [fits.early.squared_error(values, scored, restore) for fits in (direct, fed_back)]
     if not np.isfinite(errors[1]):
@@ -185,6 +198,8 @@ def linear_beside(task: Task, transformed: Values) -> LinearAutoregression | Non
     # While another training holds the cores, a second thread takes longer than one alone.
     with threadpool_limits(limits=1, user_api="blas"):
         with np.errstate(over="ignore"):  # such values end the training with a sentence
-            tried = candidates(transformed, fitting, choosing_rows, lags, steps)
+            tried = candidates(
+                transformed, fitting, choosing_rows, lags, steps, left_out=task.series.left_out
+            )
         recipe = min(tried, key=lambda candidate: candidate.error).recipe
-        return fit(transformed, task.cut.train, [recipe])[0]
+        return fit(transformed, task.cut.train, [recipe], task.series.left_out)[0]

@@ -11,7 +11,7 @@ from core.config import RunConfig
 from core.forecasting.covariates import align_covariates
 from core.series.series import Series
 from core.series.split import Parts, cut_validation, parts
-from core.series.windows import target_rows
+from core.series.windows import outside, target_rows
 from core.types import Rows, Values
 
 
@@ -71,6 +71,15 @@ class Task:
     def calibrates(self) -> range:
         """The later validation rows, whose errors the first bands are made of."""
         return cut_validation(self.cut, self.config.fewest_rows)[1]
+
+    def outside(self, rows: Rows, steps: int) -> Rows:
+        """Returns those of some target rows from which on no step is left out.
+
+        Args:
+            rows: First target rows, `(n_rows,)`.
+            steps: Steps ahead.
+        """
+        return outside(rows, self.series.left_out, steps)
 
     def scorable_rows(self, part: range, needed: int) -> Rows:
         """Returns the rows of a part that can be scored: the first of the whole horizon.

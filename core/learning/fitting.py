@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import keras
 import tensorflow as tf
 
-from core.forecasting.choosing import choose_inputs
+from core.forecasting.choosing import TRAINING_LEFT_OUT, VALIDATION_LEFT_OUT, choose_inputs
 from core.forecasting.task import Task
 from core.learning.journal import Journal, NullJournal
 from core.learning.learner import Learner
@@ -34,9 +34,12 @@ def fit_network(
     """
     inputs = choose_inputs(task)
     train, validation, unused = (
-        inputs.trainable_rows(part, task.config.reach_back)
+        task.outside(inputs.trainable_rows(part, task.config.reach_back), task.config.outputs)
         for part in (task.cut.train, task.chooses, task.calibrates)
     )
+    for message, rows in ((TRAINING_LEFT_OUT, train), (VALIDATION_LEFT_OUT, validation)):
+        if task.series.left_out is not None and not len(rows):
+            raise message.error()
     try:
         with Learner(task, inputs, checkpoint) as learner:
             training = Training(learner, train, validation, journal, unused)

@@ -19,7 +19,7 @@ from core.learning import network
 from core.learning.graphs import Graphs, Shape
 from core.learning.tensors import Data, Tensor, as_tensors
 from core.schooled.shipped import shipped
-from core.series.windows import targets_at, windows_at
+from core.series.windows import longest_run, targets_at, windows_at
 from core.types import Checkpoint, Rows, Values
 
 # Windows that are looked at in one call, and how many numbers a layer may keep of them.
@@ -50,8 +50,9 @@ class Learner:
         self.config = config = task.config
         self.inputs = inputs = inputs.begun_with(checkpoint) if checkpoint else inputs
         self.loss_scale = inputs.loss_scale(task.values)
-        n_learnt = len(inputs.trainable_rows(task.cut.train, config.reach_back))
-        self._stretch = min(gates.STRETCH, n_learnt) if config.schooled else 1
+        learnt = inputs.trainable_rows(task.cut.train, config.reach_back)
+        longest = longest_run(task.outside(learnt, config.outputs))
+        self._stretch = min(gates.STRETCH, longest) if config.schooled else 1
         shape = Shape(
             features=config.features,
             units=config.units,
@@ -117,7 +118,13 @@ class Learner:
             # Every epoch cuts elsewhere, so that no row is always the first of a stretch.
             cut = int(np.random.default_rng(seed).integers(self._stretch))
             places = np.arange(self.count_examples(rows)) * self._stretch - cut
-            firsts = rows[np.clip(places, 0, len(rows) - self._stretch)]
+            places = np.clip(places, 0, len(rows) - self._stretch)
+            # None goes over rows that are left out: the one before stands in for it.
+            whole = np.flatnonzero(
+                rows[self._stretch - 1 :] - rows[: 1 - self._stretch] == self._stretch - 1
+            )
+            before = np.searchsorted(whole, places, side="right") - 1
+            firsts = rows[whole[np.maximum(before, 0)]]
         return tf.random.experimental.stateless_shuffle(tf.constant(firsts), seed=seed)
 
     def learn(self, order: Tensor, first: int, stop: int, loss_sum: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -17,6 +18,7 @@ from core.runs.outlook import outlook
 from core.runs.run import Run, State
 from core.runs.weights import load_forecaster
 from core.series.inspection import learnable
+from core.series.ledger import Repair
 from core.series.selection import choose_series
 
 
@@ -65,7 +67,13 @@ def free_name(folder: Path, name: str) -> str:
 
 
 def create_one(
-    folder: Path, table: Table, config: RunConfig, name: str, group: str, foreground: bool = False
+    folder: Path,
+    table: Table,
+    config: RunConfig,
+    name: str,
+    group: str,
+    choices: Sequence[Repair] = (),
+    foreground: bool = False,
 ) -> Run:
     """Makes the queued run of one of the series of a table.
 
@@ -75,12 +83,13 @@ def create_one(
         config: The settings; a name of theirs stands before that of the series.
         name: The series, as `core.series.selection.series_names` has it.
         group: What the runs of the table are called together.
+        choices: What a person chose to mend in each of them.
         foreground: Whether this process trains it, so that no engine picks it up.
 
     Raises:
         UserError: The series cannot be read or is too short.
     """
-    series, config, _widened = learnable(*choose_series(table, config, name))
+    series, config, _widened = learnable(*choose_series(table, config, name), choices)
     config = config.replace(name=" · ".join(filter(None, (config.name, name))))
     return store.create(folder, config, series, foreground=foreground, group=group)
 

@@ -138,7 +138,7 @@ def _simple(
     # What the method chooses for itself, it chose before the rows that came since.
     cut = parts(min(len(run.series()), int(rows[0])), config.split)
     season_length = config.season_length or series.season_length
-    found = baselines.ahead(method, series.values, rows, cut, season_length, steps)
+    found = baselines.ahead(method, series.values, rows, cut, season_length, steps, series.left_out)
     return forecaster.written(forecaster.inputs.bounds(found))
 
 

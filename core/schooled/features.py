@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.types import Values
+from core.series.windows import outside
+from core.types import Flags, Values
 
 # A residual so much smaller than a change is as good as none.
 NO_ERROR = 1e-6
@@ -67,7 +68,14 @@ class Scales:
     n_known: int
 
 
-def scales(values: Values, starts: Values, n_fitted: int, n_known: int, lags: Values) -> Scales:
+def scales(
+    values: Values,
+    starts: Values,
+    n_fitted: int,
+    n_known: int,
+    lags: Values,
+    left_out: Flags | None = None,
+) -> Scales:
     """Returns the scales of some series.
 
     Args:
@@ -77,6 +85,7 @@ def scales(values: Values, starts: Values, n_fitted: int, n_known: int, lags: Va
         n_fitted: Those rows.
         n_known: Those and the rows that chose.
         lags: Past rows each linear model looks at, `(n_series,)`.
+        left_out: Which rows tell nothing of the errors, `(n,)`; None for none.
     """
     horizon = starts.shape[2]
     actual = np.lib.stride_tricks.sliding_window_view(values[:, :n_known], horizon, axis=1)
@@ -84,8 +93,9 @@ def scales(values: Values, starts: Values, n_fitted: int, n_known: int, lags: Va
     rows = np.arange(actual.shape[1])
     latest = n_fitted - horizon
     inside = (rows >= np.minimum(lags, min(n_fitted // 2, latest))[:, None]) & (rows <= latest)
+    inside &= np.isin(rows, outside(rows, left_out, horizon))
     fitted = (squares * inside[:, :, None]).sum(axis=1) / inside.sum(axis=1)[:, None]
-    fresh = squares[:, n_fitted:].mean(axis=1)
+    fresh = squares[:, outside(rows[n_fitted:], left_out, horizon)].mean(axis=1)
     change = np.diff(values[:, :n_fitted], axis=1).std(axis=1, keepdims=True) + 1e-12
     steps = np.sqrt((fitted + fresh) / 2)
     steps = np.where(steps > NO_ERROR * change, steps, change)

@@ -29,8 +29,9 @@ from core.series.repairs import RepairedColumn, apply_repairs, fill_forward
 from core.series.selection import choose_covariates, choose_target, find_column, one_series
 from core.series.series import Series
 from core.series.split import count_train
+from core.series.timing.stretches import bridge, covered, stretches_of
 from core.series.timing.timed import in_order, read_timed
-from core.types import Stamps, Values
+from core.types import Flags, Stamps, Values
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,8 +138,12 @@ def inspect(
     order, moments, notes, timing = in_order(timed, values)
     values = order.take(values)
     checks.refuse_few(values[np.isfinite(values)], column)
-    observed = _observe(column, values, moments, train_share)
-    findings = quality.find_oddities(observed, choices)
+    observed, hidden = _observe_outside(column, values, moments, train_share, choices)
+    findings = tuple(
+        finding
+        for finding in quality.find_oddities(observed, choices)
+        if not len(finding.rows) or not hidden[finding.rows].all()
+    )
     mended, entries = _repair(observed, findings, choices)
     others.refuse_words(table.columns[[name for name in chosen if name not in kinds]])
     raw = {
@@ -204,7 +209,8 @@ def _repair(
     observed: Observed, findings: Sequence[Finding], choices: Sequence[Repair]
 ) -> tuple[RepairedColumn, tuple[Entry, ...]]:
     """Carries out what was chosen and what has to be done, and lists what changed anything."""
-    planned = dict(quality.plan(findings, choices))
+    rest = [choice for choice in choices if choice.kind != "exclude"]
+    planned = dict(quality.plan(findings, rest))
     mended = apply_repairs(observed.values, observed.time, planned)
     checks.refuse_few(mended.values, observed.column)
     entries = (
@@ -212,7 +218,11 @@ def _repair(
         for repair, count in mended.counts
         if count or not planned[repair]
     )
-    return mended, tuple(entries)
+    stretches = stretches_of(choices)
+    inside = {one: covered([one], mended.time, len(mended)) for one in stretches}
+    left_out = [Entry(stretch, int(rows.sum())) for stretch, rows in inside.items()]
+    repaired = np.logical_or.reduce([mended.repaired, *inside.values()])
+    return replace(mended, repaired=repaired), (*left_out, *entries)
 
 
 def _as_series(
@@ -244,6 +254,21 @@ def _as_series(
         repaired=mended.repaired,
         ledger=entries,
     )
+
+
+def _observe_outside(
+    column: str,
+    values: Values,
+    moments: Stamps | None,
+    train_share: float,
+    choices: Sequence[Repair],
+) -> tuple[Observed, Flags]:
+    """Returns a column with what is left out of it bridged, and which rows these are."""
+    hidden = covered(stretches_of(choices), moments, len(values))
+    seen = np.where(hidden, np.nan, values)
+    checks.refuse_few(seen[np.isfinite(seen)], column)
+    observed = _observe(column, seen, moments, train_share)
+    return replace(observed, values=bridge(seen, hidden, observed.season_length)), hidden
 
 
 def _observe(column: str, values: Values, moments: Stamps | None, train_share: float) -> Observed:

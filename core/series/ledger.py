@@ -21,13 +21,14 @@ from core.errors import Message
 from core.series.timing.timetable import timetable_of
 
 # In the order in which they are carried out, whatever order they were chosen in.
-KINDS = ("sentinel", "stuck", "drop", "unfinished", "clip", "resample", "fill")
+KINDS = ("exclude", "sentinel", "stuck", "drop", "unfinished", "clip", "resample", "fill")
 KEEP = "keep"
 _NEED_NUMBER = ("sentinel", "stuck", "clip")
 _FREQUENCY = re.compile(
     r"(?:[1-9][0-9]{0,5})?(?:us|ms|s|min|h|[MQY][SE])|(?:[1-9][0-9]{0,3})?[DW]|B"
 )
 WAYS: dict[str, tuple[str, ...]] = {
+    "exclude": ("bridge",),
     "sentinel": ("missing",),
     "stuck": ("missing",),
     "drop": ("before",),
@@ -46,6 +47,11 @@ STUCK_MISSING = Message(
     "stuck_missing",
     "A value of “{column}” that comes {run} times in a row counts as missing from then on: "
     "{count} rows.",
+)
+STRETCH_EXCLUDED = Message(
+    "stretch_excluded",
+    "{start} to {stop} ({name}): {count} rows are neither learnt nor judged. Windows that look "
+    "back into them see the season before, or the last value before them.",
 )
 ROWS_DROPPED = Message("rows_dropped", "{count} rows before {start} are left out.")
 NEWEST_LEFT_OUT = Message(
@@ -93,13 +99,17 @@ class Repair:
     """One way to repair one thing.
 
     Attributes:
-        kind: `sentinel` takes `value` as a missing one; `stuck` takes a value as missing from its
-            `value`-th time in a row on; `drop` leaves out the rows before `start`, `unfinished`
-            those from there on; `clip` brings a value to within `value` of the middle of those
-            before it; `resample` makes even steps of `frequency`; `fill` gives missing values one.
+        kind: `exclude` neither learns nor judges what lies from `start` to `stop`, see
+            `core.series.timing.stretches`; `sentinel` takes `value` as a missing one; `stuck` takes
+            a value as missing from its `value`-th time in a row on; `drop` leaves out the rows
+            before `start`, `unfinished` those from there on; `clip` brings a value to within
+            `value` of the middle of those before it; `resample` makes even steps of `frequency`;
+            `fill` gives missing values one.
         how: The way, one of `WAYS`; `keep` leaves things as they are.
         value: The number that the kind needs.
         start: A stamp in ISO form, or a row number.
+        stop: The last stamp of a stretch.
+        name: What people call a stretch.
         frequency: pandas alias, as `Series` has it.
         season_length: Rows in one season, for the seasonal filling.
     """
@@ -110,6 +120,8 @@ class Repair:
     start: str | None = None
     frequency: str | None = None
     season_length: int | None = None
+    stop: str | None = None
+    name: str | None = None
 
     def __post_init__(self) -> None:
         """Checks the kind and the way.
@@ -121,6 +133,7 @@ class Repair:
             raise ValueError(f"no repair {self.kind!r} {self.how!r}")
         needed = {
             **dict.fromkeys(_NEED_NUMBER, _is_number(self.value)),
+            "exclude": _is_span(str(self.start), str(self.stop)),
             "drop": _is_start(str(self.start)),
             "unfinished": _is_start(str(self.start)),
             "resample": _is_frequency(str(self.frequency)),
@@ -132,6 +145,8 @@ class Repair:
     @property
     def subject(self) -> str:
         """What it repairs; of several repairs of one subject only one is carried out."""
+        if self.kind == "exclude":
+            return f"{self.kind} {self.start} {self.stop}"
         return f"{self.kind} {self.value:g}" if self.kind == "sentinel" else self.kind
 
     def undone(self) -> Repair:
@@ -192,6 +207,14 @@ def _is_start(text: str) -> bool:
     return True
 
 
+def _is_span(start: str, stop: str) -> bool:
+    try:
+        first, last = map(datetime.datetime.fromisoformat, (start, stop))
+    except ValueError:
+        return False
+    return first.tzinfo is None and last.tzinfo is None and first <= last
+
+
 def choose(choices: Sequence[Repair], repair: Repair) -> tuple[Repair, ...]:
     """Returns the choices with one for its subject replaced by another."""
     return (*(c for c in choices if c.subject != repair.subject), repair)
@@ -210,7 +233,8 @@ def undo(choices: Sequence[Repair], entry: Entry) -> tuple[Repair, ...]:
 
 def for_new_data(entries: Iterable[Entry]) -> tuple[Repair, ...]:
     """Returns the repairs of a run as new data gets them: all but what leaves rows out."""
-    return tuple(e.repair for e in entries if e.repair.kind not in ("drop", "unfinished"))
+    of_old_rows = ("exclude", "drop", "unfinished")
+    return tuple(e.repair for e in entries if e.repair.kind not in of_old_rows)
 
 
 def write_choices(choices: Sequence[Repair]) -> str | None:
@@ -246,6 +270,9 @@ def describe(entry: Entry, column: str) -> Message:
         )
     if repair.kind == "stuck":
         return STUCK_MISSING.with_values(**facts, run=round(repair.value or 0))
+    if repair.kind == "exclude":
+        span = {"start": str(repair.start), "stop": str(repair.stop)}
+        return STRETCH_EXCLUDED.with_values(**facts, **span, name=repair.name or "–")
     if repair.kind == "drop":
         return ROWS_DROPPED.with_values(**facts, start=repair.start)
     if repair.kind == "unfinished":

@@ -20,6 +20,7 @@ from core.errors import DamagedFile, Message, UserError
 from core.reading.options import ReadingOptions
 from core.series.cadence import next_stamps
 from core.series.ledger import Entry
+from core.series.timing.stretches import covered, stretches_of
 from core.types import Flags, Stamps, Values
 
 _METADATA = b"lookback"
@@ -106,6 +107,12 @@ class Series:
     def is_repaired(self) -> Flags:
         """Whether each row's value was not observed as it stands, `(n,)`."""
         return np.zeros(len(self), dtype=bool) if self.repaired is None else self.repaired
+
+    @property
+    def left_out(self) -> Flags | None:
+        """Which rows are neither learnt nor judged, `(n,)`; None where all are."""
+        stretches = stretches_of(entry.repair for entry in self.ledger)
+        return covered(stretches, self.time, len(self)) if stretches else None
 
     @property
     def observed(self) -> Values:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.types import Rows, Values
+from core.types import Flags, Rows, Values
 
 
 def target_rows(part: range, window: int, reach_back: bool, horizon: int = 1) -> Rows:
@@ -32,6 +32,27 @@ def count_targets(part: range, window: int, reach_back: bool, horizon: int = 1) 
     """Returns how many rows `target_rows` gives, at once for however many."""
     first = max(part.start, window) if reach_back else part.start + window
     return max(0, part.stop - horizon + 1 - first)
+
+
+def outside(rows: Rows, left_out: Flags | None, horizon: int) -> Rows:
+    """Returns those of some rows from which on no step ahead lies in a row that is left out.
+
+    Args:
+        rows: First target rows, `(n_rows,)`.
+        left_out: Which rows are neither learnt nor judged, `(n,)`; None for none.
+        horizon: Steps ahead.
+    """
+    if left_out is None:
+        return rows
+    counts = np.concatenate([[0], np.cumsum(left_out)])
+    taught: Rows = rows[counts[np.minimum(rows + horizon, len(left_out))] == counts[rows]]
+    return taught
+
+
+def longest_run(rows: Rows) -> int:
+    """Returns how many rows in a row there are at most in some that rise, `(n_rows,)`."""
+    breaks = np.flatnonzero(np.diff(rows) != 1) + 1
+    return int(np.diff([0, *breaks, len(rows)]).max())
 
 
 def windows_at(values: Values, rows: Rows, window: int) -> Values:

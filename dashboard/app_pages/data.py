@@ -5,12 +5,13 @@ import streamlit as st
 from core.errors import UserError
 from core.reading.tables import Table
 from dashboard.charts.figure import show_figure
-from dashboard.charts.style import part_bands, thin
+from dashboard.charts.style import left_out_bands, part_bands, thin
 from dashboard.data import chooser, pending
 from dashboard.data.facts import parts_sentence, show_facts, show_notes
 from dashboard.data.quality import SHOWN_IN_QUALITY, show_quality
 from dashboard.data.questions import show_settled
 from dashboard.data.series_chart import series_figure
+from dashboard.data.stretch import show_stretch_choice
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain
 from dashboard.shared import datasets, settings, state
@@ -37,6 +38,8 @@ def show_data(data: Dataset) -> None:
     show_facts(series)
     show_notes(series, elsewhere=SHOWN_IN_QUALITY)
     show_quality(data)
+    if data.inspection is not None:
+        show_stretch_choice(series)
     if data.table is not None:
         chooser.show_column_choice(data)
         show_settled(data)
@@ -47,6 +50,7 @@ def show_chart(data: Dataset) -> None:
     """Draws the series with its parts."""
     series, parts = data.series, settings.parts_of(len(data.series))
     bands = part_bands(series.ds, parts.train, parts.validation, parts.test)
+    bands += left_out_bands(series)
     show_figure(
         series_figure(series, bands, data.inspection),
         parts_sentence(series, parts),

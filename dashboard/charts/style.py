@@ -9,7 +9,7 @@ gives its series the places in order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,11 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from tsdownsample import MinMaxLTTBDownsampler
 
+from core.series.series import Series
+from core.series.timing.stretches import covered, stretches_of
 from core.types import Values
 from dashboard.language.translation import gettext as _
+from dashboard.language.words import plotly_text
 
 # The baseline's grey, in ECharts, is the same on a light and a dark page.
 GREY = "#8A94A0"
@@ -61,6 +64,7 @@ class Style:
 TRAINING = Style(1, opacity=0.09)
 VALIDATION = Style(2, opacity=0.13)
 TEST = Style(3, opacity=0.13)
+LEFT_OUT = Style(6, opacity=0.3)
 LOSS = Style(1)
 VALIDATION_LOSS = Style(2, dash="dash")
 FORECAST = Style(4, width=2.5)
@@ -102,12 +106,14 @@ class PartBand:
         end: Where it ends.
         style: The look of its meaning.
         name: What people call it.
+        is_low: Whether its name stands at the bottom, and not over the chart.
     """
 
     start: Any
     end: Any
     style: Style
     name: str
+    is_low: bool = False
 
 
 def part_bands(ds: NDArray[Any], train: range, validation: range, test: range) -> list[PartBand]:
@@ -132,6 +138,18 @@ def part_bands(ds: NDArray[Any], train: range, validation: range, test: range) -
     ]
 
 
+def left_out_bands(series: Series) -> list[PartBand]:
+    """Returns the bands of what is neither learnt nor judged of a series."""
+    ds, bands = series.ds, []
+    for stretch in stretches_of(entry.repair for entry in series.ledger):
+        rows = np.flatnonzero(covered([stretch], series.time, len(series)))
+        if len(rows):
+            name = plotly_text(stretch.name or _("Left out"))
+            end = ds[min(int(rows[-1]) + 1, len(ds) - 1)]
+            bands.append(PartBand(ds[rows[0]], end, LEFT_OUT, name, is_low=True))
+    return bands
+
+
 def add_bands(figure: go.Figure, bands: Sequence[PartBand]) -> None:
     """Draws bands behind a figure's lines, each with its name at the top."""
     for band in bands:
@@ -145,7 +163,7 @@ def add_bands(figure: go.Figure, bands: Sequence[PartBand]) -> None:
         )
         figure.add_annotation(
             x=_middle(band.start, band.end),
-            y=1,
+            y=0 if band.is_low else 1,
             yref="paper",
             yanchor="bottom",
             text=band.name,
@@ -156,7 +174,7 @@ def add_bands(figure: go.Figure, bands: Sequence[PartBand]) -> None:
 def clip_bands(bands: Sequence[PartBand], start: Any, end: Any) -> list[PartBand]:
     """Returns bands without what lies outside of a stretch of the axis."""
     return [
-        PartBand(max(band.start, start), min(band.end, end), band.style, band.name)
+        replace(band, start=max(band.start, start), end=min(band.end, end))
         for band in bands
         if band.start < end and band.end > start
     ]

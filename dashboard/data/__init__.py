@@ -4,6 +4,7 @@
     pending       a file that asks something or was refused
     questions     a file with several readings: each side by side
     facts         the cards and what was found while reading
+    stretch       a stretch of time that is neither learnt nor judged
     quality       what stands out, what can be done about it, and what was done
     marks         the rows of the chart that it is about
     series_chart  the series with its parts

@@ -28,6 +28,7 @@ SHOWN_IN_QUALITY = frozenset(
             "values_left_out",
             "stuck_missing",
             "rows_dropped",
+            "stretch_excluded",
             "newest_left_out",
             "values_clipped",
             "gaps",
@@ -100,14 +101,15 @@ def _take(place: int, options: list[Repair]) -> None:
     if options[place].how == KEEP and options[place].kind != "sentinel":
         # What is left alone anyway needs no choice.
         choices = tuple(c for c in choices if c.subject != options[place].subject)
-    _set(choices)
+    take_choices(choices)
 
 
 def _undo(entry: Entry) -> None:
-    _set(undo(read_choices(st.session_state[state.REPAIRS]), entry))
+    take_choices(undo(read_choices(st.session_state[state.REPAIRS]), entry))
 
 
-def _set(choices: tuple[Repair, ...]) -> None:
+def take_choices(choices: tuple[Repair, ...]) -> None:
+    """Repairs the series on the page as chosen; says why not where that cannot be."""
     session, text = st.session_state, write_choices(choices)
     try:
         share, data_id = datasets.train_share(), session[state.DATA]

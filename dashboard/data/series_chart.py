@@ -38,7 +38,9 @@ def series_figure(
             hovertemplate="%{y:,.4~g} " + unit.replace("{", "&#123;") + "<extra></extra>",
         )
     )
-    add_repaired(figure, ds, series.values, series.is_repaired)
+    grey = series.left_out
+    marked = series.is_repaired if grey is None else series.is_repaired & ~grey
+    add_repaired(figure, ds, series.values, marked)
     if inspection is not None:
         add_findings(figure, inspection.observed, inspection.open_findings)
     add_bands(figure, bands)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.charts.figure import show_figure
 from dashboard.charts.scale import scale_of
-from dashboard.charts.style import PartBand, part_bands
+from dashboard.charts.style import PartBand, left_out_bands, part_bands
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
@@ -92,7 +92,8 @@ def _choose_levels(result: Result) -> list[int]:
 def part_bands_of(result: Result) -> list[PartBand]:
     """Returns the bands of a result's parts; the name of the test says where it is sealed."""
     split = result.parts
-    bands = part_bands(np.asarray(result.series.ds), split.train, split.validation, split.test)
+    bands = left_out_bands(result.series)
+    bands += part_bands(np.asarray(result.series.ds), split.train, split.validation, split.test)
     if result.unsealed_rows.stop == split.test.stop:
         return bands
     return [*bands[:-1], replace(bands[-1], name=_("Test, sealed"))]

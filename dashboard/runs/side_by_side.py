@@ -12,7 +12,7 @@ from core.runs.run import Run
 from dashboard.charts import loss_charts
 from dashboard.charts.figure import draw
 from dashboard.charts.scale import scale_of
-from dashboard.charts.style import MOST_RUNS, PartBand, part_bands
+from dashboard.charts.style import MOST_RUNS, PartBand, left_out_bands, part_bands
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.readers import comparison, pairs
@@ -133,4 +133,5 @@ def _rows(results: Sequence[Result], parts: Sequence[str], step: int) -> pd.Data
 
 def _bands(result: Result) -> list[PartBand]:
     cut = result.parts
-    return part_bands(np.asarray(result.series.ds), cut.train, cut.validation, cut.test)
+    bands = part_bands(np.asarray(result.series.ds), cut.train, cut.validation, cut.test)
+    return [*bands, *left_out_bands(result.series)]

@@ -12,6 +12,7 @@ from core.runs.run import Run
 from core.series.split import BAND_LEVELS
 from dashboard.charts.figure import show_figure
 from dashboard.charts.scale import scale_of
+from dashboard.charts.style import left_out_bands
 from dashboard.language.messages import say
 from dashboard.language.periods import count_rows, moment
 from dashboard.language.translation import gettext as _
@@ -95,7 +96,9 @@ def _show_chart(result: Result, then: Aftermath) -> None:
     before = result.newest_rows(len(table) + max(FEWEST_BEFORE, len(table)))[: -len(table)]
     levels = [level for level in BAND_LEVELS[:1] if f"lo-{level}" in table]
     rows = pd.concat([before.drop(columns="repaired"), table], ignore_index=True)
-    figure = forecast_figure(rows, scale, [], None, levels).update_layout(height=320)
+    figure = forecast_figure(
+        rows, scale, left_out_bands(result.newest), None, levels
+    ).update_layout(height=320)
     show_figure(figure, _chart_sentence(result, then), table, "results_since")
 
 

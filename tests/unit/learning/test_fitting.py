@@ -1,11 +1,16 @@
+import dataclasses
+
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from core.config import RunConfig
+from core.errors import UserError
 from core.learning import fitting
 from core.learning.fitting import fit_and_forecast, fit_network
 from core.learning.journal import NullJournal
+from core.series.ledger import Entry, Repair
+from core.series.series import Series
 from tests.unit.learning.trainings import NOISY, SCHOOLED, Journal, same, task
 
 CONFIG = RunConfig(window=5, units=(3,), epochs=3, batch_size=16, dropout=0.0)
@@ -17,6 +22,41 @@ def test_what_is_fitted_is_what_is_forecast():
         expected = learner.horizon_forecasts(outcome.best, rows)
     found = fit_and_forecast(task(CONFIG), rows, lambda: False)
     np.testing.assert_array_equal(found, expected)
+
+
+def left_out(values, first, stop, config):
+    """The same task with times, and with rows that are neither learnt nor judged."""
+    days = np.datetime64("2024-01-01") + np.arange(len(values))
+    dates = {"start": str(days[first]), "stop": str(days[stop - 1])}
+    ledger = (Entry(Repair("exclude", "bridge", **dates), stop - first),)
+    series = Series("waves", "y", "", days, values, frequency="D", ledger=ledger)
+    return dataclasses.replace(task(config), series=series)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [CONFIG, RunConfig(**SCHOOLED), RunConfig(**{**SCHOOLED, "horizon": 3})],
+    ids=["from nothing", "learning on", "three steps"],
+)
+def test_what_is_left_out_is_no_target_of_what_learns_and_chooses(config):
+    # No window looks back into the last rows that choose.
+    last = task(config).chooses.stop
+    changed, weights, inputs = NOISY.copy(), [], []
+    changed[last - 5 : last] += 1.5
+    for values in (NOISY, changed):
+        fitted = left_out(values, last - 5, last, config)
+        with fit_network(fitted, NullJournal()) as (learner, outcome):
+            weights.append(outcome.best)
+            inputs.append(learner.inputs.to_dict())
+    assert same(*weights) and inputs[0] == inputs[1]
+
+
+def test_a_part_that_is_left_out_as_a_whole_is_told():
+    cut = task(CONFIG).cut
+    fitted = left_out(NOISY, cut.validation.start, cut.validation.stop, CONFIG)
+    with pytest.raises(UserError) as refused, fit_network(fitted, NullJournal()):
+        pass
+    assert refused.value.message.code == "validation_left_out"
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,15 @@ def test_each_epoch_learns_every_row_in_stretches_cut_elsewhere(count):
     assert expected * 64 < count + 2 * 64
 
 
+def test_no_stretch_goes_over_rows_that_are_left_out():
+    model, _ = learnt_by(AFTER_SCHOOL, NOISY)
+    rows = np.concatenate([np.arange(9, 90), np.arange(100, 200)])
+    with model:
+        for epoch in range(4):
+            for first in model.shuffled(rows, epoch).numpy():
+                assert np.isin(np.arange(first, first + 64), rows).all()
+
+
 def test_of_fewer_rows_than_a_stretch_all_are_one():
     config = RunConfig(**SCHOOLED)
     cut = Parts(range(40), range(40, 60), range(60, 80))

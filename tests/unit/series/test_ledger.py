@@ -93,6 +93,7 @@ def test_what_is_no_choice_in_an_address_is_left_out(text):
 
 @pytest.mark.parametrize(("kind", "how"), [(kind, how) for kind in WAYS for how in WAYS[kind]])
 def test_every_repair_is_told_in_a_sentence(kind, how):
-    repair = Repair(kind, how, value=3.0, start="2020-01-01", frequency="D", season_length=7)
+    dates = {"start": "2020-01-01", "stop": "2020-02-01"}
+    repair = Repair(kind, how, value=3.0, frequency="D", season_length=7, **dates)
     text = describe(Entry(repair, 5), "level").text()
     assert "5" in text and text.endswith(".")

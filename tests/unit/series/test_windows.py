@@ -4,7 +4,7 @@ import pytest
 from core.config import RunConfig
 from core.series import windows
 from core.series.split import parts
-from core.series.windows import target_rows, windows_at
+from core.series.windows import longest_run, outside, target_rows, windows_at
 
 
 def test_the_article_cuts_855_training_and_105_test_windows_from_1000_rows():
@@ -47,3 +47,16 @@ def test_the_first_row_stands_for_those_before_it():
     assert found.tolist() == [[3, 3, 1, 2], [3, 3, 3, 3]]
     columns = np.column_stack([values, -values])
     assert windows_at(columns, np.array([2]), 3).tolist() == [[[3, -3], [3, -3], [1, -1]]]
+
+
+def test_rows_from_which_on_a_step_is_left_out_are_no_targets():
+    left_out = np.isin(np.arange(10), [4, 5])
+    rows = np.arange(2, 9)
+    assert outside(rows, left_out, 1).tolist() == [2, 3, 6, 7, 8]
+    assert outside(rows, left_out, 2).tolist() == [2, 6, 7, 8]
+    assert outside(rows, None, 2) is rows
+
+
+def test_the_longest_run_of_rows_ends_where_one_is_missing():
+    assert longest_run(np.array([3, 4, 6, 7, 8, 12])) == 3
+    assert longest_run(np.arange(5, 9)) == 4
