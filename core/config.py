@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.errors import UserError
-from core.made.columns import Made, read_made
+from core.made.columns import Made, by_kind, read_made
 
 Scaling = Literal["minmax", "window"]
 TransformChoice = Literal["none", "root", "log", "auto"]
@@ -224,6 +224,11 @@ class RunConfig:
     def fewest_rows(self) -> int:
         """How many rows a part needs, where earlier parts are long enough to look back over."""
         return self.horizon + (0 if self.reach_back else self.shortest_window)
+
+    def in_file(self, names: Iterable[str]) -> dict[str, str]:
+        """Returns which column of a file each of some columns comes from; not the calendar's."""
+        kinds, days = by_kind(self.made)
+        return {n: kinds[n].source if n in kinds else n for n in names if n not in days}
 
     @classmethod
     def from_preset(cls, preset: str, **changes: Any) -> RunConfig:

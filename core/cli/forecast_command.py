@@ -69,8 +69,7 @@ def _read_history(file: str, config: RunConfig, learnt: Series, reading: Reading
 
     table = read_source(file, learnt.reading.for_new_data().update(reading))
     choices = for_new_data(learnt.ledger)
-    _kinds, days = by_kind(config.made)
-    alone = len(table.targets) == 1 and set(config.covariates) <= days.keys()
+    alone = len(table.targets) == 1 and not config.in_file(config.covariates)
     target = None if alone else learnt.target
     time = config.time if config.time in table.columns.columns else None
     return to_series(table, time, target, config.covariates, choices, made=config.made)
@@ -85,12 +84,8 @@ def _read_future(
     from core.series.timing.coming import coming_values
 
     table = read_source(file, learnt.reading.for_new_data().update(reading))
-    kinds, days = by_kind(config.made)
-    sources = {
-        name: kinds[name].source if name in kinds else name
-        for name in config.known_ahead
-        if name not in days
-    }
+    kinds, _days = by_kind(config.made)
+    sources = config.in_file(config.known_ahead)
     there = [name for name, source in sources.items() if source in table.columns.columns]
     if not there:
         raise UserError(

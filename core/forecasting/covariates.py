@@ -103,12 +103,11 @@ def warn_of_held_values(series: Series, config: RunConfig, steps: int) -> list[M
         steps: How many values are forecast.
     """
     n, warnings = len(series), []
-    kinds, _days = by_kind(config.made)
-    # Of the columns that are made of one, each lacks what the others lack.
-    by_source = {kinds[n].source if n in kinds else n: n for n in config.known_ahead}
+    # Of the columns that are made of one, each lacks what the others lack; the calendar lacks none.
+    by_source = {source: name for name, source in config.in_file(config.known_ahead).items()}
     for source, name in by_source.items():
         known = np.zeros(steps, dtype=bool)
-        given = np.isfinite(covariate(series, config, name, n + steps)[n:][:steps])
+        given = np.isfinite(series.covariate(name)[n:][:steps])
         known[: len(given)] = given
         if not known.all():
             warnings.append(

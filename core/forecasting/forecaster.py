@@ -148,11 +148,12 @@ class Forecaster:
             aligned = align_covariates(past_values, self.config, fed_back)
             covariates = with_past(aligned, needed)[len(values) :]
         elif self.inputs.covariates.n_columns:
+            in_file = self.config.in_file(self.config.covariates)
             raise UserError(
                 "history_needs_columns",
                 "Past values alone are not enough: this network also looks at other columns, so "
                 "it needs a table with {columns}. Pass one.",
-                columns=", ".join(self.config.covariates) or "times",
+                columns=", ".join(dict.fromkeys(in_file.values())) or "times",
             )
         else:
             values = check_past_values([] if past_values is None else past_values, fewest)

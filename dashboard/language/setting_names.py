@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.config import RunConfig
-from core.made.columns import Category, Holidays, Made, by_kind, read_made
+from core.made.columns import Category, Holidays, Made, read_made
 from core.made.event_texts import events_text
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
@@ -147,8 +147,8 @@ def differences(base: RunConfig, changed: RunConfig) -> list[tuple[str, str, str
 
 def _sources(names: list[str], config: RunConfig) -> list[str]:
     """Returns columns with one name in place of those that are made of its words."""
-    kinds, _days = by_kind(config.made)
-    return list(dict.fromkeys(kinds[name].source if name in kinds else name for name in names))
+    in_file = config.in_file(names)
+    return list(dict.fromkeys(in_file.get(name, name) for name in names))
 
 
 def in_words(changes: list[tuple[str, str, str]]) -> str:
