@@ -168,13 +168,18 @@ def read_to_learn(
 
 
 def in_shell(error: UserError) -> str:
-    """Returns an error as one line, with the options that settle it where it is a question."""
+    """Returns an error as one line, with the options that settle it where there are any."""
     said = error.message.text(_)
     # A terminal would take what does not print, such as an escape in a column's name, as orders.
     text = " ".join("".join(c if c.isprintable() else " " for c in said).split())
-    if not isinstance(error, Question):
+    ways = [
+        f"{_flag(name)} {','.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in error.message.values.get("smaller", {}).items()
+    ]
+    if isinstance(error, Question):
+        ways = [_settling(error.option, reading.value) for reading in error.readings]
+    if not ways:
         return text
-    ways = [_settling(error.option, reading.value) for reading in error.readings]
     return _("{text} Options: {ways}.").format(text=text, ways=", ".join(ways))
 
 

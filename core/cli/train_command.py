@@ -13,6 +13,7 @@ from core.cli.each_series import train_each
 from core.cli.foreground import train_here
 from core.cli.shared_options import (
     Listed,
+    in_shell,
     leave_out_option,
     read_to_learn,
     reading_options,
@@ -157,8 +158,7 @@ def train(
     series, config = read_to_learn(file, config, reading, codes, left_out)
     from core.evaluation import trend
     from core.forecasting.covariates import align_covariates
-    from core.runs import store
-    from core.runs.estimate import calibrate, estimate_seconds
+    from core.runs import estimate, store
     from core.series.split import parts
 
     # One that has been to school sees everything in errors of the linear model.
@@ -167,8 +167,12 @@ def train(
     if warning is not None:
         click.echo(warning.text(_), err=True)
     align_covariates(series, config)  # what it lacks is told before the training
+    estimate.check_memory(config, len(series), estimate.free_mib())
+    if slow := estimate.warn_of_epochs(config, len(series)):
+        click.echo(in_shell(slow.error()), err=True)
     if config.networks > 1:
-        seconds = estimate_seconds(config, len(series), calibrate(runs_folder))
+        calibration = estimate.calibrate(runs_folder)
+        seconds = estimate.estimate_seconds(config, len(series), calibration)
         text = _(
             "{n} networks, one for each step ahead: at most about {seconds:,.0f} seconds on this "
             "machine."

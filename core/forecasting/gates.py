@@ -14,7 +14,7 @@ Layers, weights and layout are those of the trained Keras network. With `σ` the
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,9 @@ Array = NDArray[np.float32]
 
 # A sequence is long enough so that reading the rows before it costs little.
 STRETCH = 64
+# Windows that are looked at in one call, and how many numbers a layer may keep of them.
+CHUNK = 1024
+MOST_KEPT = 2**23
 
 
 def count_stretches(n_rows: int) -> int:
@@ -35,6 +38,11 @@ def count_stretches(n_rows: int) -> int:
         n_rows: Those rows.
     """
     return 1 if n_rows <= STRETCH else math.ceil(n_rows / STRETCH) + 1
+
+
+def chunk_size(window: int, units: Sequence[int]) -> int:
+    """Returns how many windows are looked at in one call, so that memory lasts."""
+    return max(1, min(CHUNK, MOST_KEPT // (window * max(units))))
 
 
 @dataclass(frozen=True)

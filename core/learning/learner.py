@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,10 +21,6 @@ from core.learning.tensors import Data, Tensor, as_tensors
 from core.schooled.shipped import shipped
 from core.series.windows import longest_run, targets_at, windows_at
 from core.types import Checkpoint, Rows, Values
-
-# Windows that are looked at in one call, and how many numbers a layer may keep of them.
-CHUNK = 1024
-MOST_KEPT = 2**23
 
 # From past values and covariates to the next values.
 NextValues = Callable[[Values, Values], Values]
@@ -302,7 +298,7 @@ class Learner:
         return [(~later, self.inputs, early), (later, self.inputs.later(), self._later)]
 
     def _chunks(self, rows: Rows) -> list[Rows]:
-        size = chunk_size(self.inputs.window, self.config.units)
+        size = gates.chunk_size(self.inputs.window, self.config.units)
         return [rows[start : start + size] for start in range(0, len(rows), size)]
 
     def weights(self) -> network.Weights:
@@ -324,8 +320,3 @@ class Learner:
         """Sets what `state` returned."""
         for name, variable in self._graphs.variables().items():
             variable.assign(tensors[name])
-
-
-def chunk_size(window: int, units: Sequence[int]) -> int:
-    """Returns how many windows are looked at in one call, so that memory lasts."""
-    return max(1, min(CHUNK, MOST_KEPT // (window * max(units))))

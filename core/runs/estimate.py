@@ -1,16 +1,21 @@
-"""How long a training will take, before it starts."""
+"""What a training will take of time and memory, before it starts, and what would fit."""
 
 from __future__ import annotations
 
 import contextlib
 import math
+import os
 import statistics
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import psutil
 
 from core.config import RunConfig
-from core.errors import DamagedFile
+from core.errors import DamagedFile, Message
 from core.evaluation.verdict import SEEDS, plan_cutoffs
-from core.forecasting.gates import STRETCH, count_parameters, count_stretches
+from core.forecasting.gates import STRETCH, chunk_size, count_parameters, count_stretches
 from core.runs import store
 from core.runs.run import Run
 from core.series.split import Parts, cut_validation, parts
@@ -37,10 +42,33 @@ S_TO_SCORE = 1.0
 FORECAST, FED_BACK = 1.5, 3.0
 # Weights are also written as text.
 S_PER_WEIGHT = 1e-6
+# How many numbers of eight bytes are held for a row and a step ahead, or a row and a feature.
+BYTES = 8
+COPIES_OF_STARTS, COPIES_OF_ROWS = 8, 4
+COPIES_OF_FORECASTS, COPIES_OF_LATER = 9, 14
+# Numbers of four bytes that a layer keeps for each of its cells and rows.
+KEPT_TO_LEARN, KEPT_TO_FORECAST = 11, 8
+BYTES_PER_WEIGHT = 80
+# Each network more is a graph more, with its gradients.
+MIB_PER_LAYER = 50
+# How much of the free memory what is proposed may take, and how long an epoch may be.
+MEMORY_TAKEN = 0.75
+LONG_EPOCH_S = 600.0
 RUNS_TO_CALIBRATE = 5
 EPOCHS_TO_CALIBRATE = 5
 # Of a shorter run most is spent before its first epoch.
 S_TO_CALIBRATE = 1.0
+
+TOO_LARGE = Message(
+    "too_large",
+    "Training with these settings takes about {needed} GiB of memory, and {free} GiB are free. "
+    "What would fit: {settings}.",
+)
+LONG_EPOCHS = Message(
+    "long_epochs",
+    "With these settings one epoch takes about {minutes} minutes, and until the first one has "
+    "ended little is to be seen. What would be quicker: {settings}.",
+)
 
 
 def estimate_seconds(config: RunConfig, n_rows: int, calibration: float = 1.0) -> float:
@@ -104,6 +132,124 @@ def scoring_seconds(config: RunConfig, n_rows: int) -> float:
     times = config.horizon * FED_BACK if config.outputs < config.horizon else FORECAST
     per_forecast_s = times * config.window * _step_seconds(config)
     return S_TO_SCORE + forecasts * per_forecast_s + count_parameters(config) * S_PER_WEIGHT
+
+
+def memory_mib(config: RunConfig, n_rows: int) -> float:
+    """Returns how much memory a run takes above an idle worker, in MiB.
+
+    Weights are held several times: by the optimiser, as gradients, in a checkpoint, as text. What
+    is added to each row's forecasts, and each method's forecasts, are held for every step ahead.
+    A batch keeps what each layer said of each row of its windows, and so do the windows that are
+    validated or forecast in one call.
+    """
+    later = n_rows - parts(n_rows, config.split).train.stop
+    whole = n_rows if config.horizon == 1 else later
+    rows = BYTES * n_rows * (COPIES_OF_STARTS * config.outputs + COPIES_OF_ROWS * config.features)
+    scores = BYTES * config.horizon * (COPIES_OF_FORECASTS * whole + COPIES_OF_LATER * later)
+    batch, steps = min(config.batch_size, n_rows - later), config.window
+    if config.schooled:
+        batch, steps = max(1, config.batch_size // STRETCH), config.window + STRETCH
+    learnt = batch * steps * _bytes_per_row(config, KEPT_TO_LEARN * config.networks)
+    looked_at = chunk_size(config.window, config.units) * config.window
+    # Of many networks two forecast at a time, and let go of what they kept.
+    seen = looked_at * _bytes_per_row(config, KEPT_TO_FORECAST * min(2, config.networks))
+    weights = BYTES_PER_WEIGHT * count_parameters(config)
+    graphs = MIB_PER_LAYER * (config.networks - 1) * len(config.units)
+    return graphs + float(weights + rows + max(learnt, seen, scores)) / 2**20
+
+
+def free_mib() -> float:
+    """Returns how much memory is free for a run; of a cluster's workers nothing is known."""
+    if os.environ.get("LOOKBACK_SCHEDULER"):
+        return math.inf
+    return float(psutil.virtual_memory().available) / 2**20
+
+
+def check_memory(config: RunConfig, n_rows: int, free: float, at_once: int = 1) -> None:
+    """Checks that there is memory for a run.
+
+    Args:
+        config: The settings.
+        n_rows: Rows of the series.
+        free: Free memory, in MiB.
+        at_once: How many such runs there are at once.
+
+    Raises:
+        UserError: There is not; says with what there would be.
+    """
+
+    def needed(config: RunConfig) -> float:
+        return at_once * memory_mib(config, n_rows)
+
+    if needed(config) > free:
+        smaller = _smaller(config, needed, MEMORY_TAKEN * free)
+        smaller = _smaller(smaller, lambda config: epoch_seconds(config, n_rows), LONG_EPOCH_S)
+        needed_gib, free_gib = (round(mib / 2**10, 1) for mib in (needed(config), free))
+        raise TOO_LARGE.error(needed=needed_gib, free=free_gib, **_told(config, smaller))
+
+
+def warn_of_epochs(config: RunConfig, n_rows: int, calibration: float = 1.0) -> Message | None:
+    """Returns what to say where each epoch takes longer than anybody waits, and what would not.
+
+    Args:
+        config: The settings.
+        n_rows: Rows of the series.
+        calibration: How much slower than expected this machine is; see `calibrate`.
+    """
+
+    def seconds(config: RunConfig) -> float:
+        return epoch_seconds(config, n_rows) * calibration
+
+    if not config.epochs or seconds(config) <= LONG_EPOCH_S:
+        return None
+    smaller = _smaller(config, seconds, LONG_EPOCH_S)
+    return LONG_EPOCHS.with_values(minutes=round(seconds(config) / 60), **_told(config, smaller))
+
+
+def _smaller(config: RunConfig, cost: Callable[[RunConfig], float], most: float) -> RunConfig:
+    """Returns settings that cost little enough: one of them is halved as often as it takes.
+
+    It is the one that has to be halved least, or the one that saves most where none is enough.
+    """
+    tried = []
+    for setting in ("batch_size", "window", "horizon", "units"):
+        halved, times = config, 0
+        while cost(halved) > most and cost(half := _halved(halved, setting)) < cost(halved):
+            halved, times = half, times + 1
+        tried.append((cost(halved) > most, times if cost(halved) <= most else cost(halved), halved))
+    misses, _, found = min(tried, key=lambda each: each[:2])
+    return _smaller(found, cost, most) if misses and found != config else found
+
+
+def _halved(config: RunConfig, setting: str) -> RunConfig:
+    value = getattr(config, setting)
+    if isinstance(value, tuple):
+        return config.replace(units=tuple(max(1, units // 2) for units in value))
+    return config.replace(**{setting: _round(value / 2)})
+
+
+def _told(config: RunConfig, smaller: RunConfig) -> dict[str, Any]:
+    """Returns what differs as fields of a message."""
+    changes = {name: there for name, (_, there) in config.differences(smaller).items()}
+    return {"smaller": changes, "settings": ", ".join(map(_in_words, changes.items()))}
+
+
+def _round(number: float) -> int:
+    """Returns a number of two digits, the others 0."""
+    return max(1, int(float(f"{number:.2g}")))
+
+
+def _in_words(setting: tuple[str, Any]) -> str:
+    name, value = setting
+    values = [value] if isinstance(value, int) else value
+    listed = ", ".join(f"{each:,}" for each in values)
+    same = len(values) > 2 and len(set(values)) == 1
+    return f"{name.replace('_', ' ')} {f'{len(values)} × {values[0]:,}' if same else listed}"
+
+
+def _bytes_per_row(config: RunConfig, kept: int) -> int:
+    """Returns the bytes that one row of a window takes in the layers."""
+    return COPIES_OF_ROWS * BYTES * config.features + 4 * kept * sum(config.units)
 
 
 def _training_seconds(config: RunConfig, cut: Parts) -> float:

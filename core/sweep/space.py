@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from core.config import LIMITS, MAX_LAYERS, MAX_UNITS, RunConfig
 from core.errors import UserError
 from core.forecasting.task import Task
+from core.runs.estimate import check_memory, free_mib
 from core.series.length import FEWEST_WINDOWS, check_length
 
 if TYPE_CHECKING:
@@ -101,11 +103,14 @@ class Space:
         """Checks that a series is long enough for the longest window.
 
         Raises:
-            UserError: A part holds no window and its targets; says how many rows are needed.
+            UserError: A part holds no window and its targets, with how many rows are needed; or the
+                largest networks, one a core, take more memory than is free.
         """
         # Tries with other layers have not been to school, and none shortens their window.
         unschooled = base.replace(window=self.window[1], school=False, epochs=max(1, base.epochs))
         check_length(rows, unschooled)
+        largest = unschooled.replace(units=(self.units[1],) * self.layers[1])
+        check_memory(largest, rows, free_mib(), at_once=os.cpu_count() or 1)
 
     def sizes(self) -> list[int]:
         """Returns the sizes of a layer that are tried."""

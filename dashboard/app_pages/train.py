@@ -9,7 +9,7 @@ from core.errors import UserError
 from core.forecasting.choosing import check_transform
 from core.forecasting.task import Task
 from core.runs import estimate
-from core.runs.run import ACTIVE
+from core.runs.run import ACTIVE, Run
 from core.series.length import check_length
 from core.series.series import Series
 from dashboard.language.messages import say
@@ -17,7 +17,7 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain_message
 from dashboard.shared import datasets, settings, state
 from dashboard.shared.header import show_title
-from dashboard.train import columns, start
+from dashboard.train import columns, start, what_fits
 from dashboard.train.all_series import show_all_series
 from dashboard.train.controls import duration, layers, more_settings, presets, reach
 from dashboard.train.how_it_works import show_how_it_works
@@ -30,13 +30,15 @@ def calibration(folder: str) -> float:
     return estimate.calibrate(Path(folder))
 
 
-def checked_settings(series: Series) -> tuple[RunConfig | None, UserError | None]:
+def checked_settings(series: Series, run: Run | None) -> tuple[RunConfig | None, UserError | None]:
     """Returns the settings, or why they do not fit this series."""
     try:
         config = settings.config()
         datasets.chosen(config)
         check_length(len(series), config)
         check_transform(Task.of(series, config))
+        if start.offers_training(run, config):  # a run at work holds its memory already
+            estimate.check_memory(config, len(series), estimate.free_mib())
     except UserError as error:
         return None, error
     return config, None
@@ -51,8 +53,8 @@ except UserError as error:
     st.page_link("app_pages/data.py", label=_("Choose another series"))
     st.stop()
 
-config, problem = checked_settings(series)
 run = state.open_run()
+config, problem = checked_settings(series, run)
 factor = calibration(str(state.runs_folder()))
 # On a phone a run at work needs the room, so that its stage is seen whole.
 if not (run and run.status().state in ACTIVE and state.on_phone()):
@@ -63,6 +65,10 @@ if config and offers_training and st.session_state[state.TRAIN_VERDICT]:
 for message in (st.session_state[state.TRAIN_ERROR], problem and problem.message):
     if message:
         st.error(plain_message(say(message)), icon=":material/error:")
+        what_fits.show_smaller(message)
+if config and offers_training and (slow := estimate.warn_of_epochs(config, len(series), factor)):
+    st.warning(plain_message(say(slow)), icon=":material/hourglass_top:")
+    what_fits.show_smaller(slow)
 
 seconds = estimate.estimate_seconds(config, len(series), factor) if config else None
 

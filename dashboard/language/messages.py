@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from core.config import LIMITS
 from core.errors import Message, UserError
 from dashboard.language.setting_names import setting_name, setting_value
-from dashboard.language.translation import gettext
+from dashboard.language.translation import gettext, number
+
+_GIB = ("needed", "free")
 
 
 def say(message: Message | UserError) -> str:
@@ -16,7 +20,17 @@ def say(message: Message | UserError) -> str:
         message = message.message
     if message.code == "setting_range":
         message = _as_on_the_page(message)
+    if "smaller" in message.values:
+        values = {key: number(message.values[key], 1) for key in _GIB if key in message.values}
+        settings = smaller_settings(message.values["smaller"])
+        message = message.with_values(settings=settings, **values)
     return message.text(gettext)
+
+
+def smaller_settings(changes: Mapping[str, Any]) -> str:
+    """Returns settings that would fit, as the controls name them."""
+    named = (f"{setting_name(key)} {setting_value(key, value)}" for key, value in changes.items())
+    return ", ".join(named)
 
 
 def _as_on_the_page(message: Message) -> Message:

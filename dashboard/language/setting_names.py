@@ -78,6 +78,8 @@ def setting_value(key: str, value: Any) -> str:
     if key == "made":
         return "; ".join(dict.fromkeys(_made(read_made(one)) for one in value)) or _("none")
     if isinstance(value, list | tuple):
+        if len(value) > 2 and len(set(value)) == 1:
+            return f"{number(len(value))} × {number(value[0])}"
         return ", ".join(number(size) for size in value)
     if isinstance(value, int):
         return number(value)

@@ -4,6 +4,7 @@
     controls/        the settings, grouped by the question they answer
     all_series       all series of a file, one after the other
     columns          which other columns it sees
+    what_fits        smaller settings, where those chosen take too much memory or time
     trend            the warning where a series leaves the range of its training rows
     stage            a run while it learns and after it: the race beside the forecast
     bar              epoch, error, time left and Stop, always in sight

@@ -8,7 +8,7 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import Message
-from core.runs import store
+from core.runs import estimate, store
 from core.runs.run import Run, VerdictRequest
 from core.series.samples import read_sample
 from core.series.series import Series
@@ -602,6 +602,15 @@ def test_a_run_stopped_before_it_learnt_offers_to_go_on(visit, runs_folder):
     run = store.create(runs_folder, RunConfig(**TINY), read_sample("ramp"))
     run.write_status(state="stopped")
     assert visit("train", run=run.id).button(key="train_go_on").label == "Go on"
+
+
+def test_settings_for_which_there_is_no_memory_are_refused_with_those_that_fit(visit, monkeypatch):
+    monkeypatch.setattr(estimate, "free_mib", lambda: 16_000.0)
+    session = train(visit, units=[4096] * 16)
+    assert "GiB" in texts(session) and session.button(key="train_now").disabled
+    session.button(key="train_fits_too_large").click().run()
+    assert not session.error and not session.button(key="train_now").disabled
+    assert len(session.session_state[state.TRAIN_SETTINGS]["units"]) == 16
 
 
 def test_a_run_stopped_before_it_was_scored_can_be_scored_as_it_is(visit, runs_folder):

@@ -213,7 +213,7 @@ def test_rows_beyond_a_chunk_are_forecast_like_the_first(monkeypatch):
     with model:
         whole = model.forecasts(model.weights(), rows)
         losses = model.losses(rows)
-        monkeypatch.setattr(learners, "CHUNK", 7)
+        monkeypatch.setattr(gates, "CHUNK", 7)
         found = model.forecasts(model.weights(), rows)
         np.testing.assert_allclose(found, whole, rtol=1e-7)
         np.testing.assert_allclose(model.losses(rows), losses, rtol=1e-5)

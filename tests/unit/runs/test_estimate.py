@@ -1,8 +1,20 @@
 import pytest
 
 from core.config import RunConfig
+from core.errors import UserError
 from core.evaluation.verdict import plan_cutoffs
-from core.runs.estimate import S_TO_START, epoch_seconds, estimate_seconds, verdict_seconds
+from core.runs.estimate import (
+    LONG_EPOCH_S,
+    S_TO_START,
+    check_memory,
+    epoch_seconds,
+    estimate_seconds,
+    free_mib,
+    memory_mib,
+    scoring_seconds,
+    verdict_seconds,
+    warn_of_epochs,
+)
 from core.series.split import parts
 
 PLAIN = RunConfig(window=20, units=(32,), linear=False)
@@ -88,3 +100,76 @@ def test_a_network_for_each_step_takes_as_long_to_build_as_was_measured(strategy
     assert estimate_seconds(config, 600) == pytest.approx(16.8, rel=0.25)
     as_it_is = RunConfig.from_preset("quick", horizon=12, strategy=strategy)
     assert estimate_seconds(as_it_is, 600) == pytest.approx(5.3, rel=0.25)
+
+
+RECOMMENDED, SCRATCH = RunConfig.from_preset("recommended"), RunConfig.from_preset("scratch")
+
+
+@pytest.mark.parametrize(
+    ("config", "n_rows", "held_mib"),
+    [
+        # As `tests.benchmarks.memory` measured them.
+        (SCRATCH.replace(window=1_000, batch_size=128), 3_000, 143),
+        (SCRATCH.replace(units=(512, 512)), 1_500, 696),
+        (SCRATCH.replace(units=(1024, 1024), window=20), 800, 1412),
+        (RECOMMENDED.replace(horizon=200), 20_000, 754),
+        (RECOMMENDED, 30_000, 215),
+        (SCRATCH.replace(horizon=12, strategy="direct"), 3_000, 696),
+    ],
+)
+def test_the_memory_that_is_estimated_is_that_which_was_held(config, n_rows, held_mib):
+    assert 0.5 < memory_mib(config, n_rows) / held_mib < 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "smaller"),
+    [
+        ({"units": (4096,) * 16}, {"units": [64] * 16}),
+        ({"horizon": 2_000}, {"horizon": 250}),
+    ],
+)
+def test_what_would_fit_is_named_where_memory_is_short(changes, smaller):
+    config = RunConfig.from_preset("recommended", **changes)
+    with pytest.raises(UserError) as refused:
+        check_memory(config, 300_000, free=12_000)
+    assert refused.value.message.values["smaller"] == smaller
+    fitting = config.replace(**smaller)
+    check_memory(fitting, 300_000, free=12_000)
+    assert epoch_seconds(fitting, 300_000) <= LONG_EPOCH_S
+
+
+def test_batches_are_made_smaller_where_that_is_enough():
+    config = SCRATCH.replace(window=1_000, batch_size=4_096)
+    with pytest.raises(UserError) as refused:
+        check_memory(config, 20_000, free=2_000)
+    assert refused.value.message.values["smaller"] == {"batch_size": 1_000}
+
+
+def test_two_at_once_take_twice_the_memory():
+    needed = memory_mib(RECOMMENDED, 1000)
+    check_memory(RECOMMENDED, 1000, free=needed)
+    with pytest.raises(UserError):
+        check_memory(RECOMMENDED, 1000, free=needed, at_once=2)
+
+
+def test_of_a_cluster_nobody_knows_the_memory(monkeypatch):
+    assert free_mib() < 10**9
+    monkeypatch.setenv("LOOKBACK_SCHEDULER", "tls://host:8786")
+    check_memory(RECOMMENDED.replace(units=(4096,) * 16), 1000, free_mib())
+
+
+@pytest.mark.parametrize("window", [10_000, 100_000])
+def test_a_window_with_which_an_epoch_takes_hours_is_warned_of(window):
+    warning = warn_of_epochs(RECOMMENDED.replace(window=window), 300_000)
+    (shorter,) = warning.values["smaller"].values()
+    assert list(warning.values["smaller"]) == ["window"] and 1_000 < shorter < 2_000
+    assert warn_of_epochs(RECOMMENDED, 300_000) is None
+    assert warn_of_epochs(RECOMMENDED, 300_000, calibration=100) is not None
+
+
+def test_scoring_takes_longer_the_more_rows_steps_and_weights_there_are():
+    few = scoring_seconds(RECOMMENDED, 1_000)
+    assert few < 2 < 10 < scoring_seconds(RECOMMENDED, 100_000)
+    fed_back = RECOMMENDED.replace(horizon=12, strategy="recursive")
+    assert scoring_seconds(fed_back, 1_000) > few
+    assert scoring_seconds(SCRATCH.replace(units=(2048, 2048)), 200) > 10
