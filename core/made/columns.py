@@ -15,7 +15,7 @@ from core import records
 from core.made.public_holidays import public_holidays
 from core.types import Stamps, Values
 
-MOST_SPANS = 400
+MOST_SPANS = 200
 LONGEST_DAYS = 3_700
 
 

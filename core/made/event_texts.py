@@ -17,6 +17,7 @@ from core.made.columns import LONGEST_DAYS, MOST_SPANS, Event
 _DAY = re.compile(
     r"(?<!\d)(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?!\d)"
 )
+MAX_NAME = 80
 _AND = ("", ",", ";", "，", "；", "、")
 _UNTIL = ("..", "...", "…", "-", "–", "—", "~", "to", "until", "bis", "至", "到")
 
@@ -62,7 +63,7 @@ def _parse_line(line: str, number: int) -> tuple[str, list[tuple[str, str]]]:
     """Returns the name in a line, and the first and last day of each span."""
     found = list(_DAY.finditer(line))
     name = line[: found[0].start()].strip(" \t=:;,：；，") if found else ""
-    if not name or line[found[-1].end() :].strip():
+    if not 0 < len(name) <= MAX_NAME or line[found[-1].end() :].strip():
         raise _unclear(line, number)
     days = [_iso(match, number) for match in found]
     gaps = [line[one.end() : other.start()] for one, other in pairwise(found)]

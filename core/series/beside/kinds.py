@@ -20,6 +20,7 @@ from core.series.selection import find_column
 # So many words of a column have a column of their own; where there are more, one is for the rest.
 MOST_KINDS = 8
 MOST_CODES = 20
+FIRST_CELLS = 1_000
 MAX_WORD = 40
 
 COLUMN_NUMBERS = Message("column_numbers", "“{column}” only numbers the rows.")
@@ -172,5 +173,7 @@ def _by_frequency(words: pd.Series) -> list[str]:
 
 def _may_be_codes(cells: pd.Series) -> bool:
     known = cells.dropna().to_numpy()
+    if len(np.unique(known[:FIRST_CELLS])) > MOST_CODES:  # a million cells take long to sort
+        return False
     distinct = np.unique(known)
     return 2 < len(distinct) <= MOST_CODES and not (distinct % 1).any()

@@ -66,6 +66,7 @@ def show_switches(switches: list[Switch], key: str) -> dict[str, str]:
         option = st.segmented_control(
             _("“{column}” in every row to come").format(column=title),
             list(switch.options),
+            format_func=plain,
             key=f"{key}.{switch.title}",
             help=_("Nothing chosen: as it is planned, or as in the last row."),
             wrap=True,

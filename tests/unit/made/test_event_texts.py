@@ -30,6 +30,7 @@ def test_what_is_written_is_read_again():
     [
         ("Sale", "event_unclear"),
         ("2024-11-29", "event_unclear"),
+        ("S" * 81 + " 2024-11-29", "event_unclear"),
         ("Sale: 2024-11-29 and so on", "event_unclear"),
         ("Sale: 2024-12-01..2024-11-29", "event_unclear"),
         ("Sale: 2024-11-01..2024-11-02..2024-11-05", "event_unclear"),
