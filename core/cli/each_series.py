@@ -29,6 +29,7 @@ def train_each(
     reading: ReadingOptions,
     codes: tuple[str, ...] = (),
     left_out: tuple[str, ...] = (),
+    step: str | None = None,
 ) -> None:
     """Trains a run for each of some series of a file, then prints what came of them.
 
@@ -40,15 +41,17 @@ def train_each(
         reading: How the file is read.
         codes: Columns of numbers that are codes.
         left_out: Stretches of time, as `--leave-out` has them.
+        step: The step between rows, as `--step` has it.
     """
     prepare_reading(file)
     from core.runs import group
     from core.series.beside.kinds import with_kinds
     from core.series.samples import read_source
     from core.series.selection import series_names
+    from core.series.timing.chosen_step import parse_step
     from core.series.timing.stretches import parse_stretch
 
-    stretches = tuple(map(parse_stretch, left_out))
+    choices = (*map(parse_stretch, left_out), *([parse_step(step)] if step else []))
     table = read_source(file, reading)
     seen = set(config.covariates)
     config = with_kinds(config, table, codes, _("other"), _("empty"))
@@ -61,7 +64,7 @@ def train_each(
         click.echo(f"{number}/{len(names)} {name}", err=True)
         try:
             run = group.create_one(
-                runs_folder, table, config, name, together, stretches, foreground=True
+                runs_folder, table, config, name, together, choices, foreground=True
             )
             for message in run.series().warnings:
                 click.echo(message.text(_), err=True)

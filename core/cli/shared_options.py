@@ -125,6 +125,11 @@ def prepare_reading(file: str) -> None:
         processes.prepare()
 
 
+step_option = click.option(
+    "--step",
+    help="A row comes every: 15min, h, D, B (working days), W, MS; or in opening hours: "
+    "h-08:00-17:00-1111100.",
+)
 leave_out_option = click.option(
     "--leave-out",
     "left_out",
@@ -139,6 +144,7 @@ def read_to_learn(
     reading: ReadingOptions,
     codes: tuple[str, ...] = (),
     left_out: tuple[str, ...] = (),
+    step: str | None = None,
 ) -> tuple[Series, RunConfig]:
     """Reads the series that a command learns, and says what a person should know of it.
 
@@ -148,6 +154,7 @@ def read_to_learn(
         reading: What a person settled about the file.
         codes: Columns whose numbers are codes.
         left_out: Stretches of time, as `--leave-out` has them.
+        step: The step between rows, as `--step` has it.
 
     Returns:
         The series, and the settings with its columns and a split that fits it.
@@ -156,12 +163,13 @@ def read_to_learn(
     from core.series.beside.kinds import with_kinds
     from core.series.inspection import learnable
     from core.series.samples import read_source
+    from core.series.timing.chosen_step import parse_step
     from core.series.timing.stretches import parse_stretch
 
-    stretches = tuple(map(parse_stretch, left_out))
+    choices = (*map(parse_stretch, left_out), *([parse_step(step)] if step else []))
     table = read_source(file, reading)
     config = with_kinds(config, table, codes, _("other"), _("empty"))
-    series, config, widened = learnable(table, config, stretches)
+    series, config, widened = learnable(table, config, choices)
     for message in filter(None, (*series.notes, *series.warnings, widened)):
         click.echo(message.text(_), err=True)
     return series, config

@@ -19,6 +19,7 @@ from core.cli.shared_options import (
     read_to_learn,
     reading_options,
     runs_option,
+    step_option,
 )
 from core.config import RunConfig
 from core.errors import UserError
@@ -76,6 +77,7 @@ class _Range(click.ParamType[tuple[Any, Any]]):
 @click.option("--seed", type=int, help="Makes the tries repeatable.")
 @click.option("--take", is_flag=True, help="Train the best afterwards.")
 @leave_out_option
+@step_option
 @runs_option
 @reading_options
 def sweep(
@@ -84,6 +86,7 @@ def sweep(
     preset: str,
     take: bool,
     left_out: tuple[str, ...],
+    step: str | None,
     runs_folder: Path,
     reading: ReadingOptions,
     **settings: Any,
@@ -100,7 +103,7 @@ def sweep(
     chosen = {name: value for name, value in settings.items() if value is not None}
     ranges = {name: chosen.pop(name) for name in sweeps.SEARCHED if name in chosen}
     base = RunConfig.from_preset(preset, **chosen)
-    series, base = read_to_learn(file, base, reading, left_out=left_out)
+    series, base = read_to_learn(file, base, reading, left_out=left_out, step=step)
     around = sweeps.Space.around(Task.of(series, base))
     space = sweeps.Space.from_dict({**around.to_dict(), **ranges})
     made = sweeps.create(runs_folder, base, space, series, seconds)

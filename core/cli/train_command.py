@@ -18,6 +18,7 @@ from core.cli.shared_options import (
     read_to_learn,
     reading_options,
     runs_option,
+    step_option,
 )
 from core.config import RunConfig
 
@@ -122,6 +123,7 @@ if TYPE_CHECKING:
     help="Train one run after another, of these columns or series: A,B, or all.",
 )
 @leave_out_option
+@step_option
 @runs_option
 @reading_options
 def train(
@@ -132,6 +134,7 @@ def train(
     events: tuple[str, ...],
     each: tuple[str, ...] | None,
     left_out: tuple[str, ...],
+    step: str | None,
     verdict_seeds: int,
     runs_folder: Path,
     reading: ReadingOptions,
@@ -153,9 +156,9 @@ def train(
         click.echo(text, err=True)
     config = seeing_days(config, _days(holidays, events))
     if each:
-        train_each(file, each, config, runs_folder, reading, codes, left_out)
+        train_each(file, each, config, runs_folder, reading, codes, left_out, step)
         return
-    series, config = read_to_learn(file, config, reading, codes, left_out)
+    series, config = read_to_learn(file, config, reading, codes, left_out, step)
     from core.evaluation import trend
     from core.forecasting.covariates import align_covariates
     from core.runs import estimate, store

@@ -22,13 +22,14 @@ from core.series.cadence import (
     season_strength,
     suggest_season,
 )
-from core.series.ledger import Entry, Repair, describe
+from core.series.ledger import OF_THE_WHOLE, Entry, Repair, describe
 from core.series.length import check_length, fit_split
 from core.series.quality import Finding, Observed
 from core.series.repairs import RepairedColumn, apply_repairs, fill_forward
 from core.series.selection import choose_covariates, choose_target, find_column, one_series
 from core.series.series import Series
 from core.series.split import count_train
+from core.series.timing.chosen_step import cadence_as, step_of
 from core.series.timing.stretches import bridge, covered, stretches_of
 from core.series.timing.timed import in_order, read_timed
 from core.types import Flags, Stamps, Values
@@ -209,7 +210,7 @@ def _repair(
     observed: Observed, findings: Sequence[Finding], choices: Sequence[Repair]
 ) -> tuple[RepairedColumn, tuple[Entry, ...]]:
     """Carries out what was chosen and what has to be done, and lists what changed anything."""
-    rest = [choice for choice in choices if choice.kind != "exclude"]
+    rest = [choice for choice in choices if choice.kind not in OF_THE_WHOLE]
     planned = dict(quality.plan(findings, rest))
     mended = apply_repairs(observed.values, observed.time, planned)
     checks.refuse_few(mended.values, observed.column)
@@ -220,9 +221,10 @@ def _repair(
     )
     stretches = stretches_of(choices)
     inside = {one: covered([one], mended.time, len(mended)) for one in stretches}
-    left_out = [Entry(stretch, int(rows.sum())) for stretch, rows in inside.items()]
+    settled = [Entry(stretch, int(rows.sum())) for stretch, rows in inside.items()]
+    settled += [Entry(c, observed.cadence.missing) for c in choices if c.kind == "step"]
     repaired = np.logical_or.reduce([mended.repaired, *inside.values()])
-    return replace(mended, repaired=repaired), (*left_out, *entries)
+    return replace(mended, repaired=repaired), (*settled, *entries)
 
 
 def _as_series(
@@ -267,19 +269,25 @@ def _observe_outside(
     hidden = covered(stretches_of(choices), moments, len(values))
     seen = np.where(hidden, np.nan, values)
     checks.refuse_few(seen[np.isfinite(seen)], column)
-    observed = _observe(column, seen, moments, train_share)
+    observed = _observe(column, seen, moments, train_share, step_of(choices))
     return replace(observed, values=bridge(seen, hidden, observed.season_length)), hidden
 
 
-def _observe(column: str, values: Values, moments: Stamps | None, train_share: float) -> Observed:
+def _observe(
+    column: str,
+    values: Values,
+    moments: Stamps | None,
+    train_share: float,
+    step: str | None,
+) -> Observed:
     finite = np.flatnonzero(np.isfinite(values))
     inside = slice(int(finite[0]), int(finite[-1]) + 1)
     if moments is None or len(moments[inside]) < checks.MIN_ROWS:
         return Observed(column, values, moments, Cadence(""), train_share=train_share)
-    cadence = find_cadence(moments)
+    cadence = cadence_as(moments, step) if step else find_cadence(moments)
     filled = fill_forward(values[inside])
     season = suggest_season(filled, moments[inside], cadence.frequency, train_share)
-    return Observed(column, values, moments, cadence, season, train_share)
+    return Observed(column, values, moments, cadence, season, train_share, step)
 
 
 def _rhythm(mended: RepairedColumn, observed: Observed) -> tuple[Cadence, int | None]:
@@ -292,7 +300,9 @@ def _rhythm(mended: RepairedColumn, observed: Observed) -> tuple[Cadence, int | 
         mended.values, as_observed
     ):
         return observed.cadence, observed.season_length
-    cadence = find_cadence(mended.time)
+    resampled = any(repair.kind == "resample" for repair, _count in mended.counts)
+    step = None if resampled else observed.step
+    cadence = cadence_as(mended.time, step) if step else find_cadence(mended.time)
     share = observed.train_share
     return cadence, suggest_season(mended.values, mended.time, cadence.frequency, share)
 

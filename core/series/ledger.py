@@ -21,7 +21,9 @@ from core.errors import Message
 from core.series.timing.timetable import timetable_of
 
 # In the order in which they are carried out, whatever order they were chosen in.
-KINDS = ("exclude", "sentinel", "stuck", "drop", "unfinished", "clip", "resample", "fill")
+KINDS = ("exclude", "step", "sentinel", "stuck", "drop", "unfinished", "clip", "resample", "fill")
+# What is settled before the others are carried out.
+OF_THE_WHOLE = ("exclude", "step")
 KEEP = "keep"
 _NEED_NUMBER = ("sentinel", "stuck", "clip")
 _FREQUENCY = re.compile(
@@ -29,6 +31,7 @@ _FREQUENCY = re.compile(
 )
 WAYS: dict[str, tuple[str, ...]] = {
     "exclude": ("bridge",),
+    "step": ("set",),
     "sentinel": ("missing",),
     "stuck": ("missing",),
     "drop": ("before",),
@@ -50,8 +53,16 @@ STUCK_MISSING = Message(
 )
 STRETCH_EXCLUDED = Message(
     "stretch_excluded",
+    "{start} to {stop}: {count} rows are neither learnt nor judged. Windows that look back into "
+    "them see the season before, or the last value before them.",
+)
+STRETCH_NAMED = Message(
+    "stretch_excluded",
     "{start} to {stop} ({name}): {count} rows are neither learnt nor judged. Windows that look "
     "back into them see the season before, or the last value before them.",
+)
+STEP_SET = Message(
+    "step_set", "The step between rows is set to {frequency}; by it {count} rows are missing."
 )
 ROWS_DROPPED = Message("rows_dropped", "{count} rows before {start} are left out.")
 NEWEST_LEFT_OUT = Message(
@@ -100,7 +111,8 @@ class Repair:
 
     Attributes:
         kind: `exclude` neither learns nor judges what lies from `start` to `stop`, see
-            `core.series.timing.stretches`; `sentinel` takes `value` as a missing one; `stuck` takes
+            `core.series.timing.stretches`; `step` says that a row comes every `frequency`;
+            `sentinel` takes `value` as a missing one; `stuck` takes
             a value as missing from its `value`-th time in a row on; `drop` leaves out the rows
             before `start`, `unfinished` those from there on; `clip` brings a value to within
             `value` of the middle of those before it; `resample` makes even steps of `frequency`;
@@ -137,6 +149,7 @@ class Repair:
             "drop": _is_start(str(self.start)),
             "unfinished": _is_start(str(self.start)),
             "resample": _is_frequency(str(self.frequency)),
+            "step": _is_frequency(str(self.frequency)),
         }
         season = self.season_length is None or self.season_length > 0
         if not needed.get(self.kind, True) or not season:
@@ -233,7 +246,7 @@ def undo(choices: Sequence[Repair], entry: Entry) -> tuple[Repair, ...]:
 
 def for_new_data(entries: Iterable[Entry]) -> tuple[Repair, ...]:
     """Returns the repairs of a run as new data gets them: all but what leaves rows out."""
-    of_old_rows = ("exclude", "drop", "unfinished")
+    of_old_rows = (*OF_THE_WHOLE, "drop", "unfinished")
     return tuple(e.repair for e in entries if e.repair.kind not in of_old_rows)
 
 
@@ -272,7 +285,11 @@ def describe(entry: Entry, column: str) -> Message:
         return STUCK_MISSING.with_values(**facts, run=round(repair.value or 0))
     if repair.kind == "exclude":
         span = {"start": str(repair.start), "stop": str(repair.stop)}
-        return STRETCH_EXCLUDED.with_values(**facts, **span, name=repair.name or "–")
+        if repair.name:
+            return STRETCH_NAMED.with_values(**facts, **span, name=repair.name)
+        return STRETCH_EXCLUDED.with_values(**facts, **span)
+    if repair.kind == "step":
+        return STEP_SET.with_values(**facts, frequency=repair.frequency)
     if repair.kind == "drop":
         return ROWS_DROPPED.with_values(**facts, start=repair.start)
     if repair.kind == "unfinished":

@@ -91,6 +91,7 @@ class Observed:
         cadence: The step between them.
         season_length: Rows in one season, None where none shows.
         train_share: Share of the rows that training will see, the first of them.
+        step: The step as a person set it; None where it was found.
     """
 
     column: str
@@ -99,6 +100,7 @@ class Observed:
     cadence: Cadence
     season_length: int | None = None
     train_share: float = TRAIN_SHARE
+    step: str | None = None
 
     @property
     def n_train(self) -> int:

@@ -142,7 +142,7 @@ def describe_cadence(
     """
     if not cadence.frequency:
         return []
-    notes = [_describe_step(cadence.frequency, time)]
+    notes = [describe_step(cadence.frequency, time)]
     if are_holidays(cadence, len(time)):
         notes.append(
             HOLIDAYS.with_values(
@@ -156,7 +156,13 @@ def describe_cadence(
     return [*notes, shown]
 
 
-def _describe_step(frequency: str, time: Stamps) -> Message:
+def describe_step(frequency: str, time: Stamps) -> Message:
+    """Says how often a row comes.
+
+    Args:
+        frequency: As `Cadence` has it; not "".
+        time: Stamps, `(n,)`.
+    """
     table = timetable.timetable_of(frequency)
     if table is None:
         return FREQUENCIES.get(frequency, FREQUENCY).with_values(frequency=frequency)

@@ -11,6 +11,7 @@ from dashboard.data.facts import parts_sentence, show_facts, show_notes
 from dashboard.data.quality import SHOWN_IN_QUALITY, show_quality
 from dashboard.data.questions import show_settled
 from dashboard.data.series_chart import series_figure
+from dashboard.data.step_choice import show_step_choice
 from dashboard.data.stretch import show_stretch_choice
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain
@@ -36,6 +37,7 @@ def show_data(data: Dataset) -> None:
     with choice:
         chooser.show_choice()
     show_facts(series)
+    show_step_choice(data)
     show_notes(series, elsewhere=SHOWN_IN_QUALITY)
     show_quality(data)
     if data.inspection is not None:

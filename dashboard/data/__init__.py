@@ -4,6 +4,7 @@
     pending       a file that asks something or was refused
     questions     a file with several readings: each side by side
     facts         the cards and what was found while reading
+    step_choice   the step between rows, as found or as a person sets it
     stretch       a stretch of time that is neither learnt nor judged
     quality       what stands out, what can be done about it, and what was done
     marks         the rows of the chart that it is about

@@ -29,6 +29,7 @@ SHOWN_IN_QUALITY = frozenset(
             "stuck_missing",
             "rows_dropped",
             "stretch_excluded",
+            "step_set",
             "newest_left_out",
             "values_clipped",
             "gaps",

@@ -42,7 +42,7 @@ def repair_name(repair: Repair, series: Series) -> str:
 def entry_sentence(entry: Entry, series: Series) -> str:
     """Returns what a line of the ledger did, steps in words; not yet inert."""
     message = describe(entry, series.target)
-    if entry.repair.kind != "resample":
+    if entry.repair.kind not in ("resample", "step"):
         return say(message)
     step = periods.step(entry.repair.frequency or "")
     return say(replace(message, values={**message.values, "frequency": step}))

@@ -17,7 +17,7 @@ from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import error_share, shorten
-from dashboard.readers.result import baseline_name, files_of
+from dashboard.readers.result import files_of, within_sentence
 from dashboard.readers.summaries import Summary
 from dashboard.runs.table import words_of_states
 from dashboard.shared import state
@@ -77,7 +77,7 @@ def as_group_table(lines: Sequence[GroupLine]) -> pd.DataFrame:
     for line in lines:
         places = digits(line.error)
         advice = (
-            ADVICE[line.advice].with_values(method=baseline_name(line.method))
+            ADVICE[line.advice].with_values(method=within_sentence(line.method))
             if line.advice
             else None
         )

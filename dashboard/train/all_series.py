@@ -11,9 +11,8 @@ from core.errors import Message, UserError
 from core.made.columns import by_kind
 from core.reading.tables import Table
 from core.runs import group
-from core.series.ledger import read_choices
+from core.series.ledger import OF_THE_WHOLE, read_choices
 from core.series.selection import series_names
-from core.series.timing.stretches import stretches_of
 from dashboard.language.durations import about
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
@@ -76,12 +75,13 @@ def _names(data_id: str, time: str | None, _table: Table) -> list[str]:  # noqa:
 def _train(table: Table, config: RunConfig, names: list[str]) -> None:
     """Puts a run for each series in the queue, and shows them where their table will be."""
     folder, refused = state.runs_folder(), []
-    stretches = stretches_of(read_choices(st.session_state[state.REPAIRS]))
+    choices = read_choices(st.session_state[state.REPAIRS])
+    whole = [choice for choice in choices if choice.kind in OF_THE_WHOLE]
     together = group.free_name(folder, table.name)
     with st.spinner(_("Reading the series …"), show_time=True):
         for name in names:
             try:
-                run = group.create_one(folder, table, config, name, together, stretches)
+                run = group.create_one(folder, table, config, name, together, whole)
             except UserError as error:
                 refused.append((name, error.message))
                 continue

@@ -9,6 +9,7 @@ Others use `timed.read_timed`, `timed.in_order` and `even_steps.bins`.
     coming      rows yet to come, by their times
     continuing  rows that came since, and the series they make
     stretches   stretches of time that are neither learnt nor judged
+    chosen_step the step between rows as a person sets it
     timetable   weeks and opening hours of one's own
     row_order   the rows in time order, each time once
     even_steps  the rows that an even step would have

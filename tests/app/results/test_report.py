@@ -110,7 +110,7 @@ def test_the_workbook_begins_with_the_answer_and_gives_dates_as_dates_and_units(
 
 
 def test_a_report_says_where_a_simple_method_makes_the_next_values(finished):
-    said = "come from the simple method"
+    said = "come from a simple method"
     assert said not in report(finished.first)
     finished.first.relabel(use=Use("naive"))
     assert said in report(finished.first)

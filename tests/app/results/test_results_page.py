@@ -89,10 +89,10 @@ def test_a_simple_method_makes_the_next_values_once_somebody_follows_the_advice(
     method = finished.first.label().use.method
     ahead = baselines.ahead(method, read_sample("airline").values, np.array([144]), CUT, 12, 12)
     lowest = f"{ahead.min():.0f}\u00a0thousand"
-    assert lowest in said(session) and "come from the simple method" in said(session)
+    assert lowest in said(session) and "come from a simple method" in said(session)
     session.button(key="results_use").click().run()
     assert finished.first.label().use.method == "network"
-    assert "come from the simple method" not in said(session)
+    assert "come from a simple method" not in said(session)
 
 
 def test_bounds_that_somebody_sets_hold_on_the_page_and_in_the_run(visit, finished):
