@@ -91,9 +91,7 @@ def show_column_choice(data: Dataset) -> None:
         **_showing("data_target", series.target, table.targets),
         help=_("The numbers the network learns to continue, for example “sales”."),
     )
-    left_out = data.offered.left_out
-    reasons = {name: left_out.get(name, why) for name, why in table.not_offered.items()}
-    show_left_out(_("Not offered as the target:"), reasons)
+    show_left_out(_("Not offered as the target:"), data.offered.not_targets)
     _show_error(state.DATA_COLUMN_ERROR)
 
 

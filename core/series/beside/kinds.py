@@ -40,12 +40,14 @@ class Offered:
         words: Columns of words.
         codes: Those of the numbers that may be codes rather than amounts.
         left_out: Why each of the other columns cannot be seen.
+        not_targets: Why columns cannot be forecast.
     """
 
     numbers: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     left_out: Mapping[str, Message] = field(default_factory=dict)
+    not_targets: Mapping[str, Message] = field(default_factory=dict)
 
 
 def offer_columns(table: Table, time: str | None, target: str) -> Offered:
@@ -70,7 +72,8 @@ def offer_columns(table: Table, time: str | None, target: str) -> Offered:
             codes += [name] if _may_be_codes(cells) else []
         else:
             words.append(name)
-    return Offered(tuple(numbers), tuple(words), tuple(codes), left_out)
+    not_targets = {name: left_out.get(name, why) for name, why in reasons.items()}
+    return Offered(tuple(numbers), tuple(words), tuple(codes), left_out, not_targets)
 
 
 def with_kinds(

@@ -35,6 +35,7 @@ def test_each_column_can_be_seen_or_is_left_out_with_the_reason():
         "row": "column_numbers",
         "same": "column_same",
     }
+    assert {*offered.not_targets} == {"sky", "sale", "note", "due", "door"}
     assert "28 different words" in offered.left_out["note"].text()
 
 
