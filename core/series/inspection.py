@@ -26,7 +26,13 @@ from core.series.ledger import OF_THE_WHOLE, Entry, Repair, describe
 from core.series.length import check_length, fit_split
 from core.series.quality import Finding, Observed
 from core.series.repairs import RepairedColumn, apply_repairs, fill_forward
-from core.series.selection import choose_covariates, choose_target, find_column, one_series
+from core.series.selection import (
+    choose_covariates,
+    choose_target,
+    find_column,
+    one_series,
+    with_sum,
+)
 from core.series.series import Series
 from core.series.split import count_train
 from core.series.timing.chosen_step import cadence_as, step_of
@@ -126,6 +132,7 @@ def inspect(
         Question: The times have two readings, or the table holds several series.
         UserError: A column is missing or not fit for its role, or too few rows are left.
     """
+    table = with_sum(table, target)
     time_column = table.time if time is None else find_column(table, time) if time else None
     column = choose_target(table, time_column, target)
     table = one_series(table, time_column, column)

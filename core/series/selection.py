@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from core.config import RunConfig
 from core.errors import Message, UserError
@@ -19,6 +20,11 @@ SERIES_ADDED = Message(
     "series_added",
     "The {count} series are added up. Times at which not all of them have a row: {fewer}.",
 )
+COLUMNS_ADDED = Message(
+    "columns_added",
+    "“{column}” adds columns up; a row in which one of them has no value has none: {count}.",
+)
+PLUS = " + "
 ONE_SERIES = Message("one_series", "Only the rows of “{series}” are used.")
 
 
@@ -37,6 +43,29 @@ def find_column(table: Table, name: str) -> str:
         "There is no column “{received}”; the columns are {known}. Choose one of them.",
         known=", ".join(f"“{column}”" for column in names[:20]),
         received=name,
+    )
+
+
+def with_sum(table: Table, target: str | None) -> Table:
+    """Returns a table with one column more where a target is several added up: `tea + coffee`.
+
+    Args:
+        table: The table.
+        target: Column to forecast; whatever is no such sum leaves the table as it is.
+    """
+    parts, names = (target or "").split(PLUS), set(map(str, table.columns))
+    numbers = all(part in names and is_numeric_dtype(table.columns[part]) for part in parts)
+    if target is None or target in names or len(set(parts)) < 2 or not numbers:
+        return table
+    total = table.columns[parts].sum(axis=1, skipna=False)
+    missing = int((total.isna() & table.columns[parts].notna().any(axis=1)).sum())
+    units = {table.units.get(part, "") for part in parts}
+    return replace(
+        table,
+        columns=table.columns.assign(**{target: total}),
+        targets=[target, *table.targets],
+        units={**table.units, target: units.pop() if len(units) == 1 else ""},
+        notes=(*table.notes, COLUMNS_ADDED.with_values(column=target, count=missing)),
     )
 
 

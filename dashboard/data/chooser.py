@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.reading.files.formats import SUFFIXES
 from core.reading.options import Question
 from core.series.samples import Sample
+from core.series.selection import PLUS
 from dashboard.data import questions
 from dashboard.language import periods
 from dashboard.language.messages import say
@@ -84,13 +85,26 @@ def show_column_choice(data: Dataset) -> None:
         **_showing("data_time", shown_time, times),
         help=_("When each row was observed, for example “date”."),
     )
+    # A sum of columns is none of the file.
+    targets = [*table.targets, *({series.target} - {*table.targets})]
     target.selectbox(
         _("Column to forecast (target)"),
-        table.targets,
+        targets,
         format_func=shorten,
-        **_showing("data_target", series.target, table.targets),
+        **_showing("data_target", series.target, targets),
         help=_("The numbers the network learns to continue, for example “sales”."),
     )
+    if len(table.targets) > 1:
+        with target.popover(_("Add columns up"), icon=":material/functions:", key="data_sum"):
+            added = st.multiselect(
+                _("Columns"), table.targets, format_func=shorten, key="data_sum_columns"
+            )
+            st.button(
+                _("Forecast their sum"),
+                key="data_sum_take",
+                disabled=len(added) < 2,
+                on_click=_take_sum,
+            )
     show_left_out(_("Not offered as the target:"), data.offered.not_targets)
     _show_error(state.DATA_COLUMN_ERROR)
 
@@ -136,7 +150,14 @@ def _take_pasted() -> None:
 
 
 def _take_columns() -> None:
-    time, target = st.session_state["data_time"], st.session_state["data_target"]
+    _take(st.session_state["data_time"], st.session_state["data_target"])
+
+
+def _take_sum() -> None:
+    _take(st.session_state["data_time"], PLUS.join(st.session_state["data_sum_columns"]))
+
+
+def _take(time: str | None, target: str) -> None:
     data_id = st.session_state[state.DATA]
     try:
         share = datasets.train_share()

@@ -24,7 +24,13 @@ from core.series.inspection import column_values
 from core.series.ledger import Repair, for_new_data
 from core.series.quality import plan
 from core.series.repairs import RepairedColumn, apply_repairs
-from core.series.selection import choose_covariates, choose_target, find_column, one_series
+from core.series.selection import (
+    choose_covariates,
+    choose_target,
+    find_column,
+    one_series,
+    with_sum,
+)
 from core.series.series import Series
 from core.series.timing.timed import in_order, read_timed
 from core.types import Flags, Rows, Stamps, Values
@@ -129,6 +135,7 @@ def _follows(known: Series, given: _Given) -> bool:
 
 
 def _read_once(known: Series, table: Table, config: RunConfig) -> _Given:
+    table = with_sum(table, known.target)
     time_column = None if known.time is None else table.time
     if time_column and config.time in table.columns:
         time_column = config.time

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.shared import datasets, uploads
+from dashboard.shared import datasets, state, uploads
 
 
 def texts(session):
@@ -200,3 +200,12 @@ def test_other_borders_repeat_the_inspection_and_read_no_file_again(runs_folder,
     )
     assert len(reads) <= 1 and early.table.columns is late.table.columns
     assert (early.series.season_length, late.series.season_length) == (12, None)
+
+
+def test_columns_are_added_up_and_the_sum_is_what_is_forecast(visit, upload, sales):
+    session = upload(visit("data"), sales)
+    session.multiselect(key="data_sum_columns").set_value(["sales", "price"]).run()
+    session.button(key="data_sum_take").click().run()
+    assert not session.exception
+    assert session.session_state[state.TARGET] == "sales + price"
+    assert session.selectbox(key="data_target").value == "sales + price"

@@ -1,8 +1,9 @@
+import numpy as np
 import pytest
 
 from core.errors import UserError
 from core.reading.tables import read_table
-from core.series.inspection import inspect
+from core.series.inspection import inspect, to_series
 from tests.unit.reading.small_tables import (
     STANDARD,
     complaint,
@@ -41,3 +42,16 @@ def test_a_column_has_one_role(column):
     with pytest.raises(UserError) as refused:
         inspect(read_table(STANDARD), target="level", covariates=[column])
     assert refused.value.message.code == "covariate_has_role"
+
+
+def test_columns_can_be_added_up_and_a_row_without_one_of_them_has_no_sum():
+    text = "day,tea (kg),coffee (kg),shop\n" + "".join(
+        f"2024-01-{day:02d},{day},{'' if day == 5 else 10},Bonn\n" for day in range(1, 21)
+    )
+    table = read_table(text.encode(), "sales.csv")
+    series = to_series(table, target="tea + coffee")
+    assert (series.target, series.unit) == ("tea + coffee", "kg")
+    assert series.values[:6].tolist() == [11.0, 12.0, 13.0, 14.0, 14.0, 16.0]
+    assert np.flatnonzero(series.is_repaired).tolist() == [4]
+    with pytest.raises(UserError):
+        to_series(table, target="tea + shop")
