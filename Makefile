@@ -23,7 +23,7 @@ run: $(INSTALLED)
 
 test: lint browser
 	$(BIN)/pytest $(SIDE_BY_SIDE) tests/app tests/unit
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest $(SIDE_BY_SIDE) tests/browser
 
 lint: $(TESTABLE)
 	$(BIN)/ruff check .

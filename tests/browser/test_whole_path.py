@@ -67,23 +67,6 @@ def wait_for_epochs(page, at_least, seconds=60):
     return drawn
 
 
-def test_the_first_visit_needs_only_the_main_buttons(visit):
-    page = visit()
-    expect(page.get_by_role("heading", name="Pulsing laser")).to_be_visible()
-    button(page, "Train on this series").click()
-    start_training(page)
-    # It falls past what is to be beaten.
-    crossed = page.locator("[aria-label*='Mark: better than']")
-    expect(crossed.first).to_be_visible(timeout=TRAINING_MS)
-    button(page, "See the results").click(timeout=TRAINING_MS)
-    sealed = "On 375 rows of validation"
-    expect(page.get_by_role("heading", name=sealed)).to_be_visible()
-    button(page, "Open the test").click()
-    button(page, "Open it for good").click()
-    expect(page.get_by_role("heading", name="On the last 375 rows")).to_be_visible()
-    expect(page.get_by_text("look 1 at these rows")).to_be_visible()
-
-
 def test_a_verdict_is_asked_for_followed_and_said(visit, server):
     page = visit("/?data=sample%3Aairline")
     button(page, "Train on this series").click()
@@ -234,27 +217,6 @@ def test_a_chinese_browser_gets_a_chinese_page_streamlits_words_included(visit):
     page.get_by_text("Deutsch").click()
     expect(page.get_by_test_id("stFileUploader")).to_contain_text("bis zu 200 MB")
     expect(page.locator("html")).to_have_attribute("lang", "de")
-
-
-def test_the_whole_path_on_a_phone(visit):
-    page = visit("/?data=sample%3Aairline", width=390, height=844, is_mobile=True, has_touch=True)
-
-    def fits():
-        return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-    expect(page.get_by_role("heading", name="Airline passengers")).to_be_visible()
-    assert fits()
-    button(page, "Train on this series").tap()
-    choose(page, "Best forecast")
-    assert fits()
-    start_training(page)
-    wait_for_epochs(page, 1)
-    assert fits()
-    button(page, "See the results").tap()
-    expect(
-        page.get_by_role("heading", name=re.compile("the forecast was typically off by"))
-    ).to_be_visible()
-    assert fits()
 
 
 def test_the_server_may_die_while_a_run_trains(visit, server):
