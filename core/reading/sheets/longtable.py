@@ -16,7 +16,7 @@ MOST_SHOWN = 50
 MOST_NAMES = 8
 # The share of the repeated times that may still repeat inside a series.
 MOST_LEFT = 1 / 3
-_JOINT = " · "
+JOINT = " · "
 SUM = "(sum)"
 # A number names a series only under such a name; elsewhere it is a value.
 _NAMES = ("id", "store", "item", "shop", "sku", "station", "site", "sensor", "code", "product",
@@ -51,8 +51,8 @@ def find_series(columns: pd.DataFrame, time: str) -> pd.Series | None:
         return None
     keys = _as_text(columns[names[0]])
     for name in names[1:]:
-        keys = keys + _JOINT + _as_text(columns[name])
-    return keys.rename(_JOINT.join(map(str, names)))
+        keys = keys + JOINT + _as_text(columns[name])
+    return keys.rename(JOINT.join(map(str, names)))
 
 
 def rows_of_one(

@@ -16,6 +16,7 @@ from core.errors import Message, UserError
 from core.made.columns import by_kind
 from core.reading.naming import short_stamp
 from core.reading.options import Question, Reading
+from core.reading.sheets import longtable
 from core.reading.tables import Table
 from core.series import checks
 from core.series.beside.days import with_days
@@ -143,7 +144,7 @@ def _read_once(known: Series, table: Table, config: RunConfig) -> _Given:
     in_file = [name for name in config.covariates if name not in days]
     alone = len(table.targets) == 1 and not in_file
     column = choose_target(table, time_column, None if alone else known.target)
-    table = one_series(table, time_column, column)
+    table = _of_series(one_series(table, time_column, column), known)
     chosen = known.time is None or (time_column is not None and time_column == config.time)
     timed = read_timed(table, time_column, chosen)
     table = timed.table
@@ -157,6 +158,19 @@ def _read_once(known: Series, table: Table, config: RunConfig) -> _Given:
     return _Given(order.take(values), moments, others)
 
 
+def _of_series(table: Table, known: Series) -> Table:
+    """Returns the rows that name the learnt series: of a few rows nothing else tells several."""
+    name = known.reading.series
+    words = table.columns.select_dtypes(exclude="number").drop(columns=table.time or [])
+    if name is None or name == longtable.SUM or words.empty:
+        return table
+    parts = [(words.astype("str") == part).any(axis=1) for part in name.split(longtable.JOINT)]
+    named = np.logical_and.reduce(parts)
+    if not named.any():
+        raise _nothing_newer(known)
+    return replace(table, columns=table.columns[named])
+
+
 def _overlap(known: Series, given: _Given, choices: list[Repair]) -> tuple[Rows, Values]:
     """Returns which rows of a series a file has, too, and what it says of them, `(k,)` each."""
     if known.time is None or given.time is None:
@@ -166,8 +180,9 @@ def _overlap(known: Series, given: _Given, choices: list[Repair]) -> tuple[Rows,
         return places, given.values[: len(places)]
     mended = apply_repairs(given.values, given.time, choices)
     assert mended.time is not None
-    there = np.isin(mended.time, known.time) & ~mended.repaired
-    return np.searchsorted(known.time, mended.time[there]), mended.values[there]
+    places = np.minimum(np.searchsorted(known.time, mended.time), len(known) - 1)
+    there = (known.time[places] == mended.time) & ~mended.repaired
+    return places[there], mended.values[there]
 
 
 def _settle(known: Series, places: Rows, values: Values, differing: str | None) -> Series:
