@@ -159,7 +159,7 @@ def find_oddities(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[F
             values[finding.rows] = np.nan
     seen = replace(observed, values=values)
     shift = _find_level_shift(seen)
-    unfinished = _find_unfinished(seen)
+    unfinished = find_unfinished(seen)
     findings = [
         *sentinels,
         _find_missing(seen),
@@ -286,8 +286,12 @@ def _find_stuck(observed: Observed) -> Finding | None:
     return Finding(message, rows, (Repair("stuck", "missing", value=float(limit)),))
 
 
-def _find_unfinished(observed: Observed) -> Finding | None:
-    """Returns whether the newest week, month, quarter or year looks as if it were cut off."""
+def find_unfinished(observed: Observed) -> Finding | None:
+    """Returns whether the newest week, month, quarter or year looks as if it were cut off.
+
+    Args:
+        observed: The column.
+    """
     rows = np.flatnonzero(np.isfinite(observed.values))
     if observed.time is None or not observed.cadence.frequency.startswith(_PERIODS):
         return None

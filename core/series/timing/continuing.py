@@ -20,10 +20,10 @@ from core.reading.sheets import longtable
 from core.reading.tables import Table
 from core.series import checks
 from core.series.beside.days import with_days
-from core.series.cadence import next_stamps
+from core.series.cadence import Cadence, next_stamps
 from core.series.inspection import column_values
 from core.series.ledger import Repair, for_new_data
-from core.series.quality import plan
+from core.series.quality import UNFINISHED, Observed, find_unfinished, plan
 from core.series.repairs import RepairedColumn, apply_repairs
 from core.series.selection import (
     choose_covariates,
@@ -104,7 +104,9 @@ def continue_series(
     if known.time is not None and newer.time is None:
         newer = replace(newer, time=known.future_ds(len(newer.values)))
     series = with_days(_join(known, newer, choices), config.made)
-    warnings = (*known.warnings, *_warn_of_skipped(known, series))
+    # A row that was not finished is now, or is told of again.
+    before = [warning for warning in known.warnings if warning.code != UNFINISHED.code]
+    warnings = (*before, *_warn_of_skipped(known, series), *_warn_of_unfinished(series))
     return Continued(replace(series, warnings=warnings), len(series) - len(known))
 
 
@@ -277,6 +279,12 @@ def _warn_of_skipped(known: Series, series: Series) -> tuple[Message, ...]:
     row = n - 1 + int(wide[0])
     names = {"after": _name_of(series, row), "following": _name_of(series, row + 1)}
     return (ROWS_SKIPPED.with_values(**names),)
+
+
+def _warn_of_unfinished(series: Series) -> tuple[Message, ...]:
+    cadence = Cadence(series.frequency)
+    found = find_unfinished(Observed(series.target, series.observed, series.time, cadence))
+    return () if found is None else (found.message,)
 
 
 def _nothing_newer(known: Series) -> UserError:

@@ -149,3 +149,11 @@ def test_of_several_series_the_rows_of_another_one_are_not_taken():
     with pytest.raises(UserError) as refused:
         continued(known, "day,shop,sales\n2024-01-11,Bonn,7\n")
     assert refused.value.message.code == "nothing_newer"
+
+
+def test_a_newest_month_that_is_not_over_is_told_until_it_is():
+    found = continued(learnt(MONTHS), "2024-01-01;100\n2024-02-01;2\n").series
+    assert [warning.code for warning in found.warnings] == ["unfinished"]
+    assert found.warnings[0].values["at"] == "2024-02-01"
+    later = continued(found, "2024-02-01;120\n2024-03-01;130\n", TAKE).series
+    assert later.values[-2:].tolist() == [120.0, 130.0] and not later.warnings
