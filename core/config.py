@@ -47,6 +47,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "learning_rate": (1e-8, 10.0),
     "validation_every": (1, 1_000_000),
     "patience": (1, 100_000_000),
+    "at_most": (1, 7 * 86_400),
     "season_length": (2, 1_000_000),
     "seed": (0, 2**31 - 1),
     "shards": (1, 64),
@@ -93,6 +94,7 @@ class RunConfig:
         learning_rate: Step size of Adam.
         validation_every: Epochs between two looks at the validation part.
         patience: Validations without improvement before training ends; None never ends early.
+        at_most: Seconds after which training ends; None sets no limit.
         seed: Seeds the first weights, the shuffling and the dropout.
         shards: Parts each batch is split into, worked on side by side. Part of the settings
             because the order of a sum changes its last digits.
@@ -124,6 +126,7 @@ class RunConfig:
     learning_rate: float = 0.001
     validation_every: int = 1
     patience: int | None = 15
+    at_most: int | None = None
     seed: int = 7
     shards: int = 2
 

@@ -27,7 +27,7 @@ from core.runs.files.history import Epoch, to_lines
 from core.runs.files.predictions import write_predictions
 from core.runs.files.scores import Scores
 from core.runs.film import Recorder
-from core.runs.run import NOTHING_LEARNT, Run, VerdictRequest
+from core.runs.run import NOTHING_LEARNT, PAUSED, Run, VerdictRequest
 from core.runs.weights import write_weights
 from core.series.length import check_length
 from core.types import Checkpoint, Progress, Rows, Values
@@ -119,11 +119,15 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     checkpoints.clear_unfinished(run)
     checkpoint, notes = checkpoints.load(run)
     if checkpoint is not None and _had_ended(run, checkpoint):
-        checkpoint.waited = 0  # somebody asked for more: patience starts anew
+        # Somebody asked for more: patience and time start anew.
+        checkpoint.waited, checkpoint.asked_s = 0, checkpoint.seconds
     log.info("from epoch %d", checkpoint.epoch if checkpoint else 0)
     journal = _RunJournal(run, checkpoint, on_progress)
     with fit_network(task, journal, checkpoint) as (learner, outcome):
-        if config.schooled or outcome.checkpoint.epoch or outcome.checkpoint.batch:
+        if outcome.stopped and run.pause_requested():
+            epochs = outcome.checkpoint.epoch
+            run.write_status(state="stopped", message=PAUSED.with_values(epochs=epochs))
+        elif config.schooled or outcome.checkpoint.epoch or outcome.checkpoint.batch:
             _finish(run, task, learner, outcome, notes, on_progress)
         else:
             run.write_status(state="stopped", message=NOTHING_LEARNT)
@@ -263,9 +267,10 @@ class _RunJournal:
 
 
 def _had_ended(run: Run, checkpoint: Checkpoint) -> bool:
-    scores, patience = _scores(run), run.config().patience
+    scores, config = _scores(run), run.config()
     evaluated = scores is not None and scores.epochs == checkpoint.epoch
-    return evaluated and patience is not None and checkpoint.waited >= patience
+    out_of_patience = config.patience is not None and checkpoint.waited >= config.patience
+    return evaluated and (out_of_patience or checkpoint.time_is_up(config.at_most))
 
 
 def _scores(run: Run) -> Scores | None:

@@ -77,6 +77,7 @@ class Checkpoint:
         waited: Validations since then.
         seconds: Training time so far.
         epoch_began_s: Training time when the present epoch began.
+        asked_s: Training time when somebody last asked for more after its time was up.
         share: How much of what the network said counted before it learnt on; None where it has not
             been to school.
         school_version: Of the school; None likewise.
@@ -95,7 +96,12 @@ class Checkpoint:
     waited: int = 0
     seconds: float = 0.0
     epoch_began_s: float = 0.0
+    asked_s: float = 0.0
     share: float | None = None
     school_version: int | None = None
     school_sha256: str | None = None
     tensors: dict[str, NDArray[Any]] = field(default_factory=dict)
+
+    def time_is_up(self, at_most: int | None) -> bool:
+        """Returns whether it has learnt for as many seconds as it may; None sets no limit."""
+        return at_most is not None and self.seconds - self.asked_s >= at_most

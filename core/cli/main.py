@@ -146,13 +146,14 @@ def resume(run: str, epochs: int | None, runs_folder: Path) -> None:
 
 @lookback.command()
 @click.argument("run")
+@click.option("--pause", is_flag=True, help="Leave it unscored; “lookback resume” goes on.")
 @runs_option
-def stop(run: str, runs_folder: Path) -> None:
+def stop(run: str, pause: bool, runs_folder: Path) -> None:
     """Stop RUN soon; its best weights are kept."""
     from core.runs import store
 
     this_run = store.find(run, runs_folder)
-    this_run.request_stop()
+    this_run.request_stop(pause)
     print_json({"run": str(this_run.folder), "state": this_run.status().state})
 
 

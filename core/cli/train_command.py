@@ -101,6 +101,7 @@ if TYPE_CHECKING:
 @click.option("--learning-rate", type=float, help="Step size of Adam.")
 @click.option("--validation-every", type=int, help="Epochs between two validations.")
 @click.option("--patience", type=int, help="Validations without improvement before it ends.")
+@click.option("--at-most", type=int, metavar="SECONDS", help="Seconds after which it ends.")
 @click.option("--split", type=Listed(float, "shares"), help="Shares of the rows: 0.70,0.15,0.15")
 @click.option("--seed", type=int, help="Makes a run repeatable.")
 @click.option(

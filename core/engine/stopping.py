@@ -18,7 +18,7 @@ from pathlib import Path
 from core.errors import DamagedFile, Message
 from core.runs import checkpoints
 from core.runs.estimate import scoring_seconds
-from core.runs.run import NOTHING_LEARNT, Run
+from core.runs.run import NOTHING_LEARNT, PAUSED, Run
 
 POLL_S = 0.1
 # How long work may go on after it was asked to end.
@@ -78,7 +78,9 @@ def note_stopped(run: Run) -> None:
     epochs = checkpoints.newest_epoch(run)
     run.write_progress(replace(run.progress(), epoch=epochs, fraction=0.0, seconds_left=None))
     message = None
-    if not run.is_scored():
+    if run.pause_requested():
+        message = PAUSED.with_values(epochs=epochs)
+    elif not run.is_scored():
         message = STOPPED_UNSCORED.with_values(epochs=epochs) if epochs else NOTHING_LEARNT
     run.write_status(state="stopped", message=message)
 

@@ -36,6 +36,11 @@ STOPPED_EARLY = Message(
     "Training ended by itself in epoch {epoch}: the validation loss had not improved for "
     "{patience} checks. The best weights, from epoch {best}, are kept.",
 )
+TIME_IS_UP = Message(
+    "time_is_up",
+    "Training ended after the {seconds} seconds it was given, in epoch {epoch}. The best weights "
+    "so far are kept.",
+)
 STOPPED_WITHOUT_GAIN = Message(
     "stopped_without_gain",
     "Training ended by itself in epoch {epoch}: the validation loss had not improved for "
@@ -128,11 +133,12 @@ class Training:
         message = self._reason_to_end()
         self._tell()
         while self._state.epoch < self.config.epochs and not (stopped or message):
-            stopped = not self._epoch()
+            ended = not self._epoch()
             message = self._reason_to_end()
+            stopped = ended and message is None
         self._save()
         self._tell("evaluating")
-        if self._best is None and message is None:
+        if self._best is None and not self._diverged():
             # After the checkpoint: a training that goes on must not remember a frame that one
             # without a pause never took.
             self._validate()
@@ -168,13 +174,13 @@ class Training:
         return config.keep_unclear or (config.schooled and config.outputs <= SCHOOL_STEPS)
 
     def _epoch(self) -> bool:
-        """Learns one epoch; returns False if a stop came first."""
+        """Learns one epoch; returns False if a stop or the end of its time came first."""
         state = self._state
         order = self.learner.shuffled(self._train, state.epoch)
         if state.batch == 0:
             state.epoch_began_s = state.seconds
         while state.batch < self._batches:
-            if self.journal.stop_requested():
+            if self.journal.stop_requested() or self._state.time_is_up(self.config.at_most):
                 return False
             started = time.monotonic()
             stop = min(self._batches, state.batch + self._pace.batches)
@@ -238,6 +244,10 @@ class Training:
         if self._out_of_patience():
             return STOPPED_EARLY.with_values(
                 epoch=state.epoch, patience=state.waited, best=state.best_epoch
+            )
+        if state.epoch < self.config.epochs and state.time_is_up(self.config.at_most):
+            return TIME_IS_UP.with_values(
+                seconds=self.config.at_most, epoch=state.epoch + (state.batch > 0)
             )
         return None
 

@@ -254,7 +254,8 @@ def _bytes_per_row(config: RunConfig, kept: int) -> int:
 
 def _training_seconds(config: RunConfig, cut: Parts) -> float:
     fitting = _linear_model_seconds(config, cut.validation.stop)
-    return fitting + config.epochs * _epoch_seconds(config, cut)
+    learning = config.epochs * _epoch_seconds(config, cut)
+    return fitting + min(learning, config.at_most or math.inf)
 
 
 def _building_seconds(config: RunConfig) -> float:

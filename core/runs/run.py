@@ -40,6 +40,9 @@ NOTHING_LEARNT = Message(
     "nothing_learnt",
     "It was stopped before it had learnt anything. Let it go on whenever you like.",
 )
+PAUSED = Message("paused", "Paused after {epochs} epochs; it goes on from there whenever you like.")
+# What stands in the file that asks for a stop, where it is to be a pause.
+_PAUSE = "pause"
 
 
 @dataclass(frozen=True)
@@ -189,10 +192,13 @@ class Run:
         with writing():
             change_label(self.label_path, **changes)
 
-    def request_stop(self) -> None:
+    def request_stop(self, pause: bool = False) -> None:
         """Asks whoever trains this run to stop soon and keep the best weights.
 
         A run that only waits ends at once; one that has ended is left as it is.
+
+        Args:
+            pause: Whether it is to go on later, so that it is not scored now.
 
         Raises:
             UserError: Its folder cannot be written to.
@@ -201,7 +207,7 @@ class Run:
         if state in ENDED:
             return
         with writing():
-            self.stop_path.touch()
+            self.stop_path.write_text(_PAUSE if pause else "")
         if state == "queued":
             # Where a worker has just taken it, the worker finds the stop itself.
             with suppress(UserError), self.lease():
@@ -214,6 +220,12 @@ class Run:
     def stop_requested(self) -> bool:
         """Returns whether a stop was asked for."""
         return self.stop_path.exists()
+
+    def pause_requested(self) -> bool:
+        """Returns whether the stop that was asked for is a pause."""
+        with suppress(OSError, ValueError):
+            return self.stop_path.read_text() == _PAUSE
+        return False
 
     def enqueue(self, epochs: int | None = None, foreground: bool = False) -> None:
         """Puts the run in the queue again, to go on where it stopped.

@@ -41,6 +41,7 @@ def setting_name(key: str) -> str:
         "learning_rate": _("size of a correction (learning rate)"),
         "validation_every": _("epochs between two checks"),
         "patience": _("checks without progress before it ends (patience)"),
+        "at_most": _("seconds after which it ends (at most)"),
         "seed": _("random seed"),
         "shards": _("parts of a batch worked on at once (shards)"),
     }

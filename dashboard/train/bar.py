@@ -15,7 +15,7 @@ from dashboard.language.durations import share_done, short
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
-from dashboard.shared import engine_link
+from dashboard.shared import engine_link, state
 from dashboard.shared.attempt import attempt
 
 
@@ -30,6 +30,16 @@ def place_bar(run: Run) -> DeltaGenerator:
     ):
         progress = st.container(key="train_bar_progress")
         if run.status().state in ACTIVE:
+            if not state.on_phone():  # there the progress needs the room
+                st.button(
+                    _("Pause"),
+                    icon=":material/pause:",
+                    key="train_pause",
+                    disabled=run.stop_requested(),
+                    on_click=attempt,
+                    args=(run.request_stop, True),
+                    help=_("Ends here for now; it goes on where it stood whenever you like."),
+                )
             st.button(
                 _("Stop"),
                 icon=":material/stop:",
@@ -57,6 +67,8 @@ def show_progress(place: DeltaGenerator, run: Run, progress: Progress, run_state
 
 
 def _where_it_stands(run: Run, progress: Progress, run_state: str) -> str:
+    if run.pause_requested():
+        return _("Pausing after this step …")
     if run.stop_requested():
         return _("Stopping after this step, keeping the best …")
     if run_state == "running":

@@ -204,7 +204,8 @@ def _await_start(run: Run, engine: Engine) -> None:
 
 def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
     place = place.container(horizontal=True, vertical_alignment="center", key="train_offer")
-    if run_state == "stopped" and run.progress().epoch and not run.is_scored():
+    unscored = run_state == "stopped" and not run.is_scored()
+    if unscored and run.progress().epoch:
         place.button(
             _("Score it as it is"),
             icon=":material/query_stats:",
@@ -213,7 +214,7 @@ def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
             args=(0,),
             help=_("Compares its forecasts with what really happened, without learning more."),
         )
-    if run_state in ("interrupted", "failed") or not run.metrics_path.exists():
+    if run_state in ("interrupted", "failed") or unscored or not run.metrics_path.exists():
         place.button(
             _("Try again") if run_state == "failed" else _("Go on"),
             type="primary",

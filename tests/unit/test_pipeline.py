@@ -147,6 +147,26 @@ def test_a_run_that_ended_early_gets_its_patience_back_when_more_is_asked_for(ru
     assert run.scores().epochs == ended + 1
 
 
+def test_a_paused_run_is_not_scored_and_ends_as_if_it_had_never_paused(run, small, tmp_path):
+    run.write_config(small.replace(epochs=6))
+    whole = store.create(tmp_path / "whole", run.config(), run.series())
+    execute(whole)
+
+    def pause(progress):
+        if progress.epoch == 1:
+            run.request_stop(pause=True)
+
+    execute(run, pause)
+    status = run.status()
+    assert (status.state, status.message.code) == ("stopped", "paused")
+    assert status.message.values == {"epochs": run.progress().epoch}
+    assert not run.metrics_path.exists()
+    run.enqueue()
+    execute(run)
+    assert run.status().state == "done"
+    assert run.weights_path.read_bytes() == whole.weights_path.read_bytes()
+
+
 @pytest.fixture(scope="module")
 def schooled(tmp_path_factory):
     """A series with its run of the network as it came from school, and one that learnt on."""

@@ -604,6 +604,16 @@ def test_a_run_stopped_before_it_learnt_offers_to_go_on(visit, runs_folder):
     assert visit("train", run=run.id).button(key="train_go_on").label == "Go on"
 
 
+def test_a_run_at_work_can_pause(visit, runs_folder):
+    run = store.create(runs_folder, RunConfig(**TINY), read_sample("ramp"))
+    with run.lease():
+        run.write_status(state="running")
+        session = visit("train", run=run.id)
+        session.button(key="train_pause").click().run()
+        assert run.pause_requested() and session.button(key="train_stop").disabled
+        assert "Pausing" in texts(session)
+
+
 def test_settings_for_which_there_is_no_memory_are_refused_with_those_that_fit(visit, monkeypatch):
     monkeypatch.setattr(estimate, "free_mib", lambda: 16_000.0)
     session = train(visit, units=[4096] * 16)

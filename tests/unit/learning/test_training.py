@@ -1,11 +1,14 @@
 """The training loop on small networks."""
 
+import itertools
+
 import numpy as np
 import pytest
 
 from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting.choosing import choose_inputs
+from core.learning import training
 from core.learning.learner import Learner
 from core.learning.training import MOST_SHOWN, shown_rows
 from tests.unit.learning.trainings import (
@@ -261,6 +264,19 @@ def test_progress_tells_the_losses_of_the_last_value_and_of_the_linear_model():
     assert [told.naive_loss for told in journal.told] == pytest.approx([naive] * len(journal.told))
     linear = np.mean(((NOISY[rows] - inputs.starts(NOISY)[rows, 0]) / scale) ** 2)
     assert journal.told[-1].linear_loss == pytest.approx(linear)
+
+
+def test_a_training_ends_by_itself_when_its_time_is_up_and_has_it_again_when_asked(monkeypatch):
+    clock = itertools.count()
+    monkeypatch.setattr(training.time, "monotonic", lambda: next(clock) / 10)
+    journal = Journal()
+    outcome = train(journal, epochs=400, at_most=5)
+    state = outcome.checkpoint
+    assert not outcome.stopped and outcome.message.code == "time_is_up"
+    assert 0 < state.epoch < 400 and 5 <= state.seconds < 6
+    assert train(Journal(), state, epochs=400, at_most=5).checkpoint.seconds == state.seconds
+    state.asked_s = state.seconds
+    assert 10 <= train(Journal(), state, epochs=400, at_most=5).checkpoint.seconds < 12
 
 
 def test_patience_ends_a_training_that_no_longer_improves():
