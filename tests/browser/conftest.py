@@ -14,6 +14,7 @@ from playwright.sync_api import expect, sync_playwright
 from core import engine
 from core.runs.store import scan
 from tests.browser.find import browser as find_browser
+from tests.browser.reader import Reader
 
 # Chromium as root in a container, asking nobody outside for anything.
 ARGUMENTS = [
@@ -123,3 +124,14 @@ def visit(chromium, server, request, tmp_path):
                 print(f"the page as it was: {picture}")
             assert page.get_by_test_id("stException").count() == 0
         context.close()
+
+
+@pytest.fixture
+def reader(visit, language):
+    """Opens a page for a reader of the language."""
+
+    def opened(address="/", **options):
+        mark = "&" if "?" in address else "?"
+        return Reader(visit(f"{address}{mark}lang={language}", **options), language)
+
+    return opened

@@ -1,118 +1,22 @@
-"""Five people at their tasks, each in every language, with real trainings."""
+"""Four people at their tasks, each in every language, with real trainings."""
 
-import gettext
 import io
 import math
 import re
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
-from tests.browser.accessibility import faults, settle
+from tests.browser.accessibility import settle
+from tests.browser.reader import LANGUAGES, TRAINING_MS
 from tests.browser.test_stage import PHONE
-from tests.browser.test_whole_path import TRAINING_MS
 
-LOCALE = Path(__file__).parents[2] / "dashboard" / "locale"
-LANGUAGES = ["en", *sorted(path.name for path in LOCALE.iterdir() if path.is_dir())]
-# Whoever reads another language has looked before.
-LOOKED = (
-    "The test is open: look {n} at these rows. With every look the best score is more likely to be "
-    "luck."
-)
 MONTHS = 72
 HOURS = 24 * 45
 
 pytestmark = pytest.mark.parametrize("language", LANGUAGES)
-
-
-class Reader:
-    """A person at a page, who reads one language."""
-
-    def __init__(self, page, language):
-        self.page = page
-        self.say = gettext.translation(
-            "lookback", LOCALE, languages=[language], fallback=True
-        ).gettext
-
-    def button(self, name):
-        """The last button of that English name."""
-        return self.page.get_by_role("button", name=self.say(name), exact=True).last
-
-    def press(self, name, **options):
-        """Presses the button of that English name."""
-        self.button(name).click(**options)
-
-    def choose(self, preset):
-        """Takes the settings of a preset of that English name."""
-        radio = self.page.get_by_role("radio", name=self.say(preset), exact=True)
-        radio.click()
-        expect(radio).to_be_checked()
-
-    def fill(self, name, value):
-        """Types a number into the field of that English name."""
-        field = self.page.get_by_role("spinbutton", name=self.say(name))
-        field.fill(str(value))
-        field.press("Enter")
-        expect(field).to_have_value(str(value))
-
-    def sees(self, text):
-        """Waits for an English text, up to its first field or colon."""
-        beginning = re.split("[{:]", self.say(text))[0].strip()
-        expect(self.page.get_by_text(beginning).first).to_be_visible()
-
-    def upload(self, path):
-        """Gives the page a file, and waits until it is the series."""
-        self.page.locator("input[type=file]").set_input_files(path)
-        expect(self.page.get_by_role("heading", name=path.stem)).to_be_visible()
-
-    def train_until_results(self):
-        """Trains to the end and goes to Results."""
-        self.press("Train")
-        self.press("See the results", timeout=TRAINING_MS)
-        expect(self.page).to_have_url(re.compile("/results"))
-        settle(self.page)
-
-
-@pytest.fixture
-def reader(visit, language):
-    """Opens a page for a reader of the language."""
-
-    def opened(address="/", **options):
-        mark = "&" if "?" in address else "?"
-        return Reader(visit(f"{address}{mark}lang={language}", **options), language)
-
-    return opened
-
-
-@pytest.mark.timeout(600)
-def test_a_class_watches_it_learn_and_looks_inside_and_no_page_bars_anybody(reader):
-    teacher = reader()
-    page, found = teacher.page, {}
-
-    def look(place):
-        settle(page)
-        found[place] = faults(page)
-
-    look("data")
-    teacher.press("Train on this series")
-    look("train")
-    teacher.press("Train")
-    crossed = teacher.say("Mark: {text}.").split("{")[0]
-    expect(page.locator(f"[aria-label*='{crossed}']").first).to_be_visible(timeout=TRAINING_MS)
-    if teacher.button("Stop").is_visible():
-        found["training"] = faults(page)
-    teacher.press("See the results", timeout=TRAINING_MS)
-    look("results")
-    teacher.press("Open the test")
-    teacher.press("Open it for good")
-    teacher.sees(LOOKED)
-    for name in ("Inside", "Sweep", "Runs"):
-        page.get_by_role("link", name=teacher.say(name), exact=True).click()
-        look(name)
-    assert {place: seen for place, seen in found.items() if seen} == {}
 
 
 def monthly_sales(folder, language):

@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.config import RunConfig
-
-TRAINING_MS = 240_000  # on two cores that others use too
+from tests.browser.reader import TRAINING_MS
 
 WEEKS = [
     12.5, 14.1, 13.9, 15.2, 17.8, 18.4, 21.0, 20.2, 18.9, 17.1, 15.5, 13.8, 12.9, 13.3, 14.7, 16.0,
