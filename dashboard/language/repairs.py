@@ -34,7 +34,7 @@ def repair_name(repair: Repair, series: Series) -> str:
     if repair.kind == "clip":
         limit = amount(repair.value, series.unit, 0 if (repair.value or 0) >= 100 else 2)
         return _("Limit it to within {limit} of the values before").format(limit=limit)
-    if repair.kind in ("unfinished", "exclude"):
+    if repair.kind == "unfinished":
         return _("Leave it out")
     return _("Begin at {start}").format(start=(repair.start or "").split("T00:00:00")[0])
 
