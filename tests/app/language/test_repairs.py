@@ -13,7 +13,7 @@ def repair(kind, how):
         "sentinel": {"value": -999.0}, "stuck": {"value": 12.0}, "clip": {"value": 3.25},
         "drop": {"start": "2024-02-29T00:00:00"}, "resample": {"frequency": "D"},
         "unfinished": {"start": "2024-02-29T00:00:00"}, "step": {"frequency": "D"},
-        "exclude": {"start": "2024-02-29T00:00:00", "stop": "2024-03-02T00:00:00", "name": "outage"},
+        "exclude": {"start": "2024-02-29", "stop": "2024-03-02", "name": "outage"},
     }  # fmt: skip
     return Repair(kind, how, **facts.get(kind, {}))
 
