@@ -157,6 +157,20 @@ def stop(run: str, pause: bool, runs_folder: Path) -> None:
     print_json({"run": str(this_run.folder), "state": this_run.status().state})
 
 
+@lookback.command(name="queue")
+@click.option("--first", metavar="RUN", help="Let RUN, which waits, be the next one.")
+@runs_option
+def show_queue(first: str | None, runs_folder: Path) -> None:
+    """List the runs that wait for the engine, the next one first; “lookback stop” takes one out."""
+    from core.engine import line
+    from core.runs import store
+
+    if first is not None:
+        line.put_first(store.find(first, runs_folder))
+    waiting = line.line(runs_folder)
+    print_json({"queue": [{"run": run.id, "name": run.name()} for run in waiting]})
+
+
 @lookback.command(name="runs")
 @runs_option
 def list_runs(runs_folder: Path) -> None:

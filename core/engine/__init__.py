@@ -17,6 +17,7 @@ whoever started it.
     worker    what runs inside a worker
     stopping  a stop that is obeyed in time
     queue     the run folders that wait
+    line      the order in which they wait
     tasks     what the scheduler calls them
     capacity  how many workers there are
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.engine import queue, tasks
+from core.engine import line, queue, tasks
 from core.engine.home import Home
 from core.errors import Message
 
@@ -35,7 +35,7 @@ class EngineStatus:
         worker_pids: Processes of the workers, those that take runs first.
         running: Ids of the runs in training.
         resuming: Ids of the runs whose process died and that are about to go on.
-        queued: Ids of the runs that wait, oldest first.
+        queued: Ids of the runs that wait, the next one first.
         searching: Ids of the sweeps whose tries are worked on.
         message: Why it is not ready, where waiting alone does not help.
     """
@@ -77,7 +77,8 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
         message = WORKER_NOT_READY.with_values(error=errors[0], log=str(Home(runs_folder).log_path))
     by_state: dict[str, list[str]] = {}
     for run_id in sorted(tasks.run_ids(keys)):
-        by_state.setdefault(queue.state(runs_folder / run_id), []).append(run_id)
+        by_state.setdefault(line.state(runs_folder / run_id), []).append(run_id)
+    waiting = [run.id for run in line.line(runs_folder)] if by_state.get("queued") else []
     return EngineStatus(
         ready=any(map(_takes_runs, workers)),
         workers=len(workers),
@@ -87,7 +88,7 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
         worker_pids=tuple(note["pid"] for note in notes if note),
         running=tuple(by_state.get("running", ())),
         resuming=tuple(by_state.get("interrupted", ())),
-        queued=tuple(by_state.get("queued", ())),
+        queued=tuple(waiting),
         searching=tuple(sorted({sweep_id for sweep_id, _ in queue.find_seats(keys).values()})),
         message=message,
     )

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import sweep
+from core.engine.line import state, waiting_since
 from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, SEAT_KEY, is_active
 from core.runs import store
 from core.runs.run import ENDED, Run
@@ -41,7 +42,7 @@ class Queue:
         self._offered: dict[str, tuple[int, float]] = {}
 
     def waiting(self, sent: Collection[str]) -> list[Run]:
-        """Returns the runs to send, oldest first.
+        """Returns the runs to send, those first that have waited longest.
 
         Runs of a shell are left to it. Runs that an engine trained and that were interrupted count
         too, unless `LOOKBACK_AUTO_RESUME=0`.
@@ -51,7 +52,7 @@ class Queue:
         """
         resume = os.environ.get("LOOKBACK_AUTO_RESUME") != "0"
         unknown = [run for run in store.scan(self._folder) if run.id not in sent]
-        return [run for run in reversed(unknown) if self._waits(run, resume)]
+        return sorted((run for run in unknown if self._waits(run, resume)), key=waiting_since)
 
     def _waits(self, run: Run, resume: bool) -> bool:
         try:
@@ -76,21 +77,6 @@ class Queue:
             return False
         self._offered[run.id] = changed, now
         return True
-
-
-def state(folder: Path) -> str:
-    """Returns where a run stands.
-
-    Args:
-        folder: A run's folder.
-
-    Returns:
-        Its state, or `foreground` for one that a shell trains.
-    """
-    status = Run(folder).status()
-    if status.foreground and status.state not in ENDED:
-        return "foreground"
-    return status.state
 
 
 def send(client: Client, run: Run) -> None:

@@ -28,7 +28,7 @@ from distributed import WorkerPlugin, get_worker
 from distributed.core import Status
 
 from core import records
-from core.engine import stopping
+from core.engine import line, stopping
 from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, is_active, run_ids
 from core.errors import Message, UserError
 from core.files import write_json
@@ -208,7 +208,7 @@ def train(folder: str) -> None:
     Args:
         folder: A run's folder.
     """
-    run = Run(folder)
+    run = _next(Run(folder))
     # Another process may have finished, taken or deleted it since it was sent.
     status = run.status() if run.exists() else None
     if status is None or status.foreground or status.state in (*ENDED, "running"):
@@ -230,6 +230,13 @@ def train(folder: str) -> None:
         log.info("left to another process: %s", error)
     finally:
         trainer.finished_run()
+
+
+def _next(run: Run) -> Run:
+    """Returns the run whose turn it is: since this one was sent, another may have gone before."""
+    if line.state(run.folder) != "queued":
+        return run
+    return next(iter(line.line(run.folder.parent)), run)
 
 
 def search(folder: str) -> None:

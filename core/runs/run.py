@@ -7,6 +7,7 @@ growing files are appended line by line, and readers leave an unfinished last li
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -56,6 +57,7 @@ class Status:
         seconds: Training time of all attempts together.
         foreground: Whether a shell trains it, so that no engine picks it up.
         message: Why it failed, or what the person should know.
+        waits_since: Its place in the queue: when it began to wait, in seconds since 1970.
     """
 
     state: State
@@ -64,6 +66,7 @@ class Status:
     seconds: float = 0.0
     foreground: bool = False
     message: Message | None = None
+    waits_since: float = 0.0
 
     def __post_init__(self) -> None:
         """Checks the date.
@@ -261,7 +264,9 @@ class Run:
             if asked and not asked.judgement:  # one that was stopped must not stand in the way
                 self.ask_verdict(asked.seeds)
         self.stop_path.unlink(missing_ok=True)
-        self.write_status(state="queued", foreground=foreground, message=None)
+        self.write_status(
+            state="queued", foreground=foreground, message=None, waits_since=time.time()
+        )
 
     def ask_verdict(self, seeds: int, verdict_only: bool = False) -> None:
         """Asks for a verdict, which the next work on the run brings.

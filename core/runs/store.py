@@ -59,7 +59,12 @@ def create(
             if based_on:
                 best_of = max(best_of, Run(folder / based_on).label().best_of)
             run.relabel(based_on=based_on, best_of=best_of, group=group)
-            run.write_status(state="queued", created=now.isoformat(), foreground=foreground)
+            run.write_status(
+                state="queued",
+                created=now.isoformat(),
+                foreground=foreground,
+                waits_since=now.timestamp(),
+            )
         deletion.clear(folder)
     except OSError as error:
         raise not_writable(folder, error) from error

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.engine.line import put_first
 from core.errors import UserError
 from core.runs import store
 from core.runs.deletion import can_come_back
@@ -99,12 +100,34 @@ def _show_actions_of_one(run: Summary) -> None:
         help=_("Open its result") if has_result else _("Watch it in Train"),
     ):
         show_where_it_stands(run)
+    if run.state in ACTIVE and (at_work := state.find_run(run.id)):
+        _show_place(at_work, run.state == "queued")
     if st.button(_("Name and note"), icon=":material/edit:", key="runs_rename"):
         ask_rename(run.id)
     if run.state not in ACTIVE and st.button(
         _("Learn longer"), icon=":material/more_time:", key="runs_extend"
     ):
         ask_extend(run.id)
+
+
+def _show_place(run: Run, waits: bool) -> None:
+    """Lets a run that waits be the next one, and stops one that waits or learns."""
+    if waits:
+        st.button(
+            _("Next in line"),
+            icon=":material/vertical_align_top:",
+            on_click=attempt,
+            args=(put_first, run),
+            key="runs_first",
+            help=_("It is trained before the others that wait."),
+        )
+    st.button(
+        _("Cancel") if waits else _("Stop"),
+        icon=":material/stop:",
+        on_click=attempt,
+        args=(run.request_stop,),
+        key="runs_stop",
+    )
 
 
 def _set_stars(ids: Sequence[str], starred: bool) -> None:

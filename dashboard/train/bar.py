@@ -133,7 +133,8 @@ def _waiting(run: Run, engine: Engine) -> str:
     status = engine.status()
     if run.id in status.resuming:
         return _("Interrupted; going on from its last checkpoint …")
-    before = len(status.running) + len([other for other in status.queued if other < run.id])
+    ahead = status.queued.index(run.id) if run.id in status.queued else 0
+    before = len(status.running) + ahead
     if before:
         return ngettext(
             "Waiting for {n} run before this one …",

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.config import RunConfig
+from core.engine.line import line as waiting_line
 from core.files import write_json
 from core.runs import seal, store
 from core.runs.store import scan
@@ -165,6 +166,14 @@ def test_a_waiting_run_opens_in_train(visit, waiting):
     assert [title.value for title in session.title] == ["Train"]
 
 
+def test_a_waiting_run_can_be_the_next_one_and_be_cancelled(visit, waiting, runs_folder):
+    first, second = waiting("first", "second")
+    session = press(choose(visit("runs"), second), "runs_first")
+    assert [run.id for run in waiting_line(runs_folder)] == [second.id, first.id]
+    press(session, "runs_stop")
+    assert second.status().state == "stopped"
+
+
 def test_one_chosen_run_is_not_compared(visit, finished):
     session = choose(visit("runs"), finished.first)
     assert "Tick two runs" in said(session)
@@ -179,7 +188,7 @@ def test_two_chosen_runs_stand_side_by_side(visit, finished):
     assert table.loc["Typical error, test"].tolist()[:2] == ["sealed", "sealed"]
     # The forecasts, when which was closer, the losses.
     assert len(session.get("plotly_chart")) == 3
-    assert "The other 24 settings are the same." in said(session)
+    assert "The other 26 settings are the same." in said(session)
 
 
 def test_a_difference_that_chance_explains_is_called_so(visit, finished):

@@ -1,5 +1,6 @@
 from core.config import RunConfig
-from core.engine.queue import Queue, active_sweeps, state
+from core.engine.line import state
+from core.engine.queue import Queue, active_sweeps
 from core.files import write_json
 from core.runs import store
 from core.sweep import create
@@ -8,8 +9,7 @@ from tests.unit.sweep.tries import NARROW, TINY
 
 
 def test_waiting_runs_are_found_oldest_first_and_known_ones_are_left_out(tmp_path, series):
-    made = [make(tmp_path, series) for _ in range(3)]
-    first, known, last = sorted(made, key=lambda run: run.id)
+    first, known, last = (make(tmp_path, series) for _ in range(3))
     assert [run.id for run in Queue(tmp_path).waiting({known.id})] == [first.id, last.id]
 
 

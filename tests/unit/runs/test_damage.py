@@ -16,7 +16,8 @@ from click.testing import CliRunner
 
 from core import sweep
 from core.cli.main import lookback
-from core.engine.queue import Queue, state
+from core.engine.line import state
+from core.engine.queue import Queue
 from core.engine.tasks import is_active
 from core.errors import DamagedFile, UserError
 from core.runs import checkpoints, seal, store

@@ -1,0 +1,26 @@
+import pytest
+
+from core.engine import worker
+from core.engine.line import line, put_first
+from core.errors import UserError
+from tests.unit.engine.runs import make
+
+
+def test_a_run_put_first_is_the_next_whichever_task_a_worker_takes(tmp_path, series):
+    first, second, third = (make(tmp_path, series) for _ in range(3))
+    put_first(third)
+    put_first(second)
+    assert [run.id for run in line(tmp_path)] == [second.id, third.id, first.id]
+    assert worker._next(first).id == second.id
+    second.request_stop()  # taken out of the queue
+    assert [run.id for run in line(tmp_path)] == [third.id, first.id]
+    assert worker._next(second).id == second.id
+    with pytest.raises(UserError, match="does not wait"):
+        put_first(second)
+
+
+def test_a_run_that_goes_on_waits_behind_the_others(tmp_path, series):
+    old, new = (make(tmp_path, series) for _ in range(2))
+    old.write_status(state="stopped")
+    old.enqueue(epochs=9)
+    assert [run.id for run in line(tmp_path)] == [new.id, old.id]
