@@ -40,7 +40,7 @@ def show_result(run: Run, scored: result.Result) -> None:
     show_learning_again(run)
     show_whats_next(run, scored)
     show_aftermath(run, scored)
-    show_newer_rows(run)
+    show_newer_rows(run, scored)
     show_verdict(run, scored)
     st.header(_("How good it was"), anchor=False)
     show_seal(run, scored)

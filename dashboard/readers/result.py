@@ -6,6 +6,7 @@ forecast and no score of a test row, so that no page can show one.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -285,7 +286,10 @@ def _load(folder: str, stamps: tuple[int, ...]) -> Result:  # noqa: ARG001
     whole &= bool(predictions["step"].between(1, config.horizon).all())
     if not whole or not predictions["ds"].isin(series.ds).all():
         raise damaged(run.predictions_path, "forecasts of another series")
-    newest = run.newest_series() if run.newer_path.exists() else series
+    newest = series
+    if run.newer_path.exists():
+        with contextlib.suppress(DamagedFile):  # the next values, which need it, tell of it
+            newest = run.newest_series()
     return Result(run.id, config, series, newest, scores, opening, predictions)
 
 

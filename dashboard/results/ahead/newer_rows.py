@@ -16,7 +16,9 @@ from dashboard.language.messages import say
 from dashboard.language.readings import reading_name
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain, plain_message
+from dashboard.readers.result import Result
 from dashboard.shared import state
+from dashboard.shared.attempt import attempt
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,19 @@ class NewerFile:
     refused: UserError | None = None
 
 
-def show_newer_rows(run: Run) -> None:
-    """Draws where newer rows are given, and what is open about the last ones."""
+def show_newer_rows(run: Run, result: Result) -> None:
+    """Draws where newer rows are given, and what is open about the last ones.
+
+    Args:
+        run: The run.
+        result: What it found.
+    """
+    is_damaged = run.newer_path.exists() and result.newest is result.series
     file: NewerFile | None = st.session_state[state.RESULTS_NEWER]
     is_open = file is not None and file.run == run.id
-    with st.expander(_("Newer rows have come?"), icon=":material/add_row_below:", expanded=is_open):
+    with st.expander(
+        _("Newer rows have come?"), icon=":material/add_row_below:", expanded=is_open or is_damaged
+    ):
         st.markdown(
             _(
                 "Give the file with its newer rows, or these rows alone: the next values follow "
@@ -53,6 +63,8 @@ def show_newer_rows(run: Run) -> None:
         )
         if file is not None and is_open:
             _show_refused(run, file)
+        if is_damaged:
+            show_take_back(run)
         key = f"results_newer_{st.session_state[state.RESULTS_UPLOADS]}"
         st.file_uploader(
             _("A file with the same columns"),
@@ -69,6 +81,18 @@ def show_newer_rows(run: Run) -> None:
         )
         pasted = (run, f"{key}_pasted")
         st.button(_("Read it"), key="results_newer_read", on_click=_take_pasted, args=pasted)
+
+
+def show_take_back(run: Run) -> None:
+    """Draws the button that takes all newer rows away again."""
+    st.button(
+        _("Take the newer rows away"),
+        type="tertiary",
+        icon=":material/undo:",
+        on_click=attempt,
+        args=(newer.take_back, run),
+        key="results_newer_back",
+    )
 
 
 def _show_refused(run: Run, file: NewerFile) -> None:

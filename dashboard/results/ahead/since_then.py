@@ -19,9 +19,9 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import error_amount, plain_message
 from dashboard.readers.result import Result, files_of, forecaster
+from dashboard.results.ahead.newer_rows import show_take_back
 from dashboard.results.forecast_charts import forecast_figure
 from dashboard.shared import engine_link, state
-from dashboard.shared.attempt import attempt
 
 # Rows before the newer ones that are drawn with them, at least.
 FEWEST_BEFORE = 24
@@ -51,14 +51,7 @@ def show_aftermath(run: Run, result: Result) -> None:
             help=_("A new run with the same settings; this one stays as it is."),
         ):
             _train_again(run)
-        st.button(
-            _("Take the newer rows away"),
-            type="tertiary",
-            icon=":material/undo:",
-            on_click=attempt,
-            args=(newer.take_back, run),
-            key="results_newer_back",
-        )
+        show_take_back(run)
 
 
 def judgement(result: Result, then: Aftermath) -> str:

@@ -58,3 +58,11 @@ def test_pasted_rows_do_what_is_not_newer_does_not_and_all_train_again(give, fin
     (again,) = [run for run in store.scan(runs_folder) if run.based_on() == finished.ahead.id]
     assert session.session_state[state.RUN] == again.id
     assert len(again.series()) == 145 and again.config().horizon == 3
+
+
+def test_damaged_newer_rows_can_be_taken_away_and_the_result_stays(visit, finished):
+    finished.ahead.newer_path.write_bytes(b"nothing of ours")
+    session = visit("results", run=finished.ahead.id)
+    assert session.metric and any("newer" in error.value for error in session.error)
+    session.button(key="results_newer_back").click().run()
+    assert not session.error and not finished.ahead.newer_path.exists()
