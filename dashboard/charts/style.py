@@ -188,10 +188,12 @@ def frame(figure: go.Figure, y_title: str = "", height: int = HEIGHT) -> go.Figu
         hovermode="x unified",
         dragmode="zoom",
         showlegend=False,
-        xaxis={"title": None, "automargin": True},
-        yaxis={"title": y_title or None, "automargin": True},
+        xaxis={"title": None},
+        yaxis={"title": y_title or None},
     )
-    return figure
+    # Numbers in full, as the tables write them: not “40k”, and 1,750 for the row of that number.
+    whole = {"automargin": True, "separatethousands": True, "exponentformat": "none"}
+    return figure.update_xaxes(**whole).update_yaxes(**whole)
 
 
 def add_line(figure: go.Figure, x: NDArray[Any], y: Values, name: str, style: Style) -> None:

@@ -52,7 +52,7 @@ def span(series: Series) -> str:
     first, last = pd.Timestamp(series.time[0]), pd.Timestamp(series.time[-1])
     length_s = (last - first).total_seconds()
     pattern = "%Y" if length_s > 3 * _YEAR_S else "%Y-%m-%d"
-    if length_s < 3 * 86_400:
+    if length_s < 3 * 86_400 and _parse(series.frequency)[1] not in _DATES:
         pattern = "%Y-%m-%d %H:%M"
     return _("{first} to {last}").format(first=first.strftime(pattern), last=last.strftime(pattern))
 
@@ -96,6 +96,7 @@ _LENGTHS = (
     ("minute", 60),
     ("second", 1),
 )
+_DATES = ("day", "working day", "week", "month", "quarter", "year")
 _OF_SECOND = {"millisecond": 1e-3, "microsecond": 1e-6}
 _UNITS = {
     "us": "microsecond",

@@ -1,9 +1,11 @@
 """How steps of time and numbers of rows read."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from dashboard.language.periods import count_rows, moment, step
+from dashboard.language.periods import count_rows, moment, span, step
 from dashboard.language.translation import LANGUAGES, speaking
 
 
@@ -33,6 +35,16 @@ def test_rows_are_counted_in_their_unit(language, frequency, told):
 def test_a_step_is_told_in_words(frequency, told):
     with speaking("en"):
         assert step(frequency) == told
+
+
+@pytest.mark.parametrize(
+    ("frequency", "told"),
+    [("D", "2024-01-01 to 2024-01-03"), ("h", "2024-01-01 00:00 to 2024-01-03 00:00")],
+)
+def test_a_short_span_has_hours_only_where_the_step_has(frequency, told):
+    time = np.array(["2024-01-01", "2024-01-03"], dtype="datetime64[us]")
+    with speaking("en"):
+        assert span(SimpleNamespace(time=time, frequency=frequency)) == told
 
 
 @pytest.mark.parametrize(("frequency", "told"), [("D", "2024-02-29"), ("h", "2024-02-29 07:00")])
