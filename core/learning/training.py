@@ -36,6 +36,11 @@ STOPPED_EARLY = Message(
     "Training ended by itself in epoch {epoch}: the validation loss had not improved for "
     "{patience} checks. The best weights, from epoch {best}, are kept.",
 )
+STOPPED_AS_BEGUN = Message(
+    "stopped_as_begun",
+    "Training ended by itself in epoch {epoch}: the validation loss had not improved for "
+    "{patience} checks. The weights it began with are kept.",
+)
 TIME_IS_UP = Message(
     "time_is_up",
     "Training ended after the {seconds} seconds it was given, in epoch {epoch}. The best weights "
@@ -242,9 +247,10 @@ class Training:
                 epoch=state.epoch + (state.batch > 0), learning_rate=self.config.learning_rate
             )
         if self._out_of_patience():
-            return STOPPED_EARLY.with_values(
-                epoch=state.epoch, patience=state.waited, best=state.best_epoch
-            )
+            ended = {"epoch": state.epoch, "patience": state.waited}
+            if state.best_epoch == 0:
+                return STOPPED_AS_BEGUN.with_values(**ended)
+            return STOPPED_EARLY.with_values(**ended, best=state.best_epoch)
         if state.epoch < self.config.epochs and state.time_is_up(self.config.at_most):
             return TIME_IS_UP.with_values(
                 seconds=self.config.at_most, epoch=state.epoch + (state.batch > 0)

@@ -126,7 +126,7 @@ class Result:
         """Returns one row for each row of the series, with what was forecast some steps before.
 
         Args:
-            step: Steps ahead, from 1.
+            step: Steps ahead, from 1; 0 for the fewest from which each row was forecast.
 
         Returns:
             Columns `ds`, `y`, `repaired`, and, missing where there is no forecast, `split`,
@@ -137,7 +137,9 @@ class Result:
 
 @lru_cache(maxsize=16)
 def _at_step(result: Result, step: int) -> pd.DataFrame:
-    predictions = result.predictions[result.predictions["step"] == step]
+    predictions = result.predictions.sort_values("step", kind="stable")
+    if step:
+        predictions = predictions[predictions["step"] == step]
     predictions = predictions.drop(
         columns=["y", "step", "repaired"], errors="ignore"
     ).drop_duplicates("ds")

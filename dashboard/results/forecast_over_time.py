@@ -24,11 +24,17 @@ from dashboard.results.range_control import choose_rows
 def choose_step(result: Result) -> int:
     """Draws the choice of how many steps ahead the chart's forecasts are, where there are several.
 
+    On a part that is hardly longer than the horizon, one step ahead is hardly a row: then every
+    row is drawn from the fewest steps that reach it, and there is no choice.
+
     Outside of the chart's fragment: what stands below the chart follows it.
     """
     horizon = result.config.horizon
     if horizon == 1:
         return 1
+    ahead = result.at_step(1)["forecast"].iloc[result.rows.start : result.rows.stop]
+    if ahead.notna().sum() < horizon:
+        return 0
     chosen: int = st.slider(
         _("Steps ahead that are drawn"),
         1,
@@ -50,7 +56,7 @@ def show_forecast_chart(result: Result, step: int) -> None:
 
     Args:
         result: The run.
-        step: How many steps ahead the forecasts are.
+        step: How many steps ahead the forecasts are; 0 for the fewest that reach each row.
     """
     place = st.container()
     left, right = st.columns([3, 2])
@@ -127,9 +133,10 @@ def _chart_sentence(rows: pd.DataFrame, result: Result, step: int, levels: list[
         else:
             text = _("{first} to {last}: the network learnt from these rows, so they test nothing.")
         return text.format(**ends)
-    values = {**ends, "count": number(len(unseen)), "step": number(step)}
+    ahead = number(step or result.config.horizon)
+    values = {**ends, "count": number(len(unseen)), "step": ahead}
     text = _rows_text(len(unseen), step).format(**values, error=_error_of(unseen, result))
-    if result.config.horizon > 1 and (error := result.errors.mae) is not None:
+    if step and result.config.horizon > 1 and (error := result.errors.mae) is not None:
         scale = scale_of(result)
         text += " " + _("Over all {horizon} steps ahead it is {error}.").format(
             horizon=number(result.config.horizon),
@@ -163,6 +170,14 @@ def _error_of(rows: pd.DataFrame, result: Result) -> str:
 
 
 def _rows_text(count: int, step: int) -> str:
+    if step == 0:
+        return ngettext(
+            "{first} to {last}: {count} row that the network did not learn from, forecast 1 to "
+            "{step} steps ahead; error {error}.",
+            "{first} to {last}: {count} rows that the network did not learn from, forecast 1 to "
+            "{step} steps ahead; typical error {error}.",
+            count,
+        )
     if step > 1:
         return ngettext(
             "{first} to {last}: {count} row that the network did not learn from, forecast {step} "

@@ -38,7 +38,7 @@ class Fact:
 def show_decision(run: Run, result: Result, found: Outlook) -> None:
     """Draws what one needs to know to decide, and the bounds one may set."""
     with st.container(border=True, key="results_decision", gap="small"):
-        st.markdown(f"**{_('To decide')}**")
+        st.markdown("**" + _("To decide") + "**")
         for fact in facts_of(result, found):
             label, value, note = map(plain_message, (fact.label, fact.value, fact.note))
             st.markdown(f":gray[{label}]  \n**{value}**  \n:small[{note}]")

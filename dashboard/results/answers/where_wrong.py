@@ -27,7 +27,7 @@ def show_where_wrong(result: Result, step: int) -> None:
 
     Args:
         result: The run.
-        step: How many steps ahead the forecasts are.
+        step: How many steps ahead the forecasts are; 0 for the fewest that reach each row.
     """
     rows = result.at_step(step).iloc[result.rows.start : result.rows.stop]
     # No error is counted against a value that nobody observed.
@@ -63,6 +63,9 @@ def show_where_wrong(result: Result, step: int) -> None:
 def _which_rows(result: Result, step: int) -> str:
     part = _("Test rows") if result.part == "test" else _("Validation rows")
     texts = [plain(f"{part}, {rows_sentence(result, result.rows.start, result.rows.stop)}", 200)]
+    if step == 0:
+        text = _("forecast 1 to {step} steps ahead")
+        texts.append(text.format(step=number(result.config.horizon)))
     if step > 1:
         texts.append(_("forecast {step} steps ahead").format(step=number(step)))
     if result.opening:

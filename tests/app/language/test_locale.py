@@ -1,5 +1,6 @@
 """Every text a reader meets has one in each language that says the same with the same numbers."""
 
+import ast
 import re
 import string
 from pathlib import Path
@@ -54,6 +55,20 @@ def _is_whole(message):
     if message is None or message.fuzzy:
         return False
     return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+
+
+def test_no_text_stands_where_it_is_not_found():
+    # Within an f-string a text is not extracted, and nobody is asked to translate it.
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for folder in ("core", "dashboard")
+        for path in (ROOT / folder).rglob("*.py")
+        for line in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(line, ast.JoinedStr)
+        for call in ast.walk(line)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "ngettext")
+    ]
+    assert hidden == []
 
 
 def test_a_translation_has_the_fields_of_its_text(catalogue):

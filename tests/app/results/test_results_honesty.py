@@ -1,6 +1,7 @@
 """What keeps a result honest: the sealed test, verdict, bands, steps ahead, the copycat check."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from core.runs import seal
 from core.runs.run import VerdictRequest
 from dashboard.readers import result
 from dashboard.results.answers import bands, far_ahead
+from dashboard.results.forecast_over_time import choose_step
 from tests.app.results.test_results_page import (
     ask,
     charts,
@@ -134,6 +136,18 @@ def test_the_step_that_the_chart_draws_can_be_chosen(visit, finished):
     told = f"each forecast 3 steps ahead; typical error {error:.{places}f}\u00a0thousand"
     assert told in said(session)
     assert "forecast 3 steps ahead" in said(session)
+
+
+def test_a_part_as_long_as_the_horizon_is_drawn_from_the_fewest_steps_that_reach_each_row(finished):
+    run = result.result_of(finished.ahead)
+    table = run.predictions
+    first = table[table["split"] == "validation"].groupby("step")["ds"].min()
+    alone = (table["split"] == "validation") & (table["ds"] == table["step"].map(first))
+    short = replace(run, predictions=table[alone])
+    assert choose_step(short) == 0
+    drawn = short.at_step(0).set_index("ds")["forecast"].dropna()
+    expected = table[alone].set_index("ds")["forecast"]
+    assert len(drawn) == 3 and drawn.equals(expected.loc[drawn.index])
 
 
 def test_a_run_one_step_ahead_offers_no_step(visit, finished):

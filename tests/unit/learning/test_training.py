@@ -165,6 +165,13 @@ def test_a_network_that_only_does_harm_leaves_the_straight_path_alone():
     assert not outcome.best["dense/kernel"].any()
 
 
+def test_a_training_that_found_nothing_better_says_that_what_it_began_with_is_kept():
+    walk = np.cumsum(np.random.default_rng(4).normal(size=120))
+    outcome = train(values=walk, linear=True, epochs=9, patience=2, learning_rate=5.0)
+    assert outcome.message.code == "stopped_as_begun"
+    assert outcome.message.text().endswith("The weights it began with are kept.")
+
+
 @pytest.mark.parametrize("horizon", [1, 4])
 def test_a_resumed_training_of_several_steps_repeats_an_uninterrupted_one(horizon):
     settings = {"horizon": horizon, "linear": True, "transform": "none"}
