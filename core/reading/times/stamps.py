@@ -223,11 +223,11 @@ def counts_rows(frame: pd.DataFrame, column: str) -> bool:
 
 
 def _is_leftover(frame: pd.DataFrame, column: str) -> bool:
-    """Returns whether a column among the first two has no name, or that of a counter."""
+    """Returns whether a column has the name of a counter, or, among the first two, none."""
     nameless = [bool(_NAMELESS.fullmatch(word_of(name))) for name in frame.columns]
     place = list(frame.columns).index(column)
     named = word_of(column) in _COUNTERS | _NUMBERS
-    return place < 2 and (named or (nameless[place] and not all(nameless)))
+    return named or (place < 2 and nameless[place] and not all(nameless))
 
 
 def _numbers_rows(values: Values) -> bool:

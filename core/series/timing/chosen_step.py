@@ -45,7 +45,7 @@ def cadence_as(time: Stamps, frequency: str) -> Cadence:
     """
     _refuse_misfits(time, frequency)
     steps = np.diff(steps_from_first(time, frequency))
-    if np.median(steps) < 1 / _NEAR or not next_stamps(time, frequency, 1)[0] > time[-1]:
+    if np.median(steps) <= 1 / _NEAR or not next_stamps(time, frequency, 1)[0] > time[-1]:
         raise UserError(
             "step_too_long",
             "Rows come more often than the step {frequency} says. Choose a shorter one, or make "

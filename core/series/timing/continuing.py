@@ -17,10 +17,11 @@ from core.made.columns import by_kind
 from core.reading.naming import short_stamp
 from core.reading.options import Question, Reading
 from core.reading.sheets import longtable
+from core.reading.sheets.layout import HEADER_NONE
 from core.reading.tables import Table
 from core.series import checks
 from core.series.beside.days import with_days
-from core.series.cadence import Cadence, next_stamps
+from core.series.cadence import Cadence, next_stamps, steps_from_first
 from core.series.inspection import column_values
 from core.series.ledger import Repair, for_new_data
 from core.series.quality import UNFINISHED, Observed, find_unfinished, plan
@@ -40,7 +41,13 @@ from core.types import Flags, Rows, Stamps, Values
 KEEP, TAKE = "keep", "take"
 # Values without times begin with the learnt ones where so many of these are the same.
 MOSTLY = 0.9
+# Newer rows that come twice as often as the learnt ones, or half as often, have other steps.
+FREQUENT, SELDOM = 0.5, 2.0
 
+OTHER_NAME = Message(
+    "newer_other_name",
+    "The newer rows have no “{target}”; “{column}”, their only column of numbers, is taken for it.",
+)
 ROWS_SKIPPED = Message(
     "rows_skipped",
     "After {after} rows seem to be missing: the next one is {following}. They are used as "
@@ -68,11 +75,12 @@ class _Given:
     values: Values
     time: Stamps | None
     others: Mapping[str, Values]
+    other_name: str | None
 
     def take(self, chosen: Flags) -> _Given:
         time = None if self.time is None else self.time[chosen]
         others = {name: column[chosen] for name, column in self.others.items()}
-        return _Given(self.values[chosen], time, others)
+        return _Given(self.values[chosen], time, others, self.other_name)
 
 
 def continue_series(
@@ -91,7 +99,7 @@ def continue_series(
     Raises:
         Question: Rows of the series have another value here: its option is `differing`. Or the
             times have two readings, and the series does not settle which.
-        UserError: No row is newer, or a column is missing.
+        UserError: No row is newer, they have other steps, or a column is missing.
     """
     choices = [repair for repair, _default in plan((), for_new_data(known.ledger))]
     given = _read(known, table, config)
@@ -101,12 +109,16 @@ def continue_series(
     newer = given.take(_is_newer(known, given, len(places), choices))
     if not np.isfinite(newer.values).any():
         raise _nothing_newer(known)
+    if newer.time is not None and not any(choice.kind == "resample" for choice in choices):
+        _refuse_other_steps(known, newer.time)
     if known.time is not None and newer.time is None:
         newer = replace(newer, time=known.future_ds(len(newer.values)))
     series = with_days(_join(known, newer, choices), config.made)
     # A row that was not finished is now, or is told of again.
-    before = [warning for warning in known.warnings if warning.code != UNFINISHED.code]
-    warnings = (*before, *_warn_of_skipped(known, series), *_warn_of_unfinished(series))
+    again = (UNFINISHED.code, OTHER_NAME.code)
+    before = [warning for warning in known.warnings if warning.code not in again]
+    named = _warn_of_name(known, given.other_name)
+    warnings = (*before, *named, *_warn_of_skipped(known, series), *_warn_of_unfinished(series))
     return Continued(replace(series, warnings=warnings), len(series) - len(known))
 
 
@@ -157,7 +169,9 @@ def _read_once(known: Series, table: Table, config: RunConfig) -> _Given:
         learnt: order.take(column_values(table, name, kinds.get(learnt)))
         for learnt, name in zip(in_file, names, strict=True)
     }
-    return _Given(order.take(values), moments, others)
+    named = all(note.code != HEADER_NONE.code for note in table.notes)
+    other_name = column if named and column != known.target else None
+    return _Given(order.take(values), moments, others, other_name)
 
 
 def _of_series(table: Table, known: Series) -> Table:
@@ -266,6 +280,29 @@ def _join_covariates(known: Series, newer: _Given, added: RepairedColumn) -> dic
         joined[name], _warnings = checks.fill_covariate(cells, n + len(added), name)
     most = max(map(len, joined.values()), default=0)
     return {name: np.append(c, np.full(most - len(c), np.nan)) for name, c in joined.items()}
+
+
+def _refuse_other_steps(known: Series, newer: Stamps) -> None:
+    """Refuses newer rows that mostly come more often than the learnt ones, or more seldom."""
+    if not known.frequency or len(newer) < 2:
+        return
+    steps = np.diff(steps_from_first(newer, known.frequency))
+    if FREQUENT < np.median(steps) < SELDOM:
+        return
+    raise UserError(
+        "newer_other_steps",
+        "The newer rows have other steps than the series: after {first} comes {second}, where "
+        "{following} is expected. Give a row for each step of the series.",
+        first=short_stamp(newer[0]),
+        second=short_stamp(newer[1]),
+        following=short_stamp(next_stamps(newer[:1], known.frequency, 1)[0]),
+    )
+
+
+def _warn_of_name(known: Series, column: str | None) -> tuple[Message, ...]:
+    if column is None:
+        return ()
+    return (OTHER_NAME.with_values(target=known.target, column=column),)
 
 
 def _warn_of_skipped(known: Series, series: Series) -> tuple[Message, ...]:

@@ -20,6 +20,14 @@ def test_a_counter_is_never_the_first_choice():
         assert "column_counts" in [note.code for note in read.notes]
 
 
+def test_a_counter_in_the_third_column_is_not_the_first_choice_either():
+    shuffled, restarting = [7 * n % 12 for n in range(12)], [*range(6), *range(6)]
+    for name, counter in (("id", shuffled), ("step", restarting)):
+        rows = (f"{day},x,{n},{n % 5 + 0.5}" for n, day in zip(counter, DAYS, strict=True))
+        read = parse_table("\n".join([f"day,word,{name},price", *rows]).encode(), "a.csv")
+        assert list(read.targets) == ["price", name]
+
+
 def test_a_nameless_column_that_does_not_count_is_as_good_as_any():
     assert table("", [3, 3, 4, 3, 9, 9, 1, 3, 4, 4, 8, 8]).targets[0] == "column 1"
 

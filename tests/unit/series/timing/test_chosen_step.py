@@ -35,9 +35,10 @@ def test_a_step_that_rows_do_not_keep_to_is_refused_with_the_first():
     assert refused.value.message.values == {
         **{"count": 5, "rows": 20, "frequency": "B", "at": "2024-01-06"},
     }
-    with pytest.raises(UserError) as refused:
-        cadence_as(us(WORKING), "MS")
-    assert refused.value.message.code == "step_too_long"
+    for time, too_long in ((WORKING, "MS"), (MONDAY + np.arange(20), "2D")):
+        with pytest.raises(UserError) as refused:
+            cadence_as(us(time), too_long)
+        assert refused.value.message.code == "step_too_long"
 
 
 def test_it_decides_the_gaps_the_season_and_the_times_of_the_forecast():

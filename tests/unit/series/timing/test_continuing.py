@@ -157,3 +157,21 @@ def test_a_newest_month_that_is_not_over_is_told_until_it_is():
     assert found.warnings[0].values["at"] == "2024-02-01"
     later = continued(found, "2024-02-01;120\n2024-03-01;130\n", TAKE).series
     assert later.values[-2:].tolist() == [120.0, 130.0] and not later.warnings
+
+
+def test_rows_that_come_at_other_steps_are_refused_with_the_first():
+    known, hours = learnt(DAYS), "".join(f"2024-02-01 {hour:02d}:00,5\n" for hour in range(24))
+    with pytest.raises(UserError) as refused:
+        continued(known, "day,sales\n" + hours)
+    facts = {"first": "2024-02-01", "second": "2024-02-01 01:00:00", "following": "2024-02-02"}
+    assert refused.value.message.code == "newer_other_steps"
+    assert refused.value.message.values == facts
+    with pytest.raises(UserError, match="other steps"):
+        continued(known, "day,sales\n2024-02-01,1\n2024-02-08,2\n2024-02-15,3\n")
+
+
+def test_a_column_of_another_name_is_taken_and_told():
+    found = continued(learnt(DAYS), "day,visits\n2024-02-01,7\n")
+    told = [one for one in found.series.warnings if one.code == "newer_other_name"]
+    assert [one.values for one in told] == [{"target": "sales", "column": "visits"}]
+    assert found.series.values[-1] == 7.0
