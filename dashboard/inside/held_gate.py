@@ -21,7 +21,7 @@ from dashboard.charts.style import FORECAST, REAL, Style, add_line, frame, with_
 from dashboard.inside.moment import View
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
-from dashboard.language.words import amount
+from dashboard.language.words import amount, plain_message
 from dashboard.readers.result import files_of, forecaster
 
 HELD = Style(10, dash="dash", width=2.5)
@@ -58,6 +58,9 @@ def show_held_gate(run: Run, view: View) -> None:
     table = pd.DataFrame({_("When"): [view.when(int(row)) for row in targets]})
     table = table.assign(**{name: values for name, values, _style in lines})
     sentence = _sentence(view, held, table, scale)
+    if len(rows) == 1:  # no line to draw
+        st.caption(plain_message(sentence))
+        return
     show_figure(_figure(view.ds[targets], lines, scale), sentence, table, "inside_held")
 
 
@@ -135,7 +138,7 @@ def _sentence(view: View, held: HeldGate, table: pd.DataFrame, scale: Scale) -> 
         learnt=amount(float(learnt[-1]), scale.unit, scale.digits),
     )
     errors = [np.abs(forecast - real) for forecast in (stuck, learnt)]
-    if not np.isfinite(errors[0]).any():
+    if np.isfinite(errors[0]).sum() < 2:
         return sentence
     typical = _("Over the {n} rows drawn it is typically off by {stuck} instead of {learnt}.")
     return f"{sentence} " + typical.format(

@@ -13,7 +13,7 @@ from core.inspection.inside import trace_window
 from core.runs import seal
 from core.runs.weights import load_forecaster
 from core.schooled.features import NAMES
-from dashboard.inside import seen
+from dashboard.inside import held_gate, seen
 from dashboard.readers import result
 
 MAPS = ("forget_gate", "input_gate", "candidate", "cell", "output_gate", "output")
@@ -116,6 +116,12 @@ def test_a_gate_that_is_held_changes_the_forecast(visit, finished):
         "As learnt",
         "Gate held",
     ]
+
+
+def test_one_forecast_alone_is_told_and_not_drawn(visit, finished, monkeypatch):
+    monkeypatch.setattr(held_gate, "_rows", lambda view: range(121, 122))
+    told = said(visit("inside", run=finished.first.id))
+    assert "in all cells, the forecast for" in told and "rows drawn" not in told
 
 
 def test_the_equations_hold_the_numbers_of_the_chosen_unit_and_step(visit, finished):
