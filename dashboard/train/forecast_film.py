@@ -11,7 +11,7 @@ import streamlit as st
 from core.runs.film import Film
 from core.runs.run import Run
 from core.series.series import Series
-from dashboard.charts.echarts import PALETTE, in_places
+from dashboard.charts.echarts import PALETTE, in_places, round_axis
 from dashboard.charts.style import FORECAST, REAL
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
@@ -120,7 +120,7 @@ def film_option(film: Film, series: Series, best_epoch: int | None) -> dict[str,
         "xAxis": {"type": "category", "boundaryGap": False},
         # The first forecasts may lie far off; the axis is that of the real values, which stand
         # still while the forecast comes to them.
-        "yAxis": {"type": "value", **_axis(float(values.min()), float(values.max()))},
+        "yAxis": {"type": "value", **round_axis(float(values.min()), float(values.max()))},
         "series": in_places(series_by_place),
     }
 
@@ -134,12 +134,3 @@ def _line(name: str, style: dict[str, Any], behind: bool) -> dict[str, Any]:
         "z": 1 if behind else 3,
         "encode": {"x": "ds", "y": name, "tooltip": [name]},
     }
-
-
-def _axis(low: float, high: float) -> dict[str, float]:
-    """Returns an axis of round numbers with some room around what it shows."""
-    span = (high - low) or abs(high) or 1.0
-    size = 10.0 ** np.floor(np.log10(span / 4))
-    step = next(size * times for times in (1, 2, 5, 10) if span <= 5 * size * times)
-    first, last = np.floor((low - span / 8) / step), np.ceil((high + span / 8) / step)
-    return {"min": float(first * step), "max": float(last * step), "interval": float(step)}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.series.series import Series
 from core.types import Values
-from dashboard.charts.echarts import in_places
+from dashboard.charts.echarts import in_places, round_axis
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import BASELINE, FORECAST, REAL
 from dashboard.language.translation import gettext as _
@@ -33,7 +33,7 @@ def what_if_option(
     table = _table(series, changed, before, after)
     low, high = table[["real", "before"]].min().min(), table[["real", "before"]].max().max()
     # The axis stands still for all but the wildest changes.
-    margin = (high - low) / 4 or 1.0
+    margin = (high - low) / 8 or 1.0
     lines = {
         FORECAST.place: _line("after", names[2], FORECAST.width, "solid"),
         REAL.place: _line("real", names[0], REAL.width, "solid"),
@@ -53,8 +53,10 @@ def what_if_option(
         },
         "yAxis": {
             "type": "value",
-            "min": _end(min(low - margin, table["after"].min()), scale.digits, np.floor),
-            "max": _end(max(high + margin, table["after"].max()), scale.digits, np.ceil),
+            **round_axis(
+                float(min(low - margin, table["after"].min())),
+                float(max(high + margin, table["after"].max())),
+            ),
         },
         "series": in_places(lines),
     }
@@ -85,9 +87,3 @@ def _line(column: str, name: str, width: float, dash: str) -> dict[str, Any]:
         "lineStyle": {"width": width, "type": dash},
         "encode": {"x": "ds", "y": column, "tooltip": [column]},
     }
-
-
-def _end(value: float, digits: int, towards: Any) -> float:
-    """Returns an end of the axis of a few digits, so that it does not jump with every movement."""
-    size = 10.0 ** max(np.floor(np.log10(abs(value) or 1.0)) - 1, -digits)
-    return float(towards(value / size) * size)

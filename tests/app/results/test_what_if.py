@@ -56,6 +56,8 @@ def test_before_anything_is_moved_both_forecasts_are_the_same(visit, finished):
     assert "Move a slider" in said(session)
     assert session.button(key="results_if_reset").disabled
     assert set(lines(session)) == {"Real", "Without changes", "What if"}
+    axis = json.loads(session.get("echarts_chart")[0].proto.spec)["yAxis"]
+    assert (axis["max"] - axis["min"]) % axis["interval"] == 0  # no two numbers on each other
 
 
 def test_a_moved_last_value_moves_the_forecast_and_says_by_how_much(visit, finished):
