@@ -62,7 +62,7 @@ def race_option(
         best = int(table["epoch"].iloc[lowest])
         name = _("Best: epoch {epoch}").format(epoch=number(best))
         if not best:
-            name = _("Best: before the first epoch")
+            name = _("Best: start")
         table[name] = table[names["val_loss"]].where(table["epoch"] == best)
         series[TEST.place] = _point(name)
     if base is not None:

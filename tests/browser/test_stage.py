@@ -64,6 +64,9 @@ def test_race_forecast_and_stop_are_in_sight_while_it_trains(visit, training, si
     for chart in (race, forecast):
         place = chart.bounding_box()
         assert place["y"] + place["height"] <= bar["y"], "the bar covers it"
+    if size == "laptop":
+        place = page.locator(".network svg").first.bounding_box()
+        assert place["y"] + place["height"] <= bar["y"], "the bar covers the network"
     # Ours is the only one.
     expect(page.get_by_text("Stop", exact=True).filter(visible=True)).to_have_count(1)
 

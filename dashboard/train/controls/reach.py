@@ -63,10 +63,10 @@ def show_horizon(config: RunConfig | None, seconds: float | None) -> None:
         _("How the steps are forecast (strategy)"),
         STRATEGIES,
         format_func=lambda name: _strategy_words(horizon)[name][0],
-        captions=[_strategy_words(horizon)[name][1] for name in STRATEGIES],
         help=_("How several steps ahead are forecast, for example the next twelve months."),
         **{**strategy, "index": STRATEGIES.index(strategy["index"])},
     )
+    st.caption(_strategy_words(horizon)[settings.current()["strategy"]][1])
     if config and seconds is not None and config.networks > 1:
         text = _("{n} networks, one for each step: at most {time} on this machine.")
         st.caption(text.format(n=number(config.networks), time=about(seconds)))

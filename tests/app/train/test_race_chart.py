@@ -34,7 +34,7 @@ def test_losses_of_an_older_version_are_drawn_as_they_are():
 def test_what_it_began_with_may_be_the_best():
     worse = LOSSES.assign(val_loss=[4.0, 25.0])
     option = race_option(RunLosses("", worse), None, NAMES, False, 0, None)
-    assert "Best: before the first epoch" in option["legend"]["data"]
+    assert "Best: start" in option["legend"]["data"]
 
 
 def crossing(*errors):

@@ -124,6 +124,8 @@ def test_several_steps_ahead_bring_the_strategies_and_a_number_each(visit):
     assert not session.radio
     session.number_input(key="train_horizon").set_value(12).run()
     assert session.radio(key="train_strategy").value == "multi"
+    assert "each directly from the past" in texts(session)
+    assert "as if it had happened" not in texts(session)
     # 4 480 of the gates and 12 * (32 + 1).
     assert "4,876 numbers" in texts(session)
     assert "12 numbers out, one for each step ahead" in how_it_works(session)
