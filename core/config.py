@@ -402,11 +402,18 @@ def _check_covariates(covariates: tuple[str, ...], known_ahead: tuple[str, ...])
             received=unknown[0],
             known=", ".join(f"“{name}”" for name in covariates) or "–",
         )
-    if len(set(covariates)) < len(covariates) or len(covariates) > MAX_COVARIATES:
+    twice = [name for name in covariates if covariates.count(name) > 1]
+    if twice:
+        raise UserError(
+            "covariate_twice",
+            "“{column}” is there twice among the other columns and events. Leave one of them out, "
+            "or give the event another name.",
+            column=twice[0],
+        )
+    if len(covariates) > MAX_COVARIATES:
         raise UserError(
             "covariates_count",
-            "Too many other columns, or one of them twice: {received}; the network sees up to "
-            "{most}, each once. Choose fewer.",
+            "Too many other columns: {received}; the network sees up to {most}. Choose fewer.",
             most=MAX_COVARIATES,
             received=len(covariates),
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.cli.foreground import has_ended, learn_here, print_json
-from core.cli.shared_options import prepare_reading
+from core.cli.shared_options import check_codes, prepare_reading
 from core.config import RunConfig
 from core.errors import UserError
 
@@ -54,10 +54,12 @@ def train_each(
     choices = (*map(parse_stretch, left_out), *([parse_step(step)] if step else []))
     table = read_source(file, reading)
     seen = set(config.covariates)
+    check_codes(config, codes)
     config = with_kinds(config, table, codes, _("other"), _("empty"))
     if ALL in names:
         time = table.time if config.time is None else config.time or None
         names = tuple(name for name in series_names(table, time) if name not in seen)
+    names = tuple(dict.fromkeys(names))
     together = group.free_name(runs_folder, table.name)
     lines: list[dict[str, Any]] = []
     for number, name in enumerate(names, start=1):

@@ -79,6 +79,7 @@ def _read_future(
     file: str, config: RunConfig, learnt: Series, reading: ReadingOptions
 ) -> dict[str, Any]:
     """Reads what is known of other columns for the rows to come."""
+    from core.series.beside.kinds import unseen_words
     from core.series.inspection import column_values
     from core.series.samples import read_source
     from core.series.timing.coming import coming_values
@@ -96,5 +97,7 @@ def _read_future(
             known=", ".join(f"“{name}”" for name in dict.fromkeys(sources.values())) or "none",
             received=", ".join(f"“{name}”" for name in table.columns.columns[:10]),
         )
+    for unseen in unseen_words(table, (kinds[name] for name in there if name in kinds)):
+        click.echo(unseen.text(_), err=True)
     columns = {name: column_values(table, name, kinds.get(name)) for name in there}
     return coming_values(table, columns, learnt)

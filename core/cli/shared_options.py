@@ -168,11 +168,28 @@ def read_to_learn(
 
     choices = (*map(parse_stretch, left_out), *([parse_step(step)] if step else []))
     table = read_source(file, reading)
+    check_codes(config, codes)
     config = with_kinds(config, table, codes, _("other"), _("empty"))
     series, config, widened = learnable(table, config, choices)
     for message in filter(None, (*series.notes, *series.warnings, widened)):
         click.echo(message.text(_), err=True)
     return series, config
+
+
+def check_codes(config: RunConfig, codes: tuple[str, ...]) -> None:
+    """Checks that columns whose numbers are codes are seen at all.
+
+    Raises:
+        UserError: One is not.
+    """
+    for name in codes:
+        if name not in config.covariates:
+            raise UserError(
+                "codes_not_covariate",
+                "“{received}” is not a column that the network sees, so its codes make no "
+                "difference. Add it to the other columns.",
+                received=name,
+            )
 
 
 def in_shell(error: UserError) -> str:

@@ -23,7 +23,7 @@ from core.series.cadence import (
     suggest_season,
 )
 from core.series.ledger import OF_THE_WHOLE, Entry, Repair, describe
-from core.series.length import check_length, fit_split
+from core.series.length import check_judged, check_length, fit_split
 from core.series.quality import Finding, Observed
 from core.series.repairs import RepairedColumn, apply_repairs, fill_forward
 from core.series.selection import (
@@ -102,6 +102,7 @@ def learnable(
     if widened:  # then fewer rows train, and seasons are looked for in these alone
         series = to_series(table, *columns, choices, config.split[0], config.made)
     check_length(len(series), config)
+    check_judged(series, config)
     named = {"target": series.target, "covariates": tuple(series.covariates)}
     return series, config.replace(**named), widened
 

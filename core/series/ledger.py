@@ -61,6 +61,9 @@ STRETCH_NAMED = Message(
     "{start} to {stop} ({name}): {count} rows are neither learnt nor judged. Windows that look "
     "back into them see the season before, or the last value before them.",
 )
+STRETCH_EMPTY = Message(
+    "stretch_excluded", "No row lies in {start} to {stop}, so nothing is left out there."
+)
 STEP_SET = Message(
     "step_set", "The step between rows is set to {frequency}; by it {count} rows are missing."
 )
@@ -285,6 +288,8 @@ def describe(entry: Entry, column: str) -> Message:
         return STUCK_MISSING.with_values(**facts, run=round(repair.value or 0))
     if repair.kind == "exclude":
         span = {"start": str(repair.start), "stop": str(repair.stop)}
+        if not entry.rows:
+            return STRETCH_EMPTY.with_values(**facts, **span)
         if repair.name:
             return STRETCH_NAMED.with_values(**facts, **span, name=repair.name)
         return STRETCH_EXCLUDED.with_values(**facts, **span)

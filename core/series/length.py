@@ -9,6 +9,8 @@ import numpy as np
 
 from core.config import RunConfig
 from core.errors import Message, UserError
+from core.reading.naming import short_stamp
+from core.series.series import Series
 from core.series.split import Parts, borders, parts
 from core.series.windows import count_targets
 from core.types import Rows
@@ -97,6 +99,31 @@ def fit_split(n: int, config: RunConfig) -> tuple[RunConfig, Message | None]:
     lengths = {"train": train, "validation": validation, "test": test}
     message = PARTS_WIDENED.with_values(horizon=config.horizon, **lengths)
     return config.replace(split=tuple(fitted / n)), message
+
+
+def check_judged(series: Series, config: RunConfig) -> None:
+    """Checks that the stretches left out leave something to judge by.
+
+    Args:
+        series: The series.
+        config: The settings, whose split fits it.
+
+    Raises:
+        UserError: All validation rows, or all test rows, lie in such a stretch.
+    """
+    left_out = series.left_out
+    if left_out is None:
+        return
+    cut = parts(len(series), config.split)
+    for part in (cut.validation, cut.test):
+        if left_out[part.start : part.stop].all():
+            raise UserError(
+                "nothing_judged",
+                "All rows from {first} to {last} are left out, so nothing is there to judge a "
+                "forecast by. Leave out less, or choose other shares of the rows.",
+                first=short_stamp(series.ds[part.start]),
+                last=short_stamp(series.ds[part.stop - 1]),
+            )
 
 
 def check_length(n: int, config: RunConfig) -> Parts:

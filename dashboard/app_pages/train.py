@@ -10,7 +10,7 @@ from core.forecasting.choosing import check_transform
 from core.forecasting.task import Task
 from core.runs import estimate
 from core.runs.run import ACTIVE, Run
-from core.series.length import check_length
+from core.series.length import check_judged, check_length
 from core.series.series import Series
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
@@ -36,6 +36,7 @@ def checked_settings(series: Series, run: Run | None) -> tuple[RunConfig | None,
         config = settings.config()
         datasets.chosen(config)
         check_length(len(series), config)
+        check_judged(series, config)
         check_transform(Task.of(series, config))
         if start.offers_training(run, config):  # a run at work holds its memory already
             estimate.check_memory(config, len(series), estimate.free_mib())

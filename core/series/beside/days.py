@@ -85,9 +85,15 @@ def with_days(series: Series, made: Iterable[Made]) -> Series:
         made: How columns are made; those made of words are passed over.
 
     Raises:
-        UserError: As `calendar_values` has it.
+        UserError: As `calendar_values` has it; or one has the name of the target.
     """
     _kinds, days = by_kind(made)
+    if series.target in days:
+        raise UserError(
+            "event_like_target",
+            "“{column}” is the column to forecast. Give the event another name.",
+            column=series.target,
+        )
     columns = {
         name: calendar_values(one, series, series.rows_known)
         for name, one in days.items()

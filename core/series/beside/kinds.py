@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,6 +28,11 @@ COLUMN_SAME = Message("column_same", "“{column}” is “{value}” in every r
 COLUMN_MANY_WORDS = Message(
     "column_many_words",
     "“{column}” holds {count} different words, too many to tell apart, such as “{value}”.",
+)
+WORD_UNSEEN = Message(
+    "word_unseen",
+    "“{column}” holds words that the network has not seen, such as “{value}”; they count as "
+    "“{word}”. Rows: {count}.",
 )
 
 
@@ -143,6 +148,34 @@ def find_kinds(cells: pd.Series, others: str = "other", nothing: str = "empty") 
     kept = words[:MOST_KINDS]
     kinds = [Category(names[word], source, (word,)) for word in kept]
     return [*kinds, Category(f"{source} = ({others})", source, kept, rest=True)]
+
+
+def unseen_words(table: Table, kinds: Iterable[Category]) -> list[Message]:
+    """Says which words of a table a network has never seen, where they count as its first word.
+
+    Args:
+        table: Rows that came later, or are to come.
+        kinds: The columns made of words.
+    """
+    by_source: dict[str, list[Category]] = {}
+    for kind in kinds:
+        if kind.source in table.columns.columns:
+            by_source.setdefault(kind.source, []).append(kind)
+    told = []
+    for source, some in by_source.items():
+        if not some[0].rest:  # other words have a column, or count as not the one word
+            continue
+        seen = {word for one in some for word in one.words}
+        own = some[0].name.removeprefix(f"{source} = ")
+        words = as_words(table.columns[source])
+        unseen = words[~words.isin(seen) & (words.str[:MAX_WORD] != own) & (words != "")]
+        if len(unseen):
+            told.append(
+                WORD_UNSEEN.with_values(
+                    column=source, value=unseen.iloc[0][:MAX_WORD], count=len(unseen), word=own
+                )
+            )
+    return told
 
 
 def _why_not(frame: pd.DataFrame, name: str, reasons: Mapping[str, Message]) -> Message | None:

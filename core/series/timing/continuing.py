@@ -21,6 +21,7 @@ from core.reading.sheets.layout import HEADER_NONE
 from core.reading.tables import Table
 from core.series import checks
 from core.series.beside.days import with_days
+from core.series.beside.kinds import WORD_UNSEEN, unseen_words
 from core.series.cadence import Cadence, next_stamps, steps_from_first
 from core.series.inspection import column_values
 from core.series.ledger import Repair, for_new_data
@@ -75,12 +76,12 @@ class _Given:
     values: Values
     time: Stamps | None
     others: Mapping[str, Values]
-    other_name: str | None
+    warnings: tuple[Message, ...]
 
     def take(self, chosen: Flags) -> _Given:
         time = None if self.time is None else self.time[chosen]
         others = {name: column[chosen] for name, column in self.others.items()}
-        return _Given(self.values[chosen], time, others, self.other_name)
+        return _Given(self.values[chosen], time, others, self.warnings)
 
 
 def continue_series(
@@ -115,10 +116,10 @@ def continue_series(
         newer = replace(newer, time=known.future_ds(len(newer.values)))
     series = with_days(_join(known, newer, choices), config.made)
     # A row that was not finished is now, or is told of again.
-    again = (UNFINISHED.code, OTHER_NAME.code)
+    again = (UNFINISHED.code, OTHER_NAME.code, WORD_UNSEEN.code)
     before = [warning for warning in known.warnings if warning.code not in again]
-    named = _warn_of_name(known, given.other_name)
-    warnings = (*before, *named, *_warn_of_skipped(known, series), *_warn_of_unfinished(series))
+    found = (*_warn_of_skipped(known, series), *_warn_of_unfinished(series))
+    warnings = (*before, *given.warnings, *found)
     return Continued(replace(series, warnings=warnings), len(series) - len(known))
 
 
@@ -170,8 +171,10 @@ def _read_once(known: Series, table: Table, config: RunConfig) -> _Given:
         for learnt, name in zip(in_file, names, strict=True)
     }
     named = all(note.code != HEADER_NONE.code for note in table.notes)
-    other_name = column if named and column != known.target else None
-    return _Given(order.take(values), moments, others, other_name)
+    warnings = unseen_words(table, kinds.values())
+    if named and column != known.target:
+        warnings.append(OTHER_NAME.with_values(target=known.target, column=column))
+    return _Given(order.take(values), moments, others, tuple(warnings))
 
 
 def _of_series(table: Table, known: Series) -> Table:
@@ -297,12 +300,6 @@ def _refuse_other_steps(known: Series, newer: Stamps) -> None:
         second=short_stamp(newer[1]),
         following=short_stamp(next_stamps(newer[:1], known.frequency, 1)[0]),
     )
-
-
-def _warn_of_name(known: Series, column: str | None) -> tuple[Message, ...]:
-    if column is None:
-        return ()
-    return (OTHER_NAME.with_values(target=known.target, column=column),)
 
 
 def _warn_of_skipped(known: Series, series: Series) -> tuple[Message, ...]:

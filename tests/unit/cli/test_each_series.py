@@ -43,3 +43,8 @@ def test_one_that_cannot_be_read_is_told_and_the_others_are_trained(train):
 def test_after_a_stop_no_other_begins(train):
     told, runs = train("--each", "all", state="stopped")
     assert len(told["series"]) == len(runs) == 1
+
+
+def test_a_name_given_twice_is_trained_once(train):
+    told, runs = train("--each", "tea,tea")
+    assert len(told["series"]) == len(runs) == 1

@@ -2,7 +2,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from core.cli.shared_options import Listed, in_shell, reading_options
+from core.cli.shared_options import Listed, check_codes, in_shell, reading_options
+from core.config import RunConfig
 from core.errors import UserError
 from core.reading.options import Question, ReadingOptions
 
@@ -83,3 +84,9 @@ def test_an_error_is_one_line_without_options():
 def test_no_error_gives_the_terminal_orders():
     error = UserError("no_column", "There is no column {name}.", name="a\x1b]0;owned\x07\x9b2Jb")
     assert in_shell(error) == "There is no column a ]0;owned 2Jb."
+
+
+def test_codes_of_a_column_that_is_not_seen_are_refused():
+    check_codes(RunConfig(covariates=("store",)), ("store",))
+    with pytest.raises(UserError, match="“shop”"):
+        check_codes(RunConfig(covariates=("store",)), ("shop",))

@@ -119,7 +119,7 @@ def test_other_plans_replace_those_for_the_rows_to_come():
     ("changes", "code"),
     [
         ({"covariates": ("a",), "known_ahead": ("b",)}, "known_not_covariate"),
-        ({"covariates": ("a", "a"), "known_ahead": ()}, "covariates_count"),
+        ({"covariates": ("a", "a"), "known_ahead": ()}, "covariate_twice"),
     ],
 )
 def test_settings_of_columns_that_contradict_each_other_are_refused(changes, code):

@@ -85,3 +85,11 @@ def test_rows_without_times_have_no_days():
     with pytest.raises(UserError) as refused:
         with_days(numbered, [NEW_YEAR])
     assert refused.value.message.code == "days_need_times"
+
+
+def test_an_event_has_another_name_than_the_target():
+    days = np.datetime64("2024-01-01", "us") + np.arange(3) * np.timedelta64(1, "D")
+    series = Series("a", "sales", "", days, np.arange(3.0), "D")
+    with pytest.raises(UserError) as refused:
+        with_days(series, [Event("sales", (("2024-01-01", "2024-01-01"),))])
+    assert refused.value.message.code == "event_like_target"

@@ -4,8 +4,8 @@ import pytest
 from core.config import RunConfig
 from core.errors import UserError
 from core.made.columns import Event
-from core.reading.tables import parse_table
-from core.series.beside.kinds import find_kinds, offer_columns, with_kinds
+from core.reading.tables import parse_table, read_table
+from core.series.beside.kinds import find_kinds, offer_columns, unseen_words, with_kinds
 from core.series.inspection import to_series
 
 SKIES = ("sun", "rain", "", "sun", "hail", "sun", "rain")
@@ -91,3 +91,12 @@ def test_words_that_tell_nothing_are_refused_with_the_reason(name, code):
     with pytest.raises(UserError) as refused:
         with_kinds(RunConfig(covariates=(name,)), table())
     assert refused.value.message.code == code
+
+
+def test_words_never_seen_are_told_with_the_word_they_count_as():
+    learnt = read_table(b"sky,y\nsun,1\nsun,2\nrain,3\nrain,4\nsun,5\nfog,6\n", "a.csv")
+    kinds = find_kinds(learnt.columns["sky"])
+    later = read_table(b"sky,y\nrain,1\ntornado,2\nsun,3\nhail,4\n", "b.csv")
+    told = [message.values for message in unseen_words(later, kinds)]
+    assert told == [{"column": "sky", "value": "tornado", "count": 2, "word": "sun"}]
+    assert unseen_words(learnt, kinds) == []

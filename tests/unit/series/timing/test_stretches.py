@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
+from core.config import RunConfig
 from core.errors import UserError
 from core.reading.options import ReadingOptions
 from core.reading.tables import read_table
-from core.series.inspection import inspect
+from core.series.inspection import inspect, learnable
 from core.series.ledger import Repair
 from core.series.timing.stretches import bridge, covered, parse_stretch
 
@@ -62,3 +63,18 @@ def test_what_is_no_stretch_is_refused(text):
     with pytest.raises(UserError) as refused:
         parse_stretch(text)
     assert refused.value.message.code == "no_stretch"
+
+
+def test_a_stretch_over_all_test_rows_is_refused_and_one_without_rows_is_told():
+    days = np.datetime64("2024-01-01") + np.arange(200)
+    text = "day,sales\n" + "".join(f"{day},{row % 7}\n" for row, day in enumerate(days))
+    table, config = read_table(text.encode(), "a.csv"), RunConfig(window=7, horizon=2)
+    late = Repair("exclude", "bridge", start="2024-06-10", stop="2025-01-01")
+    with pytest.raises(UserError) as refused:
+        learnable(table, config, [late])
+    facts = {"first": "2024-06-19", "last": "2024-07-18"}
+    assert refused.value.message.code == "nothing_judged" and refused.value.message.values == facts
+    after = Repair("exclude", "bridge", start="2025-01-01", stop="2025-02-01")
+    series = learnable(table, config, [after])[0]
+    told = [one.text() for one in series.warnings if one.code == "stretch_excluded"]
+    assert told == ["No row lies in 2025-01-01 to 2025-02-01, so nothing is left out there."]
