@@ -106,7 +106,7 @@ def check_judged(series: Series, config: RunConfig) -> None:
 
     Args:
         series: The series.
-        config: The settings, whose split fits it.
+        config: The settings.
 
     Raises:
         UserError: All validation rows, or all test rows, lie in such a stretch.
@@ -114,7 +114,7 @@ def check_judged(series: Series, config: RunConfig) -> None:
     left_out = series.left_out
     if left_out is None:
         return
-    cut = parts(len(series), config.split)
+    cut = parts(len(series), fit_split(len(series), config)[0].split)
     for part in (cut.validation, cut.test):
         if left_out[part.start : part.stop].all():
             raise UserError(

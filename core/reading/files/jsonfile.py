@@ -61,7 +61,7 @@ def read_json_sheet(content: bytes, options: ReadingOptions) -> Sheet:
         sheet = _from_records(data, facts)
     elif data and all(isinstance(row, list) for row in data):
         sheet = _from_rows(data, options, {**facts, "orient": "rows"})
-    elif data and not any(isinstance(cell, (list, dict)) for cell in data):
+    elif data and not any(map(_holds_more, data)):
         sheet = _from_columns({"value": data}, {**facts, "orient": "values"})
     else:
         raise JSON_NO_TABLE.error()
@@ -140,6 +140,10 @@ def _are_times(keys: Sequence[str]) -> bool:
     return all(dates.is_date(key) or re.fullmatch("[0-9]{9,19}", key) for key in keys)
 
 
+def _holds_more(cell: Any) -> bool:
+    return isinstance(cell, (list, dict))
+
+
 def _inner(data: JsonRecord) -> Any:
     """Returns the table inside of an object that also tells other things."""
     tables = [v for v in data.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
@@ -161,6 +165,8 @@ def _from_columns(data: JsonRecord, facts: dict[str, Any]) -> Sheet:
     ):
         name = _free_name([key for row in data.values() for key in row])
         return _from_records([{name: key, **row} for key, row in data.items()], facts)
+    if len(data) > 1 and _are_times([*data]) and not any(map(_holds_more, data.values())):
+        data = {"time": [*data], "value": [*data.values()]}
     lists = {
         name: list(cells.values()) if isinstance(cells, dict) else cells
         for name, cells in data.items()

@@ -101,3 +101,10 @@ def test_keys_that_are_times_are_the_times(data):
 def test_keys_that_only_number_the_rows_are_left_out():
     read = parse_table(b'{"close": {"0": 1, "1": 2, "2": 4}}', "a.json")
     assert list(read.columns) == ["close"]
+
+
+def test_one_value_for_each_time_is_a_column_beside_its_times():
+    for one, other in ((5, 7.5), ("5", "7.5")):
+        table = parse_table(json.dumps({"2024-01-01": one, "2024-01-02": other}).encode(), "a.json")
+        assert (table.time, table.targets) == ("time", ["value"])
+        assert table.columns["value"].tolist() == [5.0, 7.5]
