@@ -242,6 +242,12 @@ def _below(rows: Sequence[Row], headers: list[int], kinds: list[str], width: int
     """Takes the last row of names for the header, or the one above it if that gives the units."""
     place = headers[-1]
     units: dict[int, str] = {}
+    lowest = _plain(rows, place)
+    # Merged names above names that only look like units, such as Date, kWh, EUR.
+    if len(headers) > 1 and lowest.names[0] and not all(rows[place - 1][1][1:]):
+        joined = _with_levels(rows, headers, lowest)
+        if joined is not lowest:
+            return joined
     if len(headers) > 1 and headers[-2] == place - 1 and _gives_units(rows[place][1], kinds):
         place -= 1
         units = {

@@ -93,3 +93,10 @@ def test_a_name_above_several_columns_holds_for_each_of_them():
     rows += [[f"2024-01-{day:02}", "1", "2", "3", "4"] for day in range(1, 9)]
     found = find_layout(list(enumerate(rows, start=1)))
     assert found.names == ["day", "Air low", "Air high", "Water low", "Water high"]
+
+
+def test_merged_names_above_names_like_units_are_joined_with_them():
+    days = [f"2024-01-{day:02d},{day},1.5,{day},2.5" for day in range(1, 20)]
+    found = find_layout(rows(",Power,,Gas,", "Date,kWh,EUR,kWh,EUR", *days))
+    assert found.names == ["Date", "Power kWh", "Power EUR", "Gas kWh", "Gas EUR"]
+    assert found.header == 2 and not found.units
