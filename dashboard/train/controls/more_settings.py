@@ -153,6 +153,15 @@ def _show_numbers() -> None:
         help=_("0 never ends early; for example 15."),
         **in_step("train_patience", patience or 0, _take_patience),
     )
+    at_most = settings.current()["at_most"]
+    st.number_input(
+        _("At most so many seconds"),
+        min_value=0,
+        max_value=int(LIMITS["at_most"][1]),
+        step=30,
+        help=_("Training ends then and keeps the best; 0 sets no limit. For example 120."),
+        **in_step("train_at_most", at_most or 0, _take_at_most),
+    )
     st.number_input(
         _("Random seed"),
         help=_("The same seed gives the same run again; another one shows how much is luck."),
@@ -163,6 +172,10 @@ def _show_numbers() -> None:
 
 def _take_patience(patience: int | None) -> None:
     settings.change(patience=patience or None)
+
+
+def _take_at_most(seconds: int | None) -> None:
+    settings.change(at_most=seconds or None)
 
 
 def _take_season(rows: int | None) -> None:
