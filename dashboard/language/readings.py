@@ -56,6 +56,7 @@ def reading_name(option: str, value: str | int) -> str:
         "cp1251": _("Cyrillic, Windows"),
         "koi8-r": _("Cyrillic, older"),
         "gbk": _("Simplified Chinese"),
+        "gb18030": _("Simplified Chinese"),
         "big5": _("Traditional Chinese"),
         "cp932": _("Japanese"),
         "cp949": _("Korean"),

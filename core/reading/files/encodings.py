@@ -10,10 +10,10 @@ from core.reading.lines import bad_bytes
 from core.reading.options import Question, Reading
 
 # The likeliest at home first; what a person may name, as Python calls it.
-LEGACY = ("cp1252", "cp1251", "gbk", "big5", "cp932", "cp949", "cp1250", "koi8-r")
+LEGACY = ("cp1252", "cp1251", "gbk", "gb18030", "big5", "cp932", "cp949", "cp1250", "koi8-r")
 ENCODINGS = (
     *("utf-8", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "ascii"),
-    *("utf-8-sig", *LEGACY, "gb18030", "gb2312", "big5hkscs", "shift_jis", "euc_jp", "euc_kr"),
+    *("utf-8-sig", *LEGACY, "gb2312", "big5hkscs", "shift_jis", "euc_jp", "euc_kr"),
     *("latin-1", "iso8859-15", "iso8859-2", "iso8859-5", "iso8859-7", "cp1253", "cp1254", "cp1255"),
     *("cp1256", "cp1257", "cp1258", "cp437", "cp850", "cp866", "mac-roman", "koi8-u", "tis-620"),
 )
@@ -55,6 +55,7 @@ _SCRIPTS = {
     "cp1251": re.compile(f"[{_CYRILLIC}]{{2,}}|[°№–—«»]|{_alone(_CYRILLIC)}"),
     "koi8-r": re.compile(f"[{_CYRILLIC}]{{2,}}|°|{_alone(_CYRILLIC)}"),
     "gbk": re.compile("[\u4e00-\u9fff，。（）：、；％℃]"),
+    "gb18030": re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f，。（）：、；％℃]"),
     "big5": re.compile("[\u4e00-\u9fff，。（）：、；％℃]"),
     "cp932": re.compile("[\u3040-\u30ff\u4e00-\u9fff（）：、。％℃]"),
     "cp949": re.compile("[\uac00-\ud7a3]"),
@@ -155,6 +156,8 @@ def _ask(content: bytes) -> None:
         return
     lines = _non_ascii_lines(content)
     scores = {name: score for name in LEGACY if (score := _score(content, lines, name)) is not None}
+    if "gbk" in scores:
+        scores.pop("gb18030", None)  # reads the same, and more letters where there are some
     # Where nothing looks like writing, the bytes are damage; else every encoding that fits may be.
     if max(scores.values(), default=0.0) < LIKELY:
         return

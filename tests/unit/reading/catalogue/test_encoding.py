@@ -23,6 +23,8 @@ def test_a_mark_at_the_beginning_tells_the_encoding(encoding):
     ("header", "encoding"),
     [
         ("日期,水位", "gbk"),
+        ("日期,水位㐂", "gb18030"),
+        ("日期,𠮷野家的每日营业额", "gb18030"),
         ("日期,二氧化碳", "big5"),
         ("дата,уровень", "cp1251"),
         ("date,°C", "cp1252"),
