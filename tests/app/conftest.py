@@ -1,5 +1,6 @@
 """What the tests of the pages share: a runs folder of their own, and sessions that open the app."""
 
+import functools
 import shutil
 import subprocess
 import sys
@@ -8,10 +9,16 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from core.runs.files.checksums import SUMS
 from core.runs.run import Run
+
+# Each session looks through all that is installed, for a third of a second; it stays the same.
+manifest_scanner.scan_component_manifests = functools.cache(
+    manifest_scanner.scan_component_manifests
+)
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 SALES = "date,sales (kg),price\n" + "".join(

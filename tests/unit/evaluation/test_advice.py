@@ -55,4 +55,4 @@ def test_the_runs_own_linear_model_stands_for_the_linear_models():
 
 def test_the_method_is_named_as_people_call_it():
     advice = advise(part(9.0, naive=6.0), True, name={"naive": "the last value"}.get)
-    assert advice.sentence.text() == "Use the simple method instead: “the last value”."
+    assert advice.sentence.text() == "Use the simple method instead: the last value."
