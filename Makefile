@@ -23,7 +23,7 @@ run: $(INSTALLED)
 
 test: lint browser
 	$(BIN)/pytest $(SIDE_BY_SIDE) tests/app tests/unit
-	$(BIN)/pytest $(SIDE_BY_SIDE) tests/browser
+	$(BIN)/pytest tests/browser
 
 lint: $(TESTABLE)
 	$(BIN)/ruff check .
@@ -39,6 +39,7 @@ bench-accuracy: $(TESTABLE)
 
 torture: browser
 	$(BIN)/pytest tests/torture
+	LOOKBACK_LANGUAGES=all $(BIN)/pytest tests/browser/test_class.py tests/browser/test_tasks.py
 
 # A changed lock makes the environment anew, so that nothing stays of what the lock no longer holds:
 # TensorFlow with and without CUDA's kernels write the same files.

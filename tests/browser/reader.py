@@ -1,9 +1,11 @@
 """A person at a page, who reads one language."""
 
 import gettext
+import os
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import settle
@@ -11,6 +13,16 @@ from tests.browser.accessibility import settle
 TRAINING_MS = 240_000  # on two cores that others use too
 LOCALE = Path(__file__).parents[2] / "dashboard" / "locale"
 LANGUAGES = ["en", *sorted(path.name for path in LOCALE.iterdir() if path.is_dir())]
+
+
+def in_languages(turn):
+    """Runs a test in the language whose turn it is, or in all where these are asked for.
+
+    All of them take longer than `make test` may: `make torture` has them.
+    """
+    is_all = os.environ.get("LOOKBACK_LANGUAGES") == "all"
+    chosen = LANGUAGES if is_all else [LANGUAGES[turn % len(LANGUAGES)]]
+    return pytest.mark.parametrize("language", chosen)
 
 
 class Reader:

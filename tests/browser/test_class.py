@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import faults, settle
-from tests.browser.reader import LANGUAGES, TRAINING_MS
+from tests.browser.reader import TRAINING_MS, in_languages
 
 # Whoever reads another language has looked before.
 LOOKED = (
@@ -14,7 +14,7 @@ LOOKED = (
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("language", LANGUAGES)
+@in_languages(0)
 def test_a_class_watches_it_learn_and_looks_inside_and_no_page_bars_anybody(reader):
     teacher = reader()
     page, found = teacher.page, {}

@@ -5,18 +5,15 @@ import math
 import re
 from datetime import date, datetime, timedelta
 
-import pytest
 from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
 from tests.browser.accessibility import settle
-from tests.browser.reader import LANGUAGES, TRAINING_MS
+from tests.browser.reader import TRAINING_MS, in_languages
 from tests.browser.test_stage import PHONE
 
 MONTHS = 72
 HOURS = 24 * 45
-
-pytestmark = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def monthly_sales(folder, language):
@@ -37,6 +34,7 @@ def monthly_sales(folder, language):
     return path
 
 
+@in_languages(1)
 def test_a_shop_plans_the_next_year_and_takes_it_to_a_spreadsheet(reader, tmp_path, language):
     owner = reader("/?data=sample:airline")
     page = owner.page
@@ -79,6 +77,7 @@ def hourly_load(folder):
     return path
 
 
+@in_languages(2)
 def test_an_engineer_asks_what_a_warmer_day_ahead_would_do(reader, tmp_path):
     engineer = reader("/?data=sample:airline")
     page = engineer.page
@@ -103,6 +102,7 @@ def test_an_engineer_asks_what_a_warmer_day_ahead_would_do(reader, tmp_path):
     expect(page.get_by_text(told).first).to_be_visible()
 
 
+@in_languages(2)
 def test_a_phone_goes_the_whole_path(reader):
     phone = reader("/?data=sample:airline", **PHONE)
     page = phone.page
@@ -122,6 +122,7 @@ def test_a_phone_goes_the_whole_path(reader):
     assert fits()
 
 
+@in_languages(1)
 def test_the_keyboard_alone_goes_the_whole_path(reader):
     typist = reader("/?data=sample:airline")
     page = typist.page
