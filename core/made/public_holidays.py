@@ -6,7 +6,6 @@ Source: https://holidays.readthedocs.io
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.util import find_spec
 
 import numpy as np
 
@@ -17,8 +16,6 @@ from core.types import Stamps
 @lru_cache(maxsize=1)
 def countries() -> tuple[str, ...]:
     """Returns the countries whose holidays are known, by their two letters in ISO 3166."""
-    if find_spec("holidays") is None:  # until the lock has it
-        return ()
     import holidays
 
     return tuple(sorted(code for code in holidays.list_supported_countries() if len(code) == 2))

@@ -717,7 +717,6 @@ def test_words_and_codes_become_columns_and_what_is_left_out_is_named(visit, upl
 
 
 def test_holidays_and_own_events_become_columns_known_ahead(visit, upload, sales):
-    pytest.importorskip("holidays")
     session = upload(visit("data"), sales)
     session.switch_page("app_pages/train.py").run()
     control(session.selectbox, "train_country").set_value("DE").run()

@@ -7,8 +7,6 @@ import pytest
 
 from tests.unit.cli.shell import lookback
 
-pytest.importorskip("holidays")
-
 # Those of 2022 and 2023, all over Germany.
 FREE = [
     *("2022-01-01", "2022-04-15", "2022-04-18", "2022-05-01", "2022-05-26", "2022-06-06"),

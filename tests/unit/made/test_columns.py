@@ -6,8 +6,6 @@ from core.config import RunConfig
 from core.errors import UserError
 from core.made.columns import Category, Event, Holidays, as_words, read_made
 
-pytest.importorskip("holidays")
-
 SKY = pd.Series(["rain", "sun", " rain ", "", "hail"])
 CHRISTMAS = np.arange("2024-12-23", "2024-12-28", dtype="datetime64[D]")
 

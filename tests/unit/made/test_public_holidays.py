@@ -1,8 +1,4 @@
-import pytest
-
 from core.made.public_holidays import countries, public_holidays, regions
-
-pytest.importorskip("holidays")
 
 
 def test_countries_go_by_two_letters():

@@ -8,8 +8,6 @@ from core.made.columns import Category, Event, Holidays
 from core.series.beside.days import calendar_values, days_covered, seeing_days, with_days
 from core.series.series import Series
 
-pytest.importorskip("holidays")
-
 NEW_YEAR = Event("new year", (("2023-12-31", "2024-01-01"),))
 
 
