@@ -225,6 +225,8 @@ def _judge(
 class _RunJournal:
     """Writes the training into the run folder."""
 
+    shows_cells = True
+
     def __init__(
         self, run: Run, checkpoint: Checkpoint | None, on_progress: Callable[[Progress], None]
     ) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.cli.foreground import has_ended, learn_here, print_json
-from core.cli.shared_options import check_codes, prepare_reading
+from core.cli.shared_options import RowChoices, read_for_learning, tell_of_unfinished
 from core.config import RunConfig
 from core.errors import UserError
 
@@ -27,9 +27,8 @@ def train_each(
     config: RunConfig,
     runs_folder: Path,
     reading: ReadingOptions,
+    rows: RowChoices,
     codes: tuple[str, ...] = (),
-    left_out: tuple[str, ...] = (),
-    step: str | None = None,
 ) -> None:
     """Trains a run for each of some series of a file, then prints what came of them.
 
@@ -39,23 +38,15 @@ def train_each(
         config: The settings.
         runs_folder: Where runs are kept.
         reading: How the file is read.
+        rows: What a person said of its rows.
         codes: Columns of numbers that are codes.
-        left_out: Stretches of time, as `--leave-out` has them.
-        step: The step between rows, as `--step` has it.
     """
-    prepare_reading(file)
-    from core.runs import group
-    from core.series.beside.kinds import with_kinds
-    from core.series.samples import read_source
-    from core.series.selection import series_names
-    from core.series.timing.chosen_step import parse_step
-    from core.series.timing.stretches import parse_stretch
-
-    choices = (*map(parse_stretch, left_out), *([parse_step(step)] if step else []))
-    table = read_source(file, reading)
     seen = set(config.covariates)
-    check_codes(config, codes)
-    config = with_kinds(config, table, codes, _("other"), _("empty"))
+    table, config = read_for_learning(file, config, reading, codes)
+    from core.runs import group
+    from core.series.selection import series_names
+
+    choices = rows.choices
     if ALL in names:
         time = table.time if config.time is None else config.time or None
         names = tuple(name for name in series_names(table, time) if name not in seen)
@@ -66,10 +57,15 @@ def train_each(
         click.echo(f"{number}/{len(names)} {name}", err=True)
         try:
             run = group.create_one(
-                runs_folder, table, config, name, together, choices, foreground=True
+                *(runs_folder, table, config, name, together),
+                choices,
+                rows.only_finished,
+                foreground=True,
             )
-            for message in run.series().warnings:
+            series = run.series()
+            for message in series.warnings:
                 click.echo(message.text(_), err=True)
+            tell_of_unfinished(series)
             learn_here(run, partial(_tell, together, lines, run))
             has_ended(run)
         except UserError as error:  # the others can be learnt all the same

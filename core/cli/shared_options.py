@@ -19,6 +19,8 @@ from core.files import runs_folder as default_folder
 from core.reading.options import Question, ReadingOptions
 
 if TYPE_CHECKING:
+    from core.reading.tables import Table
+    from core.series.ledger import Repair
     from core.series.series import Series
 
 _HELP = {
@@ -125,26 +127,97 @@ def prepare_reading(file: str) -> None:
         processes.prepare()
 
 
-step_option = click.option(
-    "--step",
-    help="A row comes every: 15min, h, D, B (working days), W, MS; or in opening hours: "
-    "h-08:00-17:00-1111100.",
+@dataclasses.dataclass(frozen=True)
+class RowChoices:
+    """What a command that learns is told of the rows of its file.
+
+    Attributes:
+        left_out: Stretches of time, as `--leave-out` has them.
+        step: The step between rows, as `--step` has it.
+        only_finished: Whether a newest period that may not be over is left out.
+    """
+
+    left_out: tuple[str, ...] = ()
+    step: str | None = None
+    only_finished: bool = False
+
+    @property
+    def choices(self) -> tuple[Repair, ...]:
+        """What is to be mended.
+
+        Raises:
+            UserError: One is no stretch, or no step.
+        """
+        from core.series.timing.chosen_step import parse_step
+        from core.series.timing.stretches import parse_stretch
+
+        steps = () if self.step is None else (parse_step(self.step),)
+        return (*map(parse_stretch, self.left_out), *steps)
+
+
+_ROWS = (
+    click.option(
+        "--leave-out",
+        "left_out",
+        multiple=True,
+        help="Neither learn nor judge a stretch of time: NAME=2020-03-15..2020-05-31.",
+    ),
+    click.option(
+        "--step",
+        help="A row comes every: 15min, h, D, B (working days), W, MS; or in opening hours: "
+        "h-08:00-17:00-1111100.",
+    ),
+    click.option(
+        "--only-finished",
+        is_flag=True,
+        help="Leave out a newest week, month, quarter or year that may not be over.",
+    ),
 )
-leave_out_option = click.option(
-    "--leave-out",
-    "left_out",
-    multiple=True,
-    help="Neither learn nor judge a stretch of time: NAME=2020-03-15..2020-05-31.",
-)
+
+
+def row_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command the options of `RowChoices`, passed on as `rows`."""
+    fields = [field.name for field in dataclasses.fields(RowChoices)]
+
+    @functools.wraps(command)
+    def call(*arguments: Any, **options: Any) -> Any:
+        rows = RowChoices(**{name: options.pop(name) for name in fields})
+        return command(*arguments, rows=rows, **options)
+
+    for option in reversed(_ROWS):
+        call = option(call)
+    return call
+
+
+def read_for_learning(
+    file: str, config: RunConfig, reading: ReadingOptions, codes: tuple[str, ...] = ()
+) -> tuple[Table, RunConfig]:
+    """Reads the table that a command learns from.
+
+    Args:
+        file: A path or `sample:NAME`.
+        config: The settings.
+        reading: What a person settled about the file.
+        codes: Columns whose numbers are codes.
+
+    Returns:
+        The table, and the settings with a column for each word that is seen.
+    """
+    prepare_reading(file)
+    from core.series.beside.kinds import with_kinds
+    from core.series.samples import read_source
+
+    table = read_source(file, reading)
+    check_codes(config, codes)
+    return table, with_kinds(config, table, codes, _("other"), _("empty"))
 
 
 def read_to_learn(
     file: str,
     config: RunConfig,
     reading: ReadingOptions,
+    rows: RowChoices,
     codes: tuple[str, ...] = (),
-    left_out: tuple[str, ...] = (),
-    step: str | None = None,
 ) -> tuple[Series, RunConfig]:
     """Reads the series that a command learns, and says what a person should know of it.
 
@@ -152,28 +225,29 @@ def read_to_learn(
         file: A path or `sample:NAME`.
         config: The settings.
         reading: What a person settled about the file.
+        rows: What a person said of its rows.
         codes: Columns whose numbers are codes.
-        left_out: Stretches of time, as `--leave-out` has them.
-        step: The step between rows, as `--step` has it.
 
     Returns:
         The series, and the settings with its columns and a split that fits it.
     """
-    prepare_reading(file)
-    from core.series.beside.kinds import with_kinds
+    table, config = read_for_learning(file, config, reading, codes)
     from core.series.inspection import learnable
-    from core.series.samples import read_source
-    from core.series.timing.chosen_step import parse_step
-    from core.series.timing.stretches import parse_stretch
 
-    choices = (*map(parse_stretch, left_out), *([parse_step(step)] if step else []))
-    table = read_source(file, reading)
-    check_codes(config, codes)
-    config = with_kinds(config, table, codes, _("other"), _("empty"))
-    series, config, widened = learnable(table, config, choices)
+    series, config, widened = learnable(table, config, rows.choices, rows.only_finished)
     for message in filter(None, (*series.notes, *series.warnings, widened)):
         click.echo(message.text(_), err=True)
+    tell_of_unfinished(series)
     return series, config
+
+
+def tell_of_unfinished(series: Series) -> None:
+    """Says where the newest period may not be over, and how it is left out."""
+    from core.series.inspection import unfinished_row
+
+    if unfinished := unfinished_row(series):
+        way = _("“--only-finished” leaves it out.")
+        click.echo(f"{unfinished.message.text(_)} {way}", err=True)
 
 
 def check_codes(config: RunConfig, codes: tuple[str, ...]) -> None:

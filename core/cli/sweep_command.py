@@ -15,11 +15,11 @@ import click
 from core import config as configs
 from core.cli.foreground import print_json, stopping_on_interrupt, train_here
 from core.cli.shared_options import (
-    leave_out_option,
+    RowChoices,
     read_to_learn,
     reading_options,
+    row_options,
     runs_option,
-    step_option,
 )
 from core.config import RunConfig
 from core.errors import UserError
@@ -76,8 +76,7 @@ class _Range(click.ParamType[tuple[Any, Any]]):
 @click.option("--epochs", type=int, help="Most passes over the training windows in a try.")
 @click.option("--seed", type=int, help="Makes the tries repeatable.")
 @click.option("--take", is_flag=True, help="Train the best afterwards.")
-@leave_out_option
-@step_option
+@row_options
 @runs_option
 @reading_options
 def sweep(
@@ -85,8 +84,7 @@ def sweep(
     seconds: float,
     preset: str,
     take: bool,
-    left_out: tuple[str, ...],
-    step: str | None,
+    rows: RowChoices,
     runs_folder: Path,
     reading: ReadingOptions,
     **settings: Any,
@@ -103,7 +101,7 @@ def sweep(
     chosen = {name: value for name, value in settings.items() if value is not None}
     ranges = {name: chosen.pop(name) for name in sweeps.SEARCHED if name in chosen}
     base = RunConfig.from_preset(preset, **chosen)
-    series, base = read_to_learn(file, base, reading, left_out=left_out, step=step)
+    series, base = read_to_learn(file, base, reading, rows)
     around = sweeps.Space.around(Task.of(series, base))
     space = sweeps.Space.from_dict({**around.to_dict(), **ranges})
     made = sweeps.create(runs_folder, base, space, series, seconds)

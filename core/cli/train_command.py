@@ -13,12 +13,12 @@ from core.cli.each_series import train_each
 from core.cli.foreground import train_here
 from core.cli.shared_options import (
     Listed,
+    RowChoices,
     in_shell,
-    leave_out_option,
     read_to_learn,
     reading_options,
+    row_options,
     runs_option,
-    step_option,
 )
 from core.config import RunConfig
 
@@ -123,8 +123,7 @@ if TYPE_CHECKING:
     type=Listed(str, "names of columns"),
     help="Train one run after another, of these columns or series: A,B, or all.",
 )
-@leave_out_option
-@step_option
+@row_options
 @runs_option
 @reading_options
 def train(
@@ -134,8 +133,7 @@ def train(
     holidays: tuple[str, ...],
     events: tuple[str, ...],
     each: tuple[str, ...] | None,
-    left_out: tuple[str, ...],
-    step: str | None,
+    rows: RowChoices,
     verdict_seeds: int,
     runs_folder: Path,
     reading: ReadingOptions,
@@ -157,9 +155,9 @@ def train(
         click.echo(text, err=True)
     config = seeing_days(config, _days(holidays, events))
     if each:
-        train_each(file, each, config, runs_folder, reading, codes, left_out, step)
+        train_each(file, each, config, runs_folder, reading, rows, codes)
         return
-    series, config = read_to_learn(file, config, reading, codes, left_out, step)
+    series, config = read_to_learn(file, config, reading, rows, codes)
     from core.evaluation import trend
     from core.forecasting.covariates import align_covariates
     from core.runs import estimate, store

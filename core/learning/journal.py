@@ -8,7 +8,13 @@ from core.types import Checkpoint, Progress, Rows, Values
 
 
 class Journal(Protocol):
-    """Who is told how training goes, and may end it."""
+    """Who is told how training goes, and may end it.
+
+    Attributes:
+        shows_cells: Whether anybody sees how active the cells are; a look takes milliseconds.
+    """
+
+    shows_cells: bool
 
     def epoch(self, row: dict[str, Any]) -> None:
         """Takes the finished epoch: `epoch, loss, val_loss, seconds`."""
@@ -28,6 +34,8 @@ class Journal(Protocol):
 
 class NullJournal:
     """A journal that keeps nothing and never stops."""
+
+    shows_cells = False
 
     def epoch(self, row: dict[str, Any]) -> None:
         """Forgets the epoch."""

@@ -298,7 +298,8 @@ class Training:
         )
 
     def _activity(self) -> tuple[tuple[float, ...], ...] | None:
-        if count_parameters(self.config) * self.config.window > MOST_PRODUCTS:
+        products = count_parameters(self.config) * self.config.window
+        if not self.journal.shows_cells or products > MOST_PRODUCTS:
             return None
         sizes = self.learner.activity(int(self._validation[-1]))
         return tuple(tuple(np.round(size[:SHOWN_CELLS], 3).tolist()) for size in sizes)

@@ -14,6 +14,7 @@ from core.errors import DamagedFile
 from core.evaluation.advice import AdviceKind, advise
 from core.reading.tables import Table
 from core.runs import seal, store
+from core.runs.estimate import check_memory, free_mib
 from core.runs.outlook import outlook
 from core.runs.run import Run, State
 from core.runs.weights import load_forecaster
@@ -73,6 +74,7 @@ def create_one(
     name: str,
     group: str,
     choices: Sequence[Repair] = (),
+    only_finished: bool = False,
     foreground: bool = False,
 ) -> Run:
     """Makes the queued run of one of the series of a table.
@@ -84,12 +86,15 @@ def create_one(
         name: The series, as `core.series.selection.series_names` has it.
         group: What the runs of the table are called together.
         choices: What a person chose to mend in each of them.
+        only_finished: Whether a newest period that may not be over is left out.
         foreground: Whether this process trains it, so that no engine picks it up.
 
     Raises:
-        UserError: The series cannot be read or is too short.
+        UserError: The series cannot be read, is too short, or takes more memory than there is.
     """
-    series, config, _widened = learnable(*choose_series(table, config, name), choices)
+    chosen = choose_series(table, config, name)
+    series, config, _widened = learnable(*chosen, choices, only_finished)
+    check_memory(config, len(series), free_mib())
     config = config.replace(name=" · ".join(filter(None, (config.name, name))))
     return store.create(folder, config, series, foreground=foreground, group=group)
 

@@ -79,8 +79,17 @@ def to_series(
     return inspect(table, time, target, covariates, choices, train_share, made).series
 
 
+def unfinished_row(series: Series) -> Finding | None:
+    """Returns what is odd about a newest period that may not be over; None where it is whole."""
+    cadence = Cadence(series.frequency)
+    return quality.find_unfinished(Observed(series.target, series.observed, series.time, cadence))
+
+
 def learnable(
-    table: Table, config: RunConfig, choices: Sequence[Repair] = ()
+    table: Table,
+    config: RunConfig,
+    choices: Sequence[Repair] = (),
+    only_finished: bool = False,
 ) -> tuple[Series, RunConfig, Message | None]:
     """Returns what a run with some settings would learn of a table.
 
@@ -88,6 +97,7 @@ def learnable(
         table: The table.
         config: The settings, which name its columns.
         choices: As `inspect` takes them.
+        only_finished: Whether a newest period that may not be over is left out.
 
     Returns:
         The series, the settings with its columns and a split that fits it, and a word where the
@@ -98,6 +108,9 @@ def learnable(
     """
     columns = config.time, config.target, config.covariates
     series = to_series(table, *columns, choices, config.split[0], config.made)
+    if only_finished and (unfinished := unfinished_row(series)):
+        choices = (*choices, *unfinished.repairs)
+        series = to_series(table, *columns, choices, config.split[0], config.made)
     config, widened = fit_split(len(series), config)
     if widened:  # then fewer rows train, and seasons are looked for in these alone
         series = to_series(table, *columns, choices, config.split[0], config.made)

@@ -27,6 +27,8 @@ class TrialJournal:
         pruner: Says whether it has fallen behind; None never cuts.
     """
 
+    shows_cells = False
+
     def __init__(
         self,
         sweep: Sweep,

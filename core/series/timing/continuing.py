@@ -22,10 +22,10 @@ from core.reading.tables import Table
 from core.series import checks
 from core.series.beside.days import with_days
 from core.series.beside.kinds import WORD_UNSEEN, unseen_words
-from core.series.cadence import Cadence, next_stamps, steps_from_first
-from core.series.inspection import column_values
+from core.series.cadence import next_stamps, steps_from_first
+from core.series.inspection import column_values, unfinished_row
 from core.series.ledger import Repair, for_new_data
-from core.series.quality import UNFINISHED, Observed, find_unfinished, plan
+from core.series.quality import UNFINISHED, plan
 from core.series.repairs import RepairedColumn, apply_repairs
 from core.series.selection import (
     choose_covariates,
@@ -118,8 +118,9 @@ def continue_series(
     # A row that was not finished is now, or is told of again.
     again = (UNFINISHED.code, OTHER_NAME.code, WORD_UNSEEN.code)
     before = [warning for warning in known.warnings if warning.code not in again]
-    found = (*_warn_of_skipped(known, series), *_warn_of_unfinished(series))
-    warnings = (*before, *given.warnings, *found)
+    unfinished = unfinished_row(series)
+    told = [*_warn_of_skipped(known, series), *([unfinished.message] if unfinished else [])]
+    warnings = (*before, *given.warnings, *told)
     return Continued(replace(series, warnings=warnings), len(series) - len(known))
 
 
@@ -313,12 +314,6 @@ def _warn_of_skipped(known: Series, series: Series) -> tuple[Message, ...]:
     row = n - 1 + int(wide[0])
     names = {"after": _name_of(series, row), "following": _name_of(series, row + 1)}
     return (ROWS_SKIPPED.with_values(**names),)
-
-
-def _warn_of_unfinished(series: Series) -> tuple[Message, ...]:
-    cadence = Cadence(series.frequency)
-    found = find_unfinished(Observed(series.target, series.observed, series.time, cadence))
-    return () if found is None else (found.message,)
 
 
 def _nothing_newer(known: Series) -> UserError:

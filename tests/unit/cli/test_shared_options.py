@@ -2,7 +2,14 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from core.cli.shared_options import Listed, check_codes, in_shell, reading_options
+from core.cli.shared_options import (
+    Listed,
+    RowChoices,
+    check_codes,
+    in_shell,
+    read_to_learn,
+    reading_options,
+)
 from core.config import RunConfig
 from core.errors import UserError
 from core.reading.options import Question, ReadingOptions
@@ -90,3 +97,16 @@ def test_codes_of_a_column_that_is_not_seen_are_refused():
     check_codes(RunConfig(covariates=("store",)), ("store",))
     with pytest.raises(UserError, match="“shop”"):
         check_codes(RunConfig(covariates=("store",)), ("shop",))
+
+
+def test_a_newest_month_that_may_not_be_over_is_told_of_and_left_out_when_asked(tmp_path, capsys):
+    months = [f"{2019 + n // 12}-{1 + n % 12:02d},{900 + n % 12}" for n in range(62)]
+    file = tmp_path / "sales.csv"
+    file.write_text("\n".join(["month,sales", *months, "2024-03,120"]) + "\n")
+    config = RunConfig.from_preset("quick")
+    whole, _config = read_to_learn(str(file), config, ReadingOptions(), RowChoices())
+    assert "“--only-finished” leaves it out." in capsys.readouterr().err
+    rows = RowChoices(only_finished=True)
+    finished, _config = read_to_learn(str(file), config, ReadingOptions(), rows)
+    assert (len(whole), len(finished)) == (63, 62)
+    assert "--only-finished" not in capsys.readouterr().err

@@ -30,6 +30,8 @@ CUT = Parts(range(84), range(84, 102), range(102, 120))
 class Journal:
     """Keeps everything it is told, and asks for a stop when told to."""
 
+    shows_cells = True
+
     def __init__(self, stop_at=None):
         self.rows, self.told, self.kept, self.looks = [], [], [], []
         self._stop_at = stop_at

@@ -64,3 +64,11 @@ def test_a_line_tells_what_came_of_a_run(tmp_path):
 def test_a_run_that_waits_has_no_scores_yet(tmp_path):
     line = group.line_of(group.create_one(tmp_path, table(WIDE), SMALL, "tea", "sales"))
     assert (line.name, line.state, line.error, line.advice) == ("tea", "queued", None, None)
+
+
+def test_settings_that_take_more_memory_than_there_is_are_refused_for_each(tmp_path, monkeypatch):
+    monkeypatch.setattr(group, "free_mib", lambda: 0.01)
+    with pytest.raises(UserError) as refused:
+        group.create_one(tmp_path, table(WIDE), SMALL, "tea", "sales")
+    assert refused.value.message.code == "too_large"
+    assert not list(tmp_path.iterdir())
