@@ -11,7 +11,8 @@ and an exit code: 0, 2 for something the caller can fix, 1 for a defect. Others 
     append_command    `lookback append`
     export_command    `lookback export`
     language          the language of the shell
-    shared_options    options that settle what a file leaves open, and its reading
+    learning_options  options for the columns and rows to learn from, and their reading
+    shared_options    options that settle what a file leaves open
     foreground        a training in the foreground: its bar, Ctrl-C, what it prints
     checking          what was understood of a file, as JSON and CSV
 """

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.cli.foreground import has_ended, learn_here, print_json
-from core.cli.shared_options import RowChoices, read_for_learning, tell_of_unfinished
+from core.cli.learning_options import FileChoices, read_for_learning, tell_of_unfinished
+from core.cli.shared_options import in_shell
 from core.config import RunConfig
 from core.errors import UserError
 
@@ -27,8 +28,7 @@ def train_each(
     config: RunConfig,
     runs_folder: Path,
     reading: ReadingOptions,
-    rows: RowChoices,
-    codes: tuple[str, ...] = (),
+    choices: FileChoices,
 ) -> None:
     """Trains a run for each of some series of a file, then prints what came of them.
 
@@ -38,15 +38,14 @@ def train_each(
         config: The settings.
         runs_folder: Where runs are kept.
         reading: How the file is read.
-        rows: What a person said of its rows.
-        codes: Columns of numbers that are codes.
+        choices: What a person said of its columns and rows.
     """
     seen = set(config.covariates)
-    table, config = read_for_learning(file, config, reading, codes)
+    table, config = read_for_learning(file, config, reading, choices)
     from core.runs import group
     from core.series.selection import series_names
 
-    choices = rows.choices
+    repairs = choices.repairs
     if ALL in names:
         time = table.time if config.time is None else config.time or None
         names = tuple(name for name in series_names(table, time) if name not in seen)
@@ -58,8 +57,8 @@ def train_each(
         try:
             run = group.create_one(
                 *(runs_folder, table, config, name, together),
-                choices,
-                rows.only_finished,
+                repairs,
+                choices.only_finished,
                 foreground=True,
             )
             series = run.series()
@@ -69,7 +68,7 @@ def train_each(
             learn_here(run, partial(_tell, together, lines, run))
             has_ended(run)
         except UserError as error:  # the others can be learnt all the same
-            click.echo(error.message.text(_), err=True)
+            click.echo(in_shell(error), err=True)
             lines.append({"name": name, "refused": error.message.to_dict()})
             continue
         lines.append(vars(group.line_of(run)))

@@ -66,13 +66,18 @@ def _read_history(file: str, config: RunConfig, learnt: Series, reading: Reading
     from core.series.inspection import to_series
     from core.series.ledger import for_new_data
     from core.series.samples import read_source
+    from core.series.timing.continuing import tell_of_columns
 
     table = read_source(file, learnt.reading.for_new_data().update(reading))
     choices = for_new_data(learnt.ledger)
     alone = len(table.targets) == 1 and not config.in_file(config.covariates)
     target = None if alone else learnt.target
     time = config.time if config.time in table.columns.columns else None
-    return to_series(table, time, target, config.covariates, choices, made=config.made)
+    series = to_series(table, time, target, config.covariates, choices, made=config.made)
+    kinds, _days = by_kind(config.made)
+    for message in tell_of_columns(table, series.target, learnt.target, kinds.values()):
+        click.echo(message.text(_), err=True)
+    return series
 
 
 def _read_future(

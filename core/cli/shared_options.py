@@ -1,4 +1,4 @@
-"""What several commands share: options, some settling what a file leaves open, and the reading."""
+"""What several commands share: options, most settling what a file leaves open."""
 
 from __future__ import annotations
 
@@ -9,19 +9,13 @@ import shlex
 from collections.abc import Callable
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from core.config import RunConfig
 from core.errors import UserError
 from core.files import runs_folder as default_folder
 from core.reading.options import Question, ReadingOptions
-
-if TYPE_CHECKING:
-    from core.reading.tables import Table
-    from core.series.ledger import Repair
-    from core.series.series import Series
 
 _HELP = {
     "encoding": "Encoding of the text: utf-8, cp1252, gbk …",
@@ -32,6 +26,7 @@ _HELP = {
     "header": "Line that names the columns; 0 if none does.",
     "columns": "Columns to read of a very wide file: 1,5-20, or all.",
     "below": "What <0.01 stands for: limit, half, zero or missing.",
+    "sentinels": "Many numbers such as -999, far from everything else: missing, or values.",
     "merged": "Merged cells: fill repeats their value, first does not.",
     "day_numbers": "Whole numbers as times: days since 1900 or 1904, or none.",
     "offsets": "Times with several offsets: utc converts them, local keeps the local time.",
@@ -58,6 +53,7 @@ _KINDS: dict[str, Any] = {
     "decimal": click.Choice((".", ",")),
     "header": click.IntRange(0),
     "below": click.Choice(("limit", "half", "zero", "missing")),
+    "sentinels": click.Choice(("missing", "values")),
     "merged": click.Choice(("fill", "first")),
     "day_numbers": click.Choice(("1900", "1904", "none")),
     "offsets": click.Choice(("utc", "local")),
@@ -125,145 +121,6 @@ def prepare_reading(file: str) -> None:
         from core.reading.process import processes
 
         processes.prepare()
-
-
-@dataclasses.dataclass(frozen=True)
-class RowChoices:
-    """What a command that learns is told of the rows of its file.
-
-    Attributes:
-        left_out: Stretches of time, as `--leave-out` has them.
-        step: The step between rows, as `--step` has it.
-        only_finished: Whether a newest period that may not be over is left out.
-    """
-
-    left_out: tuple[str, ...] = ()
-    step: str | None = None
-    only_finished: bool = False
-
-    @property
-    def choices(self) -> tuple[Repair, ...]:
-        """What is to be mended.
-
-        Raises:
-            UserError: One is no stretch, or no step.
-        """
-        from core.series.timing.chosen_step import parse_step
-        from core.series.timing.stretches import parse_stretch
-
-        steps = () if self.step is None else (parse_step(self.step),)
-        return (*map(parse_stretch, self.left_out), *steps)
-
-
-_ROWS = (
-    click.option(
-        "--leave-out",
-        "left_out",
-        multiple=True,
-        help="Neither learn nor judge a stretch of time: NAME=2020-03-15..2020-05-31.",
-    ),
-    click.option(
-        "--step",
-        help="A row comes every: 15min, h, D, B (working days), W, MS; or in opening hours: "
-        "h-08:00-17:00-1111100.",
-    ),
-    click.option(
-        "--only-finished",
-        is_flag=True,
-        help="Leave out a newest week, month, quarter or year that may not be over.",
-    ),
-)
-
-
-def row_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a command the options of `RowChoices`, passed on as `rows`."""
-    fields = [field.name for field in dataclasses.fields(RowChoices)]
-
-    @functools.wraps(command)
-    def call(*arguments: Any, **options: Any) -> Any:
-        rows = RowChoices(**{name: options.pop(name) for name in fields})
-        return command(*arguments, rows=rows, **options)
-
-    for option in reversed(_ROWS):
-        call = option(call)
-    return call
-
-
-def read_for_learning(
-    file: str, config: RunConfig, reading: ReadingOptions, codes: tuple[str, ...] = ()
-) -> tuple[Table, RunConfig]:
-    """Reads the table that a command learns from.
-
-    Args:
-        file: A path or `sample:NAME`.
-        config: The settings.
-        reading: What a person settled about the file.
-        codes: Columns whose numbers are codes.
-
-    Returns:
-        The table, and the settings with a column for each word that is seen.
-    """
-    prepare_reading(file)
-    from core.series.beside.kinds import with_kinds
-    from core.series.samples import read_source
-
-    table = read_source(file, reading)
-    check_codes(config, codes)
-    return table, with_kinds(config, table, codes, _("other"), _("empty"))
-
-
-def read_to_learn(
-    file: str,
-    config: RunConfig,
-    reading: ReadingOptions,
-    rows: RowChoices,
-    codes: tuple[str, ...] = (),
-) -> tuple[Series, RunConfig]:
-    """Reads the series that a command learns, and says what a person should know of it.
-
-    Args:
-        file: A path or `sample:NAME`.
-        config: The settings.
-        reading: What a person settled about the file.
-        rows: What a person said of its rows.
-        codes: Columns whose numbers are codes.
-
-    Returns:
-        The series, and the settings with its columns and a split that fits it.
-    """
-    table, config = read_for_learning(file, config, reading, codes)
-    from core.series.inspection import learnable
-
-    series, config, widened = learnable(table, config, rows.choices, rows.only_finished)
-    for message in filter(None, (*series.notes, *series.warnings, widened)):
-        click.echo(message.text(_), err=True)
-    tell_of_unfinished(series)
-    return series, config
-
-
-def tell_of_unfinished(series: Series) -> None:
-    """Says where the newest period may not be over, and how it is left out."""
-    from core.series.inspection import unfinished_row
-
-    if unfinished := unfinished_row(series):
-        way = _("“--only-finished” leaves it out.")
-        click.echo(f"{unfinished.message.text(_)} {way}", err=True)
-
-
-def check_codes(config: RunConfig, codes: tuple[str, ...]) -> None:
-    """Checks that columns whose numbers are codes are seen at all.
-
-    Raises:
-        UserError: One is not.
-    """
-    for name in codes:
-        if name not in config.covariates:
-            raise UserError(
-                "codes_not_covariate",
-                "“{received}” is not a column that the network sees, so its codes make no "
-                "difference. Add it to the other columns.",
-                received=name,
-            )
 
 
 def in_shell(error: UserError) -> str:

@@ -14,13 +14,8 @@ import click
 
 from core import config as configs
 from core.cli.foreground import print_json, stopping_on_interrupt, train_here
-from core.cli.shared_options import (
-    RowChoices,
-    read_to_learn,
-    reading_options,
-    row_options,
-    runs_option,
-)
+from core.cli.learning_options import FileChoices, learning_options, read_to_learn
+from core.cli.shared_options import reading_options, runs_option
 from core.config import RunConfig
 from core.errors import UserError
 
@@ -70,13 +65,11 @@ class _Range(click.ParamType[tuple[Any, Any]]):
     show_default=True,
     help="Settings the search starts from.",
 )
-@click.option("--time", help="Time column.")
-@click.option("--target", help="Column to forecast.")
+@learning_options
 @click.option("--horizon", type=int, help="Steps ahead.")
 @click.option("--epochs", type=int, help="Most passes over the training windows in a try.")
 @click.option("--seed", type=int, help="Makes the tries repeatable.")
 @click.option("--take", is_flag=True, help="Train the best afterwards.")
-@row_options
 @runs_option
 @reading_options
 def sweep(
@@ -84,7 +77,7 @@ def sweep(
     seconds: float,
     preset: str,
     take: bool,
-    rows: RowChoices,
+    choices: FileChoices,
     runs_folder: Path,
     reading: ReadingOptions,
     **settings: Any,
@@ -101,7 +94,7 @@ def sweep(
     chosen = {name: value for name, value in settings.items() if value is not None}
     ranges = {name: chosen.pop(name) for name in sweeps.SEARCHED if name in chosen}
     base = RunConfig.from_preset(preset, **chosen)
-    series, base = read_to_learn(file, base, reading, rows)
+    series, base = read_to_learn(file, base, reading, choices)
     around = sweeps.Space.around(Task.of(series, base))
     space = sweeps.Space.from_dict({**around.to_dict(), **ranges})
     made = sweeps.create(runs_folder, base, space, series, seconds)

@@ -11,57 +11,17 @@ import click
 from core import config as configs
 from core.cli.each_series import train_each
 from core.cli.foreground import train_here
-from core.cli.shared_options import (
-    Listed,
-    RowChoices,
-    in_shell,
-    read_to_learn,
-    reading_options,
-    row_options,
-    runs_option,
-)
+from core.cli.learning_options import FileChoices, learning_options, read_to_learn
+from core.cli.shared_options import Listed, in_shell, reading_options, runs_option
 from core.config import RunConfig
 
 if TYPE_CHECKING:
-    from core.made.columns import Event, Holidays
     from core.reading.options import ReadingOptions
 
 
 @click.command()
 @click.argument("file")
-@click.option("--time", help="Time column.")
-@click.option("--target", help="Column to forecast.")
-@click.option(
-    "--covariates",
-    type=Listed(str, "names of columns"),
-    help="Other columns the network sees, numbers or words: A,B.",
-)
-@click.option(
-    "--codes",
-    type=Listed(str, "names of columns"),
-    default=(),
-    help="Those of the other columns whose numbers are codes: a column for each.",
-)
-@click.option(
-    "--known-ahead",
-    type=Listed(str, "names of columns"),
-    help="Those of the other columns whose values are known in advance.",
-)
-@click.option(
-    "--holidays",
-    type=Listed(str, "countries"),
-    default=(),
-    help="See the public holidays of a country or a region: DE or DE-BY.",
-)
-@click.option(
-    "--event",
-    "events",
-    multiple=True,
-    help="See an event of your own: NAME=2024-11-29..2024-12-01,2025-11-28.",
-)
-@click.option(
-    "--calendar/--no-calendar", default=None, help="Also see the hour, weekday and day of the year."
-)
+@learning_options
 @click.option(
     "--preset", type=click.Choice(configs.PRESETS), default="recommended", show_default=True
 )
@@ -123,25 +83,19 @@ if TYPE_CHECKING:
     type=Listed(str, "names of columns"),
     help="Train one run after another, of these columns or series: A,B, or all.",
 )
-@row_options
 @runs_option
 @reading_options
 def train(
     file: str,
     preset: str,
-    codes: tuple[str, ...],
-    holidays: tuple[str, ...],
-    events: tuple[str, ...],
     each: tuple[str, ...] | None,
-    rows: RowChoices,
+    choices: FileChoices,
     verdict_seeds: int,
     runs_folder: Path,
     reading: ReadingOptions,
     **settings: Any,
 ) -> None:
     """Train on FILE, a path or sample:NAME, and print the scores."""
-    from core.series.beside.days import seeing_days
-
     chosen = {key: value for key, value in settings.items() if value is not None}
     config = RunConfig.from_preset(preset, **chosen)
     if config.left_school:
@@ -153,11 +107,10 @@ def train(
         )
         text = text.format(layers=layers, epochs=config.epochs, rate=config.learning_rate)
         click.echo(text, err=True)
-    config = seeing_days(config, _days(holidays, events))
     if each:
-        train_each(file, each, config, runs_folder, reading, rows, codes)
+        train_each(file, each, config, runs_folder, reading, choices)
         return
-    series, config = read_to_learn(file, config, reading, rows, codes)
+    series, config = read_to_learn(file, config, reading, choices)
     from core.evaluation import trend
     from core.forecasting.covariates import align_covariates
     from core.runs import estimate, store
@@ -184,15 +137,3 @@ def train(
     if verdict_seeds:
         run.ask_verdict(verdict_seeds)
     train_here(run)
-
-
-def _days(places: tuple[str, ...], events: tuple[str, ...]) -> list[Holidays | Event]:
-    """Returns the columns of the calendar that are asked for."""
-    from core.made.columns import Holidays
-    from core.made.event_texts import parse_events
-
-    found: list[Holidays | Event] = []
-    for place in places:
-        country, _dash, region = place.partition("-")
-        found.append(Holidays(_("holidays {place}").format(place=place), country.upper(), region))
-    return [*found, *parse_events("\n".join(events))]

@@ -29,12 +29,14 @@ class Category:
         words: The word, or several; "" is an empty cell.
         rest: Whether it is 1 instead where the file holds none of them, such as a word that was
             never seen before.
+        other: What people call the one other word, where it has no column of its own.
     """
 
     name: str
     source: str
     words: tuple[str, ...]
     rest: bool = False
+    other: str | None = None
 
     def values(self, cells: pd.Series) -> Values:
         """Returns the column, `(n,)`.

@@ -36,6 +36,18 @@ def regions(country: str) -> dict[str, str]:
     return {code: names.get(code, code) for code in known.subdivisions}
 
 
+def find_place(text: str) -> tuple[str, str]:
+    """Returns the country and the region that a text such as `DE-BY` or `de-by` names.
+
+    Raises:
+        UserError: There is no such country.
+    """
+    country, _dash, region = text.strip().partition("-")
+    country = country.upper()
+    known = regions(country) if region else {}
+    return country, next((one for one in known if one.lower() == region.lower()), region)
+
+
 @lru_cache(maxsize=32)
 def public_holidays(country: str, region: str, first: int, last: int) -> Stamps:
     """Returns the holidays of some years, datetime64[D], sorted.

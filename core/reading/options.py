@@ -36,6 +36,8 @@ class ReadingOptions:
         series: Which series of a table that holds several below each other.
         columns: Columns to read of a very wide file, by their numbers: "1,5-20"; "all" for all.
         below: What "<0.01" stands for: the "limit", "half" of it, "zero" or "missing".
+        sentinels: What numbers such as -999 are where there are many, far from everything else:
+            "missing" or "values".
         merged: Cells under a merged one: "fill" repeats its value, "first" leaves them empty.
         bad_lines: Lines with more or fewer cells than there are columns: "skip" leaves them out,
             "fit" puts what is too much into the last cell and takes what is missing for empty.
@@ -63,6 +65,7 @@ class ReadingOptions:
     series: str | None = None
     columns: str | None = None
     below: str | None = None
+    sentinels: str | None = None
     merged: str | None = None
     bad_lines: str | None = None
     quotes: str | None = None
@@ -105,7 +108,7 @@ _OF_ONE_FILE = (
 )
 _OF_TIMES_AND_ROWS = (
     *("date_order", "day_numbers", "offsets", "unread_times", "displaced"),
-    *("repeated_hour", "duplicates", "series"),
+    *("repeated_hour", "duplicates", "series", "sentinels"),
 )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from core.errors import Message
 from core.reading.numbers import numerals
+from core.reading.sheets import longtable
 from core.reading.times import stamps
 from core.reading.times.dates import looks_like_dates
 
@@ -21,6 +22,22 @@ COLUMN_WORDS = Message("column_words", "“{column}” holds words, such as “{
 COLUMN_MIXED = Message(
     "column_mixed", "“{column}” has “{value}” in line {line}, which is no number."
 )
+
+
+def how_unlikely(frame: pd.DataFrame, column: str) -> tuple[bool, ...]:
+    """Returns what sorts columns of numbers, the likeliest to be forecast first.
+
+    Args:
+        frame: Columns of text, float64 and datetime64.
+        column: One with numbers.
+    """
+    cells = frame[column]
+    named = longtable.has_names(cells) and longtable.repeats(cells)
+    return (
+        stamps.is_time_word(column),
+        stamps.counts_rows(frame, column),
+        named or bool(cells.dtype == np.float64 and cells.min() == cells.max()),
+    )
 
 
 def find_counters(frame: pd.DataFrame, targets: list[str]) -> list[Message]:

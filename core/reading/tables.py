@@ -202,7 +202,7 @@ def _build(
     frame, time, joined = _find_time(frame)
     targets = sorted(
         (column for n in numeric if (column := names.get(n, n)) != time),
-        key=lambda column: (stamps.is_time_word(column), stamps.counts_rows(frame, column)),
+        key=lambda column: roles.how_unlikely(frame, column),
     )
     inside = {names.get(column, column): unit for column, unit in read.units.items()}
     counters = roles.find_counters(frame, targets) if len(targets) > 1 else []

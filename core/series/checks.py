@@ -8,7 +8,7 @@ import pandas as pd
 from core.errors import Message, UserError
 from core.reading.naming import cell_at
 from core.reading.numbers import numerals
-from core.types import Values
+from core.types import Flags, Values
 
 MIN_ROWS = 3
 
@@ -82,6 +82,31 @@ def refuse_few(values: Values, column: str) -> None:
             needed=MIN_ROWS,
             column=column,
             received=len(values),
+        )
+
+
+def refuse_hidden(values: Values, hidden: Flags, column: str) -> None:
+    """Raises where stretches that are left out leave too few values.
+
+    Args:
+        values: The column, nan in these stretches and where missing, `(n,)`.
+        hidden: The rows in them, `(n,)`.
+        column: Its name.
+
+    Raises:
+        UserError: They do.
+    """
+    left = int(np.isfinite(values).sum())
+    if hidden.any() and left < MIN_ROWS:
+        raise UserError(
+            "too_few_not_left_out",
+            "{count} of {rows} rows of “{column}” are left out; a series needs at least {needed} "
+            "others with a value, and {received} remain. Leave out less.",
+            count=int(hidden.sum()),
+            rows=len(values),
+            column=column,
+            needed=MIN_ROWS,
+            received=left,
         )
 
 

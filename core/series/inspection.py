@@ -143,7 +143,7 @@ def inspect(
         made: How some of the other columns are made, of words or of the calendar.
 
     Raises:
-        Question: The times have two readings, or the table holds several series.
+        Question: The times or the values have two readings, or the table holds several series.
         UserError: A column is missing or not fit for its role, or too few rows are left.
     """
     table = with_sum(table, target)
@@ -163,7 +163,7 @@ def inspect(
     observed, hidden = _observe_outside(column, values, moments, train_share, choices)
     findings = tuple(
         finding
-        for finding in quality.find_oddities(observed, choices)
+        for finding in quality.find_oddities(observed, choices, table.options.sentinels)
         if not len(finding.rows) or not hidden[finding.rows].all()
     )
     mended, entries = _repair(observed, findings, choices)
@@ -289,7 +289,7 @@ def _observe_outside(
     """Returns a column with what is left out of it bridged, and which rows these are."""
     hidden = covered(stretches_of(choices), moments, len(values))
     seen = np.where(hidden, np.nan, values)
-    checks.refuse_few(seen[np.isfinite(seen)], column)
+    checks.refuse_hidden(seen, hidden, column)
     observed = _observe(column, seen, moments, train_share, step_of(choices))
     return replace(observed, values=bridge(seen, hidden, observed.season_length)), hidden
 

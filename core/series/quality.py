@@ -13,6 +13,7 @@ import numpy as np
 
 from core.errors import Message
 from core.reading.naming import short_stamp
+from core.reading.options import Question, Reading
 from core.series.cadence import TRAIN_SHARE, Cadence, are_holidays
 from core.series.ledger import Repair
 from core.series.repairs import fill_forward, find_runs, outliers, running_medians
@@ -25,6 +26,8 @@ SENTINELS = (-99.0, -99.99, -200.0, -999.0, -999.99, -9999.0, -99999.0, 9999.0, 
 FAR = 10.0
 # What more than this share of the rows does is usual.
 MOST_OUTLIERS = 0.01
+# In more rows than this share, and more than one, a sentinel is asked about.
+MOST_SENTINELS = 0.01
 FEWEST_STUCK = 10
 STUCK_TIMES = 3
 FEWEST_RUNS = 10
@@ -144,24 +147,30 @@ class Finding:
         }
 
 
-def find_oddities(observed: Observed, choices: Sequence[Repair] = ()) -> tuple[Finding, ...]:
+def find_oddities(
+    observed: Observed, choices: Sequence[Repair] = (), sentinels: str | None = None
+) -> tuple[Finding, ...]:
     """Returns what is odd about a column, what has to be mended first.
 
     Args:
         observed: The column.
         choices: What a person chose: a sentinel that is kept counts as a value.
+        sentinels: What many of them are, as `ReadingOptions` has it.
+
+    Raises:
+        Question: There are many, and nobody said what they are.
     """
-    sentinels = _find_sentinels(observed)
+    standing_in = _find_sentinels(observed, choices, sentinels)
     declined = {choice.value for choice in choices if choice.kind == "sentinel"}
     values = observed.values.copy()
-    for finding in sentinels:
+    for finding in standing_in:
         if finding.default and finding.default.value not in declined:
             values[finding.rows] = np.nan
     seen = replace(observed, values=values)
     shift = _find_level_shift(seen)
     unfinished = find_unfinished(seen)
     findings = [
-        *sentinels,
+        *standing_in,
         _find_missing(seen),
         _find_gaps(seen),
         _find_stuck(seen),
@@ -187,8 +196,11 @@ def plan(findings: Sequence[Finding], choices: Sequence[Repair]) -> list[tuple[R
     return [*((choice, False) for choice in choices), *((repair, True) for repair in defaults)]
 
 
-def _find_sentinels(observed: Observed) -> list[Finding]:
+def _find_sentinels(
+    observed: Observed, choices: Sequence[Repair], meant: str | None
+) -> list[Finding]:
     findings = []
+    chosen = {choice.subject for choice in choices}
     for sentinel in SENTINELS:
         hits = observed.values == sentinel
         rest = observed.values[~hits & np.isfinite(observed.values)]
@@ -196,18 +208,38 @@ def _find_sentinels(observed: Observed) -> list[Finding]:
             continue
         below = sentinel < 0 and rest.min() > sentinel / 10
         above = sentinel > 0 and hits.sum() > 1 and rest.max() < sentinel / 10
-        if below or above:
-            repair = Repair("sentinel", "missing", value=sentinel)
-            message = SENTINEL.with_values(
-                count=int(hits.sum()),
-                column=observed.column,
-                value=_rounded(sentinel),
-                at=observed.at(int(np.flatnonzero(hits)[0])),
-            )
-            findings.append(
-                Finding(message, np.flatnonzero(hits), (repair,), repair if below else None)
-            )
+        if not below and not above:
+            continue
+        repair = Repair("sentinel", "missing", value=sentinel)
+        values = {
+            "count": int(hits.sum()),
+            "column": observed.column,
+            "value": _rounded(sentinel),
+            "at": observed.at(int(np.flatnonzero(hits)[0])),
+        }
+        many = hits.sum() > max(1, MOST_SENTINELS * len(hits))
+        if many and meant is None and repair.subject not in chosen:
+            raise _ask_about_sentinels(**values, rows=len(hits))
+        taken = meant == "missing" if many else below and meant != "values"
+        message = SENTINEL.with_values(**values)
+        findings.append(
+            Finding(message, np.flatnonzero(hits), (repair,), repair if taken else None)
+        )
     return findings
+
+
+def _ask_about_sentinels(**values: Any) -> Question:
+    return Question(
+        "sentinels_unclear",
+        "“{column}” holds {value} in {count} of {rows} rows, the first at {at}, far from "
+        "everything else. Often that stands for “not measured”. Choose what it is (sentinels).",
+        "sentinels",
+        (
+            Reading("missing", (f"{values['value']} → –",)),
+            Reading("values", (f"{values['value']} → {values['value']}",)),
+        ),
+        **values,
+    )
 
 
 def _find_missing(observed: Observed) -> Finding | None:

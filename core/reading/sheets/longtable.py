@@ -36,9 +36,8 @@ def find_series(columns: pd.DataFrame, time: str) -> pd.Series | None:
     times = columns[time]
     if not times.duplicated().any():
         return None
-    named = [name for name in columns if name != time and _may_name(columns[name], name)][
-        :MOST_NAMES
-    ]
+    others = columns.drop(columns=time)
+    named = [n for n in others if has_names(others[n]) and repeats(others[n])][:MOST_NAMES]
     repeated = {
         names: int(columns.duplicated([time, *names]).sum())
         for names in chain(combinations(named, 1), combinations(named, 2))
@@ -49,10 +48,15 @@ def find_series(columns: pd.DataFrame, time: str) -> pd.Series | None:
     # A series may still hold a time twice, which is asked about once it is chosen.
     if repeated[names] > MOST_LEFT * times.duplicated().sum():
         return None
-    keys = _as_text(columns[names[0]])
+    keys = as_text(columns[names[0]])
     for name in names[1:]:
-        keys = keys + JOINT + _as_text(columns[name])
+        keys = keys + JOINT + as_text(columns[name])
     return keys.rename(JOINT.join(map(str, names)))
+
+
+def repeats(cells: pd.Series) -> bool:
+    """Returns whether a column holds several values, each in two rows or more on average."""
+    return bool(2 <= cells.nunique() <= len(cells) / 2)
 
 
 def rows_of_one(
@@ -92,21 +96,22 @@ def rows_of_one(
     return rows
 
 
-def _may_name(cells: pd.Series, name: object) -> bool:
-    if pd.api.types.is_datetime64_any_dtype(cells):
-        return False
-    several = 2 <= cells.nunique() <= len(cells) / 2
-    if not pd.api.types.is_numeric_dtype(cells):
-        return several
-    word = str(name).lower().replace("_", " ").strip()
-    words = {word, *word.split()[-1:]} | ({"id"} if word.endswith("id") else set())
-    return several and bool(words & set(_NAMES)) and bool((cells % 1 == 0).all())
-
-
-def _as_text(cells: pd.Series) -> pd.Series:
+def as_text(cells: pd.Series) -> pd.Series:
+    """Returns the cells of such a column as text, whole numbers without a point."""
     if pd.api.types.is_numeric_dtype(cells):
         return cells.map(lambda value: f"{value:g}").astype("str")
     return cells.astype("str")
+
+
+def has_names(cells: pd.Series) -> bool:
+    """Returns whether a column may say which series each row is of: words, or numbers so named."""
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return False
+    if not pd.api.types.is_numeric_dtype(cells):
+        return True
+    word = str(cells.name).lower().replace("_", " ").strip()
+    words = {word, *word.split()[-1:]} | ({"id"} if word.endswith("id") else set())
+    return bool(words & set(_NAMES)) and bool((cells % 1 == 0).all())
 
 
 def _which(keys: pd.Series, columns: pd.DataFrame, time: str, target: str) -> Question:
@@ -135,5 +140,5 @@ def _which(keys: pd.Series, columns: pd.DataFrame, time: str, target: str) -> Qu
 def _examples(rows: pd.DataFrame, time: str, target: str) -> tuple[str, ...]:
     places = np.unique([0, len(rows) - 1])
     return tuple(
-        f"{rows[time].iloc[place]} → {_as_text(rows[target]).iloc[place]}" for place in places
+        f"{rows[time].iloc[place]} → {as_text(rows[target]).iloc[place]}" for place in places
     )

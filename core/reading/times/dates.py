@@ -173,7 +173,7 @@ def _parse(cells: Cells, written: Cells, options: ReadingOptions) -> Dates:
     (style, time), *others = whole.items()
     for other_style, other in others:
         if (other != time).any():
-            raise _which_order(written, {style: time, other_style: other})
+            return _even_one(cells, written, {style: time, other_style: other})
     return _dates(cells, written, style, time)
 
 
@@ -182,6 +182,23 @@ def _dates(cells: Cells, written: Cells, style: str, time: Stamps) -> Dates:
         column=str(written.name), format=_in_words(style, str(cells.iloc[0]))
     )
     return Dates(time, (note,))
+
+
+def _even_one(cells: Cells, written: Cells, readings: dict[str, Stamps]) -> Dates:
+    """Returns the reading whose steps are the same all the way down; asks where neither is alone.
+
+    Raises:
+        Question: Day and month can change places.
+    """
+    style = flips.only_even(readings)
+    if style is None:
+        raise _which_order(written, readings)
+    (other,) = (one for one in readings if one != style)
+    note = flips.TIME_ORDER_EVEN.with_values(
+        column=str(written.name), format=_in_words(style), other_format=_in_words(other)
+    )
+    dates = _dates(cells, written, style, readings[style])
+    return replace(dates, notes=(*dates.notes, note))
 
 
 def _order(style: str) -> str:

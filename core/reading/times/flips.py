@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,14 @@ from core.types import Flags, Stamps
 
 Cells = pd.Series
 
+# In fewer rows, steps may be the same by chance.
+FEWEST_EVEN = 8
+
+TIME_ORDER_EVEN = Message(
+    "time_order_even",
+    "The dates in “{column}” could also be read as {other_format}; only as {format} are the steps "
+    "between all rows the same.",
+)
 TIME_ORDER_CHANGES = Message(
     "time_order_changes", "The order of day and month in “{column}” changes in line {line}."
 )
@@ -78,6 +87,19 @@ def evenness(time: Stamps) -> float:
     whole = np.where(np.diff(in_month) == 0, np.diff(months).astype(np.int64), 0)
     # The newest row may come first.
     return max(_usual_share(steps) for steps in (spans, -spans, whole, -whole))
+
+
+def only_even(readings: Mapping[str, Stamps]) -> str | None:
+    """Returns the only reading of some dates whose steps are all the same; None to ask.
+
+    Twelve months read as days are 1 to 12 January: from the thirteenth on, only one is even.
+
+    Args:
+        readings: Stamps by reading, `(n,)`; of several series in one table, each time counts once.
+    """
+    once = {name: np.unique(time) for name, time in readings.items()}
+    even = [name for name, time in once.items() if evenness(time) == 1]
+    return even[0] if len(even) == 1 and len(once[even[0]]) >= FEWEST_EVEN else None
 
 
 def _usual_share(steps: NDArray[np.int64]) -> float:

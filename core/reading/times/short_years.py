@@ -11,7 +11,7 @@ from core.errors import Message, UserError
 from core.reading.naming import cell_at
 from core.reading.options import Question, Reading
 from core.reading.times.calendar_days import full_years, to_stamps
-from core.reading.times.flips import Dates, evenness, examples
+from core.reading.times.flips import Dates, evenness, examples, only_even
 from core.reading.times.month_names import MONTHS
 from core.types import Flags, Stamps
 
@@ -77,10 +77,12 @@ def read_short_years(cells: Cells, written: Cells, date_order: str | None) -> Da
 
 
 def _likeliest(readings: dict[str, Stamps]) -> Stamps | None:
-    """Returns the only reading, or the one that goes one way in even steps; None to ask."""
+    """Returns the only reading, or the one that goes on in even steps; None to ask."""
     best, *others = sorted(readings.values(), key=lambda time: -evenness(time))
     if all(not (other != best).any() for other in others):
         return best
+    if (even := only_even(readings)) is not None:
+        return readings[even]
     there = [time for time in (best, *others) if _goes_one_way(time)]
     sure = len(there) == 1 and evenness(there[0]) >= EVEN and len(best) >= FEWEST_EVEN
     return there[0] if sure else None

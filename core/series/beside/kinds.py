@@ -140,7 +140,7 @@ def find_kinds(cells: pd.Series, others: str = "other", nothing: str = "empty") 
         short |= {word: word for word in words if word}
     names = {word: f"{source} = {short[word]}" for word in words}
     if len(words) == 2:  # one tells both
-        return [Category(names[words[1]], source, words[1:])]
+        return [Category(names[words[1]], source, words[1:], other=short[words[0]])]
     if len(words) <= MOST_KINDS + 1:
         # A word that was never seen counts as the most frequent one.
         first = Category(names[words[0]], source, words[1:], rest=True)
@@ -163,10 +163,14 @@ def unseen_words(table: Table, kinds: Iterable[Category]) -> list[Message]:
             by_source.setdefault(kind.source, []).append(kind)
     told = []
     for source, some in by_source.items():
-        if not some[0].rest:  # other words have a column, or count as not the one word
+        first = some[0]
+        if first.rest:
+            own = first.name.removeprefix(f"{source} = ")
+        elif first.other is not None:
+            own = first.other
+        else:  # other words have a column
             continue
         seen = {word for one in some for word in one.words}
-        own = some[0].name.removeprefix(f"{source} = ")
         words = as_words(table.columns[source])
         unseen = words[~words.isin(seen) & (words.str[:MAX_WORD] != own) & (words != "")]
         if len(unseen):

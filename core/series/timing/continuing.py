@@ -6,14 +6,15 @@ a person is asked. New rows are repaired as the learnt ones were, each from the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from core.config import RunConfig
 from core.errors import Message, UserError
-from core.made.columns import by_kind
+from core.made.columns import Category, by_kind
 from core.reading.naming import short_stamp
 from core.reading.options import Question, Reading
 from core.reading.sheets import longtable
@@ -124,6 +125,24 @@ def continue_series(
     return Continued(replace(series, warnings=warnings), len(series) - len(known))
 
 
+def tell_of_columns(
+    table: Table, column: str, learnt: str, kinds: Iterable[Category]
+) -> list[Message]:
+    """Says where later rows have another name than the learnt ones, or words never seen.
+
+    Args:
+        table: The later rows.
+        column: The one taken for what is forecast.
+        learnt: What it was called.
+        kinds: The columns made of words.
+    """
+    told = unseen_words(table, kinds)
+    named = all(note.code != HEADER_NONE.code for note in table.notes)
+    if named and column != learnt:
+        told.append(OTHER_NAME.with_values(target=learnt, column=column))
+    return told
+
+
 def _read(known: Series, table: Table, config: RunConfig) -> _Given:
     """Returns the rows of a table; of two orders of a date, the one that goes on counts."""
     try:
@@ -171,20 +190,23 @@ def _read_once(known: Series, table: Table, config: RunConfig) -> _Given:
         learnt: order.take(column_values(table, name, kinds.get(learnt)))
         for learnt, name in zip(in_file, names, strict=True)
     }
-    named = all(note.code != HEADER_NONE.code for note in table.notes)
-    warnings = unseen_words(table, kinds.values())
-    if named and column != known.target:
-        warnings.append(OTHER_NAME.with_values(target=known.target, column=column))
+    warnings = tell_of_columns(table, column, known.target, kinds.values())
     return _Given(order.take(values), moments, others, tuple(warnings))
 
 
 def _of_series(table: Table, known: Series) -> Table:
-    """Returns the rows that name the learnt series: of a few rows nothing else tells several."""
+    """Returns the rows that name the learnt series: of a few rows nothing else tells several.
+
+    Raises:
+        UserError: None does.
+    """
     name = known.reading.series
-    words = table.columns.select_dtypes(exclude="number").drop(columns=table.time or [])
-    if name is None or name == longtable.SUM or words.empty:
+    columns = [cells for of, cells in table.columns.items() if of != table.time]
+    names = [longtable.as_text(cells) for cells in columns if longtable.has_names(cells)]
+    if name is None or name == longtable.SUM or not names:
         return table
-    parts = [(words.astype("str") == part).any(axis=1) for part in name.split(longtable.JOINT)]
+    words = pd.concat(names, axis=1)
+    parts = [(words == part).any(axis=1) for part in name.split(longtable.JOINT)]
     named = np.logical_and.reduce(parts)
     if not named.any():
         raise _nothing_newer(known)

@@ -148,8 +148,13 @@ def _old_midnights(time: Stamps) -> Rows:
     old = falls[(time[falls] == days[falls]) & (days[falls] == days[falls - 1])]
     moved = time.copy()
     moved[old] += DAY
-    fits = len(old) == len(falls) and bool((np.diff(moved).astype(np.int64) > 0).all())
-    return np.asarray(old if fits else old[:0], dtype=np.int64)
+    steps = np.diff(moved)
+    if len(old) < len(falls) or not (steps.astype(np.int64) > 0).all():
+        return old[:0]
+    # The first row has no fall before it: it ends its day where the next one then follows on.
+    if time[0] == days[0] and steps[0] - DAY == np.median(steps):
+        return np.append(0, old)
+    return old
 
 
 def _other_year(time: Stamps) -> tuple[Rows, Stamps] | None:

@@ -87,7 +87,11 @@ def test_a_plan_without_the_columns_it_is_for_is_refused(planned, tmp_path):
 def test_a_history_brings_its_columns_along(planned, tmp_path):
     run, file, sales = planned
     lines = file.read_text().splitlines()[:151]
+    day, price, _offer, count = lines[9].split(",")
+    lines[9] = f"{day},{price},unheard of,{count}"
     (tmp_path / "history.csv").write_text("\n".join(lines) + "\n")
-    found = forecasts(lookback("forecast", run, "--history", tmp_path / "history.csv"))
+    done = lookback("forecast", run, "--history", tmp_path / "history.csv")
+    assert "has not seen, such as “unheard of”" in done.stderr
+    found = forecasts(done)
     # The price and the offer of the day to come are not known: those of the last day are held.
     np.testing.assert_allclose(found, [sales[149]], atol=4)

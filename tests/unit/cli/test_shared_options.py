@@ -2,15 +2,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from core.cli.shared_options import (
-    Listed,
-    RowChoices,
-    check_codes,
-    in_shell,
-    read_to_learn,
-    reading_options,
-)
-from core.config import RunConfig
+from core.cli.shared_options import Listed, in_shell, reading_options
 from core.errors import UserError
 from core.reading.options import Question, ReadingOptions
 
@@ -67,8 +59,8 @@ def test_every_field_of_the_reading_has_an_option():
         "sheet": "A", "header": 2, "day_numbers": "1904", "offsets": "utc",
         "repeated_hour": "both", "duplicates": "sum", "series": "north", "columns": "1,5-20",
         "unread_times": "each", "displaced": "moved",
-        "below": "half", "merged": "first", "quotes": "plain", "bad_bytes": "skip",
-        "surplus": "join", "table": "2",
+        "below": "half", "sentinels": "values", "merged": "first", "quotes": "plain",
+        "bad_bytes": "skip", "surplus": "join", "table": "2",
     }  # fmt: skip
     typed = [text for name, value in every.items() for text in (_flag(name), str(value))]
     every["bad_lines"] = "fit"
@@ -91,22 +83,3 @@ def test_an_error_is_one_line_without_options():
 def test_no_error_gives_the_terminal_orders():
     error = UserError("no_column", "There is no column {name}.", name="a\x1b]0;owned\x07\x9b2Jb")
     assert in_shell(error) == "There is no column a ]0;owned 2Jb."
-
-
-def test_codes_of_a_column_that_is_not_seen_are_refused():
-    check_codes(RunConfig(covariates=("store",)), ("store",))
-    with pytest.raises(UserError, match="“shop”"):
-        check_codes(RunConfig(covariates=("store",)), ("shop",))
-
-
-def test_a_newest_month_that_may_not_be_over_is_told_of_and_left_out_when_asked(tmp_path, capsys):
-    months = [f"{2019 + n // 12}-{1 + n % 12:02d},{900 + n % 12}" for n in range(62)]
-    file = tmp_path / "sales.csv"
-    file.write_text("\n".join(["month,sales", *months, "2024-03,120"]) + "\n")
-    config = RunConfig.from_preset("quick")
-    whole, _config = read_to_learn(str(file), config, ReadingOptions(), RowChoices())
-    assert "“--only-finished” leaves it out." in capsys.readouterr().err
-    rows = RowChoices(only_finished=True)
-    finished, _config = read_to_learn(str(file), config, ReadingOptions(), rows)
-    assert (len(whole), len(finished)) == (63, 62)
-    assert "--only-finished" not in capsys.readouterr().err

@@ -28,6 +28,12 @@ def test_a_counter_in_the_third_column_is_not_the_first_choice_either():
         assert list(read.targets) == ["price", name]
 
 
+def test_what_names_a_series_or_never_varies_is_not_the_first_choice():
+    rows = [f"{day},{store},7,{n % 5}" for n, day in enumerate(DAYS) for store in (8, 9)]
+    read = parse_table("\n".join(["day,store,year_of,sold", *rows]).encode(), "a.csv")
+    assert list(read.targets) == ["sold", "store", "year_of"]
+
+
 def test_a_nameless_column_that_does_not_count_is_as_good_as_any():
     assert table("", [3, 3, 4, 3, 9, 9, 1, 3, 4, 4, 8, 8]).targets[0] == "column 1"
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.cli.forecast_command import _read_history
 from core.config import RunConfig
-from core.reading.options import ReadingOptions
+from core.reading.options import Question, ReadingOptions
 from core.reading.tables import Table, parse_table
 from core.series.cadence import find_cadence
 from core.series.inspection import inspect, to_series
@@ -58,6 +58,19 @@ def test_sentinels_are_found_and_only_low_ones_mended_by_themselves(sentinel, re
     assert finding.rows.tolist() == [5, 9]
     assert finding.repairs == (Repair("sentinel", "missing", value=sentinel),)
     assert bool(finding.default) == (repaired or sentinel < 0)
+
+
+def test_many_sentinels_are_asked_about_and_taken_either_way():
+    values = noise()
+    values[[5, 9, 11, 80]] = -999
+    with pytest.raises(Question) as asked:
+        found(values, "sentinel")
+    assert "-999 in 4 of 300 rows" in str(asked.value)
+    assert [reading.value for reading in asked.value.readings] == ["missing", "values"]
+    missing = find_oddities(observed(values), sentinels=asked.value.readings[0].value)
+    assert missing[0].default == Repair("sentinel", "missing", value=-999.0)
+    kept = find_oddities(observed(values), sentinels=asked.value.readings[1].value)
+    assert (kept[0].code, kept[0].default) == ("sentinel", None)
 
 
 def test_a_sentinel_is_no_outlier_unless_it_is_kept():

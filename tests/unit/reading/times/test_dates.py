@@ -111,10 +111,23 @@ def test_day_or_month_first_is_asked_with_both_readings():
     }
 
 
+@pytest.mark.parametrize(("pattern", "order"), [("01.{}.{}", "DD.MM"), ("{}/01/{}", "MM/DD")])
+def test_from_the_thirteenth_month_on_only_one_reading_is_even_and_counts(pattern, order):
+    dates = [pattern.format(f"{month:02d}", y) for y in (2023, 2024) for month in range(1, 13)]
+    asked = question(dated(*dates[:12]))
+    assert {reading.value for reading in asked.readings} == {"dmy", "mdy"}
+    series = read(dated(*dates[:13]))
+    assert (series.frequency, stamps(series)[-1]) == ("MS", "2024-01-01")
+    note = next(note for note in series.notes if note.code == "time_order_even")
+    assert note.values["format"].startswith(order)
+    several = read(dated(*dates[:13], *dates[:13]), duplicates="first")
+    assert stamps(several) == stamps(series)
+    broken = question(dated(*dates[:7], *dates[8:]))  # a month is missing
+    assert broken.message.code == "day_month_unclear"
+
+
 def test_the_reading_of_even_steps_is_offered_first():
     assert question(UNDECIDABLE).readings[0].value == "dmy"
-    months = [f"01/{month:02d}/{year}" for year in (2023, 2024) for month in range(1, 13)]
-    assert question(dated(*months)).readings[0].value == "dmy"
 
 
 @pytest.mark.parametrize(("order", "second"), [("dmy", "2024-02-04"), ("mdy", "2024-04-02")])

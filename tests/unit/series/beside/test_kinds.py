@@ -100,3 +100,11 @@ def test_words_never_seen_are_told_with_the_word_they_count_as():
     told = [message.values for message in unseen_words(later, kinds)]
     assert told == [{"column": "sky", "value": "tornado", "count": 2, "word": "sun"}]
     assert unseen_words(learnt, kinds) == []
+
+
+def test_a_third_word_is_told_where_two_share_a_column():
+    kinds = find_kinds(table().columns["sale"])
+    told = unseen_words(read_table(b"sale,y\nno,1\nyes,2\nmaybe,3\n", "b.csv"), kinds)
+    assert [(m.values["value"], m.values["count"], m.values["word"]) for m in told] == [
+        ("maybe", 1, "no")
+    ]

@@ -139,15 +139,17 @@ def test_newer_rows_get_their_words_and_days_as_the_learnt_ones_did():
     assert found.covariate("sky = sun")[-2:].tolist() == [1, 0]
 
 
-def test_of_several_series_the_rows_of_another_one_are_not_taken():
-    text = "day,shop,sales\n" + "".join(
-        f"2024-01-{day:02d},{shop},{day}\n" for day in range(1, 11) for shop in ("Bonn", "Kiel")
+@pytest.mark.parametrize(("column", "names"), [("shop", ("Bonn", "Kiel")), ("store", ("8", "7"))])
+def test_of_several_series_the_rows_of_another_one_are_not_taken(column, names):
+    head, (other, own) = f"day,{column},sales\n", names
+    text = head + "".join(
+        f"2024-01-{day:02d},{name},{day}\n" for day in range(1, 11) for name in names
     )
-    known = to_series(table(text, series="Kiel"))
-    rows = "day,shop,sales\n2024-01-11,Bonn,7\n2024-01-12,Kiel,8\n"
-    assert continued(known, rows).series.values[10:].tolist() == [8.0]
+    known = to_series(table(text, series=own))
+    rows = f"{head}2024-01-11,{other},7\n2024-01-12,{own},8\n"
+    assert continued(known, rows, target="sales").series.values[10:].tolist() == [8.0]
     with pytest.raises(UserError) as refused:
-        continued(known, "day,shop,sales\n2024-01-11,Bonn,7\n")
+        continued(known, f"{head}2024-01-11,{other},7\n", target="sales")
     assert refused.value.message.code == "nothing_newer"
 
 

@@ -26,6 +26,15 @@ def test_a_midnight_under_its_old_day_ends_that_day(forward):
     assert "times_sorted" not in codes(series.warnings)
 
 
+@pytest.mark.parametrize(
+    ("first", "moved"), [("13/01/2018 00:00", "2018-01-14"), ("14/01/2018 00:00", "2018-01-14")]
+)
+def test_a_midnight_in_the_first_row_ends_its_day_where_the_next_row_follows_on(first, moved):
+    series = read(dated(first, *hours(3)))
+    assert (stamps(series)[0], len(series)) == (moved, 73)
+    assert series.warnings[0].values["count"] == 3 + first.startswith("13")
+
+
 def test_a_midnight_is_kept_where_a_person_says_so():
     series = read(dated(*hours(3)), displaced="written")
     assert stamps(series)[0] == "2018-01-14"

@@ -25,6 +25,11 @@ def test_a_stretch_holds_all_of_its_last_day():
     assert not covered([LOCKDOWN], None, 3).any()
 
 
+def test_a_stretch_over_nearly_all_rows_is_refused_with_what_is_left():
+    with pytest.raises(UserError, match=r"3 of 7 rows of “sales” are left out; .* 2 remain"):
+        series_of([10, 20, "", "", 50, 60, 70])
+
+
 def test_it_is_bridged_by_the_season_before_and_else_by_the_last_value():
     values, inside = np.arange(8.0), np.isin(np.arange(8), [4, 5, 6])
     assert bridge(values, inside, None).tolist() == [0, 1, 2, 3, 3, 3, 3, 7]
