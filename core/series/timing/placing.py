@@ -149,12 +149,11 @@ def _old_midnights(time: Stamps) -> Rows:
     moved = time.copy()
     moved[old] += DAY
     steps = np.diff(moved)
-    if len(old) < len(falls) or not (steps.astype(np.int64) > 0).all():
-        return old[:0]
+    fits = len(old) == len(falls) and bool((steps.astype(np.int64) > 0).all())
     # The first row has no fall before it: it ends its day where the next one then follows on.
-    if time[0] == days[0] and steps[0] - DAY == np.median(steps):
-        return np.append(0, old)
-    return old
+    if fits and time[0] == days[0] and steps[0] - DAY == np.median(steps):
+        old = np.append(0, old)
+    return np.asarray(old if fits else old[:0], dtype=np.int64)
 
 
 def _other_year(time: Stamps) -> tuple[Rows, Stamps] | None:
