@@ -8,6 +8,7 @@ A map, in the order the data flows; a package imports only those above it:
     made         columns made of words, public holidays and own events
     config       `RunConfig` and its presets: recommended, quick, scratch, article
     files        files that are never seen half written
+    people       whose folder is whose, where several share a server
     reading      a file becomes a table
     series       a table becomes a series, split and cut into windows
     schooled     what a run takes from school: weights, what they see, how much they count

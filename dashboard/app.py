@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.language.translation import gettext as _
-from dashboard.shared import engine_link, settings, state
+from dashboard.shared import engine_link, settings, sign_in, state
 from dashboard.shared.header import show_header
 
 FOLDER = Path(__file__).parent
@@ -15,6 +15,10 @@ st.set_page_config(page_title="Lookback", page_icon=FOLDER / "icon.svg", layout=
 st.logo(FOLDER / "wordmark.svg")
 st.html(FOLDER / "app.css")
 state.start()
+if not sign_in.is_signed_in():
+    sign_in.show_sign_in()
+    st.stop()
+sign_in.make_home()
 settings.take_over()
 
 page = st.navigation(

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,8 +16,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core import files, people
+
 # Streamlit draws with styles and scripts that it makes as it goes, so that no stricter rule for
 # these holds; what is drawn in frames, such as live charts, comes from this server itself.
+HERE = ("127.0.0.1", "localhost", "::1")
 HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
     "X-Frame-Options": "SAMEORIGIN",
@@ -27,8 +31,35 @@ HEADERS = {
 
 @contextlib.asynccontextmanager
 async def _prepared(_app: st.App) -> AsyncIterator[None]:
+    _warn()
     threading.Thread(target=_prepare, daemon=True, name="first page").start()
     yield
+
+
+def _warn() -> None:
+    """Says what it means that other machines reach this server, where they do."""
+    from core.cli.language import spoken
+    from dashboard.language.translation import gettext as _
+    from dashboard.language.translation import speaking
+    from dashboard.shared import sign_in
+
+    address = st.get_option("server.address")
+    if address in HERE:
+        return
+    with speaking(spoken()):
+        text = _(
+            "Whoever reaches {address} can look at all runs and files here, change and delete them "
+            "and train on this machine, and nothing is encrypted on the way. Stop it with Ctrl-C "
+            "unless you know everyone on this network; let people sign in, or leave it at "
+            "127.0.0.1 behind a proxy that does (README, “On a server or a cluster”)."
+        )
+        if sign_in.is_asked_for():
+            text = _(
+                "Whoever reaches {address} may sign in, and whoever your provider lets in may "
+                "train. Without a proxy that encrypts (https), the network can read along and "
+                "take over a sign-in."
+            )
+        print(text.format(address=address or "0.0.0.0"), file=sys.stderr)
 
 
 def _prepare() -> None:
@@ -36,11 +67,13 @@ def _prepare() -> None:
     from dashboard.readers.summaries import summaries
     from dashboard.shared import datasets, state
 
-    datasets.open_dataset(state.runs_folder(), state.DEFAULTS[state.DATA], None, None)
+    whole = files.runs_folder()
+    datasets.open_dataset(whole, state.DEFAULTS[state.DATA], None, None)
     for sample in datasets.samples():
         datasets.sample_curve(sample.id)
-    with contextlib.suppress(OSError):  # the page says it better
-        summaries(state.runs_folder())  # hundreds of runs take a second the first time
+    for folder in people.folders(whole):
+        with contextlib.suppress(OSError):  # the page says it better
+            summaries(folder)  # hundreds of runs take a second the first time
 
 
 class _Guarded:

@@ -6,8 +6,10 @@ code is 0, 2 for something a person can mend, 1 for a defect.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import psutil
 
 from core.cli.append_command import append
 from core.cli.export_command import export
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from core.reading.options import ReadingOptions
     from core.runs.run import Run
 
+LOCALHOST = "127.0.0.1"
 DASHBOARD = Path(__file__).parents[2] / "dashboard" / "server.py"
 
 
@@ -84,17 +88,31 @@ for command in (train, sweep, forecast, append, export):
 @click.option(
     "--scheduler", help="Address of a Dask scheduler; without one, a local engine starts."
 )
-def dashboard(port: int, runs_folder: Path, scheduler: str | None) -> None:
+@click.option(
+    "--open-to-network",
+    "address",
+    metavar="ADDRESS",
+    default=LOCALHOST,
+    help="Listen at an address of this machine, such as 0.0.0.0 for all of them, so that other "
+    "machines reach it, too. What that means is said at the start.",
+)
+def dashboard(port: int, runs_folder: Path, scheduler: str | None, address: str) -> None:
     """Start the dashboard on this machine."""
     environment = {**os.environ, "LOOKBACK_RUNS": str(runs_folder.absolute())}
+    if address != LOCALHOST:
+        environment.setdefault("STREAMLIT_SERVER_ALLOWED_HOSTS", " ".join(_own_names(address)))
     if scheduler:
         environment["LOOKBACK_SCHEDULER"] = scheduler
     screen = sys.platform in ("darwin", "win32") or bool(
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
-    click.echo(_("Lookback is at {address}").format(address=f"http://127.0.0.1:{port}"), err=True)
+    shown = LOCALHOST if address in ("0.0.0.0", "::") else address
+    place = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    click.echo(_("Lookback is at {address}").format(address=place), err=True)
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD)]
-    command += ["--server.address=127.0.0.1", f"--server.port={port}"]
+    # Where it is told an address to show, Streamlit asks nobody outside for this machine's.
+    command += [f"--server.address={address}", f"--browser.serverAddress={shown}"]
+    command += [f"--server.port={port}"]
     command += [f"--server.headless={'false' if screen else 'true'}"]
     with _ignored_interrupt():
         server = subprocess.Popen(command, env=environment)
@@ -201,6 +219,28 @@ def engine_stop(runs_folder: Path) -> None:
     from core import engine as engines
 
     print_json({"stopped": engines.stop(runs_folder)})
+
+
+def _own_names(address: str) -> list[str]:
+    """Returns what this machine is called by those who reach it at an address; no other name is.
+
+    Raises:
+        UserError: It is no address.
+    """
+    try:
+        given = ipaddress.ip_address(address)
+    except ValueError:
+        raise UserError(
+            "address_unreadable",
+            "“{address}” is no address to listen at; one looks like 192.168.1.5, and 0.0.0.0 "
+            "stands for all of this machine's.",
+            address=address,
+        ) from None
+    here = [LOCALHOST, "localhost", "::1"]
+    if not given.is_unspecified:
+        return [*here, address]
+    own = [own.address for each in psutil.net_if_addrs().values() for own in each]
+    return [*here, socket.gethostname(), socket.getfqdn(), *own]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from core.engine import line, queue, tasks
 from core.engine.home import Home
 from core.errors import Message
+from core.runs import store
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -77,7 +78,8 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
         message = WORKER_NOT_READY.with_values(error=errors[0], log=str(Home(runs_folder).log_path))
     by_state: dict[str, list[str]] = {}
     for run_id in sorted(tasks.run_ids(keys)):
-        by_state.setdefault(line.state(runs_folder / run_id), []).append(run_id)
+        if run := store.anywhere(run_id, runs_folder):
+            by_state.setdefault(line.state(run.folder), []).append(run_id)
     waiting = [run.id for run in line.line(runs_folder)] if by_state.get("queued") else []
     return EngineStatus(
         ready=any(map(_takes_runs, workers)),

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
 
+from core import people
 from core.errors import UserError
 from core.runs import store
 from core.runs.run import ENDED, Run, writing
 
 
 def line(runs_folder: Path) -> list[Run]:
-    """Returns the runs that wait for a worker, the next one first."""
-    waiting = (run for run in store.scan(runs_folder) if state(run.folder) == "queued")
+    """Returns the runs that wait for a worker, the next one first.
+
+    People who share a server take turns, whose last turn is longest ago goes first: so nobody waits
+    for all that another has queued.
+
+    Args:
+        runs_folder: Where all runs are kept.
+    """
+    lines = [own for folder in people.folders(runs_folder) if (own := line_of_one(folder))]
+    lines.sort(key=lambda own: (people.last_turn(own[0].folder.parent), waiting_since(own[0])))
+    return [run for turn in zip_longest(*lines) for run in turn if run is not None]
+
+
+def line_of_one(folder: Path) -> list[Run]:
+    """Returns the runs of one person, or of the whole where nobody signs in, that wait."""
+    waiting = (run for run in store.scan(folder) if state(run.folder) == "queued")
     return sorted(waiting, key=waiting_since)
 
 
 def put_first(run: Run) -> None:
-    """Lets a run that waits be the next one.
+    """Lets a run that waits be the next one of its owner's.
 
     Raises:
         UserError: It does not wait, or its folder cannot be written to.
     """
-    waiting = line(run.folder.parent)
+    waiting = line_of_one(run.folder.parent)
     if run.id not in [other.id for other in waiting]:
         raise UserError(
             "run_not_waiting",
@@ -31,7 +47,7 @@ def put_first(run: Run) -> None:
         )
     first = waiting[0]
     if first.id != run.id:
-        with writing():
+        with writing(run):
             run.write_status(waits_since=first.status().waits_since - 1)
 
 

@@ -25,6 +25,7 @@ import psutil
 from distributed import Client, Nanny, Scheduler, Security
 from distributed.core import Status
 
+from core import people
 from core.engine import capacity, queue, tasks
 from core.engine.home import Home, Record, code_stamp
 from core.engine.worker import RENEW_AFTER_RUNS, Trainer
@@ -91,8 +92,9 @@ class _LocalEngine:
     async def serve(self) -> None:
         """Starts everything and ends it again."""
         shutil.rmtree(self._home.scratch_path, ignore_errors=True)
-        for folder in (self._home.runs, self._home.runs / sweeps.FOLDER):
+        for folder in people.folders(self._home.runs):
             await asyncio.to_thread(deletion.clear, folder)
+            await asyncio.to_thread(deletion.clear, folder / sweeps.FOLDER)
         if sys.platform != "win32":
             for number in (signal.SIGTERM, signal.SIGINT):
                 asyncio.get_running_loop().add_signal_handler(number, self._ending.set)

@@ -13,10 +13,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import sweep
+from core import people, sweep
 from core.engine.line import state, waiting_since
 from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, SEAT_KEY, is_active
 from core.runs import store
@@ -51,7 +52,7 @@ class Queue:
             sent: Ids of the runs that the scheduler has.
         """
         resume = os.environ.get("LOOKBACK_AUTO_RESUME") != "0"
-        unknown = [run for run in store.scan(self._folder) if run.id not in sent]
+        unknown = [run for run in store.scan_all(self._folder) if run.id not in sent]
         return sorted((run for run in unknown if self._waits(run, resume)), key=waiting_since)
 
     def _waits(self, run: Run, resume: bool) -> bool:
@@ -98,7 +99,8 @@ def send(client: Client, run: Run) -> None:
 
 def active_sweeps(runs_folder: Path) -> list[Sweep]:
     """Returns the sweeps that are to try more, oldest first."""
-    return [each for each in reversed(sweep.scan(runs_folder)) if is_active(each)]
+    sweeps = chain.from_iterable(map(sweep.scan, people.folders(runs_folder)))
+    return sorted(filter(is_active, sweeps), key=lambda each: each.id)
 
 
 def find_seats(keys: Iterable[object]) -> dict[str, tuple[str, str]]:

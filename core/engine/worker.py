@@ -27,7 +27,7 @@ import psutil
 from distributed import WorkerPlugin, get_worker
 from distributed.core import Status
 
-from core import records
+from core import people, records
 from core.engine import line, stopping
 from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, is_active, run_ids
 from core.errors import Message, UserError
@@ -215,6 +215,7 @@ def train(folder: str) -> None:
         return
     if not _begin(run):
         return
+    people.take_turn(run.folder.parent)
     from core import pipeline
 
     trainer = _trainer()
@@ -236,7 +237,7 @@ def _next(run: Run) -> Run:
     """Returns the run whose turn it is: since this one was sent, another may have gone before."""
     if line.state(run.folder) != "queued":
         return run
-    return next(iter(line.line(run.folder.parent)), run)
+    return next(iter(line.line(people.whole_of(run.folder.parent))), run)
 
 
 def search(folder: str) -> None:

@@ -11,6 +11,7 @@ use `run.Run`, `store.create`, `store.scan`, `store.find`, `weights.load_forecas
     weights       the trained weights, and the forecaster they make
     film          the forecast of the validation rows, epoch by epoch
     deletion      where deleted runs stay for an hour
+    quotas        how much each person may keep, queue and upload
     outlook       what comes next of a run, as it is used
     group         the series of one file, each a run, and what came of them
     newer         rows that came since, and how the forecast did on them

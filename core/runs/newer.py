@@ -65,7 +65,7 @@ def add_rows(run: Run, table: Table, differing: str | None = None) -> Continued:
         UserError: As `continue_series` has it; or the run's folder cannot be written to.
     """
     found = continue_series(run.newest_series(), table, run.config(), differing)
-    with writing():
+    with writing(run):
         checksums.drop_sums(run.newer_path)
         found.series.write(run.newer_path)
         checksums.record_sums(run.newer_path)
@@ -78,7 +78,7 @@ def take_back(run: Run) -> None:
     Raises:
         UserError: The run's folder cannot be written to.
     """
-    with writing():
+    with writing(run):
         run.newer_path.unlink(missing_ok=True)
         checksums.drop_sums(run.newer_path)
 

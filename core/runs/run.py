@@ -103,10 +103,16 @@ class VerdictRequest:
 
 
 class Run:
-    """One run and its folder. Nothing is cached: every call reads what is on the disk."""
+    """One run and its folder. Nothing is cached: every call reads what is on the disk.
 
-    def __init__(self, folder: Path | str) -> None:
+    Args:
+        folder: Its folder.
+        for_looking: Whether it is somebody else's, who lets it be looked at and not be changed.
+    """
+
+    def __init__(self, folder: Path | str, for_looking: bool = False) -> None:
         self.folder = Path(folder)
+        self.for_looking = for_looking
         self.id = self.folder.name
         self.config_path = self.folder / "config.json"
         self.series_path = self.folder / "series.parquet"
@@ -192,7 +198,7 @@ class Run:
         Raises:
             UserError: Its folder cannot be written to.
         """
-        with writing():
+        with writing(self):
             change_label(self.label_path, **changes)
 
     def request_stop(self, pause: bool = False) -> None:
@@ -209,7 +215,7 @@ class Run:
         state = self.status().state
         if state in ENDED:
             return
-        with writing():
+        with writing(self):
             self.stop_path.write_text(_PAUSE if pause else "")
         if state == "queued":
             # Where a worker has just taken it, the worker finds the stop itself.
@@ -241,7 +247,7 @@ class Run:
             UserError: Somebody is working on the run, it has nothing left to do, or its folder
                 cannot be written to.
         """
-        with self.lease(), writing():
+        with self.lease(), writing(self):
             self._enqueue(epochs, foreground)
 
     def _enqueue(self, epochs: int | None, foreground: bool) -> None:
@@ -278,7 +284,7 @@ class Run:
         Raises:
             UserError: Its folder cannot be written to.
         """
-        with writing():
+        with writing(self):
             self.write_verdict(VerdictRequest(seeds, verdict_only))
 
     def write_verdict(self, request: VerdictRequest) -> None:
@@ -363,7 +369,7 @@ class Run:
         Raises:
             UserError: Somebody else works on it, or its folder cannot be written to.
         """
-        with writing():
+        with writing(self):
             self.folder.stat()  # the lock would make a folder that is gone
             try:
                 self._lock.acquire(timeout=LEASE_WAIT_S)
@@ -396,12 +402,23 @@ class Run:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Says what keeps a file of a run from being written.
+def writing(run: Run | None = None) -> Iterator[None]:
+    """Says what keeps a file from being written; whatever changes a run at somebody's wish asks.
+
+    Args:
+        run: The run whose file it is; None for another file.
 
     Raises:
-        UserError: The disk is full, read-only or failing, or the folder is gone.
+        UserError: The run is somebody else's, the disk is full, read-only or failing, or the folder
+            is gone.
     """
+    if run is not None and run.for_looking:
+        raise UserError(
+            "run_of_another",
+            "“{name}” is somebody else's, and what others share can be looked at, not changed. "
+            "Train one of your own with its settings.",
+            name=run.name(),
+        )
     try:
         yield
     except OSError as error:

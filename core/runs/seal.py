@@ -72,7 +72,7 @@ def open_test(run: Run) -> int:
     if (before := opening(run)) is not None:
         return before
     path = run.folder.parent / LOOKS
-    with writing(), locked(path):
+    with writing(run), locked(path):
         if (before := opening(run)) is not None:  # by another one in the meantime
             return before
         looks = _read_looks(path)

@@ -1,4 +1,4 @@
-"""The folder of all runs: a new run, the list of them, one by its id."""
+"""The folder of the runs: a new run, the list of them, one by its id; and those of all people."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import secrets
 import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
+from core import people
 from core.config import RunConfig
 from core.errors import UserError
 from core.files import is_plain_name, new_folder
-from core.runs import deletion, seal
+from core.runs import deletion, quotas, seal
 from core.runs.files import checksums
 from core.runs.run import Run, writing
 from core.series.length import fit_split
@@ -44,8 +46,10 @@ def create(
         The new run.
 
     Raises:
-        UserError: The folder cannot be written to.
+        UserError: The folder cannot be written to, or whose it is may not have more in it.
     """
+    if not foreground:
+        check_quotas(folder)
     now = datetime.now(UTC)
     run_id = new_id(now)
     try:
@@ -71,6 +75,21 @@ def create(
     return Run(folder / run_id)
 
 
+def check_quotas(folder: Path) -> None:
+    """Refuses one more run where whose folder it is may not have more, see `core.runs.quotas`.
+
+    Raises:
+        UserError: They may not.
+    """
+    quotas.check_room(folder)
+    quotas.check_queue(lambda: sum(_waits(run) for run in scan(folder)))
+
+
+def _waits(run: Run) -> bool:
+    status = run.written_status()
+    return status.state == "queued" and not status.foreground
+
+
 def new_id(now: datetime) -> str:
     """Returns an id: date, time and six random digits, sortable, nothing that a person typed."""
     return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
@@ -92,7 +111,7 @@ def delete(run: Run) -> None:
         )
     # Windows renames no folder in which somebody has a file open, such as this lock.
     untouched = nullcontext() if sys.platform == "win32" else run.lease()
-    with writing(), untouched:
+    with writing(run), untouched:
         if seal.opening(run) is not None:
             seal.count_older_looks(run.folder.parent)
         deletion.set_aside(run.folder)
@@ -136,17 +155,29 @@ def by_id(run_id: str | None, folder: Path) -> Run | None:
     return run if run.exists() else None
 
 
+def scan_all(whole: Path) -> list[Run]:
+    """Returns the runs of all people, newest first."""
+    runs = chain.from_iterable(map(scan, people.folders(whole)))
+    return sorted(runs, key=lambda run: run.id, reverse=True)
+
+
+def anywhere(run_id: str, whole: Path) -> Run | None:
+    """Returns a run by its id, whoever's it is; for the engine and the shell."""
+    found = (by_id(run_id, folder) for folder in people.folders(whole))
+    return next(filter(None, found), None)
+
+
 def find(run: str, folder: Path) -> Run:
     """Returns a run by its folder or its id.
 
     Args:
-        run: Path of a run's folder, or an id in `folder`.
+        run: Path of a run's folder, or an id in `folder`, whoever's it is.
         folder: Where runs are kept.
 
     Raises:
         UserError: There is no such run.
     """
-    found = by_id(run, folder) or Run(run)
+    found = anywhere(run, folder) or Run(run)
     if found.exists():
         return Run(found.folder.resolve())
     raise UserError(

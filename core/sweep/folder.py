@@ -24,7 +24,7 @@ from core import records
 from core.config import RunConfig
 from core.errors import UserError
 from core.files import is_plain_name, new_folder, write_json
-from core.runs import deletion, store
+from core.runs import deletion, quotas, store
 from core.runs.run import Run, writing
 from core.series.series import Series
 from core.sweep.space import Space, searchable
@@ -273,8 +273,8 @@ def create(
         budget_s: How many seconds it may work.
 
     Raises:
-        UserError: The series is too short, the time out of its range, or the folder cannot be
-            written to.
+        UserError: The series is too short, the time out of its range, the folder cannot be
+            written to, or whose it is keeps as much as they may.
     """
     base = searchable(base)
     space.check(base, len(series))
@@ -287,6 +287,7 @@ def create(
             high=LONGEST_S,
             received=float(budget_s),
         )
+    quotas.check_room(runs_folder)
     now = datetime.now(UTC)
     sweep_id = store.new_id(now)
     folder = runs_folder / FOLDER

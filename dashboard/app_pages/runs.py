@@ -8,7 +8,7 @@ from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain_message
 from dashboard.readers.ranking import groups, letters_of
-from dashboard.readers.summaries import Summary, summaries
+from dashboard.readers.summaries import Summary, visible_runs
 from dashboard.runs.actions import CHANGED, show_actions, show_undo
 from dashboard.runs.group_table import show_group_table
 from dashboard.runs.selection import listed, selected_runs, show_filters
@@ -57,7 +57,7 @@ def any_active(runs: list[Summary]) -> bool:
 
 def show_page(polled: bool) -> None:
     """Draws everything that changes while a run is at work, again and again until none is."""
-    runs = summaries(state.runs_folder())
+    runs = visible_runs()
     if st.session_state.get(CHANGED) or (polled and not any_active(runs)):
         st.rerun(scope="app")
     if runs:
@@ -68,7 +68,7 @@ def show_page(polled: bool) -> None:
 
 
 st.session_state[CHANGED] = False
-runs = summaries(state.runs_folder())
+runs = visible_runs()
 train = _("Train another") if runs else _("Train your first")
 if show_title(_("Runs")).button(train, type="primary", key="runs_train"):
     st.switch_page("app_pages/train.py")

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from core import people
 from core.config import RunConfig
 from core.errors import DamagedFile
 from core.runs import seal
 from core.runs.files.history import sketch
 from core.runs.files.scores import Scores, validation_key
 from core.runs.run import Run, State
-from dashboard.shared import state
+from dashboard.shared import sign_in, state
 
 log = logging.getLogger("lookback.dashboard")
 
@@ -86,6 +87,8 @@ class Summary:
         naive_mae: That of repeating the last value.
         test_mae: Typical error on the test rows; None while they are sealed.
         opening: Which look at these test rows this run's was, counted from 1; None while sealed.
+        shared: Whether all who sign in may look at it.
+        owner: Whose it is, "" for those who look at it.
     """
 
     id: str
@@ -105,6 +108,8 @@ class Summary:
     naive_mae: float | None
     test_mae: float | None
     opening: int | None
+    shared: bool = False
+    owner: str = ""
 
     @property
     def skill(self) -> float | None:
@@ -119,8 +124,19 @@ def summaries(folder: Path) -> list[Summary]:
     return _shelf(str(folder)).read()
 
 
+def visible_runs() -> list[Summary]:
+    """Returns a line about each run that this session may look at, newest first."""
+    runs = summaries(state.runs_folder())
+    for home in sign_in.others_folders():
+        if shared := [run for run in summaries(home) if run.shared]:
+            person = people.person_of(home)
+            owner = person.name if person else home.name
+            runs += [replace(run, owner=owner) for run in shared]
+    return sorted(runs, key=lambda run: run.created, reverse=True)
+
+
 def newest_finished() -> Summary | None:
-    """Returns the newest run that has scores."""
+    """Returns the newest run of this session's that has scores."""
     return next((run for run in summaries(state.runs_folder()) if run.mae is not None), None)
 
 
@@ -174,6 +190,7 @@ class _Shelf:
                 naive_mae=scores.validation.baselines["naive"].mae if scores else None,
                 test_mae=scores.test.best.mae if scores and scores.test else None,
                 opening=opening,
+                shared=label.shared,
             )
         except DamagedFile as error:
             log.warning("The run in %s cannot be read: %s", run.folder, error)
@@ -218,7 +235,7 @@ def _scores_of(run: Run) -> Scores | None:
         return None
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=500, show_spinner=False)
 def _shelf(folder: str) -> _Shelf:
     return _Shelf(Path(folder))
 

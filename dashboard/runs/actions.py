@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -18,8 +18,9 @@ from dashboard.readers.summaries import Summary
 from dashboard.runs.dialogs import ask_extend, ask_rename
 from dashboard.runs.selection import select
 from dashboard.runs.table import show_where_it_stands
-from dashboard.shared import state
+from dashboard.shared import sign_in, state
 from dashboard.shared.attempt import attempt
+from dashboard.shared.in_step import in_step
 
 # Whether what stands above the list has to be drawn anew: the open run, or an error.
 CHANGED = "runs_changed"
@@ -43,22 +44,8 @@ def show_actions(chosen: Sequence[Summary], shown: Sequence[Summary]) -> None:
         st.markdown(_chosen_text(chosen, shown), width="content")
         if len(chosen) == 1:
             _show_actions_of_one(chosen[0])
-        starred = all(run.starred for run in chosen)
-        st.button(
-            _("Remove the star") if starred else _("Star"),
-            icon=":material/star:",
-            on_click=attempt,
-            args=(_set_stars, [run.id for run in chosen], not starred),
-            key="runs_stars",
-        )
-        st.button(
-            _("Delete"),
-            icon=":material/delete:",
-            on_click=_delete,
-            args=([run.id for run in chosen],),
-            key="runs_delete",
-            help=_("You can undo it."),
-        )
+        if own := [run for run in chosen if not run.owner]:
+            _show_actions_of_several(own)
         st.button(
             _("Choose none"), type="tertiary", on_click=select, args=(frozenset(),), key="runs_none"
         )
@@ -100,6 +87,8 @@ def _show_actions_of_one(run: Summary) -> None:
         help=_("Open its result") if has_result else _("Watch it in Train"),
     ):
         show_where_it_stands(run)
+    if run.owner:
+        return
     if run.state in ACTIVE and (at_work := state.find_run(run.id)):
         _show_place(at_work, run.state == "queued")
     if st.button(_("Name and note"), icon=":material/edit:", key="runs_rename"):
@@ -108,6 +97,32 @@ def _show_actions_of_one(run: Summary) -> None:
         _("Learn longer"), icon=":material/more_time:", key="runs_extend"
     ):
         ask_extend(run.id)
+
+
+def _show_actions_of_several(own: Sequence[Summary]) -> None:
+    ids = [run.id for run in own]
+    starred = all(run.starred for run in own)
+    st.button(
+        _("Remove the star") if starred else _("Star"),
+        icon=":material/star:",
+        on_click=attempt,
+        args=(_relabel, ids, {"starred": not starred}),
+        key="runs_stars",
+    )
+    st.button(
+        _("Delete"),
+        icon=":material/delete:",
+        on_click=_delete,
+        args=(ids,),
+        key="runs_delete",
+        help=_("You can undo it."),
+    )
+    if sign_in.is_asked_for():
+        st.toggle(
+            _("Share with everyone here"),
+            help=_("Everyone who signs in may look at it, and only you can change it."),
+            **in_step("runs_share", all(run.shared for run in own), _share, ids),
+        )
 
 
 def _show_place(run: Run, waits: bool) -> None:
@@ -130,9 +145,13 @@ def _show_place(run: Run, waits: bool) -> None:
     )
 
 
-def _set_stars(ids: Sequence[str], starred: bool) -> None:
+def _relabel(ids: Sequence[str], changes: Mapping[str, bool]) -> None:
     for run in filter(None, map(state.find_run, ids)):
-        run.relabel(starred=starred)
+        run.relabel(**changes)
+
+
+def _share(shared: bool, ids: Sequence[str]) -> None:
+    attempt(_relabel, ids, {"shared": shared})
 
 
 def _delete(ids: Sequence[str]) -> None:

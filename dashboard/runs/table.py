@@ -77,7 +77,7 @@ def as_table(shown: Sequence[Summary], groups: Sequence[Group]) -> pd.DataFrame:
     table["skill"] = [_rounded(run.skill, 2) for run in shown]
     left_out = [] if several else ["rows"]
     left_out += [name for name in ("series", "unit") if table[name].nunique() < 2]
-    left_out += [name for name in ("test", "note") if not table[name].any()]
+    left_out += [name for name in ("test", "note", "owner") if not table[name].any()]
     return table.drop(columns=left_out)
 
 
@@ -102,6 +102,7 @@ def _row_names() -> tuple[str, ...]:
         "skill",
         "curve",
         "place",
+        "owner",
         "state",
         "settings",
         "note",
@@ -124,6 +125,7 @@ def _row(run: Summary, group: Group | None, words: Mapping[State, str]) -> dict[
         "settings": all_in_short(run.config),
         "series": " · ".join(filter(None, [shorten(run.series, 40), shorten(run.target, 24)])),
         "note": shorten(run.note, 200),
+        "owner": shorten(run.owner, 40) or (_("You, shared") if run.shared else ""),
         "test": _test_text(run),
         "created": pd.Timestamp(run.created) if run.created else None,
     }
@@ -212,6 +214,9 @@ def _columns(shown: Sequence[Summary], table: pd.DataFrame) -> dict[str, Any]:
                 "Its error on the validation rows by epoch, in percent of that of repeating the "
                 "last value: from 0 to {most} % in every row."
             ).format(most=number(MOST_PERCENT)),
+        ),
+        "owner": column.TextColumn(
+            _("Whose"), width=120, help=_("Runs of others are those that they share with everyone.")
         ),
         "state": column.MultiselectColumn(
             _("State"),

@@ -1,6 +1,7 @@
 """What several pages use.
 
 state          every session key and its default; what the address holds
+sign_in        who has signed in, and the folder that is theirs
 header         the line under the navigation, the title with its main button
 settings       the settings on the Train page
 datasets       data sets by their id: samples, uploads, the series of runs

@@ -17,7 +17,7 @@ from core.made.columns import Made
 from core.reading import tables
 from core.reading.options import ReadingOptions
 from core.reading.tables import Table
-from core.runs import store
+from core.runs.run import Run
 from core.series import inspection
 from core.series import samples as catalogue
 from core.series.beside.days import with_days
@@ -87,8 +87,14 @@ def open_dataset(
     """
     covariates, made = (config.covariates, config.made) if config else ((), ())
     if data_id.startswith("run:"):
-        series = _run_series(str(folder), data_id.removeprefix("run:"))
-        return Dataset(data_id, with_days(series, made), None)
+        run = state.find_run(data_id.removeprefix("run:"))
+        if run is None:
+            raise UserError(
+                "run_series_gone",
+                "The run of this address is deleted, and its series with it. Choose another "
+                "series.",
+            )
+        return Dataset(data_id, with_days(of_run(run), made), None)
     table = _table(folder, data_id)
     choice = time, target, covariates, repairs, train_share, made
     inspected = _inspect(data_id, table.name, *choice, _table=table)
@@ -135,9 +141,9 @@ def title(series: Series) -> str:
     return gettext(series.name) if series.name in titles else series.name
 
 
-def of_run(folder: Path, run_id: str) -> Series:
+def of_run(run: Run) -> Series:
     """Returns the series a run learns."""
-    return _run_series(str(folder), run_id)
+    return _run_series(str(run.folder))
 
 
 def store_upload(
@@ -161,9 +167,11 @@ def store_upload(
 
     Raises:
         Question: The file has two readings.
-        UserError: The file cannot be read as a series, or there is no room.
+        UserError: The file cannot be read as a series, there is no room, or its sender may not
+            upload it.
     """
     options = options or ReadingOptions()
+    uploads.check_quota(folder, content)
     read_series(content, name, options, columns)
     return uploads.store(folder, content, name, options)
 
@@ -199,9 +207,8 @@ def samples() -> list[Sample]:
 @st.cache_data(max_entries=100, show_spinner=False)
 def sample_curve(sample_id: str) -> str:
     """Returns the small curve of a sample as SVG."""
-    return sparkline(
-        open_dataset(state.runs_folder(), f"sample:{sample_id}", None, None).series.values
-    )
+    data = open_dataset(Path(), f"sample:{sample_id}", None, None)
+    return sparkline(data.series.values)
 
 
 @st.cache_resource(show_spinner=False)
@@ -263,11 +270,5 @@ def _offer(
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _run_series(folder: str, run_id: str) -> Series:
-    run = store.by_id(run_id, Path(folder))
-    if run is None:
-        raise UserError(
-            "run_series_gone",
-            "The run of this address is deleted, and its series with it. Choose another series.",
-        )
-    return run.series()
+def _run_series(folder: str) -> Series:
+    return Run(folder).series()

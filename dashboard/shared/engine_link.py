@@ -9,24 +9,23 @@ from pathlib import Path
 
 import streamlit as st
 
-from core import engine
+from core import engine, files
 from core.engine import Engine
 from core.errors import UserError
 from core.runs.run import Run
-from dashboard.shared import state
 
 AFTER_FIRST_PAGE_S = 3.0
 WATCH_EVERY_S = 5.0
 
 
 def connected_engine() -> Engine | UserError:
-    """Returns the engine of this machine's runs folder at once, or why there can be none.
+    """Returns the engine of all runs on this machine at once, or why there can be none.
 
     The first call starts it, so that TensorFlow is loaded while somebody still looks at the data;
     not at once, for the browser draws the first page just then.
     """
     try:
-        return _connect(str(state.runs_folder()))
+        return _connect(str(files.runs_folder()))
     except UserError as error:
         return error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.config import LIMITS
+from core.runs import store
 from core.runs.run import ACTIVE, Run
 from dashboard.shared import engine_link
 
@@ -29,5 +30,6 @@ def let_go_on(run: Run, epochs: int | None = None) -> None:
     Raises:
         UserError: It cannot.
     """
+    store.check_quotas(run.folder.parent)
     run.enqueue(epochs)
     engine_link.submit(run)

@@ -12,7 +12,7 @@ from dashboard.language import periods, translation
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain, plain_message, shorten
-from dashboard.shared import datasets, state
+from dashboard.shared import datasets, sign_in, state
 from dashboard.shared.page_language import show_page_language
 
 # The same mark for the same state on every page.
@@ -35,6 +35,7 @@ def show_header() -> None:
             _show_link(_run_line(run), "app_pages/runs.py", _("Open another run"))
         show_page_language()
         st.space("stretch")
+        sign_in.show_person()
         _show_language()
     error = st.session_state[state.RUN_ERROR]
     if error:

@@ -83,7 +83,7 @@ def _check(run: Run | None) -> None:
     """Reads what every page needs of the open run."""
     if run is not None:
         run.config()
-        datasets.of_run(state.runs_folder(), run.id)
+        datasets.of_run(run)
 
 
 def current() -> dict[str, Any]:
@@ -185,7 +185,7 @@ def _as_asked(run: Run) -> RunConfig:
     """Returns a run's settings, with the usual split where it was only fitted to its series."""
     config = run.config()
     asked = config.replace(split=USUAL)
-    rows = len(datasets.of_run(state.runs_folder(), run.id))
+    rows = len(datasets.of_run(run))
     return asked if fit_split(rows, asked)[0] == config else config
 
 
@@ -202,7 +202,7 @@ def _set(settings: dict[str, Any]) -> None:
 
 def _take_data(run: Run | None) -> None:
     """Lets the data set be the run's, unless the chosen one already is."""
-    if run is None or _is_same(_chosen_series(), datasets.of_run(state.runs_folder(), run.id)):
+    if run is None or _is_same(_chosen_series(), datasets.of_run(run)):
         return
     st.session_state[state.DATA] = f"run:{run.id}"
     state.write_address("data", f"run:{run.id}")

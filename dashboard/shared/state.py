@@ -13,10 +13,10 @@ from typing import Any
 
 import streamlit as st
 
-from core import files
 from core.runs import store
 from core.runs.run import Run
 from dashboard.language import translation
+from dashboard.shared import sign_in
 
 RUN = "app_run"
 RUN_STATE = "app_run_state"
@@ -149,8 +149,12 @@ def start() -> None:
 
 
 def runs_folder() -> Path:
-    """Returns where runs are kept."""
-    return files.runs_folder()
+    """Returns where this session's runs are kept: all that pages read and write is below it.
+
+    Raises:
+        UserError: Nobody has signed in where people do.
+    """
+    return sign_in.own_folder()
 
 
 def open_run() -> Run | None:
@@ -159,8 +163,14 @@ def open_run() -> Run | None:
 
 
 def find_run(run_id: str | None) -> Run | None:
-    """Returns a run of the runs folder by its id, or None."""
-    return store.by_id(run_id, runs_folder())
+    """Returns a run by its id: one of this session's, or one that somebody shares; else None.
+
+    This is the only way of a page to a run.
+    """
+    own = store.by_id(run_id, runs_folder())
+    shared = (store.by_id(run_id, home) for home in sign_in.others_folders())
+    found = next((run for run in shared if run and run.label().shared), None)
+    return own or (found and Run(found.folder, for_looking=True))
 
 
 def set_run(run_id: str | None) -> None:

@@ -21,10 +21,12 @@ from core.errors import UserError
 from core.files import write_bytes, write_json
 from core.reading.options import ReadingOptions
 from core.records import read_record_or
+from core.runs import quotas
 
 MAX_UPLOADS = 50
 MAX_MIB = 2048
 
+_RATE = quotas.UploadRate()
 _ID = re.compile(r"[0-9a-f]{20}")
 
 
@@ -63,6 +65,20 @@ class Upload:
             os.utime(self.folder)
 
 
+def check_quota(runs_folder: Path, content: bytes) -> None:
+    """Refuses a file before any of it is read, where its sender may upload no more of it.
+
+    Args:
+        runs_folder: Where their runs are kept.
+        content: The file's bytes.
+
+    Raises:
+        UserError: It is too large, there were too many, or there is no room for more.
+    """
+    _RATE.check(runs_folder, len(content), hashlib.sha256(content).hexdigest())
+    quotas.check_room(runs_folder)
+
+
 def identify(content: bytes, options: ReadingOptions) -> tuple[str, str]:
     """Returns the id under which a file is stored, and what is the same for the same bytes."""
     of_bytes = hashlib.sha256(content)
@@ -89,7 +105,8 @@ def store(runs_folder: Path, content: bytes, name: str, options: ReadingOptions)
     place = runs_folder / ".data" / upload_id
     record = UploadRecord(name, options.to_dict(), digest)
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.mkdir(mode=0o700, exist_ok=True)
         write_bytes(place / "content", content)
         write_json(place / "name.json", vars(record))
     except OSError as error:

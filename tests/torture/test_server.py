@@ -61,3 +61,20 @@ def test_no_other_page_draws_this_one_in_a_frame(port):
     assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
     assert headers["X-Frame-Options"] == "SAMEORIGIN"
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_who_opens_it_to_the_network_is_told_what_that_means(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = free.getsockname()[1]
+    command = [sys.executable, "-P", "-m", "core", "dashboard", "--port", str(number)]
+    command += ["--runs", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]
+    command += ["--open-to-network", "0.0.0.0"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        until(lambda: answers(number), 60)
+        for host, status in ((socket.gethostname(), 101), ("evil.example", 403)):
+            assert ask(number, "/_stcore/stream", host, UPGRADE.items()).status == status
+    finally:
+        process.terminate()
+    assert "Whoever reaches 0.0.0.0 can look at all runs" in process.communicate()[1]

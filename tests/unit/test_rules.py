@@ -18,6 +18,7 @@ ORDER = [
     "made",
     "config",
     "files",
+    "people",
     "reading",
     "series",
     "schooled",
@@ -325,7 +326,7 @@ LOCKS = (ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock")
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_lock_file_names_no_registry_and_has_hashes(lock):
     text = lock.read_text()
-    assert "http" not in text
+    assert "://" not in text
     assert text.count("--hash=sha256:") > text.count("==")
 
 
@@ -335,3 +336,14 @@ def test_what_testing_needs_on_top_has_the_versions_that_run():
     shared = {name for name, *_ in running} & {name for name, *_ in testing}
     assert shared
     assert {pin for pin in testing if pin[0] in shared} <= set(running)
+
+
+@each(DASHBOARD)
+def test_pages_know_no_folder_but_that_of_whoever_has_signed_in(path):
+    # See dashboard/shared/sign_in.py: who reaches only their own folder reaches nobody else's.
+    if path.stem in ("sign_in", "engine_link", "server"):
+        return
+    names = {ast.unparse(node) for node in ast.walk(tree_of(path)) if isinstance(node, ast.expr)}
+    assert not names & {"files.runs_folder", "people.folders", "people.homes", "store.anywhere"}
+    if path.stem != "state":
+        assert not names & {"store.by_id", "store.find", "store.scan_all"}

@@ -43,6 +43,7 @@ class Label:
         starred: Whether it is one of those they care about.
         use: How they use its forecast.
         group: What it was trained together with, "" where it was trained alone.
+        shared: Whether all who sign in may look at it.
     """
 
     name: str = ""
@@ -52,6 +53,7 @@ class Label:
     starred: bool = False
     use: Use = field(default_factory=Use)
     group: str = ""
+    shared: bool = False
 
 
 def read_label(path: Path) -> Label:

@@ -17,7 +17,7 @@ from dashboard.language.readings import reading_name
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain, plain_message
 from dashboard.readers.result import Result
-from dashboard.shared import state
+from dashboard.shared import state, uploads
 from dashboard.shared.attempt import attempt
 
 
@@ -137,6 +137,7 @@ def _take(run: Run, file: NewerFile) -> None:
     """Adds the rows of a file; what is open or wrong about it is shown, and nothing changes."""
     refused = None
     try:
+        uploads.check_quota(state.runs_folder(), file.content)
         options = run.series().reading.for_new_data().update(file.options)
         newer.add_rows(run, read_table(file.content, file.name, options), file.differing)
     except UserError as error:

@@ -118,6 +118,8 @@ def test_ctrl_c_stops_and_keeps_the_best(tmp_path):
         (["train", "no/such/file.csv"], "no/such/file.csv"),
         (["resume", "nowhere"], "nowhere"),
         (["forecast", "nowhere"], "nowhere"),
+        (["dashboard", "--port", "99999"], "99999"),
+        (["dashboard", "--open-to-network", "here"], "here"),
     ],
 )
 def test_what_a_person_can_mend_is_one_line_and_exit_code_2(arguments, words, tmp_path):

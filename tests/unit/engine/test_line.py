@@ -1,5 +1,6 @@
 import pytest
 
+from core import people
 from core.engine import worker
 from core.engine.line import line, put_first
 from core.errors import UserError
@@ -24,3 +25,17 @@ def test_a_run_that_goes_on_waits_behind_the_others(tmp_path, series):
     old.write_status(state="stopped")
     old.enqueue(epochs=9)
     assert [run.id for run in line(tmp_path)] == [new.id, old.id]
+
+
+def test_people_take_turns_however_many_runs_one_of_them_has_queued(tmp_path, series):
+    ana, ben = (people.home_of(tmp_path, "https://id.example", name) for name in "ab")
+    hers = [make(ana, series) for _ in range(3)]
+    his = [make(ben, series) for _ in range(2)]
+    assert [run.id for run in line(tmp_path)] == [
+        run.id for run in (hers[0], his[0], hers[1], his[1], hers[2])
+    ]
+    people.take_turn(ana)
+    assert [run.id for run in line(tmp_path)][:2] == [his[0].id, hers[0].id]
+    put_first(hers[2])  # of her own
+    assert [run.id for run in line(tmp_path)][:2] == [his[0].id, hers[2].id]
+    assert worker._next(hers[0]).id == his[0].id

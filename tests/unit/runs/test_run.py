@@ -4,8 +4,9 @@ import sys
 
 import pytest
 
+from core.engine import line
 from core.errors import Message, UserError
-from core.runs import store
+from core.runs import newer, seal, store
 from core.runs.files.history import Epoch
 from core.runs.run import Run, VerdictRequest
 from core.types import Progress
@@ -178,3 +179,26 @@ def test_a_verdict_that_was_stopped_does_not_keep_a_run_from_learning_longer(run
 @pytest.mark.parametrize("name", ["none", "long" * 100, "a\0b"])
 def test_a_name_that_no_folder_has_is_no_run(tmp_path, name):
     assert not Run(tmp_path / name).exists()
+
+
+CHANGES = {
+    "its label": lambda run: run.relabel(starred=True),
+    "its name": lambda run: run.rename("mine"),
+    "its verdict": lambda run: run.ask_verdict(3),
+    "its place in the queue": line.put_first,
+    "its epochs": lambda run: run.enqueue(9),
+    "its lease": lambda run: run.lease().__enter__(),
+    "that it waits": lambda run: run.request_stop(),
+    "its test": seal.open_test,
+    "its newer rows": newer.take_back,
+    "that it is there": store.delete,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_run_to_be_looked_at_cannot_be_changed(run, series, change):
+    store.create(run.folder.parent, run.config(), series).write_status(waits_since=1.0)
+    before = {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()}
+    with pytest.raises(UserError, match="somebody else's"):
+        change(Run(run.folder, for_looking=True))
+    assert before == {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()}
