@@ -29,7 +29,7 @@ SCORING_S = 10.0
 STOPPED_UNSCORED = Message(
     "stopped_unscored",
     "It was stopped before its forecasts were compared with what really happened. What it learnt "
-    "in {epochs} epochs is kept: it can go on, or be scored as it is.",
+    "up to epoch {epochs} is kept: it can go on, or be scored as it is.",
 )
 
 

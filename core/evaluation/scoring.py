@@ -31,8 +31,8 @@ MOST_PREDICTIONS = 1_000_000
 
 REPAIRED_UNSCORED = Message(
     "repaired_unscored",
-    "{count} of the {rows} rows that are forecast were repaired; they do not count towards the "
-    "error.",
+    "Of the {rows} rows that are forecast, those that were repaired do not count towards the "
+    "error: {count}.",
 )
 VALIDATION_IS_TEST = Message(
     "validation_is_test",

@@ -77,8 +77,8 @@ VERDICT_WORSE_THAN_EXACT = Message(
 )
 VERDICT_TOO_FEW_ROWS = Message(
     "verdict_too_few_rows",
-    "Only {rows} validation rows can be forecast; a verdict needs at least {needed}. Add data, or "
-    "make the validation part larger.",
+    "Too few validation rows can be forecast for a verdict: {rows}, where at least {needed} are "
+    "needed. Add data, or make the validation part larger.",
 )
 VERDICT_TOO_FEW_BEFORE = Message(
     "verdict_too_few_before",

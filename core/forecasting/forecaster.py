@@ -240,8 +240,8 @@ def check_past_values(past_values: npt.ArrayLike, needed: int) -> Values:
     if len(values) < needed:
         raise UserError(
             "history_too_short",
-            "There are only {received} past values; this network looks back over {window}. Add "
-            "{missing} earlier values.",
+            "There are too few past values, {received}, where this network looks back over "
+            "{window}. Add earlier values: {missing} or more.",
             window=needed,
             received=len(values),
             missing=needed - len(values),

@@ -41,7 +41,7 @@ NOTHING_LEARNT = Message(
     "nothing_learnt",
     "It was stopped before it had learnt anything. Let it go on whenever you like.",
 )
-PAUSED = Message("paused", "Paused after {epochs} epochs; it goes on from there whenever you like.")
+PAUSED = Message("paused", "Paused after epoch {epochs}; it goes on from there whenever you like.")
 # What stands in the file that asks for a stop, where it is to be a pause.
 _PAUSE = "pause"
 

@@ -49,14 +49,12 @@ class Cadence:
         frequency: pandas alias such as "h", "15min", "D", "B", "W", "MS", "QS" or "YS", a timetable
             as `timing.timetable` writes it, or "" if no step is common enough.
         missing: Rows that the step expects between the first and the last and that are not there.
-        places: In how many places they are missing.
         uneven: Steps that are no multiple of the common one.
         gap_after: Position of the row before the first gap, None without one.
     """
 
     frequency: str
     missing: int = 0
-    places: int = 0
     uneven: int = 0
     gap_after: int | None = None
 
@@ -328,7 +326,6 @@ def _counted(frequency: str, steps: Steps, common: int) -> Cadence:
     return Cadence(
         frequency,
         missing=int((np.rint(steps[wider] / common) - 1).sum()),
-        places=int(wider.sum()),
         uneven=int((steps % common != 0).sum()),
         gap_after=int(np.flatnonzero(wider)[0]) if wider.any() else None,
     )

@@ -16,11 +16,12 @@ _EXACT_INTEGERS = 2.0**53
 
 COVARIATE_FILLED = Message(
     "covariate_filled",
-    "“{column}” has {count} missing values; each is filled with the value before it.",
+    "Missing values of “{column}”: {count}; each is filled with the value before it.",
 )
 ENDS_DROPPED = Message(
     "ends_dropped",
-    "“{column}” is empty in the first {first} and the last {last} rows; they are left out.",
+    "Rows in which “{column}” is empty are left out at the beginning, {first}, and at the end, "
+    "{last}.",
 )
 VALUES_CONSTANT = Message(
     "values_constant", "“{column}” is {value} in every row; there is nothing to learn from it."

@@ -48,26 +48,26 @@ SENTINEL_MISSING = Message(
 )
 STUCK_MISSING = Message(
     "stuck_missing",
-    "A value of “{column}” that comes {run} times in a row counts as missing from then on: "
-    "{count} rows.",
+    "A value of “{column}” that comes {run} times in a row counts as missing from then on. Rows: "
+    "{count}.",
 )
 STRETCH_EXCLUDED = Message(
     "stretch_excluded",
-    "{start} to {stop}: {count} rows are neither learnt nor judged. Windows that look back into "
-    "them see the season before, or the last value before them.",
+    "{start} to {stop} is neither learnt nor judged. Rows: {count}. Windows that look back into "
+    "it see the season before, or the last value before it.",
 )
 STRETCH_NAMED = Message(
     "stretch_excluded",
-    "{start} to {stop} ({name}): {count} rows are neither learnt nor judged. Windows that look "
-    "back into them see the season before, or the last value before them.",
+    "{start} to {stop} ({name}) is neither learnt nor judged. Rows: {count}. Windows that look "
+    "back into it see the season before, or the last value before it.",
 )
 STRETCH_EMPTY = Message(
     "stretch_excluded", "No row lies in {start} to {stop}, so nothing is left out there."
 )
 STEP_SET = Message(
-    "step_set", "The step between rows is set to {frequency}; by it {count} rows are missing."
+    "step_set", "The step between rows is set to {frequency}. Rows missing by it: {count}."
 )
-ROWS_DROPPED = Message("rows_dropped", "{count} rows before {start} are left out.")
+ROWS_DROPPED = Message("rows_dropped", "Rows before {start}, left out: {count}.")
 NEWEST_LEFT_OUT = Message(
     "newest_left_out",
     "Rows of “{column}” from {start} on, which may not be finished: {count}, left out.",
@@ -79,31 +79,29 @@ VALUES_CLIPPED = Message(
 )
 RESAMPLED = {
     "last": Message(
-        "steps_last", "Even steps of {frequency}, the last value of each: {count} rows are added."
+        "steps_last", "Even steps of {frequency}, the last value of each. Rows added: {count}."
     ),
     "mean": Message(
-        "steps_mean", "Even steps of {frequency}, the mean of each: {count} rows are added."
+        "steps_mean", "Even steps of {frequency}, the mean of each. Rows added: {count}."
     ),
-    "sum": Message(
-        "steps_sum", "Even steps of {frequency}, the sum of each: {count} rows are added."
-    ),
+    "sum": Message("steps_sum", "Even steps of {frequency}, the sum of each. Rows added: {count}."),
 }
 FILLED = {
     "previous": Message(
         "values_filled",
-        "“{column}” has {count} missing values; each is filled with the value before it.",
+        "Missing values of “{column}”: {count}; each is filled with the value before it.",
     ),
     "linear": Message(
         "values_filled_linear",
-        "“{column}” has {count} missing values; each continues the mean step of the values before "
-        "it.",
+        "Missing values of “{column}”: {count}; each continues the mean step of the values "
+        "before it.",
     ),
     "seasonal": Message(
         "values_filled_seasonal",
-        "“{column}” has {count} missing values; each is filled with the value one season before.",
+        "Missing values of “{column}”: {count}; each is filled with the value one season before.",
     ),
     "leave_out": Message(
-        "values_left_out", "“{column}” has {count} missing values; their rows are left out."
+        "values_left_out", "Missing values of “{column}”: {count}; their rows are left out."
     ),
 }
 

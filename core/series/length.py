@@ -25,18 +25,18 @@ USUAL = RunConfig().split
 
 EXAMPLES_ENOUGH = Message(
     "examples_enough",
-    "Looking back over {window} rows, the {rows} training rows give {examples} examples to learn "
-    "from.",
+    "Training rows: {rows}. With a window of {window}, they give examples to learn from: "
+    "{examples}.",
 )
 EXAMPLES_SHORT = Message(
     "examples_short",
-    "Looking back over {window} rows, the {rows} training rows give only {examples} examples to "
-    "learn from. A shorter window or more data would teach more.",
+    "Training rows: {rows}. With a window of {window}, they give few examples to learn from: "
+    "{examples}. A shorter window or more data would teach more.",
 )
 EXAMPLES_SCHOOLED = Message(
     "examples_schooled",
-    "The LSTM has been to school, so few rows will do: {rows} training rows give {examples} "
-    "examples to learn on from.",
+    "The LSTM has been to school, so few rows will do. Training rows: {rows}, examples to learn "
+    "on from: {examples}.",
 )
 PARTS_WIDENED = Message(
     "parts_widened",

@@ -29,11 +29,11 @@ MOST_BEGINNING = 3
 
 BEGINS = Message(
     "covariate_begins",
-    "“{column}” is empty in the first {count} rows; until {start} its first value, {value}, stands "
-    "in for them. Begin at {start}, or leave the column out.",
+    "“{column}” is empty before {start} (rows: {count}); its first value, {value}, stands in "
+    "there. Begin at {start}, or leave the column out.",
 )
 FOUND_BEGINS = Message(
-    "found_covariate_begins", "“{column}” is empty in the first {count} rows, before {start}."
+    "found_covariate_begins", "“{column}” is empty before {start}. Rows: {count}."
 )
 CONSTANT = Message(
     "covariate_constant",

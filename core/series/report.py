@@ -43,7 +43,7 @@ HOURS = Message(
 TARGET = Message("target", "The column to forecast is “{column}”.")
 COVARIATES = Message("covariates", "The network also looks at {columns}.")
 COVARIATE_TO_COME = Message(
-    "covariate_to_come", "“{column}” goes on for {rows} rows after the last value of the series."
+    "covariate_to_come", "“{column}” goes on after the last value of the series. Rows: {rows}."
 )
 TIME_NONE = Message(
     "time_none", "No column gives the times; the rows are used in the order they are in."
@@ -53,7 +53,7 @@ ROWS = Message("rows", "{rows} rows have a value.")
 SPAN = Message("span", "They run from {first} to {last}.")
 HOLIDAYS = Message(
     "holidays",
-    "{missing} working days have no row, perhaps holidays; the first comes after {after}.",
+    "Working days without a row, perhaps holidays: {missing}, the first after {after}.",
 )
 SEASON_NONE = Message("season_none", "No season repeats in the first {percent} % of the rows.")
 # From such an autocorrelation on, a season is called clear, or visible.
@@ -83,11 +83,11 @@ STEPS_UNEVEN = Message(
 )
 GAPS = Message(
     "gaps",
-    "{missing} rows are missing in {places} places, the first after {after}; the rows around a "
-    "gap are used as neighbours.",
+    "Missing rows: {missing}, the first after {after}. The rows around a gap are used as "
+    "neighbours.",
 )
 STEPS_ODD = Message(
-    "steps_odd", "{count} steps between rows are not a whole multiple of the usual one."
+    "steps_odd", "Steps between rows that are not a whole multiple of the usual one: {count}."
 )
 
 
@@ -185,7 +185,6 @@ def warn_of_gaps(cadence: Cadence, time: Stamps) -> list[Message]:
         warnings.append(
             GAPS.with_values(
                 missing=cadence.missing,
-                places=cadence.places,
                 after=short_stamp(time[cadence.gap_after]),
             )
         )

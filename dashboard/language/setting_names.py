@@ -10,7 +10,7 @@ from core.config import RunConfig
 from core.made.columns import Category, Holidays, Made, read_made
 from core.made.event_texts import events_text
 from dashboard.language.translation import gettext as _
-from dashboard.language.translation import number
+from dashboard.language.translation import ngettext, number
 from dashboard.language.words import percent, plain_message, shorten
 
 
@@ -128,9 +128,10 @@ def short_settings(config: RunConfig) -> str:
     window = _("looks back {window}").format(window=number(config.window))
     steps = _("{horizon} steps ahead").format(horizon=number(config.horizon))
     layers = _("layers {units}").format(units=setting_value("units", config.units))
-    epochs = _("{epochs} epochs").format(epochs=number(config.epochs))
+    epochs = ngettext("{epochs} epoch", "{epochs} epochs", config.epochs)
     ahead = [steps] if config.horizon > 1 else []
-    learnt = epochs if config.epochs else _("as it came from school")
+    school = _("as it came from school")
+    learnt = epochs.format(epochs=number(config.epochs)) if config.epochs else school
     return " · ".join([window, *ahead, layers, learnt])
 
 

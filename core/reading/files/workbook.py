@@ -29,10 +29,10 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 
 SHEET = Message("sheet", "The table is on the sheet “{sheet}”.")
 MERGED_FILLED = Message(
-    "merged", "{count} merged cells give their value to all the cells they cover."
+    "merged", "Merged cells give their value to all the cells they cover: {count}."
 )
 MERGED_FIRST = Message(
-    "merged", "{count} merged cells give their value only to the first of the cells they cover."
+    "merged", "Merged cells give their value only to the first of the cells they cover: {count}."
 )
 
 

@@ -91,7 +91,7 @@ def _ask(lines: list[str], bad: list[int]) -> Question:
     in_number = any(_IN_NUMBER.search(lines[number - 1]) for number in bad)
     return Question(
         "bad_bytes",
-        "{count} of {total} lines hold bytes that are no text, the first in line {line}: "
+        "Lines with bytes that are no text: {count} of {total}, the first in line {line}: "
         "“{value}”. Leave these lines out, or keep them with “\ufffd” in the place of such bytes.",
         "bad_bytes",
         readings[::-1] if in_number and bad[0] > 1 else readings,

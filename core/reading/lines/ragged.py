@@ -119,7 +119,7 @@ def ask_bad_lines(width: int, odd: Sequence[Row], good: int, delimiter: str) -> 
     ways = BAD_LINES if good >= len(odd) else BAD_LINES[::-1] if good else BAD_LINES[1:]
     return Question(
         "row_width",
-        "{count} of {total} lines have more or fewer cells than the {expected} columns, the "
+        "Lines with more or fewer cells than the {expected} columns: {count} of {total}, the "
         "first is line {line} with {received}. Leave them out, or put what is too much into the "
         "last cell and take what is missing for empty.",
         "bad_lines",

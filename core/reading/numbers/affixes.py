@@ -22,20 +22,19 @@ MAX_EXAMPLES = 3
 LIMITS_READ = {
     "limit": Message(
         "limits_read",
-        "{count} cells of “{column}” are limits such as “<0.01”; they are read as the limit "
-        "itself.",
+        "Cells of “{column}” that are limits such as “<0.01”: {count}, read as the limit itself.",
     ),
     "half": Message(
         "limits_read",
-        "{count} cells of “{column}” are limits such as “<0.01”; they are read as half the limit.",
+        "Cells of “{column}” that are limits such as “<0.01”: {count}, read as half the limit.",
     ),
     "zero": Message(
         "limits_read",
-        "{count} cells of “{column}” are limits such as “<0.01”; they are read as zero.",
+        "Cells of “{column}” that are limits such as “<0.01”: {count}, read as zero.",
     ),
     "missing": Message(
         "limits_read",
-        "{count} cells of “{column}” are limits such as “<0.01”; they count as missing.",
+        "Cells of “{column}” that are limits such as “<0.01”: {count}, taken as missing.",
     ),
 }
 _NUMBER = r"[+\-−]?[0-9.,][0-9.,'’  ]*(?:[eE][+\-]?[0-9]+)?"

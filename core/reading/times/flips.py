@@ -29,8 +29,8 @@ TIME_ORDER_CHANGES = Message(
 )
 TIME_ORDER_MIXED = Message(
     "time_order_mixed",
-    "{count} dates in “{column}” only exist with day and month in the other order, the first in "
-    "line {line}; they are read that way.",
+    "Dates in “{column}” that only exist with day and month in the other order: {count}, the "
+    "first in line {line}; they are read that way.",
 )
 
 

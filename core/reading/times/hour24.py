@@ -14,8 +14,8 @@ DAY = np.timedelta64(1, "D")
 
 HOUR_24 = Message(
     "time_hour_24",
-    "{count} times in “{column}” have the hour 24, the first in line {line}; each is the midnight "
-    "that ends its day.",
+    "Times in “{column}” with the hour 24: {count}, the first in line {line}; each is the "
+    "midnight that ends its day.",
 )
 HOUR_25 = Message(
     "time_hour_25",

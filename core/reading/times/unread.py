@@ -32,8 +32,8 @@ LEFT_OUT = Message(
 )
 EACH_READ = Message(
     "times_each_read",
-    "{count} times in “{column}” are written in another way, the first in line {line}; each is "
-    "read as it is written.",
+    "Times in “{column}” that are written in another way: {count}, the first in line {line}; "
+    "each is read as it is written.",
 )
 NOT_READ = Message(
     "times_not_read",
@@ -91,8 +91,8 @@ def ask_about_misfits(cells: Cells, bad: Flags, style: str, each: Stamps | None)
         readings.insert(0, Reading("each", examples(cells.iloc[rows], each, shown)))
     return Question(
         "times_mixed",
-        "{count} of {rows} times in “{column}” are not written as {format}, the first in line "
-        "{line}: “{value}”. Choose what to do (unread_times), or correct them.",
+        "Times in “{column}” that are not written as {format}: {count} of {rows}, the first in "
+        "line {line}: “{value}”. Choose what to do (unread_times), or correct them.",
         "unread_times",
         tuple(readings),
         count=len(rows),

@@ -56,7 +56,6 @@ def cadence_as(time: Stamps, frequency: str) -> Cadence:
     return Cadence(
         frequency,
         missing=int((np.rint(steps[wide]) - 1).sum()),
-        places=int(wide.sum()),
         uneven=int((np.abs(steps - np.rint(steps)) > 1e-6).sum()),
         gap_after=int(np.flatnonzero(wide)[0]) if wide.any() else None,
     )

@@ -34,18 +34,18 @@ TIMES_SORTED = Message(
 )
 TIMES_TWICE_SAME = Message(
     "times_twice_same",
-    "{count} rows repeat a time of “{column}” with the same value, the first in line {line}, as "
-    "in line {other_line}; each is used once.",
+    "Rows that repeat a time of “{column}” with the same value: {count}, the first in line "
+    "{line}, as in line {other_line}; each time is used once.",
 )
 HOUR_TWICE_BOTH = Message(
     "hour_twice_both",
-    "Summer time ends {count} times; summer times are set back an hour, so that all times are "
-    "winter time.",
+    "Summer times are set back an hour, so that all times are winter time. Ends of summer time: "
+    "{count}.",
 )
 HOUR_TWICE_SETTLED = Message(
     "hour_twice_settled",
-    "Summer time ends {count} times; which of the two repeated hours counts was chosen "
-    "(repeated_hour: {how}).",
+    "Which of two repeated hours counts was chosen (repeated_hour: {how}). Ends of summer time: "
+    "{count}.",
 )
 
 

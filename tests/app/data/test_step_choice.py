@@ -21,6 +21,6 @@ def test_another_step_is_chosen_listed_and_given_up_again(visit, upload):
     choice.set_value(1).run()
     (step,) = read_choices(session.session_state[state.REPAIRS])
     assert (step.kind, step.frequency) == ("step", "D")
-    assert "The step between rows is set to 1 day; by it 8 rows are missing." in said(session)
+    assert "The step between rows is set to 1 day. Rows missing by it: 8." in said(session)
     session.selectbox(key="data_step").set_value(0).run()
     assert session.session_state[state.REPAIRS] is None

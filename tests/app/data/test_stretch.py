@@ -16,7 +16,7 @@ def test_a_stretch_is_left_out_listed_and_taken_back(visit, upload, sales):
     assert not session.exception
     (stretch,) = read_choices(session.session_state[state.REPAIRS])
     assert (stretch.start, stretch.stop, stretch.name) == ("2024-02-05", "2024-02-11", "lockdown")
-    assert "7 rows are neither learnt nor judged" in said(session)
+    assert "is neither learnt nor judged. Rows: 7" in said(session)
     assert "lockdown" in session.get("plotly_chart")[0].proto.spec
     session.button(key="data_undo_0").click().run()
     assert session.session_state[state.REPAIRS] is None

@@ -57,20 +57,20 @@ def test_years_are_yearly_even_where_no_leap_day_falls_between():
     assert find_cadence(stamps("2021-01-01", "2022-01-01", "2023-01-01")).frequency == "YS"
 
 
-def test_missing_rows_are_counted_with_their_places():
+def test_missing_rows_are_counted():
     days = np.delete(spaced("2024-01-01", "D", 30), [4, 5, 20])
     found = find_cadence(days)
-    assert found == Cadence("D", missing=3, places=2, uneven=0, gap_after=3)
+    assert found == Cadence("D", missing=3, uneven=0, gap_after=3)
 
 
 def test_missing_months_are_counted_as_months():
     months = np.delete(spaced("2020-01-01", "MS", 24), [6, 7])
-    assert find_cadence(months) == Cadence("MS", missing=2, places=1, uneven=0, gap_after=5)
+    assert find_cadence(months) == Cadence("MS", missing=2, uneven=0, gap_after=5)
 
 
 def test_a_weekend_is_no_gap_but_a_holiday_is():
     days = np.delete(spaced("2024-01-01", "B", 20), 7)
-    assert find_cadence(days) == Cadence("B", missing=1, places=1, uneven=0, gap_after=6)
+    assert find_cadence(days) == Cadence("B", missing=1, uneven=0, gap_after=6)
 
 
 def test_a_step_off_the_rhythm_is_counted():

@@ -29,7 +29,7 @@ def test_gaps_are_counted_and_told():
     series = read(dated("2024-01-01", "2024-01-02", "2024-01-03", "2024-01-06", "2024-01-07"))
     assert series.frequency == "D"
     assert series.warnings[0].code == "gaps"
-    assert series.warnings[0].values == {"missing": 2, "places": 1, "after": "2024-01-03"}
+    assert series.warnings[0].values == {"missing": 2, "after": "2024-01-03"}
 
 
 def test_working_days_without_a_row_are_called_holidays():

@@ -126,7 +126,7 @@ CASES = {
         ("$5", level("$5", "$7.50", "$1"), "D", "cells_unit", "$"),
         ("<0.01", level("0.5", "<0.01", "0.25"), "A", "below", "half"),
         # Told by a warning, which says more than a note: the value is missing, and is filled.
-        ("n.d.", level(2, "n.d.", 5, 3), "D", "values_filled", "1 "),
+        ("n.d.", level(2, "n.d.", 5, 3), "D", "values_filled", ": 1;"),
         ("-9999", level(315.5, -9999, 316.5, 317), "W", "sentinel_missing", "9999"),
         ("inf and 1e400", (level(1, 2, "inf", 4), level(1, 2, "1e400", 4)),
          "E", "not_a_number", "in line 4"),
