@@ -129,8 +129,7 @@ def train(
         calibration = estimate.calibrate(runs_folder)
         seconds = estimate.estimate_seconds(config, len(series), calibration)
         text = _(
-            "{n} networks, one for each step ahead: at most about {seconds:,.0f} s on this "
-            "machine."
+            "{n} networks, one for each step ahead: at most about {seconds:,.0f} s on this machine."
         )
         click.echo(text.format(n=config.networks, seconds=seconds), err=True)
     run = store.create(runs_folder, config, series, foreground=True)
