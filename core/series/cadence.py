@@ -23,6 +23,9 @@ MIN_GAIN = 0.20
 # How much more a longer season has to explain than a shorter one.
 MIN_EXTRA_GAIN = 0.05
 MIN_CYCLES = 2
+# Of a second cycle that is not whole there must be so much, and the first must tell so much of it.
+MIN_BEGUN, FEWEST_BEGUN = 0.25, 10
+MIN_ALIKE = 0.70
 # A step that all others are multiples of needs only this share of the steps.
 MIN_SHARE = 1 / 3
 # Standard errors above zero before a likeness counts as more than chance.
@@ -151,7 +154,8 @@ def suggest_season(
     """Returns how many rows one season has, judged on the rows that training will see.
 
     A candidate counts as a season if its average cycle, taken from the first half of those rows,
-    explains the second half.
+    explains the second half. Where they hold less than two cycles, one that goes on as it began is
+    likely: a day of quarter hours, of which there are 140.
 
     Args:
         values: The whole series, `(n,)`.
@@ -169,12 +173,12 @@ def suggest_season(
         gain = season_gain(seen, length)
         if gain > best_gain:
             best, best_gain = length, gain + MIN_EXTRA_GAIN
-    return best
+    return best or next((n for n in candidates if _goes_on_alike(seen, n)), None)
 
 
 def season_strength(
     values: Values, time: Stamps, frequency: str, length: int, train_share: float = TRAIN_SHARE
-) -> float:
+) -> float | None:
     """Returns how alike rows one season apart are: the autocorrelation at that lag.
 
     The trend is taken off first, and only the rows that training will see are judged.
@@ -187,12 +191,13 @@ def season_strength(
         train_share: As `suggest_season` has it.
 
     Returns:
-        0 to 1; 0 where there are fewer than two seasons, or the likeness is of the other sign.
+        0 to 1, 0 where the likeness is of the other sign; None where there are fewer than two
+        seasons.
     """
     train = slice(0, count_train(len(values), train_share))
     seen = _on_even_steps(values[train], time[train], frequency)
     if length < 2 or len(seen) < MIN_CYCLES * length:
-        return 0.0
+        return None
     rest = _without_extremes(_without_trend(seen, length))
     rest = rest - rest.mean()
     scale = float(rest @ rest)
@@ -227,6 +232,17 @@ def season_gain(values: Values, length: int) -> float:
         return 0.0
     likeness = float(np.corrcoef(actual, expected)[0, 1])
     return likeness**2 if likeness * np.sqrt(len(actual)) > CHANCE else 0.0
+
+
+def _goes_on_alike(values: Values, length: int) -> bool:
+    """Returns whether values that hold one cycle and a part of the next repeat the first in it."""
+    begun = len(values) - length
+    if not max(MIN_BEGUN * length, FEWEST_BEGUN) <= begun < length:
+        return False
+    first = values[:length]
+    # Levels count: a walk that has drifted away repeats nothing.
+    off = float(np.mean((values[length:] - first[:begun]) ** 2))
+    return off < (1 - MIN_ALIKE) * 2 * float(np.var(first))
 
 
 def _without_extremes(rest: Values) -> Values:

@@ -335,7 +335,7 @@ def _describe(
     rows = report.describe_rows(values, time)
     if time is None:
         return rows
-    strength = 0.0
+    strength = None
     if season_length:
         strength = season_strength(values, time, cadence.frequency, season_length, train_share)
     return [*rows, *report.describe_cadence(cadence, time, season_length, strength, train_share)]

@@ -56,6 +56,11 @@ HOLIDAYS = Message(
     "Working days without a row, perhaps holidays: {missing}, the first after {after}.",
 )
 SEASON_NONE = Message("season_none", "No season repeats in the first {percent} % of the rows.")
+SEASON_LIKELY = Message(
+    "season_likely",
+    "A season of {rows} rows is likely: the training rows hold less than two, and what there is of "
+    "the second is like the first.",
+)
 # From such an autocorrelation on, a season is called clear, or visible.
 CLEAR = 0.7
 VISIBLE = 0.4
@@ -128,7 +133,7 @@ def describe_cadence(
     cadence: Cadence,
     time: Stamps,
     season_length: int | None,
-    strength: float,
+    strength: float | None,
     train_share: float,
 ) -> list[Message]:
     """Says how often a row comes and whether a season shows; nothing where no step is usual.
@@ -137,7 +142,7 @@ def describe_cadence(
         cadence: The step.
         time: Stamps, `(n,)`.
         season_length: Rows in one season, None where none shows.
-        strength: How alike rows one season apart are, 0 to 1.
+        strength: How alike rows one season apart are, 0 to 1; None with fewer than two seasons.
         train_share: Share of the rows in which a season was looked for, the first of them.
     """
     if not cadence.frequency:
@@ -151,6 +156,8 @@ def describe_cadence(
         )
     if season_length is None:
         return [*notes, SEASON_NONE.with_values(percent=f"{100 * train_share:.3g}")]
+    if strength is None:
+        return [*notes, SEASON_LIKELY.with_values(rows=season_length)]
     least = next(least for least in SEASONS if strength >= least)
     shown = SEASONS[least].with_values(rows=season_length, strength=f"{strength:.2f}")
     return [*notes, shown]

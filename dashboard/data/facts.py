@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from core.series.report import CLEAR, VISIBLE
+from core.series.report import CLEAR, SEASON_LIKELY, VISIBLE
 from core.series.series import Series
 from core.series.split import Parts
 from dashboard.language import periods
@@ -105,6 +105,8 @@ def _season(series: Series) -> str:
 def _how_sure(series: Series) -> str | None:
     """Returns how clearly the season shows, in a word and a number."""
     strengths = [note.values.get("strength") for note in series.notes if note.code == "season"]
+    if any(note.code == SEASON_LIKELY.code for note in series.notes):
+        return _("likely")
     if not strengths or strengths[0] is None:
         return None
     strength = float(strengths[0])

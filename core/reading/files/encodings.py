@@ -10,7 +10,8 @@ from core.reading.lines import bad_bytes
 from core.reading.options import Question, Reading
 
 # The likeliest at home first; what a person may name, as Python calls it.
-LEGACY = ("cp1252", "cp1251", "gbk", "gb18030", "big5", "cp932", "cp949", "cp1250", "koi8-r")
+WESTERN = "cp1252"
+LEGACY = (WESTERN, "cp1251", "gbk", "gb18030", "big5", "cp932", "cp949", "cp1250", "koi8-r")
 ENCODINGS = (
     *("utf-8", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "ascii"),
     *("utf-8-sig", *LEGACY, "gb2312", "big5hkscs", "shift_jis", "euc_jp", "euc_kr"),
@@ -74,7 +75,7 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str, list[
         encoding: What a person says; None takes UTF-8 or what a mark at the beginning says.
 
     Raises:
-        Question: The bytes are none of it, and several older encodings fit.
+        Question: The bytes are none of it, and several older encodings may fit.
         UserError: They are damaged, or not in the encoding that was named.
     """
     detected = next((name for bom, name in _BOMS if content.startswith(bom)), _unmarked(content))
@@ -86,7 +87,8 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str, list[
         text = content.decode(name)
     except UnicodeDecodeError as error:
         if detected is None and b"\x00" not in content:
-            _ask(content)
+            detected = _settle(content)
+            name = detected or name
         text = content.decode(name, errors="replace")
         if not bad_bytes.is_mostly_text(text):
             raise _not_text(content, error.start, name) from error
@@ -150,18 +152,27 @@ def _not_text(content: bytes, start: int, encoding: str) -> UserError:
     )
 
 
-def _ask(content: bytes) -> None:
-    """Raises a question if older encodings fit; damage that none explains is left to the caller."""
+def _settle(content: bytes) -> str | None:
+    """Returns Western European where all beyond ASCII are signs, which nothing else reads likewise.
+
+    None where no older encoding explains it: then it is damage.
+
+    Raises:
+        Question: Several may.
+    """
     if _is_damaged_utf8(content):
-        return
+        return None
     lines = _non_ascii_lines(content)
     scores = {name: score for name in LEGACY if (score := _score(content, lines, name)) is not None}
     if "gbk" in scores:
         scores.pop("gb18030", None)  # reads the same, and more letters where there are some
     # Where nothing looks like writing, the bytes are damage; else every encoding that fits may be.
     if max(scores.values(), default=0.0) < LIKELY:
-        return
+        return None
     names = _different(_likeliest_first(scores, lines), lines)
+    signs = _beyond_ascii(content).decode(WESTERN, errors="replace")
+    if set(signs) <= set(_SIGNS) and not any(scores[name] for name in names if name != WESTERN):
+        return WESTERN
     readings = tuple(Reading(name, _examples(lines, name)) for name in names)
     raise Question(
         "encoding_unclear",
@@ -218,7 +229,7 @@ def _likeliest_first(scores: dict[str, float], lines: list[bytes]) -> list[str]:
     Chinese and the two Cyrillic encodings apart, but takes a short Chinese header for Korean.
     """
     content = b"\n".join(lines)
-    if len({byte for byte in content if byte > 0x7F}) < ENOUGH:
+    if len(_beyond_ascii(content)) < ENOUGH:
         return sorted(scores, key=lambda name: -scores[name])
     from charset_normalizer import from_bytes  # 0.2 s, for such a question only
 
@@ -226,6 +237,11 @@ def _likeliest_first(scores: dict[str, float], lines: list[bytes]) -> list[str]:
     ranked = [codecs.lookup(name).name for match in matches for name in match.could_be_from_charset]
     places = {name: ranked.index(name) if name in ranked else len(ranked) for name in scores}
     return sorted(scores, key=lambda name: (-scores[name], places[name]))
+
+
+def _beyond_ascii(content: bytes) -> bytes:
+    """Returns each byte beyond ASCII once."""
+    return bytes(byte for byte in set(content) if byte > 0x7F)
 
 
 def _different(names: list[str], lines: list[bytes]) -> list[str]:

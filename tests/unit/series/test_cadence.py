@@ -215,6 +215,17 @@ def strength(values, length):
     return season_strength(values, spaced("2000-01-01", "D", len(values)), "D", length)
 
 
+def test_of_less_than_two_cycles_one_that_goes_on_as_it_began_is_likely():
+    time = spaced("2024-01-01", "15min", 197)
+    noise = np.random.default_rng(3).normal(scale=0.2, size=197)
+    day = wave(197, 96) + noise
+    assert suggest_season(day, time, "15min") == 96
+    assert season_strength(day, time, "15min", 96) is None
+    assert suggest_season(day + np.linspace(0, 6, 197), time, "15min") is None  # it has moved away
+    assert suggest_season(wave(197, 131) + noise, time, "15min") is None
+    assert suggest_season(day[:150], time[:150], "15min") is None  # 9 rows of the second day
+
+
 def test_a_perfect_season_is_as_strong_as_can_be():
     assert strength(wave(700, 7), 7) == pytest.approx(1.0, abs=0.01)
 
@@ -229,7 +240,7 @@ def test_without_a_season_there_is_no_strength():
     noise = np.random.default_rng(3).normal(size=7000)
     assert strength(noise, 7) == pytest.approx(0.0, abs=0.05)
     assert strength(np.full(100, 2.0), 7) == 0.0
-    assert strength(wave(12, 7), 7) == 0.0
+    assert strength(wave(12, 7), 7) is None
 
 
 @pytest.mark.parametrize("length", [7, 12])

@@ -59,6 +59,14 @@ def test_the_likeliest_encoding_is_shown_first(header, encoding):
     assert question.readings[0].examples[0] == header
 
 
+@pytest.mark.parametrize(("name", "cell"), [("€", "x"), ("price", "5 €"), ("m²", "µ")])
+def test_signs_that_only_one_encoding_has_are_no_question(name, cell):
+    rows = [f"{day},{value},{cell}" for day, value in ROWS]
+    notes, series = notes_of(lines(*rows, header=f"date,{name},word").decode().encode("cp1252"))
+    assert (series.target, series.values.tolist()) == (name, VALUES)
+    assert notes["encoding"].values["encoding"] == "CP1252"
+
+
 @pytest.mark.parametrize("bad", [b"\xff", b"\xe9", b"\xc3"])
 def test_a_line_with_a_bad_byte_can_be_left_out(bad):
     content = plain().replace(b"7.0", b"7" + bad)
