@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import psutil
 
+from core import people
 from core.cli.append_command import append
 from core.cli.export_command import export
 from core.cli.forecast_command import forecast
@@ -186,7 +187,7 @@ def show_queue(first: str | None, runs_folder: Path) -> None:
     if first is not None:
         line.put_first(store.find(first, runs_folder))
     waiting = line.line(runs_folder)
-    print_json({"queue": [{"run": run.id, "name": run.name()} for run in waiting]})
+    print_json({"queue": [{"run": run.id, "name": run.name(), **_owner(run)} for run in waiting]})
 
 
 @lookback.command(name="runs")
@@ -195,7 +196,34 @@ def list_runs(runs_folder: Path) -> None:
     """List the runs, newest first."""
     from core.runs import store
 
-    print_json({"runs": [_summary(run) for run in store.scan(runs_folder)]})
+    print_json({"runs": [_summary(run) for run in store.scan_all(runs_folder)]})
+
+
+@lookback.command()
+@click.option("--keep-newest", "newest", type=click.IntRange(0), help="So many runs stay.")
+@click.option(
+    "--older-than", "days", type=click.FloatRange(0, 36_500), help="Only runs of so many days."
+)
+@click.option("--delete", is_flag=True, help="Delete what is listed; --undo brings it back.")
+@click.option("--undo", is_flag=True, help="Bring back what was deleted within the last hour.")
+@runs_option
+def tidy(
+    newest: int | None, days: float | None, delete: bool, undo: bool, runs_folder: Path
+) -> None:
+    """List old runs, and delete them if asked to; those with a star and shared ones stay."""
+    from core.runs import deletion, store
+
+    if undo:
+        back = deletion.deleted(runs_folder)
+        for folder in back:
+            deletion.bring_back(folder)
+        print_json({"restored": [folder.name for folder in back]})
+        return
+    old = store.old_runs(runs_folder, newest, days)
+    listed = [{"run": run.id, "name": run.name(), "created": run.status().created} for run in old]
+    for run in old if delete else []:
+        store.delete(run)
+    print_json({"deleted" if delete else "old": listed, "count": len(listed)})
 
 
 @lookback.group()
@@ -206,10 +234,13 @@ def engine() -> None:
 @engine.command(name="status")
 @runs_option
 def engine_status(runs_folder: Path) -> None:
-    """Show whether the engine runs and what it does."""
+    """Show whether the engine runs, what it does and where, and what failed last."""
     from core import engine as engines
+    from core.engine.answers import failures
+    from core.runs import store
 
-    print_json(engines.status(runs_folder).to_dict())
+    failed = [failure.to_dict() for failure in failures(store.scan_all(runs_folder))]
+    print_json({**engines.status(runs_folder).to_dict(), "failures": failed})
 
 
 @engine.command(name="stop")
@@ -253,6 +284,12 @@ def _ignored_interrupt() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+def _owner(run: Run) -> dict[str, str]:
+    """Returns whose a run is, nothing where nobody signs in."""
+    person = people.person_of(run.folder.parent)
+    return {"owner": person.email or person.name} if person else {}
+
+
 def _summary(run: Run) -> dict[str, Any]:
     from core.runs.seal import opening, shown_scores
 
@@ -265,6 +302,7 @@ def _summary(run: Run) -> dict[str, Any]:
     return {
         "run": run.id,
         "name": run.name(),
+        **_owner(run),
         "state": status.state,
         "created": status.created,
         "epochs": scores and scores.epochs,

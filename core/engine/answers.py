@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ from core.engine import line, queue, tasks
 from core.engine.home import Home
 from core.errors import Message
 from core.runs import store
+from core.runs.run import Run
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -20,6 +23,48 @@ ANSWER_TIMEOUT_S = 1.0
 WORKER_NOT_READY = Message(
     "worker_not_ready", "A worker could not load what training needs: {error}. More is in {log}."
 )
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """A run in training, and where.
+
+    Attributes:
+        run: Its id.
+        host: The machine.
+        pid: The process there.
+        since: Since when, in seconds since 1970.
+        memory_mib: What the process holds.
+    """
+
+    run: str
+    host: str
+    pid: int
+    since: float
+    memory_mib: float
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A run that failed.
+
+    Attributes:
+        run: Its id.
+        name: What people call it.
+        ended: When it failed, in seconds since 1970.
+        reason: Why.
+        log: The file that says more.
+    """
+
+    run: str
+    name: str
+    ended: float
+    reason: Message | None
+    log: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns it as JSON types, its reason in English."""
+        return {**vars(self), "reason": self.reason.text() if self.reason else ""}
 
 
 @dataclass(frozen=True)
@@ -35,6 +80,8 @@ class EngineStatus:
         pid: Process of a local engine; None elsewhere.
         worker_pids: Processes of the workers, those that take runs first.
         running: Ids of the runs in training.
+        at_work: Where these are, as far as the workers have said: they do so every second or so.
+        memory_mib: What all workers hold.
         resuming: Ids of the runs whose process died and that are about to go on.
         queued: Ids of the runs that wait, the next one first.
         searching: Ids of the sweeps whose tries are worked on.
@@ -48,6 +95,8 @@ class EngineStatus:
     pid: int | None = None
     worker_pids: tuple[int, ...] = ()
     running: tuple[str, ...] = ()
+    at_work: tuple[AtWork, ...] = ()
+    memory_mib: float = 0.0
     resuming: tuple[str, ...] = ()
     queued: tuple[str, ...] = ()
     searching: tuple[str, ...] = ()
@@ -89,11 +138,47 @@ def ask(client: Client, runs_folder: Path, pid: int | None) -> EngineStatus:
         pid=pid,
         worker_pids=tuple(note["pid"] for note in notes if note),
         running=tuple(by_state.get("running", ())),
+        at_work=tuple(_at_work(workers)),
+        memory_mib=sum(map(_memory_mib, workers)),
         resuming=tuple(by_state.get("interrupted", ())),
         queued=tuple(waiting),
         searching=tuple(sorted({sweep_id for sweep_id, _ in queue.find_seats(keys).values()})),
         message=message,
     )
+
+
+def failures(runs: Iterable[Run], most: int = 5) -> list[Failure]:
+    """Returns what failed among runs, the last one first.
+
+    Args:
+        runs: The runs.
+        most: How many are told.
+    """
+    dated = sorted(((_changed(run), run) for run in runs), key=lambda each: -each[0])
+    found = (
+        Failure(run.id, run.name(), ended, status.message, str(run.log_path))
+        for ended, run in dated
+        if (status := run.written_status()).state == "failed"
+    )
+    return list(islice(found, most))
+
+
+def _changed(run: Run) -> float:
+    try:
+        return run.status_path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _at_work(workers: Iterable[dict[str, Any]]) -> Iterator[AtWork]:
+    for worker in workers:
+        note = worker["metrics"].get("lookback", {})
+        if note.get("run"):
+            yield AtWork(note["run"], note["host"], note["pid"], note["since"], _memory_mib(worker))
+
+
+def _memory_mib(worker: dict[str, Any]) -> float:
+    return round(float(worker["metrics"].get("memory", 0)) / 2**20, 1)
 
 
 async def known_keys(client: Client) -> list[str]:

@@ -14,6 +14,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -83,6 +84,7 @@ class Trainer(WorkerPlugin):
         self.locks = locks
         self.renew_after_runs = renew_after_runs
         self.turn = turn
+        self._at_work: tuple[str, float] | None = None
 
     def setup(self, worker: Worker) -> None:
         """Starts warming up; the worker stays reachable meanwhile."""
@@ -113,13 +115,19 @@ class Trainer(WorkerPlugin):
             self._worker.loop.add_callback(self._renew)
 
     @contextlib.contextmanager
-    def training(self) -> Iterator[None]:
-        """Lets the tries of this machine's other workers make room for a run."""
-        if self.locks is None:
-            yield
-            return
-        with _lock(self.locks / TRAINING, timeout_s=-1):
-            yield
+    def training(self, run: Run) -> Iterator[None]:
+        """Lets the tries of this machine's other workers make room for a run, and says it is here.
+
+        Args:
+            run: The run.
+        """
+        locks, nothing = self.locks, contextlib.nullcontext()
+        self._at_work = run.id, time.time()
+        try:
+            with nothing if locks is None else _lock(locks / TRAINING, timeout_s=-1):
+                yield
+        finally:
+            self._at_work = None
 
     def is_wanted_for_a_run(self) -> bool:
         """Returns whether a run waits for this worker or is trained on its machine."""
@@ -197,7 +205,9 @@ class Trainer(WorkerPlugin):
         await self._worker.close(nanny=False, executor_wait=False, reason="lookback-renew")
 
     def _metrics(self, _worker: Worker) -> dict[str, Any]:
-        return {"pid": os.getpid(), "warm": self._warm, "error": self._error}
+        run, since = self._at_work or (None, None)
+        note = {"pid": os.getpid(), "host": socket.gethostname(), "run": run, "since": since}
+        return {**note, "warm": self._warm, "error": self._error}
 
 
 def train(folder: str) -> None:
@@ -225,7 +235,7 @@ def train(folder: str) -> None:
         _end_process(run.id)
 
     try:
-        with trainer.training(), stopping.given_up(lambda: stopping.patience_s(run), give_up):
+        with trainer.training(run), stopping.given_up(lambda: stopping.patience_s(run), give_up):
             pipeline.execute(run)
     except UserError as error:
         log.info("left to another process: %s", error)

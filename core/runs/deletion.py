@@ -55,6 +55,11 @@ def can_come_back(folder: Path) -> bool:
     return _aside(folder).is_dir()
 
 
+def deleted(folder: Path) -> list[Path]:
+    """Returns where the folders were that are set aside in one, see `bring_back`."""
+    return sorted(aside.with_name(id_of(aside)) for aside in folder.glob(f"{_PREFIX}*"))
+
+
 def id_of(folder: Path) -> str:
     """Returns the id of the run in a folder, set aside or not."""
     return folder.name.removeprefix(_PREFIX)

@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from core.errors import UserError
 from core.files import is_plain_name, new_folder
 from core.runs import deletion, quotas, seal
 from core.runs.files import checksums
-from core.runs.run import Run, writing
+from core.runs.run import ENDED, Run, writing
 from core.series.length import fit_split
 from core.series.series import Series
 
@@ -116,6 +116,35 @@ def delete(run: Run) -> None:
             seal.count_older_looks(run.folder.parent)
         deletion.set_aside(run.folder)
     deletion.clear(run.folder.parent)
+
+
+def old_runs(folder: Path, newest: int | None = None, days: float | None = None) -> list[Run]:
+    """Returns the runs that a rule of their owner's would delete, newest first.
+
+    What waits, learns, has a star or is shared is none of them.
+
+    Args:
+        folder: Where runs are kept.
+        newest: How many runs stay at any rate; None where their number does not matter.
+        days: How old a run may become; None where its age does not matter.
+    """
+    if newest is None and days is None:
+        return []
+    last = datetime.now(UTC) - timedelta(days=days or 0.0)
+    # Ids of the same second are in no order.
+    dated = sorted(((_created(run), run) for run in scan(folder)), key=lambda one: one[0])[::-1]
+    return [run for created, run in dated[newest or 0 :] if created <= last and _may_go(run)]
+
+
+def _created(run: Run) -> datetime:
+    """Returns when a run was made; one that does not tell counts as new."""
+    created = run.written_status().created
+    return datetime.fromisoformat(created).astimezone(UTC) if created else datetime.now(UTC)
+
+
+def _may_go(run: Run) -> bool:
+    label = run.label()
+    return run.status().state in ENDED and not label.starred and not label.shared
 
 
 def restore(run: Run) -> None:

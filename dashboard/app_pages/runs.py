@@ -10,10 +10,12 @@ from dashboard.language.words import plain_message
 from dashboard.readers.ranking import groups, letters_of
 from dashboard.readers.summaries import Summary, visible_runs
 from dashboard.runs.actions import CHANGED, show_actions, show_undo
+from dashboard.runs.at_work import show_at_work
 from dashboard.runs.group_table import show_group_table
 from dashboard.runs.selection import listed, selected_runs, show_filters
 from dashboard.runs.side_by_side import show_side_by_side
 from dashboard.runs.table import show_table
+from dashboard.runs.tidying import show_tidying
 from dashboard.shared import state
 from dashboard.shared.header import show_title
 
@@ -30,7 +32,9 @@ def show_runs(runs: list[Summary]) -> None:
     )
     sentence = _("{sentence}.").format(sentence=count.format(count=number(len(runs))))
     st.caption(f"{sentence} {about}")
-    show_filters(runs, ranked)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="runs_above"):
+        show_filters(runs, ranked)
+        show_tidying(sum(not run.owner for run in runs))
     shown, ticked = listed(runs, ranked), selected_runs(runs)
     show_group_table(shown)
     letters = letters_of(shown, ranked)
@@ -48,6 +52,7 @@ def show_runs(runs: list[Summary]) -> None:
     show_undo()
     show_actions(ticked, shown)
     show_side_by_side([run for one in ticked if (run := state.find_run(one.id))])
+    show_at_work(runs)
 
 
 def any_active(runs: list[Summary]) -> bool:

@@ -112,7 +112,7 @@ def _show_actions_of_several(own: Sequence[Summary]) -> None:
     st.button(
         _("Delete"),
         icon=":material/delete:",
-        on_click=_delete,
+        on_click=delete_runs,
         args=(ids,),
         key="runs_delete",
         help=_("You can undo it."),
@@ -154,7 +154,8 @@ def _share(shared: bool, ids: Sequence[str]) -> None:
     attempt(_relabel, ids, {"shared": shared})
 
 
-def _delete(ids: Sequence[str]) -> None:
+def delete_runs(ids: Sequence[str]) -> None:
+    """Deletes runs of this session's; what was deleted together comes back together."""
     st.session_state[CHANGED] = True
     gone = {}
     for run in filter(None, map(state.find_run, ids)):

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.config import RunConfig
 from core.engine.line import line as waiting_line
+from core.errors import Message
 from core.files import write_json
 from core.runs import seal, store
 from core.runs.store import scan
@@ -444,3 +445,32 @@ def test_a_run_without_scores_is_compared_by_its_settings():
     ]
     table = comparison.table(compared)
     assert table.loc["How far it looks back (window)"].tolist() == ["20", "30"]
+
+
+def test_old_runs_are_named_before_they_are_deleted_and_come_back(visit, runs_folder):
+    series, config = read_sample("airline"), RunConfig(name="first", window=12, units=(4,))
+    for number in range(12):
+        store.create(runs_folder, config.replace(name=f"try {number}"), series).write_status(
+            state="stopped", created=f"2020-01-{number + 1:02d}T00:00:00+00:00"
+        )
+    session = visit("runs")
+    session.session_state["runs_tidy"] = True
+    session.run()
+    session.number_input(key="runs_tidy_newest").set_value(10).run()
+    old = [run.name() for run in store.old_runs(runs_folder, newest=10)]
+    assert f"deleted: {', '.join(old)}" in seen(said(session)) and old == ["try 1", "try 0"]
+    assert len(scan(runs_folder)) == 12
+    press(session, "runs_tidy_delete")
+    assert not set(old) & {run.name() for run in scan(runs_folder)}
+    press(session, "runs_undo_delete")
+    assert len(scan(runs_folder)) == 12
+
+
+def test_why_the_last_runs_failed_is_told_where_somebody_asks(visit, finished):
+    reason = Message("no_room", "The disk is full: {left} MiB are left.", {"left": 3})
+    finished.first.write_status(state="failed", message=reason)
+    session = visit("runs")
+    assert "3 MiB are left" not in said(session)
+    session.session_state["runs_at_work"] = True
+    session.run()
+    assert "3 MiB are left" in said(session)

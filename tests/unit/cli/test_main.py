@@ -71,6 +71,16 @@ def test_the_runs_are_listed(ramp, folder):
     assert [(run["run"], run["state"]) for run in listed] == [(Run(ramp["run"]).id, "done")]
 
 
+def test_old_runs_are_deleted_only_if_asked_to_and_come_back(folder, ramp):
+    kept = json.loads(lookback("tidy", "--keep-newest", 1, "--delete", "--runs", folder).stdout)
+    assert kept["count"] == 0
+    gone = json.loads(lookback("tidy", "--older-than", 0, "--delete", "--runs", folder).stdout)
+    assert [run["run"] for run in gone["deleted"]] == [Run(ramp["run"]).id]
+    assert json.loads(lookback("runs", "--runs", folder).stdout)["runs"] == []
+    assert json.loads(lookback("tidy", "--undo", "--runs", folder).stdout)["restored"]
+    assert Run(ramp["run"]).exists()
+
+
 def test_a_killed_training_resumes_to_the_weights_of_an_uninterrupted_one(tmp_path):
     settings = ["sample:ramp", *TINY, "--epochs", 400, "--patience", 1000]
     whole = lookback("train", *settings, "--runs", tmp_path / "whole")

@@ -1,6 +1,7 @@
 """What is asked of a scheduler, told by one that is not there."""
 
 import asyncio
+import os
 
 import pytest
 
@@ -54,6 +55,28 @@ def test_runs_are_told_by_what_their_folders_say(tmp_path, series):
     )  # fmt: skip
     assert found.searching == (made.id,)
     assert not found.ready
+
+
+def test_where_a_run_learns_is_told_with_since_when_and_how_much_memory(tmp_path, series):
+    run = make(tmp_path, series)
+    trains = worker(7)
+    trains["metrics"]["lookback"] |= {"run": run.id, "host": "here", "since": 1000.5}
+    trains["metrics"]["memory"] = 3 * 2**20
+    found = answers.ask(Client({"a": trains, "b": worker(8)}), tmp_path, pid=None)
+    assert found.at_work == (answers.AtWork(run.id, "here", 7, 1000.5, 3.0),)
+    assert found.memory_mib == 3.0 and found.to_dict()["at_work"][0]["host"] == "here"
+
+
+def test_what_failed_is_told_with_its_reason_the_last_one_first(tmp_path, series):
+    made = [make(tmp_path, series, name=name) for name in ("first", "second", "fine")]
+    reason = answers.WORKER_NOT_READY.with_values(error="no room", log="log.txt")
+    for number, run in enumerate(made[:2]):
+        run.write_status(state="failed", message=reason)
+        os.utime(run.status_path, (5.0 + number, 5.0 + number))
+    found = [failure.to_dict() for failure in answers.failures(made)]
+    assert [(each["name"], each["ended"]) for each in found] == [("second", 6.0), ("first", 5.0)]
+    assert "no room" in found[0]["reason"]
+    assert len(answers.failures(made, most=1)) == 1
 
 
 def test_a_worker_that_cannot_load_what_it_needs_says_why(tmp_path):

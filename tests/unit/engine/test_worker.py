@@ -9,6 +9,7 @@ from core.engine import worker
 from core.engine.worker import Trainer, train
 from core.files import write_json
 from core.runs import checkpoints
+from core.runs.run import Run
 from core.types import Checkpoint
 
 
@@ -76,9 +77,11 @@ def trainer(tmp_path, *waiting):
 def test_tries_make_room_for_a_run_of_this_worker_or_machine(tmp_path):
     assert not trainer(tmp_path, "seat 20200101-000000-aaaaaa tls://a:1").is_wanted_for_a_run()
     assert trainer(tmp_path, "20200101-000000-aaaaaa-1").is_wanted_for_a_run()
-    with trainer(tmp_path).training():
+    made = trainer(tmp_path)
+    with made.training(Run("20200101-000000-aaaaaa")):
         assert trainer(tmp_path).is_wanted_for_a_run()
-    assert not trainer(tmp_path).is_wanted_for_a_run()
+        assert made._at_work[0] == "20200101-000000-aaaaaa"
+    assert not trainer(tmp_path).is_wanted_for_a_run() and made._at_work is None
 
 
 def test_a_worker_is_worn_after_so_many_runs_or_so_much_memory(tmp_path, monkeypatch):

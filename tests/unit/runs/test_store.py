@@ -43,3 +43,23 @@ def test_what_is_based_on_the_best_of_many_tries_has_searched_as_long(tmp_path, 
     changed = store.create(tmp_path, small.replace(seed=8), series, based_on=best.id)
     assert (best.label().best_of, changed.label().best_of) == (40, 40)
     assert store.create(tmp_path, small, series).label().best_of == 1
+
+
+def test_a_rule_lists_old_runs_and_never_what_somebody_cares_about(tmp_path, series, small):
+    made = [store.create(tmp_path, small, series) for _ in range(7)]
+    made.sort(key=lambda run: run.id)
+    for day, run in enumerate(made, start=1):
+        run.write_status(state="done", created=f"2020-01-0{day}T00:00:00+00:00")
+    starred, shared, waits, *others = made
+    starred.relabel(starred=True)
+    shared.relabel(shared=True)
+    waits.write_status(state="queued")
+    oldest = others[0]
+
+    def listed(**rule):
+        return [run.id for run in store.old_runs(tmp_path, **rule)]
+
+    assert listed() == []
+    assert listed(newest=3) == [oldest.id]
+    assert listed(days=30) == [run.id for run in others[::-1]]
+    assert listed(days=1e5) == [] and listed(newest=99) == []
