@@ -7,8 +7,9 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,28 @@ LOCK_WAIT_S = 30.0
 LOCK_POLL_S = 0.005
 # Begins what is written under another name first.
 _ASIDE = ".new-"
+_check_before: ContextVar[Callable[[], None] | None] = ContextVar("check_before", default=None)
+
+
+@contextmanager
+def checked_writing(check: Callable[[], None]) -> Iterator[None]:
+    """Lets a check come before each write of this thread, and again before it takes effect.
+
+    Args:
+        check: Raises where nothing is to be written any more.
+    """
+    token = _check_before.set(check)
+    try:
+        yield
+    finally:
+        _check_before.reset(token)
+
+
+def check_writing() -> None:
+    """Does the check that `checked_writing` asks for, if any."""
+    check = _check_before.get()
+    if check is not None:
+        check()
 
 
 @contextmanager
@@ -35,9 +58,11 @@ def new_file(path: Path) -> Iterator[Path]:
     Args:
         path: The file.
     """
+    check_writing()
     aside = path.with_name(f"{_ASIDE}{secrets.token_hex(8)}-{path.name}")
     try:
         yield aside
+        check_writing()
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
@@ -50,10 +75,12 @@ def new_folder(folder: Path) -> Iterator[Path]:
     Args:
         folder: What it is called then; there is none yet. It is for its owner's eyes alone.
     """
+    check_writing()
     aside = folder.with_name(f"{_ASIDE}{secrets.token_hex(8)}-{folder.name}")
     aside.mkdir(mode=0o700)
     try:
         yield aside
+        check_writing()
         aside.rename(folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -113,6 +140,13 @@ def write_bytes(path: Path, data: bytes, flush: bool = True) -> None:
         if flush:
             file.flush()
             os.fsync(file.fileno())
+
+
+def append_bytes(path: Path, data: bytes) -> None:
+    """Adds to the end of a file."""
+    check_writing()
+    with path.open("ab") as file:
+        file.write(data)
 
 
 def read_parquet(content: bytes) -> pa.Table:

@@ -10,14 +10,16 @@ import dataclasses
 import errno
 import logging
 import math
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from socket import gethostname
 from typing import TYPE_CHECKING, Any
 
 from core.errors import DamagedFile, Message, UserError
 from core.evaluation import judging
 from core.evaluation.scoring import evaluate
-from core.files import write_bytes
+from core.files import append_bytes, check_writing, checked_writing, write_bytes
 from core.forecasting import gates
 from core.forecasting.task import Task
 from core.learning.tensorflow_process import prepare_tensorflow
@@ -27,7 +29,7 @@ from core.runs.files.history import Epoch, to_lines
 from core.runs.files.predictions import write_predictions
 from core.runs.files.scores import Scores
 from core.runs.film import Recorder
-from core.runs.run import NOTHING_LEARNT, PAUSED, Run, VerdictRequest
+from core.runs.run import NOTHING_LEARNT, PAUSED, LeaseLost, Run, VerdictRequest
 from core.runs.weights import write_weights
 from core.series.length import check_length
 from core.types import Checkpoint, Progress, Rows, Values
@@ -69,23 +71,24 @@ def execute(run: Run, on_progress: Callable[[Progress], None] | None = None) -> 
         on_progress: Called a few times a second, besides the run's own file.
 
     Raises:
-        UserError: Another process works on the run, or not even its status can be written: it
-            then reads as interrupted.
+        UserError: Another process works on the run, even if only since a while, or not even its
+            status can be written: it then reads as interrupted.
     """
     with run.lease():
         try:
             with _logging_to(run):
-                _attempt(run, on_progress or (lambda _progress: None))
+                log.info("attempt %d, process %d on %s", run.begin(), os.getpid(), gethostname())
+                with checked_writing(run.check_held):
+                    _attempt(run, on_progress or (lambda _progress: None))
         except OSError as error:
             raise _explain(error, run).error() from error
 
 
 def _attempt(run: Run, on_progress: Callable[[Progress], None]) -> None:
-    attempt = run.status().attempt + 1
-    run.write_status(state="running", attempt=attempt, message=None)
-    log.info("attempt %d", attempt)
     try:
         _execute(run, on_progress)
+    except LeaseLost:
+        raise
     except UserError as error:
         log.info("ended: %s", error)
         run.write_status(state="failed", message=error.message)
@@ -263,8 +266,7 @@ class _RunJournal:
 
     def _flush(self) -> None:
         if self._rows:
-            with self._run.history_path.open("ab") as file:
-                file.write(to_lines(self._rows))
+            append_bytes(self._run.history_path, to_lines(self._rows))
             self._rows.clear()
 
 
@@ -303,6 +305,12 @@ def _explain(error: OSError, run: Run) -> Message:
 
 
 class _Log(logging.FileHandler):
+    def emit(self, record: logging.LogRecord) -> None:
+        """Leaves the log to whoever else works on the run by now."""
+        with contextlib.suppress(LeaseLost):
+            check_writing()
+            super().emit(record)
+
     def handleError(self, record: logging.LogRecord) -> None:
         """Leaves a line out that a full disk does not take; the run tells of the disk."""
 

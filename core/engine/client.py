@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import filelock
+
 from core.engine import answers, queue, tasks
 from core.engine import home as homes
 from core.engine.answers import EngineStatus
@@ -29,6 +31,7 @@ LOCAL_CONNECT_TIMEOUTS_S = (1.0, 3.0, 10.0)
 RETRY_EVERY_S = 1.0
 # A local engine looks after the queue itself; on somebody's cluster the askers do.
 RECOVER_EVERY_S = 5.0
+LOCK_TO_FIND = ".shared.lock"
 
 _ADDRESS = re.compile(r"(?P<scheme>tls|tcp|ucx|wss?)://[^/\s]+:(?P<port>[0-9]{1,5})")
 
@@ -342,8 +345,9 @@ def _open(address: str, record: Record | None, timeout_s: float = CONNECT_TIMEOU
 
 def _equip(client: Client, runs_folder: Path) -> None:
     """Makes the workers of somebody's cluster ready to train."""
-    from core.engine.worker import Trainer
+    from core.engine.worker import Trainer, is_held
 
+    runs_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     seen = client.run(os.path.isdir, str(runs_folder))
     blind = [address for address, sees in seen.items() if not sees]
     if blind:
@@ -363,3 +367,15 @@ def _equip(client: Client, runs_folder: Path) -> None:
             "the same version as here. Install it there.",
             reason=str(error),
         ) from error
+    lock = filelock.FileLock(runs_folder / LOCK_TO_FIND, timeout=CONNECT_TIMEOUT_S)
+    with lock:
+        noticed = client.run(is_held, lock.lock_file)
+    unaware = [address for address, notices in noticed.items() if not notices]
+    if unaware:
+        raise UserError(
+            "folder_without_locks",
+            "{worker} does not notice that a file in {folder} is locked here; two workers could "
+            "write one run. Mount the folder so that locks hold on all hosts, as NFS 4 does.",
+            worker=unaware[0],
+            folder=str(runs_folder),
+        )

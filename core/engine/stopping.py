@@ -74,7 +74,12 @@ def patience_s(run: Run) -> float | None:
 
 
 def note_stopped(run: Run) -> None:
-    """Notes that a run was stopped where its last checkpoint stands."""
+    """Notes that a run was stopped where its last checkpoint stands.
+
+    Raises:
+        LeaseLost: Somebody else works on it by now.
+    """
+    run.check_held()
     epochs = checkpoints.newest_epoch(run)
     run.write_progress(replace(run.progress(), epoch=epochs, fraction=0.0, seconds_left=None))
     message = None

@@ -34,7 +34,8 @@ from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, is_active, run_ids
 from core.errors import Message, UserError
 from core.files import write_json
 from core.runs import checkpoints
-from core.runs.run import ENDED, Run
+from core.runs.run import ENDED, LeaseLost, Run
+from core.runs.run import Status as RunStatus
 from core.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ class Trainer(WorkerPlugin):
         worker.metrics[PLUGIN] = self._metrics
         threading.Thread(target=self._prepare, daemon=True, name="lookback warm-up").start()
 
+    def teardown(self, worker: Worker) -> None:
+        """Ends what is at work: a worker that lost its scheduler must not hold on to a run."""
+        if worker.nanny and worker.state.executing:
+            _end_process("what is at work")
+
     def finished_run(self) -> None:
         """Counts a run, in the thread that trained it, and renews a worn worker."""
         self._runs += 1
@@ -134,13 +140,7 @@ class Trainer(WorkerPlugin):
         # Dask's own thread changes these meanwhile; a list of them is taken in one go.
         if run_ids(list(self._worker.state.tasks)):
             return True
-        if self.locks is None:
-            return False
-        try:
-            with _lock(self.locks / TRAINING, timeout_s=0):
-                return False
-        except filelock.Timeout:
-            return True
+        return self.locks is not None and is_held(str(self.locks / TRAINING))
 
     def _prepare(self) -> None:
         try:
@@ -210,6 +210,15 @@ class Trainer(WorkerPlugin):
         return {**note, "warm": self._warm, "error": self._error}
 
 
+def is_held(lock: str) -> bool:
+    """Returns whether somebody holds a lock, as far as this host knows."""
+    try:
+        with _lock(Path(lock), timeout_s=0):
+            return False
+    except filelock.Timeout:
+        return True
+
+
 def train(folder: str) -> None:
     """Trains the run in a folder, or goes on with it, unless there is nothing to do.
 
@@ -221,24 +230,34 @@ def train(folder: str) -> None:
     run = _next(Run(folder))
     # Another process may have finished, taken or deleted it since it was sent.
     status = run.status() if run.exists() else None
-    if status is None or status.foreground or status.state in (*ENDED, "running"):
+    if status is None or status.state == "running" or not _is_to_train(status):
         return
-    if not _begin(run):
-        return
+    try:
+        with run.lease():
+            if _is_to_train(run.written_status()) and _begin(run):
+                _execute(run)
+    except UserError as error:
+        log.info("left to another process: %s", error)
+
+
+def _is_to_train(status: RunStatus) -> bool:
+    return not status.foreground and status.state not in ENDED
+
+
+def _execute(run: Run) -> None:
     people.take_turn(run.folder.parent)
     from core import pipeline
 
     trainer = _trainer()
 
     def give_up() -> None:
-        stopping.note_stopped(run)
+        with contextlib.suppress(LeaseLost):
+            stopping.note_stopped(run)
         _end_process(run.id)
 
     try:
         with trainer.training(run), stopping.given_up(lambda: stopping.patience_s(run), give_up):
             pipeline.execute(run)
-    except UserError as error:
-        log.info("left to another process: %s", error)
     finally:
         trainer.finished_run()
 
@@ -281,7 +300,7 @@ def _ending_process(journal: TrialJournal) -> Iterator[None]:
 
 def _end_process(name: str) -> None:
     """Ends this process at once; the nanny starts another, and one stands by meanwhile."""
-    log.info("%s does not end; ending process %d", name, os.getpid())
+    log.info("%s is given up; ending process %d", name, os.getpid())
     os._exit(0)
 
 
@@ -311,12 +330,13 @@ class _Attempts:
 
 
 def _begin(run: Run) -> bool:
-    """Notes an attempt; gives a run up whose attempts keep ending without a new checkpoint."""
+    """Notes an attempt, under the run's lease; gives up where they keep ending unsaved."""
     path = run.folder / ATTEMPTS
     before = records.read_record_or(path, _Attempts, _Attempts())
-    newest, status = checkpoints.newest_number(run), run.status()
+    newest, status = checkpoints.newest_number(run), run.written_status()
     never_ran = status.attempt < before.attempt
-    repeated = status.state == "interrupted" or never_ran
+    # Nobody else holds the lease: what is “running” was interrupted.
+    repeated = status.state in ("running", "interrupted") or never_ran
     stuck = repeated and newest <= before.checkpoint
     fruitless = before.fruitless + 1 if stuck else 0
     ours = before.nanny == os.getppid()

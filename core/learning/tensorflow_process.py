@@ -22,6 +22,8 @@ def prepare_tensorflow() -> None:
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    # Else the first process takes all of a GPU's memory, even one that only stands by.
+    os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
     with _quiet_stderr(), contextlib.suppress(RuntimeError):  # its threads may run already
         import tensorflow as tf
 

@@ -42,6 +42,11 @@ NOTHING_LEARNT = Message(
     "It was stopped before it had learnt anything. Let it go on whenever you like.",
 )
 PAUSED = Message("paused", "Paused after epoch {epochs}; it goes on from there whenever you like.")
+LEASE_LOST = Message(
+    "lease_lost",
+    "Another process goes on with “{name}”, since this one could not be heard for a while. Nothing "
+    "more is written here.",
+)
 # What stands in the file that asks for a stop, where it is to be a pause.
 _PAUSE = "pause"
 
@@ -102,6 +107,10 @@ class VerdictRequest:
         return {"seeds": self.seeds, "alone": self.verdict_only, "found": found}
 
 
+class LeaseLost(UserError):
+    """Somebody else works on the run that this process worked on."""
+
+
 class Run:
     """One run and its folder. Nothing is cached: every call reads what is on the disk.
 
@@ -109,6 +118,8 @@ class Run:
         folder: Its folder.
         for_looking: Whether it is somebody else's, who lets it be looked at and not be changed.
     """
+
+    _attempt: int | None = None
 
     def __init__(self, folder: Path | str, for_looking: bool = False) -> None:
         self.folder = Path(folder)
@@ -315,6 +326,32 @@ class Run:
         """Changes some fields of the status and keeps the others."""
         with locked(self.status_path):
             write_json(self.status_path, replace(self.written_status(), **changes).to_dict())
+
+    def begin(self) -> int:
+        """Notes that this process works on the run from now on; only under its lease.
+
+        Returns:
+            Which attempt it is.
+        """
+        self._attempt = self.written_status().attempt + 1
+        self.write_status(state="running", attempt=self._attempt, message=None)
+        return self._attempt
+
+    def check_held(self) -> None:
+        """Looks whether the work that `begin` noted is still this process's.
+
+        The file server of a cluster gives the lock of a host that it does not hear to another one,
+        and the first host, once it is back, is not told.
+
+        Raises:
+            LeaseLost: It is not.
+        """
+        status = records.read_record_or(self.status_path, Status, None)
+        # A damaged status was written by nobody.
+        if status is None or self._attempt is None:
+            return
+        if (status.attempt, status.state) != (self._attempt, "running"):
+            raise LeaseLost(LEASE_LOST.code, LEASE_LOST.template, name=self.name())
 
     def progress(self) -> Progress:
         """Returns the latest progress."""

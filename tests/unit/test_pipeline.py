@@ -13,7 +13,7 @@ from core.forecasting import gates
 from core.pipeline import execute
 from core.runs import store
 from core.runs.film import read_film
-from core.runs.run import Run
+from core.runs.run import LeaseLost, Run
 from core.runs.weights import load_forecaster
 from core.schooled.shipped import shipped
 from core.series.series import Series
@@ -300,3 +300,29 @@ def test_several_steps_ahead_are_forecast_and_scored_step_by_step(strategy, tmp_
     known = values[: int(second["ds"].iloc[3]) - 1]
     ours = load_forecaster(run).forecast(4, known)
     assert ours[1] == pytest.approx(second["forecast"].iloc[3], abs=1e-5)
+
+
+def contents(run):
+    return {path: path.read_bytes() for path in run.folder.rglob("*") if path.is_file()}
+
+
+def test_whoever_lost_the_lease_without_being_told_writes_nothing_more(tmp_path):
+    values = 5 + np.sin(np.arange(60.0) / 3)
+    config = RunConfig(window=5, units=(4,), epochs=50, patience=None)
+    run = store.create(tmp_path, config, Series("waves", "height", "ppm", None, values))
+    left = {}
+
+    def take_over(_progress):
+        if left:
+            return
+        # As a file server does with the lock of a host that it does not hear.
+        (run.folder / "new").touch()
+        (run.folder / "new").replace(run.lock_path)
+        other = Run(run.folder)
+        with other.lease():
+            assert other.begin() == 2
+        left.update(contents(run))
+
+    with pytest.raises(LeaseLost, match="Another process"):
+        execute(run, take_over)
+    assert left and contents(run) == left

@@ -1,4 +1,5 @@
 import contextlib
+import os
 import socket
 import threading
 import time
@@ -32,6 +33,28 @@ def test_a_cluster_with_a_shared_folder_trains_the_same_way(tmp_path, series, mo
         connection.close()
     assert run.status().state == "done"
     assert not (tmp_path / "runs" / ".engine").exists()
+
+
+@pytest.mark.parametrize(
+    ("sees", "notices", "code"),
+    [(False, True, "folder_not_shared"), (True, False, "folder_without_locks")],
+)
+def test_a_folder_that_is_not_shared_or_has_no_common_locks_is_refused(
+    tmp_path, sees, notices, code
+):
+    class Workers:
+        def run(self, asked, *_):
+            return {"tls://a:1": True, "tls://b:1": sees if asked is os.path.isdir else notices}
+
+        def register_plugin(self, plugin):
+            pass
+
+    with pytest.raises(UserError) as refused:
+        client._equip(Workers(), tmp_path / "runs")
+    assert (refused.value.message.code, refused.value.message.values["worker"]) == (
+        code,
+        "tls://b:1",
+    )
 
 
 def test_a_connection_to_a_stopped_engine_starts_none_until_a_run_comes(tmp_path, series):
