@@ -36,6 +36,7 @@ class ReadingOptions:
         series: Which series of a table that holds several below each other.
         columns: Columns to read of a very wide file, by their numbers: "1,5-20"; "all" for all.
         below: What "<0.01" stands for: the "limit", "half" of it, "zero" or "missing".
+        words: What words among the numbers of a column are: "missing" values.
         sentinels: What numbers such as -999 are where there are many, far from everything else:
             "missing" or "values".
         merged: Cells under a merged one: "fill" repeats its value, "first" leaves them empty.
@@ -65,6 +66,7 @@ class ReadingOptions:
     series: str | None = None
     columns: str | None = None
     below: str | None = None
+    words: str | None = None
     sentinels: str | None = None
     merged: str | None = None
     bad_lines: str | None = None
@@ -108,7 +110,7 @@ _OF_ONE_FILE = (
 )
 _OF_TIMES_AND_ROWS = (
     *("date_order", "day_numbers", "offsets", "unread_times", "displaced"),
-    *("repeated_hour", "duplicates", "series", "sentinels"),
+    *("repeated_hour", "duplicates", "series", "words", "sentinels"),
 )
 
 

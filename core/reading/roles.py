@@ -32,7 +32,8 @@ def how_unlikely(frame: pd.DataFrame, column: str) -> tuple[bool, ...]:
         column: One with numbers.
     """
     cells = frame[column]
-    named = longtable.has_names(cells) and longtable.repeats(cells)
+    # A number that names the rows, or several of them, such as a shop or an Activity ID.
+    named = longtable.has_names(cells) and (longtable.repeats(cells) or cells.is_unique)
     return (
         stamps.is_time_word(column),
         stamps.counts_rows(frame, column),

@@ -199,10 +199,10 @@ def _build(
     numeric, frame = read.numeric, pd.DataFrame(read.columns)
     names, units = _split_units(numeric, set(columns))
     frame = frame.rename(columns=names)
-    frame, time, joined = _find_time(frame)
+    frame, time, joined, parts = _find_time(frame)
     targets = sorted(
         (column for n in numeric if (column := names.get(n, n)) != time),
-        key=lambda column: roles.how_unlikely(frame, column),
+        key=lambda column: (column in parts, *roles.how_unlikely(frame, column)),
     )
     inside = {names.get(column, column): unit for column, unit in read.units.items()}
     counters = roles.find_counters(frame, targets) if len(targets) > 1 else []
@@ -210,21 +210,22 @@ def _build(
     return Table(name, frame, time, targets, {**inside, **units}, read.mark, notes, (), options)
 
 
-def _find_time(frame: pd.DataFrame) -> tuple[pd.DataFrame, str | None, list[Message]]:
+def _find_time(frame: pd.DataFrame) -> tuple[pd.DataFrame, str | None, list[Message], list[str]]:
     """Finds the column of the times, or puts one in front that is joined from several.
 
     Returns:
-        The rows with it, without those that stand for a whole year; its name; and notes.
+        The rows with it, without those that stand for a whole year; its name; notes; and the
+        columns it is joined from.
     """
     time = stamps.find_dates(frame)
     joined = joining.join_parts(frame) if time is None else joining.join_clock(frame, time)
     if joined is None:
-        return frame, time or stamps.find_order(frame), []
-    cells, notes = joined
+        return frame, time or stamps.find_order(frame), [], []
+    cells, notes, parts = joined
     if len(cells) < len(frame):
         frame = frame.loc[cells.index]
     frame.insert(0, str(cells.name), cells)
-    return frame, str(cells.name), notes
+    return frame, str(cells.name), notes, parts
 
 
 def _split_units(numeric: list[str], columns: set[str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -8,11 +8,15 @@ import pandas as pd
 from core.errors import Message, UserError
 from core.reading.naming import cell_at
 from core.reading.numbers import numerals
+from core.reading.options import Question, Reading
 from core.types import Flags, Values
 
 MIN_ROWS = 3
+MAX_WORD = 40
+MOST_LISTED = 3
 
 _EXACT_INTEGERS = 2.0**53
+_INFINITE = r"(?i)[+\-−]?inf(?:inity)?|∞"
 
 COVARIATE_FILLED = Message(
     "covariate_filled",
@@ -31,14 +35,16 @@ DIGITS_LOST = Message(
 )
 
 
-def read_values(cells: pd.Series, mark: numerals.Mark) -> Values:
+def read_values(cells: pd.Series, mark: numerals.Mark, words: str | None = None) -> Values:
     """Returns a column's numbers, nan where there is none.
 
     Args:
         cells: float64 or text, `(n,)`; its name is the column's, its index the lines.
         mark: The decimal mark.
+        words: What words among them are, as `ReadingOptions` has it.
 
     Raises:
+        Question: A few cells hold words, and nobody said what they are.
         UserError: A cell holds something else than a finite number, or none holds one.
     """
     if pd.api.types.is_numeric_dtype(cells):
@@ -48,9 +54,28 @@ def read_values(cells: pd.Series, mark: numerals.Mark) -> Values:
         values, bad = np.full(len(cells), np.nan), np.ones(len(cells), dtype=bool)
     else:
         values, bad = numerals.parse(cells, mark)
+        odd = bad & ~numerals.is_number(cells) & ~cells.str.fullmatch(_INFINITE)
+        if odd.any() and words is None and 2 * odd.sum() < len(cells):
+            raise _ask_about_words(cells, odd)
+        bad &= ~(odd & (words == "missing"))
     if bad.any():
         raise numerals.NOT_A_NUMBER.error(**cell_at(cells, int(np.argmax(bad))))
     return values
+
+
+def _ask_about_words(cells: pd.Series, odd: Flags) -> Question:
+    rows = np.flatnonzero(odd)
+    listed = dict.fromkeys(str(cells.iloc[row])[:MAX_WORD] for row in rows)
+    return Question(
+        "words_among_numbers",
+        "Cells of “{column}” that hold no number: {count} of {rows}, the first in line {line}: "
+        "“{value}”. Take them as missing (words), correct them, or choose another column.",
+        "words",
+        (Reading("missing", tuple(f"{word} → –" for word in [*listed][:MOST_LISTED])),),
+        **{**cell_at(cells, int(rows[0])), "value": next(iter(listed))},
+        count=len(rows),
+        rows=len(cells),
+    )
 
 
 def refuse_empty(values: Values, column: str) -> None:

@@ -152,7 +152,7 @@ def inspect(
     table = one_series(table, time_column, column)
     timed = read_timed(table, time_column, time is not None)
     table, time_column = timed.table, timed.column
-    values = checks.read_values(table.columns[column], table.mark)
+    values = checks.read_values(table.columns[column], table.mark, table.options.words)
     checks.refuse_empty(values, column)
     kinds, days = by_kind(made)
     in_file = [name for name in covariates if name not in days]
@@ -206,7 +206,8 @@ def column_values(table: Table, name: str, kind: Category | None = None) -> Valu
     """
     if kind is not None:
         return kind.values(table.columns[find_column(table, kind.source)])
-    return checks.read_values(table.columns[find_column(table, name)], table.mark)
+    cells = table.columns[find_column(table, name)]
+    return checks.read_values(cells, table.mark, table.options.words)
 
 
 def _fill_covariates(

@@ -25,6 +25,7 @@ def reading_name(option: str, value: str | int) -> str:
         ("below", "half"): _("Half of the limit"),
         ("below", "zero"): _("Zero"),
         ("below", "missing"): _("A missing value"),
+        ("words", "missing"): _("Missing values"),
         ("sentinels", "missing"): _("Missing values"),
         ("sentinels", "values"): _("Values like the others"),
         ("merged", "fill"): _("The value holds for all of its cells"),

@@ -46,11 +46,18 @@ _NEGATIVE = (
     r"^\(\s?([^()+\-−]*[0-9][^()+\-−]*?)\s?\)$",
     r"^([^()+\-−]*[0-9])\s?[\-−]$",
 )
+# As statistical offices write them: break, confidential, estimated, provisional, revised …
+_FLAGS = (*"bcdefnprsuz*", ")")
+_FLAGGED = rf"^({_NUMBER}?)\s?\(?[{''.join(_FLAGS[:-1])}]{{1,3}}\)?$"
 _LIMIT = re.compile(rf"([<>≤≥])\s?({_NUMBER})")
 CELLS_UNIT = Message(
     "cells_unit",
     "The cells of “{column}” carry the unit “{unit}”, as in “{value}”; the numbers are read "
     "without it.",
+)
+FLAGS_READ = Message(
+    "flags_read",
+    "Letters behind some numbers of “{column}”, as in “{value}”, are read past.",
 )
 NOTHING_READ = Message(
     "nothing_read", "Cells of “{column}” such as “{value}” are read as 0, as in accounts."
@@ -96,6 +103,26 @@ def strip_unit(cells: Cells) -> tuple[Cells, str] | None:
     bare = cells.copy()
     bare[filled.index] = numbers
     return (bare, unit) if numerals.is_number(bare[filled.index]).all() else None
+
+
+def strip_flags(cells: Cells) -> tuple[Cells, str] | None:
+    """Takes letters off numbers that mark a few as estimated or provisional: “103.3 p”.
+
+    Args:
+        cells: Trimmed text, `(n,)`.
+
+    Returns:
+        The cells without them, and the first that had one; None unless all filled cells are
+        numbers then, and most were before.
+    """
+    flagged = numerals.ends_with(cells, *_FLAGS)
+    if not 0 < flagged.sum() < len(cells) / 2:
+        return None
+    bare = cells.where(~flagged, cells.str.replace(_FLAGGED, r"\1", regex=True).str.strip())
+    filled = bare[~numerals.is_missing(bare)]
+    if not numerals.is_number(filled).all():
+        return None
+    return bare, str(cells[flagged].iloc[0])
 
 
 def with_minus(cells: Cells) -> tuple[Cells, str] | None:

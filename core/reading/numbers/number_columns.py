@@ -104,6 +104,9 @@ def _without_units(columns: Columns) -> tuple[Columns, dict[str, str], list[Mess
     for name, cells in columns.items():
         if _is_ready(cells):
             continue
+        if flags := affixes.strip_flags(cells):
+            bare[name] = cells = flags[0]
+            notes.append(affixes.FLAGS_READ.with_values(column=name, value=flags[1]))
         if minus := affixes.with_minus(cells):
             bare[name] = cells = minus[0]
             notes.append(affixes.NEGATIVES_READ.with_values(column=name, value=minus[1]))

@@ -33,7 +33,10 @@ NOT_A_NUMBER = Message(
     "Correct it, leave the cell empty to have it filled, or choose another column.",
 )
 
-MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "–", "—", ".", "n.d.")
+MISSING = (
+    *("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "–", "—", ".", "..", "..."),
+    *(":", "n.d."),
+)
 
 _MISSING = pa.array(MISSING, type=pa.large_string())
 _LONGEST = max(len(word.encode()) for word in MISSING)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from core.errors import Message, UserError
 from core.reading.numbers import affixes, numerals
@@ -278,7 +278,8 @@ def _with_levels(rows: Sequence[Row], headers: list[int], plain: Layout) -> Layo
     names = [next((level[0] for level in levels[::-1] if level[0]), "")]
     for parts in zip(*(level[1:] for level in [*upper, levels[-1]]), strict=True):
         names.append(" ".join(dict.fromkeys(part for part in parts if part)))
-    if not all(names[1:]) or len({*names}) < len(names):
+    named = list(dropwhile(lambda name: not name, names[1:]))  # leading ones may have no name
+    if not named or not all(named) or len({names[0], *named}) <= len(named):
         return plain
     above = place - len(levels) + 1
     notes = (_above(rows, above),) if above else ()

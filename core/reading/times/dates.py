@@ -20,7 +20,7 @@ from core.reading.options import Question, Reading, ReadingOptions
 from core.reading.times import flips, hour24, unread
 from core.reading.times.flips import Dates
 from core.reading.times.month_names import MONTHS
-from core.reading.times.notations import in_plain_notation
+from core.reading.times.notations import in_plain_notation, is_span
 from core.reading.times.offsets import keep_instants, split_offsets, split_words, without_offset
 from core.reading.times.short_years import has_short_year, read_short_years
 from core.types import Stamps
@@ -74,6 +74,10 @@ _WORDS = {
     "%H": "hh", "%I": "hh", "%M": "mm", "%S": "ss", "%f": "ffffff", "%p": "AM/PM",
 }  # fmt: skip
 
+TIME_SPANS = Message(
+    "time_spans",
+    "“{column}” says from when to when each row was, as “{value}”; rows are known by their first.",
+)
 TIME_FORMAT = Message("time_format", "The times in “{column}” are written as {format}.")
 
 
@@ -113,6 +117,8 @@ def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
     time, said = keep_instants(dates.time, offsets)
     if offsets.shift is not None:
         time = time - offsets.shift.astype("timedelta64[m]")
+    if is_span(str(cells.iloc[0])):
+        said = (*said, TIME_SPANS.with_values(column=str(cells.name), value=str(cells.iloc[0])))
     notes = (*dates.notes, *words, *said)
     return replace(dates, time=time, notes=notes, late=hour24.is_late(plain))
 

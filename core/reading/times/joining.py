@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,9 @@ _CLOCK = re.compile(
 )
 _DOTTED_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4])\.[0-5][0-9]\.[0-5][0-9]")
 _SHARE = 0.5
+# What columns without a telling name may hold: years, and up to so many different periods.
+_YEARS = (1500, 2199)
+_MOST_PERIODS = 13
 # As statistical offices number what is no month or quarter but the mean or the sum of the year.
 _OF_YEAR = re.compile("M13|Q0?5|S0?3|A0?1", re.IGNORECASE)
 
@@ -46,7 +50,7 @@ PERIODS_LEFT_OUT = Message(
 )
 
 
-def join_parts(frame: pd.DataFrame) -> tuple[Cells, list[Message]] | None:
+def join_parts(frame: pd.DataFrame) -> tuple[Cells, list[Message], list[str]] | None:
     """Joins columns of years, months, days, hours and minutes into one of times.
 
     Months may be numbers, names, or quarters in a column that says so; Q03, M07 and their like.
@@ -55,15 +59,17 @@ def join_parts(frame: pd.DataFrame) -> tuple[Cells, list[Message]] | None:
         frame: Columns of text and of float64.
 
     Returns:
-        Stamps, named after the columns, without the rows that stand for a whole year; and what was
-        understood. None unless there are a year and a month at least, and the joined times are
-        all different.
+        Stamps, named after the columns, without the rows that stand for a whole year; what was
+        understood; and the columns. None unless there are a year and a month at least, and the
+        joined times are all different.
     """
     parts: dict[str, Cells] = {}
     names = []
     notes: list[Message] = []
+    unnamed = _years_and_months(frame)
     for part, words in _WORDS.items():
         matching = [name for name in frame.columns if word_of(name) in words]
+        matching = [unnamed[part]] if not matching and part in unnamed else matching
         if len(matching) != 1:
             break
         cells = frame[matching[0]].loc[parts["year"].index] if parts else frame[matching[0]]
@@ -82,7 +88,20 @@ def join_parts(frame: pd.DataFrame) -> tuple[Cells, list[Message]] | None:
     if np.isnat(time).any() or len(np.unique(time)) < len(time) or name in frame.columns:
         return None
     joined = pd.Series(time, parts["year"].index, name=name)
-    return joined, [TIME_JOINED.with_values(columns=name), *notes]
+    return joined, [TIME_JOINED.with_values(columns=name), *notes], names
+
+
+def _years_and_months(frame: pd.DataFrame) -> dict[str, str]:
+    """Returns two columns that hold years and, beside them, names of months, whatever their own."""
+    for year, month in pairwise(map(str, frame.columns)):
+        years, cells = frame[year], frame[month]
+        if not pd.api.types.is_numeric_dtype(years) or not pd.api.types.is_string_dtype(cells):
+            continue
+        known = years.dropna()
+        named = 2 <= cells.nunique() <= _MOST_PERIODS and _as_part(cells, "month") is not None
+        if named and known.between(*_YEARS).all() and not (known % 1).any():
+            return {"year": year, "month": month}
+    return {}
 
 
 def _joined(parts: dict[str, Cells]) -> Stamps:
@@ -110,7 +129,7 @@ def _without_years(cells: Cells) -> tuple[Cells, list[Message]]:
     return cells[~whole], [note]
 
 
-def join_clock(frame: pd.DataFrame, date: str) -> tuple[Cells, list[Message]] | None:
+def join_clock(frame: pd.DataFrame, date: str) -> tuple[Cells, list[Message], list[str]] | None:
     """Joins a column of dates and one of clock times or hours, as they are written.
 
     Args:
@@ -118,9 +137,9 @@ def join_clock(frame: pd.DataFrame, date: str) -> tuple[Cells, list[Message]] | 
         date: Column of the dates.
 
     Returns:
-        Text such as "31/01/2024 10:00", named after both columns, and what was understood; None
-        where the dates have clock times already, each comes once, or no other column has clock
-        times.
+        Text such as "31/01/2024 10:00", named after both columns, what was understood, and the
+        columns; None where the dates have clock times already, each comes once, or no other
+        column has clock times.
     """
     cells = frame[date]
     if pd.api.types.is_datetime64_any_dtype(cells) or pd.api.types.is_numeric_dtype(cells):
@@ -134,12 +153,15 @@ def join_clock(frame: pd.DataFrame, date: str) -> tuple[Cells, list[Message]] | 
         if clock is not None and joined not in frame.columns:
             empty = is_missing(cells) | np.asarray(clock == "")
             note = TIME_JOINED.with_values(columns=joined)
-            return (cells + " " + clock).where(~empty, "").rename(joined), [note]
+            together = (cells + " " + clock).where(~empty, "")
+            return together.rename(joined), [note], [date, str(name)]
     return None
 
 
 def _as_part(cells: Cells, part: str) -> Cells | None:
     if pd.api.types.is_numeric_dtype(cells):
+        if part == "year":  # written once for all of its months
+            return cells.ffill()
         quarters = part == "month" and _numbers_quarters(cells)
         return 3 * cells - 2 if quarters else cells
     if part != "month" or pd.api.types.is_datetime64_any_dtype(cells):

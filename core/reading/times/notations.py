@@ -44,8 +44,17 @@ _NUMBERED_MONTH = re.compile(
     rf"{_YEAR}{_GAP}M(?P<month>0?[1-9]|1[0-2])|M(?P<first>0?[1-9]|1[0-2]){_GAP}(?P<last>[12][0-9]{{3}})",
     re.IGNORECASE,
 )
-_WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?", re.IGNORECASE)
-_EAST_ASIAN = re.compile(r"([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월](?: ?([0-9]{1,2}) ?[日일])?")
+_WEEK = re.compile(
+    r"(?P<year>[0-9]{4})[\- /]?(?:W|KW|CW|week) ?(?P<week>[0-9]{1,2})(?:-?(?P<day>[1-7]))?|"
+    r"(?:W|KW|CW|week) ?(?P<first>[0-9]{1,2})[ /.,\-]{1,2}(?P<last>[12][0-9]{3})",
+    re.IGNORECASE,
+)
+_EAST_ASIAN = re.compile(
+    r"(?P<era>令和|平成|昭和|民[國国])?(?P<year>元|[0-9]{1,4}) ?[年년] ?"
+    r"(?P<month>[0-9]{1,2}) ?[月월](?: ?(?P<day>[0-9]{1,2}) ?[日일])?"
+)
+# The year before the first one of each.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _MONTH_NUMBER = re.compile(r"(0?[1-9]|1[0-2])[月월]?")
 _COMPACT = re.compile(
     r"([12][0-9]{3})(0[1-9]|1[0-2])([0-3][0-9])[T ]?([0-2][0-9]):?([0-5][0-9])(?::?([0-5][0-9]))?"
@@ -65,6 +74,11 @@ _HOURS = re.compile(
     r" ?(?:h|Uhr|[時时点點시]) ?(?:(?P<after>[0-5][0-9])(?:m|min|[分분])?)?|"
     r"(?P<half> ?[AaPp][Mm])|)$"
 )
+# A row that says from when to when it was: 20.10.2023 00:00 - 20.10.2023 00:15.
+SHORTEST_SPAN = 12
+_SPAN = re.compile(
+    r"(.{6,30}?[0-9]Z?)(?: ?(?:[–—]|to|bis|until|à|～) ?| - |(?<=Z)/)(.{4,30})", re.IGNORECASE
+)
 _WHOLE_DATE = re.compile(r"[0-9]{1,4}([\-/.])[0-9]{1,2}\1[0-9]{1,4}")
 
 
@@ -77,6 +91,8 @@ def in_plain_notation(cell: str) -> str:
     compact = _COMPACT.fullmatch(cell) if cell[:8].isdigit() else None
     if compact:
         return _compact(compact)
+    if is_span(cell) and (span := _SPAN.fullmatch(cell)):
+        return in_plain_notation(span[1].removesuffix("Z"))
     clock = _CLOCK.search(cell)
     if clock:
         return _day(cell[: clock.start()]) + (clock["sep"].strip(",") or " ") + clock["clock"]
@@ -86,6 +102,12 @@ def in_plain_notation(cell: str) -> str:
         if _WHOLE_DATE.fullmatch(day):
             return f"{day} {_clock(hours)}"
     return _day(cell)
+
+
+def is_span(cell: str) -> bool:
+    """Returns whether a text says from when to when something was."""
+    span = _SPAN.fullmatch(cell) if len(cell) > SHORTEST_SPAN else None
+    return span is not None and any(map(str.isdigit, span[2]))
 
 
 def month_of(year: str, period: str) -> str:
@@ -153,14 +175,19 @@ def _numbered_month(match: re.Match[str]) -> str:
 
 def _week(match: re.Match[str]) -> str:
     try:
-        day = datetime.date.fromisocalendar(int(match[1]), int(match[2]), int(match[3] or 1))
+        year, week = match["year"] or match["last"], match["week"] or match["first"]
+        day = datetime.date.fromisocalendar(int(year), int(week), int(match["day"] or 1))
     except ValueError:
         return ""
     return day.isoformat()
 
 
 def _east_asian(match: re.Match[str]) -> str:
-    return "-".join(part for part in match.groups() if part)
+    era, written = match["era"], match["year"].replace("元", "1")
+    if len(written) != 4 and not era:
+        return ""
+    year = str(_ERAS.get(era, 0) + int(written))
+    return "-".join(part for part in (year, match["month"], match["day"]) if part)
 
 
 def _compact(match: re.Match[str]) -> str:

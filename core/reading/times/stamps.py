@@ -59,8 +59,14 @@ _MOMENTS = frozenset(
     )
 )
 DAYS = frozenset(["day", "tag", "jour", "dia", "día"])
+# At the end of a longer name: Activity Date, MESS_DATUM, Kalendertag.
+_ENDS = re.compile(
+    r".*(?: (?:date|datetime|timestamp|fecha|data|дата)|datum|zeitstempel|zeitpunkt|kalendertag|"
+    r"日期)"
+)
 # 1990 to 2050.
 _SURE_EPOCHS_S = (631_152_000, 2_524_608_000)
+SMALLEST_DAY = 15_000_101
 _DOTTED_MONTHS = (
     re.compile(r"(?:0?[1-9]|1[0-2])\.(?:1[5-9]|2[01])[0-9]{2}"),
     re.compile(r"(?:1[5-9]|2[01])[0-9]{2}\.(?:0[1-9]|1[0-2])"),
@@ -134,6 +140,8 @@ def find_order(frame: pd.DataFrame) -> str | None:
             return name
         if name == first and frame[name].is_unique and _is_axis(word_of(name), values):
             return name
+        if _are_days_on_end(values):
+            return name
     return None
 
 
@@ -192,7 +200,12 @@ def word_of(name: object) -> str:
 
 def is_time_word(name: object) -> bool:
     """Returns whether a column's name says that it holds times."""
-    return word_of(name) in _PARTS | YEARS | _MOMENTS
+    word = word_of(name)
+    return word in _PARTS | YEARS | _MOMENTS or _ends_like_moments(word)
+
+
+def _ends_like_moments(word: str) -> bool:
+    return word not in _MOMENTS and bool(_ENDS.fullmatch(word))
 
 
 def holds_dotted_months(cells: Cells) -> bool:
@@ -251,7 +264,15 @@ def _is_numeric(cells: Cells) -> bool:
     return bool(pd.api.types.is_numeric_dtype(cells))
 
 
+def _are_days_on_end(values: Values) -> bool:
+    """Returns whether numbers under any name are sure to be days: 20220101, 20220102 and so on."""
+    rises = len(values) > 2 and values[0] >= SMALLEST_DAY and bool((np.diff(values) > 0).all())
+    return rises and read_compact_dates(values, "") is not None
+
+
 def _tells_order(word: str, values: Values) -> bool:
+    if _ends_like_moments(word):
+        return read_date_numbers(values, word) is not None or look_like_days(values)
     if len(np.unique(values)) == len(values):
         rises = bool((np.diff(values) > 0).all())
         return word not in _PARTS or rises or read_compact_dates(values, word) is not None
@@ -304,11 +325,13 @@ def _read_numbers(cells: Cells, name: str, chosen: bool, options: ReadingOptions
     values = cells.to_numpy(dtype=np.float64)
     if chosen or is_time_word(name):
         read = read_date_numbers(values, name, 1 if word_of(name) in YEARS else 1000)
-        if read is None and (chosen or word_of(name) in _MOMENTS | DAYS) and look_like_days(values):
+        word = word_of(name)
+        moments = chosen or word in _MOMENTS | DAYS or _ends_like_moments(word)
+        if read is None and moments and look_like_days(values):
             read = read_day_numbers(cells, options)
     else:
         read = read_epochs(values, name) if _counts_seconds(values) else None
-        if read is None and not is_even(values):
+        if read is None and (not is_even(values) or _are_days_on_end(values)):
             read = read_compact_dates(values, name)
     if read is None:
         return _only_order(values, name)

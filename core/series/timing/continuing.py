@@ -183,7 +183,8 @@ def _read_once(known: Series, table: Table, config: RunConfig) -> _Given:
     chosen = known.time is None or (time_column is not None and time_column == config.time)
     timed = read_timed(table, time_column, chosen)
     table = timed.table
-    values = checks.read_values(table.columns[find_column(table, column)], table.mark)
+    cells = table.columns[find_column(table, column)]
+    values = checks.read_values(cells, table.mark, table.options.words)
     names = choose_covariates(table, in_file, timed.column, column, kinds)
     order, moments, _notes, _warnings = in_order(timed, values)
     others = {

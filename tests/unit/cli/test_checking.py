@@ -41,16 +41,16 @@ def test_the_report_names_what_was_understood(tmp_path):
     assert (found["findings"], found["repairs"]) == ([], [])
 
 
-def test_a_refusal_is_one_line_and_an_error_with_its_place(tmp_path):
+def test_an_error_is_one_line_and_an_error_with_its_place(tmp_path):
     file = tmp_path / "lake.csv"
     file.write_bytes(level(1, 2, "abc", 4))
     code, found, errors = check(file)
     assert (code, errors.count("\n")) == (2, 1)
     error = found["errors"][0]
     assert (error["code"], error["line"], error["column"], error["value"]) == (
-        "not_a_number", 4, "level", "abc",
+        "words_among_numbers", 4, "level", "abc",
     )  # fmt: skip
-    assert error["remedy"].startswith("Correct it")
+    assert error["remedy"].startswith("Take them as missing")
     assert found["column_names"] == ["date", "level"]
 
 

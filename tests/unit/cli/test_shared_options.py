@@ -59,8 +59,8 @@ def test_every_field_of_the_reading_has_an_option():
         "sheet": "A", "header": 2, "day_numbers": "1904", "offsets": "utc",
         "repeated_hour": "both", "duplicates": "sum", "series": "north", "columns": "1,5-20",
         "unread_times": "each", "displaced": "moved",
-        "below": "half", "sentinels": "values", "merged": "first", "quotes": "plain",
-        "bad_bytes": "skip", "surplus": "join", "table": "2",
+        "below": "half", "words": "missing", "sentinels": "values", "merged": "first",
+        "quotes": "plain", "bad_bytes": "skip", "surplus": "join", "table": "2",
     }  # fmt: skip
     typed = [text for name, value in every.items() for text in (_flag(name), str(value))]
     every["bad_lines"] = "fit"

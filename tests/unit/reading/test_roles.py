@@ -34,6 +34,13 @@ def test_what_names_a_series_or_never_varies_is_not_the_first_choice():
     assert list(read.targets) == ["sold", "store", "year_of"]
 
 
+def test_days_in_one_number_are_the_times_and_a_number_of_a_row_is_not_the_target():
+    rows = [f"1048,{90000 + n},{day.replace('-', '')},{n % 5}" for n, day in enumerate(DAYS)]
+    for head in ("STATION_ID,Activity ID,MESS_DATUM,temp", "station,nr,when,temp"):
+        read = parse_table("\n".join([head, *rows]).encode(), "a.csv")
+        assert (read.time, read.targets[0]) == (head.split(",")[2], "temp")
+
+
 def test_a_nameless_column_that_does_not_count_is_as_good_as_any():
     assert table("", [3, 3, 4, 3, 9, 9, 1, 3, 4, 4, 8, 8]).targets[0] == "column 1"
 

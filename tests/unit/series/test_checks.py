@@ -7,27 +7,37 @@ from core.series.checks import fill_covariate
 from core.series.inspection import to_series
 from tests.unit.reading.small_tables import (
     codes,
-    complaint,
     days_of,
     level,
     lines,
+    question,
     read,
+    refusal,
 )
 
 
-@pytest.mark.parametrize(
-    "cell", ["abc", "inf", "-Infinity", "1e400", "12 ppm", "5%", "0x10", "1_0"]
-)
+@pytest.mark.parametrize("cell", ["inf", "-Infinity", "1e400"])
 def test_what_is_no_finite_number_is_refused_with_its_place(cell):
-    message = complaint(level(1, 2, cell, 4))
+    message = refusal(level(1, 2, cell, 4), words="missing")
     assert message.code == "not_a_number"
     assert message.values == {"column": "level", "value": cell, "line": 4}
+
+
+@pytest.mark.parametrize("cell", ["unavailable", "12 ppm", "5%", "0x10", "1_0"])
+def test_words_among_numbers_are_asked_about_and_taken_as_missing(cell):
+    content = level(1, 2, cell, 4)
+    asked = question(content)
+    told = {"column": "level", "value": cell, "line": 4, "count": 1, "rows": 4}
+    assert (asked.option, asked.message.values) == ("words", told)
+    assert asked.readings[0].examples == (f"{cell} → –",)
+    assert read(content, words="missing").values.tolist() == [1, 2, 2, 4]
 
 
 def test_a_bad_cell_in_another_column_hinders_nobody():
     content = lines("2024-01-01,1,5", "2024-01-02,2,x", "2024-01-03,3,7", header="date,a,b")
     assert read(content).values.tolist() == [1, 2, 3]
-    assert complaint(content, target="b").values == {"column": "b", "value": "x", "line": 3}
+    message = question(content, target="b").message
+    assert (message.values["column"], message.values["line"]) == ("b", 3)
 
 
 def test_missing_values_at_the_ends_are_left_out():

@@ -3,6 +3,7 @@ import pytest
 
 from tests.unit.reading.catalogue.ending import asked, notes_of, read, refused, settled, warnings_of
 from tests.unit.reading.catalogue.making import level, lines
+from tests.unit.reading.small_tables import complaint
 
 
 @pytest.mark.parametrize(
@@ -49,14 +50,21 @@ def test_negative_numbers_of_accounts_are_read_and_told(cells, values):
 
 @pytest.mark.parametrize("cells", [("5", "(3)", "(x)"), ("5", "(-3)", "2"), ("(1)", "(2)", "(3)")])
 def test_other_brackets_are_no_minus(cells):
-    assert refused(level(*cells)).code in ("not_a_number", "no_numbers")
+    assert complaint(level(*cells)).code in ("words_among_numbers", "no_numbers")
 
 
 @pytest.mark.parametrize(
     "cells", [("12 ppm", "13 ppb", "11 ppm"), ("5%", "0.05", "7%"), ("5", "6", "7 m")]
 )
-def test_units_that_differ_are_refused(cells):
-    assert refused(level(*cells)).code in ("not_a_number", "no_numbers")
+def test_units_that_differ_are_not_read(cells):
+    assert complaint(level(*cells)).code in ("words_among_numbers", "no_numbers")
+
+
+@pytest.mark.parametrize("flagged", ["7.5 p", "7.5e", "7.5 (r)", "7.5*"])
+def test_letters_that_mark_a_few_numbers_are_read_past_and_told(flagged):
+    notes, series = notes_of(level("5.5", ":", "6.5", flagged))
+    assert series.values.tolist() == [5.5, 5.5, 6.5, 7.5]
+    assert notes["flags_read"].values["value"] == flagged
 
 
 def test_a_unit_with_decimal_commas_is_read():

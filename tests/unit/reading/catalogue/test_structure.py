@@ -99,8 +99,8 @@ def test_years_across_below_a_title_are_names():
 
 
 def test_a_bad_row_is_no_title_and_no_total():
-    assert refused(lines("2024-02-26,abc", *BODY)).values["line"] == 2
-    assert refused(lines(*BODY, "2024-04-01,abc")).values["line"] == 14
+    assert asked(lines("2024-02-26,abc", *BODY)).message.values["line"] == 2
+    assert asked(lines(*BODY, "2024-04-01,abc")).message.values["line"] == 14
 
 
 def test_blank_and_double_names_are_told():

@@ -18,6 +18,14 @@ def test_columns_of_years_and_months_are_joined():
     assert "time_joined" in codes(series.notes)
 
 
+@pytest.mark.parametrize("again", ["2023", ""])
+def test_years_beside_names_of_months_are_joined_whatever_they_are_called(again):
+    rows = ("2023,November,5,1", f"{again},December,6,1", "2024,January,8,1")
+    series = read(lines(*rows, header=",,nights,guests"))
+    assert days_of(series) == ["2023-11-01", "2023-12-01", "2024-01-01"]
+    assert (series.target, series.values.tolist()) == ("nights", [5, 6, 8])
+
+
 def test_months_that_start_again_do_not_order_the_rows():
     content = lines("11,5", "12,6", "1,8", "2,9", header="month,level")
     series = read(content)
