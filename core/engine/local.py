@@ -16,12 +16,18 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import dask
 import filelock
 import psutil
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from distributed import Client, Nanny, Scheduler, Security
 from distributed.core import Status
 
@@ -78,10 +84,30 @@ def main(runs_folder: Path) -> None:
         log.warning("another engine serves %s", home.runs)
 
 
+def _security() -> Security:
+    """Returns a certificate and its key: whoever can read them may talk to this engine.
+
+    It holds at all times. Dask's own begin now, and once the clock moves back no worker can join.
+    """
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "lookback")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(datetime(1970, 1, 1)).not_valid_after(datetime(9999, 12, 31))
+    certificate = made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    roles = ("client", "scheduler", "worker")
+    return Security(
+        require_encryption=True,
+        tls_ca_file=certificate,
+        **{f"tls_{role}_cert": certificate for role in roles},
+        **{f"tls_{role}_key": secret for role in roles},
+    )
+
+
 class _LocalEngine:
     def __init__(self, home: Home) -> None:
         self._home = home
-        self._security = Security.temporary()
+        self._security: Any = _security()
         self._queue = queue.Queue(home.runs)
         self._idle_s = float(os.environ.get("LOOKBACK_ENGINE_IDLE_S", IDLE_S))
         self._needed_at = time.monotonic()

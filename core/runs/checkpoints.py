@@ -1,16 +1,18 @@
 """Checkpoints: all that training needs to go on as if it had never stopped.
 
-Each is a folder of its own, written aside and moved into place, with a checksum over its arrays.
+Each is a folder of its own, written aside and moved into place, with checksums of what it holds.
 The last two are kept, so that a damaged one costs a few seconds of training and not the run.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import safetensors
 import safetensors.numpy
@@ -23,6 +25,7 @@ from core.types import Checkpoint
 KEPT = 2
 # A name or a note is written by others, in an instant.
 UNFINISHED_S = 60.0
+_SUM, _SUM_OF_SCALARS = "sha256", "sha256 of the rest"
 
 CHECKPOINT_DAMAGED = Message(
     "checkpoint_damaged",
@@ -40,9 +43,8 @@ def save(run: Run, checkpoint: Checkpoint) -> None:
         data = safetensors.numpy.save(checkpoint.tensors)
         files.write_bytes(aside / "tensors.safetensors", data)
         scalars = {key: value for key, value in vars(checkpoint).items() if key != "tensors"}
-        files.write_json(
-            aside / "state.json", {**scalars, "sha256": hashlib.sha256(data).hexdigest()}
-        )
+        sums = {_SUM: _sum(data), _SUM_OF_SCALARS: _sum_of_scalars(scalars)}
+        files.write_json(aside / "state.json", {**scalars, **sums})
     for old in folders[: len(folders) + 1 - KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 
@@ -91,9 +93,20 @@ def _read(folder: Path) -> Checkpoint:
     fields = records.parse_json((folder / "state.json").read_bytes())
     scalars: Checkpoint = records.from_json(Checkpoint, fields)
     data = (folder / "tensors.safetensors").read_bytes()
-    if hashlib.sha256(data).hexdigest() != fields.get("sha256"):
+    others = {key: value for key, value in fields.items() if key not in (_SUM, _SUM_OF_SCALARS)}
+    # Older versions noted none of the scalars.
+    noted = fields.get(_SUM_OF_SCALARS, _sum_of_scalars(others))
+    if fields.get(_SUM) != _sum(data) or noted != _sum_of_scalars(others):
         raise ValueError("checksum")
     return replace(scalars, tensors=safetensors.numpy.load(data))
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _sum_of_scalars(scalars: dict[str, Any]) -> str:
+    return _sum(json.dumps(scalars, sort_keys=True).encode())
 
 
 def _folders(run: Run) -> list[Path]:

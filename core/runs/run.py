@@ -7,7 +7,6 @@ growing files are appended line by line, and readers leave an unfinished last li
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -27,6 +26,7 @@ from core.files import locked, write_json
 from core.runs.files.checksums import checked
 from core.runs.files.history import Epoch, read_history
 from core.runs.files.label import Label, change_label, read_label
+from core.runs.files.place import next_place
 from core.runs.files.predictions import read_predictions
 from core.runs.files.scores import Scores
 from core.series.series import Series
@@ -282,7 +282,10 @@ class Run:
                 self.ask_verdict(asked.seeds)
         self.stop_path.unlink(missing_ok=True)
         self.write_status(
-            state="queued", foreground=foreground, message=None, waits_since=time.time()
+            state="queued",
+            foreground=foreground,
+            message=None,
+            waits_since=next_place(self.folder.parent),
         )
 
     def ask_verdict(self, seeds: int, verdict_only: bool = False) -> None:

@@ -16,6 +16,7 @@ from core.errors import UserError
 from core.files import is_plain_name, new_folder
 from core.runs import deletion, quotas, seal
 from core.runs.files import checksums
+from core.runs.files.place import next_place
 from core.runs.run import ENDED, Run, writing
 from core.series.length import fit_split
 from core.series.series import Series
@@ -67,7 +68,7 @@ def create(
                 state="queued",
                 created=now.isoformat(),
                 foreground=foreground,
-                waits_since=now.timestamp(),
+                waits_since=next_place(folder),
             )
         deletion.clear(folder)
     except OSError as error:

@@ -6,12 +6,10 @@ import subprocess
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests.torture.mounts import shell
+
 BRIDGE = "lookback"
 HEAD = "10.213.0.1"
-
-
-def shell(command, check=True):
-    return subprocess.run(command, shell=True, check=check, capture_output=True, text=True)
 
 
 def why_none():

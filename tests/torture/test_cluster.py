@@ -20,7 +20,8 @@ from core import engine, sweep
 from core.config import RunConfig
 from core.runs import checkpoints, store
 from core.series.samples import read_sample
-from tests.torture.hosts import HEAD, hosts, shell, why_none
+from tests.torture.hosts import HEAD, hosts, why_none
+from tests.torture.mounts import mounted, shell
 from tests.torture.witness import Witness
 from tests.unit.engine.clusters import cluster
 from tests.unit.engine.runs import until
@@ -46,17 +47,6 @@ def test_a_cluster_with_a_shared_folder_searches_the_same_way(tmp_path, monkeypa
         until(lambda: made.state() == "ended")
         connection.close()
     assert all(trial.error is not None for trial in finished(made))
-
-
-@contextmanager
-def shared_folder(path):
-    """A file system of its own, which all hosts see."""
-    path.mkdir()
-    shell(f"mount -t tmpfs -o size=256m lookback {path}")
-    try:
-        yield path
-    finally:
-        shell(f"umount --lazy {path}")
 
 
 def noted(beginning):
@@ -109,7 +99,7 @@ def test_of_three_hosts_one_is_killed_and_one_cut_off(tmp_path, monkeypatch, fol
     monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP", "12s")
     log = (tmp_path / "log.txt").open("ab")
     with (
-        shared_folder(tmp_path / "shared") as shared,
+        mounted(tmp_path / "shared", "256m") as shared,
         hosts(3) as three,
         set_up(three, shared, log),
     ):

@@ -7,5 +7,6 @@ In: a path, and what is to stand there. Out: the same, checked as it is read. Ot
     predictions  the forecasts of every row
     history      the losses of each epoch, read as they grow
     label        what people say of a run: name, note, star, and how they use its forecast
+    place        the place of a run in the queue
     checksums    SHA-256 of what is never written twice
 """

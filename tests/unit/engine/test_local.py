@@ -10,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
+from cryptography import x509
 
 from core import engine
+from core.engine import local
 from core.engine.home import Home
 from core.runs import checkpoints
 from tests.unit.engine.runs import has_ended, make, make_endless, until
@@ -204,3 +206,8 @@ def test_a_status_takes_a_few_milliseconds_and_a_dead_engine_does_not_block_it(w
     os.kill(pid, signal.SIGCONT)
     assert not status.ready
     assert taken < 1.5
+
+
+def test_no_clock_finds_the_engines_certificate_too_new_or_too_old():
+    made = x509.load_pem_x509_certificate(local._security().tls_ca_file.encode())
+    assert (made.not_valid_before_utc.year, made.not_valid_after_utc.year) == (1970, 9999)

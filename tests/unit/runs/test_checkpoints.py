@@ -43,6 +43,14 @@ def test_a_damaged_checkpoint_is_told_and_the_one_before_it_used(run, file):
     assert [note.code for note in notes] == ["checkpoint_damaged"]
 
 
+def test_a_flipped_bit_in_a_number_of_the_state_is_damage_too(run):
+    checkpoints.save(run, at(1))
+    checkpoints.save(run, at(2))
+    path = run.folder / "checkpoint-2" / "state.json"
+    path.write_text(path.read_text().replace('"epoch": 2', '"epoch": 3'))
+    assert checkpoints.load(run)[0].epoch == 1
+
+
 def test_a_run_without_checkpoints_starts_anew(run):
     assert checkpoints.load(run) == (None, [])
 
