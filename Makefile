@@ -16,7 +16,7 @@ PORT ?= 8501
 # so that no core waits for the last.
 SIDE_BY_SIDE := --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
-.PHONY: run test lint bench bench-accuracy torture lock catalogues browser clean
+.PHONY: run test lint bench bench-accuracy torture lock audit catalogues browser clean
 
 run: $(INSTALLED)
 	$(BIN)/lookback dashboard --port $(PORT)
@@ -67,6 +67,11 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 lock: $(TESTABLE)
 	$(COMPILE) --extra cpu --group build --output-file requirements.lock pyproject.toml
 	$(COMPILE) --group test --constraint requirements.lock --output-file tests/requirements.lock
+
+# What is known of faults in what the locks hold. It needs the network.
+audit: $(TESTABLE)
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes \
+	  --requirement requirements.lock --requirement tests/requirements.lock
 
 # Takes new texts into the catalogues; translate what is empty, then run it again. A text's fields are
 # braces: Babel's own compiler would take every percent sign for one, so its library writes the files.

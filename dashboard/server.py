@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -27,6 +28,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+
+
+# What this server and its engine write is for their owner's eyes alone.
+os.umask(0o077)
 
 
 @contextlib.asynccontextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.cli.foreground import print_json, train_here
+from core.cli.language import remark
 from core.cli.shared_options import prepare_reading, reading_options, runs_option
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _append(run: Run, file: str, differing: str | None, reading: ReadingOptions)
     table = read_source(file, series.reading.for_new_data().update(reading))
     found = newer.add_rows(run, table, differing)
     for message in found.series.warnings[len(series.warnings) :]:
-        click.echo(message.text(_), err=True)
+        remark(message.text(_))
     return found.n_new
 
 

@@ -7,9 +7,8 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from core.cli.foreground import has_ended, learn_here, print_json
+from core.cli.language import remark
 from core.cli.learning_options import FileChoices, read_for_learning, tell_of_unfinished
 from core.cli.shared_options import in_shell
 from core.config import RunConfig
@@ -53,7 +52,7 @@ def train_each(
     together = group.free_name(runs_folder, table.name)
     lines: list[dict[str, Any]] = []
     for number, name in enumerate(names, start=1):
-        click.echo(f"{number}/{len(names)} {name}", err=True)
+        remark(f"{number}/{len(names)} {name}")
         try:
             run = group.create_one(
                 *(runs_folder, table, config, name, together),
@@ -63,12 +62,12 @@ def train_each(
             )
             series = run.series()
             for message in series.warnings:
-                click.echo(message.text(_), err=True)
+                remark(message.text(_))
             tell_of_unfinished(series)
             learn_here(run, partial(_tell, together, lines, run))
             has_ended(run)
         except UserError as error:  # the others can be learnt all the same
-            click.echo(in_shell(error), err=True)
+            remark(in_shell(error))
             lines.append({"name": name, "refused": error.message.to_dict()})
             continue
         lines.append(vars(group.line_of(run)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.cli.language import remark
 from core.cli.shared_options import reading_options, runs_option
 from core.config import RunConfig
 from core.errors import UserError
@@ -53,11 +54,11 @@ def forecast(
     if future is not None:
         series = series.with_future(_read_future(future, config, series, reading))
     for held in warn_of_held_values(series, config, steps):
-        click.echo(held.text(_), err=True)
+        remark(held.text(_))
     forecaster = load_forecaster(this_run)
     table = outlook(this_run, forecaster, steps, series).table
     if table.filter(like="lo-").notna().any(axis=None) and not seal.opening(this_run):
-        click.echo(seal.SEALED_BANDS.text(_), err=True)
+        remark(seal.SEALED_BANDS.text(_))
     click.echo(table.to_csv(index=False), nl=False)
 
 
@@ -76,7 +77,7 @@ def _read_history(file: str, config: RunConfig, learnt: Series, reading: Reading
     series = to_series(table, time, target, config.covariates, choices, made=config.made)
     kinds, _days = by_kind(config.made)
     for message in tell_of_columns(table, series.target, learnt.target, kinds.values()):
-        click.echo(message.text(_), err=True)
+        remark(message.text(_))
     return series
 
 
@@ -103,6 +104,6 @@ def _read_future(
             received=", ".join(f"“{name}”" for name in table.columns.columns[:10]),
         )
     for unseen in unseen_words(table, (kinds[name] for name in there if name in kinds)):
-        click.echo(unseen.text(_), err=True)
+        remark(unseen.text(_))
     columns = {name: column_values(table, name, kinds.get(name)) for name in there}
     return coming_values(table, columns, learnt)

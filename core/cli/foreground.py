@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.cli.language import remark
 from core.errors import Message
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ NOT_KEPT = Message(
     "again.",
 )
 HEARD_WITHIN_S = 1.0
+# What JSON may hold as it is and a terminal takes as orders: controls beyond ASCII, directions.
+_ORDERS = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def train_here(run: Run, extra: dict[str, Any] | None = None) -> None:
@@ -74,10 +78,10 @@ def has_ended(run: Run) -> bool:
     if status.state != "stopped" and not (status.state == "done" and is_scored):
         raise (status.message or NOT_KEPT.with_values(folder=str(run.folder))).error()
     if status.message is not None:
-        click.echo(status.message.text(_), err=True)
+        remark(status.message.text(_))
         if status.message.code == "stopped_unscored":
             text = _("“lookback resume {run}” does the one, with “--epochs {epochs}” the other.")
-            click.echo(text.format(run=run.id, **status.message.values), err=True)
+            remark(text.format(run=run.id, **status.message.values))
     return is_scored
 
 
@@ -124,7 +128,7 @@ def stopping_on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
 
     def hear() -> None:
         if ours.recv(1):
-            click.echo("\n" + _("Stopping; the best is kept."), err=True)
+            remark("\n" + _("Stopping; the best is kept."))
             stop()
 
     # Python's own handlers wait until TensorFlow comes back from a batch; a byte comes at once.
@@ -144,8 +148,9 @@ def stopping_on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
 
 
 def print_json(data: Any) -> None:
-    """Prints the one JSON object of a command."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    """Prints the one JSON object of a command; no text in it gives a terminal orders."""
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    click.echo(_ORDERS.sub(lambda mark: f"\\u{ord(mark[0]):04x}", text))
 
 
 @contextmanager

@@ -45,6 +45,15 @@ def with_help(command: click.Command) -> Iterator[click.Command | click.Option]:
             yield from with_help(inner)
 
 
+def remark(text: str) -> None:
+    """Says something beside the answer; nothing in it, such as a column's name, orders a terminal.
+
+    Args:
+        text: One line, or several.
+    """
+    click.echo("".join(c if c.isprintable() or c == "\n" else " " for c in text), err=True)
+
+
 def one_line(text: str | None) -> str:
     """Returns a help text as a catalogue holds it: a line a paragraph."""
     paragraphs = (text or "").split("\n\n")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.cli.language import remark
 from core.cli.shared_options import Listed, prepare_reading
 from core.config import RunConfig
 from core.errors import UserError
@@ -188,7 +189,7 @@ def read_to_learn(
 
     series, config, widened = learnable(table, config, choices.repairs, choices.only_finished)
     for message in filter(None, (*series.notes, *series.warnings, widened)):
-        click.echo(message.text(_), err=True)
+        remark(message.text(_))
     tell_of_unfinished(series)
     return series, config
 
@@ -199,7 +200,7 @@ def tell_of_unfinished(series: Series) -> None:
 
     if unfinished := unfinished_row(series):
         way = _("“--only-finished” leaves it out.")
-        click.echo(f"{unfinished.message.text(_)} {way}", err=True)
+        remark(f"{unfinished.message.text(_)} {way}")
 
 
 def check_codes(config: RunConfig, codes: tuple[str, ...]) -> None:

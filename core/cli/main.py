@@ -26,7 +26,7 @@ from core.cli.append_command import append
 from core.cli.export_command import export
 from core.cli.forecast_command import forecast
 from core.cli.foreground import print_json, train_here
-from core.cli.language import speak
+from core.cli.language import remark, speak
 from core.cli.shared_options import in_shell, prepare_reading, reading_options, runs_option
 from core.cli.sweep_command import sweep
 from core.cli.train_command import train
@@ -46,20 +46,20 @@ def main() -> None:
     try:
         lookback.main(standalone_mode=False)
     except UserError as error:
-        click.echo(in_shell(error), err=True)
+        remark(in_shell(error))
         sys.exit(2)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(error.exit_code)
     except click.ClickException as error:
-        click.echo(error.format_message(), err=True)
+        remark(error.format_message())
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
     except BrokenPipeError:
         os._exit(0)  # nobody reads on; Python would complain once more as it ends
     except OSError as error:
-        click.echo(in_shell(_explain(error)), err=True)
+        remark(in_shell(_explain(error)))
         sys.exit(2)
 
 
@@ -109,7 +109,7 @@ def dashboard(port: int, runs_folder: Path, scheduler: str | None, address: str)
     )
     shown = LOCALHOST if address in ("0.0.0.0", "::") else address
     place = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-    click.echo(_("Lookback is at {address}").format(address=place), err=True)
+    remark(_("Lookback is at {address}").format(address=place))
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD)]
     # Where it is told an address to show, Streamlit asks nobody outside for this machine's.
     command += [f"--server.address={address}", f"--browser.serverAddress={shown}"]

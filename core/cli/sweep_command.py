@@ -14,6 +14,7 @@ import click
 
 from core import config as configs
 from core.cli.foreground import print_json, stopping_on_interrupt, train_here
+from core.cli.language import remark
 from core.cli.learning_options import FileChoices, learning_options, read_to_learn
 from core.cli.shared_options import reading_options, runs_option
 from core.config import RunConfig
@@ -153,7 +154,7 @@ def _tell(made: Sweep, unit: str, take: bool) -> None:
             "more seconds.",
         )
     if luck is not None:
-        click.echo(sweeps.sentence(luck, unit).text(_), err=True)
+        remark(sweeps.sentence(luck, unit).text(_))
     summary = {"sweep": str(made.folder.absolute()), **_summary(made.space(), trials, best, luck)}
     if not take:
         print_json(summary)

@@ -11,6 +11,7 @@ import click
 from core import config as configs
 from core.cli.each_series import train_each
 from core.cli.foreground import train_here
+from core.cli.language import remark
 from core.cli.learning_options import FileChoices, learning_options, read_to_learn
 from core.cli.shared_options import Listed, in_shell, reading_options, runs_option
 from core.config import RunConfig
@@ -106,7 +107,7 @@ def train(
             "{rate:g}."
         )
         text = text.format(layers=layers, epochs=config.epochs, rate=config.learning_rate)
-        click.echo(text, err=True)
+        remark(text)
     if each:
         train_each(file, each, config, runs_folder, reading, choices)
         return
@@ -120,18 +121,18 @@ def train(
     cut = parts(len(series), config.split)
     warning = None if config.schooled else trend.guard(series.values, cut, config).message
     if warning is not None:
-        click.echo(warning.text(_), err=True)
+        remark(warning.text(_))
     align_covariates(series, config)  # what it lacks is told before the training
     estimate.check_memory(config, len(series), estimate.free_mib())
     if slow := estimate.warn_of_epochs(config, len(series)):
-        click.echo(in_shell(slow.error()), err=True)
+        remark(in_shell(slow.error()))
     if config.networks > 1:
         calibration = estimate.calibrate(runs_folder)
         seconds = estimate.estimate_seconds(config, len(series), calibration)
         text = _(
             "{n} networks, one for each step ahead: at most about {seconds:,.0f} s on this machine."
         )
-        click.echo(text.format(n=config.networks, seconds=seconds), err=True)
+        remark(text.format(n=config.networks, seconds=seconds))
     run = store.create(runs_folder, config, series, foreground=True)
     if verdict_seeds:
         run.ask_verdict(verdict_seeds)

@@ -79,7 +79,8 @@ class Home:
             UserError: It cannot be made, or is somebody else's.
         """
         try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.runs.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, exist_ok=True)
             self.path.chmod(0o700)
             self.start_path.touch()
         except OSError as error:

@@ -84,5 +84,18 @@ def check_cells(rows: int, columns: int) -> None:
         )
 
 
+def check_first_line(content: bytes) -> None:
+    """Refuses a text that is far too wide before seconds are spent on the rest of it.
+
+    Raises:
+        UserError: Its first line has more columns than are read.
+    """
+    start = len(content) - len(content.lstrip())
+    ends = (content.find(end, start) for end in (b"\n", b"\r"))
+    stop = min((end for end in ends if end >= 0), default=len(content))
+    if content.find(b'"', start, stop) < 0:  # within quotes a separator is none
+        check_cells(0, 1 + max(content.count(mark, start, stop) for mark in b",;\t|"))
+
+
 def _limit_and_size(most: int, received: int) -> dict[str, str]:
     return {"most": f"{most:,}", "received": f"{received:,}"}

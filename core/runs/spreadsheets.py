@@ -85,6 +85,25 @@ def workbook(sheets: Sequence[Worksheet]) -> bytes:
     return sink.getvalue()
 
 
+def as_shown(table: pd.DataFrame) -> pd.DataFrame:
+    """Returns a table for a page, whose own button saves what it shows: no text in it is a formula.
+
+    What would begin one has a word joiner before it, which nobody sees and no formula begins with.
+    """
+    shown = table.rename(columns=_joined)
+    if not _is_inert(shown.index.to_series()):
+        shown = shown.rename(index=_joined)
+    for number in range(shown.shape[1]):
+        if not _is_inert(column := shown.iloc[:, number]):
+            shown.isetitem(number, column.map(_joined).array)
+    return shown
+
+
+def _joined(cell: Any) -> Any:
+    is_formula = isinstance(cell, str) and cell.startswith(_FORMULA_STARTS)
+    return f"\u2060{cell}" if is_formula else cell
+
+
 def _fill(sheet: Any, content: Worksheet, formats: dict[type[date], Any]) -> None:
     table, above = content.table, [(line,) for line in content.lines]
     if len(table) + len(above) >= MOST_ROWS:

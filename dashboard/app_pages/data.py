@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.errors import UserError
 from core.reading.tables import Table
+from core.runs.spreadsheets import as_shown
 from dashboard.charts.figure import show_figure
 from dashboard.charts.style import left_out_bands, part_bands, thin
 from dashboard.data import chooser, pending
@@ -65,7 +66,7 @@ def show_head(table: Table) -> None:
     """Draws the first rows of the file."""
     st.header(_("First rows"), anchor=False)
     st.dataframe(
-        table.columns.head(HEAD_ROWS),
+        as_shown(table.columns.head(HEAD_ROWS)),
         hide_index=True,
         key="data_head",
         alt=_("The first rows of the file"),

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.runs.spreadsheets import as_shown
 from dashboard.language.plotly_locale import plotly_locale
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import separators
@@ -61,4 +62,4 @@ def show_numbers(table: pd.DataFrame, sentence: str, key: str) -> None:
         _("The numbers as a table"), key=f"{key}_numbers", on_change="rerun", type="compact"
     )
     if numbers.open:
-        numbers.dataframe(table, hide_index=True, key=f"{key}_table", alt=sentence)
+        numbers.dataframe(as_shown(table), hide_index=True, key=f"{key}_table", alt=sentence)

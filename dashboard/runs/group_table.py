@@ -11,7 +11,7 @@ from core.evaluation.advice import ADVICE
 from core.evaluation.metrics import digits
 from core.runs.group import GroupLine, line_of
 from core.runs.run import Run
-from core.runs.spreadsheets import to_excel
+from core.runs.spreadsheets import as_shown, to_excel
 from dashboard.language.messages import say
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
@@ -52,7 +52,7 @@ def show_group_table(shown: Sequence[Summary]) -> None:
         _("Advice"): 380,
     }
     st.dataframe(
-        table,
+        as_shown(table),
         hide_index=True,
         column_config={name: st.column_config.Column(width=px) for name, px in widths.items()},
         key="runs_group_table",

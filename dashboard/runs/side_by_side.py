@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.runs.run import Run
+from core.runs.spreadsheets import as_shown
 from dashboard.charts import loss_charts
 from dashboard.charts.figure import draw
 from dashboard.charts.scale import scale_of
@@ -57,7 +58,7 @@ def show_side_by_side(runs: Sequence[Run]) -> None:
         return
     _show_losses(compared)
     st.dataframe(
-        comparison.cells(compared).T,
+        as_shown(comparison.cells(compared).T),
         key="runs_scores",
         alt=_("Scores of the chosen runs and the settings in which they differ"),
     )

@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.evaluation.metrics import digits
 from core.runs.run import State
+from core.runs.spreadsheets import as_shown
 from dashboard.charts.sparkline import COLOR
 from dashboard.language.setting_names import all_in_short
 from dashboard.language.translation import gettext as _
@@ -42,7 +43,7 @@ def show_table(shown: Sequence[Summary], groups: Sequence[Group]) -> None:
     _keep_ticks()
     table = as_table(shown, groups)
     st.dataframe(
-        table,
+        as_shown(table),
         hide_index=True,
         column_config=_columns(shown, table),
         key=TABLE,

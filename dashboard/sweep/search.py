@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.engine import Engine
 from core.evaluation.metrics import digits
+from core.runs.spreadsheets import as_shown
 from core.series.series import Series
 from core.sweep import Luck, Sweep, Trial, best_of, by_learning, luck_of, sentence
 from core.sweep.trial import PRUNED
@@ -276,7 +277,7 @@ def _show_table(search: Sweep, trials: Sequence[Trial], unit: str) -> None:
         best = best_of(trials)
         places = digits(best.error if best else None)
         numbers.dataframe(
-            table_of(trials, state_words(), shorten(unit, 20), places),
+            as_shown(table_of(trials, state_words(), shorten(unit, 20), places)),
             hide_index=True,
             key=f"sweep_table_{search.id}",
             alt=_("Every try with its settings and its error"),

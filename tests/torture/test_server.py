@@ -63,6 +63,14 @@ def test_no_other_page_draws_this_one_in_a_frame(port):
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_file_from_another_page_is_refused(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    headers = {"Origin": "https://evil.example", "Host": f"127.0.0.1:{port}"}
+    connection.request("PUT", "/_stcore/upload_file/session/file", b"x", headers)
+    answer = connection.getresponse()
+    assert answer.status == 403 and "Access-Control-Allow-Origin" not in answer.headers
+
+
 def test_who_opens_it_to_the_network_is_told_what_that_means(tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

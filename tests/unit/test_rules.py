@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -347,3 +348,21 @@ def test_pages_know_no_folder_but_that_of_whoever_has_signed_in(path):
     assert not names & {"files.runs_folder", "people.folders", "people.homes", "store.anywhere"}
     if path.stem != "state":
         assert not names & {"store.by_id", "store.find", "store.scan_all"}
+
+
+@each(DASHBOARD)
+def test_every_table_that_a_page_lets_one_save_holds_no_formula(path):
+    # Streamlit's own button saves the cells as they are, see core/runs/spreadsheets.py.
+    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    tables = [call for call in calls if ast.unparse(call.func).endswith(".dataframe")]
+    assert all(ast.unparse(call.args[0]).startswith("as_shown(") for call in tables)
+
+
+def test_the_pages_are_served_hard_by_default():
+    settings = tomllib.loads((ROOT / "dashboard" / ".streamlit" / "config.toml").read_text())
+    assert settings["client"]["showErrorDetails"] == "none"
+    assert settings["browser"]["gatherUsageStats"] is False
+    server = settings["server"]
+    assert server["address"] == "127.0.0.1" and server["allowedHosts"]
+    assert server["enableCORS"] is server["enableXsrfProtection"] is True
+    assert "enableAgentApi" not in server and "enableStaticServing" not in server

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Message
+from core.reading import limits
 from core.reading.files import dialect, formats
 from core.reading.files.encodings import decode
 from core.reading.lines import bad_bytes, blocks, ragged
@@ -42,6 +43,7 @@ def read_csv(content: bytes, options: ReadingOptions | None = None) -> Sheet:
         UserError: It is no table of text, or has no rows.
     """
     options = options or ReadingOptions()
+    limits.check_first_line(content)
     text, encoding, notes = decode(content, options.encoding)
     mended = bad_bytes.mend(text, options.bad_bytes)
     sheet = read_text_sheet(mended.text, options)

@@ -1,4 +1,5 @@
 import os
+import stat
 
 import pytest
 
@@ -59,3 +60,21 @@ def test_where_nothing_can_be_written_that_is_said(tmp_path):
     with pytest.raises(UserError) as refused:
         uploads.store(tmp_path / "file", b"1", "a.csv", PLAIN)
     assert refused.value.message.code == "upload_not_kept"
+
+
+def test_the_same_bytes_under_another_name_show_the_new_one(visit, upload, sales):
+    session = upload(visit(), sales, "first.csv")
+    assert "first" in session.button(key="app_to_app_pages/data.py").label
+    session = upload(session, sales, "second.csv")
+    assert "second" in session.button(key="app_to_app_pages/data.py").label
+
+
+def test_files_are_for_their_owners_eyes_alone_and_counted(
+    visit, upload, sales, runs_folder, monkeypatch
+):
+    monkeypatch.setenv("LOOKBACK_LIMITS", "uploads_an_hour=1")
+    session = upload(visit(), sales)
+    place = runs_folder / ".data"
+    assert {stat.S_IMODE(each.stat().st_mode) for each in (place, *place.iterdir())} == {0o700}
+    refused = upload(session, sales + "2024-12-01,1,1\n", "other.csv")
+    assert "may upload 1 files an hour; you have uploaded 1" in refused.error[0].value

@@ -101,3 +101,13 @@ def test_a_table_that_is_no_series_is_written_all_the_same(tmp_path):
 def test_every_report_is_json():
     found = report(plain().replace(b"7.0", b"-9999"))
     assert json.loads(json.dumps(found, allow_nan=False))["rows"] == len(VALUES)
+
+
+def test_no_name_in_a_file_gives_a_terminal_orders(tmp_path):
+    file = tmp_path / "orders.csv"
+    name = "le\x1b[31mv\x9b5mel"
+    file.write_bytes(f"date,{name}\n2024-01-01,1\n2024-01-02,2\n2024-01-05,4\n".encode())
+    assert check(file)[1]["columns"][1]["name"] == name
+    for command in (["check", file], ["train", file, "--epochs", 1, "--runs", tmp_path]):
+        done = lookback(*command)
+        assert not {*"\x1b\x9b"} & {*(done.stdout + done.stderr)}

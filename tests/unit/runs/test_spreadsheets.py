@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from core.errors import UserError
 from core.runs import spreadsheets
-from core.runs.spreadsheets import Worksheet, to_csv, to_excel, workbook
+from core.runs.spreadsheets import Worksheet, as_shown, to_csv, to_excel, workbook
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://a","b")']
 TEXTS = [
@@ -134,3 +134,16 @@ def test_a_workbook_has_its_sentences_above_the_table_and_its_sheets_in_order():
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = re.findall(r'<sheet name="(\w+)"', archive.read("xl/workbook.xml").decode())
     assert names == ["Next", "Past"]
+
+
+def test_what_a_page_shows_is_no_formula_where_its_own_button_saves_it():
+    bad = ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", "fine", None]
+    table = pd.DataFrame(
+        {"note": bad, "=name": range(7), "list": [["x"]] * 7}, index=list("=bcdefg")
+    )
+    shown = as_shown(table)
+    saved = shown.to_csv().replace("\u2060", "_")
+    assert not re.search(r"(^|,|\n)\"?[=+@\t-]", saved)
+    assert shown["note"].tolist()[:2] == ["\u2060=cmd|' /C calc'!A0", "\u2060+1"]
+    assert shown["note"].iloc[5] == "fine" and shown["list"].iloc[0] == ["x"]
+    assert table["note"].iloc[0][0] == "="  # the table itself is left as it is
