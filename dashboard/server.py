@@ -15,6 +15,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core import files, people
@@ -30,6 +32,9 @@ HEADERS = {
 }
 
 
+# Where Streamlit takes files and gives them, and its cookie of whoever has signed in.
+FILES = ("/_stcore/upload_file/", "/media/")
+SIGNED_IN = "_streamlit_user"
 # What this server and its engine write is for their owner's eyes alone.
 os.umask(0o077)
 
@@ -81,13 +86,30 @@ def _prepare() -> None:
             summaries(folder)  # hundreds of runs take a second the first time
 
 
+def _is_closed(scope: Scope) -> bool:
+    """Returns whether a request is about files, of a browser in which nobody has signed in."""
+    from streamlit.web.server.server_util import get_cookie_secret
+    from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+
+    from dashboard.shared import sign_in
+
+    if not any(place in scope["path"] for place in FILES) or not sign_in.is_asked_for():
+        return False
+    cookie = Request(scope).cookies.get(SIGNED_IN, "")
+    return decode_signed_value(get_cookie_secret(), SIGNED_IN, cookie) is None
+
+
 class _Guarded:
-    """Adds to each answer what a browser is not to do with it."""
+    """Adds to each answer what a browser is not to do with it, and keeps files from strangers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _is_closed(scope):
+            await PlainTextResponse("Sign in first.", 403, HEADERS)(scope, receive, send)
+            return
+
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS)

@@ -16,6 +16,7 @@ from tests.app.conftest import runs_folder  # noqa: F401
 from tests.app.shared.test_sign_in import everything, hers, visit_as  # noqa: F401
 from tests.browser.conftest import Server, chromium, free_port  # noqa: F401
 from tests.torture.provider import Provider
+from tests.unit.engine.runs import until
 
 PAGES = ("", "train", "sweep", "results", "inside", "runs")
 SECRET = "strawberries"
@@ -96,20 +97,30 @@ def test_what_one_person_trains_another_finds_nowhere(sign_in, server):
         ben.wait_for_timeout(1500)
         assert SECRET not in ben.content()
     cookies = "; ".join(f"{each['name']}={each['value']}" for each in ben.context.cookies())
+    # Before a sign-in no file is taken or given; afterwards it is asked whose session it is.
+    for path in ("/_stcore/upload_file/session/file", "/media/picture.png"):
+        assert asked(server.url, path).status == 403
+        assert asked(server.url, path, cookies.replace("=", "=x", 1)).status == 403
+        assert asked(server.url, path, cookies).status != 403
     tries = 0
     for start in ("/", "/media/", "/app/static/", "/component/", "/_stcore/upload_file/"):
         for place in places(home, run):
-            assert SECRET.encode() not in fetched(server.url, start + place, cookies)
+            assert SECRET.encode() not in asked(server.url, start + place, cookies).read()
             tries += 1
     print(f"{tries} tries at files")
-    assert run.status().state in ("queued", "running", "done")
+    until(lambda: run.status().state == "done", 60)
+    ana.goto(f"{server.url}/results?run={run.id}")
+    ana.get_by_role("button", name="Take it with you").click()
+    with ana.expect_download() as download:
+        ana.get_by_test_id("stPopoverBody").get_by_role("button").first.click()
+    assert download.value.path().stat().st_size > 1000
 
 
-def fetched(url, path, cookies):
+def asked(url, path, cookies=""):
     host = urllib.parse.urlsplit(url).netloc
     connection = http.client.HTTPConnection(host, timeout=10)
     connection.request("GET", urllib.parse.quote(path, safe="/%\\"), headers={"Cookie": cookies})
-    return connection.getresponse().read()
+    return connection.getresponse()
 
 
 def test_a_thousand_addresses_lead_to_nobody_elses_run(visit_as, hers):  # noqa: F811

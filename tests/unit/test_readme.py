@@ -13,11 +13,14 @@ ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 DECISIONS = ROOT / "core" / "DECISIONS.md"
 FIGURES = ROOT / "tests" / "benchmarks" / "README.md"
+SERVER = ROOT / "dashboard" / "SERVER.md"
 CLUSTER = ROOT / "core" / "engine" / "CLUSTER.md"
 LINK = re.compile(r"\]\((?!https?:)([^)\s]+)\)")
 
 each_note = pytest.mark.parametrize(
-    "note", [README, DECISIONS, FIGURES, CLUSTER], ids=lambda note: str(note.relative_to(ROOT))
+    "note",
+    [README, DECISIONS, FIGURES, CLUSTER, SERVER],
+    ids=lambda note: str(note.relative_to(ROOT)),
 )
 
 
