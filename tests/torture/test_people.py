@@ -112,7 +112,7 @@ def test_what_one_person_trains_another_finds_nowhere(sign_in, server):
     ana.goto(f"{server.url}/results?run={run.id}")
     ana.get_by_role("button", name="Take it with you").click()
     with ana.expect_download() as download:
-        ana.get_by_test_id("stPopoverBody").get_by_role("button").first.click()
+        ana.get_by_test_id("stDownloadButton").first.get_by_role("button").click()
     assert download.value.path().stat().st_size > 1000
 
 
