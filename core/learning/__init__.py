@@ -5,7 +5,8 @@ In: a task. Out: trained weights as NumPy arrays, and `model.keras`. Others use
 `tensorflow_process.prepare_tensorflow`.
 
     tensorflow_process  TensorFlow loaded once, with threads that suit small operations
-    lstm                `FusedLSTM`: a layer's whole sequence as one operation
+    lstm                `FusedLSTM`: a layer's whole sequence as one operation; `StretchLSTM`
+    adam                `FusedAdam`: one operation a variable
     network             a Keras network from a config, its first weights, its weights by name
     exported            the same as stock Keras, raw values in and raw forecasts out
     tensors             a series and its windows as tensors

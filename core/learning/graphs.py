@@ -11,12 +11,13 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
-import keras
 import numpy as np
 import tensorflow as tf
 
 from core.config import RunConfig, Strategy
 from core.learning import network
+from core.learning.adam import FusedAdam
+from core.learning.lstm import FusedLSTM, StretchLSTM
 from core.learning.tensors import COUNT, DATA, NUMBER, ROWS, Data, Tensor
 
 IDLE_GRAPHS = 6
@@ -63,9 +64,10 @@ class Graphs:
             shape.dropout,
             shape.outputs,
             shape.strategy,
+            lstm=StretchLSTM if shape.each_row else FusedLSTM,
             each_row=shape.each_row,
         )
-        self.optimizer = keras.optimizers.Adam(name="adam")
+        self.optimizer = FusedAdam(name="adam")
         self.optimizer.build(self.model.trainable_variables)
 
     @classmethod

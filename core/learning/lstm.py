@@ -2,16 +2,160 @@
 
 The weights, their layout (blocks i, f, c, o) and their names are those of `keras.layers.LSTM`; only
 the way the sequence is computed differs. Whatever the operation cannot do takes Keras's own path.
+`StretchLSTM` is the same for a few long sequences.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import keras
 import tensorflow as tf
 
 Tensor: TypeAlias = Any  # TensorFlow has no types to check against
+
+# Steps back through a sequence that one turn of the loop takes.
+TURN = 8
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def fused_lstm(
+    inputs: Tensor, cell: Tensor, output: Tensor, kernel: Tensor, bias: Tensor
+) -> tuple[tuple[Tensor, Tensor], Any]:
+    """Runs one LSTM layer over a sequence, with the gradient that belongs to it.
+
+    TensorFlow registers the gradient of the operation's first version for its second, whose gates
+    lie in another order; the right one has to be called by hand.
+
+    Args:
+        inputs: `(steps, batch, features)`, float32.
+        cell: Cell state before the first step, `(batch, units)`.
+        output: Output before the first step, `(batch, units)`.
+        kernel: Kernel over recurrent kernel, `(features + units, 4 * units)`.
+        bias: `(4 * units,)`.
+
+    Returns:
+        Outputs, `(steps, batch, units)`, and the last cell state, `(batch, units)`.
+    """
+    arguments, result = _forward(inputs, cell, output, kernel, bias)
+
+    def gradient(outputs_grad: Tensor, cell_grad: Tensor) -> tuple[Tensor, ...]:
+        """Returns the gradients of the arguments from those of outputs and last cell state."""
+        before_last = tf.shape(inputs)[0] - 1
+        grads = tf.raw_ops.BlockLSTMGradV2(
+            **arguments,
+            **result._asdict(),
+            cs_grad=tf.pad(cell_grad[None], [(before_last, 0), (0, 0), (0, 0)]),
+            h_grad=outputs_grad,
+        )
+        # For an empty batch the operation leaves the memory of these two as it found it.
+        empty = tf.equal(tf.shape(inputs)[1], 0)
+        kernel_grad, bias_grad = (
+            tf.where(empty, tf.zeros_like(grad), grad) for grad in (grads.w_grad, grads.b_grad)
+        )
+        return grads.x_grad, grads.cs_prev_grad, grads.h_prev_grad, kernel_grad, bias_grad
+
+    return (result.h, result.cs[-1]), gradient
+
+
+@tf.custom_gradient  # type: ignore[untyped-decorator]
+def stretch_lstm(
+    inputs: Tensor, cell: Tensor, output: Tensor, kernel: Tensor, bias: Tensor
+) -> tuple[tuple[Tensor, Tensor], Any]:
+    """Is `fused_lstm` with another way back: one product for all steps where it takes one a step.
+
+    For one or two sequences the operation of TensorFlow reads and writes the whole gradient of the
+    kernel in each step. Of many, its products are large enough.
+    """
+    arguments, result = _forward(inputs, cell, output, kernel, bias)
+    features, units = kernel.shape[0] - cell.shape[1], cell.shape[1]
+    shared = {name: arguments[name] for name in ("w", "wci", "wcf", "wco", "b", "use_peephole")} | {
+        "x": inputs[0],
+        "h_prev": output,
+    }
+
+    def gradient(outputs_grad: Tensor, cell_grad: Tensor) -> tuple[Tensor, ...]:
+        """Returns the gradients of the arguments from those of outputs and last cell state."""
+        by_gate = _swapped(kernel)
+        recurrent = tf.transpose(by_gate[features:])
+        each_step = result._asdict() | {"h": outputs_grad, "cs_prev": _one_later(result.cs, cell)}
+
+        def walk(steps: int) -> Callable[..., tuple[Tensor, ...]]:
+            def back(
+                stop: Tensor, cell_grad: Tensor, output_grad: Tensor, gates_grad: Tensor
+            ) -> tuple[Tensor, ...]:
+                first = stop - steps
+                parts = {k: tf.unstack(v[first:stop], steps) for k, v in each_step.items()}
+                for step in reversed(range(steps)):
+                    at_step = {name: part[step] for name, part in parts.items()}
+                    grads = tf.raw_ops.LSTMBlockCellGrad(
+                        h_grad=at_step.pop("h") + output_grad,
+                        cs_grad=cell_grad,
+                        **at_step,
+                        **shared,
+                    )
+                    cell_grad = grads.cs_prev_grad
+                    output_grad = tf.matmul(grads.dicfo, recurrent)
+                    gates_grad = gates_grad.write(first + step, grads.dicfo)
+                return first, cell_grad, output_grad, gates_grad
+
+            return back
+
+        steps = tf.shape(inputs)[0]
+        gates_grad = tf.TensorArray(tf.float32, steps, element_shape=(None, 4 * units))
+        state = (steps, cell_grad, tf.zeros_like(output), gates_grad)
+        for turn in (TURN, 1):
+            state = tf.while_loop(
+                lambda stop, *_, turn=turn: stop >= turn, walk(turn), state, parallel_iterations=1
+            )
+        _, cell_grad, output_grad, gates_grad = state
+        gates_grad = gates_grad.concat()
+        seen = tf.concat([inputs, _one_later(result.h, output)], axis=2)
+        return (
+            tf.reshape(
+                tf.matmul(gates_grad, by_gate[:features], transpose_b=True), tf.shape(inputs)
+            ),
+            cell_grad,
+            output_grad,
+            _swapped(
+                tf.matmul(tf.reshape(seen, (-1, features + units)), gates_grad, transpose_a=True)
+            ),
+            _swapped(tf.reduce_sum(gates_grad, axis=0)),
+        )
+
+    return (result.h, result.cs[-1]), gradient
+
+
+def _forward(
+    inputs: Tensor, cell: Tensor, output: Tensor, kernel: Tensor, bias: Tensor
+) -> tuple[dict[str, Tensor], Any]:
+    """Returns the arguments of the operation and what it makes of them, gates included."""
+    peephole = tf.zeros((kernel.shape[1] // 4,))
+    arguments = {
+        "seq_len_max": tf.cast(tf.shape(inputs)[0], tf.int64),
+        "x": inputs,
+        "cs_prev": cell,
+        "h_prev": output,
+        "w": kernel,
+        "wci": peephole,
+        "wcf": peephole,
+        "wco": peephole,
+        "b": bias,
+        "use_peephole": False,
+    }
+    return arguments, tf.raw_ops.BlockLSTMV2(**arguments)
+
+
+def _one_later(steps: Tensor, before: Tensor) -> Tensor:
+    """Returns what each step found, of what each step left, `(steps, batch, units)`."""
+    return tf.concat([before[None], steps[:-1]], axis=0)
+
+
+def _swapped(gates: Tensor) -> Tensor:
+    """Returns blocks i, f, c, o as i, c, f, o, where one step's operation has them, and back."""
+    i, f, c, o = tf.split(gates, 4, axis=-1)
+    return tf.concat([i, c, f, o], axis=-1)
 
 
 @keras.saving.register_keras_serializable(package="lookback")
@@ -30,6 +174,8 @@ class FusedLSTM(keras.layers.LSTM):  # type: ignore[misc]
     Source: Hochreiter and Schmidhuber (1997); Gers et al. (2000) for the forget gate. The
         operation: https://www.tensorflow.org/api_docs/python/tf/raw_ops/BlockLSTMV2
     """
+
+    _sequence = staticmethod(fused_lstm)
 
     def inner_loop(
         self,
@@ -58,11 +204,11 @@ class FusedLSTM(keras.layers.LSTM):  # type: ignore[misc]
         if training and self.dropout:
             dropout = self.cell.get_dropout_mask(sequences[:, 0, :])
             sequences = sequences * dropout[:, None, :]
-        outputs, cells = self._run(tf.transpose(sequences, (1, 0, 2)), *initial_state)
+        outputs, cell = self._run(tf.transpose(sequences, (1, 0, 2)), *initial_state)
         last = outputs[-1]
         if self.return_sequences:
-            return last, tf.transpose(outputs, (1, 0, 2)), [last, cells[-1]]
-        return last, last[:, None, :], [last, cells[-1]]
+            return last, tf.transpose(outputs, (1, 0, 2)), [last, cell]
+        return last, last[:, None, :], [last, cell]
 
     def outputs(self, inputs: Tensor) -> Tensor:
         """Returns the output after every step from an empty memory on, without dropout.
@@ -78,7 +224,7 @@ class FusedLSTM(keras.layers.LSTM):  # type: ignore[misc]
 
     def _run(self, inputs: Tensor, output: Tensor, cell: Tensor) -> tuple[Tensor, Tensor]:
         bias = self.cell.bias if self.use_bias else tf.zeros((4 * self.units,))
-        return fused_lstm(  # type: ignore[no-any-return]
+        return self._sequence(  # type: ignore[no-any-return]
             inputs,
             tf.convert_to_tensor(cell),
             tf.convert_to_tensor(output),
@@ -108,54 +254,8 @@ class FusedLSTM(keras.layers.LSTM):  # type: ignore[misc]
         )
 
 
-@tf.custom_gradient  # type: ignore[untyped-decorator]
-def fused_lstm(
-    inputs: Tensor, cell: Tensor, output: Tensor, kernel: Tensor, bias: Tensor
-) -> tuple[tuple[Tensor, Tensor], Any]:
-    """Runs one LSTM layer over a sequence, with the gradient that belongs to it.
+@keras.saving.register_keras_serializable(package="lookback")
+class StretchLSTM(FusedLSTM):
+    """A `FusedLSTM` whose gradients are faster for a few long sequences."""
 
-    TensorFlow registers the gradient of the operation's first version for its second, whose gates
-    lie in another order; the right one has to be called by hand.
-
-    Args:
-        inputs: `(steps, batch, features)`, float32.
-        cell: Cell state before the first step, `(batch, units)`.
-        output: Output before the first step, `(batch, units)`.
-        kernel: Kernel over recurrent kernel, `(features + units, 4 * units)`.
-        bias: `(4 * units,)`.
-
-    Returns:
-        Outputs and cell states, each `(steps, batch, units)`.
-    """
-    steps = tf.cast(tf.shape(inputs)[0], tf.int64)
-    peephole = tf.zeros((kernel.shape[1] // 4,))
-    arguments = {
-        "seq_len_max": steps,
-        "x": inputs,
-        "cs_prev": cell,
-        "h_prev": output,
-        "w": kernel,
-        "wci": peephole,
-        "wcf": peephole,
-        "wco": peephole,
-        "b": bias,
-        "use_peephole": False,
-    }
-    result = tf.raw_ops.BlockLSTMV2(**arguments)
-
-    def gradient(outputs_grad: Tensor, cells_grad: Tensor) -> tuple[Tensor, ...]:
-        """Returns the gradients of the arguments from those of outputs and cells."""
-        grads = tf.raw_ops.BlockLSTMGradV2(
-            **arguments,
-            **result._asdict(),
-            cs_grad=cells_grad,
-            h_grad=outputs_grad,
-        )
-        # For an empty batch the operation leaves the memory of these two as it found it.
-        empty = tf.equal(tf.shape(inputs)[1], 0)
-        kernel_grad, bias_grad = (
-            tf.where(empty, tf.zeros_like(grad), grad) for grad in (grads.w_grad, grads.b_grad)
-        )
-        return grads.x_grad, grads.cs_prev_grad, grads.h_prev_grad, kernel_grad, bias_grad
-
-    return (result.h, result.cs), gradient
+    _sequence = staticmethod(stretch_lstm)

@@ -1,6 +1,8 @@
 """Seconds an epoch: the article's code beside ours, in turns, each in a process of its own.
 
-`python -m tests.benchmarks.training_speed` prints the medians and the ratio of each pair.
+`python -m tests.benchmarks.training_speed` prints the medians and the ratio of each pair; then, of
+the network that has been to school, an epoch with the layer for stretches and `FusedAdam` beside
+one without, in turns in one process.
 """
 
 import json
@@ -15,6 +17,7 @@ import numpy as np
 ROUNDS = 3
 EPOCHS = 15
 SIZES = (1000, 170)
+SCHOOLED_SIZES = (300, 1000, 10_000)
 
 
 def keras_fit(n):
@@ -91,6 +94,43 @@ def ours(n):
     return statistics.median(seconds[2:])
 
 
+def with_and_without(n):
+    """Seconds of processor and seconds an epoch takes, old layer and optimiser first."""
+    from core.learning.tensorflow_process import prepare_tensorflow
+
+    prepare_tensorflow()
+    import keras
+
+    from core.config import RunConfig
+    from core.forecasting.choosing import choose_inputs
+    from core.forecasting.task import Task
+    from core.learning import graphs
+    from core.learning.learner import Learner
+    from core.series.series import Series
+
+    noise = np.random.default_rng(0).normal(size=n)
+    series = Series("wave", "y", "", None, np.sin(np.arange(n) / 5) + 0.1 * noise)
+    task = Task.of(series, RunConfig.from_preset("recommended"))
+    inputs = choose_inputs(task)
+    rows = inputs.trainable_rows(task.cut.train, task.config.reach_back)
+    new = graphs.StretchLSTM, graphs.FusedAdam
+    learners = []
+    for kinds in ((graphs.FusedLSTM, keras.optimizers.Adam), new):
+        graphs.StretchLSTM, graphs.FusedAdam = kinds
+        learners.append(Learner(task, inputs))
+    seconds = {learner: [] for learner in learners}
+    for epoch in range(EPOCHS):
+        for learner in learners:
+            batches = -(-learner.count_examples(rows) // learner.batch_size)
+            order = learner.shuffled(rows, epoch)
+            began = time.process_time(), time.perf_counter()
+            learner.learn(order, 0, batches, 0.0)
+            ended = time.process_time(), time.perf_counter()
+            seconds[learner].append([b - a for a, b in zip(began, ended, strict=True)])
+    # The first builds the graph.
+    return [np.median(taken[1:], axis=0).tolist() for taken in seconds.values()]
+
+
 def measure(which, n):
     """Runs one measurement in a process of its own."""
     code = (
@@ -116,6 +156,11 @@ def main():
         theirs, mine = (statistics.median(column) for column in zip(*pairs, strict=True))
         ratios = ", ".join(f"{a / b:.1f}" for a, b in pairs)
         print(f"| {n} | {theirs:.3f} | {mine:.3f} | {ratios} |")
+    print("\n| from school, rows | without: processor, epoch | with: processor, epoch |")
+    print("|---|---|---|")
+    for n in SCHOOLED_SIZES:
+        old, new = ("{:.3f} s, {:.3f} s".format(*pair) for pair in measure("with_and_without", n))
+        print(f"| {n} | {old} | {new} |")
 
 
 if __name__ == "__main__":

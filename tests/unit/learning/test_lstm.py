@@ -6,13 +6,13 @@ import pytest
 import tensorflow as tf
 from keras.src import testing
 
-from core.learning.lstm import FusedLSTM
+from core.learning.lstm import FusedLSTM, StretchLSTM, fused_lstm, stretch_lstm
 
 
-def stacks(sizes, features, seed):
+def stacks(fused, sizes, features, seed):
     """The same network twice, fused and stock, with the same random weights and biases."""
     networks = []
-    for layer in (FusedLSTM, keras.layers.LSTM):
+    for layer in (fused, keras.layers.LSTM):
         x = inputs = keras.Input((None, features))
         for number, units in enumerate(sizes, start=1):
             x = layer(units, return_sequences=number < len(sizes))(x)
@@ -35,8 +35,9 @@ def output_and_gradients(network, windows, pull):
 
 @pytest.mark.parametrize("sizes", [(5,), (7, 4), (3, 6, 5)])
 @pytest.mark.parametrize(("batch", "steps", "features"), [(6, 11, 2), (1, 1, 3), (64, 20, 1)])
-def test_outputs_and_gradients_are_those_of_keras(sizes, batch, steps, features):
-    fused, stock = stacks(sizes, features, seed=batch)
+@pytest.mark.parametrize("layer", [FusedLSTM, StretchLSTM])
+def test_outputs_and_gradients_are_those_of_keras(layer, sizes, batch, steps, features):
+    fused, stock = stacks(layer, sizes, features, seed=batch)
     rng = np.random.default_rng(3)
     windows = tf.constant(rng.normal(size=(batch, steps, features)), tf.float32)
     pull = tf.constant(rng.normal(size=(batch, sizes[-1])) / batch, tf.float32)
@@ -55,13 +56,30 @@ def test_the_fused_operation_is_what_runs():
     assert "While" not in names
 
 
-def test_an_empty_batch_gives_empty_outputs_and_zero_gradients():
-    layer = FusedLSTM(4)
+@pytest.mark.parametrize("layer", [FusedLSTM(4), StretchLSTM(4)])
+def test_an_empty_batch_gives_empty_outputs_and_zero_gradients(layer):
     windows = tf.zeros((0, 7, 3))
     with tf.GradientTape() as tape:
         loss = tf.reduce_sum(layer(windows))
     gradients = tape.gradient(loss, [variable.value for variable in layer.trainable_variables])
     assert all(not gradient.numpy().any() for gradient in gradients)
+
+
+@pytest.mark.parametrize("steps", [1, 8, 19])
+def test_a_gradient_comes_through_outputs_states_and_first_states(steps):
+    rng = np.random.default_rng(steps)
+    shapes = [(steps, 3, 2), (3, 4), (3, 4), (6, 16), (16,)]
+    arguments = [tf.constant(rng.normal(size=shape), tf.float32) for shape in shapes]
+
+    def gradients(run):
+        with tf.GradientTape() as tape:
+            tape.watch(arguments)
+            outputs, cell = run(*arguments)
+            loss = tf.reduce_sum(tf.sin(outputs)) + tf.reduce_sum(cell**2)
+        return tape.gradient(loss, arguments)
+
+    for one, other in zip(gradients(fused_lstm), gradients(stretch_lstm), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
 
 
 def test_a_mask_takes_the_path_of_keras():
