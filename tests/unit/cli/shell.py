@@ -1,19 +1,40 @@
-"""The shell as a person calls it: a process of its own."""
+"""The shell as a person calls it, in this process or, where that is what counts, in its own."""
 
+import gettext
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from unittest import mock
+
+from core.cli.main import main
 
 
 def lookback(*arguments):
-    """Runs a command and returns what it printed and how it ended."""
+    """Runs a command here, where TensorFlow may be loaded; what `alone` returns."""
+    said, complained, code, domain = io.StringIO(), io.StringIO(), 0, gettext.textdomain()
+    arguments = ["lookback", *map(str, arguments)]
+    asked = mock.patch.object(sys, "argv", arguments)
+    try:
+        with redirect_stdout(said), redirect_stderr(complained), asked:
+            main()
+    except SystemExit as ended:
+        code = ended.code or 0
+    finally:
+        gettext.textdomain(domain)
+    return subprocess.CompletedProcess(arguments, code, said.getvalue(), complained.getvalue())
+
+
+def alone(*arguments):
+    """Runs a command in a process of its own; returns what it printed and how it ended."""
     process = start(*arguments)
     said, complained = process.communicate()
     return subprocess.CompletedProcess(process.args, process.returncode, said, complained)
 
 
 def start(*arguments):
-    """Starts a command."""
+    """Starts a command in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "core", *map(str, arguments)],
         stdout=subprocess.PIPE,

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from core.cli.language import speak, spoken
-from tests.unit.cli.shell import lookback
+from tests.unit.cli.shell import alone
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def domain():
 def test_a_refusal_is_told_in_chinese_and_stays_english_for_programs(monkeypatch):
     monkeypatch.setenv("LANGUAGE", "zh_CN")
     monkeypatch.setenv("PYTHONUTF8", "1")
-    done = lookback("check", "nowhere.csv")
+    done = alone("check", "nowhere.csv")
     assert done.stderr.startswith("无法读取 nowhere.csv：")
     assert json.loads(done.stdout)["errors"][0]["text"].startswith("nowhere.csv cannot be read")
 

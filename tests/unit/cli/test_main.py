@@ -1,4 +1,4 @@
-"""The command line as a contract, in processes of its own."""
+"""The command line as a contract."""
 
 import json
 import signal
@@ -9,7 +9,7 @@ import safetensors.numpy
 
 from core.runs import checkpoints, store
 from core.runs.run import Run
-from tests.unit.cli.shell import lookback, start
+from tests.unit.cli.shell import alone, lookback, start
 from tests.unit.engine.runs import until
 
 TINY = ["--units", "6,4", "--window", "8", "--dropout", "0.1", "--batch-size", "32"]
@@ -67,7 +67,7 @@ def test_a_forecast_of_several_steps_begins_after_the_last_row(ramp):
 
 
 def test_the_runs_are_listed(ramp, folder):
-    listed = json.loads(lookback("runs", "--runs", folder).stdout)["runs"]
+    listed = json.loads(alone("runs", "--runs", folder).stdout)["runs"]
     assert [(run["run"], run["state"]) for run in listed] == [(Run(ramp["run"]).id, "done")]
 
 
@@ -117,6 +117,11 @@ def test_ctrl_c_stops_and_keeps_the_best(tmp_path):
     result = json.loads(stdout)
     assert result["stopped"] is True
     assert safetensors.numpy.load_file(Run(result["run"]).weights_path)
+
+
+def test_a_refusal_ends_a_process_of_its_own_the_same_way(tmp_path):
+    done = alone("train", "sample:nothing", "--runs", tmp_path)
+    assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (2, "", 1)
 
 
 @pytest.mark.parametrize(
