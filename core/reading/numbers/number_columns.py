@@ -60,21 +60,28 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     """
     options = options or ReadingOptions()
     columns = {name: cells.rename(name) for name, cells in columns.items()}
-    scaled = {name: found for name, cells in columns.items() if (found := _scaled(cells))}
-    bare, units, notes = _without_units(columns | {name: s.cells for name, s in scaled.items()})
+    # Most columns are plain numbers, and nothing else has to be looked for in these.
+    plain = {name: cells for name, cells in columns.items() if _is_plain(cells)}
+    others = {name: cells for name, cells in columns.items() if name not in plain}
+    scaled = {name: found for name, cells in others.items() if (found := _scaled(cells))}
+    bare, units, notes = _without_units(others | {name: s.cells for name, s in scaled.items()})
     limited = {name: cells for name, cells in bare.items() if _limited(cells)}
     limits = {name: affixes.settle_limits(cells, options.below) for name, cells in limited.items()}
     bare |= {name: cells for name, (cells, _, _) in limits.items()}
     written = {
         name: cells
-        for name, cells in bare.items()
-        if mostly_numbers(cells) and not holds_dotted_months(cells)
+        for name, cells in ((name, plain.get(name, bare.get(name))) for name in columns)
+        if (name in plain or mostly_numbers(cells)) and not holds_dotted_months(cells)
     }
     codes = _codes(written)
     written = {name: cells for name, cells in written.items() if name not in codes}
     notes += [CODES_KEPT.with_values(column=name, value=code) for name, code in codes.items()]
     mark = _mark(written, options)
     read = {name: _as_numbers(cells, mark) for name, cells in written.items()}
+    for name, cells in read.items():
+        if not _is_ready(cells) and (flags := affixes.strip_flags(cells)):
+            read[name] = _as_numbers(flags[0], mark)
+            notes.append(affixes.FLAGS_READ.with_values(column=name, value=flags[1]))
     template = affixes.LIMITS_READ[options.below or "limit"]
     for name, (_, factor, places) in limits.items():
         read[name] = read[name].where(~places, read[name] * factor)
@@ -99,14 +106,19 @@ def mostly_numbers(cells: pd.Series) -> bool:
     return filled > 0 and int(numerals.is_number(cells).sum()) >= NUMERIC_SHARE * filled
 
 
+def _is_plain(cells: pd.Series) -> bool:
+    """Returns whether all filled cells of a text column are numbers, and one is."""
+    if _is_ready(cells):
+        return False
+    numbers = numerals.is_number(cells)
+    return bool(numbers.any() and numerals.is_missing(cells[~numbers]).all())
+
+
 def _without_units(columns: Columns) -> tuple[Columns, dict[str, str], list[Message]]:
     bare, units, notes = dict(columns), {}, []
     for name, cells in columns.items():
         if _is_ready(cells):
             continue
-        if flags := affixes.strip_flags(cells):
-            bare[name] = cells = flags[0]
-            notes.append(affixes.FLAGS_READ.with_values(column=name, value=flags[1]))
         if minus := affixes.with_minus(cells):
             bare[name] = cells = minus[0]
             notes.append(affixes.NEGATIVES_READ.with_values(column=name, value=minus[1]))
