@@ -68,9 +68,10 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     limited = {name: cells for name, cells in bare.items() if _limited(cells)}
     limits = {name: affixes.settle_limits(cells, options.below) for name, cells in limited.items()}
     bare |= {name: cells for name, (cells, _, _) in limits.items()}
+    in_order = {name: plain[name] if name in plain else bare[name] for name in columns}
     written = {
         name: cells
-        for name, cells in ((name, plain.get(name, bare.get(name))) for name in columns)
+        for name, cells in in_order.items()
         if (name in plain or mostly_numbers(cells)) and not holds_dotted_months(cells)
     }
     codes = _codes(written)
