@@ -65,9 +65,13 @@ def show_chart(data: Dataset) -> None:
 def show_head(table: Table) -> None:
     """Draws the first rows of the file."""
     st.header(_("First rows"), anchor=False)
+    head = as_shown(table.columns.head(HEAD_ROWS))
+    # Whole numbers may be years or codes, which no mark belongs into.
+    broken = [name for name in head.select_dtypes("number") if (head[name] % 1 > 0).any()]
     st.dataframe(
-        as_shown(table.columns.head(HEAD_ROWS)),
+        head,
         hide_index=True,
+        column_config=dict.fromkeys(broken, st.column_config.NumberColumn(format="localized")),
         key="data_head",
         alt=_("The first rows of the file"),
     )

@@ -134,7 +134,7 @@ def part_bands(ds: NDArray[Any], train: range, validation: range, test: range) -
     return [
         PartBand(ds[rows.start], ds[min(rows.stop, last)], style, name)
         for rows, style, name in named
-        if rows.start <= last
+        if rows.start < min(rows.stop, last)  # what has no width would have a name all the same
     ]
 
 

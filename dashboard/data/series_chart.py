@@ -13,6 +13,7 @@ from dashboard.data.marks import add_findings
 from dashboard.language.words import plotly_text
 
 SMALL_POINTS = 500
+FEW_ROWS = 7
 SMALL_HEIGHT = 180
 
 
@@ -45,6 +46,8 @@ def series_figure(
         add_findings(figure, inspection.observed, inspection.open_findings)
     add_bands(figure, bands)
     frame(figure, f"{name} ({unit})" if unit else name)
+    if len(ds) <= FEW_ROWS:  # between few days stand no hours
+        figure.update_xaxes(tickvals=ds)
     return with_legend(figure) if len(figure.data) > 1 else figure
 
 

@@ -27,7 +27,7 @@ _ICONS: dict[AdviceKind, str] = {
 def show_answer(run: Run, result: Result) -> None:
     """Draws how far off the forecast is, what to do with it, and what can be done from here."""
     st.title(plain_message(headline_of(result)), anchor=False)
-    words, actions = st.columns([3, 2], vertical_alignment="center")
+    words, actions = st.columns([5, 4], vertical_alignment="center")
     advice = advice_of(run, result)
     with words.container(gap="xxsmall", key="results_advice"):
         lead = plain_message(say(advice.sentence))

@@ -96,6 +96,7 @@ def _show_ranges(chosen: Space, series: Series, config: RunConfig) -> None:
             0.0,
             max(0.8, chosen.dropout[1]),
             step=0.1,
+            format="localized",
             help=_(
                 "Hides this share of each layer's outputs at random, so it learns less by heart."
             ),

@@ -217,7 +217,8 @@ def _sees_columns(run: Run, result: Result) -> bool:
 
 def _slide(label: str, unit: str, span: SliderSpan, key: str) -> float:
     title = f"{label} ({plain(unit, 20)})" if unit else label
-    form = f"%+.{span.digits}f"
+    # The format of the country shows no more places than these.
+    form = "localized" if span.digits <= 3 else f"%+.{span.digits}f"
     return float(st.slider(title, -span.most, span.most, 0.0, span.step, format=form, key=key))
 
 

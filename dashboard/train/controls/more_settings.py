@@ -136,6 +136,7 @@ def _show_numbers() -> None:
         min_value=LIMITS["dropout"][0],
         max_value=LIMITS["dropout"][1],
         step=0.05,
+        format="localized",
         help=_("Hides this share of each layer's outputs at random, so it learns less by heart."),
         **bound("dropout"),
     )

@@ -14,6 +14,8 @@ def test_parts_lie_beside_each_other_and_end_with_the_last_row():
 
 
 def test_validation_and_test_in_one_are_one_band():
+    few = style.part_bands(DAYS[:3], range(2), range(2, 2), range(2, 3))
+    assert [band.name for band in few] == ["Training"]  # the others have no width
     shared = style.part_bands(np.arange(10), range(8), range(8, 10), range(8, 10))
     assert [(band.start, band.end) for band in shared] == [(0, 8), (8, 9)]
 
