@@ -66,8 +66,8 @@ class LSTMForecaster(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     Rows are in time order. A series alone is fitted by `fit(y)`; with other columns, known of each
     row beforehand, by `fit(X, y)`. `predict(X)` forecasts as many rows as X has, those that follow
     the fitted ones at once, from what was known at their end. That is what a search over
-    `TimeSeriesSplit` asks for: there each test part follows its training part. Words, public holidays
-    and events become columns of numbers where a file is read, not here: X holds numbers, which
+    `TimeSeriesSplit` asks for: there each test part follows its training part. Words, public
+    holidays and events become columns where a file is read, not here: X holds numbers, which
     `core.made.columns` makes of them.
 
         >>> y = 10 + np.sin(np.arange(200.0))
