@@ -67,7 +67,8 @@ def show_head(table: Table) -> None:
     st.header(_("First rows"), anchor=False)
     head = as_shown(table.columns.head(HEAD_ROWS))
     # Whole numbers may be years or codes, which no mark belongs into.
-    broken = [name for name in head.select_dtypes("number") if (head[name] % 1 > 0).any()]
+    numbers = head.select_dtypes("number")
+    broken = [str(name) for name, cells in numbers.items() if (cells % 1 > 0).any()]
     st.dataframe(
         head,
         hide_index=True,
