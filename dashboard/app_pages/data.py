@@ -65,12 +65,12 @@ def show_chart(data: Dataset) -> None:
 def show_head(table: Table) -> None:
     """Draws the first rows of the file."""
     st.header(_("First rows"), anchor=False)
-    head = as_shown(table.columns.head(HEAD_ROWS))
+    head = table.columns.head(HEAD_ROWS)
     # Whole numbers may be years or codes, which no mark belongs into.
     numbers = head.select_dtypes("number")
     broken = [str(name) for name, cells in numbers.items() if (cells % 1 > 0).any()]
     st.dataframe(
-        head,
+        as_shown(head),
         hide_index=True,
         column_config=dict.fromkeys(broken, st.column_config.NumberColumn(format="localized")),
         key="data_head",
