@@ -21,7 +21,9 @@ ROWS = "runs_rows"
 
 def show_filters(summaries: Sequence[Summary], groups: Sequence[Group]) -> None:
     """Draws what narrows the list: a short one needs no search, one of a kind no choice of rows."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="runs_filters"):
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", width="content", key="runs_filters"
+    ):
         if len(summaries) > FEW:
             st.text_input(
                 _("Find"), key=SEARCH, placeholder=_("Name, series, setting or note"), width=260
