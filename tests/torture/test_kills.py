@@ -78,7 +78,7 @@ def test_a_workers_run_goes_on_by_itself(tmp_path, link, whole):
 
 def test_an_engines_run_goes_on_by_itself(tmp_path, link, whole):
     def kill(_run):
-        os.kill(Home(tmp_path).record().pid, signal.SIGKILL)
+        os.kill(until(Home(tmp_path).find, PATIENCE_S).pid, signal.SIGKILL)
 
     kill_often(tmp_path, link.submit, kill, whole)
 

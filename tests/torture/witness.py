@@ -47,8 +47,9 @@ class Witness:
         return [pid for pid, _ in groupby(write.pid for write in self.of(run))]
 
     def of(self, run):
-        """What hosts wrote in a run's folder, locks and what is not yet in place apart."""
-        return [w for w in list(self.writes) if w.run == run and w.host and w.file[0] != "."]
+        """What other processes wrote, locks and what is not yet in place apart."""
+        written = [write for write in list(self.writes) if write.run == run and write.host]
+        return [w for w in written if w.file[0] != "." and w.pid != os.getpid()]
 
     def _watch(self):
         while content := os.read(self._events, 2**16):
