@@ -29,8 +29,14 @@ def read_predictions(path: Path) -> pd.DataFrame:
         raise records.damaged(path, "no Parquet") from error
     if fault := _fault(table):
         raise records.damaged(path, fault)
-    predictions: pd.DataFrame = table.to_pandas(use_threads=False)
-    if not set(predictions["split"]) <= _PARTS:
+    try:
+        # Without what pandas notes there for itself, which may be damaged, too.
+        plain = table.replace_schema_metadata(None)
+        predictions: pd.DataFrame = plain.to_pandas(use_threads=False)
+        known = set(predictions["split"]) <= _PARTS
+    except ValueError as error:  # such as a text of bytes that are none
+        raise records.damaged(path, str(error)) from error
+    if not known:
         raise records.damaged(path, "rows of no part")
     return predictions
 

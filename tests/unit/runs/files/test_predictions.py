@@ -57,3 +57,19 @@ def test_half_a_file_and_none_are_damaged(tmp_path):
     path.write_bytes(path.read_bytes()[:-9])
     with pytest.raises(DamagedFile):
         read_predictions(path)
+
+
+def test_what_pandas_notes_for_itself_may_be_damaged(tmp_path):
+    noted = pa.Table.from_pandas(TABLE, preserve_index=False)
+    spoilt = noted.replace_schema_metadata({b"pandas": b'{"columns": [{"name": "ds\xa2'})
+    pq.write_table(spoilt, tmp_path / "predictions.parquet")
+    pd.testing.assert_frame_equal(read_predictions(tmp_path / "predictions.parquet"), TABLE)
+
+
+def test_a_text_of_bytes_that_are_none_is_damage(tmp_path):
+    table = pa.Table.from_pandas(TABLE, preserve_index=False)
+    parts = pa.array([b"train", b"te\xff"]).view(pa.string())
+    place = table.column_names.index("split")
+    pq.write_table(table.set_column(place, "split", parts), tmp_path / "predictions.parquet")
+    with pytest.raises(DamagedFile):
+        read_predictions(tmp_path / "predictions.parquet")
