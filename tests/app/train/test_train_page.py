@@ -353,7 +353,7 @@ def test_without_asking_there_is_no_verdict(visit, runs_folder):
 def test_where_there_can_be_no_verdict_the_reason_is_said(visit):
     session = train(visit, split=[0.9, 0.01, 0.09])
     toggle = session.toggle(key="train_verdict_toggle")
-    assert toggle.disabled and "needs at least 15" in toggle.help
+    assert toggle.disabled and "at least 15 are needed" in toggle.help
 
 
 def test_a_preset_sets_every_control(visit):
