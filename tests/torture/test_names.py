@@ -113,6 +113,7 @@ def test_the_shell_writes_nothing_outside(places):
     before = content(places[1])
     commands = ("stop", "resume", "forecast", "queue --first", "export", "append", "train --name")
     for chance, name in forged(places, TRIES * 2 // 5, 3):
+        name = name.replace("\0", "")  # no argument of a process holds one
         words = chance.choice(commands).split()
         inside = places[0] / RUN
         if words[0] == "train":
