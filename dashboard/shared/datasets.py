@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -204,9 +205,9 @@ def samples() -> list[Sample]:
     return catalogue.samples()
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@functools.cache
 def sample_curve(sample_id: str) -> str:
-    """Returns the small curve of a sample as SVG."""
+    """Returns the small curve of a sample, which never changes, as SVG."""
     data = open_dataset(Path(), f"sample:{sample_id}", None, None)
     return sparkline(data.series.values)
 

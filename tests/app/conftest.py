@@ -1,6 +1,7 @@
 """What the tests of the pages share: a runs folder of their own, and sessions that open the app."""
 
 import functools
+import gc
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,12 @@ SALES = "date,sales (kg),price\n" + "".join(
     f"2024-{1 + day // 28:02d}-{1 + day % 28:02d},{100 + day + 7 * (day % 5)},{3 + day % 2}\n"
     for day in range(150)
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def frozen():
+    """What is there stays: the collector of garbage need not look through it after each session."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -245,7 +245,7 @@ def test_the_end_of_the_series_can_be_filled_in(visit, finished):
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("1 2 3", "Add 9 earlier values"), ("1 two 3", "two"), ("", "The text is empty")],
+    [("1 2 3", "There are too few past values, 3,"), ("1 two 3", "two"), ("", "The text is empty")],
     ids=["too short", "not a number", "nothing"],
 )
 def test_a_history_that_does_not_fit_is_explained(visit, finished, text, told):
