@@ -180,9 +180,10 @@ def inspect(
     series = _as_series(table, observed, mended, entries, (notes, [*timing, *filling]))
     series = with_days(replace(series, covariates=columns, reading=table.options), made)
     of_days = {name: series.covariates[name] for name in days}
-    warnings = others.examine_columns(
-        raw, column, mended.values, n_train, _names(mended), of_days=of_days
-    )
+    # What stands in for rows that are left out is no value that a column could have known.
+    left_out = series.left_out
+    taught = mended.values if left_out is None else np.where(left_out, np.nan, mended.values)
+    warnings = others.examine_columns(raw, column, taught, n_train, _names(mended), of_days=of_days)
     series = replace(series, warnings=(*series.warnings, *warnings))
     beside = {
         name: order.take(column_values(table, name))

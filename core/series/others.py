@@ -78,7 +78,7 @@ def examine_columns(
     Args:
         raw: The columns by name, nan where missing, `(n + to come,)`.
         target: Name of the column to forecast.
-        values: Its values, `(n,)`.
+        values: Its values, nan in rows that are left out, `(n,)`.
         n_train: How many rows training will see.
         at: What names a row.
         of_days: Columns of the calendar likewise, which cannot know the target.
@@ -165,7 +165,8 @@ def _find_leak(name: str, column: Values, target: str, values: Values) -> Messag
             return leak.with_values(column=name, target=target, rows=ahead)
     column, values = column[-MOST_ROWS:], values[-MOST_ROWS:]
     rows = np.arange(PAST, len(values) - COMING)
-    rows = rows[np.isfinite(column[rows])]
+    around = values[rows[:, None] + np.arange(-PAST, COMING + 1)]
+    rows = rows[np.isfinite(column[rows]) & np.isfinite(around).all(axis=1)]
     if len(rows) < FEWEST_ROWS:
         return None
     past = values[rows[:, None] - np.arange(PAST + 1)]

@@ -6,6 +6,7 @@ from core.errors import UserError
 from core.made.columns import Event
 from core.reading.tables import read_table
 from core.series.inspection import inspect
+from core.series.ledger import Repair
 from core.series.others import examine_columns
 from tests.unit.reading.small_tables import codes, lines
 
@@ -27,6 +28,16 @@ def test_a_column_that_knows_the_next_value_is_named():
     assert codes(leak) == ["covariate_leak_next"]
     leak = found(np.append(WALK[5:], np.full(5, np.nan)))
     assert (codes(leak), leak[0].values["rows"]) == (["covariate_leak_later"], 5)
+
+
+def test_a_leak_is_named_though_a_stretch_is_left_out():
+    days = pd.date_range("2024-01-01", periods=300).strftime("%Y-%m-%d")
+    coming = np.append(WALK[1:], 0)
+    rows = [f"{day},{here},{then}" for day, here, then in zip(days, WALK, coming, strict=True)]
+    table = read_table(lines(*rows, header="date,level,tomorrow"))
+    stretch = Repair("exclude", "bridge", start="2024-03-01", stop="2024-03-20")
+    series = inspect(table, target="level", covariates=("tomorrow",), choices=(stretch,)).series
+    assert "covariate_leak_next" in codes(series.warnings)
 
 
 @pytest.mark.parametrize("width", [3, 5, 7])
