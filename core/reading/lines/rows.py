@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from core.reading.sheets.layout import Row
 
+_NUMBER = re.compile(r"\d+")
+
 
 class TextRows:
     """The rows of a text, each with the line it begins in.
 
-    A line whose quotes do not close counts as broken, and reading goes on with the next one.
+    A line whose quotes do not close, or only rows later, counts as broken, and reading goes on with
+    the next one.
     """
 
     def __init__(
@@ -42,6 +46,8 @@ class TextRows:
         while True:
             try:
                 for row in self._rows:
+                    if self._above + self._rows.line_num - self._line > 1:
+                        _refuse_rows_inside(row, self._delimiter)
                     line, self._line = self._line, self._above + self._rows.line_num
                     self.start = self._stream.tell()
                     yield line, row
@@ -88,6 +94,25 @@ class TextRows:
             return next(lines)
         except (csv.Error, StopIteration):
             return None
+
+
+def _refuse_rows_inside(row: list[str], delimiter: str) -> None:
+    """Raises where a quote that closes too late made a cell of the rows after it.
+
+    Raises:
+        csv.Error: Each line in a cell begins as the row does, and those within are as wide.
+    """
+    begins = _shape(row[0])
+    for cell in row[1:] if "0" in begins else []:
+        lines = [line.split(delimiter) for line in cell.splitlines()[1:]]
+        wide = all(len(line) == len(row) for line in lines[:-1])
+        if lines and wide and all(_shape(line[0]) == begins for line in lines):
+            raise csv.Error("rows within a cell")
+
+
+def _shape(cell: str) -> str:
+    """Returns how a cell is written: each number as 0."""
+    return _NUMBER.sub("0", cell.strip())
 
 
 def plain_cells(text: str, delimiter: str) -> list[str]:
