@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections import Counter
 
@@ -23,6 +24,7 @@ MAX_EXAMPLES = 3
 
 _WORDS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[\r\n]+", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}$")
 _HUNDREDS = re.compile(r"[0-9]{3}(?:[.,][0-9]*)?$")
 
 DELIMITED = Message("delimiter", "The columns are separated by “{character}”.")
@@ -127,8 +129,11 @@ def _is_spaced(sample: str) -> bool:
     if '"' in sample or len(lines) < 2 or len(widths) > 1 or widths == {1}:
         return False
     columns = list(zip(*lines[1:], strict=True))
-    # “1 234” in every line can be one number above a thousand.
-    thousands = any(all(_HUNDREDS.match(cell) for cell in cells) for cells in columns[1:])
+    # “1 234” in every line can be one number above a thousand; “1958 234” cannot.
+    thousands = any(
+        all(map(_THOUSANDS.match, before)) and all(map(_HUNDREDS.match, after))
+        for before, after in itertools.pairwise(columns)
+    )
     return not thousands and all(map(numerals.is_number_text, columns[-1]))
 
 

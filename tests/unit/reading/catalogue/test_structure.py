@@ -205,6 +205,11 @@ def test_a_table_copied_out_of_a_spreadsheet_is_read():
             [5, 6, 7],
         ),
         ("1 0.5\n2 0.7\n3 0.6\n", 2, [0.5, 0.7, 0.6]),
+        (
+            "year co2 error\n1958 315.10 .5\n1959 316.62 .5\n1960 317.85 .5\n",
+            3,
+            [315.1, 316.62, 317.85],
+        ),
     ],
 )
 def test_columns_aligned_by_spaces_are_read(content, columns, values):
