@@ -146,8 +146,16 @@ def _holds_more(cell: Any) -> bool:
 
 def _inner(data: JsonRecord) -> Any:
     """Returns the table inside of an object that also tells other things."""
-    tables = [v for v in data.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+    tables = [value for value in data.values() if _is_table(value)]
     return tables[0] if len(tables) == 1 else data
+
+
+def _is_table(value: Any) -> bool:
+    """Returns whether a value is a list of records, or lists by column."""
+    if isinstance(value, dict):
+        columns = value.values()
+        return all(isinstance(cells, list) for cells in columns) and len(columns) > 1
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _from_records(records: Sequence[JsonRecord], facts: dict[str, Any]) -> Sheet:

@@ -41,7 +41,8 @@ _QUARTERS = tuple(
 )
 _HALF = re.compile(rf"{_YEAR}{_GAP}[HS]([12])", re.IGNORECASE)
 _NUMBERED_MONTH = re.compile(
-    rf"{_YEAR}{_GAP}M(?P<month>0?[1-9]|1[0-2])|M(?P<first>0?[1-9]|1[0-2]){_GAP}(?P<last>[12][0-9]{{3}})",
+    rf"{_YEAR}{_GAP}M(?P<month>0?[1-9]|1[0-2])|"
+    rf"(?:M|Tháng ?)(?P<first>0?[1-9]|1[0-2])(?:{_GAP}| năm )(?P<last>[12][0-9]{{3}})",
     re.IGNORECASE,
 )
 _WEEK = re.compile(
@@ -53,6 +54,11 @@ _EAST_ASIAN = re.compile(
     r"(?P<era>令和|平成|昭和|民[國国])?(?P<year>元|[0-9]{1,4}) ?[年년] ?"
     r"(?P<month>[0-9]{1,2}) ?[月월](?: ?(?P<day>[0-9]{1,2}) ?[日일])?"
 )
+# As Hungarians and Koreans write it: 2022. 01. 31., also without the spaces or the last dot.
+_YEAR_FIRST = re.compile(
+    rf"{_YEAR}\. (?P<month>[0-9]{{1,2}})\. (?P<day>[0-9]{{1,2}})\.?|"
+    r"(?P<first>[12][0-9]{3})\.(?P<then>[0-9]{1,2})\.(?P<last>[0-9]{1,2})\."
+)
 # The year before the first one of each.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _MONTH_NUMBER = re.compile(r"(0?[1-9]|1[0-2])[月월]?")
@@ -60,6 +66,8 @@ _COMPACT = re.compile(
     r"([12][0-9]{3})(0[1-9]|1[0-2])([0-3][0-9])[T ]?([0-2][0-9]):?([0-5][0-9])(?::?([0-5][0-9]))?"
 )
 _ORDINAL = re.compile(r"\b([0-9]{1,2})(?:(?:st|nd|rd|th)\b|\.(?= ?[^\W\d]))")
+# What stands behind a year beside the name of a month: 2019. január, январь 2019 г.
+_BEHIND_YEAR = re.compile(r"(?<=[0-9]{4})(?:\.(?= )| г(?:\.|ода)?$)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _WORD = re.compile(r"[^\W\d_]{3,}\.?")
 _DAY_NAME = re.compile(r"^([^\W\d_]{2,})[.,]{0,2} +(?=.*[0-9]{4}|[0-9])")
@@ -148,7 +156,8 @@ def _day(cell: str) -> str:
     name = _DAY_NAME.match(cell)
     if name and name[1].lower() in WEEKDAYS:
         cell = cell[name.end() :]
-    return _WORD.sub(_month, _ORDINAL.sub(r"\1", cell.replace(" de ", " ")))
+    cell = _BEHIND_YEAR.sub("", cell.replace(" de ", " "))
+    return _WORD.sub(_month, _ORDINAL.sub(r"\1", cell))
 
 
 def _month(match: re.Match[str]) -> str:
@@ -182,6 +191,11 @@ def _week(match: re.Match[str]) -> str:
     return day.isoformat()
 
 
+def _year_first(match: re.Match[str]) -> str:
+    found = match.group("year", "month", "day") if match["year"] else match.groups()[-3:]
+    return "-".join(found)
+
+
 def _east_asian(match: re.Match[str]) -> str:
     era, written = match["era"], match["year"].replace("元", "1")
     if len(written) != 4 and not era:
@@ -209,4 +223,5 @@ _WHOLE = (
     ((_HALF,), _half),
     ((_WEEK,), _week),
     ((_EAST_ASIAN,), _east_asian),
+    ((_YEAR_FIRST,), _year_first),
 )

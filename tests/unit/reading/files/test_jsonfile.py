@@ -31,6 +31,8 @@ def test_a_record_that_lacks_a_column_has_a_missing_cell_there():
 def test_the_table_inside_of_an_object_is_found_if_it_is_the_only_one():
     found = sheet({"source": "lake", "rows": [{"a": 1}, {"a": 2}]})
     assert found.columns["a"].tolist() == [1, 2]
+    columns = {"source": "lake", "unit": {"a": "m"}, "hourly": {"a": [1, 2], "b": [3, 5]}}
+    assert sheet(columns).columns["b"].tolist() == [3, 5]
     assert refusal({"one": [{"a": 1}], "two": [{"a": 2}]}).code == "json_nested"
 
 
