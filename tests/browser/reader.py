@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.accessibility import settle
 
@@ -54,6 +54,17 @@ class Reader:
         field.fill(str(value))
         field.press("Enter")
         expect(field).to_have_value(str(value))
+
+    def take(self, name, option):
+        """Takes one more option of the list of that English name."""
+        box = self.page.get_by_role("combobox", name=self.say(name))
+        choice = self.page.get_by_role("option", name=option)
+        box.click()
+        try:
+            choice.click(timeout=5_000)
+        except TimeoutError:  # the page was drawn anew under the list, which closed it
+            box.click()
+            choice.click()
 
     def sees(self, text):
         """Waits for an English text, up to its first field or colon."""

@@ -86,10 +86,8 @@ def test_an_engineer_asks_what_a_warmer_day_ahead_would_do(reader, tmp_path):
     engineer.choose("Quick")
     engineer.fill("How many steps ahead? (horizon)", 24)
     for label in ("What else does it see? (covariates)", "Known in advance"):
-        box = page.get_by_role("combobox", name=engineer.say(label))
         for column in ("temperature", "holiday"):
-            box.click()
-            page.get_by_role("option", name=column).click()
+            engineer.take(label, column)
         page.keyboard.press("Escape")
     engineer.train_until_results()
     page.get_by_role("radio", name=engineer.say("What if?"), exact=True).click()

@@ -35,7 +35,8 @@ def np_day(number):
 
 
 def button(page, name):
-    return page.get_by_role("button", name=name, exact=True)
+    # While a page is drawn, Streamlit's head may have a Stop of its own.
+    return page.get_by_role("button", name=name, exact=True).last
 
 
 def choose(page, preset):
