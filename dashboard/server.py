@@ -21,17 +21,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core import files, people
 
+HERE = ("127.0.0.1", "localhost", "::1")
 # Streamlit draws with styles and scripts that it makes as it goes, so that no stricter rule for
 # these holds; what is drawn in frames, such as live charts, comes from this server itself.
-HERE = ("127.0.0.1", "localhost", "::1")
 HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
     "X-Frame-Options": "SAMEORIGIN",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-
-
 # Where Streamlit takes files and gives them, and its cookie of whoever has signed in.
 FILES = ("/_stcore/upload_file/", "/media/")
 SIGNED_IN = "_streamlit_user"

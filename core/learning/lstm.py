@@ -78,53 +78,71 @@ def stretch_lstm(
     def gradient(outputs_grad: Tensor, cell_grad: Tensor) -> tuple[Tensor, ...]:
         """Returns the gradients of the arguments from those of outputs and last cell state."""
         by_gate = _swapped(kernel)
-        recurrent = tf.transpose(by_gate[features:])
         each_step = result._asdict() | {"h": outputs_grad, "cs_prev": _one_later(result.cs, cell)}
-
-        def walk(steps: int) -> Callable[..., tuple[Tensor, ...]]:
-            def back(
-                stop: Tensor, cell_grad: Tensor, output_grad: Tensor, gates_grad: Tensor
-            ) -> tuple[Tensor, ...]:
-                first = stop - steps
-                parts = {k: tf.unstack(v[first:stop], steps) for k, v in each_step.items()}
-                for step in reversed(range(steps)):
-                    at_step = {name: part[step] for name, part in parts.items()}
-                    grads = tf.raw_ops.LSTMBlockCellGrad(
-                        h_grad=at_step.pop("h") + output_grad,
-                        cs_grad=cell_grad,
-                        **at_step,
-                        **shared,
-                    )
-                    cell_grad = grads.cs_prev_grad
-                    output_grad = tf.matmul(grads.dicfo, recurrent)
-                    gates_grad = gates_grad.write(first + step, grads.dicfo)
-                return first, cell_grad, output_grad, gates_grad
-
-            return back
-
-        steps = tf.shape(inputs)[0]
-        gates_grad = tf.TensorArray(tf.float32, steps, element_shape=(None, 4 * units))
-        state = (steps, cell_grad, tf.zeros_like(output), gates_grad)
-        for turn in (TURN, 1):
-            state = tf.while_loop(
-                lambda stop, *_, turn=turn: stop >= turn, walk(turn), state, parallel_iterations=1
-            )
-        _, cell_grad, output_grad, gates_grad = state
-        gates_grad = gates_grad.concat()
+        recurrent = tf.transpose(by_gate[features:])
+        gates_grad, cell_grad, output_grad = _walk_back(each_step, shared, recurrent, cell_grad)
         seen = tf.concat([inputs, _one_later(result.h, output)], axis=2)
+        seen = tf.reshape(seen, (-1, features + units))
+        inputs_grad = tf.matmul(gates_grad, by_gate[:features], transpose_b=True)
         return (
-            tf.reshape(
-                tf.matmul(gates_grad, by_gate[:features], transpose_b=True), tf.shape(inputs)
-            ),
+            tf.reshape(inputs_grad, tf.shape(inputs)),
             cell_grad,
             output_grad,
-            _swapped(
-                tf.matmul(tf.reshape(seen, (-1, features + units)), gates_grad, transpose_a=True)
-            ),
+            _swapped(tf.matmul(seen, gates_grad, transpose_a=True)),
             _swapped(tf.reduce_sum(gates_grad, axis=0)),
         )
 
     return (result.h, result.cs[-1]), gradient
+
+
+def _walk_back(
+    each_step: dict[str, Tensor], shared: dict[str, Tensor], recurrent: Tensor, cell_grad: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Walks from the last step of a sequence to the first.
+
+    Args:
+        each_step: What one step's operation takes, each `(steps, batch, units)`; `h` is the
+            gradient of the outputs.
+        shared: What it takes that is the same in all steps.
+        recurrent: The recurrent kernel, blocks i, c, f, o, transposed, `(4 * units, units)`.
+        cell_grad: Gradient of the last cell state, `(batch, units)`.
+
+    Returns:
+        Gradients of the gates before they are squashed, `(steps * batch, 4 * units)`, and of cell
+        state and output before the first step, each `(batch, units)`.
+    """
+
+    def walk(turn: int) -> Callable[..., tuple[Tensor, ...]]:
+        """Returns the body of a loop that takes so many steps a turn."""
+
+        def back(
+            stop: Tensor, cell_grad: Tensor, output_grad: Tensor, gates_grad: Tensor
+        ) -> tuple[Tensor, ...]:
+            """Takes the steps before `stop`."""
+            first = stop - turn
+            parts = {k: tf.unstack(v[first:stop], turn) for k, v in each_step.items()}
+            for step in reversed(range(turn)):
+                at_step = {name: part[step] for name, part in parts.items()}
+                h_grad = at_step.pop("h") + output_grad
+                grads = tf.raw_ops.LSTMBlockCellGrad(
+                    h_grad=h_grad, cs_grad=cell_grad, **at_step, **shared
+                )
+                cell_grad = grads.cs_prev_grad
+                output_grad = tf.matmul(grads.dicfo, recurrent)
+                gates_grad = gates_grad.write(first + step, grads.dicfo)
+            return first, cell_grad, output_grad, gates_grad
+
+        return back
+
+    steps, gates = tf.shape(each_step["h"])[0], recurrent.shape[0]
+    gates_grad = tf.TensorArray(tf.float32, steps, element_shape=(None, gates))
+    state = (steps, cell_grad, tf.zeros_like(cell_grad), gates_grad)
+    for turn in (TURN, 1):
+        state = tf.while_loop(
+            lambda stop, *_, turn=turn: stop >= turn, walk(turn), state, parallel_iterations=1
+        )
+    _, cell_grad, output_grad, gates_grad = state
+    return gates_grad.concat(), cell_grad, output_grad
 
 
 def _forward(

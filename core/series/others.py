@@ -166,13 +166,12 @@ def _find_leak(name: str, column: Values, target: str, values: Values) -> Messag
     column, values = column[-MOST_ROWS:], values[-MOST_ROWS:]
     rows = np.arange(PAST, len(values) - COMING)
     around = values[rows[:, None] + np.arange(-PAST, COMING + 1)]
-    rows = rows[np.isfinite(column[rows]) & np.isfinite(around).all(axis=1)]
-    if len(rows) < FEWEST_ROWS:
+    known = np.isfinite(column[rows]) & np.isfinite(around).all(axis=1)
+    if known.sum() < FEWEST_ROWS:
         return None
-    past = values[rows[:, None] - np.arange(PAST + 1)]
-    coming = values[rows[:, None] + np.arange(1, COMING + 1)]
-    alone = _left_open(column[rows], past)
-    beside = _left_open(column[rows], np.column_stack([past, coming]))
+    column, around = column[rows[known]], around[known]
+    alone = _left_open(column, around[:, : PAST + 1])
+    beside = _left_open(column, around)
     if alone <= NOTHING or beside > TOLD * alone:
         return None
     return LEAK_MADE.with_values(column=name, target=target)

@@ -167,10 +167,11 @@ def find_run(run_id: str | None) -> Run | None:
 
     This is the only way of a page to a run.
     """
-    own = store.by_id(run_id, runs_folder())
-    shared = (store.by_id(run_id, home) for home in sign_in.others_folders())
-    found = next((run for run in shared if run and run.label().shared), None)
-    return own or (found and Run(found.folder, for_looking=True))
+    if own := store.by_id(run_id, runs_folder()):
+        return own
+    others = (store.by_id(run_id, home) for home in sign_in.others_folders())
+    found = next((run for run in others if run and run.label().shared), None)
+    return found and Run(found.folder, for_looking=True)
 
 
 def set_run(run_id: str | None) -> None:

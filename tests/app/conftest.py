@@ -44,19 +44,24 @@ def runs_folder(tmp_path, monkeypatch):
     return tmp_path / "runs"
 
 
+def open_session(page=None, secrets=None, user=None, **address):
+    """Opens the app in a session of its own, at an address and a page, as whoever has signed in."""
+    session = AppTest.from_file(str(APP), default_timeout=30)
+    if secrets:
+        session.secrets.update(secrets)
+        session.user = user or {}
+    for name, value in address.items():
+        session.query_params[name.rstrip("_")] = value
+    session.run()
+    if page:
+        session.switch_page(f"app_pages/{page}.py").run()
+    assert not session.exception
+    return session
+
+
 @pytest.fixture
 def visit():
     """Opens the app in a session of its own, at an address and a page."""
-
-    def open_session(page=None, **address):
-        session = AppTest.from_file(str(APP), default_timeout=30)
-        for name, value in address.items():
-            session.query_params[name.rstrip("_")] = value
-        session.run()
-        if page:
-            session.switch_page(f"app_pages/{page}.py").run()
-        assert not session.exception
-        return session
 
     return open_session
 

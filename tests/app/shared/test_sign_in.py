@@ -4,7 +4,6 @@ import json
 import shutil
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import people
 from core.config import RunConfig
@@ -14,7 +13,7 @@ from core.runs import store
 from core.runs.run import Run
 from core.series.samples import read_sample
 from dashboard.shared import uploads
-from tests.app.conftest import APP, SALES
+from tests.app.conftest import SALES, open_session
 from tests.unit.runs.test_damage import BEFORE, RUN
 
 PROVIDER = {"client_id": "lookback", "client_secret": "s", "server_metadata_url": "https://id"}
@@ -30,19 +29,11 @@ def person(name):
 def visit_as():
     """Opens the app in a session of its own where people sign in, as one of them or as nobody."""
 
-    def open_session(name=None, page=None, **address):
-        session = AppTest.from_file(str(APP), default_timeout=30)
-        session.secrets["auth"] = PROVIDER
-        session.user = person(name) if name else {}
-        for key, value in address.items():
-            session.query_params[key] = value
-        session.run()
-        if page:
-            session.switch_page(f"app_pages/{page}.py").run()
-        assert not session.exception
-        return session
+    def visit_named(name=None, page=None, **address):
+        who = person(name) if name else None
+        return open_session(page, {"auth": PROVIDER}, who, **address)
 
-    return open_session
+    return visit_named
 
 
 @pytest.fixture
