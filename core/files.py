@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -86,16 +86,20 @@ def new_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def clear_half_written(folder: Path, older_s: float) -> None:
+def clear_half_written(folder: Path, older_s: float = 0, but: Iterable[Path] = ()) -> None:
     """Removes what killed processes left half written in a folder.
 
     Args:
         folder: The folder.
         older_s: How long ago they began, in seconds: younger ones may still be written.
+        but: Files that are none of theirs.
     """
+    spared = tuple(f"-{path.name}" for path in but)
     for left in folder.glob(f"{_ASIDE}*"):
+        if left.name.endswith(spared):
+            continue
         with suppress(OSError):  # another process removes it
-            if time.time() - left.stat().st_mtime < older_s:
+            if older_s and time.time() - left.stat().st_mtime < older_s:
                 continue
             if left.is_dir():
                 shutil.rmtree(left, ignore_errors=True)

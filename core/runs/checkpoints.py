@@ -51,10 +51,12 @@ def save(run: Run, checkpoint: Checkpoint) -> None:
 
 def clear_unfinished(run: Run) -> None:
     """Removes what a killed process left half written; only while nobody else works on it."""
+    # Pages and commands write these, too, perhaps at this moment.
+    others = (run.status_path, run.label_path, run.verdict_path, run.opening_path)
+    files.clear_half_written(run.folder, but=others)
     files.clear_half_written(run.folder, UNFINISHED_S)
-    for pattern in (".new-*-checkpoint-*", ".checkpoint-*.tmp"):  # the latter by older versions
-        for left in run.folder.glob(pattern):
-            shutil.rmtree(left, ignore_errors=True)
+    for left in run.folder.glob(".checkpoint-*.tmp"):  # by older versions
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def load(run: Run) -> tuple[Checkpoint | None, list[Message]]:

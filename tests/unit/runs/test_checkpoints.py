@@ -61,3 +61,11 @@ def test_what_a_killed_process_left_of_a_checkpoint_is_removed(run):
         (run.folder / name).mkdir()
     checkpoints.clear_unfinished(run)
     assert [path.name for path in run.folder.glob("*checkpoint-*")] == ["checkpoint-1"]
+
+
+def test_a_killed_process_leaves_none_of_its_files_half_written(run):
+    for name in ("progress.json", "weights.safetensors", "label.json"):
+        (run.folder / f".new-0123456789abcdef-{name}").write_bytes(b"half")
+    checkpoints.clear_unfinished(run)
+    # A page may be writing the label at this moment.
+    assert [path.name[-10:] for path in run.folder.glob(".new-*")] == ["label.json"]
