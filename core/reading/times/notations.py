@@ -11,7 +11,7 @@ import datetime
 import re
 from functools import lru_cache
 
-from core.reading.times.month_names import MONTHS, SHORT_MONTHS, WEEKDAYS
+from core.reading.times.words import MONTHS, SHORT_MONTHS, WEEKDAYS
 
 _YEAR = r"(?P<year>[12][0-9]{3})"
 _NAMED_YEAR = rf"(?:{_YEAR}|'?(?P<short>[0-9]{{2}}))"
