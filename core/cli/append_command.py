@@ -15,6 +15,7 @@ from core.cli.shared_options import prepare_reading, reading_options, runs_optio
 if TYPE_CHECKING:
     from core.reading.options import ReadingOptions
     from core.runs.run import Run
+    from core.series.onward.continuing import Continued
     from core.series.series import Series
 
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     type=click.Choice(("keep", "take")),
     help="Rows that RUN has with another value: keep that one, or take the one in FILE.",
 )
+@click.option(
+    "--gap",
+    type=click.Choice(("fill", "close")),
+    help="Rows that are missing in between: fill them, marked as not observed, or close the gap.",
+)
 @click.option("--train", "again", is_flag=True, help="Train a new run on all rows, as RUN was.")
 @click.option("--take-back", is_flag=True, help="Take all newer rows away again.")
 @runs_option
@@ -34,6 +40,7 @@ def append(
     run: str,
     file: str | None,
     differing: str | None,
+    gap: str | None,
     again: bool,
     take_back: bool,
     runs_folder: Path,
@@ -47,7 +54,7 @@ def append(
         newer.take_back(this_run)
     facts: dict[str, Any] = {"run": str(this_run.folder)}
     if file is not None:
-        facts["new_rows"] = _append(this_run, file, differing, reading)
+        facts["new_rows"] = _append(this_run, file, reading, differing, gap)
     series = this_run.newest_series()
     since = _aftermath(this_run, series)
     facts |= {"rows": len(series), "newest": str(series.ds[-1])[:19], "since": since}
@@ -59,16 +66,21 @@ def append(
     train_here(created, {"appended_to": facts})
 
 
-def _append(run: Run, file: str, differing: str | None, reading: ReadingOptions) -> int:
+def _append(
+    run: Run, file: str, reading: ReadingOptions, differing: str | None, gap: str | None
+) -> int:
     """Adds the newer rows of a file, and says what deserves a look."""
     prepare_reading(file)
+    from core.reading.options import as_settled_before
     from core.runs import newer
+    from core.series.onward.continuing import Joining
     from core.series.samples import read_source
 
-    series = run.series()
-    table = read_source(file, series.reading.for_new_data().update(reading))
-    found = newer.add_rows(run, table, differing)
-    for message in found.series.warnings[len(series.warnings) :]:
+    def add(options: ReadingOptions) -> Continued:
+        return newer.add_rows(run, read_source(file, options), Joining(differing, gap))
+
+    found = as_settled_before(run.newest_series().reading, reading, add)
+    for message in found.told:
         remark(message.text(_))
     return found.n_new
 

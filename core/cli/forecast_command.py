@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from core.cli.language import remark
 from core.cli.shared_options import reading_options, runs_option
 from core.config import RunConfig
-from core.errors import UserError
+from core.errors import Message
 from core.made.columns import by_kind
+from core.reading.options import as_settled_before
 
 if TYPE_CHECKING:
     from core.reading.options import ReadingOptions
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 @click.option(
     "--future", help="FILE with the other columns' values from the next row on, one row per step."
 )
+@click.option(
+    "--unplanned",
+    type=click.Choice(("last", "zero")),
+    help="Steps for which the plan has no value: keep the last known one, or take 0.",
+)
 @runs_option
 @reading_options
 def forecast(
@@ -37,6 +43,7 @@ def forecast(
     steps: int | None,
     history: str | None,
     future: str | None,
+    unplanned: str | None,
     runs_folder: Path,
     reading: ReadingOptions,
 ) -> None:
@@ -52,7 +59,7 @@ def forecast(
     if history is not None:
         series = _read_history(history, config, series, reading)
     if future is not None:
-        series = series.with_future(_read_future(future, config, series, reading))
+        series = _with_plan(future, config, series, reading, steps, unplanned)
     for held in warn_of_held_values(series, config, steps):
         remark(held.text(_))
     forecaster = load_forecaster(this_run)
@@ -66,44 +73,43 @@ def _read_history(file: str, config: RunConfig, learnt: Series, reading: Reading
     """Reads the columns that a run learnt, or the only one there is, mended as those were."""
     from core.series.inspection import to_series
     from core.series.ledger import for_new_data
+    from core.series.onward.following import by_learnt_names, tell_of_columns
     from core.series.samples import read_source
-    from core.series.timing.continuing import tell_of_columns
+    from core.series.selection import same_column
 
-    table = read_source(file, learnt.reading.for_new_data().update(reading))
-    choices = for_new_data(learnt.ledger)
-    alone = len(table.targets) == 1 and not config.in_file(config.covariates)
-    target = None if alone else learnt.target
-    time = config.time if config.time in table.columns.columns else None
-    series = to_series(table, time, target, config.covariates, choices, made=config.made)
-    kinds, _days = by_kind(config.made)
-    for message in tell_of_columns(table, series.target, learnt.target, kinds.values()):
+    choices, (kinds, _days) = for_new_data(learnt.ledger), by_kind(config.made)
+
+    def read(options: ReadingOptions) -> tuple[Series, list[Message]]:
+        table = read_source(file, options)
+        alone = len(table.targets) == 1 and not config.in_file(config.covariates)
+        target = None if alone else learnt.target
+        table, told = by_learnt_names(table, target, config, may_lack=False)
+        time = same_column(table, config.time) if config.time else None
+        series = to_series(table, time, target, config.covariates, choices, made=config.made)
+        return series, told + tell_of_columns(table, series.target, learnt.target, kinds.values())
+
+    series, told = as_settled_before(learnt.reading, reading, read)
+    for message in told:
         remark(message.text(_))
     return series
 
 
-def _read_future(
-    file: str, config: RunConfig, learnt: Series, reading: ReadingOptions
-) -> dict[str, Any]:
-    """Reads what is known of other columns for the rows to come."""
-    from core.series.beside.kinds import unseen_words
-    from core.series.inspection import column_values
+def _with_plan(
+    file: str,
+    config: RunConfig,
+    learnt: Series,
+    reading: ReadingOptions,
+    steps: int,
+    unplanned: str | None,
+) -> Series:
+    """Returns a series with what a file knows of other columns in the rows to come."""
+    from core.series.onward.plan import with_plan
     from core.series.samples import read_source
-    from core.series.timing.coming import coming_values
 
-    table = read_source(file, learnt.reading.for_new_data().update(reading))
-    kinds, _days = by_kind(config.made)
-    sources = config.in_file(config.known_ahead)
-    there = [name for name, source in sources.items() if source in table.columns.columns]
-    if not there:
-        raise UserError(
-            "future_without_columns",
-            "This file holds {received}; a file for the rows to come holds the columns that this "
-            "network knows in advance: {known}. Rename its columns to match, or leave the file "
-            "out.",
-            known=", ".join(f"“{name}”" for name in dict.fromkeys(sources.values())) or "none",
-            received=", ".join(f"“{name}”" for name in table.columns.columns[:10]),
-        )
-    for unseen in unseen_words(table, (kinds[name] for name in there if name in kinds)):
-        remark(unseen.text(_))
-    columns = {name: column_values(table, name, kinds.get(name)) for name in there}
-    return coming_values(table, columns, learnt)
+    def read(options: ReadingOptions) -> tuple[Series, list[Message]]:
+        return with_plan(learnt, read_source(file, options), config, steps, unplanned)
+
+    series, told = as_settled_before(learnt.reading, reading, read)
+    for message in told:
+        remark(message.text(_))
+    return series

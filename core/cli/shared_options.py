@@ -42,6 +42,8 @@ _HELP = {
     "bad_bytes": "Bytes that are no text: replace reads past them, skip leaves their lines out.",
     "surplus": "More cells than names: the first column has none, join or drop the last cells.",
     "table": "Which table of a file that holds several, from 1; all if it only repeats the names.",
+    "names": "Columns of a file that goes with a run: the name that was learnt, and the file's: "
+    "sales=Turnover,promo=Campaign; nothing behind the sign where there is none.",
 }
 # Options without a value, one for each way.
 _WAYS = {

@@ -22,13 +22,12 @@ from core.config import CALENDAR, RunConfig
 from core.errors import Message, UserError
 from core.forecasting.effects import Effect
 from core.made.columns import by_kind
-from core.reading.naming import short_stamp
+from core.reading.naming import listed_stamps
 from core.series.beside.days import calendar_values
 from core.series.series import Series
 from core.series.windows import windows_at
 from core.types import Rows, Values
 
-MOST_LISTED = 4
 COVARIATE_HELD = Message(
     "covariate_held",
     "“{column}” is known for {known} of the next {steps} rows; the others ({missing}) keep its "
@@ -115,19 +114,10 @@ def warn_of_held_values(series: Series, config: RunConfig, steps: int) -> list[M
                     column=source,
                     known=int(known.sum()),
                     steps=steps,
-                    missing=_listed(series.future_ds(steps)[~known]),
+                    missing=listed_stamps(series.future_ds(steps)[~known]),
                 )
             )
     return warnings
-
-
-def _listed(ds: NDArray[Any]) -> str:
-    """Returns what names some rows, the first and the last where they are many."""
-    dated = np.issubdtype(ds.dtype, np.datetime64)
-    names = [short_stamp(one) if dated else str(one) for one in ds]
-    if len(names) > MOST_LISTED:
-        names = [*names[:2], "…", names[-1]]
-    return ", ".join(names)
 
 
 def calendar(series: Series, rows: int) -> Values:

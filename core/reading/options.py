@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from core.errors import Message, UserError
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class ReadingOptions:
             name, "join" puts the last cells together, "drop" leaves the last ones out.
         table: Which table of a file that holds several below each other, from "1"; "all" for a
             file that only repeats the names.
+        names: Which columns of a file that goes with a run are meant by the names that the run
+            learnt: "sales=Turnover,promo=Campaign"; nothing behind a sign where there is none.
     """
 
     encoding: str | None = None
@@ -74,6 +78,7 @@ class ReadingOptions:
     bad_bytes: str | None = None
     surplus: str | None = None
     table: str | None = None
+    names: str | None = None
 
     def replace(self, **changes: Any) -> ReadingOptions:
         """Returns a copy with some of them changed."""
@@ -108,6 +113,8 @@ _OF_ONE_FILE = (
     *("encoding", "delimiter", "sheet", "header", "columns", "merged"),
     *("bad_lines", "quotes", "bad_bytes", "surplus", "table"),
 )
+# How numbers and dates are written tells more than an answer about another file.
+_WRITTEN = ("decimal", "date_order")
 _OF_TIMES_AND_ROWS = (
     *("date_order", "day_numbers", "offsets", "unread_times", "displaced"),
     *("repeated_hour", "duplicates", "series", "words", "sentinels"),
@@ -134,8 +141,8 @@ class Question(UserError):
     option.
 
     Attributes:
-        option: The field of `ReadingOptions` that settles it, or `differing`, see
-            `core.series.timing.continuing`.
+        option: The field of `ReadingOptions` that settles it, or of
+            `core.series.onward.continuing.Joining`.
         readings: The ways to read the file, the likeliest first.
     """
 
@@ -153,6 +160,33 @@ class Question(UserError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self.message, self.option, self.readings)
+
+
+def as_settled_before(
+    settled: ReadingOptions, given: ReadingOptions, read: Callable[[ReadingOptions], _Read]
+) -> _Read:
+    """Reads a file that goes with another one; what was settled about that one is not asked again.
+
+    Args:
+        settled: What was settled about the other one.
+        given: What was settled about this one.
+        read: Reads it.
+
+    Raises:
+        Question: Something is open that was not then.
+        UserError: As `read` has it.
+    """
+    options = settled.for_new_data().replace(**dict.fromkeys(_WRITTEN)).update(given)
+    for _answer in range(len(_WRITTEN)):
+        try:
+            return read(options)
+        except Question as question:
+            name = question.option
+            answer = getattr(settled, name) if name in _WRITTEN else None
+            if answer is None or getattr(options, name) is not None:
+                raise
+            options = options.replace(**{name: answer})
+    return read(options)
 
 
 def settles(message: Message) -> bool:

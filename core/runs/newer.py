@@ -18,9 +18,9 @@ from core.runs.files import checksums
 from core.runs.files.label import NETWORK
 from core.runs.outlook import said_before
 from core.runs.run import Run, writing
+from core.series.onward.continuing import Continued, Joining, continue_series
 from core.series.series import Series
 from core.series.split import BAND_LEVELS
-from core.series.timing.continuing import Continued, continue_series
 from core.types import Rows
 
 # The sizes of normal errors spread by three quarters of their mean; two such spreads of a mean of
@@ -50,21 +50,21 @@ class Aftermath:
     held: tuple[int, int]
 
 
-def add_rows(run: Run, table: Table, differing: str | None = None) -> Continued:
+def add_rows(run: Run, table: Table, joining: Joining | None = None) -> Continued:
     """Adds newer rows to those that a run's forecasts follow.
 
     Args:
         run: The run.
         table: What was read of the newer rows, alone or together with older ones.
-        differing: What to do with rows that the run has with another value, see `continue_series`.
+        joining: What was settled about them.
 
     Returns:
         The series with all rows that came since, and how many are new this time.
 
     Raises:
-        UserError: As `continue_series` has it; or the run's folder cannot be written to.
+        Question, UserError: As `continue_series` has it; or the run's folder cannot be written to.
     """
-    found = continue_series(run.newest_series(), table, run.config(), differing)
+    found = continue_series(run.newest_series(), table, run.config(), joining)
     with writing(run):
         checksums.drop_sums(run.newer_path)
         found.series.write(run.newer_path)

@@ -14,6 +14,7 @@ the rows of its parts and the windows in them. Others use `inspection.to_series`
     checks      what makes a column unfit, or needs a warning
     others      what other columns tell, too little or too much
     beside/     which columns can be seen besides, words and the calendar among them
+    onward/     rows that came since, and what is known of those to come
     quality     what is odd about a column, and what could be done
     ledger      repairs, each a line that can be taken back
     repairs     carries them out, each row from the rows before it alone

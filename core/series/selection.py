@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -31,19 +32,37 @@ ONE_SERIES = Message("one_series", "Only the rows of “{series}” are used.")
 def find_column(table: Table, name: str) -> str:
     """Returns the column that a person means, with its unit in brackets or without.
 
+    Capitals, spaces, accents and signs make no difference where only one column is meant.
+
     Raises:
         UserError: There is no such column.
     """
+    column = same_column(table, name)
+    if column is not None:
+        return column
+    raise UserError(
+        "no_such_column",
+        "There is no column “{received}”; the columns are {known}. Choose one of them.",
+        known=", ".join(f"“{column}”" for column in list(map(str, table.columns))[:20]),
+        received=name,
+    )
+
+
+def same_column(table: Table, name: str) -> str | None:
+    """Returns the column of a name, the only one that differs in no letter; None without one."""
     names = [str(column) for column in table.columns]
     for candidate in (name, split_unit(name)[0]):
         if candidate in names:
             return candidate
-    raise UserError(
-        "no_such_column",
-        "There is no column “{received}”; the columns are {known}. Choose one of them.",
-        known=", ".join(f"“{column}”" for column in names[:20]),
-        received=name,
-    )
+    plain = plain_name(name)
+    alike = [column for column in names if plain and plain_name(column) == plain]
+    return alike[0] if len(alike) == 1 else None
+
+
+def plain_name(name: str) -> str:
+    """Returns the letters and digits of a name, without capitals and accents."""
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return "".join(letter for letter in letters if letter.isalnum())
 
 
 def with_sum(table: Table, target: str | None) -> Table:

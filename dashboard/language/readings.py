@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.reading.sheets.longtable import SUM
+from core.series.onward.matching import chosen_name
 from dashboard.language.translation import gettext as _
 
 
@@ -49,6 +50,8 @@ def reading_name(option: str, value: str | int) -> str:
         ("table", "all"): _("All of them are one table"),
         ("differing", "keep"): _("The values that were learnt"),
         ("differing", "take"): _("The values in the file"),
+        ("gap", "fill"): _("Fill them, marked as not observed"),
+        ("gap", "close"): _("Go on as if none were missing"),
         ("date_order", "dmy"): _("Day first"),
         ("date_order", "mdy"): _("Month first"),
         ("date_order", "ymd"): _("Year first"),
@@ -68,6 +71,8 @@ def reading_name(option: str, value: str | int) -> str:
         return words[option, value]
     if option == "encoding" and value in scripts:
         return f"{scripts[str(value)]} ({value})"
+    if option == "names":
+        return chosen_name(str(value)) or _("It is not in this file")
     if option == "table":
         return _("Table {number}").format(number=value)
     if option == "header":

@@ -6,8 +6,6 @@ Others use `timed.read_timed`, `timed.in_order` and `even_steps.bins`.
     timed       the rows of a table and when they were observed
     placing     times in a wrong place
     clock       a clock that trembles, or whose seconds are cut off
-    coming      rows yet to come, by their times
-    continuing  rows that came since, and the series they make
     stretches   stretches of time that are neither learnt nor judged
     chosen_step the step between rows as a person sets it
     timetable   weeks and opening hours of one's own

@@ -8,17 +8,21 @@ import streamlit as st
 
 from core.errors import UserError
 from core.reading.files.formats import SUFFIXES
-from core.reading.options import Question, ReadingOptions
+from core.reading.options import Question, Reading, ReadingOptions, as_settled_before
 from core.reading.tables import read_table
 from core.runs import newer
 from core.runs.run import Run
+from core.series.onward.continuing import Continued, Joining
 from dashboard.language.messages import say
 from dashboard.language.readings import reading_name
 from dashboard.language.translation import gettext as _
-from dashboard.language.words import plain, plain_message
+from dashboard.language.words import plain, plain_message, shorten
 from dashboard.readers.result import Result
 from dashboard.shared import state, uploads
 from dashboard.shared.attempt import attempt
+
+MAX_SIDE_BY_SIDE = 3
+MAX_READINGS = 12
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class NewerFile:
         content: Its bytes.
         name: Its name.
         options: What was settled about it.
-        differing: What counts where the run has another value; None while nobody said.
+        joining: What was settled about how its rows go on.
         refused: What is open about it, or why it was not taken.
     """
 
@@ -38,7 +42,7 @@ class NewerFile:
     content: bytes
     name: str
     options: ReadingOptions = field(default_factory=ReadingOptions)
-    differing: str | None = None
+    joining: Joining = field(default_factory=Joining)
     refused: UserError | None = None
 
 
@@ -103,14 +107,24 @@ def _show_refused(run: Run, file: NewerFile) -> None:
         return
     with st.container(border=True, key="results_newer_question"):
         st.markdown(plain_message(say(question)))
-        with st.container(horizontal=True, gap="small"):
-            for number, reading in enumerate(question.readings):
-                st.button(
-                    plain(reading_name(question.option, reading.value), 40),
-                    key=f"results_newer_reading_{number}",
-                    on_click=_settle,
-                    args=(run, file, question.option, reading.value),
-                )
+        places = st.columns(MAX_SIDE_BY_SIDE)
+        for number, reading in enumerate(question.readings[:MAX_READINGS]):
+            with places[number % MAX_SIDE_BY_SIDE]:
+                _show_reading(run, file, reading, number)
+
+
+def _show_reading(run: Run, file: NewerFile, reading: Reading, number: int) -> None:
+    assert isinstance(file.refused, Question)
+    option = file.refused.option
+    # Plain text: nothing in a file is Markdown, a link or a formula.
+    st.text("\n".join(shorten(example, 80) for example in reading.examples))
+    st.button(
+        plain(reading_name(option, reading.value), 40),
+        key=f"results_newer_reading_{number}",
+        on_click=_settle,
+        args=(run, file, option, reading.value),
+        width="stretch",
+    )
 
 
 def _take_upload(run: Run, key: str) -> None:
@@ -127,8 +141,8 @@ def _take_pasted(run: Run, key: str) -> None:
 
 
 def _settle(run: Run, file: NewerFile, option: str, value: str | int) -> None:
-    if option == "differing":
-        _take(run, replace(file, differing=str(value)))
+    if hasattr(file.joining, option):
+        _take(run, replace(file, joining=replace(file.joining, **{option: str(value)})))
     else:
         _take(run, replace(file, options=file.options.replace(**{option: value})))
 
@@ -138,10 +152,14 @@ def _take(run: Run, file: NewerFile) -> None:
     refused = None
     try:
         uploads.check_quota(state.runs_folder(), file.content)
-        options = run.series().reading.for_new_data().update(file.options)
-        newer.add_rows(run, read_table(file.content, file.name, options), file.differing)
+        settled = run.newest_series().reading
+        as_settled_before(settled, file.options, lambda options: _add(run, file, options))
     except UserError as error:
         refused = replace(file, refused=error)
     st.session_state[state.RESULTS_NEWER] = refused
     if refused is None:  # a new drop area, without the name of this file
         st.session_state[state.RESULTS_UPLOADS] += 1
+
+
+def _add(run: Run, file: NewerFile, options: ReadingOptions) -> Continued:
+    return newer.add_rows(run, read_table(file.content, file.name, options), file.joining)

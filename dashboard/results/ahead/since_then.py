@@ -57,11 +57,11 @@ def show_aftermath(run: Run, result: Result) -> None:
 def judgement(result: Result, then: Aftermath) -> str:
     """Returns how the forecast did, in this session's language and not yet inert."""
     scale, frequency = scale_of(result), result.series.frequency
-    rows = count_rows(len(then.table), frequency)
     if then.error is None:
+        rows = count_rows(len(then.table), frequency)
         return _("{rows} of newer rows, but none of them has a value.").format(rows=rows)
     values = {
-        "rows": rows,
+        "rows": count_rows(int(then.table["y"].notna().sum()), frequency),
         "error": error_amount(then.error, scale.unit, scale.digits),
         "expected": error_amount(then.expected, scale.unit, scale.digits),
         "scored": _("on the test rows") if result.part == "test" else _("on the validation rows"),

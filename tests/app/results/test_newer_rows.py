@@ -47,9 +47,19 @@ def test_rows_with_another_value_are_asked_about_first(give, finished):
     assert "another value" not in said(session)
 
 
+def test_rows_that_are_missing_are_asked_about_and_filled(give, finished):
+    session = give("month,passengers\n1961-03,470\n1961-04,490\n")
+    assert "2 (1961-01-01, 1961-02-01)" in said(session)
+    assert not finished.ahead.newer_path.exists()
+    session.button(key="results_newer_reading_0").click().run()
+    assert len(finished.ahead.newest_series()) == 148
+    assert "2 months of newer values" in said(session)
+    assert any("count as not observed" in warning.value for warning in session.warning)
+
+
 def test_pasted_rows_do_what_is_not_newer_does_not_and_all_train_again(give, finished, runs_folder):
     session = give("month,passengers\n1960-12,432\n")
-    assert any("No row comes after 1960" in error.value for error in session.error)
+    assert any("the series has rows until 1960" in error.value for error in session.error)
     key = f"results_newer_{session.session_state[state.RESULTS_UPLOADS]}_pasted"
     session.text_area(key=key).set_value("1961-01\t450\n")
     session.button(key="results_newer_read").click().run()

@@ -61,7 +61,11 @@ def test_a_forecast_follows_the_plan_in_the_file_and_the_calendar(planned):
 def test_a_plan_of_its_own_moves_the_forecast_and_what_it_lacks_is_said(planned, tmp_path):
     run, _, _ = planned
     (tmp_path / "plan.csv").write_text("price\n5\n3\n")
-    done = lookback("forecast", run, "--steps", 4, "--future", tmp_path / "plan.csv")
+    plan = ("forecast", run, "--steps", 4, "--future", tmp_path / "plan.csv")
+    asked = lookback(*plan)
+    assert asked.returncode == 2 and "--unplanned last" in asked.stderr
+    assert "2 of the 4 steps of the forecast: 2023-12-26, 2023-12-27" in asked.stderr
+    done = lookback(*plan, "--unplanned", "last")
     np.testing.assert_allclose(forecasts(done)[:3], [55, 23, 23], atol=4)
     assert "“price” is known for 2 of the next 4 rows" in done.stderr
     assert "“offer” is known for 3 of the next 4 rows" in done.stderr
@@ -78,10 +82,13 @@ def test_words_of_the_rows_to_come_are_told_apart_as_those_learnt(planned, tmp_p
 
 def test_a_plan_without_the_columns_it_is_for_is_refused(planned, tmp_path):
     run, _, _ = planned
-    (tmp_path / "plan.csv").write_text("day,cost\n2024-08-01,5\n2024-08-02,3\n")
+    (tmp_path / "plan.csv").write_text("cost\n5\n3\n")
+    done = lookback("forecast", run, "--future", tmp_path / "plan.csv")
+    assert done.returncode == 2 and "--names price=cost, --names price=" in done.stderr
+    (tmp_path / "plan.csv").write_text("day\n2024-08-01\n2024-08-02\n2024-08-03\n")
     done = lookback("forecast", run, "--future", tmp_path / "plan.csv")
     assert done.returncode == 2
-    assert "“price”, “offer”." in done.stderr and "“cost”" in done.stderr
+    assert "“price”, “offer”." in done.stderr and "“day”" in done.stderr
 
 
 def test_a_history_brings_its_columns_along(planned, tmp_path):

@@ -6,28 +6,12 @@ import pytest
 from core.config import RunConfig
 from core.errors import UserError
 from core.made.columns import Event
-from core.reading.options import Question, ReadingOptions
-from core.reading.tables import read_table
 from core.series.beside.days import seeing_days
 from core.series.beside.kinds import with_kinds
 from core.series.inspection import to_series
 from core.series.ledger import Entry, Repair
-from core.series.timing.continuing import KEEP, TAKE, continue_series
-
-MONTHS = "month,sales\n" + "".join(f"2023-{month:02d}-01,{10 * month}\n" for month in range(1, 13))
-DAYS = "day,sales\n" + "".join(f"2024-01-{day:02d},{day}\n" for day in range(1, 32))
-
-
-def table(text, **options):
-    return read_table(text.encode(), "newer.csv", ReadingOptions(**options))
-
-
-def learnt(text, covariates=()):
-    return to_series(table(text), target="sales", covariates=covariates)
-
-
-def continued(known, text, differing=None, **settings):
-    return continue_series(known, table(text), RunConfig(**settings), differing)
+from core.series.onward.continuing import KEEP, TAKE, continue_series
+from tests.unit.series.onward.rows import DAYS, MONTHS, continued, learnt, table
 
 
 def test_one_new_row_is_enough_and_needs_no_names():
@@ -64,13 +48,6 @@ def test_a_repaired_row_does_not_differ_and_new_rows_are_repaired_alike():
     assert found.series.is_repaired[-4:].tolist() == [False, True, True, False]
 
 
-def test_the_series_settles_the_order_of_a_date_and_asks_where_it_cannot():
-    found = continued(learnt(MONTHS), "month,sales\n01/01/2024,1\n01/02/2024,2\n01/03/2024,3\n")
-    assert found.series.time[-1] == np.datetime64("2024-03-01")
-    with pytest.raises(Question):
-        continued(learnt(MONTHS), "month,sales\n05/02/2024,2\n05/03/2024,2\n")
-
-
 def test_values_alone_go_on_step_by_step_and_may_begin_with_the_learnt_ones():
     known = learnt(MONTHS)
     found = continued(known, "130\n140\n")
@@ -79,12 +56,6 @@ def test_values_alone_go_on_step_by_step_and_may_begin_with_the_learnt_ones():
     values = "".join(f"{10 * row}\n" for row in range(1, 15))
     assert continued(untimed, "sales\n" + values).n_new == 2
     assert continued(untimed, "sales\n5\n6\n7\n").n_new == 3
-
-
-def test_rows_that_seem_to_be_missing_are_named():
-    found = continued(learnt(MONTHS), "month,sales\n2024-03-01,1\n2024-04-01,2\n")
-    warning = found.series.warnings[-1]
-    assert warning.values == {"after": "2023-12-01", "following": "2024-03-01"}
 
 
 def test_even_steps_of_the_learnt_rows_are_made_of_the_new_ones_too():
@@ -111,16 +82,13 @@ def test_other_columns_come_along_and_what_was_foreseen_stands_in():
     newer = "day,price,sales\n2024-01-11,,11\n2024-01-12,9,12\n2024-01-13,5,\n"
     found = continued(known, newer, **settings).series
     assert len(found) == 12 and found.covariate("price")[-3:].tolist() == [7.0, 9.0, 5.0]
-    with pytest.raises(UserError) as refused:
-        continued(known, "day,sales\n2024-01-11,11\n", **settings)
-    assert refused.value.message.code == "no_such_column"
 
 
 def test_a_file_without_a_later_row_is_refused():
     with pytest.raises(UserError) as refused:
         continued(learnt(MONTHS), MONTHS)
-    assert refused.value.message.code == "nothing_newer"
-    assert refused.value.message.values == {"newest": "2023-12-01"}
+    assert refused.value.message.code == "file_ends_before"
+    assert refused.value.message.values == {"newest": "2023-12-01", "last": "2023-12-01"}
 
 
 def test_newer_rows_get_their_words_and_days_as_the_learnt_ones_did():
@@ -146,11 +114,11 @@ def test_of_several_series_the_rows_of_another_one_are_not_taken(column, names):
         f"2024-01-{day:02d},{name},{day}\n" for day in range(1, 11) for name in names
     )
     known = to_series(table(text, series=own))
-    rows = f"{head}2024-01-11,{other},7\n2024-01-12,{own},8\n"
+    rows = f"{head}2024-01-11,{other},7\n2024-01-11,{own},8\n"
     assert continued(known, rows, target="sales").series.values[10:].tolist() == [8.0]
     with pytest.raises(UserError) as refused:
         continued(known, f"{head}2024-01-11,{other},7\n", target="sales")
-    assert refused.value.message.code == "nothing_newer"
+    assert refused.value.message.code == "learnt_series_missing"
 
 
 def test_a_newest_month_that_is_not_over_is_told_until_it_is():
@@ -170,10 +138,3 @@ def test_rows_that_come_at_other_steps_are_refused_with_the_first():
     assert refused.value.message.values == facts
     with pytest.raises(UserError, match="other steps"):
         continued(known, "day,sales\n2024-02-01,1\n2024-02-08,2\n2024-02-15,3\n")
-
-
-def test_a_column_of_another_name_is_taken_and_told():
-    found = continued(learnt(DAYS), "day,visits\n2024-02-01,7\n")
-    told = [one for one in found.series.warnings if one.code == "newer_other_name"]
-    assert [one.values for one in told] == [{"target": "sales", "column": "visits"}]
-    assert found.series.values[-1] == 7.0

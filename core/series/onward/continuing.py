@@ -6,37 +6,35 @@ a person is asked. New rows are repaired as the learnt ones were, each from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from core.config import RunConfig
 from core.errors import Message, UserError
-from core.made.columns import Category, by_kind
-from core.reading.naming import short_stamp
+from core.reading.naming import listed_stamps, short_stamp
 from core.reading.options import Question, Reading
-from core.reading.sheets import longtable
-from core.reading.sheets.layout import HEADER_NONE
 from core.reading.tables import Table
 from core.series import checks
 from core.series.beside.days import with_days
-from core.series.beside.kinds import WORD_UNSEEN, unseen_words
+from core.series.beside.kinds import WORD_UNSEEN
 from core.series.cadence import next_stamps, steps_from_first
-from core.series.inspection import column_values, unfinished_row
+from core.series.inspection import unfinished_row
 from core.series.ledger import Repair, for_new_data
+from core.series.onward.following import OTHER_NAME, Given, read_following
+from core.series.onward.matching import NAMED_OTHERWISE
+from core.series.onward.skipped import (
+    CLOSE,
+    ROWS_FILLED,
+    ROWS_SKIPPED,
+    ask_about_skipped,
+    fill_in,
+    skipped_stamps,
+    wide_steps,
+)
 from core.series.quality import UNFINISHED, plan
 from core.series.repairs import RepairedColumn, apply_repairs
-from core.series.selection import (
-    choose_covariates,
-    choose_target,
-    find_column,
-    one_series,
-    with_sum,
-)
 from core.series.series import Series
-from core.series.timing.timed import in_order, read_timed
 from core.types import Flags, Rows, Stamps, Values
 
 # What to do with rows that the series has with another value.
@@ -46,15 +44,19 @@ MOSTLY = 0.9
 # Newer rows that come twice as often as the learnt ones, or half as often, have other steps.
 FREQUENT, SELDOM = 0.5, 2.0
 
-OTHER_NAME = Message(
-    "newer_other_name",
-    "The newer rows have no “{target}”; “{column}”, their only column of numbers, is taken for it.",
-)
-ROWS_SKIPPED = Message(
-    "rows_skipped",
-    "After {after} rows seem to be missing: the next one is {following}. They are used as "
-    "neighbours; a file with the rows in between gives a better forecast.",
-)
+
+@dataclass(frozen=True)
+class Joining:
+    """What a person settled about newer rows; None asks.
+
+    Attributes:
+        differing: What to do with rows that the series has with another value: `keep` it, or
+            `take` the newer one.
+        gap: What to do with rows that are missing in between: `fill` them, or `close` the gap.
+    """
+
+    differing: str | None = None
+    gap: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,29 +66,16 @@ class Continued:
     Attributes:
         series: The series as it was, then the new rows; its warnings say what deserves a look.
         n_new: How many rows are new.
+        told: Those of the warnings that are about these.
     """
 
     series: Series
     n_new: int
-
-
-@dataclass(frozen=True, eq=False)
-class _Given:
-    """The rows of a file in time order, nothing mended: values and other columns `(m,)`."""
-
-    values: Values
-    time: Stamps | None
-    others: Mapping[str, Values]
-    warnings: tuple[Message, ...]
-
-    def take(self, chosen: Flags) -> _Given:
-        time = None if self.time is None else self.time[chosen]
-        others = {name: column[chosen] for name, column in self.others.items()}
-        return _Given(self.values[chosen], time, others, self.warnings)
+    told: tuple[Message, ...] = ()
 
 
 def continue_series(
-    known: Series, table: Table, config: RunConfig, differing: str | None = None
+    known: Series, table: Table, config: RunConfig, joining: Joining | None = None
 ) -> Continued:
     """Returns a series with the newer rows of a table.
 
@@ -95,126 +84,43 @@ def continue_series(
         table: What was read of the newer rows, alone or together with the older ones. Without
             times, its values come one after the other.
         config: Names the columns.
-        differing: What to do with rows that the series has with another value: `keep` it, `take`
-            what the table says; None asks.
+        joining: What was settled about them.
 
     Raises:
-        Question: Rows of the series have another value here: its option is `differing`. Or the
-            times have two readings, and the series does not settle which.
-        UserError: No row is newer, they have other steps, or a column is missing.
+        Question: Rows of the series have another value here, or rows are missing in between: see
+            `Joining`. Or a column is missing, or the times have two readings, and the series does
+            not settle which.
+        UserError: No row is newer, or they have other steps.
     """
+    joining = joining or Joining()
     choices = [repair for repair, _default in plan((), for_new_data(known.ledger))]
-    given = _read(known, table, config)
+    given = read_following(known, table, config)
     places, values = _overlap(known, given, choices)
     if len(places):
-        known = _settle(known, places, values, differing)
+        known = _settle(known, places, values, joining.differing)
     newer = given.take(_is_newer(known, given, len(places), choices))
     if not np.isfinite(newer.values).any():
-        raise _nothing_newer(known)
+        raise _nothing_newer(known, given.time)
     if newer.time is not None and not any(choice.kind == "resample" for choice in choices):
         _refuse_other_steps(known, newer.time)
     if known.time is not None and newer.time is None:
         newer = replace(newer, time=known.future_ds(len(newer.values)))
-    series = with_days(_join(known, newer, choices), config.made)
+    if not any(choice.kind == "resample" for choice in choices):
+        newer = _over_gaps(known, newer, joining.gap)
+    series = with_days(_join(known, newer, choices, config), config.made)
     # A row that was not finished is now, or is told of again.
-    again = (UNFINISHED.code, OTHER_NAME.code, WORD_UNSEEN.code)
+    again = (UNFINISHED.code, OTHER_NAME.code, WORD_UNSEEN.code, NAMED_OTHERWISE.code)
     before = [warning for warning in known.warnings if warning.code not in again]
+    filling = series.warnings[len(known.warnings) :]
     unfinished = unfinished_row(series)
     told = [*_warn_of_skipped(known, series), *([unfinished.message] if unfinished else [])]
-    warnings = (*before, *given.warnings, *told)
-    return Continued(replace(series, warnings=warnings), len(series) - len(known))
+    told = [*newer.warnings, *filling, *told]
+    reading = known.reading.update(given.reading)
+    series = replace(series, warnings=(*before, *told), reading=reading)
+    return Continued(series, len(series) - len(known) - int(newer.filled.sum()), tuple(told))
 
 
-def tell_of_columns(
-    table: Table, column: str, learnt: str, kinds: Iterable[Category]
-) -> list[Message]:
-    """Says where later rows have another name than the learnt ones, or words never seen.
-
-    Args:
-        table: The later rows.
-        column: The one taken for what is forecast.
-        learnt: What it was called.
-        kinds: The columns made of words.
-    """
-    told = unseen_words(table, kinds)
-    named = all(note.code != HEADER_NONE.code for note in table.notes)
-    if named and column != learnt:
-        told.append(OTHER_NAME.with_values(target=learnt, column=column))
-    return told
-
-
-def _read(known: Series, table: Table, config: RunConfig) -> _Given:
-    """Returns the rows of a table; of two orders of a date, the one that goes on counts."""
-    try:
-        return _read_once(known, table, config)
-    except Question as question:
-        if question.option != "date_order" or known.time is None:
-            raise
-        orders = [str(reading.value) for reading in question.readings]
-        read = [_read_once(known, _with_order(table, order), config) for order in orders]
-        following = [given for given in read if _follows(known, given)]
-        if len(following) != 1:
-            raise
-        return following[0]
-
-
-def _with_order(table: Table, order: str) -> Table:
-    return replace(table, options=table.options.replace(date_order=order))
-
-
-def _follows(known: Series, given: _Given) -> bool:
-    """Returns whether the newer rows are the next ones of the series."""
-    if known.time is None or given.time is None:
-        return False
-    newer = given.time[given.time > known.time[-1]]
-    return len(newer) > 0 and np.array_equal(newer, known.future_ds(len(newer)))
-
-
-def _read_once(known: Series, table: Table, config: RunConfig) -> _Given:
-    table = with_sum(table, known.target)
-    time_column = None if known.time is None else table.time
-    if time_column and config.time in table.columns:
-        time_column = config.time
-    kinds, days = by_kind(config.made)
-    in_file = [name for name in config.covariates if name not in days]
-    alone = len(table.targets) == 1 and not in_file
-    column = choose_target(table, time_column, None if alone else known.target)
-    table = _of_series(one_series(table, time_column, column), known)
-    chosen = known.time is None or (time_column is not None and time_column == config.time)
-    timed = read_timed(table, time_column, chosen)
-    table = timed.table
-    cells = table.columns[find_column(table, column)]
-    values = checks.read_values(cells, table.mark, table.options.words)
-    names = choose_covariates(table, in_file, timed.column, column, kinds)
-    order, moments, _notes, _warnings = in_order(timed, values)
-    others = {
-        learnt: order.take(column_values(table, name, kinds.get(learnt)))
-        for learnt, name in zip(in_file, names, strict=True)
-    }
-    warnings = tell_of_columns(table, column, known.target, kinds.values())
-    return _Given(order.take(values), moments, others, tuple(warnings))
-
-
-def _of_series(table: Table, known: Series) -> Table:
-    """Returns the rows that name the learnt series: of a few rows nothing else tells several.
-
-    Raises:
-        UserError: None does.
-    """
-    name = known.reading.series
-    columns = [cells for of, cells in table.columns.items() if of != table.time]
-    names = [longtable.as_text(cells) for cells in columns if longtable.has_names(cells)]
-    if name is None or name == longtable.SUM or not names:
-        return table
-    words = pd.concat(names, axis=1)
-    parts = [(words == part).any(axis=1) for part in name.split(longtable.JOINT)]
-    named = np.logical_and.reduce(parts)
-    if not named.any():
-        raise _nothing_newer(known)
-    return replace(table, columns=table.columns[named])
-
-
-def _overlap(known: Series, given: _Given, choices: list[Repair]) -> tuple[Rows, Values]:
+def _overlap(known: Series, given: Given, choices: list[Repair]) -> tuple[Rows, Values]:
     """Returns which rows of a series a file has, too, and what it says of them, `(k,)` each."""
     if known.time is None or given.time is None:
         both = min(len(known), len(given.values))
@@ -264,7 +170,7 @@ def _is_same(one: Values, other: Values) -> Flags:
     return np.isclose(one, other, rtol=1e-9, atol=0.0)
 
 
-def _is_newer(known: Series, given: _Given, both: int, choices: list[Repair]) -> Flags:
+def _is_newer(known: Series, given: Given, both: int, choices: list[Repair]) -> Flags:
     """Returns which rows of a file come after a series."""
     if known.time is None or given.time is None:
         return np.arange(len(given.values)) >= both
@@ -274,7 +180,37 @@ def _is_newer(known: Series, given: _Given, both: int, choices: list[Repair]) ->
     return np.asarray(given.time > known.time[-1])
 
 
-def _join(known: Series, newer: _Given, choices: list[Repair]) -> Series:
+def _over_gaps(known: Series, newer: Given, gap: str | None) -> Given:
+    """Returns newer rows with those in between that are missing, if they are to be filled.
+
+    Raises:
+        Question: Some are missing, and nobody said what to do.
+    """
+    if known.time is None or newer.time is None:
+        return newer
+    until = 1 + int(np.flatnonzero(np.isfinite(newer.values))[-1])
+    skipped = skipped_stamps(known, newer.time[:until])
+    if not len(skipped) or gap == CLOSE:
+        return newer
+    if gap is None:
+        raise ask_about_skipped(known, skipped, newer.time[:until])
+    n, added = len(known), np.full(len(skipped), np.nan)
+    time = np.concatenate([newer.time, skipped])
+    order = np.argsort(time, kind="stable")
+    filled = np.append(newer.filled, np.isnan(added))[order]
+    values = np.concatenate([known.values, np.append(newer.values, added)[order]])
+    told = ROWS_FILLED.with_values(count=len(skipped), missing=listed_stamps(skipped))
+    return replace(
+        newer,
+        time=time[order],
+        values=fill_in(values, n + np.flatnonzero(filled), known.season_length)[n:],
+        others={name: np.append(column, added)[order] for name, column in newer.others.items()},
+        filled=filled,
+        warnings=(*newer.warnings, told),
+    )
+
+
+def _join(known: Series, newer: Given, choices: list[Repair], config: RunConfig) -> Series:
     n = len(known)
     time = None
     if known.time is not None and newer.time is not None:
@@ -284,29 +220,41 @@ def _join(known: Series, newer: _Given, choices: list[Repair]) -> Series:
     added = mended.keep(slice(first, None))
     if not len(added):
         raise _nothing_newer(known)
+    filled = np.append(np.zeros(n, dtype=bool), newer.filled)
+    repaired = added.repaired | (filled[added.rows] & (added.rows >= 0))
+    covariates, told = _join_covariates(known, newer, added, config)
     return replace(
         known,
         time=None if known.time is None else np.concatenate([known.time, added.time]),
         values=np.concatenate([known.values, added.values]),
-        repaired=np.concatenate([known.is_repaired, added.repaired]),
-        covariates=_join_covariates(known, newer, added),
+        repaired=np.concatenate([known.is_repaired, repaired]),
+        covariates=covariates,
+        warnings=(*known.warnings, *told),
     )
 
 
-def _join_covariates(known: Series, newer: _Given, added: RepairedColumn) -> dict[str, Values]:
+def _join_covariates(
+    known: Series, newer: Given, added: RepairedColumn, config: RunConfig
+) -> tuple[dict[str, Values], list[Message]]:
     """Returns the other columns of all rows; what was known of rows to come stands in."""
     n, joined = len(known), {}
+    # Of the columns that are made of one, each lacks what the others lack.
+    sources, filled = config.in_file(newer.others), list[Message]()
+    is_next = added.time is None or not len(skipped_stamps(known, added.time))
     for name, column in newer.others.items():
         before = known.covariate(name)
         told = added.take(np.concatenate([before[:n], column]))
         later = np.full(max(len(told), len(before) - n), np.nan)
         later[: len(told)] = told
-        foreseen = np.append(before[n:], np.full(len(later), np.nan))[: len(later)]
+        foreseen = np.append(before[n:] if is_next else [], np.full(len(later), np.nan))
+        foreseen = foreseen[: len(later)]
         later = np.where(np.isfinite(later), later, foreseen)
         cells = np.concatenate([before[:n], later])
-        joined[name], _warnings = checks.fill_covariate(cells, n + len(added), name)
+        joined[name], filling = checks.fill_covariate(cells, n + len(added), sources[name])
+        filled += [message for message in filling if message not in filled]
     most = max(map(len, joined.values()), default=0)
-    return {name: np.append(c, np.full(most - len(c), np.nan)) for name, c in joined.items()}
+    padded = {name: np.append(c, np.full(most - len(c), np.nan)) for name, c in joined.items()}
+    return padded, filled
 
 
 def _refuse_other_steps(known: Series, newer: Stamps) -> None:
@@ -328,22 +276,30 @@ def _refuse_other_steps(known: Series, newer: Stamps) -> None:
 
 def _warn_of_skipped(known: Series, series: Series) -> tuple[Message, ...]:
     """Says where a step is longer than any that was learnt."""
-    if known.time is None or series.time is None or len(known) < 2:
+    if known.time is None or series.time is None:
         return ()
-    n, usual = len(known), np.diff(known.time).max()
-    wide = np.flatnonzero(np.diff(series.time[n - 1 :]) > usual)
-    if not len(wide):
+    wide = wide_steps(known, series.time[len(known) :])
+    if not wide:
         return ()
-    row = n - 1 + int(wide[0])
-    names = {"after": _name_of(series, row), "following": _name_of(series, row + 1)}
+    names = dict(zip(("after", "following"), map(short_stamp, wide[0]), strict=True))
     return (ROWS_SKIPPED.with_values(**names),)
 
 
-def _nothing_newer(known: Series) -> UserError:
+def _nothing_newer(known: Series, time: Stamps | None = None) -> UserError:
+    newest = _name_of(known, len(known) - 1)
+    if time is None or not len(time) or time[-1] > known.ds[-1]:
+        return UserError(
+            "nothing_newer",
+            "No row with a value comes after {newest}, the newest one of the series. Give a file "
+            "with later rows.",
+            newest=newest,
+        )
     return UserError(
-        "nothing_newer",
-        "No row comes after {newest}, the newest one of the series. Give a file with later rows.",
-        newest=_name_of(known, len(known) - 1),
+        "file_ends_before",
+        "This file ends at {last}; the series has rows until {newest} already. Give a file with "
+        "later rows.",
+        last=short_stamp(time[-1]),
+        newest=newest,
     )
 
 
