@@ -19,10 +19,10 @@ from core.reading.numbers.numerals import is_missing
 from core.reading.options import Question, Reading, ReadingOptions
 from core.reading.times import flips, hour24, unread
 from core.reading.times.flips import Dates
-from core.reading.times.words import MONTHS
 from core.reading.times.notations import in_plain_notation, is_span
 from core.reading.times.offsets import keep_instants, split_offsets, split_words, without_offset
 from core.reading.times.short_years import has_short_year, read_short_years
+from core.reading.times.words import MONTHS
 from core.types import Stamps
 
 Cells = pd.Series
