@@ -10,8 +10,13 @@ from core.reading.numbers import numerals
 from core.reading.sheets import longtable
 from core.reading.times import stamps
 from core.reading.times.dates import looks_like_dates
+from core.types import Values
 
 MAX_VALUE = 40
+# Fewer values go up evenly by chance.
+FEWEST_COUNTED = 30
+COUNTED_SHARE = 0.9
+ROWS_OF_A_BLOCK = 10
 
 COLUMN_COUNTS = Message(
     "column_counts", "“{column}” only numbers the rows; it is offered last for the forecast."
@@ -37,8 +42,33 @@ def how_unlikely(frame: pd.DataFrame, column: str) -> tuple[bool, ...]:
     return (
         stamps.is_time_word(column),
         stamps.counts_rows(frame, column),
-        named or bool(cells.dtype == np.float64 and cells.min() == cells.max()),
+        named or (cells.dtype == np.float64 and _counts(cells.to_numpy())),
     )
+
+
+def _counts(values: Values) -> bool:
+    """Returns whether numbers stay the same or count: rows, blocks of them, or anew and anew."""
+    head = values[:FEWEST_COUNTED]
+    # A look at the first ones spares most columns the rest.
+    if not _may_count(head):
+        return False
+    known = values[np.isfinite(values)]
+    if not len(known) or known.min() == known.max():
+        return True
+    if len(values) < FEWEST_COUNTED:
+        return False
+    steps = np.diff(values)
+    whole = bool((values % 1 == 0).all() and (values >= 0).all())
+    blocks = values[0] in (0, 1) and bool(np.isin(steps, (0, 1)).all())
+    blocks = blocks and len(values) >= ROWS_OF_A_BLOCK * len(np.unique(values))
+    counted = float((steps == 1).mean()) >= COUNTED_SHARE
+    return stamps.is_even(values) or (whole and (blocks or counted))
+
+
+def _may_count(head: Values) -> bool:
+    known = head[np.isfinite(head)]
+    whole = bool((known % 1 == 0).all())
+    return not len(known) or known.min() == known.max() or stamps.is_even(head) or whole
 
 
 def find_counters(frame: pd.DataFrame, targets: list[str]) -> list[Message]:

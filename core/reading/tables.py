@@ -22,7 +22,8 @@ from core.reading.numbers import number_columns, numerals
 from core.reading.options import ReadingOptions
 from core.reading.process import isolate
 from core.reading.sheets import wide
-from core.reading.times import joining, stamps
+from core.reading.times import stamps
+from core.reading.times.joined import joining, parts
 
 _UNIT = re.compile(r"(.*\S)\s*[(\[]([^()\[\]\s]{1,12})[)\]]")
 _NOT_UNITS = frozenset(
@@ -199,10 +200,10 @@ def _build(
     numeric, frame = read.numeric, pd.DataFrame(read.columns)
     names, units = _split_units(numeric, set(columns))
     frame = frame.rename(columns=names)
-    frame, time, joined, parts = _find_time(frame)
+    frame, time, joined, telling = _find_time(frame)
     targets = sorted(
         (column for n in numeric if (column := names.get(n, n)) != time),
-        key=lambda column: (column in parts, *roles.how_unlikely(frame, column)),
+        key=lambda column: (column in telling, *roles.how_unlikely(frame, column)),
     )
     inside = {names.get(column, column): unit for column, unit in read.units.items()}
     counters = roles.find_counters(frame, targets) if len(targets) > 1 else []
@@ -215,17 +216,20 @@ def _find_time(frame: pd.DataFrame) -> tuple[pd.DataFrame, str | None, list[Mess
 
     Returns:
         The rows with it, without those that stand for a whole year; its name; notes; and the
-        columns it is joined from.
+        columns that tell it, too.
     """
     time = stamps.find_dates(frame)
-    joined = joining.join_parts(frame) if time is None else joining.join_clock(frame, time)
+    joined = parts.join_parts(frame) if time is None else None
+    days = time or joining.find_days(frame)
+    if joined is None and days is not None:
+        joined = joining.join_clock(frame, days)
     if joined is None:
-        return frame, time or stamps.find_order(frame), [], []
-    cells, notes, parts = joined
+        return frame, time or stamps.find_order(frame) or days, [], []
+    cells, notes, telling = joined
     if len(cells) < len(frame):
         frame = frame.loc[cells.index]
     frame.insert(0, str(cells.name), cells)
-    return frame, str(cells.name), notes, parts
+    return frame, str(cells.name), notes, telling
 
 
 def _split_units(numeric: list[str], columns: set[str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -13,8 +13,9 @@ from core.errors import Message
 from core.reading import limits
 from core.reading.files import dialect, formats
 from core.reading.files.encodings import decode
-from core.reading.lines import bad_bytes, blocks, ragged
+from core.reading.lines import bad_bytes, blocks, ragged, remarks
 from core.reading.lines.body import Body
+from core.reading.lines.remarks import Remarks
 from core.reading.lines.rows import TextRows, plain_cells
 from core.reading.options import ReadingOptions
 from core.reading.sheets import layout
@@ -60,8 +61,9 @@ def read_text_sheet(text: str, options: ReadingOptions) -> Sheet:
     """Reads a text whose columns are separated by one character; see `read_csv`."""
     if not text.strip("\ufeff \t\r\n"):
         raise formats.FILE_EMPTY.error()
-    delimiter = dialect.find_delimiter(text, options.delimiter)
-    text, skipped = dialect.without_sep_line(text)
+    above = remarks.take_out(*dialect.without_sep_line(text))
+    delimiter = dialect.find_delimiter(above.text if above.sign else text, options.delimiter)
+    text, skipped = above.text, above.skipped
     if delimiter == " ":
         text = _TRAILING.sub("", text)
     old_ends = "\r" in text and "\n" not in text
@@ -70,21 +72,24 @@ def read_text_sheet(text: str, options: ReadingOptions) -> Sheet:
     if options.table is not None:
         tables = blocks.find_tables(text, delimiter, skipped)
         text, skipped, notes = blocks.cut(text, tables, options.table, skipped)
-    sheet = _read_table(text, delimiter, skipped, options)
+    sheet = _read_table(replace(above, text=text, skipped=skipped), delimiter, options)
     if old_ends:
         notes.insert(0, _OLD_ENDS)
     return replace(sheet, notes=(*notes, *sheet.notes))
 
 
-def _read_table(text: str, delimiter: str, skipped: int, options: ReadingOptions) -> Sheet:
+def _read_table(above: Remarks, delimiter: str, options: ReadingOptions) -> Sheet:
+    text, skipped = above.text, above.skipped
     quotes = options.quotes or ("skip" if options.bad_lines == "skip" else None)
     rows = TextRows(text, delimiter, skipped, quotes)
     head = _head(rows)
     if not head:
         raise HEADER_ONLY.error()
     trimmed = [(line, [cell.strip() for cell in row]) for line, row in head]
-    table_layout = layout.find_layout(trimmed, options.header)
-    below = head[table_layout.first :]
+    named = above.find_names(trimmed, delimiter, options.header)
+    table_layout = layout.find_layout([*named[:1], *trimmed], options.header)
+    table_layout = above.describe(table_layout, named)
+    below = [*named[:1], *head][table_layout.first :]
     table_layout, body, notes = _fitting_body(table_layout, below, delimiter, options)
     body.kinds = list(table_layout.kinds)
     quoted = '"' in text

@@ -21,6 +21,8 @@ SAMPLE_LINES = 50
 JUDGED_ROWS = 20
 JUDGED_CELLS = 100
 MAX_EXAMPLES = 3
+# From so many columns on, spaces between them are no marks for thousands.
+SURE_COLUMNS = 5
 
 _WORDS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[\r\n]+", re.IGNORECASE)
@@ -123,18 +125,19 @@ def _score(samples: list[str], delimiter: str) -> tuple[float, float] | None:
 
 
 def _is_spaced(sample: str) -> bool:
-    """Returns whether spaces align columns: as many in each line, the last of them numbers."""
+    """Returns whether spaces align columns: as many in each line, most of them numbers."""
     lines = [line.split() for line in sample.splitlines() if line.strip()][:SAMPLE_LINES]
     widths = {len(cells) for cells in lines}
     if '"' in sample or len(lines) < 2 or len(widths) > 1 or widths == {1}:
         return False
     columns = list(zip(*lines[1:], strict=True))
     # “1 234” in every line can be one number above a thousand; “1958 234” cannot.
-    thousands = any(
+    thousands = len(columns) < SURE_COLUMNS and any(
         all(map(_THOUSANDS.match, before)) and all(map(_HUNDREDS.match, after))
         for before, after in itertools.pairwise(columns)
     )
-    return not thousands and all(map(numerals.is_number_text, columns[-1]))
+    numbers = [all(map(numerals.is_number_text, cells)) for cells in columns]
+    return not thousands and (numbers[-1] or 2 * sum(numbers) > len(numbers) >= SURE_COLUMNS)
 
 
 def _rows(sample: str, delimiter: str) -> list[list[str]]:

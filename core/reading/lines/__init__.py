@@ -7,6 +7,7 @@ becomes of lines that do not fit. Others use `rows.TextRows`, `body.Body`, `bad_
     rows       the rows of a text, and lines whose quotes do not close
     body       the rows of values, packed
     ragged     rows wider or narrower than the names, and what is asked about them
+    remarks    lines behind a comment sign, and names among them
     blocks     several tables below each other
     bad_bytes  bytes that are no text
 """

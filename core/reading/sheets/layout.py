@@ -88,7 +88,7 @@ def find_layout(rows: Sequence[Row], header: int | None = None) -> Layout:
         Question: The first row can be names or values.
         UserError: There is no such line.
     """
-    width = _usual_width(rows)
+    width = usual_width(rows)
     kinds = _kinds(rows, width)
     found = _find(rows, header, width, kinds)
     return replace(found, kinds=tuple(kinds))
@@ -146,7 +146,16 @@ def describe_footers(lines: list[int], cells: Sequence[str]) -> Message:
     return FOOTER.with_values(line=lines[0], value=value[:60])
 
 
-def _usual_width(rows: Sequence[Row]) -> int:
+def begins_with_values(rows: Sequence[Row]) -> bool:
+    """Returns whether the first row is of the kinds that those below it are."""
+    width = usual_width(rows)
+    cells = rows[0][1]
+    fit, misfit = _count_matches(cells, _kinds(rows, width)) if len(cells) == width else (0, 1)
+    return fit > 0 and not misfit
+
+
+def usual_width(rows: Sequence[Row]) -> int:
+    """Returns how many cells most rows have."""
     widths = Counter(len(cells) for _, cells in rows)
     if widths[1] and len(widths) > 1:
         valued = Counter(len(cells) for _, cells in rows if any(map(kind_of, cells)))

@@ -15,6 +15,6 @@ it was read. Others use `stamps.find_dates`, `stamps.find_order` and `stamps.rea
     offsets       offsets from UTC
     date_numbers  times written as plain numbers: 1958, 20200131, seconds since 1970
     day_numbers   days as spreadsheets count them
-    joining       times spread over several columns
+    joined/       times spread over several columns
     summertime    the hour that comes twice in autumn
 """
