@@ -21,15 +21,17 @@ LONGEST_DAYS = 3_700
 
 @dataclass(frozen=True)
 class Category:
-    """1 in rows in which a column of the file holds a word, 0 in the others.
+    """1 in rows in which a column of the file holds a word, 0 in those that hold another one.
 
     Attributes:
         name: Name of the column that is made.
         source: The column of the file.
         words: The word, or several; "" is an empty cell.
-        rest: Whether it is 1 instead where the file holds none of them, such as a word that was
-            never seen before.
+        rest: Whether it is 1 instead where the file holds none of them.
         other: What people call the one other word, where it has no column of its own.
+        learnt: All words that the column of the file held; () where any other one is part of a
+            rest, as in runs of earlier versions.
+        usual: In what share of the rows it was 1: what a word that was never learnt counts as.
     """
 
     name: str
@@ -37,15 +39,21 @@ class Category:
     words: tuple[str, ...]
     rest: bool = False
     other: str | None = None
+    learnt: tuple[str, ...] = ()
+    usual: float = 0.0
 
     def values(self, cells: pd.Series) -> Values:
-        """Returns the column, `(n,)`.
+        """Returns the column, nan where a cell is empty and none was before, `(n,)`.
 
         Args:
             cells: What the file holds, text or float64, `(n,)`.
         """
-        there = as_words(cells).isin(self.words).to_numpy()
+        words = as_words(cells)
+        there = words.isin(self.words).to_numpy()
         values: Values = (there != self.rest).astype(np.float64)
+        if self.learnt:
+            new = ~words.isin(self.learnt).to_numpy()
+            values[new] = np.where(words[new] == "", np.nan, self.usual)
         return values
 
 

@@ -36,6 +36,7 @@ from core.series.selection import (
 from core.series.series import Series
 from core.series.split import count_train
 from core.series.timing.chosen_step import cadence_as, step_of
+from core.series.timing.row_order import RowOrder
 from core.series.timing.stretches import bridge, covered, stretches_of
 from core.series.timing.timed import in_order, read_timed
 from core.types import Flags, Stamps, Values
@@ -168,16 +169,14 @@ def inspect(
     )
     mended, entries = _repair(observed, findings, choices)
     others.refuse_words(table.columns[[name for name in chosen if name not in kinds]])
-    raw = {
-        name: mended.take(order.take(column_values(table, name, kinds.get(name))))
-        for name in chosen
-    }
+    raw, told = _take_others(table, chosen, kinds, order, moments)
+    raw = {name: mended.take(cells) for name, cells in raw.items()}
     columns, filling = _fill_covariates(raw, len(mended))
     n_train = count_train(len(mended), train_share)
     # How many rows to come are known is told of what the file says of them.
     seen = {**columns, **dict.fromkeys(days, np.empty(0))}
     notes += report.describe_covariates(seen, len(mended))
-    series = _as_series(table, observed, mended, entries, (notes, [*timing, *filling]))
+    series = _as_series(table, observed, mended, entries, (notes, [*timing, *told, *filling]))
     series = with_days(replace(series, covariates=columns, reading=table.options), made)
     of_days = {name: series.covariates[name] for name in days}
     # What stands in for rows that are left out is no value that a column could have known.
@@ -209,6 +208,24 @@ def column_values(table: Table, name: str, kind: Category | None = None) -> Valu
         return kind.values(table.columns[find_column(table, kind.source)])
     cells = table.columns[find_column(table, name)]
     return checks.read_values(cells, table.mark, table.options.words)
+
+
+def _take_others(
+    table: Table,
+    names: Sequence[str],
+    kinds: Mapping[str, Category],
+    order: RowOrder,
+    time: Stamps | None,
+) -> tuple[dict[str, Values], list[Message]]:
+    """Returns other columns in time order, without what stands for “not measured”, and warnings."""
+    columns, told = {}, list[Message]()
+    for name in names:
+        columns[name] = order.take(column_values(table, name, kinds.get(name)))
+        if name not in kinds:
+            meant = table.options.sentinels
+            columns[name], some = others.without_sentinels(name, columns[name], time, meant)
+            told += some
+    return columns, told
 
 
 def _fill_covariates(

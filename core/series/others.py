@@ -9,11 +9,12 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from core.errors import Message, UserError
-from core.reading.naming import cell_at
+from core.reading.naming import cell_at, short_stamp
 from core.reading.numbers import numerals
+from core.series.cadence import Cadence
 from core.series.ledger import Repair
-from core.series.quality import Finding, Observed
-from core.types import Values
+from core.series.quality import SENTINEL, Finding, Observed, find_sentinels
+from core.types import Stamps, Values
 
 # A column is compared with so many past values of the target and so many coming ones.
 PAST, COMING = 10, 7
@@ -34,6 +35,11 @@ BEGINS = Message(
 )
 FOUND_BEGINS = Message(
     "found_covariate_begins", "“{column}” is empty before {start}. Rows: {count}."
+)
+SENTINEL_TAKEN = Message(
+    "sentinel_taken",
+    "Rows in which “{column}” holds {value}, far from everything else: {count}, the first at "
+    "{at}. They count as not measured.",
 )
 CONSTANT = Message(
     "covariate_constant",
@@ -61,7 +67,8 @@ LEAK_MADE = Message(
 )
 # What a page says of columns before the training and beside its result.
 OF_COLUMNS = tuple(
-    message.code for message in (BEGINS, CONSTANT, UNTAUGHT, LEAK_NEXT, LEAK_LATER, LEAK_MADE)
+    message.code
+    for message in (BEGINS, SENTINEL_TAKEN, CONSTANT, UNTAUGHT, LEAK_NEXT, LEAK_LATER, LEAK_MADE)
 )
 
 
@@ -107,6 +114,43 @@ def examine_columns(
         leak = name in raw and _find_leak(name, inside[:n_train], target, values[:n_train])
         warnings += [leak] if leak else []
     return warnings
+
+
+def without_sentinels(
+    name: str,
+    column: Values,
+    time: Stamps | None,
+    meant: str | None,
+    before: Values | None = None,
+) -> tuple[Values, list[Message]]:
+    """Returns another column without numbers that stand for “not measured”, and what to say of it.
+
+    Args:
+        name: Its name.
+        column: float64 in time order, nan where missing, `(n,)`.
+        time: Stamps, `(n,)`; None without times.
+        meant: What many such numbers are, as `ReadingOptions` has it.
+        before: What it held in rows that were learnt.
+
+    Raises:
+        Question: There are many, and nobody said what they are.
+    """
+    learnt = np.empty(0) if before is None else before
+    n, values, told = len(learnt), np.concatenate([learnt, column]), list[Message]()
+    observed = Observed(name, values, None, Cadence(""))
+    for finding in find_sentinels(observed, (), meant):
+        rows = finding.rows[finding.rows >= n] - n
+        if not len(rows) or len(rows) < len(finding.rows):  # what was learnt with it is a value
+            continue
+        first = int(rows[0])
+        at = first if time is None else short_stamp(time[first])
+        message = SENTINEL_TAKEN if finding.default else SENTINEL
+        if meant != "values":
+            told.append(message.with_values(**{**finding.message.values, "at": at}))
+        if finding.default:
+            column = column.copy()
+            column[rows] = np.nan
+    return column, told
 
 
 def refuse_words(columns: pd.DataFrame) -> None:

@@ -160,7 +160,7 @@ def find_oddities(
     Raises:
         Question: There are many, and nobody said what they are.
     """
-    standing_in = _find_sentinels(observed, choices, sentinels)
+    standing_in = find_sentinels(observed, choices, sentinels)
     declined = {choice.value for choice in choices if choice.kind == "sentinel"}
     values = observed.values.copy()
     for finding in standing_in:
@@ -196,9 +196,19 @@ def plan(findings: Sequence[Finding], choices: Sequence[Repair]) -> list[tuple[R
     return [*((choice, False) for choice in choices), *((repair, True) for repair in defaults)]
 
 
-def _find_sentinels(
+def find_sentinels(
     observed: Observed, choices: Sequence[Repair], meant: str | None
 ) -> list[Finding]:
+    """Returns the numbers of a column that may stand for “not measured”.
+
+    Args:
+        observed: The column.
+        choices: What a person chose of them.
+        meant: What many of them are, as `ReadingOptions` has it.
+
+    Raises:
+        Question: There are many, and nobody said what they are.
+    """
     findings = []
     chosen = {choice.subject for choice in choices}
     for sentinel in SENTINELS:

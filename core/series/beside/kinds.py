@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,11 @@ WORD_UNSEEN = Message(
     "word_unseen",
     "“{column}” holds words that the network has not seen, such as “{value}”; they count as "
     "“{word}”. Rows: {count}.",
+)
+WORD_NEW = Message(
+    "word_new",
+    "“{column}” holds words that were not learnt, such as “{value}”. Nothing is known of their "
+    "effect; that of an average row stands in. Rows: {count}.",
 )
 
 
@@ -139,19 +144,21 @@ def find_kinds(cells: pd.Series, others: str = "other", nothing: str = "empty") 
     if len({*short.values()}) < len(words):  # only their ends differ
         short |= {word: word for word in words if word}
     names = {word: f"{source} = {short[word]}" for word in words}
-    if len(words) == 2:  # one tells both
-        return [Category(names[words[1]], source, words[1:], other=short[words[0]])]
     if len(words) <= MOST_KINDS + 1:
-        # A word that was never seen counts as the most frequent one.
-        first = Category(names[words[0]], source, words[1:], rest=True)
-        return [first, *(Category(names[word], source, (word,)) for word in words[1:])]
+        shares = as_words(cells).value_counts(normalize=True)
+        kinds = [
+            Category(names[word], source, (word,), learnt=words, usual=float(shares[word]))
+            for word in words
+        ]
+        # One of two tells both.
+        return kinds if len(words) > 2 else [replace(kinds[1], other=short[words[0]])]
     kept = words[:MOST_KINDS]
     kinds = [Category(names[word], source, (word,)) for word in kept]
     return [*kinds, Category(f"{source} = ({others})", source, kept, rest=True)]
 
 
 def unseen_words(table: Table, kinds: Iterable[Category]) -> list[Message]:
-    """Says which words of a table a network has never seen, where they count as its first word.
+    """Says which words of a table a network has never seen, where they have no column.
 
     Args:
         table: Rows that came later, or are to come.
@@ -163,7 +170,13 @@ def unseen_words(table: Table, kinds: Iterable[Category]) -> list[Message]:
             by_source.setdefault(kind.source, []).append(kind)
     told = []
     for source, some in by_source.items():
-        first = some[0]
+        first, words = some[0], as_words(table.columns[source])
+        if first.learnt:
+            new = words[~words.isin([*first.learnt, ""])]
+            if len(new):
+                facts = {"column": source, "value": new.iloc[0][:MAX_WORD], "count": len(new)}
+                told.append(WORD_NEW.with_values(**facts))
+            continue
         if first.rest:
             own = first.name.removeprefix(f"{source} = ")
         elif first.other is not None:
@@ -171,7 +184,6 @@ def unseen_words(table: Table, kinds: Iterable[Category]) -> list[Message]:
         else:  # other words have a column
             continue
         seen = {word for one in some for word in one.words}
-        words = as_words(table.columns[source])
         unseen = words[~words.isin(seen) & (words.str[:MAX_WORD] != own) & (words != "")]
         if len(unseen):
             told.append(

@@ -12,13 +12,14 @@ import numpy as np
 
 from core.config import RunConfig
 from core.errors import Message, UserError
+from core.made.columns import by_kind
 from core.reading.naming import listed_stamps, short_stamp
 from core.reading.options import Question, Reading
 from core.reading.tables import Table
 from core.series import checks
 from core.series.beside.days import with_days
-from core.series.beside.kinds import WORD_UNSEEN
-from core.series.cadence import next_stamps, steps_from_first
+from core.series.beside.kinds import WORD_NEW, WORD_UNSEEN
+from core.series.cadence import Cadence, next_stamps, steps_from_first
 from core.series.inspection import unfinished_row
 from core.series.ledger import Repair, for_new_data
 from core.series.onward.following import OTHER_NAME, Given, read_following
@@ -32,7 +33,8 @@ from core.series.onward.skipped import (
     skipped_stamps,
     wide_steps,
 )
-from core.series.quality import UNFINISHED, plan
+from core.series.others import SENTINEL_TAKEN, without_sentinels
+from core.series.quality import SENTINEL, UNFINISHED, Observed, find_sentinels, plan
 from core.series.repairs import RepairedColumn, apply_repairs
 from core.series.series import Series
 from core.types import Flags, Rows, Stamps, Values
@@ -105,11 +107,18 @@ def continue_series(
         _refuse_other_steps(known, newer.time)
     if known.time is not None and newer.time is None:
         newer = replace(newer, time=known.future_ds(len(newer.values)))
+    newer, choices = _without_sentinels(known, newer, choices, config)
     if not any(choice.kind == "resample" for choice in choices):
         newer = _over_gaps(known, newer, joining.gap)
     series = with_days(_join(known, newer, choices, config), config.made)
     # A row that was not finished is now, or is told of again.
-    again = (UNFINISHED.code, OTHER_NAME.code, WORD_UNSEEN.code, NAMED_OTHERWISE.code)
+    again = {
+        UNFINISHED.code,
+        OTHER_NAME.code,
+        NAMED_OTHERWISE.code,
+        WORD_UNSEEN.code,
+        WORD_NEW.code,
+    }
     before = [warning for warning in known.warnings if warning.code not in again]
     filling = series.warnings[len(known.warnings) :]
     unfinished = unfinished_row(series)
@@ -178,6 +187,38 @@ def _is_newer(known: Series, given: Given, both: int, choices: list[Repair]) -> 
         # A last row that gathers several holds what comes before the next one.
         return np.asarray(given.time >= next_stamps(known.time, known.frequency, 1)[0])
     return np.asarray(given.time > known.time[-1])
+
+
+def _without_sentinels(
+    known: Series, newer: Given, choices: list[Repair], config: RunConfig
+) -> tuple[Given, list[Repair]]:
+    """Returns newer rows without what stands for “not measured”, and what mends the target.
+
+    Raises:
+        Question: It may stand for that in many rows, and nobody said so.
+    """
+    meant = newer.reading.sentinels
+    values = np.concatenate([known.observed, newer.values])
+    time = None if newer.time is None else np.concatenate([known.ds, newer.time])
+    observed = Observed(known.target, values, time, Cadence(known.frequency))
+    found = [
+        finding
+        for finding in find_sentinels(observed, choices, meant)
+        if finding.rows[0] >= len(known)
+    ]
+    told = [
+        (SENTINEL_TAKEN if finding.default else SENTINEL).with_values(**finding.message.values)
+        for finding in found
+        if meant != "values"
+    ]
+    kinds, others = by_kind(config.made)[0], dict(newer.others)
+    for name in others:
+        if name not in kinds:
+            before = known.covariate(name)[: len(known)]
+            others[name], some = without_sentinels(name, others[name], newer.time, meant, before)
+            told += some
+    newer = replace(newer, others=others, warnings=(*newer.warnings, *told))
+    return newer, [repair for repair, _default in plan(found, choices)]
 
 
 def _over_gaps(known: Series, newer: Given, gap: str | None) -> Given:

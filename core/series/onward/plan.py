@@ -10,6 +10,7 @@ from core.series.beside.kinds import unseen_words
 from core.series.inspection import column_values
 from core.series.onward.coming import coming_rows, coming_values, complete
 from core.series.onward.matching import free_columns, with_learnt_names
+from core.series.others import without_sentinels
 from core.series.selection import same_column
 from core.series.series import Series
 
@@ -54,6 +55,12 @@ def with_plan(
         raise _without_columns(table, known)
     unseen = unseen_words(table, (kinds[name] for name in there if name in kinds))
     columns = {name: column_values(table, name, kinds.get(name)) for name in there}
+    time = learnt.future_ds(1 + int(places.max(initial=0)))[places]
+    for name in set(columns) - set(kinds):
+        before, meant = learnt.covariate(name)[: len(learnt)], table.options.sentinels
+        at = None if learnt.time is None else time
+        columns[name], some = without_sentinels(name, columns[name], at, meant, before)
+        unseen += some
     coming = coming_values(columns, places, learnt)
     series = learnt.with_future(complete(coming, there, learnt, steps, unplanned))
     return series, [*told, *notes, *unseen]

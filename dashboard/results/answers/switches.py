@@ -9,7 +9,6 @@ import numpy as np
 import streamlit as st
 
 from core.made.columns import by_kind
-from core.series.series import Series
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plain, shorten
@@ -48,7 +47,7 @@ def switches_of(result: Result) -> list[Switch]:
             labels = [shorten(name.removeprefix(f"{source} = "), 40) for name in names]
             options = {label: tuple(one) for label, one in zip(labels, ones, strict=True)}
             found.append(Switch(source, tuple(names), options))
-        elif options := _two_values(result.newest, names[0]):
+        elif options := _two_values(result, names[0]):
             found.append(Switch(names[0], (names[0],), options))
     return found
 
@@ -76,9 +75,9 @@ def show_switches(switches: list[Switch], key: str) -> dict[str, str]:
     return chosen
 
 
-def _two_values(series: Series, name: str) -> dict[str, tuple[float, ...]]:
-    """Returns what the two values of a column are called; {} where it has others."""
-    column = series.covariate(name)
+def _two_values(result: Result, name: str) -> dict[str, tuple[float, ...]]:
+    """Returns what the two learnt values of a column are called; {} where it has others."""
+    column = result.newest.covariate(name)[: len(result.series)]
     distinct = np.unique(column[np.isfinite(column)]).tolist()
     if {*distinct} <= {0.0, 1.0}:
         return {_("yes"): (1.0,), _("no"): (0.0,)}

@@ -4,10 +4,11 @@ import pytest
 
 from core.errors import UserError
 from core.made.columns import Event
+from core.reading.options import Question
 from core.reading.tables import read_table
-from core.series.inspection import inspect
+from core.series.inspection import inspect, to_series
 from core.series.ledger import Repair
-from core.series.others import examine_columns
+from core.series.others import examine_columns, without_sentinels
 from tests.unit.reading.small_tables import codes, lines
 
 RANDOM = np.random.default_rng(3)
@@ -112,3 +113,34 @@ def test_an_event_that_no_training_row_had_is_named_and_is_no_leak():
         "covariate_untaught"
     ]
     assert examine_columns({}, "level", WALK, 200, str, {"x": np.append(WALK[1:], 0)}) == []
+
+
+def test_codes_for_not_measured_are_missing_or_asked_about_as_those_of_the_target_are():
+    column = np.arange(1.0, 301.0)
+    column[7] = -999
+    found, told = without_sentinels("wind", column, None, None)
+    assert np.flatnonzero(np.isnan(found)).tolist() == [7]
+    assert [(one.code, one.values["at"]) for one in told] == [("sentinel_taken", 7)]
+    column[20:60] = -999
+    with pytest.raises(Question) as asked:
+        without_sentinels("wind", column, None, None)
+    assert asked.value.message.values["column"] == "wind"
+    assert np.isnan(without_sentinels("wind", column, None, "missing")[0]).sum() == 41
+    assert (without_sentinels("wind", column, None, "values")[0] == column).all()
+
+
+def test_a_code_that_was_learnt_as_a_value_stays_one():
+    before = np.append(np.arange(1.0, 301.0), -999.0)
+    later = np.array([5.0, -999.0])
+    assert without_sentinels("wind", later, None, None, before)[0].tolist() == [5.0, -999.0]
+    found, _told = without_sentinels("wind", later, None, None, before[:-1])
+    np.testing.assert_array_equal(found, [5.0, np.nan])
+
+
+def test_a_table_is_read_with_its_other_columns_mended():
+    rows = [f"2024-01-{day:02d},{day},{-999 if day == 9 else 10 * day}" for day in range(1, 32)]
+    table = read_table("\n".join(["day,sales,wind", *rows]).encode(), "wind.csv")
+    series = to_series(table, target="sales", covariates=("wind",))
+    assert series.covariate("wind")[7:10].tolist() == [80, 80, 100]
+    told = {one.code: one.values for one in series.warnings}
+    assert told["sentinel_taken"]["at"] == "2024-01-09"

@@ -1,9 +1,10 @@
+import numpy as np
 import pandas as pd
 import pytest
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.made.columns import Event
+from core.made.columns import Category, Event
 from core.reading.tables import parse_table, read_table
 from core.series.beside.kinds import find_kinds, offer_columns, unseen_words, with_kinds
 from core.series.inspection import to_series
@@ -48,13 +49,6 @@ def test_words_become_columns_the_most_frequent_first():
     assert series.covariate("sale = yes")[:4].tolist() == [0, 0, 0, 1]
 
 
-def test_a_word_that_was_never_seen_counts_as_the_most_frequent():
-    kinds = find_kinds(table().columns["sky"])
-    told = {kind.name: kind.values(pd.Series(["hail", "snow"])).tolist() for kind in kinds}
-    assert told["sky = hail"] == [1, 0] and told["sky = sun"] == [0, 1]
-    assert told["sky = rain"] == told["sky = (empty)"] == [0, 0]
-
-
 def test_numbers_are_codes_where_that_is_said():
     assert with_kinds(RunConfig(covariates=("code",)), table()).made == ()
     config = with_kinds(RunConfig(covariates=("code",)), table(), ("code",))
@@ -93,18 +87,28 @@ def test_words_that_tell_nothing_are_refused_with_the_reason(name, code):
     assert refused.value.message.code == code
 
 
-def test_words_never_seen_are_told_with_the_word_they_count_as():
+def test_words_never_learnt_are_told_and_count_as_an_average_row():
     learnt = read_table(b"sky,y\nsun,1\nsun,2\nrain,3\nrain,4\nsun,5\nfog,6\n", "a.csv")
     kinds = find_kinds(learnt.columns["sky"])
     later = read_table(b"sky,y\nrain,1\ntornado,2\nsun,3\nhail,4\n", "b.csv")
     told = [message.values for message in unseen_words(later, kinds)]
-    assert told == [{"column": "sky", "value": "tornado", "count": 2, "word": "sun"}]
+    assert told == [{"column": "sky", "value": "tornado", "count": 2}]
     assert unseen_words(learnt, kinds) == []
+    values = {kind.name: kind.values(later.columns["sky"]).tolist() for kind in kinds}
+    assert values["sky = rain"] == [1, 1 / 3, 0, 1 / 3]
+    assert values["sky = sun"] == [0, 1 / 2, 1, 1 / 2]
 
 
-def test_a_third_word_is_told_where_two_share_a_column():
-    kinds = find_kinds(table().columns["sale"])
+def test_a_third_word_is_neither_of_two_and_an_empty_cell_says_nothing():
+    kinds = find_kinds(pd.Series(["no", "no", "no", "yes"], name="sale"))
+    assert len(kinds) == 1
+    later = pd.Series(["no", "yes", "maybe", ""], name="sale")
+    np.testing.assert_array_equal(kinds[0].values(later), [0, 1, 0.25, np.nan])
+    told = unseen_words(read_table(b"sale,y\nno,1\nmaybe,3\n", "b.csv"), kinds)
+    assert [(one.code, one.values["value"]) for one in told] == [("word_new", "maybe")]
+
+
+def test_runs_of_earlier_versions_count_such_words_as_the_first_and_say_so():
+    kinds = [Category("sale = yes", "sale", ("yes",), other="no")]
     told = unseen_words(read_table(b"sale,y\nno,1\nyes,2\nmaybe,3\n", "b.csv"), kinds)
-    assert [(m.values["value"], m.values["count"], m.values["word"]) for m in told] == [
-        ("maybe", 1, "no")
-    ]
+    assert [one.values["word"] for one in told] == ["no"]

@@ -103,8 +103,9 @@ def test_newer_rows_get_their_words_and_days_as_the_learnt_ones_did():
     newer = table("day,sales,sky\n2024-01-29,3,snow\n2024-01-30,4,rain\n")
     found = continue_series(known, newer, config).series
     assert found.covariate("fair").tolist() == [*[0] * 29, 1]
-    assert found.covariate("sky = rain")[-2:].tolist() == [0, 1]
-    assert found.covariate("sky = sun")[-2:].tolist() == [1, 0]
+    # Snow was never learnt: it counts as an average row.
+    assert found.covariate("sky = rain")[-2:].tolist() == [7 / 28, 1]
+    assert found.covariate("sky = sun")[-2:].tolist() == [14 / 28, 0]
 
 
 @pytest.mark.parametrize(("column", "names"), [("shop", ("Bonn", "Kiel")), ("store", ("8", "7"))])
@@ -138,3 +139,14 @@ def test_rows_that_come_at_other_steps_are_refused_with_the_first():
     assert refused.value.message.values == facts
     with pytest.raises(UserError, match="other steps"):
         continued(known, "day,sales\n2024-02-01,1\n2024-02-08,2\n2024-02-15,3\n")
+
+
+def test_codes_for_not_measured_in_newer_rows_are_missing_though_none_was_learnt():
+    text = "day,sales,wind\n" + "".join(f"2024-01-{d:02d},{d},{d}\n" for d in range(1, 32))
+    known = learnt(text, ("wind",))
+    newer = "day,sales,wind\n2024-02-01,-999,-999\n2024-02-02,33,33\n"
+    found = continued(known, newer, covariates=("wind",), target="sales")
+    assert found.series.values[-3:].tolist() == [31, 31, 33]
+    assert found.series.covariate("wind")[-3:].tolist() == [31, 31, 33]
+    taken = [one.values["column"] for one in found.told if one.code == "sentinel_taken"]
+    assert taken == ["sales", "wind"]
