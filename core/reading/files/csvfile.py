@@ -18,9 +18,10 @@ from core.reading.lines.body import Body
 from core.reading.lines.remarks import Remarks
 from core.reading.lines.rows import TextRows, plain_cells
 from core.reading.options import ReadingOptions
-from core.reading.sheets import layout
-from core.reading.sheets.layout import Layout, Row
-from core.reading.sheets.names import name_columns
+from core.reading.sheets import layout, rowkinds
+from core.reading.sheets.layout import Layout
+from core.reading.sheets.names import HEADER_BLANK, name_columns
+from core.reading.sheets.rowkinds import Row
 from core.reading.sheets.sheet import HEADER_ONLY, Sheet
 
 _TRAILING = re.compile(r"[ \t]+(?=[\r\n]|$)")
@@ -114,7 +115,8 @@ def _head(rows: TextRows) -> list[Row]:
     """Returns the first rows; empty lines only between rows of one column."""
     head: list[Row] = []
     for line, row in rows:
-        if any(cell.strip() for cell in row) or (head and len(head[0][1]) == 1):
+        between = len(row) < 2 and bool(head) and len(head[0][1]) == 1
+        if between or (any(cell.strip() for cell in row) and not rowkinds.is_ruler(row)):
             head.append((line, row or [""]))
         if len(head) == layout.HEAD_ROWS:
             break
@@ -190,19 +192,27 @@ def _as_sheet(table_layout: Layout, body: Body, footers: list[Row]) -> Sheet:
         name: pd.Series(_STR.__from_arrow__(body.column(place)), index=index)
         for place, name in enumerate(names)
     }
-    while table_layout.names and len(columns) > 1 and _is_blank(table_layout, columns):
+    while len(columns) > 1 and _is_blank(table_layout, columns):
         name = list(columns)[-1]
         del columns[name]
         warnings = [w for w in warnings if w.values["column"] != name]
+    warnings = [w for w in warnings if _tells(w, columns)]
     notes = list(table_layout.notes)
     if footers:
-        notes.append(layout.describe_footers([line for line, _ in footers], footers[0][1]))
+        notes.append(rowkinds.describe_footers([line for line, _ in footers], footers[0][1]))
     units = {names[place]: unit for place, unit in table_layout.units.items()}
     facts = {"header": table_layout.header, "names": names}
     return Sheet(columns, tuple(notes), tuple(warnings), units, facts)
 
 
+def _tells(warning: Message, columns: dict[str, pd.Series]) -> bool:
+    """Returns whether a column without a name holds anything to call by a name."""
+    nameless = warning.code == HEADER_BLANK.code
+    return not nameless or bool((columns[warning.values["column"]] != "").any())
+
+
 def _is_blank(table_layout: Layout, columns: dict[str, pd.Series]) -> bool:
     """Returns whether the last column has neither a name nor a cell."""
-    nameless = not table_layout.names[len(columns) - 1]
+    names = table_layout.names
+    nameless = not names or not names[len(columns) - 1]
     return nameless and bool((columns[list(columns)[-1]] == "").all())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from core.errors import Message, UserError
 from core.reading.lines.rows import TextRows
 from core.reading.options import Question, Reading
-from core.reading.sheets import layout
+from core.reading.sheets import rowkinds
 
 FEWEST_ROWS = 3
 MOST_TABLES = 12
@@ -51,7 +51,7 @@ class Block:
     def is_table(self) -> bool:
         """Whether it has rows of one width that begin with a number or a date."""
         rows = [cells for cells in self.sample if len(cells) == len(self.names)]
-        begins = [layout.kind_of(cells[0]) for cells in self.sample if cells[0]]
+        begins = [rowkinds.kind_of(cells[0]) for cells in self.sample if cells[0]]
         return (
             self.size >= FEWEST_ROWS
             and 2 * len(rows) > len(self.sample)
@@ -131,7 +131,7 @@ def ask_which(tables: list[Block]) -> Question:
 def names_columns(cells: list[str]) -> bool:
     """Returns whether a row can be names: two or more cells, none a number or a date."""
     filled = [cell for cell in cells if cell]
-    return len(filled) > 1 and not any(map(layout.kind_of, filled))
+    return len(filled) > 1 and not any(map(rowkinds.kind_of, filled))
 
 
 def _blocks(text: str, delimiter: str, skipped: int) -> list[Block]:

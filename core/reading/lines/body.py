@@ -12,8 +12,8 @@ import pyarrow.csv as arrow_csv
 
 from core.reading import limits
 from core.reading.lines import blocks, ragged
-from core.reading.sheets import layout
-from core.reading.sheets.layout import Row
+from core.reading.sheets import rowkinds
+from core.reading.sheets.rowkinds import Row
 from core.reading.sheets.sheet import HEADER_ONLY
 
 CHUNK_ROWS = 20_000
@@ -34,7 +34,7 @@ class Body:
             them aside.
         surplus: How many cells more than columns the usual row has.
         surplus_way: What becomes of these, one of `ragged.SURPLUS`; None where they are blank.
-        kinds: What each column holds, as `layout.kind_of` has it.
+        kinds: What each column holds, as `rowkinds.kind_of` has it.
         lines: Line of each row.
         odd: Rows of another width.
         fitted: Lines of rows that were made as wide as the others.
@@ -73,7 +73,7 @@ class Body:
             self._take(line, row)
         elif not row and self.width == 1:
             self._take(line, [""])
-        elif any(cell.strip() for cell in row):
+        elif any(cell.strip() for cell in row) and not rowkinds.is_ruler(row):
             if self.bad_lines == "fit":
                 self.fitted.append(line)
                 self._take(line, ragged.make_fit(row, self.width, self.delimiter))
@@ -122,7 +122,7 @@ class Body:
             self._unpack()
         while self.odd or self._rows:
             if self.odd and (not self.lines or self.odd[-1][0] > self.lines[-1]):
-                if not layout.is_remark(self.odd[-1][1], self.kinds):
+                if not rowkinds.is_remark(self.odd[-1][1], self.kinds):
                     break
                 footers.insert(0, self.odd.pop())
             elif self._rows and not any(cell.strip() for cell in self._rows[-1]):
@@ -168,9 +168,9 @@ class Body:
 
     def _ends_in_footer(self, found: int) -> bool:
         cells = [cell.strip() for cell in self._rows[-1]]
-        if self.width == 1 or not layout.is_remark(cells, self.kinds):
+        if self.width == 1 or not rowkinds.is_remark(cells, self.kinds):
             return False
-        if sum(map(bool, cells)) > 1 and found >= layout.MAX_FOOTERS:
+        if sum(map(bool, cells)) > 1 and found >= rowkinds.MAX_FOOTERS:
             return False
         # A category called “Total” comes again and again; a footer does not.
         place = next(i for i, cell in enumerate(cells) if cell)

@@ -10,7 +10,7 @@ from core.errors import Message
 from core.reading.lines.bad_bytes import line_numbers
 from core.reading.numbers import numerals
 from core.reading.options import Question, Reading
-from core.reading.sheets.layout import Row, kind_of
+from core.reading.sheets.rowkinds import Row, kind_of
 from core.reading.times.stamps import is_time_word
 
 BAD_LINES = ("skip", "fit")

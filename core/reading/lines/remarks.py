@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from core.errors import Message
 from core.reading.lines.rows import TextRows
-from core.reading.sheets import layout
-from core.reading.sheets.layout import Layout, Row, kind_of
+from core.reading.sheets import layout, rowkinds
+from core.reading.sheets.layout import Layout
+from core.reading.sheets.rowkinds import Row, kind_of
 
 SIGNS = ("#", "%", "!", "//")
 
@@ -51,9 +52,9 @@ class Remarks:
             delimiter: The character between the cells.
             header: Line of the names, as a person says; None finds it.
         """
-        if not self.lines or (header is None and not layout.begins_with_values(head)):
+        if not self.lines or (header is None and not rowkinds.begins_with_values(head)):
             return []
-        width = layout.usual_width(head)
+        width = rowkinds.usual_width(head)
         rows = [
             (line, cells)
             for line, text in self.lines

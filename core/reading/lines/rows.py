@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from core.reading.sheets.layout import Row
+from core.reading.sheets.rowkinds import Row
 
 _NUMBER = re.compile(r"\d+")
 

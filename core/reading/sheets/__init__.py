@@ -6,6 +6,8 @@ they stand in and what was left out. Others use `layout.find_layout`, `grid.as_s
 
     sheet      what every kind of file comes to: columns of cells
     layout     titles, names, units and totals around a table
+    labels     lines that tell of the columns instead of naming them
+    rowkinds   what the cells of rows hold, and rows at the end that hold no values
     grid       typed cells of workbooks and JSON as columns
     names      one name for each column
     wide       times that run across the columns

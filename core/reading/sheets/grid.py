@@ -12,7 +12,7 @@ import pandas as pd
 from core.errors import Message
 from core.reading import limits
 from core.reading.numbers import numerals
-from core.reading.sheets import layout
+from core.reading.sheets import layout, rowkinds
 from core.reading.sheets.layout import Layout
 from core.reading.sheets.names import name_columns
 from core.reading.sheets.sheet import HEADER_ONLY, Sheet
@@ -86,7 +86,7 @@ def as_sheet(rows: Sequence[GridRow], table_layout: Layout, facts: dict[str, Any
     """
     body = list(rows[table_layout.first :])
     footers: list[GridRow] = []
-    while body and len(footers) < layout.MAX_FOOTERS and _ends_in_footer(body):
+    while body and len(footers) < rowkinds.MAX_FOOTERS and _ends_in_footer(body):
         footers.insert(0, body.pop())
     if not body:
         raise HEADER_ONLY.error()
@@ -139,7 +139,7 @@ def _is_blank(cell: Any) -> bool:
 
 def _ends_in_footer(body: Sequence[GridRow]) -> bool:
     cells = [text_of(cell) for cell in body[-1][1]]
-    if len(cells) < 2 or not layout.is_footer(cells):
+    if len(cells) < 2 or not rowkinds.is_footer(cells):
         return False
     place = next(i for i, cell in enumerate(cells) if cell)
     return all(text_of(row[place]) != cells[place] for _, row in body[:-1])
@@ -147,4 +147,4 @@ def _ends_in_footer(body: Sequence[GridRow]) -> bool:
 
 def _describe(footers: Sequence[GridRow]) -> Message:
     cells = [text_of(cell) for cell in footers[0][1]]
-    return layout.describe_footers([line for line, _ in footers], cells)
+    return rowkinds.describe_footers([line for line, _ in footers], cells)

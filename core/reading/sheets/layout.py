@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile, pairwise
 
 from core.errors import Message, UserError
-from core.reading.numbers import affixes, numerals
 from core.reading.options import Question, Reading
+from core.reading.sheets import labels
+from core.reading.sheets.rowkinds import Row, count_matches, find_row_kinds, usual_width
 from core.reading.times import dates
 
 HEAD_ROWS = 1000
-MAX_FOOTERS = 3
-FEWEST_VALUED = 3
 FIRST_YEAR = 1500
 LAST_YEAR = 2200
 MAX_EXAMPLES = 3
 
-_FOOTER = re.compile(
-    r"\W*(?:grand |sub-?)?(?:total|totals|sum|average|mean|avg|count|summe|gesamt|gesamtsumme|"
-    r"mittelwert|durchschnitt|somme|moyenne|total général|suma|media|promedio|totale|итого|всего|"
-    r"среднее|合计|合計|总计|總計|平均|source|sources|quelle|note|notes|footnote)\b.*",
-    re.IGNORECASE | re.DOTALL,
-)
 _UNIT = re.compile(
     r"[(\[].{1,20}[)\]]|.{0,12}[%°µμ²³$€£¥/^Ω‰].{0,12}|-|–|"
     r"[mckMGn]?(?:m|g|s|l|L|V|A|W|Wh|Pa|Hz|J|N|K|C|F|t|bar)|k?g|min|h|hr|hours?|d|days?|in|ft|mi|mph|"
@@ -34,11 +26,6 @@ _UNIT = re.compile(
     r"[YyMmDdHhTt./: \-]{4,20}"
 )
 
-Row = tuple[int, list[str]]
-
-FOOTER = Message(
-    "footer", "Line {line} holds “{value}” instead of values; everything from there on is left out."
-)
 UNITS_LINE = Message("units_line", "Line {line} gives the units: {units}.")
 HEADER_NONE = Message(
     "header_none", "No line names the columns; they are called “column 1” to “column {width}”."
@@ -47,8 +34,7 @@ PREAMBLE = Message(
     "preamble",
     "The columns are named in line {line}; what stands above, such as “{value}”, is left out.",
 )
-
-
+TITLE = Message("title", "What stands above the values, such as “{value}”, is left out.")
 LEVELS_JOINED = Message(
     "levels_joined", "The names stand in lines {line} to {other_line}; they are joined."
 )
@@ -89,7 +75,7 @@ def find_layout(rows: Sequence[Row], header: int | None = None) -> Layout:
         UserError: There is no such line.
     """
     width = usual_width(rows)
-    kinds = _kinds(rows, width)
+    kinds = find_row_kinds(rows, width)
     found = _find(rows, header, width, kinds)
     return replace(found, kinds=tuple(kinds))
 
@@ -102,12 +88,18 @@ def _find(rows: Sequence[Row], header: int | None, width: int, kinds: list[str])
     headers: list[int] = []
     body = len(rows)
     for place, (_, cells) in enumerate(rows):
-        fit, misfit = _count_matches(cells, kinds) if len(cells) == width else (0, 0)
+        fit, misfit = count_matches(cells, kinds) if len(cells) == width else (0, 0)
         if fit and not misfit:
             body = place
             break
         if misfit and not fit:
             headers.append(place)
+    above = rows[: headers[-1] + 1 if headers else body]
+    described = labels.find_names(above, kinds) if body < len(rows) else None
+    if described is not None:
+        return Layout(
+            described, above[-1][0], len(above), width, notes=(labels.describe_labels(above),)
+        )
     if headers:
         return _below(rows, headers, kinds, width)
     if body < len(rows) and _counts_on(rows[body][1], kinds) == "years":
@@ -116,97 +108,19 @@ def _find(rows: Sequence[Row], header: int | None, width: int, kinds: list[str])
         return _without_header(rows, kinds, width)
     # Names of another number than the cells: the last line that can be some.
     named = [place for place in range(body) if sum(map(bool, rows[place][1])) > 1]
+    if not named and 2 < width <= len(rows[min(body, len(rows) - 1)][1]):
+        notes = [HEADER_NONE.with_values(width=width)]
+        if body:
+            notes.append(TITLE.with_values(value=_first_cell(rows)))
+        return Layout([], 0, body, width, notes=tuple(notes))
     return _plain(rows, named[-1] if named and body < len(rows) else 0)
-
-
-def is_footer(cells: Sequence[str]) -> bool:
-    """Returns whether a row at the end is a total or a remark instead of a row of values."""
-    first = next((cell for cell in cells if cell), "")
-    return bool(_FOOTER.fullmatch(first)) and not dates.is_date(first)
-
-
-def is_remark(cells: Sequence[str], kinds: Sequence[str] = ()) -> bool:
-    """Returns whether a row at the end is a total, a remark, or text alone in front of nothing.
-
-    Args:
-        cells: Its cells.
-        kinds: What each column holds, as `kind_of` has it.
-    """
-    cells = [cell.strip() for cell in cells]
-    if is_footer(cells):
-        return True
-    filled = [place for place, cell in enumerate(cells) if cell]
-    alone = len(filled) == 1 and filled[0] == 0 and not kind_of(cells[0])
-    return alone and bool(kinds) and kinds[0] != ""
-
-
-def describe_footers(lines: list[int], cells: Sequence[str]) -> Message:
-    """Says which lines at the end were left out."""
-    value = next((cell for cell in cells if cell), "")
-    return FOOTER.with_values(line=lines[0], value=value[:60])
-
-
-def begins_with_values(rows: Sequence[Row]) -> bool:
-    """Returns whether the first row is of the kinds that those below it are."""
-    width = usual_width(rows)
-    cells = rows[0][1]
-    fit, misfit = _count_matches(cells, _kinds(rows, width)) if len(cells) == width else (0, 1)
-    return fit > 0 and not misfit
-
-
-def usual_width(rows: Sequence[Row]) -> int:
-    """Returns how many cells most rows have."""
-    widths = Counter(len(cells) for _, cells in rows)
-    if widths[1] and len(widths) > 1:
-        valued = Counter(len(cells) for _, cells in rows if any(map(kind_of, cells)))
-        if max((valued[width] for width in valued if width > 1), default=0) >= FEWEST_VALUED:
-            del widths[1]  # remarks above and below
-    last = len(rows[-1][1])
-    return max(widths, key=lambda width: (widths[width], width == last, width))
-
-
-def _kinds(rows: Sequence[Row], width: int) -> list[str]:
-    """Returns what each column holds, judged by its last rows: "number", "date" or ""."""
-    body = [cells for _, cells in rows if len(cells) == width and not is_footer(cells)]
-    body = [cells for cells in body if width == 1 or any(cells[1:])] or body
-    count = min(20, len(body) // 2) if len(body) >= 12 else max(1, len(body) // 4)
-    kinds = []
-    for column in range(width):
-        filled = [row[column] for row in body[1:] or body if not _is_missing(row[column])]
-        seen = Counter(kind_of(cell) for cell in filled[-count:])
-        kind, hits = seen.most_common(1)[0] if seen else ("", 0)
-        kinds.append(kind if hits > sum(seen.values()) / 2 else "")
-    return kinds
-
-
-def kind_of(cell: str) -> str:
-    """Returns what a cell holds: "number", "date" or ""."""
-    if numerals.is_number_text(cell):
-        return "number"
-    if dates.is_date(cell):
-        return "date"
-    return "number" if affixes.is_value(cell) else ""
-
-
-def _is_missing(cell: str) -> bool:
-    return cell.lower() in numerals.MISSING
-
-
-def _count_matches(cells: list[str], kinds: list[str]) -> tuple[int, int]:
-    """Returns how many cells are of their column's kind, and how many are not."""
-    matches = [
-        kind_of(cell) == kind
-        for cell, kind in zip(cells, kinds, strict=True)
-        if kind and not _is_missing(cell)
-    ]
-    return sum(matches), len(matches) - sum(matches)
 
 
 def _first_below(rows: Sequence[Row], plain: Layout, kinds: list[str]) -> int:
     """Returns the first row below the names that is not more of them."""
     first = plain.first
     while first < len(rows) - 1 and len(rows[first][1]) == len(kinds):
-        fit, misfit = _count_matches(rows[first][1], kinds)
+        fit, misfit = count_matches(rows[first][1], kinds)
         if fit or not misfit:
             break
         first += 1
@@ -350,5 +264,8 @@ def _counts_on(cells: list[str], kinds: list[str]) -> str:
 
 
 def _above(rows: Sequence[Row], place: int) -> Message:
-    first = next(cell for cell in rows[0][1] if cell)
-    return PREAMBLE.with_values(line=rows[place][0], value=first[:60])
+    return PREAMBLE.with_values(line=rows[place][0], value=_first_cell(rows))
+
+
+def _first_cell(rows: Sequence[Row]) -> str:
+    return next((cell for cell in rows[0][1] if cell), "")[:60]

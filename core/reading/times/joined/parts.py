@@ -90,6 +90,11 @@ def join_parts(frame: pd.DataFrame) -> tuple[Cells, list[Message], list[str]] | 
     return _join(frame, places) or _join(frame, _unnamed(frame))
 
 
+def is_part(name: str) -> bool:
+    """Returns whether a column's name says that it holds a part of times."""
+    return any(word_of(name) in words for words in _WORDS.values())
+
+
 def _named(frame: pd.DataFrame) -> Places:
     """Returns the parts by the names of their columns, a year and a month or day at least."""
     names = [str(name) for name in frame.columns]

@@ -50,3 +50,29 @@ def test_quotes_keep_delimiters_quotes_and_line_breaks():
     series = read(content)
     assert series.target == 'water, "upper"\nlevel'
     assert series.values.tolist() == [1, 2, 4]
+
+
+def test_names_in_three_lines_below_a_title_are_joined_over_an_empty_row():
+    head = ["Downloaded: 2024-01-20", "", ",Graz,Graz,Graz", "Stunde,°C,°C,mm", ",,,", ",,code,"]
+    rows = [f"2023/1/1 {hour}:00:00,{hour % 5}.5,8,{hour % 3}" for hour in range(24)]
+    table = read_table("\r\n".join([*head, *rows]).encode())
+    assert list(table.columns) == ["Stunde", "°C", "°C code", "mm"]
+    assert table.targets == ["°C", "mm", "°C code"]
+
+
+def test_lines_drawn_with_signs_are_no_rows():
+    drawn = "-" * 20
+    rows = ["| day | level |", drawn, *(f"| {day} | {n} |" for n, day in enumerate(DAYS))]
+    table = read_table("\n".join(["Levels", "", drawn, *rows, drawn]).encode())
+    assert (table.targets, table.columns["level"].tolist()) == (["level"], [0, 1, 2, 3, 4])
+
+
+def test_a_delimiter_at_the_end_of_rows_without_names_is_no_column():
+    rows = ["LEVELS;", *(f"{day};{n};7;" for n, day in enumerate(DAYS)), "*"]
+    table = read_table("\n".join(rows).encode())
+    assert list(table.columns) == ["column 1", "column 2", "column 3"]
+
+
+def test_nothing_is_said_of_an_empty_column_without_a_name():
+    content = lines("2024-01-01,1,,a", "2024-01-02,2,,b", header="date,level,,note")
+    assert read_table(content).warnings == ()

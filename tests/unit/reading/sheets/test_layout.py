@@ -2,7 +2,8 @@ import pytest
 
 from core.errors import UserError
 from core.reading.options import Question
-from core.reading.sheets.layout import describe_footers, find_layout, is_footer
+from core.reading.sheets.layout import find_layout
+from core.reading.sheets.rowkinds import describe_footers, is_footer
 
 
 def rows(*texts, first=1):
@@ -34,6 +35,18 @@ def test_numbers_that_count_on_across_are_asked_about():
         find_layout(rows("1,2,3", "6,3,4", "7,9,1"))
     assert [reading.value for reading in asked.value.readings] == [1, 0]
     assert asked.value.message.values["received"] == "“1”, “2”, “3”"
+
+
+def test_a_title_above_wider_rows_names_none_of_their_columns():
+    found = find_layout(rows("PRICES,", "2023,5,1,7", "2023,5,2,8", "2023,5,3,6"))
+    assert (found.names, found.first, found.width) == ([], 1, 4)
+    assert [note.code for note in found.notes] == ["header_none", "title"]
+    assert found.notes[1].values == {"value": "PRICES"}
+
+
+def test_a_title_and_a_footer_around_one_wide_row_are_none_of_the_table():
+    found = find_layout(rows("Prices", "", ",2023M01,2023M02,2023M03", "all,7,8,6", "Fuente: INE"))
+    assert (found.names, found.header) == (["", "2023M01", "2023M02", "2023M03"], 3)
 
 
 def test_years_beside_a_column_of_names_are_names():
