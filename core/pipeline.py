@@ -21,6 +21,7 @@ from core.evaluation import judging
 from core.evaluation.scoring import evaluate
 from core.files import append_bytes, check_writing, checked_writing, write_bytes
 from core.forecasting import gates
+from core.forecasting.covariates import describe_use
 from core.forecasting.task import Task
 from core.learning.tensorflow_process import prepare_tensorflow
 from core.runs import checkpoints
@@ -168,6 +169,8 @@ def _finish(
     school = inputs.schooled
     adds_nothing = outcome.best_epoch == 0 and not (school and school.share)
     chosen = [*inputs.notes(), *([_NOTHING_ADDED] if adds_nothing else [])]
+    train, effect = task.covariates[: task.cut.train.stop], inputs.covariates.effect
+    chosen += describe_use(task.config, train, effect, by_network=outcome.best_epoch != 0)
     Scores.of(
         result,
         notes=(*messages, *chosen),

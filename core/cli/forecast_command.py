@@ -17,6 +17,7 @@ from core.reading.options import as_settled_before
 
 if TYPE_CHECKING:
     from core.reading.options import ReadingOptions
+    from core.runs.run import Run
     from core.series.series import Series
 
 
@@ -60,6 +61,7 @@ def forecast(
         series = _read_history(history, config, series, reading)
     if future is not None:
         series = _with_plan(future, config, series, reading, steps, unplanned)
+        _tell_of_use(this_run)
     for held in warn_of_held_values(series, config, steps):
         remark(held.text(_))
     forecaster = load_forecaster(this_run)
@@ -67,6 +69,17 @@ def forecast(
     if table.filter(like="lo-").notna().any(axis=None) and not seal.opening(this_run):
         remark(seal.SEALED_BANDS.text(_))
     click.echo(table.to_csv(index=False), nl=False)
+
+
+def _tell_of_use(run: Run) -> None:
+    """Says which columns a forecast does without, whatever a plan says of them."""
+    from core.forecasting.covariates import COLUMNS_USED, OF_USE
+    from core.runs.seal import shown_scores
+
+    scores = shown_scores(run)
+    for note in scores.notes if scores else ():
+        if note.code in OF_USE and note.code != COLUMNS_USED.code:
+            remark(note.text(_))
 
 
 def _read_history(file: str, config: RunConfig, learnt: Series, reading: ReadingOptions) -> Series:

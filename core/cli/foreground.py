@@ -100,6 +100,7 @@ def _giving_up(run: Run, tell: Callable[[], None]) -> AbstractContextManager[Non
 
 def _print_scores(run: Run, is_scored: bool, extra: dict[str, Any] | None) -> None:
     """Prints what a training came to."""
+    from core.forecasting.covariates import OF_USE
     from core.runs.seal import open_test, shown_scores
 
     stopped = run.status().state == "stopped"
@@ -109,6 +110,9 @@ def _print_scores(run: Run, is_scored: bool, extra: dict[str, Any] | None) -> No
         scores, asked = shown_scores(run), run.verdict()
         judged = asked.judgement.to_dict() if asked and asked.judgement else None
         content = scores.to_dict() if scores else {}
+        for note in scores.notes if scores else ():
+            if note.code in OF_USE:
+                remark(note.text(_))
         content |= {"test_opening": opening, "verdict": judged}
     folder = str(run.folder.absolute())
     print_json({**(extra or {}), "run": folder, **content, "stopped": stopped})

@@ -34,6 +34,18 @@ COVARIATE_HELD = Message(
     "last value.",
 )
 
+COLUMNS_USED = Message("columns_used", "Of the other columns, the forecast uses {columns}.")
+COLUMNS_USELESS = Message(
+    "columns_useless",
+    "The forecast does not use {columns}: on the rows that choose, it was no better with them.",
+)
+COLUMNS_UNTAUGHT = Message(
+    "columns_untaught",
+    "The forecast cannot use {columns}: nothing ever changed there in the rows that teach.",
+)
+# What a training says of other columns in the end.
+OF_USE = tuple(one.code for one in (COLUMNS_USED, COLUMNS_USELESS, COLUMNS_UNTAUGHT))
+
 
 def align_covariates(series: Series, config: RunConfig, ahead: int = 0) -> Values:
     """Returns what is seen of the other columns in each row.
@@ -166,6 +178,40 @@ def covariates_at(
     windows = windows_at(covariates, rows + ahead, needed + ahead).copy()
     windows[:, needed:, ~known_ahead] = windows[:, needed - 1 : needed, ~known_ahead]
     return windows
+
+
+def describe_use(
+    config: RunConfig, train: Values, effect: Effect | None, by_network: bool
+) -> list[Message]:
+    """Says which other columns count in the forecasts of a network, and which do not.
+
+    Args:
+        config: Names the columns.
+        train: What is seen of them in the training rows, `(n_train, n_columns)`.
+        effect: What they add to the linear model; None where that is nothing.
+        by_network: Whether the network learnt from them.
+    """
+    kinds, _days = by_kind(config.made)
+    varies = train.max(axis=0) > train.min(axis=0)
+    counts = np.full(len(varies), by_network)
+    if effect is not None:
+        counts |= np.abs(effect.coefficients).max(axis=(0, 2)) > 0
+    used: list[str] = []
+    useless: list[str] = []
+    untaught: list[str] = []
+    sources = [kinds[name].source if name in kinds else name for name in config.covariates]
+    for source in dict.fromkeys(sources):
+        own = np.array([one == source for one in sources] + [False] * (len(varies) - len(sources)))
+        if not varies[own].any():
+            untaught.append(source)
+        else:
+            (used if counts[own].any() else useless).append(source)
+    said = ((COLUMNS_USED, used), (COLUMNS_USELESS, useless), (COLUMNS_UNTAUGHT, untaught))
+    return [
+        message.with_values(columns=", ".join(f"“{name}”" for name in names))
+        for message, names in said
+        if names
+    ]
 
 
 def _shifted(column: Values, n: int, shift: int, ahead: int) -> Values:

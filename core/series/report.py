@@ -41,7 +41,9 @@ HOURS = Message(
     "frequency", "One row every {step} from {first} to {last}, on {days} days of the week."
 )
 TARGET = Message("target", "The column to forecast is “{column}”.")
-COVARIATES = Message("covariates", "The network also looks at {columns}.")
+COVARIATES = Message(
+    "covariates", "Also tried: {columns}. The result says which of them the forecast uses."
+)
 COVARIATE_TO_COME = Message(
     "covariate_to_come", "“{column}” goes on after the last value of the series. Rows: {rows}."
 )

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.evaluation.part_scores import SAME_SHARE
+from core.forecasting.covariates import OF_USE
 from dashboard.charts.scale import scale_of
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
@@ -43,7 +44,8 @@ def show_cards(result: Result) -> None:
                 _baseline_help(result, baseline),
             )
     for note in result.scores.notes:
-        if note.code == "lstm_adds_nothing":  # then it is not the network that is good or bad
+        # Where the LSTM adds nothing, it is not the network that is good or bad.
+        if note.code == "lstm_adds_nothing" or note.code in OF_USE:
             st.caption(plain_message(say(note)))
 
 

@@ -131,7 +131,8 @@ def _in_short(config: RunConfig) -> list[str]:
         sentences.append(_("Square roots are learnt, so that large values count for less."))
     if config.covariates:
         names = ", ".join(f"“{plain(name, 40)}”" for name in config.covariates)
-        sentences.append(_("Besides its own past, it sees {columns}.").format(columns=names))
+        text = _("Besides its own past, it tries {columns}; the result says whether they help.")
+        sentences.append(text.format(columns=names))
     if config.calendar:
         sentences.append(_("It knows the hour, the weekday and the day of the year of every row."))
     if config.linear:

@@ -8,10 +8,12 @@ from core.forecasting.covariates import (
     align_covariates,
     calendar,
     covariates_at,
+    describe_use,
     known_columns,
     warn_of_held_values,
 )
-from core.made.columns import Event
+from core.forecasting.effects import Effect
+from core.made.columns import Category, Event
 from core.series.beside.days import with_days
 from core.series.series import Series
 
@@ -134,3 +136,24 @@ def test_a_plan_of_infinite_values_is_refused_and_one_with_gaps_is_held():
     assert refused.value.message.code == "series_not_finite"
     gap = series().with_future({"plan": np.array([7.0, np.nan, 9.0])})
     assert align_covariates(gap, config(), ahead=3)[3:, 1].tolist() == [7, 7, 9, 9]
+
+
+def test_what_a_training_made_of_other_columns_is_told_for_each_column_of_the_file():
+    kinds = [Category(f"sky = {word}", "sky", (word,)) for word in ("sun", "rain", "fog")]
+    names = ("price", *(kind.name for kind in kinds), "store")
+    settings = RunConfig(covariates=names, made=tuple(kinds), calendar=True)
+    train = np.random.default_rng(0).normal(size=(20, 11))
+    train[:, 4] = 7.0  # one store
+
+    def told(effect, by_network=False):
+        notes = describe_use(settings, train, effect, by_network)
+        return {note.code: note.values["columns"] for note in notes}
+
+    untaught = {"columns_untaught": "“store”"}
+    assert told(None) == {"columns_useless": "“price”, “sky”"} | untaught
+    assert told(None, by_network=True) == {"columns_used": "“price”, “sky”"} | untaught
+    coefficients = np.zeros((2, 11, 1))
+    coefficients[1, 2] = 0.5  # rain
+    effect = Effect(np.zeros(1), coefficients)
+    used = {"columns_used": "“sky”", "columns_useless": "“price”"}
+    assert told(effect) == used | untaught
