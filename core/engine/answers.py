@@ -182,12 +182,22 @@ def _memory_mib(worker: dict[str, Any]) -> float:
 
 
 async def known_keys(client: Client) -> list[str]:
-    """Returns the keys of the tasks that the scheduler has, waiting or running.
+    """Returns the keys of the tasks that the scheduler has.
 
     Raises:
         OSError: The client is closed, or nobody answers.
     """
     return list(await _scheduler(client).who_has())
+
+
+async def keys_over(client: Client) -> list[str]:
+    """Returns the keys of those tasks that ended.
+
+    Raises:
+        OSError: The client is closed, or nobody answers.
+    """
+    states = await _scheduler(client).get_task_status(keys=await known_keys(client))
+    return [key for key, state in states.items() if state in tasks.OVER]
 
 
 async def keys_and_seats(client: Client) -> tuple[list[str], set[str]]:

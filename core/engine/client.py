@@ -55,10 +55,19 @@ NO_CERTIFICATES = Message(
     "{address} is encrypted, and Dask's configuration names no certificate for {missing}. Set "
     "distributed.comm.tls there, or the variables DASK_DISTRIBUTED__COMM__TLS__….",
 )
+NOT_ENCRYPTED = Message(
+    "scheduler_not_encrypted",
+    "{address} is not encrypted, and Dask's configuration asks for encryption. An address that "
+    "begins with tls:// is; correct LOOKBACK_SCHEDULER or --scheduler.",
+)
+DASK_UNREADABLE = Message(
+    "dask_unreadable",
+    "Dask's configuration cannot be read: {reason}. Correct that file and start again.",
+)
 SCHEDULER_SILENT = Message(
     "scheduler_silent",
-    "Runs are sent to the Dask scheduler at {address}, which does not answer. Check the address, "
-    "the certificates in Dask's configuration, and that it runs.",
+    "Runs are sent to the Dask scheduler at {address}, which does not answer: {reason}. Check the "
+    "address, the certificates in Dask's configuration, and that it runs.",
 )
 
 
@@ -153,8 +162,8 @@ class Engine:
             return EngineStatus()
         try:
             self._client = _open(address, self._record)
-        except OSError:
-            return EngineStatus(message=self._no_answer())
+        except OSError as error:
+            return EngineStatus(message=self._no_answer(error))
         return self.status()
 
     def _live_client(self) -> Client | None:
@@ -183,7 +192,7 @@ class Engine:
             self._message = error.message
         except OSError as error:
             log.info("no connection: %r", error)
-            self._message = self._no_answer()
+            self._message = self._no_answer(error)
         finally:
             self._tended_at = time.monotonic()
 
@@ -230,6 +239,8 @@ class Engine:
                 client.close(timeout=1)
 
     def _recover(self, client: Client) -> None:
+        if over := client.sync(answers.keys_over, client, callback_timeout=CONNECT_TIMEOUT_S):
+            queue.clear(client, over)
         keys = client.sync(answers.known_keys, client, callback_timeout=CONNECT_TIMEOUT_S)
         for run in self._queue.waiting(tasks.run_ids(keys)):
             queue.send(client, run)
@@ -246,16 +257,14 @@ class Engine:
         )
         seats = queue.find_seats(keys)
         seated = {address for _, address in seats.values()}
-        queue.clear_seats(
-            client, [key for key, (_, place) in seats.items() if place not in workers]
-        )
+        queue.clear(client, [key for key, (_, place) in seats.items() if place not in workers])
         for address in workers - seated:
             queue.send_seat(client, active[0], address)
 
-    def _no_answer(self) -> Message:
+    def _no_answer(self, error: OSError) -> Message:
         if self._scheduler is None:
             return ENGINE_SILENT.with_values(log=str(self._home.log_path))
-        return SCHEDULER_SILENT.with_values(address=self._scheduler)
+        return SCHEDULER_SILENT.with_values(address=self._scheduler, reason=_reason(error))
 
 
 def connect(runs_folder: Path | str, after_s: float = 0.0) -> Engine:
@@ -301,14 +310,27 @@ def _scheduler_address() -> str | None:
     parts = _ADDRESS.fullmatch(address)
     if parts is None or not 0 < int(parts["port"]) < 2**16:
         raise NO_SCHEDULER_ADDRESS.error(address=address)
-    if parts["scheme"] == "tls":
+    try:
         import dask
         import distributed  # noqa: F401 (brings its part of the configuration)
-
+    except ValueError as error:
+        raise DASK_UNREADABLE.error(reason=" ".join(str(error).split())) from error
+    if parts["scheme"] == "tls":
         for name in ("ca-file", "client.cert"):
             if not dask.config.get(f"distributed.comm.tls.{name}", None):
                 raise NO_CERTIFICATES.error(address=address, missing=name)
+    elif dask.config.get("distributed.comm.require-encryption", None):
+        raise NOT_ENCRYPTED.error(address=address)
     return address
+
+
+def _reason(error: BaseException | None) -> str:
+    """Returns what Dask was told when it could not connect: what is at the bottom of its error."""
+    reason = f"nothing came within {FIND_TIMEOUT_S:g} s"
+    while error is not None:
+        reason = (isinstance(error, OSError) and str(error)) or reason
+        error = error.__cause__ or error.__context__
+    return reason
 
 
 async def _find_scheduler(address: str) -> None:
@@ -328,7 +350,8 @@ def _open(address: str, record: Record | None, timeout_s: float = CONNECT_TIMEOU
     security = None
     if record is None:
         try:
-            asyncio.run(asyncio.wait_for(_find_scheduler(address), FIND_TIMEOUT_S))
+            # A moment longer than it takes itself, so that it can say why.
+            asyncio.run(asyncio.wait_for(_find_scheduler(address), FIND_TIMEOUT_S + 1))
         except MemoryError as error:  # an answer that is none was read as the length of one
             raise ConnectionError("no scheduler") from error
     else:
@@ -348,13 +371,13 @@ def _equip(client: Client, runs_folder: Path) -> None:
     from core.engine.worker import Trainer, is_held
 
     runs_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    seen = client.run(os.path.isdir, str(runs_folder))
+    seen = client.run(os.access, str(runs_folder), os.R_OK | os.W_OK | os.X_OK)
     blind = [address for address, sees in seen.items() if not sees]
     if blind:
         raise UserError(
             "folder_not_shared",
-            "{worker} does not see {folder}; the workers of a cluster train in the runs folder, "
-            "so all must see it. Choose a folder they share.",
+            "{worker} cannot read and write in {folder}; the workers of a cluster train in the "
+            "runs folder. Choose a folder they share, and let all run under one account.",
             worker=blind[0],
             folder=str(runs_folder),
         )
@@ -369,8 +392,8 @@ def _equip(client: Client, runs_folder: Path) -> None:
         ) from error
     lock = filelock.FileLock(runs_folder / LOCK_TO_FIND, timeout=CONNECT_TIMEOUT_S)
     with lock:
-        noticed = client.run(is_held, lock.lock_file)
-    unaware = [address for address, notices in noticed.items() if not notices]
+        noticed = client.run(is_held, lock.lock_file, on_error="return")
+    unaware = [address for address, notices in noticed.items() if notices is not True]
     if unaware:
         raise UserError(
             "folder_without_locks",

@@ -137,8 +137,12 @@ def send_seat(client: Client, oldest: Sweep, address: str) -> None:
     )
 
 
-def clear_seats(client: Client, keys: Iterable[str]) -> Any:
-    """Takes back the seats of workers that are gone, which would wait for them for ever."""
+def clear(client: Client, keys: Collection[str]) -> Any:
+    """Takes tasks back that would stay for ever: those that ended, seats of workers that are gone.
+
+    Returns:
+        What an asynchronous client has to wait for.
+    """
     from distributed import Future
 
     return client.cancel([Future(key, client=client) for key in keys], force=True)

@@ -14,6 +14,9 @@ SEAT = "lookback seat"
 SEAT_KEY = "seat "
 # Written by the worker into the run's folder; a run without it was never the engine's to resume.
 ATTEMPTS = "attempts.json"
+# States of tasks that ended. One that ends before the scheduler hears that nobody waits for it
+# stays there for ever, and would keep its run or seat from being sent again.
+OVER = ("memory", "erred")
 
 
 def run_ids(keys: Iterable[object]) -> set[str]:

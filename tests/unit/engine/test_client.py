@@ -1,13 +1,17 @@
 import contextlib
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 
+import dask
 import pytest
+from distributed import Security
 
 from core import engine
-from core.engine import client
+from core.engine import client, queue
 from core.engine.home import Home
 from core.errors import UserError
 from tests.unit.engine.clusters import cluster
@@ -37,14 +41,18 @@ def test_a_cluster_with_a_shared_folder_trains_the_same_way(tmp_path, series, mo
 
 @pytest.mark.parametrize(
     ("sees", "notices", "code"),
-    [(False, True, "folder_not_shared"), (True, False, "folder_without_locks")],
+    [
+        (False, True, "folder_not_shared"),
+        (True, False, "folder_without_locks"),
+        (True, PermissionError(), "folder_without_locks"),
+    ],
 )
 def test_a_folder_that_is_not_shared_or_has_no_common_locks_is_refused(
     tmp_path, sees, notices, code
 ):
     class Workers:
-        def run(self, asked, *_):
-            return {"tls://a:1": True, "tls://b:1": sees if asked is os.path.isdir else notices}
+        def run(self, asked, *_, **__):
+            return {"tls://a:1": True, "tls://b:1": sees if asked is os.access else notices}
 
         def register_plugin(self, plugin):
             pass
@@ -76,7 +84,7 @@ def test_a_scheduler_that_nobody_runs_is_told_by_its_address(tmp_path, monkeypat
     monkeypatch.setenv("LOOKBACK_SCHEDULER", "tcp://nowhere:8786")
     found = engine.status(tmp_path)
     assert found.message.code == "scheduler_silent"
-    assert "tcp://nowhere:8786" in found.message.text()
+    assert "tcp://nowhere:8786, which does not answer: refused." in found.message.text()
 
 
 @pytest.mark.parametrize(
@@ -94,6 +102,52 @@ def test_what_is_no_schedulers_address_is_refused(tmp_path, monkeypatch, address
         with pytest.raises(UserError) as refused:
             ask(tmp_path)
         assert refused.value.message.code == code
+
+
+def test_an_address_that_is_not_encrypted_where_it_must_be_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("LOOKBACK_SCHEDULER", "tcp://127.0.0.1:8786")
+    with (
+        dask.config.set({"distributed.comm.require-encryption": True}),
+        pytest.raises(UserError, match=r"begins with tls://"),
+    ):
+        engine.connect(tmp_path)
+
+
+def test_a_configuration_of_dasks_that_cannot_be_read_is_told_by_its_file(tmp_path):
+    (tmp_path / "dask.yaml").write_text("distributed: [")
+    environment = {
+        **os.environ,
+        "DASK_CONFIG": str(tmp_path),
+        "LOOKBACK_SCHEDULER": "tls://127.0.0.1:8786",
+    }
+    command = [sys.executable, "-m", "core", "engine", "status", "--runs", str(tmp_path / "runs")]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert str(tmp_path / "dask.yaml") in ended.stderr and "Traceback" not in ended.stderr
+
+
+def test_a_certificate_of_another_cluster_is_told_as_the_reason(tmp_path, monkeypatch):
+    (tmp_path / "theirs").mkdir()
+    with cluster(tmp_path / "theirs", monkeypatch):
+        other = Security.temporary()
+        with dask.config.set({"distributed.comm.tls.ca-file": other.tls_ca_file}):
+            told = engine.status(tmp_path / "runs").message.text()
+    assert "certificate verify failed" in told
+
+
+def test_a_task_that_ended_unheard_does_not_keep_its_run_from_being_sent(
+    tmp_path, series, monkeypatch
+):
+    run = make(tmp_path / "runs", series)
+    with cluster(tmp_path, monkeypatch):
+        before = client._open(os.environ["LOOKBACK_SCHEDULER"], None)
+        unheard = before.submit(int, "none", key=f"{run.id}-0", pure=False)
+        assert isinstance(unheard.exception(), ValueError)
+        queue._keep(unheard)  # too late: the scheduler keeps it for ever
+        before.close()
+        connection = engine.connect(tmp_path / "runs")
+        until(lambda: connection.status() and has_ended(run))
+        connection.close()
 
 
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.0 400 Bad request\r\n\r\n"])

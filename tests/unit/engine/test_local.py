@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 
 from core import engine
-from core.engine import local
+from core.engine import local, queue
 from core.engine.home import Home
 from core.runs import checkpoints
 from tests.unit.engine.runs import has_ended, make, make_endless, until
@@ -123,6 +123,19 @@ def test_a_finished_run_goes_on_when_more_epochs_are_asked_for(warm, series):
     run.enqueue(epochs=5)
     train_to_the_end(connection, run)
     assert [row.epoch for row in run.history()[0]] == [1, 2, 3, 4, 5]
+
+
+def test_a_task_that_ended_unheard_does_not_keep_its_run_from_being_sent(warm, series):
+    connection, runs_folder = warm
+    run = make(runs_folder, series)
+    train_to_the_end(connection, run)
+    key = f"{run.id}-{run.status().attempt}"
+    unheard = connection._client.submit(int, "none", key=key, pure=False)
+    assert isinstance(unheard.exception(), ValueError)
+    queue._keep(unheard)  # too late: the scheduler keeps it for ever
+    run.enqueue(epochs=3)
+    until(lambda: has_ended(run))
+    assert run.progress().epoch == 3
 
 
 def test_one_run_trains_while_the_next_waits_and_stop_ends_the_first(warm, series):
