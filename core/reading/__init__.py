@@ -15,5 +15,6 @@ never a silent guess. Others use `tables.read_table`, `tables.read_text`, `Table
     sheets/   where a table lies among the cells, and which way it runs
     numbers/  cells as numbers
     times/    cells as times
+    spelling/ how times are written
     process/  files are read in a process of its own
 """

@@ -23,6 +23,7 @@ FREQUENCIES = {
     "ME": Message("frequency", "One row a month, on its last day."),
     "QS": Message("frequency", "One row a quarter."),
     "QE": Message("frequency", "One row a quarter, on its last day."),
+    "2QS": Message("frequency", "One row a half year."),
     "YS": Message("frequency", "One row a year."),
     "YE": Message("frequency", "One row a year, on its last day."),
 }

@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.errors import Message
 from core.reading.numbers.numerals import is_missing
-from core.reading.times.notations import month_of
+from core.reading.spelling.notations import month_of
 from core.reading.times.stamps import YEARS, word_of
 
 TIME = "time"

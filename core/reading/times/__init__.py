@@ -5,10 +5,8 @@ it was read. Others use `stamps.find_dates`, `stamps.find_order` and `stamps.rea
 
     stamps        which column says when, and what it says
     dates         dates written by people and programs
-    notations     quarters, weeks, month names and clocks in plain notation
-    words         the words of time in the languages people use
+    proven        notations that only a whole column proves
     short_years   years of two digits, whose order tells the century
-    calendar_days stamps from years, months and days
     hour24        the midnight that ends a day
     unread        cells that are no times where most are
     flips         dates whose day and month change places

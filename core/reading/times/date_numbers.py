@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Message
-from core.reading.times.calendar_days import to_stamps
+from core.reading.naming import short_stamp
+from core.reading.spelling.calendars import TIME_CALENDAR, calendar_of, stamps_of
 from core.types import Flags, Stamps, Values
 
 # Ten digits of an earlier year are seconds since 1970 more likely.
@@ -90,11 +91,18 @@ def read_compact_dates(values: Values, column: str) -> tuple[Stamps, Message] | 
         return None
     digits = values.astype(np.int64)
     places = [digits // 10 ** (n_digits - end) % 100 for end in range(6, n_digits + 1, 2)]
-    time = to_stamps(digits // 10 ** (n_digits - 4), *places[:2])
+    years = digits // 10 ** (n_digits - 4)
+    calendar = calendar_of(years)
+    time = stamps_of(calendar, years, *places[:2])
     for part, (span, most) in zip(places[2:], _CLOCK, strict=False):
         time = np.where(part < most, time + part * span, np.datetime64("NaT"))
     if np.isnat(time).any():
         return None
+    if calendar:
+        read = short_stamp(time[0])
+        return time, TIME_CALENDAR[calendar].with_values(
+            column=column, value=int(values[0]), read=read
+        )
     if n_digits <= 8:
         return time, TIME_COMPACT.with_values(column=column)
     return time, TIME_COMPACT_HOURS.with_values(column=column, value=int(values[0]))

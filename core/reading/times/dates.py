@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,12 +18,21 @@ from core.errors import Message, UserError
 from core.reading.naming import cell_at
 from core.reading.numbers.numerals import is_missing
 from core.reading.options import Question, Reading, ReadingOptions
+from core.reading.spelling.calendars import in_gregorian
+from core.reading.spelling.clocks import with_clock_behind
+from core.reading.spelling.notations import first_of_span, in_plain_notation
+from core.reading.spelling.words import MONTHS
 from core.reading.times import flips, hour24, unread
 from core.reading.times.flips import Dates
-from core.reading.times.notations import in_plain_notation, is_span
-from core.reading.times.offsets import keep_instants, split_offsets, split_words, without_offset
+from core.reading.times.offsets import (
+    TIME_SPANS,
+    keep_instants,
+    split_offsets,
+    split_words,
+    without_offset,
+)
+from core.reading.times.proven import prove
 from core.reading.times.short_years import has_short_year, read_short_years
-from core.reading.times.words import MONTHS
 from core.types import Stamps
 
 Cells = pd.Series
@@ -68,16 +78,13 @@ _CLOCKS = {
     r"[0-9]{1,2}:[0-9]{2} [AaPp][Mm]": "%I:%M %p",
     r"[0-9]{1,2}:[0-9]{2}[AaPp][Mm]": "%I:%M%p",
     r"[0-9]{1,2}:[0-9]{2}:[0-9]{2} [AaPp][Mm]": "%I:%M:%S %p",
+    r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]+ [AaPp][Mm]": "%I:%M:%S.%f %p",
 }
 _WORDS = {
     "%Y": "YYYY", "%m": "MM", "%d": "DD", "%b": "month",
     "%H": "hh", "%I": "hh", "%M": "mm", "%S": "ss", "%f": "ffffff", "%p": "AM/PM",
 }  # fmt: skip
 
-TIME_SPANS = Message(
-    "time_spans",
-    "“{column}” says from when to when each row was, as “{value}”; rows are known by their first.",
-)
 TIME_FORMAT = Message("time_format", "The times in “{column}” are written as {format}.")
 
 
@@ -93,9 +100,11 @@ def looks_like_dates(cells: Cells) -> bool:
     Args:
         cells: Trimmed text, `(n,)`.
     """
-    sample = _sample(cells)
+    sample = sample_of(cells)
     n_dates = sum(map(is_date, sample))
-    return n_dates > 0 and n_dates >= 0.5 * len(sample)
+    if n_dates > 0 and n_dates >= 0.5 * len(sample):
+        return True
+    return len(sample) > 0 and prove(cells[~is_missing(cells)]) is not None
 
 
 def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
@@ -110,16 +119,18 @@ def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
             from UTC are used, or some are written in another way than the others.
         UserError: One is no day of the calendar, or none is a date.
     """
-    cells, words = split_words(cells, sample_of(cells))
-    offsets = split_offsets(cells, options)
-    plain = _in_plain_notation(offsets.cells)
+    if (proven := prove(cells)) is not None:
+        time, note = proven
+        return Dates(time, (note,), late=np.zeros(len(cells), dtype=bool))
+    said = _describe_spans(cells)
+    arranged, words = split_words(_mapped(cells, _arranged), map(_arranged, sample_of(cells)))
+    offsets = split_offsets(arranged, options)
+    plain, calendar = in_gregorian(_mapped(offsets.cells, in_plain_notation), cells)
     dates = _parse(plain, cells, options)
-    time, said = keep_instants(dates.time, offsets)
+    time, kept = keep_instants(dates.time, offsets)
     if offsets.shift is not None:
         time = time - offsets.shift.astype("timedelta64[m]")
-    if is_span(str(cells.iloc[0])):
-        said = (*said, TIME_SPANS.with_values(column=str(cells.name), value=str(cells.iloc[0])))
-    notes = (*dates.notes, *words, *said)
+    notes = (*dates.notes, *words, *kept, *said, *calendar)
     return replace(dates, time=time, notes=notes, late=hour24.is_late(plain))
 
 
@@ -130,8 +141,12 @@ def sample_of(cells: Cells) -> list[str]:
     return [str(cell) for cell in sample[~is_missing(sample)]]
 
 
+def _arranged(cell: str) -> str:
+    return with_clock_behind(first_of_span(cell) or cell)
+
+
 def _plain(cell: str) -> str:
-    return in_plain_notation(without_offset(cell))
+    return in_plain_notation(without_offset(_arranged(cell)))
 
 
 @lru_cache(maxsize=4096)
@@ -259,7 +274,7 @@ def _with_misfits(
     bad = np.isnat(time)
     # A sample may have missed those that are written in words.
     plain = cells.copy()
-    plain[bad] = [in_plain_notation(cell) for cell in cells[bad]]
+    plain[bad] = [_plain(cell) for cell in cells[bad]]
     if not plain.equals(cells):
         return _parse(plain, written, options)
     in_words = _in_words(style, str(cells.iloc[0]))
@@ -298,10 +313,16 @@ def _in_words(style: str, cell: str = ":") -> str:
     return style
 
 
-def _in_plain_notation(cells: Cells) -> Cells:
-    if _sample(cells) == sample_of(cells):
-        return cells
-    return cells.map(in_plain_notation).astype("str")
+def _mapped(cells: Cells, write: Callable[[str], str]) -> Cells:
+    """Returns a column in another notation; most are plain, which a sample tells."""
+    sample = sample_of(cells)
+    return cells if [*map(write, sample)] == sample else cells.map(write).astype("str")
+
+
+def _describe_spans(cells: Cells) -> tuple[Message, ...]:
+    value = str(cells.iloc[0])
+    spans = first_of_span(value)
+    return (TIME_SPANS.with_values(column=str(cells.name), value=value),) if spans else ()
 
 
 def _sample(cells: Cells) -> list[str]:

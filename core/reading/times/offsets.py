@@ -40,6 +40,10 @@ _PLACE = re.compile(r"\[[A-Za-z_/+\-]+\]$")
 WORDS_BEHIND = Message(
     "time_words_behind", "“{words}” behind {count} of the times in “{column}” is read past."
 )
+TIME_SPANS = Message(
+    "time_spans",
+    "“{column}” says from when to when each row was, as “{value}”; rows are known by their first.",
+)
 TIME_OFFSET = Message(
     "time_offset",
     "All times carry the offset {offset} from UTC; they are kept as they are written.",
@@ -138,6 +142,9 @@ def split_offsets(cells: Cells, options: ReadingOptions) -> Offsets:
         raise _some_have_none(cells, np.asarray(endings == ""))
     several = ", ".join(end.strip() for end in written[:4])
     minutes = endings.map({end: _minutes(end.strip()) for end in written}).to_numpy(dtype=np.int64)
+    if _are_ends(plain, endings):
+        note = TIME_SPANS.with_values(column=str(cells.name), value=str(cells.iloc[0]))
+        return Offsets(plain, None, (note,))
     if options.offsets == "utc" or len(set(minutes)) == 1:
         return Offsets(plain, minutes, (TIME_OFFSETS_UTC.with_values(offsets=several),))
     if options.offsets == "local":
@@ -172,6 +179,16 @@ def _minutes(offset: str) -> int:
     digits = re.sub(r"[^0-9]", "", offset).ljust(4, "0")
     size = 60 * int(digits[:2]) + int(digits[2:])
     return size if offset.startswith("+") else -size
+
+
+def _are_ends(plain: Cells, endings: Cells) -> bool:
+    """Returns whether what looks like offsets are the ends of spans: 10:00-11:00, 11:00-12:00."""
+    if not endings.str.fullmatch("[-−][0-9]{2}:[0-9]{2}").all():
+        return False
+    clocks = plain.str.extract("([0-9]{1,2}):([0-9]{2})[^:]*$").astype(np.float64)
+    ends = endings.str.extract("([0-9]{2}):([0-9]{2})").astype(np.float64)
+    lengths = (ends - clocks).to_numpy() @ np.array([60.0, 1.0]) % 1440
+    return bool((lengths == lengths[0]).all())
 
 
 def _some_have_none(cells: Cells, bare: NDArray[np.bool_]) -> UserError:

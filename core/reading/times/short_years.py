@@ -10,9 +10,9 @@ import pandas as pd
 from core.errors import Message, UserError
 from core.reading.naming import cell_at
 from core.reading.options import Question, Reading
-from core.reading.times.calendar_days import full_years, to_stamps
+from core.reading.spelling.calendar_days import full_years, to_stamps
+from core.reading.spelling.words import MONTHS
 from core.reading.times.flips import Dates, evenness, examples, only_even
-from core.reading.times.words import MONTHS
 from core.types import Flags, Stamps
 
 Cells = pd.Series

@@ -29,6 +29,7 @@ from core.reading.times.dates import (
     sample_of,
 )
 from core.reading.times.day_numbers import look_like_days, read_day_numbers
+from core.reading.times.proven import FEWEST, prove
 from core.types import Flags, Stamps, Values
 
 Cells = pd.Series
@@ -67,10 +68,12 @@ _ENDS = re.compile(
 # 1990 to 2050.
 _SURE_EPOCHS_S = (631_152_000, 2_524_608_000)
 SMALLEST_DAY = 15_000_101
+_USUAL_YEARS = (1700, 2100)
 _DOTTED_MONTHS = (
     re.compile(r"(?:0?[1-9]|1[0-2])\.(?:1[5-9]|2[01])[0-9]{2}"),
     re.compile(r"(?:1[5-9]|2[01])[0-9]{2}\.(?:0[1-9]|1[0-2])"),
 )
+_SHORT_MONTH = re.compile(r"(?:0[1-9]|1[0-2])\.[0-9]{2}")
 _COUNTERS = frozenset(["t", "step", "index"])
 # What programs call a column without a name.
 _NAMELESS = re.compile("column [0-9]+|unnamed [0-9]+|level [0-9]+|x")
@@ -136,6 +139,8 @@ def find_order(frame: pd.DataFrame) -> str | None:
         values = frame[name].to_numpy()
         if len(values) < 2 or not np.isfinite(values).all():
             continue
+        if (is_time_word(name) or name == first) and prove(frame[name]) is not None:
+            return name
         if is_time_word(name) and _tells_order(word_of(name), values):
             return name
         if name == first and frame[name].is_unique and _is_axis(word_of(name), values):
@@ -209,14 +214,18 @@ def _ends_like_moments(word: str) -> bool:
 
 
 def holds_dotted_months(cells: Cells) -> bool:
-    """Returns whether texts that look like numbers are months: 01.2019, or 2019.01.
+    """Returns whether texts that look like numbers are months: 01.2019, 2019.01, or 01.19.
 
     Args:
         cells: Trimmed text, `(n,)`; its name is the column's.
     """
-    if not is_time_word(cells.name) or not len(cells):
+    if not len(cells):
         return False
     # A quick look at one cell spares most columns the rest.
+    if _SHORT_MONTH.fullmatch(str(cells.iloc[0])):
+        return bool(cells.str.fullmatch(_SHORT_MONTH.pattern).all()) and prove(cells) is not None
+    if not is_time_word(cells.name):
+        return False
     return any(
         pattern.fullmatch(str(cells.iloc[0])) and bool(cells.str.fullmatch(pattern.pattern).all())
         for pattern in _DOTTED_MONTHS
@@ -330,9 +339,10 @@ def _read_numbers(cells: Cells, name: str, chosen: bool, options: ReadingOptions
         if read is None and moments and look_like_days(values):
             read = read_day_numbers(cells, options)
     else:
-        read = read_epochs(values, name) if _counts_seconds(values) else None
+        read = read_epochs(values, name) if _counts_seconds(values) else _surely_years(cells)
         if read is None and (not is_even(values) or _are_days_on_end(values)):
             read = read_compact_dates(values, name)
+    read = read or prove(cells)
     if read is None:
         return _only_order(values, name)
     time, note = read
@@ -351,6 +361,15 @@ def _counts_seconds(values: Values) -> bool:
             # Counts and amounts of this size seldom are whole minutes all the way down.
             return unit != "s" or bool((np.diff(values) % 60 == 0).all() and len(values) > 2)
     return False
+
+
+def _surely_years(cells: Cells) -> tuple[Stamps, Message] | None:
+    """Reads 1960, 1961, 1962 and so on under any name as years."""
+    values = cells.to_numpy(dtype=np.float64)
+    usual = len(values) >= FEWEST and values.min() >= _USUAL_YEARS[0]
+    if not usual or values.max() > _USUAL_YEARS[1] or (np.diff(values) != 1).any():
+        return None
+    return read_date_numbers(values, str(cells.name))
 
 
 def _only_order(values: Values, name: str) -> Times:

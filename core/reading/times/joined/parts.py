@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from core.errors import Message
 from core.reading.naming import cell_at
 from core.reading.sheets import longtable
-from core.reading.times.calendar_days import full_years, to_stamps
+from core.reading.spelling.calendar_days import full_years, to_stamps
+from core.reading.spelling.notations import month_of
 from core.reading.times.joined import day_hours
-from core.reading.times.notations import month_of
 from core.reading.times.stamps import DAYS, YEARS, word_of
 from core.types import Stamps
 

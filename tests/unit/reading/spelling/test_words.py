@@ -1,4 +1,4 @@
-from core.reading.times.words import _WRITTEN, MONTHS, SHORT_MONTHS
+from core.reading.spelling.words import _WRITTEN, MONTHS, SHORT_MONTHS
 
 
 def test_no_word_means_two_months():

@@ -1,6 +1,6 @@
 import pytest
 
-from core.reading.times.notations import in_plain_notation, month_of
+from core.reading.spelling.notations import month_of
 from tests.unit.reading.small_tables import read, stamps
 
 
@@ -41,37 +41,6 @@ from tests.unit.reading.small_tables import read, stamps
 def test_people_write_dates_in_many_ways(dates, second):
     content = "\n".join(["date;level", *(f"{d};{n}" for n, d in enumerate(dates)), ""]).encode()
     assert stamps(read(content))[1] == second
-
-
-@pytest.mark.parametrize(
-    "quarter",
-    ["2017Q04", "2017-Q4", "2017 q4", "2017:Q4", "Q4 2017", "Q4/2017", "4Q2017", "4th Quarter 2017",
-     "2017 4th Quarter", "Fourth quarter 2017", "Quarter 4, 2017", "2017 Qtr 4", "4. Quartal 2017",
-     "IV. Quartal 2017", "IV/2017", "2017-IV", "T4 2017", "4T2017", "4º trimestre de 2017",
-     "2017 K4", "2017年第4四半期", "2017年第四季度", "2017M10", "2017-M10", "M10 2017"],
-)  # fmt: skip
-def test_a_quarter_is_its_first_month_however_it_is_written(quarter):
-    assert in_plain_notation(quarter) == "2017-10"
-
-
-@pytest.mark.parametrize(
-    ("time", "plain"),
-    [
-        ("2019年1月1日1時", "2019-1-1 1:00"),
-        ("2019年1月1日13時30分", "2019-1-1 13:30"),
-        ("2019/1/1 1時", "2019/1/1 1:00"),
-        ("2024-01-31 13h", "2024-01-31 13:00"),
-        ("31/01/2024 13h30", "31/01/2024 13:30"),
-        ("10/03/2004 18.30.05", "10/03/2004 18:30:05"),
-        ("2024-01-31 05", "2024-01-31 05:00"),
-        ("1/31/2024 5 PM", "1/31/2024 5:00 PM"),
-        ("2018/5/19(土)", "2018/5/19"),
-        ("2024-03-01 10:00 or so", "2024-03-01 10:00 or so"),
-        ("10 18.00", "10 18.00"),
-    ],
-)
-def test_a_clock_behind_a_date_needs_no_colon(time, plain):
-    assert in_plain_notation(time) == plain
 
 
 def test_the_periods_of_a_year_have_a_first_month():

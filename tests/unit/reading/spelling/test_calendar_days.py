@@ -1,6 +1,6 @@
 import numpy as np
 
-from core.reading.times.calendar_days import full_years, to_stamps
+from core.reading.spelling.calendar_days import full_years, to_stamps
 
 
 def test_days_that_the_calendar_lacks_are_missing():
