@@ -104,9 +104,9 @@ def _readings(texts: Cells) -> dict[str, Stamps]:
         return {}
     one, two = (parts[place].to_numpy().astype(np.int64) for place in parts)
     return {
-        "month, year": _months(two, one),
-        "year, month": _months(one, two),
-        "year, quarter": _months(one, np.where((two >= 1) & (two <= 4), 3 * two - 2, 0)),
+        "MM YYYY": _months(two, one),
+        "YYYY MM": _months(one, two),
+        "YYYY Q": _months(one, np.where((two >= 1) & (two <= 4), 3 * two - 2, 0)),
     }
 
 
