@@ -49,7 +49,10 @@ _HELP = {
 _WAYS = {
     "bad_lines": {
         "skip": ("--skip-bad-lines", "Leave out lines with more or fewer cells than columns."),
-        "fit": ("--fit-bad-lines", "Join surplus cells with the last one, take missing for empty."),
+        "fit": (
+            "--fit-bad-lines",
+            "Join cells, or add empty ones, where a line then fits.",
+        ),
     }
 }
 _KINDS: dict[str, Any] = {

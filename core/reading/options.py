@@ -43,7 +43,7 @@ class ReadingOptions:
             "missing" or "values".
         merged: Cells under a merged one: "fill" repeats its value, "first" leaves them empty.
         bad_lines: Lines with more or fewer cells than there are columns: "skip" leaves them out,
-            "fit" puts what is too much into the last cell and takes what is missing for empty.
+            "fit" puts neighbouring cells together, or adds empty ones, where a line then fits.
         quotes: Lines whose quotes do not close: "skip" leaves them out, "plain" reads them as they
             are written.
         bad_bytes: Bytes that are no text: "replace" reads past them, "skip" leaves their lines out.

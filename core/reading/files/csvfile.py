@@ -91,8 +91,9 @@ def _read_table(above: Remarks, delimiter: str, options: ReadingOptions) -> Shee
     table_layout = layout.find_layout([*named[:1], *trimmed], options.header)
     table_layout = above.describe(table_layout, named)
     below = [*named[:1], *head][table_layout.first :]
-    table_layout, body, notes = _fitting_body(table_layout, below, delimiter, options)
+    table_layout, body, notes = _body_as_wide(table_layout, below, delimiter, options)
     body.kinds = list(table_layout.kinds)
+    body.sample = below
     quoted = '"' in text
     if quoted or delimiter == " " or not body.take_plain(text, below, skipped):
         for line, row in (*below, *rows):
@@ -123,7 +124,7 @@ def _head(rows: TextRows) -> list[Row]:
     return head
 
 
-def _fitting_body(
+def _body_as_wide(
     found: Layout, below: list[Row], delimiter: str, options: ReadingOptions
 ) -> tuple[Layout, Body, list[Message]]:
     """Returns the layout and the body as wide as the rows, where the names are fewer."""
@@ -157,7 +158,7 @@ def _check(body: Body, text: str, skipped: int, options: ReadingOptions, many_ab
         if len(tables) > 1:
             raise blocks.ask_which(tables)
     if body.odd and options.bad_lines is None:
-        raise ragged.ask_bad_lines(body.width, body.odd, len(body.lines), body.delimiter)
+        raise ragged.ask_bad_lines(body.alignment, body.odd, len(body.lines))
     if not body.lines:
         raise HEADER_ONLY.error()
 

@@ -8,6 +8,7 @@ becomes of lines that do not fit. Others use `rows.TextRows`, `body.Body`, `bad_
     body       the rows of values, packed
     ragged     rows wider or narrower than the names, and what is asked about them
     remarks    lines behind a comment sign, and names among them
+    alignment  such rows made to fit by the kinds of the columns
     blocks     several tables below each other
     bad_bytes  bytes that are no text
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +13,7 @@ import pyarrow.csv as arrow_csv
 
 from core.reading import limits
 from core.reading.lines import blocks, ragged
+from core.reading.lines.alignment import Alignment
 from core.reading.sheets import rowkinds
 from core.reading.sheets.rowkinds import Row
 from core.reading.sheets.sheet import HEADER_ONLY
@@ -49,6 +51,7 @@ class Body:
     surplus: int = 0
     surplus_way: str | None = None
     kinds: list[str] = field(default_factory=list)
+    sample: list[Row] = field(default_factory=list)
     lines: array[int] = field(default_factory=lambda: array("q"))
     odd: list[Row] = field(default_factory=list)
     fitted: list[int] = field(default_factory=list)
@@ -59,6 +62,11 @@ class Body:
         self._rows: list[list[str]] = []
         self._parts: list[list[pa.Array]] = [[] for _ in range(self.width)]
         self._next_line = 0
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """How rows of another width are made to fit."""
+        return Alignment.of_rows(self.sample, self.width, self.delimiter)
 
     def add(self, line: int, row: list[str]) -> None:
         """Takes a row."""
@@ -74,11 +82,12 @@ class Body:
         elif not row and self.width == 1:
             self._take(line, [""])
         elif any(cell.strip() for cell in row) and not rowkinds.is_ruler(row):
-            if self.bad_lines == "fit":
-                self.fitted.append(line)
-                self._take(line, ragged.make_fit(row, self.width, self.delimiter))
-            else:
+            made = self.alignment.make_fit(row) if self.bad_lines == "fit" else None
+            if made is None:
                 self.odd.append((line, row))
+            else:
+                self.fitted.append(line)
+                self._take(line, made)
 
     def take_plain(self, text: str, head: list[Row], skipped: int) -> bool:
         """Takes all rows at once, ten times as fast; False where only strict reading will do.

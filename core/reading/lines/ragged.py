@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.errors import Message
+from core.reading.lines.alignment import Alignment
 from core.reading.lines.bad_bytes import line_numbers
 from core.reading.numbers import numerals
 from core.reading.options import Question, Reading
@@ -16,6 +17,7 @@ from core.reading.times.stamps import is_time_word
 BAD_LINES = ("skip", "fit")
 SURPLUS = ("first", "join", "drop")
 MAX_EXAMPLES = 3
+MOST_JUDGED = 1000
 MAX_EXAMPLE = 80
 
 LINES_LEFT_OUT = Message(
@@ -24,8 +26,8 @@ LINES_LEFT_OUT = Message(
 )
 LINES_FITTED = Message(
     "lines_fitted",
-    "Lines with more or fewer cells than there are columns: {count} ({lines}). What was too much "
-    "stands in the last cell, what was missing is empty.",
+    "Lines with more or fewer cells than there are columns: {count} ({lines}). Neighbouring cells "
+    "were put together, what was missing is empty.",
 )
 QUOTES_LEFT_OUT = Message(
     "quotes_left_out", "Lines with broken quotes: {count}, left out ({lines})."
@@ -94,17 +96,17 @@ def fit_surplus(
     return names, row[:width]
 
 
-def ask_bad_lines(width: int, odd: Sequence[Row], good: int, delimiter: str) -> Question:
+def ask_bad_lines(alignment: Alignment, odd: Sequence[Row], good: int) -> Question:
     """Returns the question what becomes of rows of another width.
 
     Args:
-        width: How many columns there are.
+        alignment: What the columns hold.
         odd: Those rows.
         good: How many others there are.
-        delimiter: The character between the cells.
     """
     line, row = odd[0]
-    joined = [make_fit(cells, width, delimiter) for _, cells in odd[:MAX_EXAMPLES]]
+    delimiter = alignment.delimiter
+    joined = [alignment.make_fit(cells) or ["–"] for _, cells in odd[:MAX_EXAMPLES]]
     lines = [number for number, _ in odd]
     readings = {
         "skip": tuple(
@@ -117,29 +119,22 @@ def ask_bad_lines(width: int, odd: Sequence[Row], good: int, delimiter: str) -> 
         ),
     }
     ways = BAD_LINES if good >= len(odd) else BAD_LINES[::-1] if good else BAD_LINES[1:]
+    if all(alignment.joins_words(cells) for _, cells in odd[:MOST_JUDGED]):
+        ways = BAD_LINES[::-1]
     return Question(
         "row_width",
         "Lines with more or fewer cells than the {expected} columns: {count} of {total}, the "
-        "first is line {line} with {received}. Leave them out, or put what is too much into the "
-        "last cell and take what is missing for empty.",
+        "first is line {line} with {received}. Leave them out, or put neighbouring cells together "
+        "and take what is missing for empty, where that makes a line fit.",
         "bad_lines",
         tuple(Reading(way, readings[way]) for way in ways),
         count=len(odd),
         total=len(odd) + good,
-        expected=width,
+        expected=len(alignment.kinds),
         line=line,
         received=len(row),
         lines=line_numbers(lines),
     )
-
-
-def make_fit(row: list[str], width: int, delimiter: str) -> list[str]:
-    """Returns a row of this width: the surplus in its last cell, what is missing empty."""
-    while len(row) > width and not row[-1].strip():
-        row = row[:-1]
-    if len(row) > width:
-        return [*row[: width - 1], delimiter.join(row[width - 1 :])]
-    return row + [""] * (width - len(row))
 
 
 def ask_quotes(lines: list[int], written: str, plain: str) -> Question:

@@ -22,8 +22,11 @@ def test_what_has_no_shape_is_refused(content, code):
     assert refused(content).code == code
 
 
-@pytest.mark.parametrize(("odd", "cell"), [(f"{BODY[5]},9", 3.5), ("2024-03-03", None)])
-def test_rows_of_another_width_are_left_out_or_made_to_fit(odd, cell):
+@pytest.mark.parametrize(
+    ("odd", "kept", "code"),
+    [(f"{BODY[5]},9", -1, "lines_left_out"), ("2024-03-03", 0, "lines_fitted")],
+)
+def test_rows_of_another_width_are_left_out_or_made_to_fit(odd, kept, code):
     content = lines(*BODY[:5], odd, *BODY[6:])
     question = asked(content)
     assert (question.option, question.message.values["line"]) == ("bad_lines", 7)
@@ -32,8 +35,8 @@ def test_rows_of_another_width_are_left_out_or_made_to_fit(odd, cell):
     assert left_out.columns["level"].tolist() == [*VALUES[:5], *VALUES[6:]]
     assert left_out.warnings[0].values == {"count": 1, "lines": "7", "option": "bad_lines"}
     fitted = read(content, bad_lines="fit")
-    assert len(fitted.columns) == len(VALUES)
-    assert fitted.warnings[0].code == "lines_fitted"
+    assert len(fitted.columns) == len(VALUES) + kept
+    assert fitted.warnings[0].code == code
 
 
 def test_without_a_header_the_columns_are_numbered():
