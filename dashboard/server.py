@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -33,6 +34,12 @@ HEADERS = {
 # Where Streamlit takes files and gives them, and its cookie of whoever has signed in.
 FILES = ("/_stcore/upload_file/", "/media/")
 SIGNED_IN = "_streamlit_user"
+# Where it sends whoever signs in and takes them back, always to its first page; our cookie
+# remembers the page they came from.
+SIGN_IN, SIGNED_IN_NOW = "/auth/login", "/oauth2callback"
+CAME_FROM = "lookback_came_from"
+CAME_FROM_S = 900
+LONGEST_ADDRESS = 2000
 # What this server and its engine write is for their owner's eyes alone.
 os.umask(0o077)
 
@@ -91,10 +98,31 @@ def _is_closed(scope: Scope) -> bool:
 
     from dashboard.shared import sign_in
 
-    if not any(place in scope["path"] for place in FILES) or not sign_in.is_asked_for():
+    if not _place(scope).startswith(FILES) or not sign_in.is_asked_for():
         return False
     cookie = Request(scope).cookies.get(SIGNED_IN, "")
     return decode_signed_value(get_cookie_secret(), SIGNED_IN, cookie) is None
+
+
+def _place(scope: Scope) -> str:
+    """Returns what a request asks for, below the folder that this server has behind its proxy."""
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return str(scope["path"]).removeprefix(f"/{base}" if base else "")
+
+
+def _remember_page(scope: Scope, headers: MutableHeaders) -> None:
+    """Brings whoever signs in back to the page on which they began to."""
+    request = Request(scope)
+    if _place(scope) == SIGN_IN:
+        page = urlsplit(request.headers.get("referer", ""))
+        address = "/" + page.path.lstrip("/\\") + (f"?{page.query}" if page.query else "")
+        if page.netloc == request.headers.get("host") and len(address) <= LONGEST_ADDRESS:
+            cookie = f"{CAME_FROM}={quote(address, safe='')}; Max-Age={CAME_FROM_S}"
+            headers.append("Set-Cookie", f"{cookie}; Path=/; HttpOnly; SameSite=Lax")
+    elif _place(scope) == SIGNED_IN_NOW and "location" in headers and CAME_FROM in request.cookies:
+        address = unquote(request.cookies[CAME_FROM]).lstrip("/\\")
+        headers["location"] = "/" + quote(address, safe="/?&=%:,+")
+        headers.append("Set-Cookie", f"{CAME_FROM}=; Max-Age=0; Path=/")
 
 
 class _Guarded:
@@ -110,7 +138,9 @@ class _Guarded:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                _remember_page(scope, headers)
             await send(message)
 
         await self._app(scope, receive, send_guarded if scope["type"] == "http" else send)

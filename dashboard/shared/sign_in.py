@@ -21,6 +21,8 @@ from dashboard.language.words import plain
 
 # What of the section is no provider of its own.
 _DEFAULT = "default"
+# Sign-ins that were ended since the server began: other tabs of the same browser still have them.
+_ENDED: set[tuple[str, str, str]] = set()
 
 
 def is_asked_for() -> bool:
@@ -47,6 +49,7 @@ def own_folder() -> Path:
         return whole
     identity = _identity()
     if identity is None:
+        st.rerun()  # somebody signed out in another tab; the router says so
         raise UserError("not_signed_in", "Runs here belong to people. Sign in to see yours.")
     return people.home_of(whole, *identity)
 
@@ -96,16 +99,27 @@ def show_person() -> None:
         key="app_person_menu",
         help=_("Who has signed in"),
     ):
+        user = st.user.to_dict()
+        if "iat" in user:
+            _ENDED.add(_sign_in_of(user))
         st.logout()
+        st.stop()
 
 
 def _identity() -> tuple[str, str] | None:
     """Returns who vouches for a person and their name there, None where nobody has signed in."""
     user = st.user.to_dict()
     issuer, subject = user.get("iss"), user.get("sub")
-    if user.get("is_logged_in") and isinstance(issuer, str) and isinstance(subject, str):
+    if not user.get("is_logged_in") or _sign_in_of(user) in _ENDED:
+        return None
+    if isinstance(issuer, str) and isinstance(subject, str):
         return issuer, subject
     return None
+
+
+def _sign_in_of(user: Mapping[str, object]) -> tuple[str, str, str]:
+    """Returns what is the same for all tabs of one sign-in: who, and when their word was given."""
+    return str(user.get("iss")), str(user.get("sub")), str(user.get("iat"))
 
 
 def _providers() -> list[str]:

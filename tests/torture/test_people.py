@@ -48,10 +48,10 @@ def server(tmp_path_factory, provider):
 def sign_in(chromium, server):  # noqa: F811
     """Opens a page as one of the provider's people."""
 
-    def open_page(name):
+    def open_page(name, address="/"):
         page = chromium.new_context().new_page()
         page.set_default_timeout(60_000)
-        page.goto(server.url)
+        page.goto(server.url + address)
         expect(page.get_by_role("button")).to_have_count(2)  # the menu, and this
         page.get_by_role("button", name="Sign in").click()
         page.get_by_text(name).click()
@@ -98,6 +98,7 @@ def test_what_one_person_trains_another_finds_nowhere(sign_in, server):
         assert SECRET not in ben.content()
     cookies = "; ".join(f"{each['name']}={each['value']}" for each in ben.context.cookies())
     # Before a sign-in no file is taken or given; afterwards it is asked whose session it is.
+    assert asked(server.url, "/static/media/font.woff2").status == 404
     for path in ("/_stcore/upload_file/session/file", "/media/picture.png"):
         assert asked(server.url, path).status == 403
         assert asked(server.url, path, cookies.replace("=", "=x", 1)).status == 403
@@ -114,6 +115,20 @@ def test_what_one_person_trains_another_finds_nowhere(sign_in, server):
     with ana.expect_download() as download:
         ana.get_by_test_id("stDownloadButton").first.get_by_role("button").click()
     assert download.value.path().stat().st_size > 1000
+
+
+def test_whoever_signs_in_comes_back_and_whoever_signs_out_does_so_in_all_tabs(sign_in, server):
+    page = sign_in("Ben", "/runs?data=sample:airline")
+    assert page.url == f"{server.url}/runs?data=sample:airline"
+    other = page.context.new_page()
+    other.goto(f"{server.url}/sweep")
+    expect(other.get_by_role("button", name="Ben")).to_be_visible()
+    page.get_by_role("button", name="Ben").click()
+    page.get_by_text("Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    other.get_by_role("link", name="Runs").first.click()
+    expect(other.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(other.get_by_role("button", name="Ben")).to_have_count(0)
 
 
 def asked(url, path, cookies=""):

@@ -1,6 +1,7 @@
 """The real server: which names it answers to, and what it forbids a browser."""
 
 import http.client
+import re
 import socket
 import subprocess
 import sys
@@ -69,6 +70,22 @@ def test_a_file_from_another_page_is_refused(port):
     connection.request("PUT", "/_stcore/upload_file/session/file", b"x", headers)
     answer = connection.getresponse()
     assert answer.status == 403 and "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("referer", "remembered"),
+    [
+        ("http://127.0.0.1:{port}/runs?run=a&lang=de", "%2Fruns%3Frun%3Da%26lang%3Dde"),
+        ("http://127.0.0.1:{port}//evil.example/x", "%2Fevil.example%2Fx"),
+        ("http://evil.example/runs", None),
+        (f"http://127.0.0.1:{{port}}/{'x' * 2000}", None),
+    ],
+)
+def test_whoever_signs_in_comes_back_to_a_page_of_this_server_alone(port, referer, remembered):
+    answer = ask(port, "/auth/login", "127.0.0.1", {"Referer": referer.format(port=port)}.items())
+    cookies = ";".join(answer.headers.get_all("Set-Cookie", []))
+    found = re.search("lookback_came_from=([^;]*)", cookies)
+    assert (found and found[1]) == remembered
 
 
 def test_who_opens_it_to_the_network_is_told_what_that_means(tmp_path):

@@ -12,7 +12,7 @@ from core.reading.options import ReadingOptions
 from core.runs import store
 from core.runs.run import Run
 from core.series.samples import read_sample
-from dashboard.shared import uploads
+from dashboard.shared import sign_in, uploads
 from tests.app.conftest import SALES, open_session
 from tests.unit.runs.test_damage import BEFORE, RUN
 
@@ -74,6 +74,14 @@ def test_secrets_that_cannot_be_read_let_nobody_in(monkeypatch, tmp_path, visit)
             lambda name: [str(secrets)] if name == "secrets.files" else asked(name),
         )
         assert not visit().button
+
+
+def test_a_sign_in_that_was_ended_in_another_tab_shows_nothing_more(visit_as, monkeypatch):
+    session = visit_as("ana", "train")
+    assert len(session.button) > 1
+    monkeypatch.setattr(sign_in, "_ENDED", {(ISSUER, "ana", "None")})
+    session.run()
+    assert [button.label for button in session.button] == ["Sign in"]
 
 
 def test_a_person_sees_their_own_run_and_another_finds_it_nowhere(visit_as, hers):
