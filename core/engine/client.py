@@ -240,7 +240,7 @@ class Engine:
 
     def _recover(self, client: Client) -> None:
         if over := client.sync(answers.keys_over, client, callback_timeout=CONNECT_TIMEOUT_S):
-            queue.clear(client, over)
+            queue.forget(client, over)
         keys = client.sync(answers.known_keys, client, callback_timeout=CONNECT_TIMEOUT_S)
         for run in self._queue.waiting(tasks.run_ids(keys)):
             queue.send(client, run)
@@ -257,7 +257,7 @@ class Engine:
         )
         seats = queue.find_seats(keys)
         seated = {address for _, address in seats.values()}
-        queue.clear(client, [key for key, (_, place) in seats.items() if place not in workers])
+        queue.forget(client, [key for key, (_, place) in seats.items() if place not in workers])
         for address in workers - seated:
             queue.send_seat(client, active[0], address)
 

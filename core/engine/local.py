@@ -206,7 +206,7 @@ class _LocalEngine:
             if nanny.status in (Status.closed, Status.failed):
                 self._nannies[number] = self._nanny(scheduler, number)
         if over := [str(key) for key, task in scheduler.tasks.items() if task.state in tasks.OVER]:
-            await queue.clear(client, over)
+            await queue.forget(client, over)
         await self._send_waiting(scheduler, client)
         await self._search(scheduler, client)
         others = set(scheduler.clients) - {client.id, "fire-and-forget"}
@@ -239,7 +239,7 @@ class _LocalEngine:
         seats = queue.find_seats(scheduler.tasks)
         gone = [key for key, (_, address) in seats.items() if address not in scheduler.workers]
         if gone:
-            await queue.clear(client, gone)
+            await queue.forget(client, gone)
         if not active or tasks.run_ids(scheduler.tasks):
             return
         seated = {address for _, address in seats.values()}

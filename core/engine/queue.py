@@ -137,7 +137,7 @@ def send_seat(client: Client, oldest: Sweep, address: str) -> None:
     )
 
 
-def clear(client: Client, keys: Collection[str]) -> Any:
+def forget(client: Client, keys: Collection[str]) -> Any:
     """Takes tasks back that would stay for ever: those that ended, seats of workers that are gone.
 
     Returns:
