@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # Whoever changes a file holds its lock for an instant.
 LOCK_WAIT_S = 30.0
 LOCK_POLL_S = 0.005
+# What a run writes at a time, roughly.
+LITTLE = 2**20
 # Begins what is written under another name first.
 _ASIDE = ".new-"
 _check_before: ContextVar[Callable[[], None] | None] = ContextVar("check_before", default=None)
@@ -178,6 +180,14 @@ def write_parquet(path: Path, table: pa.Table) -> None:
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
     write_bytes(path, sink.getvalue().to_pybytes())
+
+
+def can_be_written(folder: Path) -> bool:
+    """Returns whether a folder can be written to and there is room for a little more."""
+    try:
+        return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= LITTLE
+    except OSError:
+        return False
 
 
 def is_plain_name(name: str) -> bool:

@@ -99,6 +99,8 @@ for command in (train, sweep, forecast, append, export):
 )
 def dashboard(port: int, runs_folder: Path, scheduler: str | None, address: str) -> None:
     """Start the dashboard on this machine."""
+    from core.runs import quotas
+
     environment = {**os.environ, "LOOKBACK_RUNS": str(runs_folder.absolute())}
     if address != LOCALHOST:
         environment.setdefault("STREAMLIT_SERVER_ALLOWED_HOSTS", " ".join(_own_names(address)))
@@ -109,6 +111,8 @@ def dashboard(port: int, runs_folder: Path, scheduler: str | None, address: str)
     )
     shown = LOCALHOST if address in ("0.0.0.0", "::") else address
     place = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    quotas.limits()  # where they cannot be read, whoever starts it is to know
+    _check_free(address, port)
     remark(_("Lookback is at {address}").format(address=place))
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD)]
     # Where it is told an address to show, Streamlit asks nobody outside for this machine's.
@@ -272,6 +276,26 @@ def _own_names(address: str) -> list[str]:
         return [*here, address]
     own = [own.address for each in psutil.net_if_addrs().values() for own in each]
     return [*here, socket.gethostname(), socket.getfqdn(), *own]
+
+
+def _check_free(address: str, port: int) -> None:
+    """Refuses a place to listen at that cannot be had, before anybody is told of it.
+
+    Raises:
+        UserError: Another program is there, or it is no address of this machine.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        socket.create_server((address, port), family=family).close()
+    except OSError as error:
+        raise UserError(
+            "address_not_free",
+            "Nothing can listen at {address}, port {port}: {reason}. Choose another with --port, "
+            "or an address of this machine.",
+            address=address,
+            port=str(port),
+            reason=error.strerror or str(error),
+        ) from error
 
 
 @contextmanager

@@ -229,8 +229,8 @@ class Run:
         with writing(self):
             self.stop_path.write_text(_PAUSE if pause else "")
         if state == "queued":
-            # Where a worker has just taken it, the worker finds the stop itself.
-            with suppress(UserError), self.lease():
+            # Where a worker has just taken it or the disk is full, a worker finds the stop itself.
+            with suppress(UserError), self.lease(), writing(self):
                 if self.status().state == "queued":
                     has_scores = self.metrics_path.exists()
                     self.write_status(

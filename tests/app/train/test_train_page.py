@@ -1,6 +1,7 @@
 """What a person sees and does on the Train page."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -65,6 +66,12 @@ def alts(session):
 def ended(finished):
     """A run that a worker has finished after three epochs."""
     return finished.first
+
+
+def test_a_run_that_nobody_can_write_says_what_it_waits_for(visit, runs_folder, monkeypatch):
+    run = store.create(runs_folder, RunConfig(window=5, epochs=3), read_sample("ramp"))
+    monkeypatch.setattr("core.files.shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    assert "The disk is full or read-only" in texts(visit("train", run=run.id))
 
 
 def test_the_parameters_are_counted(visit):

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 
 import numpy as np
 import pytest
@@ -124,6 +125,17 @@ def test_a_refusal_ends_a_process_of_its_own_the_same_way(tmp_path):
     assert (done.returncode, done.stdout, len(done.stderr.strip().splitlines())) == (2, "", 1)
 
 
+def test_a_dashboard_says_what_is_wrong_before_it_says_where_it_is(tmp_path, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = lookback("dashboard", "--port", port, "--runs", tmp_path)
+        monkeypatch.setenv("LOOKBACK_LIMITS", "disk=1")
+        limits = lookback("dashboard", "--port", port, "--runs", tmp_path)
+    assert (done.returncode, limits.returncode) == (2, 2)
+    assert done.stderr.startswith(f"Nothing can listen at 127.0.0.1, port {port}: ")
+    assert "“disk=1” in LOOKBACK_LIMITS is no limit" in limits.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -135,6 +147,7 @@ def test_a_refusal_ends_a_process_of_its_own_the_same_way(tmp_path):
         (["forecast", "nowhere"], "nowhere"),
         (["dashboard", "--port", "99999"], "99999"),
         (["dashboard", "--open-to-network", "here"], "here"),
+        (["dashboard", "--open-to-network", "192.0.2.1"], "192.0.2.1"),
     ],
 )
 def test_what_a_person_can_mend_is_one_line_and_exit_code_2(arguments, words, tmp_path):

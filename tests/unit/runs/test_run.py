@@ -1,3 +1,4 @@
+import errno
 import json
 import subprocess
 import sys
@@ -118,6 +119,15 @@ def test_a_run_that_only_waits_is_stopped_at_once(run):
     run.request_stop()
     assert run.status().state == "stopped"
     assert run.status().message.code == "nothing_learnt"
+
+
+def test_a_stop_on_a_full_disk_is_left_for_the_worker_to_find(run, monkeypatch):
+    def is_full(**_changes):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(run, "write_status", is_full)
+    run.request_stop()
+    assert run.stop_requested() and run.status().state == "queued"
 
 
 def test_a_stop_after_the_end_changes_nothing(run):
