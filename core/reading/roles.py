@@ -17,12 +17,14 @@ MAX_VALUE = 40
 FEWEST_COUNTED = 30
 COUNTED_SHARE = 0.9
 ROWS_OF_A_BLOCK = 10
+_CLOCK = r"(?:[01]?[0-9]|2[0-4])(?::[0-5][0-9]){1,2}(?:\.[0-9]+)?(?: ?[AaPp]\.?[Mm]\.?)?"
 
 COLUMN_COUNTS = Message(
     "column_counts", "“{column}” only numbers the rows; it is offered last for the forecast."
 )
 COLUMN_DATES = Message("column_dates", "“{column}” holds dates.")
 COLUMN_EMPTY = Message("column_empty", "“{column}” is empty.")
+COLUMN_CLOCK = Message("column_clock", "“{column}” holds times of day, such as “{value}”.")
 COLUMN_WORDS = Message("column_words", "“{column}” holds words, such as “{value}”.")
 COLUMN_MIXED = Message(
     "column_mixed", "“{column}” has “{value}” in line {line}, which is no number."
@@ -107,6 +109,8 @@ def _reason(cells: pd.Series) -> Message:
     wrong = np.flatnonzero(~numerals.is_number(filled))
     place = int(wrong[0]) if len(wrong) else 0
     value = str(filled.iloc[place])[:MAX_VALUE]
+    if filled.str.fullmatch(_CLOCK).all():
+        return COLUMN_CLOCK.with_values(value=value)
     if 2 * len(wrong) > len(filled):
         return COLUMN_WORDS.with_values(value=value)
     return COLUMN_MIXED.with_values(value=value, line=int(filled.index[place]))

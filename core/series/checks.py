@@ -27,6 +27,13 @@ ENDS_DROPPED = Message(
     "Rows in which “{column}” is empty are left out at the beginning, {first}, and at the end, "
     "{last}.",
 )
+START_DROPPED = Message(
+    "ends_dropped",
+    "Rows at the beginning in which “{column}” is empty are left out: {first}.",
+)
+END_DROPPED = Message(
+    "ends_dropped", "Rows at the end in which “{column}” is empty are left out: {last}."
+)
 VALUES_CONSTANT = Message(
     "values_constant", "“{column}” is {value} in every row; there is nothing to learn from it."
 )
@@ -175,7 +182,8 @@ def warn_of_ends(first: int, last: int, column: str) -> list[Message]:
     """Says how many rows were left out at each end, because they have no value."""
     if not first + last:
         return []
-    return [ENDS_DROPPED.with_values(column=column, first=first, last=last)]
+    both = ENDS_DROPPED if first and last else START_DROPPED if first else END_DROPPED
+    return [both.with_values(column=column, first=first, last=last)]
 
 
 def warn_of_values(values: Values, column: str) -> list[Message]:

@@ -42,6 +42,7 @@ UNFINISHED_SHARE = 0.5
 PERIODS_BEFORE = 24
 FEWEST_PERIODS = 8
 USUAL_PERIODS = 6
+FIRST_YEAR, LAST_YEAR = 1600, 2200
 _PERIODS = ("W", "M", "Q", "Y")
 
 _FILLS = ("previous", "linear", "seasonal", "leave_out")
@@ -391,7 +392,7 @@ def _find_level_shift(observed: Observed) -> Finding | None:
         else observed.values[:0]
     )
     shift = level_shift(values, observed.season_length)
-    if shift is None:
+    if shift is None or _are_dates(values):
         return None
     row, before, after = shift[0] + int(observed_rows[0]), shift[1], shift[2]
     message = LEVEL_SHIFT.with_values(
@@ -402,6 +403,17 @@ def _find_level_shift(observed: Observed) -> Finding | None:
     early = row <= len(observed.values) / 2
     repairs = (Repair("drop", "before", start=start),) if early else ()
     return Finding(message, np.array([row]), repairs)
+
+
+def _are_dates(values: Values) -> bool:
+    """Returns whether numbers are years or days such as 20240131, which rise on and on."""
+    if (values % 1 != 0).any() or (np.diff(values) < 0).any():
+        return False
+    months, days = values // 100 % 100, values % 100
+    as_days = (months >= 1) & (months <= 12) & (days >= 1) & (days <= 31)
+    as_days &= (values >= FIRST_YEAR * 10_000) & (values < LAST_YEAR * 10_000)
+    as_years = (values >= FIRST_YEAR) & (values < LAST_YEAR)
+    return bool(as_days.all() or as_years.all())
 
 
 def level_shift(values: Values, season_length: int | None) -> tuple[int, float, float] | None:

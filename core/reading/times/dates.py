@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Message, UserError
-from core.reading.naming import cell_at
+from core.reading.naming import cell_at, short_stamp
 from core.reading.numbers.numerals import is_missing
 from core.reading.options import Question, Reading, ReadingOptions
 from core.reading.spelling.calendars import in_gregorian
@@ -86,6 +86,7 @@ _WORDS = {
 }  # fmt: skip
 
 TIME_FORMAT = Message("time_format", "The times in “{column}” are written as {format}.")
+TIME_READ = Message("time_format", "In the times in “{column}”, “{value}” is read as {stamp}.")
 
 
 def is_date(cell: str) -> bool:
@@ -199,9 +200,10 @@ def _parse(cells: Cells, written: Cells, options: ReadingOptions) -> Dates:
 
 
 def _dates(cells: Cells, written: Cells, style: str, time: Stamps) -> Dates:
-    note = TIME_FORMAT.with_values(
-        column=str(written.name), format=_in_words(style, str(cells.iloc[0]))
-    )
+    column, first = str(written.name), str(written.loc[cells.index[0]])
+    note = TIME_FORMAT.with_values(column=column, format=_in_words(style, str(cells.iloc[0])))
+    if in_plain_notation(without_offset(first)) != without_offset(first):
+        note = TIME_READ.with_values(column=column, value=first, stamp=short_stamp(time[0]))
     return Dates(time, (note,))
 
 
@@ -278,11 +280,13 @@ def _with_misfits(
     if not plain.equals(cells):
         return _parse(plain, written, options)
     in_words = _in_words(style, str(cells.iloc[0]))
-    if bad.all() or all(style in _formats(cell) for cell in cells[bad]):
+    impossible = bad.all() or all(style in _formats(cell) for cell in cells[bad])
+    if impossible and (bad.all() or options.unread_times != "leave_out"):
         raise unread.no_such_day(written, bad, in_words)
-    dates = _dates(cells[~bad], written, style, time)
+    dates = _dates(cells[~bad], written, style, time[~bad])
     if options.unread_times == "leave_out":
-        return replace(dates, warnings=(unread.say_left_out(written, bad),), left_out=bad)
+        told = (unread.say_left_out(written, bad),)
+        return replace(dates, time=time, warnings=told, left_out=bad)
     if options.unread_times == "each":
         time[bad] = _parse(cells[bad], written[bad], options).time
         return replace(dates, time=time, warnings=(unread.say_each(written, bad),))

@@ -46,8 +46,9 @@ TIME_SPANS = Message(
 )
 TIME_OFFSET = Message(
     "time_offset",
-    "All times carry the offset {offset} from UTC; they are kept as they are written.",
+    "All times carry the same offset from UTC, {offset}; they are kept as they are written.",
 )
+TIME_UTC = Message("time_offset", "All times are in UTC.")
 TIME_OFFSETS_UTC = Message(
     "time_offsets_utc",
     "The times carry several offsets from UTC ({offsets}); all are converted to UTC.",
@@ -137,7 +138,9 @@ def split_offsets(cells: Cells, options: ReadingOptions) -> Offsets:
         dtype="str",
     )
     if len(written) == 1:
-        return Offsets(plain, None, (TIME_OFFSET.with_values(offset=written[0].strip()),))
+        offset = written[0].strip()
+        note = TIME_OFFSET if _minutes(offset) else TIME_UTC
+        return Offsets(plain, None, (note.with_values(offset=offset),))
     if "" in written:
         raise _some_have_none(cells, np.asarray(endings == ""))
     several = ", ".join(end.strip() for end in written[:4])

@@ -60,18 +60,22 @@ def looks_alike(cells: Cells, dates: Sequence[bool], named: bool) -> bool:
     return float(np.mean(dates)) >= _SHARE_OF_DATES or alike >= _SHARE_ALIKE
 
 
-def no_such_day(cells: Cells, bad: Flags, style: str) -> UserError:
-    """Returns how times are refused that the calendar does not have.
+def no_such_day(cells: Cells, bad: Flags, style: str) -> Question:
+    """Returns what is asked about times that the calendar or the clock does not have.
 
     Args:
         cells: The column as written, `(n,)`; its name is the column's, its index the lines.
         bad: Which of them, `(n,)`.
         style: The format of all, in words.
     """
-    return UserError(
+    return Question(
         "time_not_read",
-        "“{value}” in line {line} of “{column}” is not a time in the format {format}, which most "
-        "of the others have. Correct it or take the line out.",
+        "Times in “{column}” that do not exist in the format {format}: {count} of {rows}, the "
+        "first in line {line}: “{value}”. Choose what to do (unread_times), or correct them.",
+        "unread_times",
+        (_IN_ORDER,) if bad.all() else (_leaving_out(cells, bad), _IN_ORDER),
+        count=int(bad.sum()),
+        rows=len(cells),
         **cell_at(cells, int(np.argmax(bad))),
         format=style,
     )
@@ -143,6 +147,12 @@ def ask_about_all(cells: Cells, error: UserError) -> Question:
         value=value,
         line=line,
     )
+
+
+def or_in_order(error: UserError) -> Question:
+    """Returns a refusal of times as a question: the rows can always be used in their order."""
+    message = error.message
+    return Question(message.code, message.template, "unread_times", (_IN_ORDER,), **message.values)
 
 
 def say_left_out(cells: Cells, bad: Flags) -> Message:

@@ -17,6 +17,7 @@ from core.reading.times import summertime
 from core.types import Flags, Rows, Values
 
 MOST_LISTED = 3
+MOST_VALUES = 4
 WAYS = ("first", "last", "mean", "sum")
 
 TIMES_TWICE_SETTLED = Message(
@@ -203,12 +204,14 @@ def _same_twice(in_order: RowOrder, cells: pd.Series, repeats: Rows, count: int)
 
 
 def _list(in_order: RowOrder, differ: Flags, cells: pd.Series, values: Values) -> str:
-    """Returns the first times with different values, with all of these."""
+    """Returns the first times with different values, with some of these."""
     places = np.flatnonzero(differ)
     listed = []
     for place in places[:MOST_LISTED]:
         rows = _rows_of(in_order, int(place))
-        beside = ", ".join(f"{value:g}" for value in values[rows] if np.isfinite(value))
+        known = [f"{value:g}" for value in values[rows] if np.isfinite(value)]
+        more = ["…"] if len(known) > MOST_VALUES else []
+        beside = ", ".join([*known[:MOST_VALUES], *more])
         listed.append(f"{_as_written(cells.iloc[rows[0]])}: {beside}")
     return "; ".join(listed) + ("; …" if len(places) > MOST_LISTED else "")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from core.errors import Message, UserError
-from core.reading.options import Question
+from core.reading.options import Question, ReadingOptions
 from core.reading.sheets import longtable
 from core.reading.tables import Table
 from core.reading.times import stamps, unread
@@ -43,15 +43,14 @@ def read_timed(table: Table, column: str | None, chosen: bool) -> Timed:
         chosen: Whether a person says that it holds times.
 
     Raises:
-        Question: They have two readings, or look like times that cannot be read.
-        UserError: One is impossible, or none is one.
+        Question: They have two readings, or there are such as cannot be read.
     """
     try:
         looks_like = None if chosen else _looks_like_times(table, column)
         read = Timed(table, looks_like or column)
         if read.column is not None:
             cells = table.columns[read.column]
-            times = stamps.read_times(cells, chosen or bool(looks_like), table.options)
+            times = _read(cells, chosen or bool(looks_like), table.options)
             read = _without(replace(read, times=times), times.left_out)
     except Question as question:
         if question.option != "unread_times" or table.options.unread_times != "order":
@@ -65,6 +64,15 @@ def read_timed(table: Table, column: str | None, chosen: bool) -> Timed:
     warnings = (*read.times.warnings, *placed.warnings)
     times = replace(read.times, time=placed.time, order=placed.time, warnings=warnings)
     return _without(replace(read, times=times), placed.left_out)
+
+
+def _read(cells: pd.Series, chosen: bool, options: ReadingOptions) -> stamps.Times:
+    try:
+        return stamps.read_times(cells, chosen, options)
+    except Question:
+        raise
+    except UserError as error:
+        raise unread.or_in_order(error) from error
 
 
 def in_order(

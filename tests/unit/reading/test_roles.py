@@ -63,3 +63,10 @@ def test_each_column_that_is_not_offered_has_a_reason():
 def test_only_columns_that_count_are_named():
     frame = pd.DataFrame({"column 1": [5.0, 3, 4], "price": [1.0, 2, 9]})
     assert [m.values["column"] for m in find_counters(frame, ["price", "column 1"])] == ["column 1"]
+
+
+def test_times_of_day_are_not_called_words():
+    frame = pd.DataFrame({"at": ["00:00", "01:30", "24:00"], "then": ["9:05:00 AM", "x", "y"]})
+    reasons = find_reasons(frame, None, [])
+    assert reasons["at"].text() == "“at” holds times of day, such as “00:00”."
+    assert reasons["then"].code == "column_words"

@@ -73,3 +73,16 @@ def test_another_column_that_is_empty_in_the_rows_of_the_series_is_refused():
     with pytest.raises(UserError) as refused:
         fill_covariate(np.array([np.nan, np.nan, 3.0]), 2, "rain")
     assert refused.value.message.code == "covariate_empty"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (("", "", 1, 2, 3), "at the beginning in which “level” is empty are left out: 2."),
+        ((1, 2, 3, ""), "at the end in which “level” is empty are left out: 1."),
+        (("", 1, 2, 3, ""), "are left out at the beginning, 1, and at the end, 1."),
+    ],
+)
+def test_only_the_ends_that_are_empty_are_told_of(cells, said):
+    told = [one.text() for one in read(level(*cells)).warnings if one.code == "ends_dropped"]
+    assert len(told) == 1 and told[0].endswith(said)

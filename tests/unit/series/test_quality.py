@@ -255,3 +255,10 @@ def test_a_newest_month_within_what_was_seen_is_finished():
     values = [100 + 90 * (n % 12) for n in range(51)]
     content = lines(*(f"{m},{v}" for m, v in zip(months, values, strict=True)), header="date,level")
     assert "unfinished" not in [f.code for f in inspect(parse_table(content, "a.csv")).findings]
+
+
+def test_numbers_that_are_dates_do_not_jump():
+    days = np.repeat(np.arange("2023-01-20", "2023-02-20", dtype="datetime64[D]"), 4)
+    values = np.array([int(str(day).replace("-", "")) for day in days], np.float64)
+    assert level_shift(values, None) is not None
+    assert not [one for one in find_oddities(observed(values)) if one.code == "level_shift"]

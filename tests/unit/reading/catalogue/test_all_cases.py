@@ -143,7 +143,7 @@ CASES = {
         ("mixed formats", dated("2024-02-28", "29.02.2024", "2024-03-01"),
          "A", "unread_times", "each"),
         ("30 February", dated("2024-02-28", "2024-02-29", "2024-02-30"),
-         "E", "time_not_read", "line 4"),
+         "A", "unread_times", "leave_out"),
         ("the repeated hour", dated(*(f"2024-10-27 0{hour}:00" for hour in (0, 1, 2, 2, 3, 4))),
          "A", "repeated_hour", "both"),
         ("mixed offsets", dated("2024-03-31T01:00+01:00", "2024-03-31T03:00+02:00",
@@ -257,5 +257,5 @@ def test_no_case_is_left_out():
         ("hostile text", 5),
     ]  # fmt: skip
     assert len({case[:2] for case in ALL}) == len(ALL) == 77
-    # As wanted, but for the case without a time column.
-    assert Counter(case[3] for case in ALL) == {"E": 20, "A": 22, "D": 22, "W": 8, "inert": 5}
+    # As wanted, but for the case without a time column; and 30 February can be left out.
+    assert Counter(case[3] for case in ALL) == {"E": 19, "A": 23, "D": 22, "W": 8, "inert": 5}

@@ -2,12 +2,12 @@ import pandas as pd
 import pytest
 
 from tests.unit.reading.small_tables import (
+    codes,
     complaint,
     dated,
     days_of,
     question,
     read,
-    refusal,
     stamps,
 )
 
@@ -135,9 +135,12 @@ def test_the_chosen_order_is_the_one_read(order, second):
     assert stamps(read(UNDECIDABLE, date_order=order))[1] == second
 
 
-def test_an_order_that_the_dates_contradict_is_refused():
-    message = refusal(dated("13/02/2024", "14/02/2024", "15/02/2024"), date_order="mdy")
-    assert (message.code, message.values["value"]) == ("time_not_read", "13/02/2024")
+def test_an_order_that_the_dates_contradict_leaves_the_order_of_the_rows():
+    asked = question(dated("13/02/2024", "14/02/2024", "15/02/2024"), date_order="mdy")
+    facts = asked.message.values
+    assert (asked.message.code, facts["value"]) == ("time_not_read", "13/02/2024")
+    assert [reading.value for reading in asked.readings] == ["order"]
+    assert (facts["count"], facts["rows"]) == (3, 3)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +151,24 @@ def test_an_order_that_the_dates_contradict_is_refused():
         (("28.02.2024", "30.02.2024", "01.03.2024"), 3),
     ],
 )
-def test_the_30_february_is_refused(dates, line):
-    message = refusal(dated(*dates))
-    assert (message.code, message.values["line"]) == ("time_not_read", line)
+def test_the_30_february_is_named_and_can_be_left_out(dates, line):
+    asked = question(dated(*dates))
+    assert (asked.message.code, asked.message.values["line"]) == ("time_not_read", line)
+    assert [reading.value for reading in asked.readings] == ["leave_out", "order"]
+
+
+@pytest.mark.parametrize("bad", ["2024-02-30", "2024-13-01"])
+def test_what_the_calendar_lacks_is_left_out_where_that_is_chosen(bad):
+    days = [f"2024-03-{day:02d}" for day in range(1, 9)]
+    series = read(dated(bad, *days), unread_times="leave_out")
+    assert stamps(series)[0] == "2024-03-01" and len(series) == 8
+    assert "times_left_out" in codes(series.warnings)
+
+
+def test_another_notation_is_told_by_an_example_and_not_by_its_plain_form():
+    quarters = read(dated("Q1 2018", "Q2 2018", "Q3 2018", "Q4 2018"))
+    note = next(note for note in quarters.notes if note.code == "time_format")
+    assert note.values["value"] == "Q1 2018" and note.values["stamp"] == "2018-01-01"
+    plain = read(dated("2018-01-01", "2018-01-02", "2018-01-03"))
+    note = next(note for note in plain.notes if note.code == "time_format")
+    assert note.values["format"] == "YYYY-MM-DD"

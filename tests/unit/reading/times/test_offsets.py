@@ -5,7 +5,6 @@ from tests.unit.reading.small_tables import (
     dated,
     question,
     read,
-    refusal,
     stamps,
 )
 
@@ -47,9 +46,16 @@ def test_names_of_zones_are_offsets():
     assert next(n for n in one.notes if n.code == "time_offset").values == {"offset": "CET"}
 
 
-def test_an_offset_on_some_rows_only_is_refused():
-    message = refusal(dated("2024-01-01T01:00Z", "2024-01-01T02:00", "2024-01-01T03:00Z"))
+def test_an_offset_on_some_rows_only_leaves_the_order_of_the_rows():
+    asked = question(dated("2024-01-01T01:00Z", "2024-01-01T02:00", "2024-01-01T03:00Z"))
+    message = asked.message
     assert (message.code, message.values["other_line"]) == ("time_offset_missing", 3)
+    assert [reading.value for reading in asked.readings] == ["order"]
+
+
+def test_times_in_utc_are_said_to_be_that():
+    series = read(dated("2024-01-01T01:00Z", "2024-01-01T02:00Z", "2024-01-01T03:00Z"))
+    assert "All times are in UTC." in [note.text() for note in series.notes]
 
 
 def test_an_hour_that_a_local_clock_shows_twice_stays_two_instants():

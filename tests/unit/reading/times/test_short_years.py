@@ -1,6 +1,6 @@
 import pytest
 
-from tests.unit.reading.small_tables import dated, question, read, refusal, stamps
+from tests.unit.reading.small_tables import dated, question, read, stamps
 
 
 @pytest.mark.parametrize(
@@ -56,5 +56,7 @@ def test_the_only_order_with_even_steps_needs_no_question():
         (("1/13/24", "1/14/24", "13/13/24"), "time_short_year"),
     ],
 )
-def test_what_is_no_such_date_is_refused(dates, code):
-    assert refusal(dated(*dates)).code == code
+def test_what_is_no_such_date_leaves_the_order_of_the_rows(dates, code):
+    asked = question(dated(*dates))
+    assert (asked.message.code, asked.option) == (code, "unread_times")
+    assert len(read(dated(*dates), unread_times="order")) == len(dates)

@@ -92,5 +92,5 @@ def test_a_date_in_words_is_read_although_no_sample_shows_it():
 def test_neither_a_day_that_never_was_nor_a_word_beside_it_can_be_read_alone():
     content = dated(*ISO, "30/02/2024", "tomorrow")
     assert [one.value for one in question(content).readings] == ["leave_out", "order"]
-    with pytest.raises(UserError, match="not a time"):
+    with pytest.raises(UserError, match="do not exist"):
         read(content, unread_times="each")

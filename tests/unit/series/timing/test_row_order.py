@@ -94,3 +94,9 @@ def test_a_time_without_any_value_has_none_and_no_sum_of_nothing():
 def test_rows_without_times_stay_as_they_come():
     values = np.array([3.0, np.nan, 1.0])
     np.testing.assert_array_equal(as_they_come(3).take(values), values)
+
+
+def test_of_many_values_of_one_time_a_few_are_listed():
+    rows = [f"2024-01-{day:02d},{value}" for day in (1, 2, 3) for value in range(10)]
+    asked = question(lines(*rows))
+    assert asked.message.values["listed"].startswith("2024-01-01: 0, 1, 2, 3, …; 2024-01-02: 0,")
