@@ -41,6 +41,7 @@ _HELP = {
     "quotes": "Lines whose quotes do not close: skip leaves them out, plain reads them as written.",
     "bad_bytes": "Bytes that are no text: replace reads past them, skip leaves their lines out.",
     "surplus": "More cells than names: the first column has none, join or drop the last cells.",
+    "across": "Hours across and days down, or months and years: written leaves the table so.",
     "table": "Which table of a file that holds several, from 1; all if it only repeats the names.",
     "names": "Columns of a file that goes with a run: the name that was learnt, and the file's: "
     "sales=Turnover,promo=Campaign; nothing behind the sign where there is none.",
@@ -71,6 +72,7 @@ _KINDS: dict[str, Any] = {
     "quotes": click.Choice(("skip", "plain")),
     "bad_bytes": click.Choice(("replace", "skip")),
     "surplus": click.Choice(("first", "join", "drop")),
+    "across": click.Choice(("written",)),
 }
 
 

@@ -49,6 +49,8 @@ class ReadingOptions:
         bad_bytes: Bytes that are no text: "replace" reads past them, "skip" leaves their lines out.
         surplus: Where all rows have more cells than there are names: the "first" columns have no
             name, "join" puts the last cells together, "drop" leaves the last ones out.
+        across: Where parts of times run across, such as the hours of days: "written" leaves the
+            table as it is.
         table: Which table of a file that holds several below each other, from "1"; "all" for a
             file that only repeats the names.
         names: Which columns of a file that goes with a run are meant by the names that the run
@@ -77,6 +79,7 @@ class ReadingOptions:
     quotes: str | None = None
     bad_bytes: str | None = None
     surplus: str | None = None
+    across: str | None = None
     table: str | None = None
     names: str | None = None
 
@@ -111,7 +114,7 @@ class ReadingOptions:
 # What is so in one file says nothing of the next one.
 _OF_ONE_FILE = (
     *("encoding", "delimiter", "sheet", "header", "columns", "merged"),
-    *("bad_lines", "quotes", "bad_bytes", "surplus", "table"),
+    *("bad_lines", "quotes", "bad_bytes", "surplus", "across", "table"),
 )
 # How numbers and dates are written tells more than an answer about another file.
 _WRITTEN = ("decimal", "date_order")

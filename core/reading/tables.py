@@ -194,7 +194,7 @@ def _build(
 ) -> Table:
     """Reads what holds numbers and finds each column's role."""
     options = options or ReadingOptions()
-    turned = wide.turn(columns)
+    turned = wide.turn(columns, options.across)
     columns = turned.columns if turned else columns
     read = number_columns.find_numbers(columns, options)
     numeric, frame = read.numeric, pd.DataFrame(read.columns)

@@ -134,6 +134,7 @@ def show_settled(data: Dataset) -> None:
     series = settled.pop("series", None)
     if series is not None:
         _show_series(data, str(series))
+    _offer_otherwise(data)
     if not settled:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -167,6 +168,26 @@ def _show_series(data: Dataset, chosen: str) -> None:
 
 def _take_series(place: int, data: Dataset, names: list[str]) -> None:
     _offer_anew(data, series=names[place])
+
+
+def _offer_otherwise(data: Dataset) -> None:
+    """Shows a button for each thing that was understood and can be read in another way."""
+    notes = [note for note in data.table.notes if "otherwise" in note.values] if data.table else []
+    for note in notes:
+        option, value = note.values["option"], note.values["otherwise"]
+        st.button(
+            plain(reading_name(option, value), 40),
+            key=f"data_otherwise_{option}",
+            icon=":material/swap_horiz:",
+            type="tertiary",
+            help=plain_message(say(note)),
+            on_click=_take_otherwise,
+            args=(data, option, value),
+        )
+
+
+def _take_otherwise(data: Dataset, option: str, value: str) -> None:
+    _offer_anew(data, **{option: value})
 
 
 def settle_anew(data: Dataset, option: str) -> None:

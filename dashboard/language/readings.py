@@ -46,6 +46,7 @@ def reading_name(option: str, value: str | int) -> str:
         ("surplus", "first"): _("The first column has no name"),
         ("surplus", "join"): _("The last cells belong together"),
         ("surplus", "drop"): _("Leave the last cells out"),
+        ("across", "written"): _("The table as it is written"),
         ("series", SUM): _("All of them added up"),
         ("table", "all"): _("All of them are one table"),
         ("differing", "keep"): _("The values that were learnt"),

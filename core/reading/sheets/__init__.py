@@ -12,5 +12,6 @@ they stand in and what was left out. Others use `layout.find_layout`, `grid.as_s
     names      one name for each column
     wide       times that run across the columns
     years_down years down, and their months across
+    days_down  days down, and their hours across
     longtable  several series below each other
 """

@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.errors import Message, UserError
 from core.reading.options import Question
-from core.reading.sheets import years_down
+from core.reading.sheets import days_down, years_down
 from core.reading.times import dates
 
 FEWEST_TIMES = 4
@@ -40,16 +40,19 @@ class Turned:
     notes: tuple[Message, ...]
 
 
-def turn(columns: dict[str, pd.Series]) -> Turned | None:
-    """Turns a table whose columns are named after times, or after months beside years.
+def turn(columns: dict[str, pd.Series], across: str | None = None) -> Turned | None:
+    """Turns a table whose columns are named after times, or after parts of the times beside them.
 
     Args:
         columns: Text, float64 or datetime64 by name.
+        across: "written" leaves it as it is.
 
     Returns:
         None where the columns are no times, too few of them, or the rows have times of their own.
     """
-    joined = years_down.join_periods(columns)
+    if across == "written":
+        return None
+    joined = years_down.join_periods(columns) or days_down.join_days(columns)
     if joined is not None:
         return Turned(*joined)
     times = {name: plain for name in columns if (plain := _as_time(name))}

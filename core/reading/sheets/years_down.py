@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.errors import Message
 from core.reading.numbers.numerals import is_missing
@@ -54,30 +55,56 @@ def join_periods(
     if years is None or months not in (_every(1), _every(3)):
         return None
     order = sorted(periods, key=periods.__getitem__)
-    by_year = np.argsort(years, kind="stable")
-    cells = pd.DataFrame({name: columns[name] for name in order}).iloc[by_year]
+    times = np.array([[f"{year}-{periods[name]}" for name in order] for year in years], object)
+    joined = as_series(columns, order, times, np.argsort(years, kind="stable"))
+    if joined is None:
+        return None
+    cells = joined[TIME]
+    others = [name for name in names[1:] if name not in periods]
+    return joined, _notes(len(order), str(cells.iloc[0]), str(cells.iloc[-1]), others)
+
+
+def as_series(
+    columns: dict[str, pd.Series],
+    names: list[str],
+    times: NDArray[np.object_],
+    rows: NDArray[np.int64],
+) -> dict[str, pd.Series] | None:
+    """Puts the cells of several columns below each other, row by row.
+
+    Args:
+        columns: Text, float64 or datetime64 by name; the index is the line.
+        names: Those whose cells are values, k of them, in the order of time.
+        times: When each was observed, as text, `(n, k)`; "" where there is no such time.
+        rows: The rows in the order of time, `(n,)`.
+
+    Returns:
+        `TIME` and `VALUE`, without the blank cells before the first and after the last value; None
+        where all are blank.
+    """
+    cells = pd.DataFrame({name: columns[name] for name in names}).iloc[rows]
     numeric = all(map(pd.api.types.is_numeric_dtype, cells.dtypes))
-    times = [f"{year}-{periods[name]}" for year in years[by_year] for name in order]
-    lines = np.repeat(columns[names[0]].index.to_numpy()[by_year], len(order))
-    index = pd.Index(lines, name="line")
-    flat = cells.to_numpy(np.float64) if numeric else cells.astype("str").to_numpy()
-    values = pd.Series(flat.ravel(), index, dtype="float64" if numeric else "str")
+    lines = np.repeat(cells.index.to_numpy(), len(names))
+    flat = (cells.to_numpy(np.float64) if numeric else cells.astype("str").to_numpy()).ravel()
+    moments = times[rows].ravel()
+    known = moments != ""
+    index = pd.Index(lines[known], name="line")
+    values = pd.Series(flat[known], index, dtype="float64" if numeric else "str")
     filled = np.flatnonzero(values.notna() if numeric else ~is_missing(values))
     if not len(filled):
         return None
     kept = slice(int(filled[0]), int(filled[-1]) + 1)
-    joined = {
-        TIME: pd.Series(times, index, dtype="str").iloc[kept],
+    return {
+        TIME: pd.Series(moments[known], index, dtype="str").iloc[kept],
         VALUE: values.iloc[kept],
     }
-    return joined, _notes(order, times[kept], [name for name in names[1:] if name not in periods])
 
 
 def _every(step: int) -> list[str]:
     return [f"{month:02d}" for month in range(1, 13, step)]
 
 
-def _years(cells: pd.Series, name: str) -> np.typing.NDArray[np.int64] | None:
+def _years(cells: pd.Series, name: str) -> NDArray[np.int64] | None:
     """Returns the years of a column that holds each once, else None."""
     if word_of(name) not in _WORDS:
         return None
@@ -87,8 +114,10 @@ def _years(cells: pd.Series, name: str) -> np.typing.NDArray[np.int64] | None:
     return texts.to_numpy().astype(np.int64)
 
 
-def _notes(order: list[str], times: list[str], others: list[str]) -> tuple[Message, ...]:
-    note = PERIODS_ACROSS[len(order)].with_values(first=times[0], last=times[-1])
+def _notes(count: int, first: str, last: str, others: list[str]) -> tuple[Message, ...]:
+    note = PERIODS_ACROSS[count].with_values(
+        first=first, last=last, option="across", otherwise="written"
+    )
     if not others:
         return (note,)
     return note, BESIDE_PERIODS.with_values(columns=", ".join(f"“{name}”" for name in others))

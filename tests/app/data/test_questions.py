@@ -140,6 +140,17 @@ def test_what_was_settled_can_be_settled_anew(visit):
     assert session.button(key="data_settled_decimal").label == "The point begins the decimals"
 
 
+def test_what_was_understood_can_be_read_in_another_way(visit):
+    weeks = [f"2023-{month:02d}-0{day},1,2,3,4,5,6,7" for month, day in ((1, 2), (1, 9), (2, 6))]
+    session = drop(visit(), lines(*weeks, header="Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun"))
+    otherwise = session.button(key="data_otherwise_across")
+    assert (otherwise.label, rows(session)) == ("The table as it is written", "21")
+    otherwise.click().run()
+    assert rows(session) == "3"
+    session.button(key="data_settled_across").click().run()
+    assert rows(session) == "21"
+
+
 def test_lines_that_were_left_out_stand_with_the_repairs_and_can_be_asked_about_again(visit):
     body = [f"{day},{value}" for day, value in ROWS]
     session = drop(visit(), lines(*body[:5], f"{body[5]},9", *body[6:]))

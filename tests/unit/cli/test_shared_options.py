@@ -61,6 +61,7 @@ def test_every_field_of_the_reading_has_an_option():
         "unread_times": "each", "displaced": "moved",
         "below": "half", "words": "missing", "sentinels": "values", "merged": "first",
         "quotes": "plain", "bad_bytes": "skip", "surplus": "join", "table": "2",
+        "across": "written",
         "names": "sales=Turnover",
     }  # fmt: skip
     typed = [text for name, value in every.items() for text in (_flag(name), str(value))]

@@ -1,0 +1,191 @@
+"""Tables with days down and their hours across, or weeks down and their days, as one series."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import Message, UserError
+from core.reading.options import ReadingOptions
+from core.reading.sheets.years_down import as_series
+from core.reading.spelling.words import WEEKDAYS
+from core.reading.times.dates import looks_like_dates, read_dates
+
+DAY_MIN = 1440
+FEWEST_PARTS = 4
+# Parts of a day that are only numbered: hours, half and quarter hours; 25 where clocks go back.
+_COUNTS = (24, 25, 48, 96)
+MOST_BESIDE = 8
+# Where clocks go back, the third hour of the day comes again as the fourth.
+HOURS_OF_LONG_DAY = 25
+TWICE = 3
+COMPACT_DAYS = (15_000_101, 21_991_231)
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2})(?::00)?|h|:00)?(?: ?(?:-|–|to|bis|a) ?\d.*)?")
+_COMPACT = re.compile(r"^([12]\d{3})(\d{2})(\d{2})$")
+_NUMBERED = re.compile(r"([^\W\d_]{0,10})[ ._-]?(\d{1,2})")
+_MONDAYS = frozenset(
+    (
+        *("mon", "monday", "mo", "montag", "lun", "lundi", "lunes", "lunedì", "maandag", "måndag"),
+        *("mandag", "poniedziałek", "pondělí", "понедельник", "пн", "月", "一", "월", "星期一"),
+        *("周一", "週一", "礼拜一", "月曜日", "월요일"),
+    )
+)
+
+HOURS_ACROSS = Message(
+    "hours_across",
+    "The days run down and their hours across; the table is read as one series, “value”, from "
+    "{first} to {last}.",
+)
+WEEKDAYS_ACROSS = Message(
+    "weekdays_across",
+    "The weeks run down and their days across; the table is read as one series, “value”, from "
+    "{first} to {last}.",
+)
+BESIDE_PARTS = Message(
+    "columns_beside_parts", "Left out, since it is no hour of a day or day of a week: {columns}."
+)
+
+SeriesAndNotes = tuple[dict[str, pd.Series], tuple[Message, ...]]
+
+
+def join_days(columns: dict[str, pd.Series]) -> SeriesAndNotes | None:
+    """Reads a table of days and their hours, or weeks and their days, as a series of these.
+
+    Args:
+        columns: Text, float64 or datetime64 by name; the index is the line.
+
+    Returns:
+        The times and the values, without the blank ones before the first and after the last; and
+        what was understood. None where the table is another one.
+    """
+    across = _clocks(list(columns)) or _numbered(list(columns))
+    names = across or _weekdays(list(columns))
+    beside = [name for name in columns if name not in names]
+    if not names or not 0 < len(beside) <= MOST_BESIDE:
+        return None
+    date = next((name for name in beside if _holds_days(columns[name])), None)
+    if date is None or not columns[date].is_unique:
+        return None
+    days = _as_text(columns[date])
+    times = _hours_of(days, across, columns) if across else _days_of(days, names)
+    if times is None:
+        return None
+    order = np.arange(len(days)) if across else np.argsort(times[:, 0].astype(str), kind="stable")
+    found = as_series(columns, list(names), times, order)
+    if found is None:
+        return None
+    template = HOURS_ACROSS if across else WEEKDAYS_ACROSS
+    cells = found["time"]
+    note = template.with_values(
+        first=cells.iloc[0], last=cells.iloc[-1], option="across", otherwise="written"
+    )
+    others = [name for name in beside if name != date]
+    left = BESIDE_PARTS.with_values(columns=", ".join(f"“{name}”" for name in others))
+    return found, (note, left) if others else (note,)
+
+
+def _clocks(names: Sequence[str]) -> dict[str, int]:
+    """Returns the minutes of the day that columns are named after; {} if they make no whole day."""
+    matches = {name: _CLOCK.fullmatch(name.strip()) for name in names}
+    found = {
+        name: 60 * int(match[1]) + int(match[2] or 0)
+        for name, match in matches.items()
+        if match and not match[0].isdigit()
+    }
+    minutes = list(found.values())
+    if len(minutes) < FEWEST_PARTS:
+        return {}
+    step = minutes[1] - minutes[0]
+    if minutes[-1] == 0:  # the midnight that ends the day
+        found[list(found)[-1]] = minutes[-1] = DAY_MIN
+    even = all(b - a == step for a, b in pairwise(minutes))
+    return found if even and len(minutes) * step == DAY_MIN and minutes[0] in (0, step) else {}
+
+
+def _numbered(names: Sequence[str]) -> dict[str, int]:
+    """Returns the minutes of numbered parts of a day: where each ends; begins if counted from 0."""
+    families: dict[str, dict[str, int]] = {}
+    for name in names:
+        if match := _NUMBERED.fullmatch(name.strip()):
+            families.setdefault(match[1].lower(), {})[name] = int(match[2])
+    for word, found in families.items():
+        numbers = list(found.values())
+        counted = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        # Without a word they may number anything else; 24 of them are the hours of a day.
+        hours = len(numbers) in _COUNTS and (word or len(numbers) in (24, 25))
+        if counted and hours and numbers[0] in (0, 1):
+            step = DAY_MIN // (24 if len(numbers) == 25 else len(numbers))
+            return {name: number * step for name, number in found.items()}
+    return {}
+
+
+def _weekdays(names: Sequence[str]) -> dict[str, int]:
+    """Returns the columns named after days of the week; {} unless they follow each other."""
+    days = [name for name in names if name.strip().lower().removesuffix(".") in WEEKDAYS]
+    words = [name.strip().lower().removesuffix(".") for name in days]
+    mondays = [place for place, word in enumerate(words) if word in _MONDAYS]
+    if len(set(words)) != len(words) or not 5 <= len(days) <= 7 or len(mondays) != 1:
+        return {}
+    if len(days) < 7 and mondays[0]:
+        return {}
+    return {name: (place - mondays[0]) % 7 for place, name in enumerate(days)}
+
+
+def _holds_days(cells: pd.Series) -> bool:
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return True
+    if pd.api.types.is_numeric_dtype(cells):
+        return len(cells) > 0 and bool(cells.between(*COMPACT_DAYS).all())
+    return looks_like_dates(cells) or (len(cells) > 0 and bool(cells.str.fullmatch(_COMPACT).all()))
+
+
+def _as_text(cells: pd.Series) -> pd.Series:
+    """Returns days as text."""
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return pd.Series(cells.dt.strftime("%Y-%m-%d"), dtype="str")
+    texts = cells.astype("str").str.removesuffix(".0")
+    return texts.str.replace(_COMPACT, r"\1-\2-\3", regex=True)
+
+
+def _hours_of(
+    days: pd.Series, minutes: dict[str, int], columns: dict[str, pd.Series]
+) -> NDArray[np.object_]:
+    """Returns the times of a table of hours as text, `(n_days, n_hours)`; "" for none."""
+    dates = days.str.removesuffix(" 00:00:00").str.removesuffix("T00:00:00").to_numpy(object)
+    table = np.array(list(minutes.values()) * len(days), dtype=np.float64).reshape(len(days), -1)
+    if len(minutes) == HOURS_OF_LONG_DAY:
+        last = columns[list(minutes)[-1]]
+        long = (last.notna() & (last.astype("str").str.strip() != "")).to_numpy()
+        table[~long, -1] = np.nan
+        table[long, TWICE:] -= 60
+    texts = np.full(table.shape, "", dtype=object)
+    for row, column in zip(*np.nonzero(np.isfinite(table)), strict=True):
+        hour, minute = divmod(int(table[row, column]), 60)
+        texts[row, column] = f"{dates[row]} {hour:02d}:{minute:02d}"
+    return texts
+
+
+def _days_of(weeks: pd.Series, names: dict[str, int]) -> NDArray[np.object_] | None:
+    """Returns the days of weeks as text, `(n_weeks, n_days)`.
+
+    A week is named after its first or its last day; None where it is not.
+    """
+    weekday = list(names.values())
+    for order in (None, "dmy", "mdy", "ymd"):
+        try:
+            time = read_dates(weeks, ReadingOptions(date_order=order)).time
+        except UserError:
+            continue
+        weekdays = (time.astype("datetime64[D]").astype(np.int64) + 3) % 7
+        if len(set(weekdays)) == 1 and weekdays[0] in (ends := (weekday[0], weekday[-1])):
+            begins = 0 if weekdays[0] == ends[0] else 1 - len(names)
+            offsets = np.arange(begins, begins + len(names))
+            days = time.astype("datetime64[D]")[:, None] + offsets
+            return np.asarray(days.astype(str), dtype=object)
+    return None

@@ -1,0 +1,98 @@
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from core.reading.options import ReadingOptions
+from core.reading.tables import parse_table, read_table
+from core.series.inspection import to_series
+from tests.unit.reading.small_tables import codes, lines, stamps
+
+START = dt.date(2023, 1, 30)
+
+
+def days(header, count=4, width=24, write="{:%d/%m/%Y}", first=START):
+    """Days down; the values count on across."""
+    dates = [write.format(first + dt.timedelta(days=n)) for n in range(count)]
+    values = [[str(n * width + k) for k in range(width)] for n in range(count)]
+    rows = (",".join([day, *cells]) for day, cells in zip(dates, values, strict=True))
+    return lines(*rows, header=",".join(header))
+
+
+@pytest.mark.parametrize(
+    ("names", "write", "begins"),
+    [
+        ([f"{hour:02d}:00" for hour in range(24)], "{:%d/%m/%Y}", "2023-01-30"),
+        ([f"{hour}:00" for hour in (*range(1, 24), 0)], "{:%Y-%m-%d}", "2023-01-30T01:00"),
+        ([f"{hour:02d}:00-{hour + 1:02d}:00" for hour in range(24)], "{:%d.%m.%Y}", "2023-01-30"),
+        ([f"H{hour:02d}" for hour in range(1, 25)], "{:%Y%m%d}", "2023-01-30T01:00"),
+        ([f"{hour}h" for hour in range(24)], "{:%Y-%m-%d}", "2023-01-30"),
+        ([f"{hour}" for hour in range(24)], "{:%Y-%m-%d}", "2023-01-30"),
+    ],
+)
+def test_days_down_and_hours_across_are_a_series_of_hours(names, write, begins):
+    table = read_table(days(["Day", *names], write=write))
+    series = to_series(table)
+    assert (series.frequency, series.values.tolist()) == ("h", list(range(96)))
+    assert stamps(series)[0] == begins
+    assert "hours_across" in codes(table.notes)
+
+
+def test_half_hours_may_run_across_and_other_columns_are_left_out():
+    clocks = [f"{minute // 60}:{minute % 60:02d}" for minute in range(30, 1441, 30)]
+    content = days(["Day", *clocks], width=48).decode()
+    head, *rows = content.splitlines()
+    table = read_table("\n".join([f"{head},Total", *(f"{row},7" for row in rows)]).encode())
+    series = to_series(table)
+    assert (series.frequency, len(series)) == ("30min", 192)
+    assert stamps(series)[-1] == "2023-02-03"
+    assert "columns_beside_parts" in codes(table.notes)
+
+
+def test_the_25th_hour_across_is_the_one_that_comes_twice():
+    rows = days(["Day", *(f"H{n}" for n in range(1, 25))], first=dt.date(2023, 10, 28)).decode()
+    rows = [f"{row}," for row in rows.splitlines()]
+    rows[0], rows[2] = rows[0] + "H25", rows[2] + "99"
+    table = parse_table("\n".join(rows).encode(), "a.csv")
+    series = to_series(replace(table, options=ReadingOptions(repeated_hour="both")))
+    assert (series.frequency, len(series)) == ("h", 97)
+    assert series.values[48] == 99
+
+
+@pytest.mark.parametrize(
+    ("header", "first"),
+    [
+        ("Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun", dt.date(2023, 1, 30)),
+        ("Week ending,Mo,Di,Mi,Do,Fr,Sa,So", dt.date(2023, 2, 5)),
+        ("Semaine,dimanche,lundi,mardi,mercredi,jeudi,vendredi,samedi", dt.date(2023, 1, 29)),
+    ],
+)
+def test_weeks_down_and_their_days_across_are_a_series_of_days(header, first):
+    rows = [
+        f"{first + dt.timedelta(weeks=n):%d/%m/%Y},{','.join(str(7 * n + k) for k in range(7))}"
+        for n in range(5)
+    ]
+    table = read_table(lines(*rows, header=header))
+    series = to_series(table)
+    assert (series.frequency, series.values.tolist()) == ("D", list(range(35)))
+    assert stamps(series)[0] == ("2023-01-29" if "dim" in header else "2023-01-30")
+    assert "weekdays_across" in codes(table.notes)
+
+
+def test_a_person_may_have_the_table_as_it_is_written():
+    content = days(["Day", *(f"{hour:02d}:00" for hour in range(24))])
+    table = read_table(content, options=ReadingOptions(across="written"))
+    assert (table.time, len(table.columns), len(table.targets)) == ("Day", 4, 24)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Day,Mon,Tue,Wed,Thu,Fri", "2023-01-{:02d},1,2,3,4,5"),
+        ("Day,08:00,09:00,10:00,12:00", "2023-01-{:02d},1,2,3,4"),
+        ("Day,1,2,3,4,5,6,7", "2023-01-{:02d},1,2,3,4,5,6,9"),
+    ],
+)
+def test_other_tables_stay_as_they_are(header, row):
+    table = read_table(lines(*(row.format(day) for day in range(1, 20)), header=header))
+    assert table.time == "Day"
