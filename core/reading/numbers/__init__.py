@@ -6,6 +6,7 @@ decimal mark, units and limits. Others use `number_columns.find_numbers` for a t
 
     number_columns  which columns hold numbers
     numerals        decimal marks, thousands, missing values
+    written         numbers of other scripts and of accounts, in plain notation
     affixes         units, currencies and limits in the cells
     scales          K, M and B behind numbers
     pasted          numbers pasted into a box

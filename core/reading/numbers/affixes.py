@@ -38,9 +38,14 @@ LIMITS_READ = {
     ),
 }
 _NUMBER = r"[+\-−]?[0-9.,][0-9.,'’  ]*(?:[eE][+\-]?[0-9]+)?"
-_CURRENCY = r"(?:[A-Z]{0,3}[$€£¥₹₽₩]|USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK)"
-_SUFFIX = r"[A-Za-zµμ°º%‰€$£¥₹₽₩Ωα-ωА-Яа-я一-鿿][^\s,;]{0,11}(?: ?[/*·][^\s,;]{1,11})?"
-_BEFORE = re.compile(rf"([+\-−]?)({_CURRENCY})\s?({_NUMBER})")
+_SYMBOLS = "$€£¥₹₽₩₺₫₱₦₪฿₴₸₼₡₲₵₿"
+_CURRENCY = (
+    rf"(?:[A-Z]{{0,3}}[{_SYMBOLS}]|USD|EUR|GBP|CHF|JPY|CNY|SEK|NOK|DKK|INR|CAD|AUD|NZD|MXN|BRL|PLN|"
+    r"CZK|HUF|RON|BGN|TRY|RUB|UAH|ZAR|KRW|SGD|HKD|THB|IDR|MYR|PHP|VND|ILS|AED|SAR|NGN|KES|EGP|"
+    r"(?:Rs|Rp|kr|Fr|Kč|zł|Ft)\.?)"
+)
+_SUFFIX = rf"(?:[^\W\d_]|[°%‰{_SYMBOLS}])[^\s,;]{{0,11}}(?: ?[/*·][^\s,;]{{1,11}})?"
+_BEFORE = re.compile(rf"([+\-−]?)({_CURRENCY})\s?({_NUMBER}?)(?:\s?({_SUFFIX}))?")
 _AFTER = re.compile(rf"({_NUMBER}?)\s?({_SUFFIX})")
 _NEGATIVE = (
     r"^\(\s?([^()+\-−]*[0-9][^()+\-−]*?)\s?\)$",
@@ -186,7 +191,7 @@ def _unit_of(cell: str) -> str:
         return ""
     before = _BEFORE.fullmatch(cell)
     if before:
-        return before[2]
+        return " ".join(part for part in (before[2], before[4]) if part)
     after = _AFTER.fullmatch(cell)
     return after[2] if after and any(one.isdigit() for one in after[1]) else ""
 
@@ -195,8 +200,8 @@ def _without(cell: str, unit: str) -> str | None:
     if _is_nothing(cell, unit):
         return "0"
     before = _BEFORE.fullmatch(cell)
-    if before and before[2] == unit:
-        return before[1] + before[3]
+    if before and " ".join(part for part in (before[2], before[4]) if part) == unit:
+        return before[1] + before[3].rstrip()
     bare = cell.removesuffix(unit)
     return bare.rstrip() if bare != cell else None
 

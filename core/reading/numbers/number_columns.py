@@ -12,6 +12,7 @@ from core.errors import Message, UserError
 from core.reading.numbers import affixes, numerals
 from core.reading.numbers.numerals import Mark
 from core.reading.numbers.scales import SCALES_READ, Scaled, strip_scales
+from core.reading.numbers.written import in_plain_digits
 from core.reading.options import ReadingOptions
 from core.reading.times.dates import looks_like_dates
 from core.reading.times.stamps import holds_dotted_months, is_time_word
@@ -63,8 +64,11 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     # Most columns are plain numbers, and nothing else has to be looked for in these.
     plain = {name: cells for name, cells in columns.items() if _is_plain(cells)}
     others = {name: cells for name, cells in columns.items() if name not in plain}
+    rewritten = {n: in_plain_digits(cells) for n, cells in others.items() if not _is_ready(cells)}
+    others |= {name: cells for name, (cells, said) in rewritten.items() if said}
     scaled = {name: found for name, cells in others.items() if (found := _scaled(cells))}
     bare, units, notes = _without_units(others | {name: s.cells for name, s in scaled.items()})
+    notes += [said for _, said in rewritten.values() if said]
     limited = {name: cells for name, cells in bare.items() if _limited(cells)}
     limits = {name: affixes.settle_limits(cells, options.below) for name, cells in limited.items()}
     bare |= {name: cells for name, (cells, _, _) in limits.items()}

@@ -47,8 +47,9 @@ _SPACES = "[ '’\u00a0\u202f]"
 def _number(mark: str, groups: str) -> str:
     # Thousands never begin with a zero: “0,123” can only be a fraction.
     grouped = rf"[1-9][0-9]{{0,2}}(?:(?:{groups}[0-9]{{3}})+|(?:{_SPACES}[0-9]{{3}})+)"
-    whole = rf"(?:{grouped}|[0-9]+)"
-    return rf"^[+\-−]?(?:{whole}(?:{mark}[0-9]*)?|{mark}[0-9]+)(?:[eE][+\-]?[0-9]+)?$"
+    # Nor are there groups where an exponent counts the places.
+    plain = rf"(?:[0-9]+(?:{mark}[0-9]*)?|{mark}[0-9]+)(?:[eE][+\-]?[0-9]+)?"
+    return rf"^[+\-−]?(?:{grouped}(?:{mark}[0-9]*)?|{plain})$"
 
 
 _PATTERNS: dict[Mark, str] = {".": _number(r"\.", ","), ",": _number(",", r"\.")}
@@ -202,6 +203,12 @@ def starts_with(cells: Cells, *beginnings: str) -> Flags:
 def ends_with(cells: Cells, *endings: str) -> Flags:
     """Returns which cells end with one of some texts; faster than a pattern."""
     return _match_any(pc.ends_with, cells, endings)
+
+
+def matches(cells: Cells, pattern: str) -> Flags:
+    """Returns in which cells a pattern without looking around is found."""
+    found = pc.match_substring_regex(_texts(cells), pattern=pattern)
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _match_any(match: Callable[..., Any], cells: Cells, patterns: Sequence[str]) -> Flags:

@@ -62,14 +62,18 @@ _WHOLE_DATE = re.compile(
 )
 
 
+def in_ascii_digits(cell: str) -> str:
+    """Returns a text with the digits, spaces and marks of ASCII for those of other scripts."""
+    return cell if cell.isascii() else cell.translate(_PLAIN).strip()
+
+
 def with_clock_behind(cell: str) -> str:
     """Returns a time whose clock stands behind the date in plain notation, other texts as they are.
 
     Args:
         cell: Trimmed text.
     """
-    if not cell.isascii():
-        cell = cell.translate(_PLAIN).strip()
+    cell = in_ascii_digits(cell)
     if cell[:1] == "[" and cell[-1:] == "]":
         cell = cell[1:-1]
     if milliseconds := _EPOCH_MS.fullmatch(cell):
