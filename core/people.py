@@ -17,7 +17,8 @@ from core.files import write_json
 from core.records import read_record_or
 
 FOLDER = ".people"
-_TURN = ".turn"
+# Noted in a person's folder: when a run, or a try of a search, was begun last.
+RUN_TURN, TRY_TURN = ".turn", ".turn-of-tries"
 
 
 @dataclass(frozen=True)
@@ -79,17 +80,17 @@ def move_in(home: Path, person: Person) -> None:
         write_json(_person_path(home), asdict(person))
 
 
-def take_turn(folder: Path) -> None:
-    """Notes that a run of a folder is being trained now, so that the others' come next."""
+def take_turn(folder: Path, turn: str = RUN_TURN) -> None:
+    """Notes that something of a folder is being trained now, so that the others' come next."""
     if homes(whole_of(folder)):
         with suppress(OSError):
-            (folder / _TURN).touch(mode=0o600)
+            (folder / turn).touch(mode=0o600)
 
 
-def last_turn(folder: Path) -> float:
-    """Returns when a run of a folder was trained last, in seconds since 1970; 0 where never."""
+def last_turn(folder: Path, turn: str = RUN_TURN) -> float:
+    """Returns when something of a folder was trained last, seconds since 1970; 0 where never."""
     with suppress(OSError):
-        return (folder / _TURN).stat().st_mtime
+        return (folder / turn).stat().st_mtime
     return 0.0
 
 

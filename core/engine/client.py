@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import filelock
 
-from core.engine import answers, queue, tasks
+from core.engine import answers, line, queue, tasks
 from core.engine import home as homes
 from core.engine.answers import EngineStatus
 from core.engine.home import Home, Record
@@ -249,7 +249,7 @@ class Engine:
 
     def _give_seats(self, client: Client) -> None:
         """Gives each worker of a cluster its seat at the oldest sweep that is to try more."""
-        active = queue.active_sweeps(self._home.runs)
+        active = line.active_sweeps(self._home.runs)
         if not active:
             return
         keys, workers = client.sync(

@@ -1,14 +1,17 @@
-"""The runs that wait for a worker, in their order."""
+"""The runs and sweeps that wait for a worker, in their order."""
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from core import people
+from core import sweep as sweeps
+from core.engine.tasks import is_active
 from core.errors import UserError
 from core.runs import store
 from core.runs.run import ENDED, Run, writing
+from core.sweep import Sweep
 
 
 def line(runs_folder: Path) -> list[Run]:
@@ -29,6 +32,29 @@ def line_of_one(folder: Path) -> list[Run]:
     """Returns the runs of one person, or of the whole where nobody signs in, that wait."""
     waiting = (run for run in store.scan(folder) if state(run.folder) == "queued")
     return sorted(waiting, key=waiting_since)
+
+
+def active_sweeps(runs_folder: Path) -> list[Sweep]:
+    """Returns the sweeps that are to try more: first those of whoever had a try longest ago."""
+    found = chain.from_iterable(map(sweeps.scan, people.folders(runs_folder)))
+    return sorted(filter(is_active, found), key=_turn)
+
+
+def _turn(candidate: Sweep) -> tuple[float, str]:
+    return people.last_turn(candidate.runs_folder, people.TRY_TURN), candidate.id
+
+
+def next_sweep(seat: Sweep) -> Sweep:
+    """Returns the sweep of which a seat takes its next try, and notes whose turn it is.
+
+    Args:
+        seat: The sweep that the seat was given for.
+    """
+    whole, chosen = people.whole_of(seat.runs_folder), seat
+    if people.homes(whole):
+        chosen = next(iter(active_sweeps(whole)), seat)
+        people.take_turn(chosen.runs_folder, people.TRY_TURN)
+    return chosen
 
 
 def put_first(run: Run) -> None:

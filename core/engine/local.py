@@ -32,7 +32,7 @@ from distributed import Client, Nanny, Scheduler, Security
 from distributed.core import Status
 
 from core import people
-from core.engine import capacity, queue, tasks
+from core.engine import capacity, line, queue, tasks
 from core.engine.home import Home, Record, code_stamp
 from core.engine.worker import RENEW_AFTER_RUNS, Trainer
 from core.runs import deletion
@@ -231,7 +231,7 @@ class _LocalEngine:
         While a run waits or trains there are no seats: it has all cores.
         """
         try:
-            active = await asyncio.to_thread(queue.active_sweeps, self._home.runs)
+            active = await asyncio.to_thread(line.active_sweeps, self._home.runs)
         except OSError:
             log.exception("the sweeps cannot be read")
             return

@@ -5,7 +5,7 @@ waiting run that the scheduler does not know sends it again.
 
 For a sweep each worker gets one task, its seat: there it takes one try after the other as long as
 no run is to be trained. A seat belongs to its worker, so that none waits behind a run while another
-worker has nothing to do.
+worker has nothing to do. People who share a server take turns at it, try by try.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Iterable
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import people, sweep
 from core.engine.line import state, waiting_since
-from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, SEAT_KEY, is_active
+from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, SEAT_KEY
 from core.runs import store
 from core.runs.run import ENDED, Run
 from core.sweep import Sweep
@@ -95,12 +93,6 @@ def send(client: Client, run: Run) -> None:
             fifo_timeout=0,  # first come, first served, even within a blink
         )
     )
-
-
-def active_sweeps(runs_folder: Path) -> list[Sweep]:
-    """Returns the sweeps that are to try more, oldest first."""
-    sweeps = chain.from_iterable(map(sweep.scan, people.folders(runs_folder)))
-    return sorted(filter(is_active, sweeps), key=lambda each: each.id)
 
 
 def find_seats(keys: Iterable[object]) -> dict[str, tuple[str, str]]:

@@ -270,16 +270,16 @@ def _next(run: Run) -> Run:
 
 
 def search(folder: str) -> None:
-    """Takes one try of a sweep after the other, until it ends or a run is to be trained here.
+    """Takes one try after the other, until a sweep ends or a run is to be trained here.
 
     Args:
-        folder: A sweep's folder.
+        folder: The sweep's folder; people who share a server take turns with theirs.
     """
     from core.sweep.work import work
 
     sweep, trainer = Sweep(folder), _trainer()
     while is_active(sweep) and not trainer.is_wanted_for_a_run():
-        if not work(sweep, trainer.is_wanted_for_a_run, ending=_ending_process):
+        if not work(line.next_sweep(sweep), trainer.is_wanted_for_a_run, ending=_ending_process):
             return
         if trainer.has_grown():
             trainer.renew()

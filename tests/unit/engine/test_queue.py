@@ -1,11 +1,9 @@
 from core.config import RunConfig
 from core.engine.line import state
-from core.engine.queue import Queue, active_sweeps
+from core.engine.queue import Queue
 from core.files import write_json
 from core.runs import store
-from core.sweep import create
 from tests.unit.engine.runs import make
-from tests.unit.sweep.tries import NARROW, TINY
 
 
 def test_waiting_runs_are_found_oldest_first_and_known_ones_are_left_out(tmp_path, series):
@@ -54,12 +52,3 @@ def test_a_run_that_a_shell_trains_is_told_apart_until_it_ends(tmp_path, series)
     assert state(run.folder) == "foreground"
     run.write_status(state="failed")
     assert state(run.folder) == "failed"
-
-
-def test_sweeps_that_are_to_try_more_are_told_oldest_first(tmp_path, series):
-    first, stopped, last = (create(tmp_path, TINY, NARROW, series, 60) for _ in range(3))
-    for number, made in enumerate((first, stopped, last)):
-        made.folder.rename(made.folder.with_name(f"2020010{number}-000000-aaaaaa"))
-    (first.folder.with_name("20200101-000000-aaaaaa") / "stop").touch()
-    found = [made.id for made in active_sweeps(tmp_path)]
-    assert found == ["20200100-000000-aaaaaa", "20200102-000000-aaaaaa"]

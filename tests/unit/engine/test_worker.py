@@ -1,16 +1,21 @@
+import itertools
 import json
+import math
 import os
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from core import people
 from core.engine import worker
 from core.engine.worker import Trainer, train
 from core.files import write_json
 from core.runs import checkpoints
 from core.runs.run import Run
+from core.sweep import create
 from core.types import Checkpoint
+from tests.unit.engine.sweeps import NARROW, TINY
 
 
 def test_a_run_is_given_up_when_attempts_end_again_and_again_without_a_checkpoint(run):
@@ -82,6 +87,28 @@ def test_tries_make_room_for_a_run_of_this_worker_or_machine(tmp_path):
         assert trainer(tmp_path).is_wanted_for_a_run()
         assert made._at_work[0] == "20200101-000000-aaaaaa"
     assert not trainer(tmp_path).is_wanted_for_a_run() and made._at_work is None
+
+
+def test_people_take_turns_with_the_tries_of_their_searches(tmp_path, series, monkeypatch):
+    ana, ben = (people.home_of(tmp_path, "https://id.example", name) for name in "ab")
+    hers, his = (create(home, TINY, NARROW, series, 60) for home in (ana, ben))
+    worked, turns, clock = [], {ben: -1}, itertools.count()
+    # Tries that take no time would share an instant of the file system's clock.
+    monkeypatch.setattr(people, "last_turn", lambda home, _: turns.get(home, -2))
+    monkeypatch.setattr(people, "take_turn", lambda home, _: turns.update({home: next(clock)}))
+
+    def work(taken, is_wanted_elsewhere, ending):
+        worked.append(taken.id)
+        if len(worked) == 4:
+            his.request_stop()
+        return len(worked) < 6
+
+    monkeypatch.setattr("core.sweep.work.work", work)
+    made = trainer(tmp_path)
+    made._rss_mib = math.inf
+    monkeypatch.setattr(worker, "_trainer", lambda: made)
+    worker.search(str(hers.folder))
+    assert worked == [hers.id, his.id, hers.id, his.id, hers.id, hers.id]
 
 
 def test_a_worker_is_worn_after_so_many_runs_or_so_much_memory(tmp_path, monkeypatch):
