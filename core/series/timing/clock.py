@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.errors import Message
 from core.series.cadence import find_cadence
@@ -28,6 +29,11 @@ CLOCK_TREMBLES = Message(
     "The clock trembles by up to {most} s around steps of {step} s; the times are taken for the "
     "even steps they are near.",
 )
+CLOCK_DRIFTS = Message(
+    "clock_drifts",
+    "The steps between the rows differ by up to {most} s; the times are taken for even steps of "
+    "{step} s.",
+)
 CLOCK_CUT_OFF = Message(
     "clock_cut_off",
     "Most times stand {many} times in a row, as if their last digits were cut off; the rows are "
@@ -46,16 +52,42 @@ def steady(time: Stamps) -> tuple[Stamps, Message] | None:
     """
     if len(time) < FEWEST_ROWS:
         return None
-    return _spread(time) or _without_trembling(time)
+    return _spread(time) or _without_trembling(time) or _without_drift(time)
 
 
-def _without_trembling(time: Stamps) -> tuple[Stamps, Message] | None:
-    ranked = np.sort(time)
+def _uneven_steps(time: Stamps) -> NDArray[np.int64] | None:
+    """Returns the steps of sorted times in microseconds; None where they need no mending."""
+    ranked = np.sort(time.astype("datetime64[us]"))
     steps = np.diff(ranked).astype(np.int64)
     if (steps == 0).any() or (steps == steps[0]).all():
         return None
     found = find_cadence(ranked)
-    if found.frequency and not found.uneven:
+    return None if found.frequency and not found.uneven else steps
+
+
+def _without_drift(time: Stamps) -> tuple[Stamps, Message] | None:
+    """Takes steps that are all near one length, or multiples of it, for ones of their mean."""
+    steps = _uneven_steps(time)
+    if steps is None:
+        return None
+    median = float(np.median(steps))
+    counts = np.rint(steps / median).astype(np.int64)
+    away = np.abs(steps - counts * median)
+    if (counts < 1).any() or away.max() > MOST_TREMBLING * median:
+        return None
+    unit = _S if median >= 10 * _S else _MS
+    step = int(np.rint(steps.sum() / counts.sum() / unit)) * unit
+    order = np.argsort(time)
+    places = np.empty(len(time), dtype=np.int64)
+    places[order] = np.concatenate([[0], np.cumsum(counts)])
+    even = time.min().astype("datetime64[us]") + places * step
+    note = CLOCK_DRIFTS.with_values(most=f"{away.max() / _S:.3g}", step=f"{step / _S:g}")
+    return np.asarray(even), note
+
+
+def _without_trembling(time: Stamps) -> tuple[Stamps, Message] | None:
+    steps = _uneven_steps(time)
+    if steps is None:
         return None
     micros = time.astype("datetime64[us]").astype(np.int64)
     median = float(np.median(steps))
@@ -72,7 +104,7 @@ def _without_trembling(time: Stamps) -> tuple[Stamps, Message] | None:
     return even, note
 
 
-def _offset(micros: np.typing.NDArray[np.int64], step: int) -> int:
+def _offset(micros: NDArray[np.int64], step: int) -> int:
     """Returns where in a step the rows stand, rounded as far as they stay near."""
     angles = micros % step * (2 * np.pi / step)
     middle = np.angle(np.exp(1j * angles).mean()) / (2 * np.pi) * step % step

@@ -45,6 +45,15 @@ def test_seconds_that_are_cut_off_are_spread():
     assert (note.values["many"], note.values["step"]) == (6, "10")
 
 
+def test_steps_that_drift_are_taken_for_their_mean():
+    steps = 306_000_000 + np.random.default_rng(3).integers(-6, 7, 400) * 1_000_000
+    time = np.datetime64("2024-01-01T00:05:02", "us") + np.concatenate([[0], np.cumsum(steps)])
+    found, note = steady(np.delete(time, [20, 21]))
+    assert note.values == {"most": "7", "step": "306"}
+    assert set(np.diff(found).astype(int) // 1_000_000) == {306, 3 * 306}
+    assert abs(int(found[-1] - time[-1])) < 300 * 1_000_000
+
+
 @pytest.mark.parametrize(
     "time",
     [
