@@ -4,7 +4,7 @@ A sweep is a folder below the runs, a try is a file in it. Nothing says where a 
 its tries: whether it goes on, how long it has worked, what is best, all follows from them. So a
 killed engine, a reload and another machine find it as it is. Each file has one writer; a try is
 its process's own as long as that holds the try's lock, which the operating system frees when the
-process dies, however it dies.
+process dies, however it dies. Who lost it unheard finds another's period of work noted last.
 """
 
 from __future__ import annotations

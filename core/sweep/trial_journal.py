@@ -44,6 +44,7 @@ class TrialJournal:
         self._pruner = pruner
         self._before = trial.worked
         self._began_at, self._began = time.monotonic(), now_s()
+        self._has_begun = False
         self._written_at = -math.inf
         self._scale = 1.0
         self._curve: list[float] = []
@@ -52,6 +53,7 @@ class TrialJournal:
     def begin(self) -> None:
         """Notes that the try is worked on."""
         self._note(state="running", attempts=self.trial.attempts + 1, flush=True)
+        self._has_begun = True
 
     def end(self, state: TrialState, **fields: Any) -> None:
         """Notes how the try ended."""
@@ -120,7 +122,20 @@ class TrialJournal:
     def _seconds(self) -> float:
         return time.monotonic() - self._began_at
 
+    def _is_lost(self) -> bool:
+        """Returns whether another process works on the try by now.
+
+        The file server of a cluster gives the lock of a host that it does not hear to another one.
+        """
+        noted = self._sweep.trial(self.trial.number) if self._has_begun else None
+        if noted is None:  # a damaged try was written by nobody
+            return False
+        return [began for began, _ in noted.worked[-1:]] != [self._began]
+
     def _note(self, flush: bool, **changes: Any) -> None:
+        if self._is_lost():
+            self._ends = "interrupted"
+            return
         worked = (*self._before, (self._began, round(self._seconds(), 3)))
         self.trial = replace(self.trial, worked=worked, curve=tuple(self._curve), **changes)
         self._sweep.write(self.trial, flush)

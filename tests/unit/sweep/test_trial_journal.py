@@ -1,3 +1,4 @@
+import itertools
 import json
 
 import numpy as np
@@ -65,6 +66,27 @@ def test_a_stop_or_the_end_of_the_time_ends_a_try_as_stopped(claimed, monkeypatc
     assert not asked.stop_requested()
     claimed.request_stop()
     assert asked.stop_requested() and asked.ended_as == "stopped"
+
+
+def test_whoever_lost_a_try_to_another_host_unheard_writes_nothing_more(claimed, monkeypatch):
+    clock = itertools.count(100.0)
+    monkeypatch.setattr(trial_journal, "now_s", lambda: next(clock))
+    cut_off = journal(claimed)
+    cut_off.begin()
+    before = claimed.trial(0)
+    other = journal(claimed, attempts=before.attempts, worked=before.worked)
+    cut_off.progress(Progress())
+    other.begin()
+    assert not other.stop_requested()
+    cut_off.end("done", error=9.0)
+    assert cut_off.stop_requested() and cut_off.is_left
+    cut_off.leave()
+    assert claimed.trial(0) == other.trial
+    other.leave()  # with the same number of attempts as before
+    third = claimed.trial(0)
+    cut_off.end("done", error=9.0)
+    assert claimed.trial(0) == third
+    assert [began for began, _ in third.worked] == [100.0, 101.0]
 
 
 def test_a_try_wanted_elsewhere_is_left_as_if_it_had_not_begun(claimed):
