@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.reading.files.encodings import ASK
 from core.reading.sheets.longtable import SUM
 from core.series.onward.matching import chosen_name
 from dashboard.language.translation import gettext as _
@@ -22,6 +23,7 @@ def reading_name(option: str, value: str | int) -> str:
         ("delimiter", "\t"): _("Tabs between the columns"),
         ("delimiter", "|"): _("Bars between the columns"),
         ("header", 0): _("No line names the columns"),
+        ("encoding", ASK): _("Another encoding"),
         ("below", "limit"): _("The limit itself"),
         ("below", "half"): _("Half of the limit"),
         ("below", "zero"): _("Zero"),

@@ -8,6 +8,7 @@ In: the bytes of a file and its name. Out: a `sheet.Sheet` of cells. Others use
     packed          gzip and zip, unpacked within limits
     content         the reader for each kind
     encodings       the encoding of a text
+    telling         what tells an encoding
     dialect         the character between its columns
     csvfile         CSV
     jsonfile        JSON

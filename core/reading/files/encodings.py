@@ -6,11 +6,11 @@ import codecs
 import re
 
 from core.errors import Message, UserError
+from core.reading.files.telling import CENTRAL, WESTERN, count_tells, is_latin, is_western
 from core.reading.lines import bad_bytes
 from core.reading.options import Question, Reading
 
 # The likeliest at home first; what a person may name, as Python calls it.
-WESTERN = "cp1252"
 LEGACY = (WESTERN, "cp1251", "gbk", "gb18030", "big5", "cp932", "cp949", "cp1250", "koi8-r")
 ENCODINGS = (
     *("utf-8", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "ascii"),
@@ -18,7 +18,13 @@ ENCODINGS = (
     *("latin-1", "iso8859-15", "iso8859-2", "iso8859-5", "iso8859-7", "cp1253", "cp1254", "cp1255"),
     *("cp1256", "cp1257", "cp1258", "cp437", "cp850", "cp866", "mac-roman", "koi8-u", "tis-620"),
 )
+# What a person says who wants to choose although one is likely.
+ASK = "ask"
 MAX_EXAMPLES = 3
+MOST_OFFERED = 3
+SURE = 0.8
+# A short header of another script can be that of a third one by chance.
+TELLS = 3
 MAX_EXAMPLE = 60
 MAX_LINES = 200
 SAMPLE_BYTES = 10_000
@@ -72,14 +78,15 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str, list[
 
     Args:
         content: The file's bytes.
-        encoding: What a person says; None takes UTF-8 or what a mark at the beginning says.
+        encoding: What a person says; None takes UTF-8, what a mark at the beginning says, or an
+            older one that is sure; `ASK` asks for that, too.
 
     Raises:
         Question: The bytes are none of it, and several older encodings may fit.
         UserError: They are damaged, or not in the encoding that was named.
     """
     detected = next((name for bom, name in _BOMS if content.startswith(bom)), _unmarked(content))
-    if encoding is not None:
+    if encoding not in (None, ASK):
         text = _decode_as(content, _checked(encoding))
         return text.removeprefix("\ufeff"), encoding, [_note(encoding)]
     name = detected or "utf-8"
@@ -87,11 +94,13 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str, list[
         text = content.decode(name)
     except UnicodeDecodeError as error:
         if detected is None and b"\x00" not in content:
-            detected = _settle(content)
+            detected = _settle(content, encoding == ASK)
             name = detected or name
         text = content.decode(name, errors="replace")
         if not bad_bytes.is_mostly_text(text):
             raise _not_text(content, error.start, name) from error
+    if name in LEGACY:
+        return text, name, [_note(name).with_values(option="encoding", otherwise=ASK)]
     return text, name, [] if detected is None else [_note(name)]
 
 
@@ -152,13 +161,17 @@ def _not_text(content: bytes, start: int, encoding: str) -> UserError:
     )
 
 
-def _settle(content: bytes) -> str | None:
-    """Returns Western European where all beyond ASCII are signs, which nothing else reads likewise.
+def _settle(content: bytes, asked: bool = False) -> str | None:
+    """Returns the encoding that is overwhelmingly likely: by its words, or as nothing else can be.
 
     None where no older encoding explains it: then it is damage.
 
+    Args:
+        content: The file's bytes.
+        asked: Whether a person wants to choose among all that are possible.
+
     Raises:
-        Question: Several may.
+        Question: Several may be.
     """
     if _is_damaged_utf8(content):
         return None
@@ -169,21 +182,42 @@ def _settle(content: bytes) -> str | None:
     # Where nothing looks like writing, the bytes are damage; else every encoding that fits may be.
     if max(scores.values(), default=0.0) < LIKELY:
         return None
-    names = _different(_likeliest_first(scores, lines), lines)
-    signs = _beyond_ascii(content).decode(WESTERN, errors="replace")
-    if set(signs) <= set(_SIGNS) and not any(scores[name] for name in names if name != WESTERN):
-        return WESTERN
-    readings = tuple(Reading(name, _examples(lines, name)) for name in names)
+    tells = {name: count_tells(b"\n".join(lines).decode(name), name) for name in scores}
+    names = _likeliest_first(scores, lines)
+    near = (WESTERN, CENTRAL) if is_latin(b"\n".join(lines)) else names
+    names.sort(key=lambda name: (not tells[name], name not in near))
+    names = _different(names, lines)
+    if not asked and (sure := _sure(scores, tells, names, lines)):
+        return sure
+    offered = names if asked else names[:MOST_OFFERED]
+    readings = [Reading(name, _examples(lines, name)) for name in offered]
+    if len(offered) < len(names):
+        readings.append(Reading(ASK, tuple(names[MOST_OFFERED:])))
     raise Question(
         "encoding_unclear",
         "This text is not UTF-8 and does not say how it is encoded; it can be {known}: line "
         "{line} would read “{value}”. Choose the encoding that shows the words correctly.",
         "encoding",
-        readings,
-        known=", ".join(names),
+        tuple(readings),
+        known=", ".join(offered) + " …" * (len(offered) < len(names)),
         line=content[: content.find(lines[0])].count(b"\n") + 1,
         value=readings[0].examples[0],
     )
+
+
+def _sure(
+    scores: dict[str, float], tells: dict[str, int], names: list[str], lines: list[bytes]
+) -> str | None:
+    content = b"\n".join(lines)
+    signs = _beyond_ascii(content).decode(WESTERN, errors="replace")
+    if set(signs) <= set(_SIGNS) and not any(scores[name] for name in names if name != WESTERN):
+        return WESTERN
+    telling = [name for name in names if tells[name]]
+    if len(telling) == 1 and scores[telling[0]] >= LIKELY:
+        enough = 1 if telling[0] in (WESTERN, CENTRAL) else TELLS
+        return telling[0] if tells[telling[0]] >= enough else None
+    western = not telling and scores.get(WESTERN, 0) >= SURE and is_western(content)
+    return WESTERN if western else None
 
 
 def _is_damaged_utf8(content: bytes) -> bool:

@@ -47,7 +47,7 @@ def test_the_answer_stays_after_a_reload(visit):
 
 def test_two_questions_follow_each_other(visit):
     content = lines("2024-01-01;<0,5;1", "2024-01-02;0,7;2", "2024-01-03;0,6;3",
-                    header="date;Zählung;b").decode().encode("cp1252")  # fmt: skip
+                    header="date;Mêlée;b").decode().encode("cp1252")  # fmt: skip
     session = drop(visit(), content)
     readings(session)[0].click().run()
     assert [button.label for button in readings(session)][:2] == [
