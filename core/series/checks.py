@@ -76,7 +76,7 @@ def _ask_about_words(cells: pd.Series, odd: Flags) -> Question:
     return Question(
         "words_among_numbers",
         "Cells of “{column}” that hold no number: {count} of {rows}, the first in line {line}: "
-        "“{value}”. Take them as missing (words), correct them, or choose another column.",
+        "“{value}”. Take them as missing, correct them, or choose another column.",
         "words",
         (Reading("missing", tuple(f"{word} → –" for word in [*listed][:MOST_LISTED])),),
         **{**cell_at(cells, int(rows[0])), "value": next(iter(listed))},

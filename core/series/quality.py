@@ -243,7 +243,7 @@ def _ask_about_sentinels(**values: Any) -> Question:
     return Question(
         "sentinels_unclear",
         "“{column}” holds {value} in {count} of {rows} rows, the first at {at}, far from "
-        "everything else. Often that stands for “not measured”. Choose what it is (sentinels).",
+        "everything else. Often that stands for “not measured”. Choose what it is.",
         "sentinels",
         (
             Reading("missing", (f"{values['value']} → –",)),

@@ -97,7 +97,7 @@ def show_question(asked: Asked) -> None:
         if len(readings) > MAX_READINGS:
             readings = (*readings[: MAX_READINGS - 1], readings[-1])
         for first in range(0, len(readings), MAX_SIDE_BY_SIDE):
-            places = st.columns(MAX_SIDE_BY_SIDE)
+            places = st.columns(MAX_SIDE_BY_SIDE, vertical_alignment="bottom")
             row = readings[first : first + MAX_SIDE_BY_SIDE]
             for number, reading in enumerate(row, start=first):
                 with places[number - first]:

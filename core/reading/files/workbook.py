@@ -170,7 +170,7 @@ def _ask_merged(merged: list[Range], sheet: CalamineSheet) -> Question:
     return Question(
         "merged_unclear",
         "{place} is one merged cell with “{value}”; each cell of a table has a value of its own. "
-        "Say whether the value holds for all of its cells (fill) or for the first one (first).",
+        "Say whether the value holds for all of its cells or for the first one.",
         "merged",
         (
             Reading("fill", (f"{place} → " + " │ ".join([value] * min(count, 6)),)),

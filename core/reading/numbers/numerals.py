@@ -242,12 +242,13 @@ def _ask(doubtful: Cells) -> Question:
     examples = [str(cell) for cell in doubtful.drop_duplicates().iloc[:MAX_EXAMPLES]]
     return Question(
         "decimal_mark_unclear",
-        "“{value}” in line {line} of “{column}” can be read in two ways: as above a thousand or "
-        "as a fraction, and no other number in the file settles it. Say which mark begins the "
-        "decimals, or write it without a mark for thousands.",
+        "“{value}” in line {line} of “{column}” can be two numbers: {small} or {large}. No other "
+        "number in the file tells which. Choose one; it then holds for the whole file.",
         "decimal",
         (_reading(".", examples), _reading(",", examples)),
         **cell_at(doubtful, 0),
+        small=re.sub("[.,]", ".", examples[0]),
+        large=re.sub("[.,]", "", examples[0]),
     )
 
 

@@ -121,7 +121,7 @@ def _which(keys: pd.Series, columns: pd.DataFrame, time: str, target: str) -> Qu
     return Question(
         "several_series",
         "“{column}” names {count} series, such as “{first}” and “{second}”; one is forecast at a "
-        "time. Choose one of them (series), or add them up.",
+        "time. Choose one of them, or add them up.",
         "series",
         (
             *(

@@ -63,7 +63,7 @@ def _what_they_count(cells: pd.Series, values: Values) -> Question:
     return Question(
         "day_numbers_unclear",
         "“{column}” holds numbers such as {value} (line {line}), which can be a spreadsheet's "
-        "count of days or just numbers. Choose what they count (day_numbers), or write the dates "
+        "count of days or just numbers. Choose what they count, or write the dates "
         "as YYYY-MM-DD.",
         "day_numbers",
         (

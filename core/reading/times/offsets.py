@@ -216,7 +216,7 @@ def _which_clock(cells: Cells, plain: Cells, endings: Cells, minutes: Minutes) -
         "time_offsets_differ",
         "Line {line} has “{value}” and line {other_line} has “{other_value}”; all times of a "
         "column have the same offset from UTC. Choose whether they are converted to UTC or keep "
-        "the local time (offsets).",
+        "the local time.",
         "offsets",
         (
             Reading("utc", _examples(cells.iloc[rows], utc)),

@@ -160,7 +160,7 @@ def _which_order(cells: Cells, readings: dict[str, Stamps]) -> Question:
     return Question(
         "short_year_unclear",
         "“{value}” in line {line} of “{column}” has a year of two digits, and its parts can stand "
-        "in several orders. Choose the order (date_order), or write the dates as YYYY-MM-DD.",
+        "in several orders. Choose the order, or write the dates as YYYY-MM-DD.",
         "date_order",
         tuple(Reading(order, examples(cells, readings[order], rows)) for order in likely),
         **cell_at(cells, 0),

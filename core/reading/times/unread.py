@@ -71,7 +71,7 @@ def no_such_day(cells: Cells, bad: Flags, style: str) -> Question:
     return Question(
         "time_not_read",
         "Times in “{column}” that do not exist in the format {format}: {count} of {rows}, the "
-        "first in line {line}: “{value}”. Choose what to do (unread_times), or correct them.",
+        "first in line {line}: “{value}”. Choose what to do, or correct them.",
         "unread_times",
         (_IN_ORDER,) if bad.all() else (_leaving_out(cells, bad), _IN_ORDER),
         count=int(bad.sum()),
@@ -98,7 +98,7 @@ def ask_about_misfits(cells: Cells, bad: Flags, style: str, each: Stamps | None)
     return Question(
         "times_mixed",
         "Times in “{column}” that are not written as {format}: {count} of {rows}, the first in "
-        "line {line}: “{value}”. Choose what to do (unread_times), or correct them.",
+        "line {line}: “{value}”. Choose what to do, or correct them.",
         "unread_times",
         tuple(readings),
         count=len(rows),
@@ -119,7 +119,7 @@ def ask_about_missing(cells: Cells, missing: Flags) -> Question:
     return Question(
         "time_missing",
         "Rows without a time in “{column}”: {count}, the first in line {line}; every row needs "
-        "one. Choose what to do (unread_times), or fill them in.",
+        "one. Choose what to do, or fill them in.",
         "unread_times",
         (_leaving_out(cells, missing), _IN_ORDER),
         count=int(missing.sum()),
@@ -140,7 +140,7 @@ def ask_about_all(cells: Cells, error: UserError) -> Question:
     return Question(
         "times_unread",
         "“{column}” looks like times, but “{value}” in line {line} cannot be read as one. Write "
-        "the times as YYYY-MM-DD hh:mm, or use the rows in the order they are in (unread_times).",
+        "the times as YYYY-MM-DD hh:mm, or use the rows in the order they are in.",
         "unread_times",
         (_IN_ORDER,),
         column=str(cells.name),
@@ -172,5 +172,6 @@ def _counted(message: Message, cells: Cells, bad: Flags) -> Message:
 
 def _leaving_out(cells: Cells, bad: Flags) -> Reading:
     rows = np.flatnonzero(bad)
-    shown = [f"{cells.index[row]}: {cells.iloc[row]}".strip() for row in rows[:MOST_SHOWN]]
+    texts = [f"{cells.index[row]}: {cells.iloc[row]}".strip() for row in rows[:MOST_SHOWN]]
+    shown = [f"{text} → –" for text in texts]
     return Reading("leave_out", (*shown, *(["…"] if len(rows) > MOST_SHOWN else [])))

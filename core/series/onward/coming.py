@@ -177,7 +177,7 @@ def _ask(
     return Question(
         "plan_incomplete",
         "The plan has no value of {columns} for {count} of the {steps} steps of the forecast: "
-        "{missing}. Give one that holds them, or choose what stands in (unplanned).",
+        "{missing}. Give one that holds them, or choose what stands in.",
         "unplanned",
         tuple(readings),
         columns=", ".join(f"“{name}”" for name in named),

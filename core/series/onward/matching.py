@@ -133,7 +133,7 @@ def _ask(table: Table, name: str, free: Sequence[str], may_lack: bool) -> None:
     raise Question(
         "learnt_column_missing",
         "This file has no column “{received}”, which the run learnt from; its columns are {known}. "
-        "Choose the one that is meant (names).",
+        "Choose the one that is meant.",
         "names",
         tuple(readings),
         received=name,

@@ -104,7 +104,7 @@ def ask_about_skipped(known: Series, skipped: Stamps, newer: Stamps) -> Question
     return Question(
         "rows_between_missing",
         "Rows are missing after {after}: {count} ({missing}). Best is a file that holds them, too. "
-        "Or choose how to go on without them (gap).",
+        "Or choose how to go on without them.",
         "gap",
         tuple(readings if len(skipped) <= len(known) else readings[1:]),
         after=short_stamp(before),

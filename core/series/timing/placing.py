@@ -191,8 +191,7 @@ def _ask(
     return Question(
         "times_other_year",
         "Lines {line} to {other_line} of “{column}”, {count} rows, would go on evenly from the "
-        "rows around them with the year beside their own. Choose whether that is meant "
-        "(displaced).",
+        "rows around them with the year beside their own. Choose whether that is meant.",
         "displaced",
         (
             Reading("moved", examples(cells, moved, shown)),

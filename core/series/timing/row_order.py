@@ -230,7 +230,7 @@ def _which_value(in_order: RowOrder, differ: Flags, cells: pd.Series, values: Va
     return Question(
         "times_twice",
         "Times of “{column}” with different values: {count} ({listed}), the first in lines {line} "
-        "and {other_line}; each time has one. Choose which value counts (duplicates), or keep one "
+        "and {other_line}; each time has one. Choose which value counts, or keep one "
         "row for each time.",
         "duplicates",
         tuple(readings),
@@ -252,7 +252,7 @@ def _which_hour(
     return Question(
         "hour_twice",
         "Where summer time ends, “{column}” shows {value} in line {line} and again in line "
-        "{other_line}; each time may appear once. Choose what to keep (repeated_hour).",
+        "{other_line}; each time may appear once. Choose what to keep.",
         "repeated_hour",
         (
             Reading("both", (f"{at} → {one:g}", f"{at} → {other:g}")),

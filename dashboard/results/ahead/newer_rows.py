@@ -107,7 +107,7 @@ def _show_refused(run: Run, file: NewerFile) -> None:
         return
     with st.container(border=True, key="results_newer_question"):
         st.markdown(plain_message(say(question)))
-        places = st.columns(MAX_SIDE_BY_SIDE)
+        places = st.columns(MAX_SIDE_BY_SIDE, vertical_alignment="bottom")
         for number, reading in enumerate(question.readings[:MAX_READINGS]):
             with places[number % MAX_SIDE_BY_SIDE]:
                 _show_reading(run, file, reading, number)

@@ -1,6 +1,8 @@
 import pickle
 
-from core.reading.options import Question, Reading, ReadingOptions
+import pytest
+
+from core.reading.options import Question, Reading, ReadingOptions, as_settled_before
 
 EVERY = ReadingOptions(
     encoding="gbk", delimiter=";", decimal=",", date_order="dmy", sheet="A", header=2,
@@ -36,3 +38,21 @@ def test_a_question_crosses_the_border_of_a_process_whole():
         asked.option, asked.readings, asked.message,
     )  # fmt: skip
     assert str(again) == "Which mark?"
+
+
+def test_an_answer_is_remembered_where_the_same_question_stands_again_and_nowhere_else():
+    settled, given = ReadingOptions(decimal=",", below="half"), ReadingOptions()
+
+    def read_doubtful(options):
+        if options.decimal is None:
+            raise Question("which", "Which?", "decimal", (Reading("."), Reading(",")))
+        return options
+
+    assert as_settled_before(settled, given, read_doubtful) == settled
+    said = as_settled_before(settled, ReadingOptions(decimal="."), read_doubtful)
+    assert said.decimal == "."
+    # A file that says by itself how it is written is not read by the answer about another one.
+    plain = as_settled_before(settled, given, lambda options: options)
+    assert (plain.decimal, plain.below) == (None, "half")
+    with pytest.raises(Question):
+        as_settled_before(ReadingOptions(), given, read_doubtful)

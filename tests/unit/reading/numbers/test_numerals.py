@@ -46,7 +46,8 @@ def test_numbers_are_read_in_their_notation(cells, delimiter, values):
 def test_a_mark_of_decimals_or_thousands_is_refused(cells, delimiter):
     message = complaint(level(*cells, delimiter=delimiter))
     assert message.code == "decimal_mark_unclear"
-    assert message.values == {"line": 2, "value": cells[0].strip('"'), "column": "level"}
+    told = {"line": 2, "value": cells[0].strip('"'), "column": "level"}
+    assert message.values == told | {"small": "1.234", "large": "1234"}
 
 
 def test_another_column_can_settle_the_decimal_mark():
