@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core import people
 from core.errors import UserError
 from core.runs.run import Run
 from core.series.series import Series
@@ -89,7 +90,10 @@ def _data_line() -> str:
 def _run_line(run: Run) -> str:
     st.session_state[state.RUN_STATE] = run.status().state
     icon = STATE_ICONS[st.session_state[state.RUN_STATE]]
-    return _("Run “{name}”").format(name=plain(run.name(), 40)) + f" {icon}"
+    text = _("Run “{name}” of {owner}") if run.for_looking else _("Run “{name}”")
+    owner = people.person_of(run.folder.parent)
+    name, owner_name = plain(run.name(), 40), plain(owner.name, 24) if owner else "–"
+    return f"{text.format(name=name, owner=owner_name)} {icon}"
 
 
 def _show_language() -> None:

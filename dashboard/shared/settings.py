@@ -23,9 +23,17 @@ from core.series.length import USUAL, fit_split
 from core.series.series import Series
 from core.series.split import Parts, parts
 from dashboard.language.setting_names import differences
-from dashboard.shared import datasets, state
+from dashboard.shared import datasets, sign_in, state
 
 ADDRESS = "set"
+RUN_GONE = Message(
+    "run_gone", "The run of this address is not here, or no longer. Runs lists those that are."
+)
+RUN_NOT_YOURS = Message(
+    "run_not_yours",
+    "The run of this address was deleted, or it is somebody's who does not share it. Whoever "
+    "trained it can share it on Runs.",
+)
 
 # Where they come from is the data set's business, not a control of the page.
 _OF_THE_DATA = ("name", "time", "target")
@@ -34,10 +42,12 @@ _OF_THE_DATA = ("name", "time", "target")
 def take_over() -> None:
     """Takes over an open run's settings once, and the changes that the address holds.
 
-    A run that cannot be read is closed, so that the page stays usable.
+    A run that is not there or cannot be read is closed, so that the page stays usable.
     """
     run = state.open_run()
     try:
+        if run is None and st.session_state[state.RUN]:
+            raise (RUN_NOT_YOURS if sign_in.is_asked_for() else RUN_GONE).error()
         _check(run)
     except UserError as error:
         st.session_state[state.RUN_ERROR] = error.message

@@ -4,6 +4,8 @@ import shutil
 
 import pytest
 
+from dashboard.language.words import plain_message
+from dashboard.shared.settings import RUN_GONE
 from tests.unit.runs.test_damage import BEFORE, RUN
 
 DEEP = "[" * 100_000
@@ -53,7 +55,9 @@ def written_before(runs_folder):
 def test_no_name_takes_a_page_down_or_leads_out_of_the_folder(visit, written_before, name):
     shutil.copy(written_before / RUN / "series.parquet", written_before.parent)
     shutil.copy(written_before / RUN / "config.json", written_before.parent)
-    assert visit(run=name).session_state["app_data"].startswith("sample:")
+    session = visit(run=name)
+    assert session.session_state["app_data"].startswith("sample:")
+    assert [error.value for error in session.error] == [plain_message(RUN_GONE.text())]
     for data in (f"run:{name}", f"sample:{name}", name):
         assert visit(data=data).error
 

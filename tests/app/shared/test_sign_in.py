@@ -88,7 +88,9 @@ def test_a_person_sees_their_own_run_and_another_finds_it_nowhere(visit_as, hers
     name = hers.name()
     assert name in everything(visit_as("ana", run=RUN))
     for page in PAGES:
-        assert name not in everything(visit_as("ben", page, run=RUN))
+        session = visit_as("ben", run=RUN)
+        assert "who does not share it" in session.error[0].value
+        assert name not in everything(session.switch_page(f"app_pages/{page}.py").run())
     assert RUN in {run.id for run in store.scan(hers.folder.parent)}
 
 
@@ -118,7 +120,9 @@ def test_what_is_shared_can_be_looked_at_and_not_be_changed(visit_as, hers):
     keys = {button.key for button in session.button}
     assert "runs_open" in keys
     assert not keys & {"runs_stars", "runs_delete", "runs_rename", "runs_extend", "runs_stop"}
-    assert "next values" in everything(visit_as("ben", "results", run=RUN))
+    session = visit_as("ben", "results", run=RUN)
+    assert "next values" in everything(session)
+    assert "Run “strawberries” of Ana" in session.button(key="app_to_app_pages/runs.py").label
     before = (hers.folder / "label.json").read_bytes()
     session = visit_as("ben", "train", run=RUN)
     assert (hers.folder / "label.json").read_bytes() == before
