@@ -31,7 +31,7 @@ from core.reading.times.offsets import (
     split_words,
     without_offset,
 )
-from core.reading.times.proven import prove
+from core.reading.times.proven import first_years, prove
 from core.reading.times.short_years import has_short_year, read_short_years
 from core.types import Stamps
 
@@ -105,7 +105,8 @@ def looks_like_dates(cells: Cells) -> bool:
     n_dates = sum(map(is_date, sample))
     if n_dates > 0 and n_dates >= 0.5 * len(sample):
         return True
-    return len(sample) > 0 and prove(cells[~is_missing(cells)]) is not None
+    filled = cells[~is_missing(cells)]
+    return len(sample) > 0 and (first_years(filled) or prove(filled)) is not None
 
 
 def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
@@ -120,7 +121,8 @@ def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
             from UTC are used, or some are written in another way than the others.
         UserError: One is no day of the calendar, or none is a date.
     """
-    if (proven := prove(cells)) is not None:
+    proven = first_years(cells) or (None if is_date(str(cells.iloc[0])) else prove(cells))
+    if proven is not None:
         time, note = proven
         return Dates(time, (note,), late=np.zeros(len(cells), dtype=bool))
     said = _describe_spans(cells)

@@ -55,8 +55,6 @@ def prove(cells: Cells) -> Read | None:
     texts = _digits(cells) if numbers else cells
     if texts is None or not re.fullmatch(_SURE, str(texts.iloc[0])):
         return None
-    if not numbers and (seasons := _seasons(texts)) is not None:
-        return seasons
     if len(texts) < FEWEST or not texts.str.fullmatch(_SURE).all():
         return None
     readings = {form: time for form, time in _readings(texts).items() if _goes_on(time)}
@@ -71,6 +69,18 @@ def prove(cells: Cells) -> Read | None:
     return time, note
 
 
+def first_years(texts: Cells) -> Read | None:
+    """Returns the first year of each season such as 2000/01, if all are ones, as `prove` does."""
+    if len(texts) < 2 or not first_of_two_years(str(texts.iloc[0])):
+        return None
+    firsts = [first_of_two_years(text) for text in texts]
+    if not all(firsts):
+        return None
+    years = np.array(firsts, dtype=np.int64)
+    note = TIME_TWO_YEARS.with_values(column=str(texts.name), value=str(texts.iloc[0]))
+    return to_stamps(years, np.ones_like(years)), note
+
+
 def _digits(cells: Cells) -> Cells | None:
     """Returns whole numbers as texts of six to eight digits, zeros in front; None for others."""
     values = cells.to_numpy(dtype=np.float64)
@@ -81,15 +91,6 @@ def _digits(cells: Cells) -> Cells | None:
         return None
     texts = [f"{int(value):0{max(6, length)}d}" for value in values]
     return pd.Series(texts, cells.index, dtype="str", name=cells.name)
-
-
-def _seasons(texts: Cells) -> Read | None:
-    firsts = [first_of_two_years(text) for text in texts]
-    if len(texts) < 2 or not all(firsts):
-        return None
-    years = np.array(firsts, dtype=np.int64)
-    note = TIME_TWO_YEARS.with_values(column=str(texts.name), value=str(texts.iloc[0]))
-    return to_stamps(years, np.ones_like(years)), note
 
 
 def _readings(texts: Cells) -> dict[str, Stamps]:
