@@ -49,13 +49,26 @@ def plain_period(cell: str) -> str:
     lowered = cell.lower()
     if not cell.isascii():
         lowered = _EAST_WORD.sub(lambda match: _EAST.get(match[0], " month "), lowered)
-    words = _TOKEN.findall(lowered)
+    words = _with_full_year(_TOKEN.findall(lowered))
     if not 1 < len(words) <= 6:
         return ""
     # 2001/02 can also be a month; `read_dates` looks at the whole column.
     if (first := first_of_two_years(cell)) and not 1 <= int(cell[-2:]) <= 12:
         return f"{first}-01"
     return _period(words, short="'" in cell or "’" in cell)
+
+
+def is_fiscal(cell: str) -> bool:
+    """Returns whether a period is one of a fiscal year: FY18 P01."""
+    return cell[:2].lower() == "fy" and bool(plain_period(cell))
+
+
+def _with_full_year(words: list[str]) -> list[str]:
+    """Returns words with the year of FY18 in full; behind one, P03 is its third month."""
+    if len(words) < 2 or words[0] not in ("fy", "cy"):
+        return words
+    year = str(_full(words[1])) if re.fullmatch("[0-9]{2}", words[1]) else words[1]
+    return ["fy", year, *("month" if word in ("p", "period") else word for word in words[2:])]
 
 
 def first_of_two_years(cell: str) -> str:
@@ -119,8 +132,6 @@ def _alone(words: Sequence[str], numbers: list[int]) -> str:
         return f"{years[0]}-{3 * _COUNTED[romans[0]] - 2:02d}"
     if len(numbers) == 1 and len(years) == 1 and any(word in _SURE_YEAR for word in words):
         return f"{years[0]}-01"
-    if len(words) == 2 and words[0] in ("fy", "cy") and re.fullmatch("[0-9]{2}", words[1]):
-        return f"{_full(words[1])}-01"
     return ""
 
 

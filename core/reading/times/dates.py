@@ -21,6 +21,7 @@ from core.reading.options import Question, Reading, ReadingOptions
 from core.reading.spelling.calendars import in_gregorian
 from core.reading.spelling.clocks import with_clock_behind
 from core.reading.spelling.notations import first_of_span, in_plain_notation
+from core.reading.spelling.periods import is_fiscal
 from core.reading.spelling.words import MONTHS
 from core.reading.times import flips, hour24, unread
 from core.reading.times.flips import Dates
@@ -85,6 +86,11 @@ _WORDS = {
     "%H": "hh", "%I": "hh", "%M": "mm", "%S": "ss", "%f": "ffffff", "%p": "AM/PM",
 }  # fmt: skip
 
+TIME_FISCAL = Message(
+    "time_fiscal",
+    "“{value}” is read as {read}, as if each fiscal year began with January; the steps between the "
+    "rows are the same where it begins later.",
+)
 TIME_FORMAT = Message("time_format", "The times in “{column}” are written as {format}.")
 TIME_READ = Message("time_format", "In the times in “{column}”, “{value}” is read as {stamp}.")
 
@@ -133,8 +139,13 @@ def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
     time, kept = keep_instants(dates.time, offsets)
     if offsets.shift is not None:
         time = time - offsets.shift.astype("timedelta64[m]")
+    warnings = dates.warnings
+    if is_fiscal(first := str(cells.iloc[0])):
+        said_year = TIME_FISCAL.with_values(value=first, read=short_stamp(time[0]))
+        warnings = (*warnings, said_year)
     notes = (*dates.notes, *words, *kept, *said, *calendar)
-    return replace(dates, time=time, notes=notes, late=hour24.is_late(plain))
+    late = hour24.is_late(plain)
+    return replace(dates, time=time, notes=notes, warnings=warnings, late=late)
 
 
 def sample_of(cells: Cells) -> list[str]:

@@ -105,6 +105,7 @@ WRITTEN = {
     "%Y-{y1:02d}": SEASONS,
     "FY %Y/{y1:02d}": YEARS,
     "FY%y": YEARS,
+    "FY%y P%m": MONTHS,
     "%Y年": YEARS,
     "%Y г.": YEARS,
 }
