@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ from core.reading.options import as_settled_before
 
 if TYPE_CHECKING:
     from core.reading.options import ReadingOptions
-    from core.runs.run import Run
     from core.series.series import Series
 
 
@@ -57,12 +57,15 @@ def forecast(
     this_run = store.find(run, runs_folder)
     config, series = this_run.config(), this_run.newest_series()
     steps = steps or config.horizon
+    scores = seal.shown_scores(this_run)
+    notes = scores.notes if scores else ()
     if history is not None:
         series = _read_history(history, config, series, reading)
     if future is not None:
+        if _tell_of_use(notes, config):
+            unplanned = unplanned or "last"
         series = _with_plan(future, config, series, reading, steps, unplanned)
-        _tell_of_use(this_run)
-    for held in warn_of_held_values(series, config, steps):
+    for held in warn_of_held_values(series, config, steps, notes):
         remark(held.text(_))
     forecaster = load_forecaster(this_run)
     table = outlook(this_run, forecaster, steps, series).table
@@ -71,15 +74,14 @@ def forecast(
     click.echo(table.to_csv(index=False), nl=False)
 
 
-def _tell_of_use(run: Run) -> None:
-    """Says which columns a forecast does without, whatever a plan says of them."""
-    from core.forecasting.covariates import COLUMNS_USED, OF_USE
-    from core.runs.seal import shown_scores
+def _tell_of_use(notes: Sequence[Message], config: RunConfig) -> bool:
+    """Says which columns a forecast does without; returns whether a plan makes no difference."""
+    from core.forecasting.covariates import COLUMNS_USED, OF_USE, is_idle
 
-    scores = shown_scores(run)
-    for note in scores.notes if scores else ():
+    for note in notes:
         if note.code in OF_USE and note.code != COLUMNS_USED.code:
             remark(note.text(_))
+    return all(is_idle(source, notes) for source in config.in_file(config.known_ahead).values())
 
 
 def _read_history(file: str, config: RunConfig, learnt: Series, reading: ReadingOptions) -> Series:

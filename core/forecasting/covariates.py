@@ -10,6 +10,7 @@ forecasts, so that its last value before row t belongs to the last step:
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,18 +106,29 @@ def known_columns(config: RunConfig) -> NDArray[np.bool_]:
     return np.array([*named, *([True] * (len(CALENDAR) if config.calendar else 0))], np.bool_)
 
 
-def warn_of_held_values(series: Series, config: RunConfig, steps: int) -> list[Message]:
+def is_idle(source: str, notes: Iterable[Message]) -> bool:
+    """Returns whether a training said of a column of the file that the forecast goes without it."""
+    idle = (COLUMNS_USELESS.code, COLUMNS_UNTAUGHT.code)
+    return any(f"“{source}”" in note.values["columns"] for note in notes if note.code in idle)
+
+
+def warn_of_held_values(
+    series: Series, config: RunConfig, steps: int, notes: Sequence[Message] = ()
+) -> list[Message]:
     """Returns a warning for each column known in advance whose last value a forecast has to hold.
 
     Args:
         series: The series.
         config: Names the columns, and which of them are known in advance.
         steps: How many values are forecast.
+        notes: What the training said of its columns: those that it does without are passed over.
     """
     n, warnings = len(series), []
     # Of the columns that are made of one, each lacks what the others lack; the calendar lacks none.
     by_source = {source: name for name, source in config.in_file(config.known_ahead).items()}
     for source, name in by_source.items():
+        if is_idle(source, notes):
+            continue
         known = np.zeros(steps, dtype=bool)
         given = np.isfinite(series.covariate(name)[n:][:steps])
         known[: len(given)] = given

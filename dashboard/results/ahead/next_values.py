@@ -74,7 +74,8 @@ def _show_chart(result: Result, found: Outlook) -> None:
         st.caption(_about_bands(table, result, levels))
     elif found.use.method == NETWORK:
         st.caption(why_no_bands(result) or _("There are no bands: too few errors are known yet."))
-    for held in warn_of_held_values(result.newest, result.config, steps):
+    notes = result.scores.notes
+    for held in warn_of_held_values(result.newest, result.config, steps, notes):
         st.caption(plain_message(say(held)))
 
 

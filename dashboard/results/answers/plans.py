@@ -48,7 +48,7 @@ def show_plans(result: Result, steps: int, turn: str) -> dict[str, list[float]] 
             key=f"results_plans_{result.id}_{steps}.{turn}",
             alt=_("The coming values of the columns known in advance"),
         )
-        for held in warn_of_held_values(result.newest, result.config, steps):
+        for held in warn_of_held_values(result.newest, result.config, steps, result.scores.notes):
             st.caption(plain_message(say(held)))
     changed = [name for name in map(str, shown) if not edited[name].equals(shown[name])]
     return _as_typed(edited, changed, switches) or None

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from core.config import RunConfig
-from core.errors import UserError
+from core.errors import Message, UserError
 from core.forecasting.covariates import (
     align_covariates,
     calendar,
@@ -157,3 +157,12 @@ def test_what_a_training_made_of_other_columns_is_told_for_each_column_of_the_fi
     effect = Effect(np.zeros(1), coefficients)
     used = {"columns_used": "“sky”", "columns_useless": "“price”"}
     assert told(effect) == used | untaught
+
+
+def test_of_a_column_that_the_forecast_does_without_no_plan_is_missed():
+    settings = config()
+    assert [one.values["column"] for one in warn_of_held_values(series(), settings, 4)] == ["plan"]
+    idle = Message("columns_useless", "", {"columns": "“plan”, “wind”"})
+    assert warn_of_held_values(series(), settings, 4, [idle]) == []
+    used = Message("columns_used", "", {"columns": "“plan”"})
+    assert len(warn_of_held_values(series(), settings, 4, [used])) == 1
