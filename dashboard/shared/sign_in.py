@@ -75,7 +75,16 @@ def show_sign_in() -> None:
     with st.container(width=420, key="app_sign_in"):
         st.title("Lookback", anchor=False)
         st.markdown(_("Watch a neural network learn your time series. Sign in to begin."))
-        for provider in _providers():
+        providers = _providers()
+        if not providers:
+            st.error(
+                _(
+                    "Nobody can sign in here: this server's secrets.toml cannot be read, or names "
+                    "no provider. Whoever looks after the server finds the reason in its log."
+                ),
+                icon=":material/error:",
+            )
+        for provider in providers:
             text = _("Sign in") if provider == _DEFAULT else _("Sign in with {provider}")
             st.button(
                 text.format(provider=plain(provider, 30)),

@@ -73,7 +73,8 @@ def test_secrets_that_cannot_be_read_let_nobody_in(monkeypatch, tmp_path, visit)
             "streamlit.get_option",
             lambda name: [str(secrets)] if name == "secrets.files" else asked(name),
         )
-        assert not visit().button
+        session = visit()
+        assert not session.button and "secrets.toml cannot be read" in session.error[0].value
 
 
 def test_a_sign_in_that_was_ended_in_another_tab_shows_nothing_more(visit_as, monkeypatch):
