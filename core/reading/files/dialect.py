@@ -23,6 +23,9 @@ JUDGED_CELLS = 100
 MAX_EXAMPLES = 3
 # From so many columns on, spaces between them are no marks for thousands.
 SURE_COLUMNS = 5
+# How near to the most regular delimiter one may be of whose cells so many more are understood.
+NEAR, CLEARLY = 0.2, 0.25
+WIDE, FEW_SHARE = 5, 0.25
 
 _WORDS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
 _SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?[\r\n]+", re.IGNORECASE)
@@ -66,6 +69,11 @@ def find_delimiter(text: str, chosen: str | None = None) -> str:
     scores = {one: score for one in DELIMITERS if (score := _score(samples, one))}
     if not scores:
         return " " if _is_spaced(samples[0]) else ","
+    widest = max(share for share, _ in scores.values())
+    # Decimal commas are in each row, too; what is understood tells.
+    near = {one: score for one, score in scores.items() if score[0] >= widest - NEAR}
+    clear = {one for one, score in near.items() if score[1] >= max(scores.values())[1] + CLEARLY}
+    scores = {one: score for one, score in near.items() if one in clear} or scores
     best = max(scores.values())
     best_ones = [delimiter for delimiter in DELIMITERS if scores.get(delimiter) == best]
     if len(best_ones) > 1:
@@ -117,8 +125,10 @@ def _score(samples: list[str], delimiter: str) -> tuple[float, float] | None:
     if not widths:
         return None
     width = max(widths, key=lambda one: (widths[one], one))
-    if width < 2:
-        return None
+    if width < 2:  # titles and footnotes around a few wide rows
+        width = max(widths, key=lambda one: (one > 1, widths[one], one))
+        if width < WIDE or widths[width] < FEW_SHARE * len(rows):
+            return None
     whole = [row for row in rows if len(row) == width]
     judged = [row[:JUDGED_CELLS] for row in (whole[-JUDGED_ROWS:] if len(whole) > 1 else [])]
     return len(whole) / len(rows), _share_understood(judged)

@@ -74,14 +74,17 @@ def is_western(content: bytes) -> bool:
     central = content.decode(CENTRAL, errors="replace")
     if _SIGN_WITHIN.search(text):  # mi³y is Polish
         return False
-    seen = False
+    # å and à, which are rare letters there.
+    central = central.replace("ĺ", "å").replace("ŕ", "à")
+    longest = 0
     for match in _WORD.finditer(text):
         word, other = match[0].rstrip(_SIGNS), central[match.start() : match.end()]
         if word.isascii():
             continue
-        seen = True
         beyond = re.findall("[^\x00-\x7f]+", word)
-        few = sum(map(str.isascii, word)) >= max(_FEWEST_ASCII, len("".join(beyond)))
+        plain = sum(map(str.isascii, word))
+        longest = max(longest, plain)
+        few = plain >= max(_MOST_BESIDE, len(word) - plain)
         if not few or not other.startswith(word) or max(map(len, beyond)) > _MOST_BESIDE:
             return False
-    return seen
+    return longest >= _FEWEST_ASCII

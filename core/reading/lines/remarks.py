@@ -90,7 +90,8 @@ class Remarks:
             for _, row in TextRows(line, delimiter):
                 cells = [cell.strip() for cell in row]
                 if len(cells) == width:
-                    cells[0] = cells[0].removeprefix(self.sign).strip() or cells[0]
+                    if len(self.lines) > 1:
+                        cells[0] = cells[0].removeprefix(self.sign).strip() or cells[0]
                     return cells
         return None
 

@@ -15,6 +15,7 @@ from core.reading.options import ReadingOptions
 from core.reading.sheets.years_down import as_series
 from core.reading.spelling.words import WEEKDAYS
 from core.reading.times.dates import looks_like_dates, read_dates
+from core.reading.times.joined import parts
 
 DAY_MIN = 1440
 FEWEST_PARTS = 4
@@ -67,12 +68,15 @@ def join_days(columns: dict[str, pd.Series]) -> SeriesAndNotes | None:
     across = _clocks(list(columns)) or _numbered(list(columns))
     names = across or _weekdays(list(columns))
     beside = [name for name in columns if name not in names]
-    if not names or not 0 < len(beside) <= MOST_BESIDE:
+    # V01 beside H01 says how sure it is.
+    others = [name for name in beside if not _NUMBERED.fullmatch(name.strip())]
+    if not names or not 0 < len(others) <= MOST_BESIDE:
         return None
-    date = next((name for name in beside if _holds_days(columns[name])), None)
-    if date is None or not columns[date].is_unique:
+    dates = parts.find_day({name: columns[name] for name in others})
+    dates = dates or [name for name in others if _holds_days(columns[name])][:1]
+    days = _as_text([columns[name] for name in dates])
+    if days is None or not days.is_unique:
         return None
-    days = _as_text(columns[date])
     times = _hours_of(days, across, columns) if across else _days_of(days, names)
     if times is None:
         return None
@@ -85,7 +89,7 @@ def join_days(columns: dict[str, pd.Series]) -> SeriesAndNotes | None:
     note = template.with_values(
         first=cells.iloc[0], last=cells.iloc[-1], option="across", otherwise="written"
     )
-    others = [name for name in beside if name != date]
+    others = [name for name in beside if name not in dates]
     left = BESIDE_PARTS.with_values(columns=", ".join(f"“{name}”" for name in others))
     return found, (note, left) if others else (note,)
 
@@ -145,8 +149,14 @@ def _holds_days(cells: pd.Series) -> bool:
     return looks_like_dates(cells) or (len(cells) > 0 and bool(cells.str.fullmatch(_COMPACT).all()))
 
 
-def _as_text(cells: pd.Series) -> pd.Series:
-    """Returns days as text."""
+def _as_text(columns: list[pd.Series]) -> pd.Series | None:
+    """Returns days as text, of one column or of years, months and days; None without any."""
+    if len(columns) > 1:
+        year, month, day = (cells.astype("str").str.removesuffix(".0") for cells in columns)
+        return year + "-" + month.str.zfill(2) + "-" + day.str.zfill(2)
+    if not columns:
+        return None
+    cells = columns[0]
     if pd.api.types.is_datetime64_any_dtype(cells):
         return pd.Series(cells.dt.strftime("%Y-%m-%d"), dtype="str")
     texts = cells.astype("str").str.removesuffix(".0")

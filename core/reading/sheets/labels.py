@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -11,6 +12,7 @@ from core.reading.times.joined.parts import is_part
 from core.reading.times.stamps import is_time_word
 
 FEWEST_LABELS = 2
+_UNIT = re.compile(r"\[.*\]|\(.*\)")
 TIME = "time"
 
 LABELS_READ = Message(
@@ -39,7 +41,8 @@ def find_names(above: Sequence[Row], kinds: Sequence[str]) -> list[str] | None:
     lowest = lines[-1]
     values = [cell for cell in lowest[1:] if cell]
     # Names are no values, and values that differ are times across.
-    if not all(map(kind_of, values)) or len(set(values)) > FEWEST_LABELS:
+    units = not lines[0][0] and all(map(_UNIT.fullmatch, values))
+    if not (units or all(map(kind_of, values))) or len(set(values)) > FEWEST_LABELS:
         return None
     width = len(kinds)
     told = [(cells + [""] * width)[1:width] for cells in lines]
@@ -62,5 +65,7 @@ def describe_labels(above: Sequence[Row]) -> Message:
 def _block(above: Sequence[Row]) -> list[Row]:
     """Returns the rows without an empty line between them, down to the values."""
     below = list(above[::-1])
-    pairs = enumerate(below)
-    return [row for _, row in takewhile(lambda one: below[0][0] - one[1][0] == one[0], pairs)][::-1]
+    held = takewhile(
+        lambda one: any(one[1][1]) and below[0][0] - one[1][0] == one[0], enumerate(below)
+    )
+    return [row for _, row in held][::-1]

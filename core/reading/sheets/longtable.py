@@ -19,8 +19,9 @@ MOST_LEFT = 1 / 3
 JOINT = " · "
 SUM = "(sum)"
 # A number names a series only under such a name; elsewhere it is a value.
-_NAMES = ("id", "store", "item", "shop", "sku", "station", "site", "sensor", "code", "product",
-          "series", "group", "unique id", "nr", "no", "number", "device", "meter")  # fmt: skip
+_NAMES = ("id", "store", "item", "shop", "sku", "station", "stn", "site", "sensor", "code",
+          "product", "series", "group", "unique id", "nr", "no", "number", "device",
+          "meter")  # fmt: skip
 
 
 def find_series(columns: pd.DataFrame, time: str) -> pd.Series | None:

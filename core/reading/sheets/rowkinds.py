@@ -107,7 +107,10 @@ def is_remark(cells: Sequence[str], kinds: Sequence[str] = ()) -> bool:
     filled = [place for place, cell in enumerate(cells) if cell]
     alone = len(filled) == 1 and filled[0] == 0 and not kind_of(cells[0])
     short = len(cells) == 1 and len(kinds) > 2
-    return alone and bool(kinds) and (short or kinds[0] != "")
+    if alone and bool(kinds) and (short or kinds[0] != ""):
+        return True
+    words = 1 < len(cells) < len(kinds) and not any(map(kind_of, cells))
+    return words and kinds[0] != ""
 
 
 def is_ruler(cells: Sequence[str]) -> bool:

@@ -85,7 +85,7 @@ def _as_clock(days: Cells, cells: Cells, name: object) -> Cells | None:
         hours = day_hours.on_clock(days.to_numpy(), cells.to_numpy(dtype=np.float64))
         named = word_of(name) in day_hours.WORDS or _count_hours(days, cells)
         if not named or not np.isfinite(hours).all():
-            return None
+            return _as_minutes(days, cells, name)
         return pd.Series([f"{int(hour):02d}:00" for hour in hours], cells.index, dtype="str")
     sample = cells.iloc[:: max(1, len(cells) // 100)]
     # 18.30.00 may be a date elsewhere.
@@ -94,11 +94,20 @@ def _as_clock(days: Cells, cells: Cells, name: object) -> Cells | None:
     return cells if clocks and np.mean(clocks) >= _SHARE else None
 
 
+def _as_minutes(days: Cells, cells: Cells, name: object) -> Cells | None:
+    """Returns the clock of half and quarter hours that are counted, and of 1430 for 14:30."""
+    numbers = cells.to_numpy(dtype=np.float64)
+    minutes = day_hours.minutes_of(days.to_numpy(), numbers)
+    counted = day_hours.count_on(days.to_numpy(), numbers)
+    if minutes is None or not (counted or word_of(name) in day_hours.CLOCK_WORDS):
+        return None
+    clocks = [f"{int(minute) // 60:02d}:{int(minute) % 60:02d}" for minute in minutes]
+    return pd.Series(clocks, cells.index, dtype="str")
+
+
 def _count_hours(days: Cells, cells: Cells) -> bool:
     """Returns whether numbers count the hours of each day, under whatever name."""
     hours = cells.to_numpy(dtype=np.float64)
-    if not (0 <= hours[0] <= day_hours.MOST) or hours.min() not in (0, 1):
+    if not 0 <= hours[0] <= day_hours.MOST or not 23 <= hours.max() <= day_hours.MOST:
         return False
-    same = days.to_numpy()[1:] == days.to_numpy()[:-1]
-    steps, begins = np.diff(hours), hours[1:][~same]
-    return bool(hours.max() >= 23 and (steps[same] == 1).all() and (begins == hours.min()).all())
+    return hours.min() in (0, 1) and day_hours.count_on(days.to_numpy(), hours)

@@ -90,6 +90,16 @@ def join_parts(frame: pd.DataFrame) -> tuple[Cells, list[Message], list[str]] | 
     return _join(frame, places) or _join(frame, _unnamed(frame))
 
 
+def find_day(columns: dict[str, Cells]) -> list[str]:
+    """Returns the columns named after a year, its month and its day; [] unless each is there once.
+
+    Args:
+        columns: By name.
+    """
+    found = [[n for n in columns if word_of(n) in _WORDS[part]] for part in _ORDERS[0][:3]]
+    return [names[0] for names in found] if all(len(names) == 1 for names in found) else []
+
+
 def is_part(name: str) -> bool:
     """Returns whether a column's name says that it holds a part of times."""
     return any(word_of(name) in words for words in _WORDS.values())

@@ -8,6 +8,8 @@ from core.reading.files.telling import count_tells, is_latin, is_western
     [
         ("Füllstand,Größe in m²", True),
         ("Libellé;Quantité", True),
+        ("Månad;Försäljning", True),
+        ("Día;Energía", True),
         ("nä", False),  # too little to tell
         ("Mêlée", False),  # Męlée in Central Europe
         ("ÄÖÜ", False),

@@ -49,6 +49,19 @@ def test_half_hours_may_run_across_and_other_columns_are_left_out():
     assert "columns_beside_parts" in codes(table.notes)
 
 
+def test_year_month_and_day_may_tell_the_days_and_codes_stand_beside_the_hours():
+    names = [name for hour in range(1, 25) for name in (f"H{hour:02d}", f"V{hour:02d}")]
+    rows = [
+        f"28,2023,1,{day}," + ",".join(f"{hour + day},V" for hour in range(24)) for day in (30, 31)
+    ]
+    series = to_series(
+        read_table(lines(*rows, header=",".join(["ID", "ANO", "MES", "DIA", *names])))
+    )
+    assert (series.frequency, stamps(series)[0], stamps(series)[-1]) == (
+        "h", "2023-01-30T01:00", "2023-02-01")  # fmt: skip
+    assert series.values[[0, 24]].tolist() == [30, 31]
+
+
 def test_the_25th_hour_across_is_the_one_that_comes_twice():
     rows = days(["Day", *(f"H{n}" for n in range(1, 25))], first=dt.date(2023, 10, 28)).decode()
     rows = [f"{row}," for row in rows.splitlines()]

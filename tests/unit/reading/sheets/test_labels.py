@@ -21,6 +21,8 @@ def rows(*texts, first=1):
          ["time", "A", "B"]),
         (["Place,Graz,Graz", "What,rain,sun", "Id,7,7"], ["date", "number", "number"],
          ["time", "Graz rain", "Graz sun"]),
+        ([",A,B", "How:,mean,mean", "Period\\Unit:,[$],[£]"], ["date", "number", "number"],
+         ["time", "A", "B"]),
         (["Station,Graz", "Unit,m", "day,level"], ["date", "number"], None),
         (["Sales,all", "Region,2021Q1,2021Q2,2021Q3"], ["", "number", "number", "number"], None),
         (["day,level", ",m"], ["date", "number"], None),

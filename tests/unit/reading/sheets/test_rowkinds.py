@@ -9,6 +9,8 @@ from core.reading.sheets.rowkinds import is_remark, is_ruler, usual_width
         (["Fuente: INE"], ["", "number", "number"], True),
         (["Fuente: INE", "", ""], ["", "number", "number"], False),
         (["made by hand", ""], ["date", "number"], True),
+        (["See below", "with care"], ["date", "number", "number"], True),
+        (["2024-01-05", "rain"], ["date", "number", "number"], False),
         (["2024-01-05"], ["date", "number", "number"], False),
     ],
 )

@@ -77,3 +77,24 @@ def test_rows_that_stand_for_a_year_are_left_out_and_named():
     assert series.values.tolist() == [5, 6, 8]
     note = next(note for note in series.notes if note.code == "time_periods_left_out")
     assert (note.values["value"], note.values["count"], note.values["line"]) == ("M13", 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("header", "write", "second", "last"),
+    [
+        ("day,period,level", lambda n: n + 1, "2024-01-30T01:00", "2024-02-02"),
+        ("date,time,level", lambda n: f"{n // 2:02d}{30 * (n % 2):02d}", "2024-01-30T00:30",
+         "2024-02-01T23:30"),
+    ],
+)  # fmt: skip
+def test_half_hours_may_be_counted_or_written_without_a_colon(header, write, second, last):
+    days = ("20240130", "20240131", "20240201")
+    rows = [f"{day},{write(n)},{n % 7}" for day in days for n in range(48)]
+    series = read(lines(*rows, header=header))
+    assert (series.target, series.frequency) == ("level", "30min")
+    assert [stamps(series)[1], stamps(series)[-1]] == [second, last]
+
+
+def test_numbers_that_do_not_begin_anew_each_day_are_no_clock():
+    rows = [f"2024-01-0{1 + n // 48},{n % 47 + 1},{n}" for n in range(96)]
+    assert read_table(lines(*rows, header="date,period,level")).time == "date"
