@@ -193,7 +193,7 @@ def _as_sheet(table_layout: Layout, body: Body, footers: list[Row]) -> Sheet:
         name: pd.Series(_STR.__from_arrow__(body.column(place)), index=index)
         for place, name in enumerate(names)
     }
-    while len(columns) > 1 and _is_blank(table_layout, columns):
+    while table_layout.names and len(columns) > 1 and _is_blank(table_layout, columns):
         name = list(columns)[-1]
         del columns[name]
         warnings = [w for w in warnings if w.values["column"] != name]
@@ -214,6 +214,5 @@ def _tells(warning: Message, columns: dict[str, pd.Series]) -> bool:
 
 def _is_blank(table_layout: Layout, columns: dict[str, pd.Series]) -> bool:
     """Returns whether the last column has neither a name nor a cell."""
-    names = table_layout.names
-    nameless = not names or not names[len(columns) - 1]
+    nameless = not table_layout.names[len(columns) - 1]
     return nameless and bool((columns[list(columns)[-1]] == "").all())

@@ -67,10 +67,11 @@ def test_lines_drawn_with_signs_are_no_rows():
     assert (table.targets, table.columns["level"].tolist()) == (["level"], [0, 1, 2, 3, 4])
 
 
-def test_a_delimiter_at_the_end_of_rows_without_names_is_no_column():
+def test_a_title_alone_names_no_column_of_rows_that_end_in_a_delimiter():
     rows = ["LEVELS;", *(f"{day};{n};7;" for n, day in enumerate(DAYS)), "*"]
     table = read_table("\n".join(rows).encode())
-    assert list(table.columns) == ["column 1", "column 2", "column 3"]
+    assert list(table.columns) == ["column 1", "column 2", "column 3", "column 4"]
+    assert (table.time, len(table.columns)) == ("column 1", len(DAYS))
 
 
 def test_nothing_is_said_of_an_empty_column_without_a_name():
