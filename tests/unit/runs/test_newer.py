@@ -15,6 +15,7 @@ from core.reading.tables import read_table
 from core.runs import newer, store
 from core.runs.files.label import Use
 from core.runs.outlook import outlook
+from core.series.onward.continuing import Joining
 from core.series.series import Series
 
 HORIZON = 2
@@ -97,7 +98,7 @@ def test_what_is_refused_leaves_the_rows_as_they_were(ramp):
     with pytest.raises(UserError):
         newer.add_rows(ramp, table(51, 60))
     assert ramp.newest_series().values[100:].tolist() == [50.0]
-    newer.add_rows(ramp, table(51, 60), "take")
+    newer.add_rows(ramp, table(51, 60), Joining(differing="take"))
     assert ramp.newest_series().values[100:].tolist() == [51.0, 60.0]
 
 
