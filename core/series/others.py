@@ -105,12 +105,15 @@ def examine_columns(
             )
         known = column[np.isfinite(column)]
         learnt = inside[:n_train][np.isfinite(inside[:n_train])]
+        # What stays the same while it is learnt knows nothing of what comes either.
         if (known == known[0]).all():
             warnings.append(CONSTANT.with_values(column=name, value=_plain(known[0])))
-        elif len(learnt) and (learnt == learnt[0]).all():
+            continue
+        if len(learnt) and (learnt == learnt[0]).all():
             warnings.append(
                 UNTAUGHT.with_values(column=name, value=_plain(learnt[0]), rows=n_train)
             )
+            continue
         leak = name in raw and _find_leak(name, inside[:n_train], target, values[:n_train])
         warnings += [leak] if leak else []
     return warnings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ from core.reading.times.stamps import holds_dotted_months, is_time_word
 # A column counts as one of numbers, with bad cells in it, from this share of them on.
 NUMERIC_SHARE = 0.5
 SCALED_DECIMALS = 6
+
+_DOTTED_DAY = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,4}")
 
 Columns = dict[str, pd.Series]
 
@@ -81,7 +84,7 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     codes = _codes(written)
     written = {name: cells for name, cells in written.items() if name not in codes}
     notes += [CODES_KEPT.with_values(column=name, value=code) for name, code in codes.items()]
-    mark = _mark(written, options)
+    mark = _mark(written, options, columns)
     read = {name: _as_numbers(cells, mark) for name, cells in written.items()}
     for name, cells in read.items():
         if not _is_ready(cells) and (flags := affixes.strip_flags(cells)):
@@ -155,9 +158,9 @@ def _codes(written: Columns) -> dict[str, str]:
     return codes
 
 
-def _mark(written: Columns, options: ReadingOptions) -> numerals.Mark:
+def _mark(written: Columns, options: ReadingOptions, columns: Columns) -> numerals.Mark:
     if options.decimal is None:
-        return numerals.find_mark(written)
+        return numerals.find_mark(written, "," if _is_european(columns) else ".")
     if options.decimal == ".":
         return "."
     if options.decimal == ",":
@@ -167,6 +170,15 @@ def _mark(written: Columns, options: ReadingOptions) -> numerals.Mark:
         "“{received}” is not a decimal mark; it must be a point or a comma. Choose one of them.",
         received=options.decimal[:20],
     )
+
+
+def _is_european(columns: Columns) -> bool:
+    """Returns whether names have letters such as ü, or days are written 31.12.2024."""
+    names = "".join(columns)
+    if any("\u00c0" <= letter <= "\u024f" for letter in names):
+        return True
+    texts = (cells for cells in columns.values() if not _is_ready(cells) and len(cells))
+    return any(_DOTTED_DAY.match(str(cells.iloc[0])) for cells in texts)
 
 
 def _as_numbers(cells: pd.Series, mark: numerals.Mark) -> pd.Series:

@@ -107,11 +107,12 @@ def proofs(columns: Mapping[str, Cells]) -> dict[Mark, tuple[int, str]]:
     return proven
 
 
-def find_mark(columns: Mapping[str, Cells]) -> Mark:
+def find_mark(columns: Mapping[str, Cells], likely: Mark = ".") -> Mark:
     """Finds the decimal mark of a file.
 
     Args:
         columns: Cells of the columns with numbers, by name; the index is the line.
+        likely: Which one is offered first where nothing tells.
 
     Raises:
         Question: Nothing tells a decimal mark from thousands.
@@ -137,7 +138,7 @@ def find_mark(columns: Mapping[str, Cells]) -> Mark:
         _, value = _first(cells, doubtful)
         if _writes_thousands_plainly(cells):
             return "." if "." in value else ","
-        raise _ask(cells[doubtful])
+        raise _ask(cells[doubtful], likely)
     return "."
 
 
@@ -238,14 +239,15 @@ def _writes_thousands_plainly(cells: Cells) -> bool:
     return bool(cells.str.contains(r"^[+\-−]?[1-9][0-9]{3,}$").any())
 
 
-def _ask(doubtful: Cells) -> Question:
+def _ask(doubtful: Cells, likely: Mark) -> Question:
     examples = [str(cell) for cell in doubtful.drop_duplicates().iloc[:MAX_EXAMPLES]]
+    marks: tuple[Mark, Mark] = (".", ",") if likely == "." else (",", ".")
     return Question(
         "decimal_mark_unclear",
         "“{value}” in line {line} of “{column}” can be two numbers: {small} or {large}. No other "
         "number in the file tells which. Choose one; it then holds for the whole file.",
         "decimal",
-        (_reading(".", examples), _reading(",", examples)),
+        tuple(_reading(mark, examples) for mark in marks),
         **cell_at(doubtful, 0),
         small=re.sub("[.,]", ".", examples[0]),
         large=re.sub("[.,]", "", examples[0]),

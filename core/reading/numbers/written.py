@@ -46,6 +46,8 @@ _ODD = (
     r"^(?:ca?\.|circa|approx|about|around|etwa)|[.,/][\-–—](?: |$)|,[0-9]{2},[0-9]{3}|"
     r"[0-9] ?(?:cr|dr|h|s|credit|debit)\.?$|[0-9]d[+\-][0-9]{2}|^[^0-9()+\-]{1,4}\("
 )
+# CHF -, which is how accounts write zero.
+_NOTHING = r"^[^0-9()]{1,4} ?[\-–—]$"
 # Credit and debit, Haben and Soll: what is owed is below zero.
 _SIDES = (("cr", "dr"), ("h", "s"), ("credit", "debit"))
 _SIDE = re.compile(rf"({_DIGITS}) ?([A-Za-z]+)\.?")
@@ -112,7 +114,5 @@ def _signed(cells: Sequence[str]) -> list[str]:
 
 
 def _are_values(cells: Cells) -> bool:
-    if not cells.str.contains("[0-9]").all():
-        return False
-    rest = cells[~numerals.is_number(cells)]
-    return all(map(is_value, rest))
+    rest = cells[~(numerals.is_number(cells) | numerals.matches(cells, _NOTHING))]
+    return bool(cells.str.contains("[0-9]").any()) and all(map(is_value, rest))

@@ -210,7 +210,7 @@ def _some_have_none(cells: Cells, bare: NDArray[np.bool_]) -> UserError:
 def _which_clock(cells: Cells, plain: Cells, endings: Cells, minutes: Minutes) -> Question:
     place = int(np.flatnonzero(np.asarray(endings != endings.iloc[0]))[0])
     rows = [max(0, place - 1), place]
-    shown = pd.to_datetime(plain.iloc[rows], errors="coerce")
+    shown = pd.to_datetime(plain.iloc[rows], errors="coerce", format="mixed", dayfirst=True)
     utc = shown - pd.to_timedelta(minutes[rows], unit="min")
     return Question(
         "time_offsets_differ",

@@ -18,7 +18,7 @@ _USUAL = (
     *(n * _H for n in (1, 2, 3, 4, 6, 8, 12, 24, 7 * 24)),
 )
 # How far the median step may be from a usual one, and a row from its place, in steps.
-NEAR, MOST_TREMBLING, ROUNDED = 0.03, 0.25, 0.2
+NEAR, MOST_TREMBLING, ALWAYS_LATE = 0.03, 0.25, 1.2
 FEWEST_ROWS = 10
 # Cut off below a second, a minute, an hour; so many of the rows of one stamp are as many as usual.
 _CUT = (_S, _MIN, _H)
@@ -108,10 +108,11 @@ def _offset(micros: NDArray[np.int64], step: int) -> int:
     """Returns where in a step the rows stand, rounded as far as they stay near."""
     angles = micros % step * (2 * np.pi / step)
     middle = np.angle(np.exp(1j * angles).mean()) / (2 * np.pi) * step % step
+    trembles = np.abs((micros - middle + step / 2) % step - step / 2).max()
     for unit in (step, _H, 15 * _MIN, _MIN, _S, _MS, 1):
         rounded = int(np.rint(middle / unit)) * unit
-        away = np.abs((micros - rounded + step // 2) % step - step // 2)
-        if unit <= step and away.max() <= ROUNDED * step:
+        # Clocks may only ever be late; one set to seven minutes past the hour stays there.
+        if unit <= step and abs(rounded - middle) <= ALWAYS_LATE * trembles:
             return rounded % step
     return int(middle)
 

@@ -50,6 +50,10 @@ WRITTEN = {
     "dong": (COUNTS, lambda v: f"{german(v, 0)} đ"),
     "₪": (AMOUNTS, lambda v: f"{v:,.2f} ₪"),
     "$()": (SIGNED, lambda v: f"${v:,.2f}" if v > 0 else f"$({-v:,.2f})"),
+    "CHF (), CHF -": (
+        (*SIGNED, 0),
+        lambda v: f"CHF {v:,.2f}" if v > 0 else f"CHF ({-v:,.2f})" if v else "CHF -",
+    ),
     "Cr and Dr": (SIGNED, lambda v: f"{abs(v):,.2f} {'Cr' if v > 0 else 'Dr'}"),
     "Haben, Soll": (SIGNED, lambda v: f"{german(abs(v))} {'H' if v > 0 else 'S'}"),
     "dash": (SIGNED, lambda v: f"{v:,.2f}".replace("-", "–")),

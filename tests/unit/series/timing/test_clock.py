@@ -45,6 +45,14 @@ def test_seconds_that_are_cut_off_are_spread():
     assert (note.values["many"], note.values["step"]) == (6, "10")
 
 
+def test_a_clock_that_stands_past_the_hour_stays_there():
+    even = ticks("2023-05-01T00:07", 3_600_000_000, 40)
+    late = np.random.default_rng(4).integers(-150, 151, 40) * np.timedelta64(1, "s")
+    found = steady(even + late)[0]
+    assert set(np.diff(found)) == {np.timedelta64(1, "h")}
+    assert abs(found[0] - even[0]) <= np.timedelta64(1, "m")
+
+
 def test_steps_that_drift_are_taken_for_their_mean():
     steps = 306_000_000 + np.random.default_rng(3).integers(-6, 7, 400) * 1_000_000
     time = np.datetime64("2024-01-01T00:05:02", "us") + np.concatenate([[0], np.cumsum(steps)])
