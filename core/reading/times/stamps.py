@@ -73,7 +73,7 @@ _DOTTED_MONTHS = (
     re.compile(r"(?:0?[1-9]|1[0-2])\.(?:1[5-9]|2[01])[0-9]{2}"),
     re.compile(r"(?:1[5-9]|2[01])[0-9]{2}\.(?:0[1-9]|1[0-2])"),
 )
-_SHORT_MONTH = re.compile(r"(?:0[1-9]|1[0-2])\.[0-9]{2}")
+_PROVEN_MONTH = re.compile(r"(?:0[1-9]|1[0-2])\.(?:[0-9]{2}|(?:19|20)[0-9]{2})")
 _COUNTERS = frozenset(["t", "step", "index"])
 # What programs call a column without a name.
 _NAMELESS = re.compile("column [0-9]+|unnamed [0-9]+|level [0-9]+|x")
@@ -222,8 +222,10 @@ def holds_dotted_months(cells: Cells) -> bool:
     if not len(cells):
         return False
     # A quick look at one cell spares most columns the rest.
-    if _SHORT_MONTH.fullmatch(str(cells.iloc[0])):
-        return bool(cells.str.fullmatch(_SHORT_MONTH.pattern).all()) and prove(cells) is not None
+    if _PROVEN_MONTH.fullmatch(str(cells.iloc[0])):
+        same = bool(cells.str.fullmatch(_PROVEN_MONTH.pattern).all())
+        if same and prove(cells) is not None:
+            return True
     if not is_time_word(cells.name):
         return False
     return any(

@@ -88,6 +88,7 @@ WRITTEN = {
     "{month:id} %Y": MONTHS,
     "%m/%y": MONTHS,
     "%m.%y": MONTHS,
+    "%m.%Y": MONTHS,
     "{m} %Y": MONTHS,
     "%Y:%m": MONTHS,
     "{q}Q%y": QUARTERS,
