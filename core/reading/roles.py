@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -22,6 +24,7 @@ _CLOCK = r"(?:[01]?[0-9]|2[0-4])(?::[0-5][0-9]){1,2}(?:\.[0-9]+)?(?: ?[AaPp]\.?[
 COLUMN_COUNTS = Message(
     "column_counts", "“{column}” only numbers the rows; it is offered last for the forecast."
 )
+COLUMN_OF_TIMES = Message("column_of_times", "“{column}” is part of the times.")
 COLUMN_DATES = Message("column_dates", "“{column}” holds dates.")
 COLUMN_EMPTY = Message("column_empty", "“{column}” is empty.")
 COLUMN_CLOCK = Message("column_clock", "“{column}” holds times of day, such as “{value}”.")
@@ -84,16 +87,20 @@ def find_counters(frame: pd.DataFrame, targets: list[str]) -> list[Message]:
     return [COLUMN_COUNTS.with_values(column=name) for name in counting]
 
 
-def find_reasons(frame: pd.DataFrame, time: str | None, targets: list[str]) -> dict[str, Message]:
+def find_reasons(
+    frame: pd.DataFrame, time: str | None, targets: list[str], telling: Sequence[str] = ()
+) -> dict[str, Message]:
     """Returns why each other column cannot be forecast.
 
     Args:
         frame: Columns of text, float64 and datetime64.
         time: Column of the times.
         targets: Columns that can be forecast.
+        telling: Columns that the times are made of.
     """
     names = [str(name) for name in frame.columns if name != time and name not in targets]
-    return {name: _reason(frame[name]).with_values(column=name) for name in names}
+    reasons = {n: COLUMN_OF_TIMES if n in telling else _reason(frame[n]) for n in names}
+    return {name: reason.with_values(column=name) for name, reason in reasons.items()}
 
 
 def _reason(cells: pd.Series) -> Message:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
@@ -48,6 +48,7 @@ class Table:
         options: What a person has settled about the file.
         facts: How the file was read, as JSON types: "format", "encoding", "delimiter", "header",
             "sheet" and "names", its columns in its own words.
+        telling: Columns that the times are made of, where these are joined from several.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Table:
     warnings: tuple[Message, ...] = ()
     options: ReadingOptions = field(default_factory=ReadingOptions)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    telling: Sequence[str] = ()
 
     @classmethod
     def from_frame(cls, data: Any, name: str = "table") -> Table:
@@ -78,7 +80,7 @@ class Table:
     @property
     def not_offered(self) -> dict[str, Message]:
         """Why each of the other columns cannot be forecast."""
-        return roles.find_reasons(self.columns, self.time, self.targets)
+        return roles.find_reasons(self.columns, self.time, self.targets, self.telling)
 
     def pack(self) -> tuple[pd.DataFrame, dict[str, Any]]:
         """Returns the columns, and everything else as JSON types."""
@@ -92,6 +94,7 @@ class Table:
             "warnings": [message.to_dict() for message in self.warnings],
             "options": self.options.to_dict(),
             "facts": dict(self.facts),
+            "telling": list(self.telling),
         }
         return self.columns, facts
 
@@ -109,6 +112,7 @@ class Table:
             warnings=tuple(map(Message.from_dict, facts["warnings"])),
             options=ReadingOptions.from_dict(facts["options"]),
             facts=facts["facts"],
+            telling=facts["telling"],
         )
 
 
@@ -202,13 +206,15 @@ def _build(
     frame = frame.rename(columns=names)
     frame, time, joined, telling = _find_time(frame)
     targets = sorted(
-        (column for n in numeric if (column := names.get(n, n)) != time),
-        key=lambda column: (column in telling, *roles.how_unlikely(frame, column)),
+        (column for n in numeric if (column := names.get(n, n)) not in (time, *telling)),
+        key=lambda column: roles.how_unlikely(frame, column),
     )
     inside = {names.get(column, column): unit for column, unit in read.units.items()}
     counters = roles.find_counters(frame, targets) if len(targets) > 1 else []
     notes = (*(turned.notes if turned else ()), *joined, *read.notes, *counters)
-    return Table(name, frame, time, targets, {**inside, **units}, read.mark, notes, (), options)
+    units = {**inside, **units}
+    table = Table(name, frame, time, targets, units, read.mark, notes, options=options)
+    return replace(table, telling=telling)
 
 
 def _find_time(frame: pd.DataFrame) -> tuple[pd.DataFrame, str | None, list[Message], list[str]]:

@@ -31,6 +31,20 @@ def to_stamps(years: WholeNumbers, months: WholeNumbers, days: WholeNumbers | in
     return stamps
 
 
+def weeks_to_stamps(years: WholeNumbers, weeks: WholeNumbers) -> Stamps:
+    """Returns the Monday of each week as ISO 8601 counts them, datetime64[us], `(n,)`.
+
+    Args:
+        years: Whole numbers, `(n,)`.
+        weeks: Whole numbers, `(n,)`; NaT where a year has no such week.
+    """
+    stamps: Stamps
+    first, following = _first_mondays(_whole(years)), _first_mondays(_whole(years) + 1)
+    stamps = first + 7 * (_whole(weeks) - 1).astype("timedelta64[D]")
+    stamps[(stamps < first) | (stamps >= following)] = np.datetime64("NaT")
+    return stamps
+
+
 def full_years(short: WholeNumbers) -> NDArray[np.int64]:
     """Returns years of two digits with their century, told by their order.
 
@@ -46,6 +60,14 @@ def full_years(short: WholeNumbers) -> NDArray[np.int64]:
     century = (LAST_SHORT_YEAR - nearest.max()) // 100 * 100
     found: NDArray[np.int64] = nearest + century
     return found
+
+
+def _first_mondays(years: NDArray[np.int64]) -> Stamps:
+    # The week with 4 January is the first.
+    fourth = to_stamps(years, np.ones_like(years), 4)
+    weekdays = (fourth.astype("datetime64[D]").astype(np.int64) + 3) % 7
+    mondays: Stamps = fourth - weekdays.astype("timedelta64[D]")
+    return mondays
 
 
 def _whole(numbers: Any) -> NDArray[np.int64]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.errors import Message
 from core.reading.naming import short_stamp
-from core.reading.spelling.calendar_days import full_years, to_stamps
+from core.reading.spelling.calendar_days import full_years, to_stamps, weeks_to_stamps
 from core.reading.spelling.periods import first_of_two_years
 from core.reading.times.flips import evenness
 from core.types import Stamps, Values
@@ -139,12 +139,7 @@ def _of_year_days(years: Integers, numbers: dict[str, Integers]) -> Stamps:
 
 
 def _of_weeks(years: Integers, numbers: dict[str, Integers]) -> Stamps:
-    # The week with 4 January is the first.
-    fourth = to_stamps(years, np.ones_like(years), 4)
-    weekday = (fourth.astype("datetime64[D]").astype(np.int64) + 3) % 7
-    time = fourth - weekday * _DAY + (numbers["W"] - 1) * 7 * _DAY
-    fits = (numbers["W"] >= 1) & (numbers["W"] <= 53)
-    return np.where(fits, time, np.datetime64("NaT"))
+    return weeks_to_stamps(years, numbers["W"])
 
 
 _FORMS: dict[str, Callable[..., Stamps]] = {

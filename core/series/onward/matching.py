@@ -156,5 +156,6 @@ def _renamed(table: Table, column: str, name: str) -> Table:
         columns=table.columns.rename(columns={column: name}),
         time=None if table.time is None else new(table.time),
         targets=[*map(new, table.targets)],
+        telling=[*map(new, table.telling)],
         units={new(old): unit for old, unit in table.units.items()},
     )

@@ -1,7 +1,8 @@
-"""Times whose parts stand in columns of their own: year, month, day, hour, minute."""
+"""Times whose parts stand in columns of their own: year, month or week, day, hour, minute."""
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise, product, takewhile
 
 import numpy as np
@@ -11,8 +12,10 @@ from numpy.typing import NDArray
 from core.errors import Message
 from core.reading.naming import cell_at
 from core.reading.sheets import longtable
-from core.reading.spelling.calendar_days import full_years, to_stamps
+from core.reading.spelling.calendar_days import full_years, to_stamps, weeks_to_stamps
 from core.reading.spelling.notations import month_of
+from core.reading.spelling.periods import plain_period
+from core.reading.spelling.words import PERIODS
 from core.reading.times.joined import day_hours
 from core.reading.times.stamps import DAYS, YEARS, word_of
 from core.types import Stamps
@@ -23,7 +26,9 @@ Places = dict[str, str]
 
 DAY_OF_YEAR = "day of year"
 _WORDS = {
-    "year": YEARS | frozenset(("yy", "yyyy", "jjjj", "aaaa", "anno", "år", "rok", "vuosi")),
+    "year": YEARS
+    | frozenset(("yy", "yyyy", "jjjj", "aaaa", "anno", "år", "rok", "vuosi"))
+    | frozenset(("isoyear", "iso year")),
     "month": frozenset(
         (
             *("month", "monat", "mes", "mês", "mois", "月", "mo", "mon", "quarter", "quartal"),
@@ -38,11 +43,15 @@ _WORDS = {
     | frozenset(("dd", "dy", "tt", "jj", "giorno", "dag", "dzień", "den", "день", "日")),
     "hour": day_hours.WORDS,
     "minute": frozenset(("minute", "minuto", "minuten", "min", "mm", "mn", "mi", "分")),
+    "week": frozenset(word for word, kind in PERIODS.items() if kind == "week" and len(word) > 1)
+    | frozenset(("isoweek", "iso week", "weeknum", "week number", "week no", "week of year"))
+    | frozenset(("周", "週", "주")),
 }
 # What columns without a telling name may hold, and in which order they stand.
 _RANGES = {
     "year": (1500, 2199),
     "month": (1, 12),
+    "week": (1, 53),
     DAY_OF_YEAR: (1, 366),
     "day": (1, 31),
     "hour": (0, day_hours.MOST),
@@ -54,7 +63,9 @@ _ORDERS = (
     ("month", "day", "year", "hour", "minute"),
     ("year", DAY_OF_YEAR, "hour", "minute"),
 )
+_WEEKS = ("year", "week")
 _MOST_PERIODS = 13
+LENGTH_OF_DAY = 10
 # So many parts beside each other, or as many that change, are no chance.
 _SURE_PARTS = 4
 _CHANGING_PARTS = 2
@@ -76,6 +87,7 @@ def join_parts(frame: pd.DataFrame) -> tuple[Cells, list[Message], list[str]] | 
     """Joins columns of years, months, days, hours and minutes into one of times.
 
     Months may be numbers, names, or quarters in a column that says so; Q03, M07 and their like.
+    Weeks begin on Mondays, the first of a year is the one with 4 January.
     Days may be counted from the year's first one. Columns whose names tell nothing are joined where
     their values prove it: the times go on in even steps.
 
@@ -86,8 +98,10 @@ def join_parts(frame: pd.DataFrame) -> tuple[Cells, list[Message], list[str]] | 
         Stamps, named after the columns, without the rows that stand for a whole year; what was
         understood; and the columns that tell these times, or their year. None where there are none.
     """
-    places = _named(frame) or _year_and_month(frame)
-    return _join(frame, places) or _join(frame, _unnamed(frame))
+    named = _named(frame)
+    found = named or [_year_and_month(frame)]
+    joined = next((joined for places in found if (joined := _join(frame, places))), None)
+    return joined or _join(frame, _unnamed(frame))
 
 
 def find_day(columns: dict[str, Cells]) -> list[str]:
@@ -105,8 +119,8 @@ def is_part(name: str) -> bool:
     return any(word_of(name) in words for words in _WORDS.values())
 
 
-def _named(frame: pd.DataFrame) -> Places:
-    """Returns the parts by the names of their columns, a year and a month or day at least."""
+def _named(frame: pd.DataFrame) -> list[Places]:
+    """Returns the parts by the names of their columns: a year, and months, days or weeks."""
     names = [str(name) for name in frame.columns]
     places: Places = {}
     for part, words in _WORDS.items():
@@ -117,11 +131,9 @@ def _named(frame: pd.DataFrame) -> Places:
             matching = [name for name in matching if names.index(name) == beside]
         if len(matching) == 1:
             places[part] = matching[0]
-    for order in (_ORDERS[0], _ORDERS[-1]):  # down to the first part that is missing
-        known = list(takewhile(places.__contains__, order))
-        if len(known) > 1:
-            return {part: places[part] for part in known}
-    return {}
+    orders = (_ORDERS[0], _ORDERS[-1], _WEEKS)  # down to the first part that is missing
+    known = [list(takewhile(places.__contains__, order)) for order in orders]
+    return [{part: places[part] for part in parts} for parts in known if len(parts) > 1]
 
 
 def _year_and_month(frame: pd.DataFrame) -> Places:
@@ -244,6 +256,8 @@ def _stamps(parts: dict[str, Cells]) -> Stamps:
         days = numbers[DAY_OF_YEAR]
         time = to_stamps(years, ones) + (days - 1).astype("timedelta64[D]")
         time[time.astype("datetime64[Y]").astype(np.int64) + 1970 != years] = np.datetime64("NaT")
+    elif "week" in numbers:
+        time = weeks_to_stamps(years, numbers["week"])
     else:
         time = to_stamps(years, numbers.get("month", ones), numbers.get("day", ones))
     minutes = numbers.get("minute", 0 * ones)
@@ -271,13 +285,20 @@ def _as_part(cells: Cells, part: str) -> Cells | None:
             return cells.ffill()
         quarters = part == "month" and _numbers_quarters(cells)
         return 3 * cells - 2 if quarters else cells
-    if part != "month" or pd.api.types.is_datetime64_any_dtype(cells):
+    if part not in ("month", "week") or pd.api.types.is_datetime64_any_dtype(cells):
         return None
-    # Any year will do to read a month by.
-    months = {cell: month_of("2000", cell)[5:] for cell in cells.unique()}
-    if not all(months.values()):
+    # Any year will do to read a month by, and one of 53 weeks to read a week by.
+    read = _week_of if part == "week" else lambda cell: month_of("2000", cell)[5:]
+    numbers = {cell: read(cell) for cell in cells.unique()}
+    if not all(numbers.values()):
         return None
-    return cells.map(months).astype(np.float64)
+    return cells.map(numbers).astype(np.float64)
+
+
+def _week_of(cell: str) -> str:
+    """Returns the number of a week such as W05 or “KW 5”; "" for other texts."""
+    day = plain_period(f"2020 {cell}")
+    return str(date.fromisoformat(day).isocalendar().week) if len(day) == LENGTH_OF_DAY else ""
 
 
 def _numbers_quarters(cells: Cells) -> bool:

@@ -80,3 +80,28 @@ def test_the_25th_hour_is_the_one_that_comes_twice(dated):
     assert [stamps(series)[24], stamps(series)[-1]] == ["2023-10-29", "2023-10-31"]
     assert series.frequency == "h"
     assert series.values.tolist() == list(range(73))
+
+
+@pytest.mark.parametrize(
+    ("header", "write"),
+    [("Year,Week,units", "{},{}"), ("Jahr,KW,units", "{},{:02d}"), ("Year,Week,units", "{},W{}")],
+)
+def test_years_and_their_weeks_are_joined_with_a_53rd_one_where_there_is_one(header, write):
+    mondays = [dt.date(2019, 12, 30) + dt.timedelta(weeks=n) for n in range(60)]
+    rows = [f"{write.format(*day.isocalendar()[:2])},{n % 7}" for n, day in enumerate(mondays)]
+    series = read(lines(*rows, header=header))
+    assert (series.target, series.frequency, len(series)) == ("units", "W", 60)
+    assert (stamps(series)[0], stamps(series)[52]) == ("2019-12-30", "2020-12-28")
+
+
+def test_a_53rd_week_in_a_year_that_has_none_is_no_time():
+    rows = [f"2021,{week},{week % 7}" for week in range(1, 54)]
+    assert read_table(lines(*rows, header="Year,Week,units")).time != "Year Week"
+
+
+def test_columns_that_the_times_are_made_of_are_not_forecast():
+    days = [dt.date(2023, 1, 1) + dt.timedelta(days=n) for n in range(60)]
+    rows = [f"{day:%Y,%b,%-d},{n % 7}" for n, day in enumerate(days)]
+    table = read_table(lines(*rows, header="Year,Month,Day,units"))
+    assert table.targets == ["units"]
+    assert codes(table.not_offered.values()) == ["column_of_times"] * 3
