@@ -21,10 +21,12 @@ MAX_EXAMPLES = 3
 _UNIT = re.compile(
     r"[(\[].{1,20}[)\]]|.{0,12}[%°µμ²³$€£¥/^Ω‰].{0,12}|-|–|"
     r"[mckMGn]?(?:m|g|s|l|L|V|A|W|Wh|Pa|Hz|J|N|K|C|F|t|bar)|k?g|min|h|hr|hours?|d|days?|in|ft|mi|mph|"
-    r"kn|ppm|ppb|ppt|USD|EUR|GBP|CHF|units?|pcs|count|deg ?[CF]?|mbar|psi|kWh|MWh|GWh|persons?|"
-    r"people|number|index|percent|pct|mg|µg|ug|ha|Mio\.?|Tsd\.?|dimensionless|none|UTC|"
+    r"kn|ppm|ppb|ppt|USD|EUR|GBP|CHF|units?|pcs|count|[Dd]eg ?[CF]?|mbar|psi|kWh|MWh|GWh|persons?|"
+    r"people|Anzahl|Stück|Stk\.?|number|index|percent|pct|mg|µg|ug|ha|Mio\.?|Tsd\.?|dimensionless|none|UTC|"
     r"[YyMmDdHhTt./: \-]{4,20}"
 )
+# What loggers write in place of a unit: a stamp of time, the number of a record.
+_MARKS = ("TS", "RN")
 
 UNITS_LINE = Message("units_line", "Line {line} gives the units: {units}.")
 HEADER_NONE = Message(
@@ -37,6 +39,14 @@ PREAMBLE = Message(
 TITLE = Message("title", "What stands above the values, such as “{value}”, is left out.")
 LEVELS_JOINED = Message(
     "levels_joined", "The names stand in lines {line} to {other_line}; they are joined."
+)
+LEVELS_BELOW = Message(
+    "levels_joined",
+    "The names stand in lines {line} to {other_line}; they are joined. What stands above them, "
+    "such as “{value}”, is left out.",
+)
+KINDS_LINE = Message(
+    "kinds_line", "Line {line} under the units, with “{value}” and such, is left out."
 )
 
 
@@ -163,28 +173,45 @@ def _first_full_row(rows: Sequence[Row], width: int) -> Layout:
 
 def _below(rows: Sequence[Row], headers: list[int], kinds: list[str], width: int) -> Layout:
     """Takes the last row of names for the header, or the one above it if that gives the units."""
-    place = headers[-1]
-    units: dict[int, str] = {}
-    lowest = _plain(rows, place)
+    lowest = _plain(rows, headers[-1])
     # Merged names above names that only look like units, such as Date, kWh, EUR.
-    if len(headers) > 1 and lowest.names[0] and not all(rows[place - 1][1][1:]):
+    if len(headers) > 1 and lowest.names[0] and not all(rows[headers[-1] - 1][1][1:]):
         joined = _with_levels(rows, headers, lowest)
         if joined is not lowest:
             return joined
-    if len(headers) > 1 and headers[-2] == place - 1 and _gives_units(rows[place][1], kinds):
-        place -= 1
-        units = {
-            column: unit
-            for column, cell in enumerate(rows[place + 1][1])
-            if kinds[column] == "number" and (unit := cell.strip("()[] -–"))
-        }
-    plain = _plain(rows, place)
-    if not units:
-        return _with_levels(rows, headers, plain)
-    note = UNITS_LINE.with_values(
-        line=rows[place + 1][0], units=", ".join(list(units.values())[:10])
-    )
-    return Layout(plain.names, plain.header, place + 2, width, units, (*plain.notes, note))
+    at = _units_place(rows, headers, kinds)
+    if at is None:
+        return _with_levels(rows, headers, lowest)
+    line, cells = rows[at]
+    units = {
+        column: unit
+        for column, cell in enumerate(cells)
+        if kinds[column] == "number" and cell not in _MARKS and (unit := cell.strip("()[] -–"))
+    }
+    plain = _plain(rows, at - 1)
+    names = _with_levels(rows, [place for place in headers if place < at], plain)
+    if not names.names[0] and not _UNIT.fullmatch(
+        cells[0]
+    ):  # what stands beside the units names the times
+        names.names[0] = cells[0]
+    notes = list(names.notes)
+    if units:
+        notes.append(UNITS_LINE.with_values(line=line, units=", ".join([*units.values()][:10])))
+    if at < headers[-1]:
+        below, marks = rows[headers[-1]]
+        notes.append(KINDS_LINE.with_values(line=below, value=next(filter(None, marks))))
+    return replace(names, first=headers[-1] + 1, width=width, units=units, notes=tuple(notes))
+
+
+def _units_place(rows: Sequence[Row], headers: list[int], kinds: list[str]) -> int | None:
+    """Returns which row gives the units: the last one, or one below names that need no other."""
+    for place in headers[1:]:
+        if place - 1 not in headers or not _gives_units(rows[place][1], kinds):
+            continue
+        above = rows[place - 1][1]
+        if place == headers[-1] or (all(above) and len({*above}) == len(above)):
+            return place
+    return None
 
 
 def _with_levels(rows: Sequence[Row], headers: list[int], plain: Layout) -> Layout:
@@ -205,9 +232,9 @@ def _with_levels(rows: Sequence[Row], headers: list[int], plain: Layout) -> Layo
     if not named or not all(named) or len({names[0], *named}) <= len(named):
         return plain
     above = place - len(levels) + 1
-    notes = (_above(rows, above),) if above else ()
-    joined = LEVELS_JOINED.with_values(line=rows[above][0], other_line=rows[place][0])
-    return replace(plain, names=names, notes=(*notes, joined))
+    lines = {"line": rows[above][0], "other_line": rows[place][0]}
+    note = LEVELS_BELOW.with_values(**lines, value=_first_cell(rows)) if above else LEVELS_JOINED
+    return replace(plain, names=names, notes=(note.with_values(**lines),))
 
 
 def _spread(level: list[str]) -> list[str]:

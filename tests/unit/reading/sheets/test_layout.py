@@ -24,6 +24,29 @@ def test_a_row_below_the_names_may_give_the_units():
     assert found.notes[0].values == {"line": 2, "units": "m, m³/s"}
 
 
+def test_names_above_names_are_joined_though_units_stand_below_them():
+    found = find_layout(
+        rows(
+            ",Umsatz,,Kunden,",
+            ",Nord,Süd,Nord,Süd",
+            "Datum,EUR,EUR,Anzahl,Anzahl",
+            "2024-01-01,5,7,4,2",
+            "2024-01-02,6,8,3,1",
+        )
+    )
+    assert found.names == ["Datum", "Umsatz Nord", "Umsatz Süd", "Kunden Nord", "Kunden Süd"]
+    assert (found.first, found.units) == (3, {1: "EUR", 2: "EUR", 3: "Anzahl", 4: "Anzahl"})
+    assert [note.code for note in found.notes] == ["levels_joined", "units_line"]
+
+
+def test_a_loggers_names_stand_above_its_units_and_the_kinds_of_its_values():
+    above = "TOA5,CR1000,CR1000,32112", "TIMESTAMP,RECORD,Air_Avg", "TS,RN,Deg C", ",,Avg"
+    found = find_layout(rows(*above, "2020-06-01,18000,16.6", "2020-06-02,18001,16.5"))
+    assert (found.names, found.header) == (["TIMESTAMP", "RECORD", "Air_Avg"], 2)
+    assert (found.first, found.units) == (4, {2: "Deg C"})
+    assert [note.code for note in found.notes] == ["preamble", "units_line", "kinds_line"]
+
+
 def test_numbers_alone_have_no_header():
     found = find_layout(rows("5,7", "6,3", "7,9"))
     assert (found.names, found.header, found.first, found.width) == ([], 0, 0, 2)
