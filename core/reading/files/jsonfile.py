@@ -33,7 +33,8 @@ JSON_BROKEN = Message(
 JSON_NO_TABLE = Message(
     "json_no_table",
     "This JSON does not hold a table: a table is a list of records, one record per line, lists by "
-    "column or a list of rows. Write it as one of these.",
+    "column, a list of rows, records or values by their times, or lists of a time and a value. "
+    "Write it as one of these.",
 )
 
 
@@ -51,7 +52,7 @@ def read_json_sheet(content: bytes, options: ReadingOptions) -> Sheet:
     mended = bad_bytes.mend(text, options.bad_bytes)
     data, shape = _parse(mended.text)
     if isinstance(data, dict):
-        data = _split_rows(data) or _inner(data)
+        data = _split_rows(data) or _join_pairs(data) or _inner(data)
     if not isinstance(data, (dict, list)):
         raise JSON_NO_TABLE.error()
     facts = {"format": "json", "encoding": encoding, "orient": shape}
@@ -144,17 +145,44 @@ def _holds_more(cell: Any) -> bool:
     return isinstance(cell, (list, dict))
 
 
+def _join_pairs(data: JsonRecord) -> list[JsonRecord] | None:
+    """Returns the records of lists of a time and a value; None unless all have the same times."""
+    pairs = {name: value for name, value in data.items() if _are_pairs(value)}
+    others = [value for name, value in data.items() if name not in pairs]
+    times = [[time for time, _ in value] for value in pairs.values()]
+    if not pairs or any(map(_is_table, others)) or any(some != times[0] for some in times):
+        return None
+    columns = [[value for _, value in one] for one in pairs.values()]
+    names = [_free_name([*pairs]), *pairs]
+    return [dict(zip(names, row, strict=True)) for row in zip(times[0], *columns, strict=True)]
+
+
+def _are_pairs(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) < 2:
+        return False
+    pairs = all(isinstance(one, list) and len(one) == 2 for one in value)
+    return pairs and _are_times([str(time) for time, _ in value])
+
+
 def _inner(data: JsonRecord) -> Any:
     """Returns the table inside of an object that also tells other things."""
-    tables = [value for value in data.values() if _is_table(value)]
-    return tables[0] if len(tables) == 1 else data
+    tables = {name: value for name, value in data.items() if _is_table(value)}
+    if len(tables) != 1:
+        return data
+    table = next(iter(tables.values()))
+    # Values by their times are called as the object calls them.
+    flat = isinstance(table, dict) and not any(map(_holds_more, table.values()))
+    return tables if flat else table
 
 
 def _is_table(value: Any) -> bool:
-    """Returns whether a value is a list of records, or lists by column."""
+    """Returns whether a value is a list of records, lists by column, or keyed by times."""
     if isinstance(value, dict):
         columns = value.values()
-        return all(isinstance(cells, list) for cells in columns) and len(columns) > 1
+        return len(columns) > 1 and (
+            all(isinstance(cells, list) for cells in columns)
+            or (_are_times([*value]) and not any(isinstance(cells, list) for cells in columns))
+        )
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 

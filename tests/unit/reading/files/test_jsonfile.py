@@ -110,3 +110,23 @@ def test_one_value_for_each_time_is_a_column_beside_its_times():
         table = parse_table(json.dumps({"2024-01-01": one, "2024-01-02": other}).encode(), "a.json")
         assert (table.time, table.targets) == ("time", ["value"])
         assert table.columns["value"].tolist() == [5.0, 7.5]
+
+
+def test_a_table_by_its_times_is_found_beside_what_is_told_of_it():
+    days = {"2023-01-03": {"1. open": "140.1"}, "2023-01-02": {"1. open": "139.5"}}
+    found = sheet({"Meta Data": {"1. Symbol": "IBM", "2. Zone": "UTC"}, "Daily": days})
+    assert list(found.columns) == ["time", "1. open"]
+    assert found.columns["1. open"].tolist() == ["140.1", "139.5"]
+    flat = sheet({"base": "EUR", "rate": {"2023-01-02": 1.5, "2023-01-03": 2}})
+    assert flat.columns["time"].tolist() == ["2023-01-02", "2023-01-03"]
+    assert flat.columns["rate"].tolist() == [1.5, 2]
+
+
+def test_lists_of_times_and_values_are_columns_where_their_times_are_the_same():
+    first, second = 1672531200000, 1672617600000
+    prices, volumes = [[first, 5.5], [second, 6]], [[first, 9], [second, None]]
+    found = sheet({"id": "coin", "prices": prices, "volumes": volumes})
+    assert found.columns["time"].tolist() == [first, second]
+    assert found.columns["prices"].tolist() == [5.5, 6]
+    np.testing.assert_array_equal(found.columns["volumes"], [9, np.nan])
+    assert refusal({"prices": prices, "volumes": volumes[:1] * 2}).code == "json_nested"
