@@ -103,7 +103,7 @@ def with_kinds(
         nothing: What people call an empty cell.
 
     Raises:
-        UserError: There is no such column, or its words are too many or all one.
+        UserError: There is no such column, or its words are too many.
     """
     reasons = table.not_offered
     taken = {name for name, why in reasons.items() if why.code == roles.COLUMN_WORDS.code}
@@ -127,17 +127,19 @@ def with_kinds(
 def find_kinds(cells: pd.Series, others: str = "other", nothing: str = "empty") -> list[Category]:
     """Returns a column for each of the most frequent words, and one for the rest if there is any.
 
+    One word in every row has a column all the same, which tells nothing.
+
     Args:
         cells: The column as the file has it, `(n,)`; its name is the column's.
         others: What people call any other word.
         nothing: What people call an empty cell.
 
     Raises:
-        UserError: The words are too many or all one.
+        UserError: The words are too many.
     """
     source = str(cells.name)
     reason = _why_no_kinds(as_words(cells))
-    if reason is not None:
+    if reason is not None and reason.code != COLUMN_SAME.code:
         raise reason.error(column=source)
     words = tuple(_by_frequency(as_words(cells)))
     short = {word: word[:MAX_WORD] or f"({nothing})" for word in words}
@@ -151,7 +153,7 @@ def find_kinds(cells: pd.Series, others: str = "other", nothing: str = "empty") 
             for word in words
         ]
         # One of two tells both.
-        return kinds if len(words) > 2 else [replace(kinds[1], other=short[words[0]])]
+        return kinds if len(words) != 2 else [replace(kinds[1], other=short[words[0]])]
     kept = words[:MOST_KINDS]
     kinds = [Category(names[word], source, (word,)) for word in kept]
     return [*kinds, Category(f"{source} = ({others})", source, kept, rest=True)]

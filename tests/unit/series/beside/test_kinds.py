@@ -80,11 +80,16 @@ def test_what_is_made_already_stays_as_it_is():
     assert with_kinds(once, table()) == once
 
 
-@pytest.mark.parametrize(("name", "code"), [("note", "column_many_words"), ("door", "column_same")])
-def test_words_that_tell_nothing_are_refused_with_the_reason(name, code):
+def test_too_many_words_are_refused_with_the_reason():
     with pytest.raises(UserError) as refused:
-        with_kinds(RunConfig(covariates=(name,)), table())
-    assert refused.value.message.code == code
+        with_kinds(RunConfig(covariates=("note",)), table())
+    assert refused.value.message.code == "column_many_words"
+
+
+def test_one_word_in_every_row_is_a_column_that_tells_nothing():
+    config = with_kinds(RunConfig(covariates=("door",)), table())
+    series = to_series(table(), covariates=config.covariates, made=config.made)
+    assert {*series.covariate(config.covariates[0])} == {1}
 
 
 def test_words_never_learnt_are_told_and_count_as_an_average_row():
