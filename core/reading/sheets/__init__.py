@@ -11,7 +11,7 @@ they stand in and what was left out. Others use `layout.find_layout`, `grid.as_s
     grid       typed cells of workbooks and JSON as columns
     names      one name for each column
     wide       times that run across the columns
-    years_down years down, and their months across
+    years_down years down and their months across, or the other way round
     days_down  days down, and their hours across
     longtable  several series below each other
 """

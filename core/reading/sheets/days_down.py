@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.errors import Message, UserError
 from core.reading.options import ReadingOptions
-from core.reading.sheets.years_down import as_series
+from core.reading.sheets.years_down import read_across
 from core.reading.spelling.words import WEEKDAYS
 from core.reading.times.dates import looks_like_dates, read_dates
 from core.reading.times.joined import parts
@@ -62,8 +62,7 @@ def join_days(columns: dict[str, pd.Series]) -> SeriesAndNotes | None:
         columns: Text, float64 or datetime64 by name; the index is the line.
 
     Returns:
-        The times and the values, without the blank ones before the first and after the last; and
-        what was understood. None where the table is another one.
+        What `read_across` makes of it; None where the table is another one.
     """
     across = _clocks(list(columns)) or _numbered(list(columns))
     names = across or _weekdays(list(columns))
@@ -75,23 +74,15 @@ def join_days(columns: dict[str, pd.Series]) -> SeriesAndNotes | None:
     dates = parts.find_day({name: columns[name] for name in others})
     dates = dates or [name for name in others if _holds_days(columns[name])][:1]
     days = _as_text([columns[name] for name in dates])
-    if days is None or not days.is_unique:
+    if days is None:
         return None
     times = _hours_of(days, across, columns) if across else _days_of(days, names)
     if times is None:
         return None
     order = np.arange(len(days)) if across else np.argsort(times[:, 0].astype(str), kind="stable")
-    found = as_series(columns, list(names), times, order)
-    if found is None:
-        return None
-    template = HOURS_ACROSS if across else WEEKDAYS_ACROSS
-    cells = found["time"]
-    note = template.with_values(
-        first=cells.iloc[0], last=cells.iloc[-1], option="across", otherwise="written"
-    )
     others = [name for name in beside if name not in dates]
-    left = BESIDE_PARTS.with_values(columns=", ".join(f"“{name}”" for name in others))
-    return found, (note, left) if others else (note,)
+    template = HOURS_ACROSS if across else WEEKDAYS_ACROSS
+    return read_across(columns, (list(names), times, order), others, template, BESIDE_PARTS)
 
 
 def _clocks(names: Sequence[str]) -> dict[str, int]:

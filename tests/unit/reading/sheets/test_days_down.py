@@ -6,7 +6,7 @@ import pytest
 from core.reading.options import ReadingOptions
 from core.reading.tables import parse_table, read_table
 from core.series.inspection import to_series
-from tests.unit.reading.small_tables import codes, lines, stamps
+from tests.unit.reading.small_tables import codes, lines, question, read, stamps
 
 START = dt.date(2023, 1, 30)
 
@@ -109,3 +109,11 @@ def test_a_person_may_have_the_table_as_it_is_written():
 def test_other_tables_stay_as_they_are(header, row):
     table = read_table(lines(*(row.format(day) for day in range(1, 20)), header=header))
     assert table.time == "Day"
+
+
+def test_hours_across_of_several_series_stand_below_each_other():
+    rows = [f"{shop},{day},{','.join(map(str, range(24)))}" for shop in "NS"
+            for day in ("2024-01-01", "2024-01-02")]  # fmt: skip
+    content = lines(*rows, header="Shop,Date," + ",".join(f"{hour:02d}:00" for hour in range(24)))
+    assert question(content).message.code == "several_series"
+    assert len(read(content, series="S")) == 48

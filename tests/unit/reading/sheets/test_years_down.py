@@ -2,7 +2,7 @@ import pytest
 
 from core.reading.tables import read_table
 from core.series.inspection import to_series
-from tests.unit.reading.small_tables import codes, lines, stamps
+from tests.unit.reading.small_tables import codes, lines, question, read, stamps
 
 MONTHS = "Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec"
 GERMAN = "Jan;Feb;Mrz;Apr;Mai;Jun;Jul;Aug;Sep;Okt;Nov;Dez"
@@ -43,3 +43,41 @@ def test_quarters_may_run_across():
 def test_columns_named_after_some_months_stay_columns():
     content = lines("2022,1,2,3", "2023,5,6,7", "2024,4,4,1", header="Year,Jan,Feb,Mar")
     assert read_table(content).targets == ["Jan", "Feb", "Mar"]
+
+
+def test_the_years_may_stand_beside_the_name_of_the_series():
+    rows = [f"Bern,{year},{year - 2000},2,3,4,5,6,7,8,9,10,11,12" for year in (2023, 2022)]
+    series = to_series(read_table(lines(*rows, header=f"Station,Year,{MONTHS}")))
+    assert (len(series), stamps(series)[0]) == (24, "2022-01-01")
+    assert series.values[[0, 11, 12]].tolist() == [22, 12, 23]
+
+
+@pytest.mark.parametrize(
+    ("names", "second"), [(("AT", "CH"), "CH"), (("10381", "10382"), "WMO: 10382")]
+)
+def test_of_several_series_of_years_and_months_one_is_chosen(names, second):
+    rows = [f"{name},{y},{y},2,3,4,5,6,7,8,9,10,11,12" for name in names for y in (2022, 2023)]
+    content = lines(*rows, header=f"WMO,Year,{MONTHS}")
+    asked = question(content)
+    assert (asked.message.code, asked.readings[1].value) == ("several_series", second)
+    series = read(content, series=second)
+    assert (series.frequency, len(series), series.values[12]) == ("MS", 24, 2023)
+    assert "series_across" in codes(series.notes)
+
+
+@pytest.mark.parametrize(
+    ("periods", "word", "frequency"),
+    [(MONTHS.split(","), "Month", "MS"), (["Q1", "Q2", "Q3", "Q4"], "", "QS")],
+)
+def test_the_years_may_run_across_and_their_periods_down(periods, word, frequency):
+    n = len(periods)
+    rows = [f"{name},{k},{k + n},{k + 2 * n if k < 2 else ''}" for k, name in enumerate(periods)]
+    series = to_series(read_table(lines(*rows, header=f"{word},2022,2023,2024")))
+    assert (series.frequency, series.values.tolist()) == (frequency, [*range(2 * n + 2)])
+    assert "years_across" in codes(series.notes)
+
+
+def test_rows_that_are_numbered_are_no_months():
+    rows = [f"{number},{number},2,3,4" for number in range(1, 13)]
+    table = read_table(lines(*rows, header="shop,2021,2022,2023,2024"))
+    assert "years_across" not in codes(table.notes)
