@@ -11,6 +11,7 @@ from core.reading.naming import short_stamp
 from core.reading.times.stamps import Times
 from core.series.cadence import Cadence, are_holidays
 from core.series.timing import timetable
+from core.series.timing.left_out import WEEK_WITHOUT
 from core.types import Stamps, Values
 
 FREQUENCY = Message("frequency", "One row every {frequency}.")
@@ -27,16 +28,6 @@ FREQUENCIES = {
     "YS": Message("frequency", "One row a year."),
     "YE": Message("frequency", "One row a year, on its last day."),
 }
-# Of a week of one's own only one day is left out most often.
-WEEK_WITHOUT = (
-    Message("frequency", "One row a day, none on Mondays."),
-    Message("frequency", "One row a day, none on Tuesdays."),
-    Message("frequency", "One row a day, none on Wednesdays."),
-    Message("frequency", "One row a day, none on Thursdays."),
-    Message("frequency", "One row a day, none on Fridays."),
-    Message("frequency", "One row a day, none on Saturdays."),
-    Message("frequency", "One row a day, none on Sundays."),
-)
 WEEK = Message("frequency", "One row a day on {days} days of the week, for example {example}.")
 HOURS = Message(
     "frequency", "One row every {step} from {first} to {last}, on {days} days of the week."
@@ -180,8 +171,8 @@ def describe_step(frequency: str, time: Stamps) -> Message:
     if table.step is not None:
         step, first, last, _ = frequency.split("-")
         return HOURS.with_values(step=step, first=first, last=last, days=days)
-    if days == len(table.week) - 1:
-        return WEEK_WITHOUT[table.week.index("0")]
+    if table.week in WEEK_WITHOUT:
+        return WEEK_WITHOUT[table.week]
     shown = [short_stamp(stamp) for stamp in time[:days].astype("datetime64[D]")]
     return WEEK.with_values(days=days, example=", ".join(shown))
 

@@ -70,7 +70,8 @@ def find_numbers(columns: Columns, options: ReadingOptions | None = None) -> Num
     rewritten = {n: in_plain_digits(cells) for n, cells in others.items() if not _is_ready(cells)}
     others |= {name: cells for name, (cells, said) in rewritten.items() if said}
     scaled = {name: found for name, cells in others.items() if (found := _scaled(cells))}
-    bare, units, notes = _without_units(others | {name: s.cells for name, s in scaled.items()})
+    unscaled = others | {name: s.cells for name, s in scaled.items()}
+    bare, units, notes = _without_units(unscaled, columns)
     notes += [said for _, said in rewritten.values() if said]
     limited = {name: cells for name, cells in bare.items() if _limited(cells)}
     limits = {name: affixes.settle_limits(cells, options.below) for name, cells in limited.items()}
@@ -122,7 +123,10 @@ def _is_plain(cells: pd.Series) -> bool:
     return bool(numbers.any() and numerals.is_missing(cells[~numbers]).all())
 
 
-def _without_units(columns: Columns) -> tuple[Columns, dict[str, str], list[Message]]:
+def _without_units(
+    columns: Columns, written: Columns
+) -> tuple[Columns, dict[str, str], list[Message]]:
+    """Returns the columns without units, the units, and notes that show cells as written."""
     bare, units, notes = dict(columns), {}, []
     for name, cells in columns.items():
         if _is_ready(cells):
@@ -133,7 +137,7 @@ def _without_units(columns: Columns) -> tuple[Columns, dict[str, str], list[Mess
         # 01JAN2019 is a day rather than one of a unit.
         if (stripped := affixes.strip_unit(cells)) and not looks_like_dates(cells):
             bare[name], units[name] = stripped
-            first = numerals.first_filled(cells)
+            first = numerals.first_filled(written[name])
             notes.append(affixes.CELLS_UNIT.with_values(column=name, unit=stripped[1], value=first))
             if nothing := affixes.first_nothing(cells, stripped[1]):
                 notes.append(affixes.NOTHING_READ.with_values(column=name, value=nothing))

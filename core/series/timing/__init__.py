@@ -9,6 +9,7 @@ Others use `timed.read_timed`, `timed.in_order` and `even_steps.bins`.
     stretches   stretches of time that are neither learnt nor judged
     chosen_step the step between rows as a person sets it
     timetable   weeks and opening hours of one's own
+    left_out    what is said of days of the week without rows
     row_order   the rows in time order, each time once
     even_steps  the rows that an even step would have
 """

@@ -10,7 +10,7 @@ from core.errors import Message, UserError
 from core.reading.options import Question, ReadingOptions
 from core.reading.sheets import longtable
 from core.reading.tables import Table
-from core.reading.times import stamps, unread
+from core.reading.times import dates, stamps, unread
 from core.series import report
 from core.series.timing import placing, row_order
 from core.series.timing.row_order import RowOrder, as_they_come
@@ -94,6 +94,9 @@ def in_order(
     order, warnings = row_order.put_in_order(times.order, cells, values, timed.table.options)
     moments = None if times.time is None else order.time
     notes = report.describe_time(timed.column, times)
+    # A column that was made of others, or of their names, is written nowhere.
+    if timed.column not in timed.table.facts.get("names", [timed.column]):
+        notes = [note for note in notes if note.template != dates.TIME_FORMAT.template]
     if timed.table.options.series == longtable.SUM:
         warnings = [w for w in warnings if w.code != row_order.TIMES_TWICE_SETTLED.code]
     return order, moments, notes, [*times.warnings, *warnings]

@@ -41,6 +41,25 @@ def test_working_days_without_a_row_are_called_holidays():
     assert holidays.values == {"missing": 1, "after": "2024-01-19"}
 
 
+@pytest.mark.parametrize(
+    ("week", "told"),
+    [
+        ("0011111", "One row a day, none on Mondays and Tuesdays."),
+        ("0111110", "One row a day, none on Sundays and Mondays."),
+        ("1111011", "One row a day, none on Fridays."),
+        (
+            "1010101",
+            "One row a day on 4 days of the week, for example "
+            "2024-01-01, 2024-01-03, 2024-01-05, 2024-01-07.",
+        ),
+    ],
+)
+def test_days_of_the_week_without_rows_are_named_where_they_are_few(week, told):
+    days = np.arange("2024-01-01", "2024-02-05", dtype="datetime64[D]")
+    time = days[[week[place % 7] == "1" for place in range(len(days))]]
+    assert report.describe_step(f"C-{week}", time).text() == told
+
+
 def test_uneven_steps_are_told():
     series = read(dated("2024-01-01", "2024-01-04", "2024-01-05", "2024-01-11", "2024-01-13"))
     assert series.frequency == ""

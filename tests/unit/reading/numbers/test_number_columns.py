@@ -69,6 +69,12 @@ def test_units_negatives_and_limits_are_read_and_told():
     )
 
 
+def test_a_unit_is_shown_in_a_cell_as_the_file_has_it():
+    read = find_numbers(columns(cost=["$950.00M", "$1.20B", "$970.00M"]))
+    note = next(note for note in read.notes if note.code == "cells_unit")
+    assert (note.values["unit"], note.values["value"]) == ("$", "$950.00M")
+
+
 def test_a_column_that_is_of_numbers_already_needs_no_mark():
     ready = {"a": pd.Series([1.5, np.nan]), "b": pd.Series(["1,5", "2"], dtype="str")}
     read = find_numbers(ready)

@@ -17,3 +17,11 @@ def test_a_column_of_words_gives_no_times():
     content = lines("2024-01-01,1,a", "2024-01-02,2,b", "2024-01-03,3,c", header="date,level,x")
     message = complaint(content, time="x")
     assert (message.code, message.values["value"]) == ("no_times", "a")
+
+
+def test_times_that_ran_across_are_written_in_no_column_of_the_file():
+    rows = [[f"{year}", *(f"{month}" for month in range(1, 13))] for year in range(2008, 2012)]
+    across = lines("Year,Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec", *map(",".join, rows))
+    told = codes(read(across).notes)
+    assert "months_across" in told
+    assert "time_format" not in told
