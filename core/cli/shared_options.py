@@ -145,7 +145,8 @@ def in_shell(error: UserError) -> str:
         ways = [_settling(error.option, reading.value) for reading in error.readings]
     if not ways:
         return text
-    return _("{text} Options: {ways}.").format(text=text, ways=", ".join(ways))
+    # Some values are a point or a comma, which no other mark may touch.
+    return _("{text} Options: {ways}").format(text=text, ways=" | ".join(ways))
 
 
 def _settling(name: str, value: str | int) -> str:
