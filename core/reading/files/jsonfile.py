@@ -23,6 +23,11 @@ from core.reading.times import dates
 
 JsonRecord = dict[str, Any]
 
+# Objects within objects in which a table is looked for.
+DEPTH = 2
+
+# A year, or time since 1970.
+_TIME = re.compile(r"(?:1[5-9]|2[01])[0-9]{2}|[0-9]{9,19}(?:\.0)?")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 JSON_BROKEN = Message(
@@ -52,7 +57,7 @@ def read_json_sheet(content: bytes, options: ReadingOptions) -> Sheet:
     mended = bad_bytes.mend(text, options.bad_bytes)
     data, shape = _parse(mended.text)
     if isinstance(data, dict):
-        data = _split_rows(data) or _join_pairs(data) or _inner(data)
+        data = _find_table(data) or data
     if not isinstance(data, (dict, list)):
         raise JSON_NO_TABLE.error()
     facts = {"format": "json", "encoding": encoding, "orient": shape}
@@ -114,6 +119,24 @@ def _record(pairs: list[tuple[str, Any]]) -> JsonRecord:
     return record
 
 
+def _find_table(data: JsonRecord, depth: int = DEPTH) -> Any:
+    """Returns the one table in an object that also tells other things; None without one."""
+    found = _split_rows(data) or _join_pairs(data)
+    if found is not None:
+        return found
+    tables = {name: value for name, value in data.items() if _is_table(value)}
+    if len(tables) > 1:
+        return None
+    if not tables:
+        inner = [value for value in data.values() if isinstance(value, dict)] if depth else []
+        tried = [table for value in inner if (table := _find_table(value, depth - 1))]
+        return tried[0] if len(tried) == 1 else None
+    table = next(iter(tables.values()))
+    # Values by their times are called as the object calls them.
+    flat = isinstance(table, dict) and not any(map(_holds_more, table.values()))
+    return tables if flat else table
+
+
 def _split_rows(data: JsonRecord) -> list[JsonRecord] | None:
     """Returns the records of a table whose names, index and rows are kept apart, as pandas does."""
     rows, names, index = (data.get(key) for key in ("data", "columns", "index"))
@@ -138,7 +161,7 @@ def _free_name(names: Sequence[Any]) -> str:
 
 
 def _are_times(keys: Sequence[str]) -> bool:
-    return all(dates.is_date(key) or re.fullmatch("[0-9]{9,19}", key) for key in keys)
+    return all(dates.is_date(key) or _TIME.fullmatch(key) for key in keys)
 
 
 def _holds_more(cell: Any) -> bool:
@@ -162,17 +185,6 @@ def _are_pairs(value: Any) -> bool:
         return False
     pairs = all(isinstance(one, list) and len(one) == 2 for one in value)
     return pairs and _are_times([str(time) for time, _ in value])
-
-
-def _inner(data: JsonRecord) -> Any:
-    """Returns the table inside of an object that also tells other things."""
-    tables = {name: value for name, value in data.items() if _is_table(value)}
-    if len(tables) != 1:
-        return data
-    table = next(iter(tables.values()))
-    # Values by their times are called as the object calls them.
-    flat = isinstance(table, dict) and not any(map(_holds_more, table.values()))
-    return tables if flat else table
 
 
 def _is_table(value: Any) -> bool:

@@ -99,10 +99,11 @@ def _find(rows: Sequence[Row], header: int | None, width: int, kinds: list[str])
     body = len(rows)
     for place, (_, cells) in enumerate(rows):
         fit, misfit = count_matches(cells, kinds) if len(cells) == width else (0, 0)
-        if fit and not misfit:
+        group = bool(fit) and _is_group(rows, place, kinds)
+        if fit and not misfit and not group:
             body = place
             break
-        if misfit and not fit:
+        if group or (misfit and not fit):
             headers.append(place)
     above = rows[: headers[-1] + 1 if headers else body]
     described = labels.find_names(above, kinds) if body < len(rows) else None
@@ -124,6 +125,15 @@ def _find(rows: Sequence[Row], header: int | None, width: int, kinds: list[str])
             notes.append(TITLE.with_values(value=_first_cell(rows)))
         return Layout([], 0, body, width, notes=tuple(notes))
     return _plain(rows, named[-1] if named and body < len(rows) else 0)
+
+
+def _is_group(rows: Sequence[Row], place: int, kinds: list[str]) -> bool:
+    """Returns whether numbers without a time stand above names: years, each of several columns."""
+    below = rows[place + 1][1] if place + 1 < len(rows) else []
+    if kinds[0] != "date" or rows[place][1][0] or len(below) != len(kinds):
+        return False
+    fit, misfit = count_matches(below, kinds)
+    return misfit > 0 and not fit
 
 
 def _first_below(rows: Sequence[Row], plain: Layout, kinds: list[str]) -> int:

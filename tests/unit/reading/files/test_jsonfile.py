@@ -122,6 +122,15 @@ def test_a_table_by_its_times_is_found_beside_what_is_told_of_it():
     assert flat.columns["rate"].tolist() == [1.5, 2]
 
 
+def test_a_table_may_stand_in_an_object_within_the_object():
+    years = {"1990": 5, "1991": 7}
+    found = sheet({"status": {"code": 200}, "data": {"unit": "m", "level": years}})
+    assert found.columns["time"].tolist() == ["1990", "1991"]
+    assert found.columns["level"].tolist() == [5, 7]
+    two = {"a": {"level": years}, "b": {"level": years}}
+    assert refusal(two).code == "json_nested"
+
+
 def test_lists_of_times_and_values_are_columns_where_their_times_are_the_same():
     first, second = 1672531200000, 1672617600000
     prices, volumes = [[first, 5.5], [second, 6]], [[first, 9], [second, None]]

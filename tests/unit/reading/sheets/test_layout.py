@@ -39,6 +39,13 @@ def test_names_above_names_are_joined_though_units_stand_below_them():
     assert [note.code for note in found.notes] == ["levels_joined", "units_line"]
 
 
+def test_years_above_names_are_no_row_of_values():
+    head = ",2022,,2023,", "day,north,south,north,south"
+    found = find_layout(rows(*head, "2024-01-01,5,7,4,2", "2024-01-02,6,8,3,1"))
+    assert found.names == ["day", "2022 north", "2022 south", "2023 north", "2023 south"]
+    assert found.first == 2
+
+
 def test_a_loggers_names_stand_above_its_units_and_the_kinds_of_its_values():
     above = "TOA5,CR1000,CR1000,32112", "TIMESTAMP,RECORD,Air_Avg", "TS,RN,Deg C", ",,Avg"
     found = find_layout(rows(*above, "2020-06-01,18000,16.6", "2020-06-02,18001,16.5"))
