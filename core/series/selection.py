@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from core.config import RunConfig
@@ -107,7 +106,7 @@ def choose_target(table: Table, time_column: str | None, target: str | None) -> 
     for column in table.targets:
         if column != time_column:
             return column
-    raise _no_numbers(table.columns, time_column)
+    raise _no_numbers(table, time_column)
 
 
 def choose_covariates(
@@ -203,8 +202,9 @@ def _added_up(table: Table, time_column: str) -> Table:
     return replace(table, options=options, notes=(*table.notes, note))
 
 
-def _no_numbers(frame: pd.DataFrame, time: str | None) -> UserError:
-    others = [column for column in frame.columns if column != time]
+def _no_numbers(table: Table, time: str | None) -> UserError:
+    frame = table.columns
+    others = [column for column in frame.columns if column not in (time, *table.telling)]
     for column in others:
         cells = frame[column].astype("str")
         cells = cells[~numerals.is_missing(cells)]

@@ -31,15 +31,16 @@ def to_stamps(years: WholeNumbers, months: WholeNumbers, days: WholeNumbers | in
     return stamps
 
 
-def weeks_to_stamps(years: WholeNumbers, weeks: WholeNumbers) -> Stamps:
-    """Returns the Monday of each week as ISO 8601 counts them, datetime64[us], `(n,)`.
+def weeks_to_stamps(years: WholeNumbers, weeks: WholeNumbers, begins: int = 0) -> Stamps:
+    """Returns the first day of each week, datetime64[us], `(n,)`; NaT where a year has none such.
 
     Args:
         years: Whole numbers, `(n,)`.
-        weeks: Whole numbers, `(n,)`; NaT where a year has no such week.
+        weeks: Whole numbers, `(n,)`; the first of a year is the one with 4 January.
+        begins: Weekday on which weeks begin: 0, Monday, as ISO 8601 has it; 6 for Sunday.
     """
     stamps: Stamps
-    first, following = _first_mondays(_whole(years)), _first_mondays(_whole(years) + 1)
+    first, following = (_first_weeks(_whole(years) + more, begins) for more in (0, 1))
     stamps = first + 7 * (_whole(weeks) - 1).astype("timedelta64[D]")
     stamps[(stamps < first) | (stamps >= following)] = np.datetime64("NaT")
     return stamps
@@ -62,12 +63,11 @@ def full_years(short: WholeNumbers) -> NDArray[np.int64]:
     return found
 
 
-def _first_mondays(years: NDArray[np.int64]) -> Stamps:
-    # The week with 4 January is the first.
+def _first_weeks(years: NDArray[np.int64], begins: int) -> Stamps:
     fourth = to_stamps(years, np.ones_like(years), 4)
-    weekdays = (fourth.astype("datetime64[D]").astype(np.int64) + 3) % 7
-    mondays: Stamps = fourth - weekdays.astype("timedelta64[D]")
-    return mondays
+    weekdays = (fourth.astype("datetime64[D]").astype(np.int64) + 3 - begins) % 7
+    found: Stamps = fourth - weekdays.astype("timedelta64[D]")
+    return found
 
 
 def _whole(numbers: Any) -> NDArray[np.int64]:

@@ -35,6 +35,8 @@ def test_the_times_cannot_be_the_target():
 
 def test_only_text_is_refused():
     assert refusal(lines("north,a", "south,b", header="where,what")).code == "no_numbers"
+    only_times = lines(*(f"2024,{month}" for month in range(1, 13)), header="year,month")
+    assert refusal(only_times).code == "no_second_column"
 
 
 @pytest.mark.parametrize("column", ["date", "level"])

@@ -4,6 +4,7 @@ In: a table's columns of text and numbers. Out: one column of times, what was un
 columns it is made of. Others use `parts.join_parts`, `joining.join_clock` and `joining.find_days`.
 
     joining    dates, and the clock in a column of its own
-    parts      year, month, day and hour in columns of their own
+    parts      year, month or week, day and hour in columns of their own
     day_hours  hours that are counted from day to day
+    weeks      weeks that are counted in each year
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import pairwise, product, takewhile
 
 import numpy as np
@@ -12,11 +11,9 @@ from numpy.typing import NDArray
 from core.errors import Message
 from core.reading.naming import cell_at
 from core.reading.sheets import longtable
-from core.reading.spelling.calendar_days import full_years, to_stamps, weeks_to_stamps
+from core.reading.spelling.calendar_days import full_years, to_stamps
 from core.reading.spelling.notations import month_of
-from core.reading.spelling.periods import plain_period
-from core.reading.spelling.words import PERIODS
-from core.reading.times.joined import day_hours
+from core.reading.times.joined import day_hours, weeks
 from core.reading.times.stamps import DAYS, YEARS, word_of
 from core.types import Stamps
 
@@ -28,7 +25,7 @@ DAY_OF_YEAR = "day of year"
 _WORDS = {
     "year": YEARS
     | frozenset(("yy", "yyyy", "jjjj", "aaaa", "anno", "år", "rok", "vuosi"))
-    | frozenset(("isoyear", "iso year")),
+    | frozenset(("isoyear", "iso year", "mmwr year", "mmwryear", "epiyear")),
     "month": frozenset(
         (
             *("month", "monat", "mes", "mês", "mois", "月", "mo", "mon", "quarter", "quartal"),
@@ -43,9 +40,7 @@ _WORDS = {
     | frozenset(("dd", "dy", "tt", "jj", "giorno", "dag", "dzień", "den", "день", "日")),
     "hour": day_hours.WORDS,
     "minute": frozenset(("minute", "minuto", "minuten", "min", "mm", "mn", "mi", "分")),
-    "week": frozenset(word for word, kind in PERIODS.items() if kind == "week" and len(word) > 1)
-    | frozenset(("isoweek", "iso week", "weeknum", "week number", "week no", "week of year"))
-    | frozenset(("周", "週", "주")),
+    "week": weeks.WORDS,
 }
 # What columns without a telling name may hold, and in which order they stand.
 _RANGES = {
@@ -65,7 +60,6 @@ _ORDERS = (
 )
 _WEEKS = ("year", "week")
 _MOST_PERIODS = 13
-LENGTH_OF_DAY = 10
 # So many parts beside each other, or as many that change, are no chance.
 _SURE_PARTS = 4
 _CHANGING_PARTS = 2
@@ -87,7 +81,6 @@ def join_parts(frame: pd.DataFrame) -> tuple[Cells, list[Message], list[str]] | 
     """Joins columns of years, months, days, hours and minutes into one of times.
 
     Months may be numbers, names, or quarters in a column that says so; Q03, M07 and their like.
-    Weeks begin on Mondays, the first of a year is the one with 4 January.
     Days may be counted from the year's first one. Columns whose names tell nothing are joined where
     their values prove it: the times go on in even steps.
 
@@ -225,6 +218,8 @@ def _joined(frame: pd.DataFrame, places: Places) -> tuple[Cells, list[Message], 
             return None
     if late:
         notes.append(day_hours.HOURS_COUNTED.with_values(column=places["hour"]))
+    if "week" in places and weeks.begin_on_sundays(time):
+        notes.append(weeks.WEEKS_FROM_SUNDAY.with_values(column=places["week"]))
     telling = [*places.values(), *_tell_years(rows, parts["year"].to_numpy(), places)]
     return joined, [TIME_JOINED.with_values(columns=name), *notes], telling
 
@@ -257,7 +252,7 @@ def _stamps(parts: dict[str, Cells]) -> Stamps:
         time = to_stamps(years, ones) + (days - 1).astype("timedelta64[D]")
         time[time.astype("datetime64[Y]").astype(np.int64) + 1970 != years] = np.datetime64("NaT")
     elif "week" in numbers:
-        time = weeks_to_stamps(years, numbers["week"])
+        time = weeks.first_days(years, numbers["week"], parts["week"].name)
     else:
         time = to_stamps(years, numbers.get("month", ones), numbers.get("day", ones))
     minutes = numbers.get("minute", 0 * ones)
@@ -287,18 +282,12 @@ def _as_part(cells: Cells, part: str) -> Cells | None:
         return 3 * cells - 2 if quarters else cells
     if part not in ("month", "week") or pd.api.types.is_datetime64_any_dtype(cells):
         return None
-    # Any year will do to read a month by, and one of 53 weeks to read a week by.
-    read = _week_of if part == "week" else lambda cell: month_of("2000", cell)[5:]
+    # Any year will do to read a month by.
+    read = weeks.number_of if part == "week" else lambda cell: month_of("2000", cell)[5:]
     numbers = {cell: read(cell) for cell in cells.unique()}
     if not all(numbers.values()):
         return None
     return cells.map(numbers).astype(np.float64)
-
-
-def _week_of(cell: str) -> str:
-    """Returns the number of a week such as W05 or “KW 5”; "" for other texts."""
-    day = plain_period(f"2020 {cell}")
-    return str(date.fromisoformat(day).isocalendar().week) if len(day) == LENGTH_OF_DAY else ""
 
 
 def _numbers_quarters(cells: Cells) -> bool:
