@@ -52,7 +52,7 @@ def test_rows_that_differ_are_refused_until_somebody_says_what_counts(run, newer
     last = str(run.series().values[-1])
     newer.write_text(newer.read_text().replace(f",{last},", ",-5.5,"))
     done = CliRunner().invoke(lookback, ["append", str(run.folder), str(newer)])
-    assert "--differing keep, --differing take" in in_shell(done.exception)
+    assert "--differing keep | --differing take" in in_shell(done.exception)
     assert not run.newer_path.exists()
     shell("append", run.folder, newer, "--differing", "take")
     assert run.newest_series().values[-4] == -5.5 and run.series().values[-1] != -5.5

@@ -85,7 +85,7 @@ def test_a_plan_without_the_columns_it_is_for_is_refused(planned, tmp_path):
     run, _, _ = planned
     (tmp_path / "plan.csv").write_text("cost\n5\n3\n")
     done = lookback("forecast", run, "--future", tmp_path / "plan.csv")
-    assert done.returncode == 2 and "--names price=cost, --names price=" in done.stderr
+    assert done.returncode == 2 and "--names price=cost | --names price=" in done.stderr
     (tmp_path / "plan.csv").write_text("day\n2024-08-01\n2024-08-02\n2024-08-03\n")
     done = lookback("forecast", run, "--future", tmp_path / "plan.csv")
     assert done.returncode == 2
