@@ -191,16 +191,21 @@ def _unit_of(cell: str) -> str:
         return ""
     before = _BEFORE.fullmatch(cell)
     if before:
-        return " ".join(part for part in (before[2], before[4]) if part)
+        return _around(before)
     after = _AFTER.fullmatch(cell)
     return after[2] if after and any(one.isdigit() for one in after[1]) else ""
+
+
+def _around(match: re.Match[str]) -> str:
+    """Returns what stands before and behind a number: “$” or “$ M”."""
+    return " ".join(part for part in (match[2], match[4]) if part)
 
 
 def _without(cell: str, unit: str) -> str | None:
     if _is_nothing(cell, unit):
         return "0"
     before = _BEFORE.fullmatch(cell)
-    if before and " ".join(part for part in (before[2], before[4]) if part) == unit:
+    if before and _around(before) == unit:
         return before[1] + before[3].rstrip()
     bare = cell.removesuffix(unit)
     return bare.rstrip() if bare != cell else None

@@ -48,8 +48,10 @@ _ODD = (
 )
 # CHF -, which is how accounts write zero.
 _NOTHING = r"^[^0-9()]{1,4} ?[\-–—]$"
-# Credit and debit, Haben and Soll: what is owed is below zero.
-_SIDES = (("cr", "dr"), ("h", "s"), ("credit", "debit"))
+# Credit and debit, Haben and Soll: what is owed is below zero. One letter can be a unit, too, such
+# as s, so both of the two have to be there, as accounts write them.
+_SIDES = (("cr", "dr"), ("credit", "debit"))
+_LETTERS = ("H", "S")
 _SIDE = re.compile(rf"({_DIGITS}) ?([A-Za-z]+)\.?")
 
 NUMBERS_WRITTEN = Message(
@@ -103,14 +105,16 @@ def _one(cell: str) -> str:
 def _signed(cells: Sequence[str]) -> list[str]:
     """Returns amounts with a minus where one of two sides of an account is written behind them."""
     matches = [_SIDE.fullmatch(cell) for cell in cells]
-    written = {match[2].lower() if match else "" for match in matches}
-    for plus, minus in _SIDES:
-        if minus in written and written <= {plus, minus, ""}:
-            return [
-                f"{'-' if match[2].lower() == minus else ''}{match[1].strip()}" if match else cell
-                for match, cell in zip(matches, cells, strict=True)
-            ]
-    return list(cells)
+    sides = {match[2] for match in matches if match}
+    words = {side.lower() for side in sides}
+    minus = _LETTERS[1] if sides == {*_LETTERS} else ""
+    minus = next((minus for plus, minus in _SIDES if minus in words <= {plus, minus}), minus)
+    if not minus:
+        return list(cells)
+    return [
+        f"{'-' if match[2].lower() == minus.lower() else ''}{match[1].strip()}" if match else cell
+        for match, cell in zip(matches, cells, strict=True)
+    ]
 
 
 def _are_values(cells: Cells) -> bool:

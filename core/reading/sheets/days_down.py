@@ -14,6 +14,7 @@ from core.errors import Message, UserError
 from core.reading.options import ReadingOptions
 from core.reading.sheets.years_down import read_across
 from core.reading.spelling.words import WEEKDAYS
+from core.reading.times.date_numbers import COMPACT_DAYS
 from core.reading.times.dates import looks_like_dates, read_dates
 from core.reading.times.joined import parts
 
@@ -25,18 +26,12 @@ MOST_BESIDE = 8
 # Where clocks go back, the third hour of the day comes again as the fourth.
 HOURS_OF_LONG_DAY = 25
 TWICE = 3
-COMPACT_DAYS = (15_000_101, 21_991_231)
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2})(?::00)?|h|:00)?(?: ?(?:-|–|to|bis|a) ?\d.*)?")
 _COMPACT = re.compile(r"^([12]\d{3})(\d{2})(\d{2})$")
 _NUMBERED = re.compile(r"([^\W\d_]{0,10})[ ._-]?(\d{1,2})")
-_MONDAYS = frozenset(
-    (
-        *("mon", "monday", "mo", "montag", "lun", "lundi", "lunes", "lunedì", "maandag", "måndag"),
-        *("mandag", "poniedziałek", "pondělí", "понедельник", "пн", "月", "一", "월", "星期一"),
-        *("周一", "週一", "礼拜一", "月曜日", "월요일"),
-    )
-)
+# Among days, “mar” is no March.
+_WEEKDAYS = WEEKDAYS | {"mar": 1}
 
 HOURS_ACROSS = Message(
     "hours_across",
@@ -122,14 +117,13 @@ def _numbered(names: Sequence[str]) -> dict[str, int]:
 
 def _weekdays(names: Sequence[str]) -> dict[str, int]:
     """Returns the columns named after days of the week; {} unless they follow each other."""
-    days = [name for name in names if name.strip().lower().removesuffix(".") in WEEKDAYS]
-    words = [name.strip().lower().removesuffix(".") for name in days]
-    mondays = [place for place, word in enumerate(words) if word in _MONDAYS]
-    if len(set(words)) != len(words) or not 5 <= len(days) <= 7 or len(mondays) != 1:
+    words = {name: name.strip().lower().removesuffix(".") for name in names}
+    found = {name: _WEEKDAYS[word] for name, word in words.items() if word in _WEEKDAYS}
+    days = list(found.values())
+    if not 5 <= len(days) <= 7 or (len(days) < 7 and days[0]):
         return {}
-    if len(days) < 7 and mondays[0]:
-        return {}
-    return {name: (place - mondays[0]) % 7 for place, name in enumerate(days)}
+    follow = all((day - days[0]) % 7 == place for place, day in enumerate(days))
+    return found if follow else {}
 
 
 def _holds_days(cells: pd.Series) -> bool:

@@ -200,10 +200,9 @@ def _below(rows: Sequence[Row], headers: list[int], kinds: list[str], width: int
     }
     plain = _plain(rows, at - 1)
     names = _with_levels(rows, [place for place in headers if place < at], plain)
-    if not names.names[0] and not _UNIT.fullmatch(
-        cells[0]
-    ):  # what stands beside the units names the times
-        names.names[0] = cells[0]
+    # What stands beside the units may name the times.
+    if not names.names[0] and not _UNIT.fullmatch(cells[0]):
+        names = replace(names, names=[cells[0], *names.names[1:]])
     notes = list(names.notes)
     if units:
         notes.append(UNITS_LINE.with_values(line=line, units=", ".join([*units.values()][:10])))

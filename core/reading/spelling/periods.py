@@ -10,7 +10,9 @@ import datetime
 import re
 from collections.abc import Sequence
 
-from core.reading.spelling.calendar_days import LAST_SHORT_YEAR
+import numpy as np
+
+from core.reading.spelling.calendar_days import full_years
 from core.reading.spelling.words import BESIDE_PERIODS, MONTHS, PERIODS, SHORT_MONTHS
 
 LONGEST = 40
@@ -160,5 +162,4 @@ def _count(word: str) -> int:
 
 
 def _full(year: str) -> int:
-    full = int(year) if len(year) == 4 else 2000 + int(year)
-    return full if len(year) == 4 or full <= LAST_SHORT_YEAR else full - 100
+    return int(year) if len(year) == 4 else int(full_years(np.array([int(year)]))[0])

@@ -65,22 +65,33 @@ _WRITTEN = {
     "δεκεμβρίου δεκ ديسمبر كانون_الأول ธ.ค. ธันวาคม דצמבר desembre декември "
     "децембар detsember decembris gruodis gruodžio दिसंबर दिसम्बर دسامبر",
 }
+# From Monday on; the Spanish and French “mar” is March, too, and left out.
 _DAYS = (
-    "mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday "
-    "sun sunday mo montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag sonnabend "
-    "so sonntag lun lundi lunes mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche "
-    "martes mié miércoles jue jueves vie viernes sáb sábado dom domingo lunedì martedì mercoledì "
-    "giovedì venerdì sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
-    "måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag poniedziałek "
-    "wtorek środa czwartek piątek sobota niedziela pondělí úterý středa čtvrtek pátek neděle "
-    "понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс "
-    "月 火 水 木 金 土 日 一 二 三 四 五 六 월 화 수 목 금 토 일"
+    "mon monday mo montag lun lundi lunes lunedì maandag måndag mandag poniedziałek pondělí "
+    "понедельник пн 月 一 월",
+    "tue tues tuesday di dienstag mardi martes martedì dinsdag tisdag tirsdag wtorek úterý "
+    "вторник вт 火 二 화",
+    "wed wednesday mi mittwoch mer mercredi mié miércoles mercoledì wo woensdag onsdag środa "
+    "středa среда ср 水 三 수",
+    "thu thur thurs thursday do donnerstag jeu jeudi jue jueves gio giovedì donderdag torsdag "
+    "czwartek čtvrtek четверг чт 木 四 목",
+    "fri friday fr freitag ven vendredi vie viernes venerdì vr vrijdag fredag piątek pátek "
+    "пятница пт 金 五 금",
+    "sat saturday sa samstag sonnabend sam samedi sáb sábado sabato za zaterdag lördag lørdag "
+    "sobota суббота сб 土 六 토",
+    "sun sunday so sonntag dim dimanche dom domingo domenica zo zondag söndag søndag niedziela "
+    "neděle воскресенье вс 日 일",
 )
-_CJK_DAYS = (
-    *(f"{week}{day}" for week in ("星期", "周", "週", "礼拜") for day in "一二三四五六日天"),
-    *(f"{day}曜日" for day in "月火水木金土日"),
-    *(f"{day}요일" for day in "월화수목금토일"),
-)
+_CJK_DAYS = {
+    **{
+        f"{week}{day}": n
+        for week in ("星期", "周", "週", "礼拜")
+        for n, day in enumerate("一二三四五六日")
+    },
+    **{f"{week}天": 6 for week in ("星期", "周", "週", "礼拜")},
+    **{f"{day}曜日": n for n, day in enumerate("月火水木金土日")},
+    **{f"{day}요일": n for n, day in enumerate("월화수목금토일")},
+}
 # In front of a number or behind it: Q3, 3. Quartal, KW 5, 1er semestre.
 _PERIODS = {
     "quarter": "q qu qtr quarter quartal quart t trim trimestre trimester trimestr kwartaal k kv "
@@ -101,7 +112,8 @@ _EVENING = "p pm p.m. p.m p._m. p._m ch μμ μ.μ. μ.μ em ös du. م 下午 �
 SHORT_MONTHS = {
     word.replace("_", " "): short for short, words in _WRITTEN.items() for word in words.split()
 }
-WEEKDAYS = frozenset((*_DAYS.split(), *_CJK_DAYS))
+# 0 is Monday.
+WEEKDAYS = {word: n for n, words in enumerate(_DAYS) for word in words.split()} | _CJK_DAYS
 PERIODS = {word: period for period, words in _PERIODS.items() for word in words.split()}
 BESIDE_PERIODS = frozenset(_BESIDE_PERIODS.split())
 HALF_DAYS = {

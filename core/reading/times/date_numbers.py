@@ -12,6 +12,8 @@ from core.types import Flags, Stamps, Values
 
 # Ten digits of an earlier year are seconds since 1970 more likely.
 FIRST_HOURLY_YEAR = 1850
+# Numbers such as 20230131 that are sure to be days: 1500-01-01 to 2199-12-31.
+COMPACT_DAYS = (15_000_101, 21_991_231)
 # How long each part of a clock is, and where it ends: an hour 24 is the midnight that ends its day.
 _CLOCK = (
     (np.timedelta64(1, "h"), 25),

@@ -213,7 +213,7 @@ def _parse(cells: Cells, written: Cells, options: ReadingOptions) -> Dates:
 
 
 def _dates(cells: Cells, written: Cells, style: str, time: Stamps) -> Dates:
-    column, first = str(written.name), str(written.loc[cells.index[0]])
+    column, first = str(written.name), str(written.loc[[cells.index[0]]].iloc[0])
     note = TIME_FORMAT.with_values(column=column, format=_in_words(style, str(cells.iloc[0])))
     if in_plain_notation(without_offset(first)) != without_offset(first):
         note = TIME_READ.with_values(column=column, value=first, stamp=short_stamp(time[0]))

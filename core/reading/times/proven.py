@@ -36,7 +36,7 @@ TIME_PROVEN = Message(
 TIME_TWO_YEARS = Message(
     "time_two_years", "“{column}” names two years a row; “{value}” is taken for the first of them."
 )
-_PARTS = re.compile(r"([0-9]{1,4})[/\-. :]([0-9]{1,4})")
+_PARTS = re.compile(r"([0-9]{1,4})([/\-. :])([0-9]{1,4})")
 _SURE = r"[0-9]{1,4}[/\-. :][0-9]{1,4}|[0-9]{6,8}"
 
 
@@ -87,7 +87,7 @@ def _digits(cells: Cells) -> Cells | None:
     if not np.isfinite(values).all() or (values % 1).any() or not values.min() > 1e4:
         return None
     length = len(str(int(values.max())))
-    if not 6 <= length <= 8 and length != 5:
+    if not 5 <= length <= 8:
         return None
     texts = [f"{int(value):0{max(6, length)}d}" for value in values]
     return pd.Series(texts, cells.index, dtype="str", name=cells.name)
@@ -100,22 +100,32 @@ def _readings(texts: Cells) -> dict[str, Stamps]:
         if length.nunique() != 1:
             return {}
         return {form: _read_digits(texts, form) for form in _FORMS if len(form) == length.iloc[0]}
-    parts = texts.str.extract(f"^{_PARTS.pattern}$").astype(np.float64)
+    parts = texts.str.extract(f"^{_PARTS.pattern}$")
     if parts.isna().any(axis=None):
         return {}
-    one, two = (parts[place].to_numpy().astype(np.int64) for place in parts)
+    one, two = parts[0], parts[2]
+    # 10:15 is a time of day.
+    if (parts[1] == ":").any() and not (one.str.len() == 4).all():
+        return {}
+    quarters = two.where(two.isin([*"1234"]), "0").astype(np.int64) * 3 - 2
     return {
-        "MM YYYY": _months(two, one),
-        "YYYY MM": _months(one, two),
-        "YYYY Q": _months(one, np.where((two >= 1) & (two <= 4), 3 * two - 2, 0)),
+        "MM YYYY": _months(two, one.astype(np.int64)),
+        "YYYY MM": _months(one, two.astype(np.int64)),
+        "YYYY Q": _months(one, quarters),
     }
 
 
-def _months(years: Integers, months: Integers) -> Stamps:
-    if (years > 99).all():
-        usual = (years >= 1000) & (years < 3000)
-        return to_stamps(years, np.where(usual, months, 0))
-    return to_stamps(full_years(years), months)
+def _months(years: pd.Series, months: pd.Series) -> Stamps:
+    """Returns months, NaT unless the years have four digits, or two where both go on."""
+    numbers, length = years.to_numpy().astype(np.int64), years.str.len()
+    # 07/01, 07/02 may be days without their year.
+    varied = min(years.nunique(), months.nunique()) > 1
+    short = bool((length == 2).all()) and varied
+    if not short and not (length == 4).all():
+        return np.full(len(years), np.datetime64("NaT"), dtype="datetime64[us]")
+    full = full_years(numbers) if short else numbers
+    usual = (full >= 1000) & (full < 3000)
+    return to_stamps(full, np.where(usual, months.to_numpy(), 0))
 
 
 def _read_digits(texts: Cells, form: str) -> Stamps:

@@ -15,6 +15,7 @@ from core.reading.numbers.numerals import is_missing
 from core.reading.options import ReadingOptions
 from core.reading.times import hour24, unread
 from core.reading.times.date_numbers import (
+    COMPACT_DAYS,
     TIME_COMPACT_HOURS,
     is_compact_late,
     read_compact_dates,
@@ -67,7 +68,6 @@ _ENDS = re.compile(
 )
 # 1990 to 2050.
 _SURE_EPOCHS_S = (631_152_000, 2_524_608_000)
-SMALLEST_DAY = 15_000_101
 _USUAL_YEARS = (1700, 2100)
 _DOTTED_MONTHS = (
     re.compile(r"(?:0?[1-9]|1[0-2])\.(?:1[5-9]|2[01])[0-9]{2}"),
@@ -277,7 +277,7 @@ def _is_numeric(cells: Cells) -> bool:
 
 def _are_days_on_end(values: Values) -> bool:
     """Returns whether numbers under any name are sure to be days: 20220101, 20220102 and so on."""
-    rises = len(values) > 2 and values[0] >= SMALLEST_DAY and bool((np.diff(values) > 0).all())
+    rises = len(values) > 2 and values[0] >= COMPACT_DAYS[0] and bool((np.diff(values) > 0).all())
     return rises and read_compact_dates(values, "") is not None
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.errors import Message
 from core.reading.numbers.numerals import is_missing
-from core.reading.times.date_numbers import read_compact_dates
+from core.reading.times.date_numbers import COMPACT_DAYS, read_compact_dates
 from core.reading.times.joined import day_hours
 from core.reading.times.joined.parts import TIME_JOINED
 from core.reading.times.stamps import is_time_word, word_of
@@ -22,8 +22,6 @@ _CLOCK = re.compile(
 )
 _DOTTED_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-4])\.[0-5][0-9]\.[0-5][0-9]")
 _SHARE = 0.5
-# 1500-01-01 to 2199-12-31.
-_COMPACT_DAYS = (15_000_101, 21_991_231)
 
 
 def find_days(frame: pd.DataFrame) -> str | None:
@@ -37,7 +35,7 @@ def find_days(frame: pd.DataFrame) -> str | None:
         if not pd.api.types.is_numeric_dtype(cells) or not len(cells):
             continue
         # A look at one cell spares most columns the rest.
-        if not _COMPACT_DAYS[0] <= cells.iloc[0] <= _COMPACT_DAYS[1] or cells.hasnans:
+        if not COMPACT_DAYS[0] <= cells.iloc[0] <= COMPACT_DAYS[1] or cells.hasnans:
             continue
         if 1 < cells.nunique() < len(cells) and read_compact_dates(cells.to_numpy(), name):
             return name

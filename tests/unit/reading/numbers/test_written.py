@@ -93,6 +93,16 @@ def test_what_was_read_past_is_said():
     assert (note.values["value"], note.values["read"]) == ("5 ± 0.1", "5")
 
 
+@pytest.mark.parametrize("unit", ["s", "h", "S", "H", "Cr", "d", "m"])
+def test_a_unit_of_one_letter_is_no_side_of_an_account(unit):
+    table = read([f"{value} {unit}" for value in SMALL])
+    assert np.allclose(table.columns["x"].to_numpy(dtype=float), SMALL)
+
+
+def test_hours_beside_seconds_are_no_sides_of_an_account():
+    assert "x" not in read(["5 h", "30 s", "2 h", "45 s"]).targets
+
+
 @pytest.mark.parametrize(
     "cells",
     [

@@ -11,6 +11,10 @@ from core.reading.times.stamps import read_times
         [str(100_120 + n) for n in range(30)],  # numbers of orders
         [f"T{n} 2000" for n in (5, 8, 3, 9, 1, 7, 2, 6)],
         [f"{n % 3}-{(n * 5) % 4}" for n in range(20)],  # results of games
+        [f"12:{n:02d}" for n in range(1, 13)],  # minutes
+        [f"1-{n}" for n in range(1, 13)],  # paragraphs
+        [f"12.{n:02d}." for n in range(1, 13)],
+        [f"07/{n:02d}" for n in range(1, 13)],
         [f"{n * 37 % 60:02d}{n * 11 % 60:02d}" for n in range(20)],
         [f"{1234 + n * 7919 % 9000}" for n in range(20)],
     ],
