@@ -68,6 +68,12 @@ def person_of(home: Path) -> Person | None:
     return read_record_or(_person_path(home), Person, None)
 
 
+def called(home: Path) -> str:
+    """Returns what the person of a folder is called; its own name where that is not written."""
+    person = person_of(home)
+    return person.name if person else home.name
+
+
 def move_in(home: Path, person: Person) -> None:
     """Makes a person's folder, for its owner's eyes alone, and writes whose it is.
 

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -114,15 +114,24 @@ def _remember_page(scope: Scope, headers: MutableHeaders) -> None:
     """Brings whoever signs in back to the page on which they began to."""
     request = Request(scope)
     if _place(scope) == SIGN_IN:
-        page = urlsplit(request.headers.get("referer", ""))
+        page = _address_of(request.headers.get("referer", ""))
         address = "/" + page.path.lstrip("/\\") + (f"?{page.query}" if page.query else "")
         if page.netloc == request.headers.get("host") and len(address) <= LONGEST_ADDRESS:
             cookie = f"{CAME_FROM}={quote(address, safe='')}; Max-Age={CAME_FROM_S}"
-            headers.append("Set-Cookie", f"{cookie}; Path=/; HttpOnly; SameSite=Lax")
+            secure = "; Secure" * (page.scheme == "https")
+            headers.append("Set-Cookie", f"{cookie}; Path=/; HttpOnly; SameSite=Lax{secure}")
     elif _place(scope) == SIGNED_IN_NOW and "location" in headers and CAME_FROM in request.cookies:
         address = unquote(request.cookies[CAME_FROM]).lstrip("/\\")
         headers["location"] = "/" + quote(address, safe="/?&=%:,+")
         headers.append("Set-Cookie", f"{CAME_FROM}=; Max-Age=0; Path=/")
+
+
+def _address_of(text: str) -> SplitResult:
+    """Returns the parts of an address, empty ones where it is none."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
 
 
 class _Guarded:

@@ -182,21 +182,21 @@ def _memory_mib(worker: dict[str, Any]) -> float:
 
 
 async def known_keys(client: Client) -> list[str]:
-    """Returns the keys of the tasks that the scheduler has.
+    """Returns the keys of our tasks that the scheduler has.
 
     Raises:
         OSError: The client is closed, or nobody answers.
     """
-    return list(await _scheduler(client).who_has())
+    return tasks.ours(await _scheduler(client).who_has())
 
 
-async def keys_over(client: Client) -> list[str]:
-    """Returns the keys of those tasks that ended.
+async def keys_over(client: Client, keys: list[str]) -> list[str]:
+    """Returns the keys of those of our tasks that ended.
 
     Raises:
         OSError: The client is closed, or nobody answers.
     """
-    states = await _scheduler(client).get_task_status(keys=await known_keys(client))
+    states = await _scheduler(client).get_task_status(keys=keys)
     return [key for key, state in states.items() if state in tasks.OVER]
 
 

@@ -69,6 +69,11 @@ SCHEDULER_SILENT = Message(
     "Runs are sent to the Dask scheduler at {address}, which does not answer: {reason}. Check the "
     "address, the certificates in Dask's configuration, and that it runs.",
 )
+SCHEDULER_LATE = Message(
+    "scheduler_silent",
+    "Runs are sent to the Dask scheduler at {address}, which does not answer within {seconds} s. "
+    "Check the address, the certificates in Dask's configuration, and that it runs.",
+)
 
 
 class Engine:
@@ -239,16 +244,19 @@ class Engine:
                 client.close(timeout=1)
 
     def _recover(self, client: Client) -> None:
-        if over := client.sync(answers.keys_over, client, callback_timeout=CONNECT_TIMEOUT_S):
-            queue.forget(client, over)
         keys = client.sync(answers.known_keys, client, callback_timeout=CONNECT_TIMEOUT_S)
+        if self._scheduler is not None:  # a local engine does that itself
+            within = {"callback_timeout": CONNECT_TIMEOUT_S}
+            if over := client.sync(answers.keys_over, client, keys, **within):
+                queue.forget(client, over)
+                keys = [key for key in keys if key not in over]
         for run in self._queue.waiting(tasks.run_ids(keys)):
             queue.send(client, run)
-        if self._scheduler is not None:  # a local engine does that itself
+        if self._scheduler is not None:
             self._give_seats(client)
 
     def _give_seats(self, client: Client) -> None:
-        """Gives each worker of a cluster its seat at the oldest sweep that is to try more."""
+        """Gives each worker of a cluster its seat at the sweep whose turn it is."""
         active = line.active_sweeps(self._home.runs)
         if not active:
             return
@@ -264,7 +272,9 @@ class Engine:
     def _no_answer(self, error: OSError) -> Message:
         if self._scheduler is None:
             return ENGINE_SILENT.with_values(log=str(self._home.log_path))
-        return SCHEDULER_SILENT.with_values(address=self._scheduler, reason=_reason(error))
+        if reason := _reason(error):
+            return SCHEDULER_SILENT.with_values(address=self._scheduler, reason=reason)
+        return SCHEDULER_LATE.with_values(address=self._scheduler, seconds=f"{FIND_TIMEOUT_S:g}")
 
 
 def connect(runs_folder: Path | str, after_s: float = 0.0) -> Engine:
@@ -319,14 +329,17 @@ def _scheduler_address() -> str | None:
         for name in ("ca-file", "client.cert"):
             if not dask.config.get(f"distributed.comm.tls.{name}", None):
                 raise NO_CERTIFICATES.error(address=address, missing=name)
-    elif dask.config.get("distributed.comm.require-encryption", None):
+    elif parts["scheme"] != "wss" and dask.config.get("distributed.comm.require-encryption", None):
         raise NOT_ENCRYPTED.error(address=address)
     return address
 
 
 def _reason(error: BaseException | None) -> str:
-    """Returns what Dask was told when it could not connect: what is at the bottom of its error."""
-    reason = f"nothing came within {FIND_TIMEOUT_S:g} s"
+    """Returns what Dask was told when it could not connect: what is at the bottom of its error.
+
+    "" where nothing came within `FIND_TIMEOUT_S`.
+    """
+    reason = ""
     while error is not None:
         reason = (isinstance(error, OSError) and str(error)) or reason
         error = error.__cause__ or error.__context__

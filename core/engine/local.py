@@ -205,7 +205,8 @@ class _LocalEngine:
         for number, nanny in enumerate(self._nannies):
             if nanny.status in (Status.closed, Status.failed):
                 self._nannies[number] = self._nanny(scheduler, number)
-        if over := [str(key) for key, task in scheduler.tasks.items() if task.state in tasks.OVER]:
+        known = tasks.ours(scheduler.tasks)
+        if over := [key for key in known if scheduler.tasks[key].state in tasks.OVER]:
             await queue.forget(client, over)
         await self._send_waiting(scheduler, client)
         await self._search(scheduler, client)
@@ -226,7 +227,7 @@ class _LocalEngine:
             queue.send(client, run)
 
     async def _search(self, scheduler: Scheduler, client: Client) -> None:
-        """Gives each warm worker its seat at the oldest sweep, and sees to it that there are many.
+        """Gives each warm worker its seat at the sweep whose turn it is; sees that there are many.
 
         While a run waits or trains there are no seats: it has all cores.
         """

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.engine import tasks
 from core.engine.line import state, waiting_since
 from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, SEAT_KEY
 from core.runs import store
@@ -86,7 +87,7 @@ def send(client: Client, run: Run) -> None:
         client.submit(
             worker.train,
             str(run.folder.absolute()),
-            key=f"{run.id}-{run.status().attempt}",
+            key=tasks.key_of_run(run.id, run.status().attempt),
             resources={RESOURCE: 1},
             retries=0,
             pure=False,
@@ -105,12 +106,12 @@ def find_seats(keys: Iterable[object]) -> dict[str, tuple[str, str]]:
     return by_key
 
 
-def send_seat(client: Client, oldest: Sweep, address: str) -> None:
+def send_seat(client: Client, sweep: Sweep, address: str) -> None:
     """Gives a worker its seat at a sweep.
 
     Args:
         client: A connection.
-        oldest: The sweep.
+        sweep: The sweep whose turn it is.
         address: Of the worker.
     """
     from core.engine import worker
@@ -118,8 +119,8 @@ def send_seat(client: Client, oldest: Sweep, address: str) -> None:
     _keep(
         client.submit(
             worker.search,
-            str(oldest.folder.absolute()),
-            key=f"{SEAT_KEY}{oldest.id} {address}",
+            str(sweep.folder.absolute()),
+            key=f"{SEAT_KEY}{sweep.id} {address}",
             workers=[address],
             resources={SEAT: 1},
             retries=0,

@@ -19,6 +19,7 @@ import safetensors.numpy
 
 from core import files, records
 from core.errors import Message
+from core.runs.files.checksums import SUMS
 from core.runs.run import Run
 from core.types import Checkpoint
 
@@ -52,7 +53,8 @@ def save(run: Run, checkpoint: Checkpoint) -> None:
 def clear_unfinished(run: Run) -> None:
     """Removes what a killed process left half written; only while nobody else works on it."""
     # Pages and commands write these, too, perhaps at this moment.
-    others = (run.status_path, run.label_path, run.verdict_path, run.opening_path)
+    others = [run.status_path, run.label_path, run.verdict_path, run.opening_path]
+    others += [run.newer_path, run.folder / SUMS]
     files.clear_half_written(run.folder, but=others)
     files.clear_half_written(run.folder, UNFINISHED_S)
     for left in run.folder.glob(".checkpoint-*.tmp"):  # by older versions

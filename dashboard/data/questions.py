@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import streamlit as st
 
@@ -20,9 +21,8 @@ from dashboard.language.words import plain, plain_message, shorten
 from dashboard.shared import datasets, state, uploads
 from dashboard.shared.datasets import ChosenColumns, Dataset
 from dashboard.shared.in_step import in_step
+from dashboard.shared.ways import MAX_SIDE_BY_SIDE, show_ways
 
-MAX_SIDE_BY_SIDE = 3
-MAX_READINGS = 12
 # A drawing takes a whole reading of the file.
 DRAWN_BYTES = 2 * 2**20
 
@@ -93,33 +93,17 @@ def show_question(asked: Asked) -> None:
     """Shows what is open about a file, and a button for each reading."""
     with st.container(border=True, key="data_question"):
         st.markdown(plain_message(say(asked.question)))
-        readings = asked.question.readings
-        if len(readings) > MAX_READINGS:
-            readings = (*readings[: MAX_READINGS - 1], readings[-1])
-        for first in range(0, len(readings), MAX_SIDE_BY_SIDE):
-            places = st.columns(MAX_SIDE_BY_SIDE, vertical_alignment="bottom")
-            row = readings[first : first + MAX_SIDE_BY_SIDE]
-            for number, reading in enumerate(row, start=first):
-                with places[number - first]:
-                    _show_reading(asked, reading, number)
+        draw_it = partial(_draw_reading, asked) if _is_drawn(asked) else None
+        show_ways(asked.question, "data_reading", _settle, draw=draw_it)
 
 
-def _show_reading(asked: Asked, reading: Reading, number: int) -> None:
-    # Plain text: nothing in a file is Markdown, a link or a formula.
-    st.text("\n".join(shorten(example, 80) for example in reading.examples))
-    series = _read(asked, reading) if _is_drawn(asked) else None
+def _draw_reading(asked: Asked, reading: Reading, key: str) -> None:
+    series = _read(asked, reading)
     if series is not None:
         sentence = _("{rows}, {span}").format(
             rows=periods.count_rows(len(series), series.frequency), span=periods.span(series)
         )
-        draw(small_figure(series), sentence, f"data_reading_{number}")
-    st.button(
-        plain(reading_name(asked.question.option, reading.value), 40),
-        key=f"data_reading_{number}",
-        on_click=_settle,
-        args=(reading.value,),
-        width="stretch",
-    )
+        draw(small_figure(series), sentence, key)
 
 
 def show_settled(data: Dataset) -> None:
@@ -173,11 +157,11 @@ def _take_series(place: int, data: Dataset, names: list[str]) -> None:
 def _offer_otherwise(data: Dataset) -> None:
     """Shows a button for each thing that was understood and can be read in another way."""
     notes = [note for note in data.table.notes if "otherwise" in note.values] if data.table else []
-    for note in notes:
+    for number, note in enumerate(notes):
         option, value = note.values["option"], note.values["otherwise"]
         st.button(
             plain(reading_name(option, value), 40),
-            key=f"data_otherwise_{option}",
+            key=f"data_otherwise_{number}",
             icon=":material/swap_horiz:",
             type="tertiary",
             help=plain_message(say(note)),

@@ -129,8 +129,7 @@ def visible_runs() -> list[Summary]:
     runs = summaries(state.runs_folder())
     for home in sign_in.others_folders():
         if shared := [run for run in summaries(home) if run.shared]:
-            person = people.person_of(home)
-            owner = person.name if person else home.name
+            owner = people.called(home)
             runs += [replace(run, owner=owner) for run in shared]
     return sorted(runs, key=lambda run: run.created, reverse=True)
 

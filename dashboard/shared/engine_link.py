@@ -13,6 +13,7 @@ from core import engine, files
 from core.engine import Engine
 from core.errors import UserError
 from core.runs.run import Run
+from dashboard.language.translation import gettext as _
 
 AFTER_FIRST_PAGE_S = 3.0
 WATCH_EVERY_S = 5.0
@@ -28,6 +29,13 @@ def connected_engine() -> Engine | UserError:
         return _connect(str(files.runs_folder()))
     except UserError as error:
         return error
+
+
+def waits_for_disk(folder: Path) -> str:
+    """Returns what is said of work in a folder that cannot be written to; "" where it can."""
+    if files.can_be_written(folder):
+        return ""
+    return _("The disk is full or read-only; this goes on by itself once that is mended.")
 
 
 def submit(run: Run) -> Engine:

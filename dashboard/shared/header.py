@@ -90,10 +90,11 @@ def _data_line() -> str:
 def _run_line(run: Run) -> str:
     st.session_state[state.RUN_STATE] = run.status().state
     icon = STATE_ICONS[st.session_state[state.RUN_STATE]]
-    text = _("Run “{name}” of {owner}") if run.for_looking else _("Run “{name}”")
-    owner = people.person_of(run.folder.parent)
-    name, owner_name = plain(run.name(), 40), plain(owner.name, 24) if owner else "–"
-    return f"{text.format(name=name, owner=owner_name)} {icon}"
+    name = plain(run.name(), 40)
+    if not run.for_looking:
+        return f"{_('Run “{name}”').format(name=name)} {icon}"
+    owner = plain(people.called(run.folder.parent), 24)
+    return f"{_('Run “{name}” of {owner}').format(name=name, owner=owner)} {icon}"
 
 
 def _show_language() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core import files
 from core.engine import Engine
 from core.evaluation.metrics import digits
 from core.runs.spreadsheets import as_shown
@@ -154,8 +153,8 @@ def _show_progress(search: Sweep, trials: Sequence[Trial]) -> None:
 def _where_it_stands(search: Sweep, state: str, left_s: float) -> str:
     if search.stop_requested() or state == "ending":
         return _("Finishing the last tries, keeping the best …")
-    if not files.can_be_written(search.folder):
-        return _("The disk is full or read-only; this goes on by itself once that is mended.")
+    if waits := engine_link.waits_for_disk(search.folder):
+        return waits
     if state == "searching":
         return _("Searching, {time} left").format(time=short(left_s))
     engine = engine_link.connected_engine()

@@ -7,7 +7,6 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core import files
 from core.engine import Engine
 from core.runs.estimate import verdict_seconds
 from core.runs.run import ACTIVE, Run
@@ -74,8 +73,8 @@ def _where_it_stands(run: Run, progress: Progress, run_state: str) -> str:
         return _("Stopping after this step, keeping the best …")
     if run_state == "running":
         return _at_work(progress)
-    if not files.can_be_written(run.folder):
-        return _("The disk is full or read-only; this goes on by itself once that is mended.")
+    if waits := engine_link.waits_for_disk(run.folder):
+        return waits
     engine = engine_link.connected_engine()
     if not isinstance(engine, Engine):
         return say(engine)

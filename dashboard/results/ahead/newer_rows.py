@@ -8,21 +8,18 @@ import streamlit as st
 
 from core.errors import UserError
 from core.reading.files.formats import SUFFIXES
-from core.reading.options import Question, Reading, ReadingOptions, as_settled_before
+from core.reading.options import Question, ReadingOptions, as_settled_before
 from core.reading.tables import read_table
 from core.runs import newer
 from core.runs.run import Run
 from core.series.onward.continuing import Continued, Joining
 from dashboard.language.messages import say
-from dashboard.language.readings import reading_name
 from dashboard.language.translation import gettext as _
-from dashboard.language.words import plain, plain_message, shorten
+from dashboard.language.words import plain_message
 from dashboard.readers.result import Result
 from dashboard.shared import state, uploads
 from dashboard.shared.attempt import attempt
-
-MAX_SIDE_BY_SIDE = 3
-MAX_READINGS = 12
+from dashboard.shared.ways import show_ways
 
 
 @dataclass(frozen=True)
@@ -107,24 +104,7 @@ def _show_refused(run: Run, file: NewerFile) -> None:
         return
     with st.container(border=True, key="results_newer_question"):
         st.markdown(plain_message(say(question)))
-        places = st.columns(MAX_SIDE_BY_SIDE, vertical_alignment="bottom")
-        for number, reading in enumerate(question.readings[:MAX_READINGS]):
-            with places[number % MAX_SIDE_BY_SIDE]:
-                _show_reading(run, file, reading, number)
-
-
-def _show_reading(run: Run, file: NewerFile, reading: Reading, number: int) -> None:
-    assert isinstance(file.refused, Question)
-    option = file.refused.option
-    # Plain text: nothing in a file is Markdown, a link or a formula.
-    st.text("\n".join(shorten(example, 80) for example in reading.examples))
-    st.button(
-        plain(reading_name(option, reading.value), 40),
-        key=f"results_newer_reading_{number}",
-        on_click=_settle,
-        args=(run, file, option, reading.value),
-        width="stretch",
-    )
+        show_ways(question, "results_newer_reading", _settle, run, file, question.option)
 
 
 def _take_upload(run: Run, key: str) -> None:

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from core.engine import answers
+from core.engine import answers, tasks
 from core.runs.run import Run
 from core.sweep import create
 from tests.unit.engine.runs import make
@@ -46,7 +46,8 @@ def test_runs_are_told_by_what_their_folders_say(tmp_path, series):
     running, died, waits = sorted((make(tmp_path, series) for _ in range(3)), key=lambda r: r.id)
     died.write_status(state="running", attempt=1)
     made = create(tmp_path, TINY, NARROW, series, 60)
-    keys = [f"{run.id}-1" for run in (waits, died, running)] + [f"seat {made.id} tls://a:1"]
+    keys = [tasks.key_of_run(run.id, 1) for run in (waits, died, running)]
+    keys.append(f"{tasks.SEAT_KEY}{made.id} tls://a:1")
     with Run(running.folder).lease():
         running.write_status(state="running", attempt=1)
         found = answers.ask(Client(keys=keys), tmp_path, pid=None)
@@ -89,8 +90,9 @@ def test_a_worker_that_cannot_load_what_it_needs_says_why(tmp_path):
 
 def test_only_warm_workers_are_given_tries():
     workers = {"a": worker(7, **{"lookback seat": 1}), "b": worker(8)}
-    client = Client(workers, keys=["one-1"])
-    assert asyncio.run(answers.keys_and_seats(client)) == (["one-1"], {"a"})
+    own = tasks.key_of_run("one", 1)
+    client = Client(workers, keys=[own, "sum-of-another-project", ("array", 0)])
+    assert asyncio.run(answers.keys_and_seats(client)) == ([own], {"a"})
 
 
 def test_a_closed_client_is_told_as_one_that_gets_no_answer():

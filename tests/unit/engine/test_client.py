@@ -11,7 +11,7 @@ import pytest
 from distributed import Security
 
 from core import engine
-from core.engine import client, queue
+from core.engine import client, queue, tasks
 from core.engine.home import Home
 from core.errors import UserError
 from tests.unit.engine.clusters import cluster
@@ -141,13 +141,17 @@ def test_a_task_that_ended_unheard_does_not_keep_its_run_from_being_sent(
     run = make(tmp_path / "runs", series)
     with cluster(tmp_path, monkeypatch):
         before = client._open(os.environ["LOOKBACK_SCHEDULER"], None)
-        unheard = before.submit(int, "none", key=f"{run.id}-0", pure=False)
+        key = tasks.key_of_run(run.id, 0)
+        unheard = before.submit(int, "none", key=key, pure=False)
         assert isinstance(unheard.exception(), ValueError)
         queue._keep(unheard)  # too late: the scheduler keeps it for ever
-        before.close()
+        before.publish_dataset(of_others=before.submit(sum, [20, 3], key="of-others"))
         connection = engine.connect(tmp_path / "runs")
         until(lambda: connection.status() and has_ended(run))
         connection.close()
+        # What others keep on the same cluster is no business of ours.
+        assert before.get_dataset("of_others").result(timeout=20) == 23
+        before.close()
 
 
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.0 400 Bad request\r\n\r\n"])

@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 
 from core import engine
-from core.engine import local, queue
+from core.engine import local, queue, tasks
 from core.engine.home import Home
 from core.runs import checkpoints
 from tests.unit.engine.runs import has_ended, make, make_endless, until
@@ -129,7 +129,7 @@ def test_a_task_that_ended_unheard_does_not_keep_its_run_from_being_sent(warm, s
     connection, runs_folder = warm
     run = make(runs_folder, series)
     train_to_the_end(connection, run)
-    key = f"{run.id}-{run.status().attempt}"
+    key = tasks.key_of_run(run.id, run.status().attempt)
     unheard = connection._client.submit(int, "none", key=key, pure=False)
     assert isinstance(unheard.exception(), ValueError)
     queue._keep(unheard)  # too late: the scheduler keeps it for ever

@@ -4,11 +4,17 @@ from tests.unit.sweep.tries import NARROW, TINY
 
 
 def test_seats_are_told_from_runs_by_their_keys():
-    keys = ["20261125-211115-abcdef-1", "seat 20261125-211115-fedcba tls://127.0.0.1:4711"]
+    keys = [
+        tasks.key_of_run("20261125-211115-abcdef", 1),
+        f"{tasks.SEAT_KEY}20261125-211115-fedcba tls://127.0.0.1:4711",
+        "20261125-211115-stranger-1",
+        ("array", 0),
+    ]
     assert tasks.run_ids(keys) == {"20261125-211115-abcdef"}
     assert list(queue.find_seats(keys).values()) == [
         ("20261125-211115-fedcba", "tls://127.0.0.1:4711")
     ]
+    assert tasks.ours(keys) == keys[:2]
 
 
 def test_a_damaged_sweep_is_not_worked_on(tmp_path, series):
