@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain, zip_longest
 from pathlib import Path
 
@@ -37,7 +38,13 @@ def line_of_one(folder: Path) -> list[Run]:
 def active_sweeps(runs_folder: Path) -> list[Sweep]:
     """Returns the sweeps that are to try more: first those of whoever had a try longest ago."""
     found = chain.from_iterable(map(sweeps.scan, people.folders(runs_folder)))
-    return sorted(filter(is_active, found), key=_turn)
+    return sorted(filter(is_active, (_opened(sweep.folder) for sweep in found)), key=_turn)
+
+
+@lru_cache(maxsize=256)
+def _opened(folder: Path) -> Sweep:
+    """Returns a sweep that remembers which tries it has read: it is looked at for each of them."""
+    return Sweep(folder)
 
 
 def _turn(candidate: Sweep) -> tuple[float, str]:

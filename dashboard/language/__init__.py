@@ -11,6 +11,7 @@ verdicts         whether a network beats a simple method, or another run
 repairs          what can be repaired
 plotly_locale    what Plotly itself writes
 streamlit_words  what Streamlit itself writes
+page_language    the language of the page itself, and Streamlit's own words in it
 sample_texts     lets the catalogues find the titles of the samples
 shell_texts      lets them find the help of the shell
 """

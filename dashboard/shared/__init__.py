@@ -10,7 +10,6 @@ column_warnings  what deserves a look in other columns
 table_cache    tables that stay in memory, so that a file is read once
 engine_link    the connection to the engine
 attempt        what a button asks for, and why it could not be done
-page_language  the language of the page itself, and Streamlit's own words in it
 ways           what a question leaves open, each way side by side
 going_on       learning on with a run where it stands
 in_step        controls that follow a setting

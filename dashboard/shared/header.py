@@ -11,10 +11,10 @@ from core.runs.run import Run
 from core.series.series import Series
 from dashboard.language import periods, translation
 from dashboard.language.messages import say
+from dashboard.language.page_language import show_page_language
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain, plain_message, shorten
 from dashboard.shared import datasets, sign_in, state
-from dashboard.shared.page_language import show_page_language
 
 # The same mark for the same state on every page.
 STATE_ICONS = {
@@ -91,10 +91,12 @@ def _run_line(run: Run) -> str:
     st.session_state[state.RUN_STATE] = run.status().state
     icon = STATE_ICONS[st.session_state[state.RUN_STATE]]
     name = plain(run.name(), 40)
-    if not run.for_looking:
-        return f"{_('Run “{name}”').format(name=name)} {icon}"
-    owner = plain(people.called(run.folder.parent), 24)
-    return f"{_('Run “{name}” of {owner}').format(name=name, owner=owner)} {icon}"
+    if run.for_looking:
+        owner = plain(people.called(run.folder.parent), 24)
+        line = _("Run “{name}” of {owner}").format(name=name, owner=owner)
+    else:
+        line = _("Run “{name}”").format(name=name)
+    return f"{line} {icon}"
 
 
 def _show_language() -> None:

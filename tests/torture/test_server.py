@@ -78,6 +78,7 @@ def test_a_file_from_another_page_is_refused(port):
         ("http://127.0.0.1:{port}/runs?run=a&lang=de", "%2Fruns%3Frun%3Da%26lang%3Dde"),
         ("http://127.0.0.1:{port}//evil.example/x", "%2Fevil.example%2Fx"),
         ("http://evil.example/runs", None),
+        ("http://[x", None),
         (f"http://127.0.0.1:{{port}}/{'x' * 2000}", None),
     ],
 )

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain, count
 from typing import Any
 
 import pandas as pd
@@ -144,7 +145,8 @@ def _split_rows(data: JsonRecord) -> list[JsonRecord] | None:
         return None
     if not rows or not all(isinstance(row, list) and len(row) == len(names) for row in rows):
         return None
-    records = [dict(zip(map(str, names), row, strict=True)) for row in rows]
+    unique, _warnings = name_columns([str(name) for name in names])
+    records = [dict(zip(unique, row, strict=True)) for row in rows]
     if isinstance(index, list) and len(index) == len(rows) and not _only_count(index):
         name = _free_name(names)
         records = [{name: key, **row} for key, row in zip(index, records, strict=True)]
@@ -157,7 +159,9 @@ def _only_count(keys: Sequence[Any]) -> bool:
 
 
 def _free_name(names: Sequence[Any]) -> str:
-    return next(name for name in ("time", "index", "key") if name not in names)
+    taken = {*map(str, names)}
+    free = chain(("time", "index", "key"), (f"time {number}" for number in count(2)))
+    return next(name for name in free if name not in taken)
 
 
 def _are_times(keys: Sequence[str]) -> bool:

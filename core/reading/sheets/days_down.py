@@ -11,21 +11,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import Message, UserError
+from core.reading.numbers.numerals import is_missing
 from core.reading.options import ReadingOptions
 from core.reading.sheets.years_down import read_across
+from core.reading.spelling.calendar_days import weekdays_of
 from core.reading.spelling.words import WEEKDAYS
-from core.reading.times.date_numbers import COMPACT_DAYS
+from core.reading.times.date_numbers import COMPACT_DAYS, read_compact_dates
 from core.reading.times.dates import looks_like_dates, read_dates
-from core.reading.times.joined import parts
+from core.reading.times.joined import day_hours, parts
 
 DAY_MIN = 1440
 FEWEST_PARTS = 4
 # Parts of a day that are only numbered: hours, half and quarter hours; 25 where clocks go back.
 _COUNTS = (24, 25, 48, 96)
 MOST_BESIDE = 8
-# Where clocks go back, the third hour of the day comes again as the fourth.
-HOURS_OF_LONG_DAY = 25
-TWICE = 3
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2})(?::00)?|h|:00)?(?: ?(?:-|–|to|bis|a) ?\d.*)?")
 _COMPACT = re.compile(r"^([12]\d{3})(\d{2})(\d{2})$")
@@ -69,7 +68,7 @@ def join_days(columns: dict[str, pd.Series]) -> SeriesAndNotes | None:
     dates = parts.find_day({name: columns[name] for name in others})
     dates = dates or [name for name in others if _holds_days(columns[name])][:1]
     days = _as_text([columns[name] for name in dates])
-    if days is None:
+    if days is None or not len(days) or days.isna().any() or is_missing(days).any():
         return None
     times = _hours_of(days, across, columns) if across else _days_of(days, names)
     if times is None:
@@ -130,7 +129,8 @@ def _holds_days(cells: pd.Series) -> bool:
     if pd.api.types.is_datetime64_any_dtype(cells):
         return True
     if pd.api.types.is_numeric_dtype(cells):
-        return len(cells) > 0 and bool(cells.between(*COMPACT_DAYS).all())
+        eight = len(cells) > 0 and bool(cells.between(*COMPACT_DAYS).all())
+        return eight and read_compact_dates(cells.to_numpy(), "") is not None
     return looks_like_dates(cells) or (len(cells) > 0 and bool(cells.str.fullmatch(_COMPACT).all()))
 
 
@@ -154,11 +154,12 @@ def _hours_of(
     """Returns the times of a table of hours as text, `(n_days, n_hours)`; "" for none."""
     dates = days.str.removesuffix(" 00:00:00").str.removesuffix("T00:00:00").to_numpy(object)
     table = np.array(list(minutes.values()) * len(days), dtype=np.float64).reshape(len(days), -1)
-    if len(minutes) == HOURS_OF_LONG_DAY:
+    if len(minutes) == day_hours.MOST:
         last = columns[list(minutes)[-1]]
-        long = (last.notna() & (last.astype("str").str.strip() != "")).to_numpy()
+        numbers = pd.api.types.is_numeric_dtype(last)
+        long = np.asarray(last.notna()) if numbers else ~is_missing(last.astype("str"))
         table[~long, -1] = np.nan
-        table[long, TWICE:] -= 60
+        table[long, day_hours.TWICE :] -= 60
     texts = np.full(table.shape, "", dtype=object)
     for row, column in zip(*np.nonzero(np.isfinite(table)), strict=True):
         hour, minute = divmod(int(table[row, column]), 60)
@@ -177,7 +178,7 @@ def _days_of(weeks: pd.Series, names: dict[str, int]) -> NDArray[np.object_] | N
             time = read_dates(weeks, ReadingOptions(date_order=order)).time
         except UserError:
             continue
-        weekdays = (time.astype("datetime64[D]").astype(np.int64) + 3) % 7
+        weekdays = weekdays_of(time)
         if len(set(weekdays)) == 1 and weekdays[0] in (ends := (weekday[0], weekday[-1])):
             begins = 0 if weekdays[0] == ends[0] else 1 - len(names)
             offsets = np.arange(begins, begins + len(names))

@@ -13,8 +13,8 @@ from core.errors import Message
 from core.reading.numbers.numerals import is_missing, is_number
 from core.reading.sheets import longtable
 from core.reading.spelling.notations import month_of
-from core.reading.times.joined.parts import is_part
-from core.reading.times.stamps import YEARS, word_of
+from core.reading.times.joined.parts import is_part, is_year
+from core.reading.times.stamps import word_of
 
 # Names of columns, times and rows, see `read_across`.
 Across = tuple[list[str], NDArray[np.object_], NDArray[np.int64]]
@@ -24,7 +24,6 @@ VALUE = "value"
 FEWEST_YEARS = 2
 
 _YEAR = re.compile(r"(1[5-9]|2[01])[0-9]{2}")
-_WORDS = YEARS | {"anno", ""}
 
 PERIODS_ACROSS = {
     12: Message(
@@ -77,7 +76,7 @@ def join_periods(
 def _months_across(
     columns: dict[str, pd.Series],
 ) -> tuple[dict[str, pd.Series], tuple[Message, ...]] | None:
-    named = [name for name in columns if word_of(name) not in _WORDS]
+    named = [name for name in columns if not _may_be_years(name)]
     periods = {name: month for name in named if (month := month_of("2000", name)[5:])}
     if sorted(periods.values()) not in (_every(1), _every(3)):
         return None
@@ -141,9 +140,11 @@ def read_across(
     if keys is None:
         return None
     pieces = {}
-    for key in keys.unique():
-        own = rows[(keys == key).to_numpy()[rows]]
-        piece = _below(columns, (names, times, own), order)
+    cells = pd.DataFrame({name: columns[name] for name in names})
+    codes, series = pd.factorize(keys)
+    of_series = np.split(rows[np.argsort(codes[rows], kind="stable")], np.bincount(codes).cumsum())
+    for key, own in zip(series, of_series, strict=False):
+        piece = _below(cells, times, own, order)
         if piece is not None:
             pieces[key] = piece
     if not pieces:
@@ -179,11 +180,13 @@ def _find_keys(beside: dict[str, pd.Series], moments: NDArray[np.object_]) -> pd
 
 
 def _below(
-    columns: dict[str, pd.Series], across: Across, order: Literal["C", "F"]
+    table: pd.DataFrame,
+    times: NDArray[np.object_],
+    rows: NDArray[np.int64],
+    order: Literal["C", "F"],
 ) -> dict[str, pd.Series] | None:
-    """Returns the times and values of these rows; None where all are blank."""
-    names, times, rows = across
-    cells = pd.DataFrame({name: columns[name] for name in names}).iloc[rows]
+    """Returns the times and values of some rows of a table; None where all are blank."""
+    cells = table.iloc[rows]
     numeric = all(map(pd.api.types.is_numeric_dtype, cells.dtypes))
     lines = np.broadcast_to(cells.index.to_numpy()[:, None], cells.shape).ravel(order)
     flat = (cells.to_numpy(np.float64) if numeric else cells.astype("str").to_numpy()).ravel(order)
@@ -205,9 +208,13 @@ def _every(step: int) -> list[str]:
     return [f"{month:02d}" for month in range(1, 13, step)]
 
 
+def _may_be_years(name: str) -> bool:
+    return is_year(name) or not word_of(name)
+
+
 def _years(cells: pd.Series, name: str) -> NDArray[np.int64] | None:
     """Returns the years of a column that holds several, else None."""
-    if word_of(name) not in _WORDS:
+    if not _may_be_years(name):
         return None
     texts = cells.astype("str").str.removesuffix(".0")
     if texts.nunique() < FEWEST_YEARS or not texts.str.fullmatch(_YEAR.pattern).all():
@@ -218,6 +225,8 @@ def _years(cells: pd.Series, name: str) -> NDArray[np.int64] | None:
 def _months(cells: pd.Series, name: str) -> NDArray[np.str_] | None:
     """Returns the months of a column that holds each of a year, or each quarter, else None."""
     texts = cells.astype("str").str.removesuffix(".0")
+    if texts.nunique() > len(_every(1)):
+        return None
     # Numbers from 1 to 12 may number anything else.
     if not is_part(name) and texts.str.fullmatch("[0-9]+").any():
         return None

@@ -46,6 +46,13 @@ def weeks_to_stamps(years: WholeNumbers, weeks: WholeNumbers, begins: int = 0) -
     return stamps
 
 
+def weekdays_of(days: Stamps) -> NDArray[np.int64]:
+    """Returns the weekday of each stamp, 0 for Monday, `(n,)`."""
+    # 1970 began with a Thursday.
+    found: NDArray[np.int64] = (days.astype("datetime64[D]").astype(np.int64) + 3) % 7
+    return found
+
+
 def full_years(short: WholeNumbers) -> NDArray[np.int64]:
     """Returns years of two digits with their century, told by their order.
 

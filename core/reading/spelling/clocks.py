@@ -21,7 +21,7 @@ _UNSEEN = dict.fromkeys((0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0xFEFF), None)
 _WIDE = {ord("／"): "/", ord("："): ":", ord("．"): ".", ord("－"): "-", ord("，"): ","}
 _PLAIN = _DIGITS | _SPACES | _UNSEEN | _WIDE
 
-_EPOCH_MS = re.compile(r"/Date\((-?[0-9]{9,14})(?:[+\-][0-9]{4})?\)/")
+_EPOCH_MS = re.compile(r"/Date\((-?[0-9]{9,13})(?:[+\-][0-9]{4})?\)/")
 _COLON_DATE = re.compile(r"^([12][0-9]{3}):([0-9]{2}):([0-9]{2})(?=[ T])")
 _COLON_BEFORE = re.compile(r"(?<=/[0-9]{4}):(?=[0-9]{2}:[0-9]{2})")
 _COMPACT = re.compile(

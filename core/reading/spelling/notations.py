@@ -191,12 +191,7 @@ def _roman_month(match: re.Match[str]) -> str:
 _WHOLE = (
     (_EAST_ASIAN, _east_asian),
     (_YEAR_FIRST, _year_first),
-    (re.compile(r"([12][0-9]{3})[\-/. ]([0-9]{3})"), _day_of_year),
-    (re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([12][0-9]{3})"), _day_first),
-    (
-        re.compile(
-            rf"([0-9]{{1,2}})[. ]{{1,2}}({'|'.join(_ROMANS)})[. ]{{1,2}}([0-9]{{2,4}})", re.I
-        ),
-        _roman_month,
-    ),
+    (_DAY_OF_YEAR, _day_of_year),
+    (_SPACED, _day_first),
+    (_ROMAN_MONTH, _roman_month),
 )

@@ -51,6 +51,12 @@ def read_date_numbers(
     """
     whole = bool((values == np.rint(values)).all())
     time = _years(values, first_year) if whole else _dotted_months(values)
+    if time is not None and calendar_of(values) == "buddhist":
+        time = stamps_of("buddhist", values, np.ones(len(values)))
+        note = TIME_CALENDAR["buddhist"]
+        return time, note.with_values(
+            column=column, value=int(values[0]), read=short_stamp(time[0])
+        )
     if time is not None and whole:
         return time, TIME_YEARS.with_values(column=column)
     if time is not None:

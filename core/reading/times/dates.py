@@ -133,7 +133,7 @@ def read_dates(cells: Cells, options: ReadingOptions = ANYTHING) -> Dates:
         return Dates(time, (note,), late=np.zeros(len(cells), dtype=bool))
     said = _describe_spans(cells)
     arranged, words = split_words(_mapped(cells, _arranged), map(_arranged, sample_of(cells)))
-    offsets = split_offsets(arranged, options)
+    offsets = split_offsets(arranged, sample_of(arranged), options)
     plain, calendar = in_gregorian(_mapped(offsets.cells, in_plain_notation), cells)
     dates = _parse(plain, cells, options)
     time, kept = keep_instants(dates.time, offsets)
@@ -289,7 +289,7 @@ def _with_misfits(
     bad = np.isnat(time)
     # A sample may have missed those that are written in words.
     plain = cells.copy()
-    plain[bad] = [_plain(cell) for cell in cells[bad]]
+    plain[bad] = [in_plain_notation(_arranged(cell)) for cell in cells[bad]]
     if not plain.equals(cells):
         return _parse(plain, written, options)
     in_words = _in_words(style, str(cells.iloc[0]))

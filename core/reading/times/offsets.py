@@ -115,18 +115,19 @@ def split_words(cells: Cells, sample: Iterable[str]) -> tuple[Cells, tuple[Messa
     return pd.Series(plain, cells.index, dtype="str", name=cells.name), (note,)
 
 
-def split_offsets(cells: Cells, options: ReadingOptions) -> Offsets:
+def split_offsets(cells: Cells, sample: Iterable[str], options: ReadingOptions) -> Offsets:
     """Takes the offsets from UTC off a column of times.
 
     Args:
         cells: Trimmed text, `(n,)`; its name is the column's, its index the lines.
+        sample: Some of the cells.
         options: `offsets` settles what several offsets mean.
 
     Raises:
         Question: Several offsets are used, and nobody said what to do.
         UserError: Some times carry an offset and others none.
     """
-    if not _OFFSET.fullmatch(_PLACE.sub("", str(cells.iloc[0]))):
+    if not any(_OFFSET.fullmatch(_PLACE.sub("", cell)) for cell in sample):
         return Offsets(cells)
     cells = cells.str.replace(_PLACE, "", regex=True)
     endings = cells.str.extract(_OFFSET, expand=False).fillna("")
@@ -195,15 +196,15 @@ def _are_ends(plain: Cells, endings: Cells) -> bool:
 
 
 def _some_have_none(cells: Cells, bare: NDArray[np.bool_]) -> UserError:
-    place = int(np.flatnonzero(bare)[0])
+    place, other = (int(np.argmax(flags)) for flags in (~bare, bare))
     return UserError(
         "time_offset_missing",
         "Line {line} has “{value}” and line {other_line} has “{other_value}”: either all times of "
         "a column carry an offset from UTC or none. Write all of them in UTC or all in local time.",
-        line=int(cells.index[0]),
-        value=str(cells.iloc[0]),
-        other_line=int(cells.index[place]),
-        other_value=str(cells.iloc[place]),
+        line=int(cells.index[place]),
+        value=str(cells.iloc[place]),
+        other_line=int(cells.index[other]),
+        other_value=str(cells.iloc[other]),
     )
 
 

@@ -180,7 +180,7 @@ def read_times(cells: Cells, chosen: bool = False, options: ReadingOptions = ANY
     """
     name = str(cells.name)
     missing = _missing(cells)
-    if missing.any() and options.unread_times != "leave_out":
+    if missing.all() or (missing.any() and options.unread_times != "leave_out"):
         raise unread.ask_about_missing(cells, missing)
     if missing.any():
         return _with_missing(read_times(cells[~missing], chosen, options), cells, missing)

@@ -121,7 +121,7 @@ def ask_about_missing(cells: Cells, missing: Flags) -> Question:
         "Rows without a time in “{column}”: {count}, the first in line {line}; every row needs "
         "one. Choose what to do, or fill them in.",
         "unread_times",
-        (_leaving_out(cells, missing), _IN_ORDER),
+        (_IN_ORDER,) if missing.all() else (_leaving_out(cells, missing), _IN_ORDER),
         count=int(missing.sum()),
         column=str(cells.name),
         line=int(cells.index[first]),

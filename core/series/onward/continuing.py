@@ -238,7 +238,7 @@ def _over_gaps(known: Series, newer: Given, gap: str | None) -> Given:
     n, added = len(known), np.full(len(skipped), np.nan)
     time = np.concatenate([newer.time, skipped])
     order = np.argsort(time, kind="stable")
-    filled = np.append(newer.filled, np.isnan(added))[order]
+    filled = np.append(newer.filled, np.ones(len(skipped), dtype=bool))[order]
     values = np.concatenate([known.values, np.append(newer.values, added)[order]])
     told = ROWS_FILLED.with_values(count=len(skipped), missing=listed_stamps(skipped))
     return replace(

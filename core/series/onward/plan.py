@@ -56,7 +56,7 @@ def with_plan(
     unseen = unseen_words(table, (kinds[name] for name in there if name in kinds))
     columns = {name: column_values(table, name, kinds.get(name)) for name in there}
     time = learnt.future_ds(1 + int(places.max(initial=0)))[places]
-    for name in set(columns) - set(kinds):
+    for name in [name for name in columns if name not in kinds]:
         before, meant = learnt.covariate(name)[: len(learnt)], table.options.sentinels
         at = None if learnt.time is None else time
         columns[name], some = without_sentinels(name, columns[name], at, meant, before)
@@ -72,6 +72,6 @@ def _without_columns(table: Table, known: list[str]) -> UserError:
         "This file holds {received}; a file for the rows to come holds the columns that this "
         "network knows in advance: {known}. Rename its columns to match, or leave the file "
         "out.",
-        known=", ".join(f"“{name}”" for name in known) or "none",
+        known=", ".join(f"“{name}”" for name in known) or "–",
         received=", ".join(f"“{name}”" for name in map(str, table.columns.columns[:10])),
     )

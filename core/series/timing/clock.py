@@ -75,7 +75,7 @@ def _without_drift(time: Stamps) -> tuple[Stamps, Message] | None:
     away = np.abs(steps - counts * median)
     if (counts < 1).any() or away.max() > MOST_TREMBLING * median:
         return None
-    unit = _S if median >= 10 * _S else _MS
+    unit = _S if median >= 10 * _S else _MS if median >= 10 * _MS else 1
     step = int(np.rint(steps.sum() / counts.sum() / unit)) * unit
     order = np.argsort(time)
     places = np.empty(len(time), dtype=np.int64)

@@ -143,7 +143,7 @@ def test_what_was_settled_can_be_settled_anew(visit):
 def test_what_was_understood_can_be_read_in_another_way(visit):
     weeks = [f"2023-{month:02d}-0{day},1,2,3,4,5,6,7" for month, day in ((1, 2), (1, 9), (2, 6))]
     session = drop(visit(), lines(*weeks, header="Week,Mon,Tue,Wed,Thu,Fri,Sat,Sun"))
-    otherwise = session.button(key="data_otherwise_across")
+    otherwise = session.button(key="data_otherwise_0")
     assert (otherwise.label, rows(session)) == ("The table as it is written", "21")
     otherwise.click().run()
     assert rows(session) == "3"

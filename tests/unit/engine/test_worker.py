@@ -9,6 +9,7 @@ import pytest
 
 from core import people
 from core.engine import worker
+from core.engine.tasks import SEAT_KEY, key_of_run
 from core.engine.worker import Trainer, train
 from core.files import write_json
 from core.runs import checkpoints
@@ -80,12 +81,13 @@ def trainer(tmp_path, *waiting):
 
 
 def test_tries_make_room_for_a_run_of_this_worker_or_machine(tmp_path):
-    assert not trainer(tmp_path, "seat 20200101-000000-aaaaaa tls://a:1").is_wanted_for_a_run()
-    assert trainer(tmp_path, "20200101-000000-aaaaaa-1").is_wanted_for_a_run()
+    run_id = "20200101-000000-aaaaaa"
+    assert not trainer(tmp_path, f"{SEAT_KEY}{run_id} tls://a:1").is_wanted_for_a_run()
+    assert trainer(tmp_path, key_of_run(run_id, 1)).is_wanted_for_a_run()
     made = trainer(tmp_path)
-    with made.training(Run("20200101-000000-aaaaaa")):
+    with made.training(Run(run_id)):
         assert trainer(tmp_path).is_wanted_for_a_run()
-        assert made._at_work[0] == "20200101-000000-aaaaaa"
+        assert made._at_work[0] == run_id
     assert not trainer(tmp_path).is_wanted_for_a_run() and made._at_work is None
 
 

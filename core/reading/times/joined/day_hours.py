@@ -19,10 +19,10 @@ WORDS = frozenset(
 )
 MOST = 25
 # Where clocks go back, the third of these hours comes again as the fourth.
-_TWICE = 3
+TWICE = 3
 # Minutes of half and quarter hours, by how many a day has.
 _PARTS = {48: 30, 96: 15}
-CLOCK_WORDS = WORDS | {"hhmm", "hrmn", "utc", "gmt", "uhrzeit", "zeit", "hora", "heure", "clock"}
+CLOCK_WORDS = WORDS | {"hhmm", "hrmn", "utc", "gmt", "uhrzeit", "zeit", "clock"}
 
 HOURS_COUNTED = Message(
     "hours_counted",
@@ -71,5 +71,5 @@ def on_clock(days: NDArray[np.generic], hours: Values) -> Values:
     """
     if len(hours) and hours.min() == 1 and hours.max() == MOST:
         long = np.isin(days, np.unique(days[hours == MOST]))
-        hours = hours - (long & (hours > _TWICE))
+        hours = hours - (long & (hours > TWICE))
     return np.where((hours >= 0) & (hours <= 24) & (hours % 1 == 0), hours, np.nan)

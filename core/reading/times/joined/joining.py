@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.errors import Message
 from core.reading.numbers.numerals import is_missing
@@ -63,8 +64,9 @@ def join_clock(frame: pd.DataFrame, date: str) -> tuple[Cells, list[Message], li
     # Beside dates that come once, a column such as 07:30 may be how long somebody slept.
     if cells.str.contains(":", regex=False).any() or cells.is_unique:
         return None
+    days = pd.factorize(cells)[0]
     for name in frame.columns:
-        clock = _as_clock(cells, frame[name], name) if name != date else None
+        clock = _as_clock(days, frame[name], name) if name != date else None
         joined = f"{date} {name}"
         if clock is not None and joined not in frame.columns:
             empty = is_missing(cells) | np.asarray(clock == "")
@@ -76,11 +78,11 @@ def join_clock(frame: pd.DataFrame, date: str) -> tuple[Cells, list[Message], li
     return None
 
 
-def _as_clock(days: Cells, cells: Cells, name: object) -> Cells | None:
+def _as_clock(days: NDArray[np.int64], cells: Cells, name: object) -> Cells | None:
     if pd.api.types.is_datetime64_any_dtype(cells):
         return None
     if pd.api.types.is_numeric_dtype(cells):
-        hours = day_hours.on_clock(days.to_numpy(), cells.to_numpy(dtype=np.float64))
+        hours = day_hours.on_clock(days, cells.to_numpy(dtype=np.float64))
         named = word_of(name) in day_hours.WORDS or _count_hours(days, cells)
         if not named or not np.isfinite(hours).all():
             return _as_minutes(days, cells, name)
@@ -92,20 +94,21 @@ def _as_clock(days: Cells, cells: Cells, name: object) -> Cells | None:
     return cells if clocks and np.mean(clocks) >= _SHARE else None
 
 
-def _as_minutes(days: Cells, cells: Cells, name: object) -> Cells | None:
+def _as_minutes(days: NDArray[np.int64], cells: Cells, name: object) -> Cells | None:
     """Returns the clock of half and quarter hours that are counted, and of 1430 for 14:30."""
     numbers = cells.to_numpy(dtype=np.float64)
-    minutes = day_hours.minutes_of(days.to_numpy(), numbers)
-    counted = day_hours.count_on(days.to_numpy(), numbers)
-    if minutes is None or not (counted or word_of(name) in day_hours.CLOCK_WORDS):
+    minutes = day_hours.minutes_of(days, numbers)
+    if minutes is None:
+        return None
+    if word_of(name) not in day_hours.CLOCK_WORDS and not day_hours.count_on(days, numbers):
         return None
     clocks = [f"{int(minute) // 60:02d}:{int(minute) % 60:02d}" for minute in minutes]
     return pd.Series(clocks, cells.index, dtype="str")
 
 
-def _count_hours(days: Cells, cells: Cells) -> bool:
+def _count_hours(days: NDArray[np.int64], cells: Cells) -> bool:
     """Returns whether numbers count the hours of each day, under whatever name."""
     hours = cells.to_numpy(dtype=np.float64)
     if not 0 <= hours[0] <= day_hours.MOST or not 23 <= hours.max() <= day_hours.MOST:
         return False
-    return hours.min() in (0, 1) and day_hours.count_on(days.to_numpy(), hours)
+    return hours.min() in (0, 1) and day_hours.count_on(days, hours)

@@ -9,9 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import Message
-from core.reading.naming import cell_at
+from core.reading.naming import cell_at, short_stamp
 from core.reading.sheets import longtable
 from core.reading.spelling.calendar_days import full_years, to_stamps
+from core.reading.spelling.calendars import TIME_CALENDAR, calendar_of, stamps_of
 from core.reading.spelling.notations import month_of
 from core.reading.times.joined import day_hours, weeks
 from core.reading.times.stamps import DAYS, YEARS, word_of
@@ -105,6 +106,11 @@ def find_day(columns: dict[str, Cells]) -> list[str]:
     """
     found = [[n for n in columns if word_of(n) in _WORDS[part]] for part in _ORDERS[0][:3]]
     return [names[0] for names in found] if all(len(names) == 1 for names in found) else []
+
+
+def is_year(name: str) -> bool:
+    """Returns whether a column's name says that it holds years."""
+    return word_of(name) in _WORDS["year"]
 
 
 def is_part(name: str) -> bool:
@@ -220,6 +226,13 @@ def _joined(frame: pd.DataFrame, places: Places) -> tuple[Cells, list[Message], 
         notes.append(day_hours.HOURS_COUNTED.with_values(column=places["hour"]))
     if "week" in places and weeks.begin_on_sundays(time):
         notes.append(weeks.WEEKS_FROM_SUNDAY.with_values(column=places["week"]))
+    if calendar := calendar_of(parts["year"].to_numpy()):
+        value = " ".join(f"{cells.iloc[0]:g}" for cells in parts.values())
+        notes.append(
+            TIME_CALENDAR[calendar].with_values(
+                column=places["year"], value=value, read=short_stamp(time[0])
+            )
+        )
     telling = [*places.values(), *_tell_years(rows, parts["year"].to_numpy(), places)]
     return joined, [TIME_JOINED.with_values(columns=name), *notes], telling
 
@@ -254,7 +267,10 @@ def _stamps(parts: dict[str, Cells]) -> Stamps:
     elif "week" in numbers:
         time = weeks.first_days(years, numbers["week"], parts["week"].name)
     else:
-        time = to_stamps(years, numbers.get("month", ones), numbers.get("day", ones))
+        calendar = calendar_of(years)
+        time = stamps_of(calendar, years, numbers.get("month", ones), numbers.get("day", ones))
+        if calendar and "day" not in numbers:  # a month that begins within one stands for it
+            time = time.astype("datetime64[M]").astype("datetime64[us]")
     minutes = numbers.get("minute", 0 * ones)
     clock = 60 * day_hours.on_clock(time, numbers.get("hour", 0 * ones)) + minutes
     possible = np.isfinite(clock) & (minutes >= 0) & (minutes < 60)

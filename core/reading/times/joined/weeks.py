@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from core.errors import Message
-from core.reading.spelling.calendar_days import weeks_to_stamps
+from core.reading.spelling.calendar_days import weekdays_of, weeks_to_stamps
 from core.reading.spelling.periods import plain_period
 from core.reading.spelling.words import PERIODS
 from core.reading.times.stamps import word_of
@@ -52,7 +52,7 @@ def begin_on_sundays(days: Stamps) -> bool:
     Args:
         days: Their first days, `(n,)`.
     """
-    return len(days) > 0 and bool((days[0].astype("datetime64[D]").astype(np.int64) + 3) % 7 == 6)
+    return len(days) > 0 and bool(weekdays_of(days[:1])[0] == SUNDAY)
 
 
 def number_of(cell: str) -> str:

@@ -139,3 +139,13 @@ def test_lists_of_times_and_values_are_columns_where_their_times_are_the_same():
     assert found.columns["prices"].tolist() == [5.5, 6]
     np.testing.assert_array_equal(found.columns["volumes"], [9, np.nan])
     assert refusal({"prices": prices, "volumes": volumes[:1] * 2}).code == "json_nested"
+
+
+def test_names_that_come_twice_or_are_those_we_would_give_lose_no_column():
+    found = sheet({"columns": ["a", "a"], "data": [[1, 2], [3, 4]]})
+    assert {name: list(cells) for name, cells in found.columns.items()} == {
+        "a": [1, 3], "a (2)": [2, 4],
+    }  # fmt: skip
+    names = ["time", "index", "key"]
+    split = {"columns": names, "data": [[1, 2, 3]], "index": ["2024-01-01"]}
+    assert list(sheet(split).columns) == ["time 2", *names]

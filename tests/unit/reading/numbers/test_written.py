@@ -65,6 +65,7 @@ WRITTEN = {
     "ca.": (SMALL, lambda v: f"ca. {v}"),
     "±": (SMALL, lambda v: f"{v} ± 0.1"),
     "note": (SMALL, lambda v: f"{v}[1]" if v < 5 else f"{v}"),
+    "raised twice": (SMALL, lambda v: f"{v}¹²" if v < 5 else f"{v}"),
     "raised": (SMALL, lambda v: f"{v}¹" if v < 5 else f"{v}"),
     "text": (SMALL, lambda v: f"'{v}"),
     "formula": (SMALL, lambda v: f'="{v}"'),
@@ -97,6 +98,12 @@ def test_what_was_read_past_is_said():
 def test_a_unit_of_one_letter_is_no_side_of_an_account(unit):
     table = read([f"{value} {unit}" for value in SMALL])
     assert np.allclose(table.columns["x"].to_numpy(dtype=float), SMALL)
+
+
+@pytest.mark.parametrize("unit", ["m²", "µg/m³", "[kg]", "m [a]"])
+def test_a_raised_digit_of_a_unit_is_no_footnote(unit):
+    table = read([f"{value} {unit}" for value in SMALL])
+    assert "x" not in table.targets or table.units["x"] == unit
 
 
 def test_hours_beside_seconds_are_no_sides_of_an_account():

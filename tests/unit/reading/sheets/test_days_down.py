@@ -1,9 +1,11 @@
 import datetime as dt
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from core.reading.options import ReadingOptions
+from core.reading.sheets.days_down import join_days
 from core.reading.tables import parse_table, read_table
 from core.series.inspection import to_series
 from tests.unit.reading.small_tables import codes, lines, question, read, stamps
@@ -117,3 +119,32 @@ def test_hours_across_of_several_series_stand_below_each_other():
     content = lines(*rows, header="Shop,Date," + ",".join(f"{hour:02d}:00" for hour in range(24)))
     assert question(content).message.code == "several_series"
     assert len(read(content, series="S")) == 48
+
+
+@pytest.mark.parametrize(
+    "header", ["Week,Mon,Wed,Tue,Thu,Fri", "Week,Mon,Tue,Wed,Thu,Sat", "Week,Tue,Wed,Thu,Fri,Sat"]
+)
+def test_days_that_do_not_follow_each_other_are_columns_of_their_own(header):
+    rows = [f"2023-01-{30 - 7 * n:02d},1,2,3,4,5" for n in range(4)]
+    assert "weekdays_across" not in codes(read_table(lines(*rows, header=header)).notes)
+
+
+def test_french_days_across_are_days():
+    rows = [f"{dt.date(2023, 1, 30) + dt.timedelta(weeks=n)},1,2,3,4,5,6,7" for n in range(4)]
+    header = "Semaine,lun.,mar.,mer.,jeu.,ven.,sam.,dim."
+    assert "weekdays_across" in codes(read_table(lines(*rows, header=header)).notes)
+
+
+def test_an_hour_25_that_is_said_to_be_missing_makes_no_long_day():
+    rows = days(["Day", *(f"H{n}" for n in range(1, 25))]).decode().splitlines()
+    rows = [rows[0] + ",H25", *(f"{row},-" for row in rows[1:])]
+    series = to_series(parse_table("\n".join(rows).encode(), "a.csv"))
+    assert (series.frequency, len(series)) == ("h", 4 * 24)
+
+
+def test_a_week_without_its_day_leaves_the_table_as_it_is():
+    names = ["Week", "Mon", "Tue", "Wed", "Thu", "Fri"]
+    week = pd.Series(pd.to_datetime(["2023-01-02", None, "2023-01-16"]))
+    columns = {name: pd.Series([1.0, 2.0, 3.0]) for name in names} | {"Week": week}
+    assert join_days(columns) is None
+    assert join_days({name: cells.iloc[:0] for name, cells in columns.items()}) is None

@@ -22,3 +22,8 @@ from core.reading.spelling.notations import in_plain_notation
 )
 def test_a_clock_behind_a_date_needs_no_colon(time, plain):
     assert in_plain_notation(with_clock_behind(time)) == plain
+
+
+def test_numbers_beyond_the_calendar_are_no_times():
+    text = "/Date(-99999999999999)/"
+    assert with_clock_behind(text) == text

@@ -1,5 +1,6 @@
 import pytest
 
+from core.errors import UserError
 from tests.unit.reading.small_tables import (
     complaint,
     dated,
@@ -66,3 +67,11 @@ def test_an_hour_that_a_local_clock_shows_twice_stays_two_instants():
     assert (stamps(series)[-1], series.frequency, len(series)) == ("2024-10-27T04:00", "h", 6)
     note = next(note for note in series.notes if note.code == "time_offsets_standard")
     assert note.values["offset"] == "+01:00"
+
+
+def test_a_first_time_without_an_offset_hides_none_of_the_others():
+    times = [f"2024-07-01 {hour:02d}:00" + (" CEST" if hour > 2 else "") for hour in range(12)]
+    with pytest.raises(UserError) as refused:
+        read(dated(*times))
+    values = refused.value.message.values
+    assert (values["line"], values["other_line"]) == (5, 2)

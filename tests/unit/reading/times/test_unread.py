@@ -1,6 +1,9 @@
+import pandas as pd
 import pytest
 
 from core.errors import UserError
+from core.reading.options import Question, ReadingOptions
+from core.reading.times.stamps import read_times
 from tests.unit.reading.small_tables import codes, dated, lines, question, read, stamps
 
 ISO = [f"2024-01-{day:02d}" for day in range(1, 25)]
@@ -94,3 +97,10 @@ def test_neither_a_day_that_never_was_nor_a_word_beside_it_can_be_read_alone():
     assert [one.value for one in question(content).readings] == ["leave_out", "order"]
     with pytest.raises(UserError, match="do not exist"):
         read(content, unread_times="each")
+
+
+def test_a_column_without_any_time_leaves_nothing_to_leave_out():
+    cells = pd.Series(["", "", ""], dtype="str", name="date")
+    with pytest.raises(Question) as asked:
+        read_times(cells, options=ReadingOptions(unread_times="leave_out"))
+    assert [reading.value for reading in asked.value.readings] == ["order"]

@@ -83,3 +83,9 @@ def test_a_series_goes_on_in_even_steps():
     assert (series.frequency, str(series.future_ds(1)[0])[:16]) == ("15min", "2023-05-01T15:00")
     gaps = next(warning for warning in series.warnings if warning.code == "gaps")
     assert (gaps.values["missing"], stamps(series)[1]) == (2, "2023-05-01T00:15")
+
+
+def test_steps_below_a_millisecond_stay_apart():
+    steps = np.random.default_rng(2).integers(350, 451, 200)
+    found = steady(np.datetime64("2024-01-01", "us") + np.cumsum(steps))
+    assert found is None or len(np.unique(found[0])) == 200

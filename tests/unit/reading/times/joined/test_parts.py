@@ -105,3 +105,15 @@ def test_columns_that_the_times_are_made_of_are_not_forecast():
     table = read_table(lines(*rows, header="Year,Month,Day,units"))
     assert table.targets == ["units"]
     assert codes(table.not_offered.values()) == ["column_of_times"] * 3
+
+
+@pytest.mark.parametrize(
+    ("year", "first", "code"),
+    [(1402, "2023-03-21", "time_calendar"), (2566, "2023-01-01", "time_calendar"),
+     (2023, "2023-01-01", "time_joined")],
+)  # fmt: skip
+def test_years_of_other_calendars_in_a_column_are_told(year, first, code):
+    rows = [f"{year},{1 + n // 28},{1 + n % 28},{n}" for n in range(56)]
+    series = read("\n".join(["year,month,day,value", *rows, ""]).encode())
+    assert stamps(series)[0] == first
+    assert code in [note.code for note in series.notes]
