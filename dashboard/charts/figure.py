@@ -30,7 +30,7 @@ def draw(figure: go.Figure, sentence: str, key: str) -> None:
         sentence: What it shows, also read aloud in its place; not yet escaped.
         key: Begins the key of the chart.
     """
-    figure.update_layout(separators=separators())
+    figure.layout.separators = separators()
     picture = {"format": st.session_state.get(state.PICTURE), "filename": f"lookback-{key}"}
     config = CONFIG | plotly_locale() | {"toImageButtonOptions": {**picture, "scale": 2}}
     st.plotly_chart(figure, key=f"{key}_chart", config=config, alt=sentence)

@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.layout import Part, across, chart, words_at
 from dashboard.charts.style import (
     BASELINE,
     LOSS,
     VALIDATION_LOSS,
+    PlotlyTrace,
     Style,
-    add_line,
-    frame,
+    line_trace,
     run_style,
     thin,
-    with_legend,
 )
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plotly_text
@@ -126,21 +126,22 @@ def loss_figure(curve: RunLosses, earlier: RunLosses | None, log: bool) -> go.Fi
         earlier: A run to compare with, drawn thinner.
         log: Whether the vertical axis is logarithmic.
     """
-    figure, levels = go.Figure(), curve.levels
-    _add_levels(figure, levels, [curve.losses], log)
-    names = curve_names(bool(levels))
+    levels = curve.levels
+    names, looks = curve_names(bool(levels)), {"loss": LOSS, "val_loss": VALIDATION_LOSS}
+    drawn = _level_lines(levels, [curve.losses])
     if earlier is not None:
         name, losses = plotly_text(earlier.name, 24), earlier.beside(curve)
-        _add_losses(figure, losses, "loss", f"{names['loss']}, {name}", _faint(LOSS))
-        validation = f"{names['val_loss']}, {name}"
-        _add_losses(figure, losses, "val_loss", validation, _faint(VALIDATION_LOSS))
+        drawn += [
+            _loss_line(losses, column, f"{names[column]}, {name}", _faint(look), bool(levels))
+            for column, look in looks.items()
+        ]
     curve = curve.drawn()
-    _add_losses(figure, curve.losses, "loss", names["loss"], LOSS)
-    _add_losses(figure, curve.losses, "val_loss", names["val_loss"], VALIDATION_LOSS)
-    _mark_best(figure, curve)
-    if levels:
-        return _share_axes(figure, log)
-    return _epoch_axes(figure, _("Loss, on scaled values"), log)
+    drawn += [
+        _loss_line(curve.losses, column, names[column], look, bool(levels))
+        for column, look in looks.items()
+    ]
+    title = "" if levels else _("Loss, on scaled values")
+    return _epoch_chart(drawn + _best_star(curve), title, log, levels, curve.best_epoch)
 
 
 def curve_names(shares: bool) -> dict[str, str]:
@@ -185,18 +186,16 @@ def compared_figure(
             replace(curve, scale=curve.scale / error)
             for curve, error in zip(curves, naive, strict=True)
         ]
-    figure = go.Figure()
+    drawn = []
     for number, curve in enumerate(curves):
         errors = curve.losses.assign(error=np.sqrt(curve.losses["val_loss"]) * curve.scale)
-        _add_losses(figure, errors, "error", plotly_text(curve.name, 24), run_style(number))
-    if naive:
-        return _share_axes(figure, log)
+        name = plotly_text(curve.name, 24)
+        drawn.append(_loss_line(errors, "error", name, run_style(number), bool(naive)))
     inside = f" ({plotly_text(unit, 20)})" if unit else ""
-    return _epoch_axes(figure, _("Validation error") + inside, log)
+    return _epoch_chart(drawn, "" if naive else _("Validation error") + inside, log)
 
 
 def _compared_shares(curves: Sequence[RunLosses], log: bool) -> go.Figure:
-    figure = go.Figure()
     losses = [curve.drawn().losses for curve in curves]
     levels = [curve.levels for curve in curves]
     linear = [level["linear"] for level in levels if "linear" in level]
@@ -204,87 +203,82 @@ def _compared_shares(curves: Sequence[RunLosses], log: bool) -> go.Figure:
     # One line where the runs mean the same one.
     if linear and max(linear) - min(linear) < SAME_LEVEL:
         shown["linear"] = linear[0]
-    _add_levels(figure, shown, losses, log)
+    drawn = _level_lines(shown, losses)
     for number, (curve, errors) in enumerate(zip(curves, losses, strict=True)):
         name = plotly_text(curve.name, 24)
-        _add_losses(figure, errors, "val_loss", name, run_style(number))
-    return _share_axes(figure, log)
+        drawn.append(_loss_line(errors, "val_loss", name, run_style(number), True))
+    return _epoch_chart(drawn, "", log, shown)
 
 
-def _add_levels(
-    figure: go.Figure, levels: Mapping[str, float], curves: Sequence[pd.DataFrame], log: bool
-) -> None:
-    """Draws each level over the whole width, its name above its right end."""
+def _level_lines(levels: Mapping[str, float], curves: Sequence[pd.DataFrame]) -> list[PlotlyTrace]:
+    """Returns each level over the whole width."""
     last = max([1.0, *(float(losses["epoch"].max()) for losses in curves if len(losses))])
-    for name, level in levels.items():
-        figure.add_scatter(
-            x=[0, last],
-            y=[level, level],
-            name=level_names()[name],
-            mode="lines",
-            line={**LEVEL_STYLES[name].line, "width": 1.5},
-            showlegend=False,
-            hoverinfo="skip",
-        )
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            xanchor="right",
-            # Plotly takes the logarithm of a point, and not of a note beside it.
-            y=np.log10(level) if log else level,
-            yanchor="bottom",
-            text=level_names()[name],
-            showarrow=False,
-        )
+    return [
+        {
+            "type": "scatter",
+            "x": [0, last],
+            "y": [level, level],
+            "name": level_names()[name],
+            "mode": "lines",
+            "line": {**LEVEL_STYLES[name].line, "width": 1.5},
+            "showlegend": False,
+            "hoverinfo": "skip",
+        }
+        for name, level in levels.items()
+    ]
 
 
-def _add_losses(
-    figure: go.Figure, losses: pd.DataFrame, column: str, name: str, style: Style
-) -> None:
+def _level_name(name: str, level: float, log: bool) -> Part:
+    """Returns a level's name, above its right end."""
+    # Plotly takes the logarithm of a point, and not of a note beside it.
+    height, place = np.log10(level) if log else level, {"xref": "paper", "xanchor": "right"}
+    return words_at(level_names()[name], 1, height, yanchor="bottom", **place)
+
+
+def _loss_line(
+    losses: pd.DataFrame, column: str, name: str, style: Style, is_share: bool
+) -> PlotlyTrace:
     points = losses.dropna(subset=column)
-    thinned = thin(points[column].to_numpy())
-    add_line(
-        figure, points["epoch"].to_numpy()[thinned], points[column].to_numpy()[thinned], name, style
-    )
-    figure.data[-1].update(hovertemplate="%{y:.4~g}")
-    if len(points) == 1:
-        figure.data[-1].update(mode="lines+markers")
+    rows = thin(points[column].to_numpy())
+    at, values = (points[each].to_numpy()[rows] for each in ("epoch", column))
+    alone = {"mode": "lines+markers"} if len(points) == 1 else {}
+    return line_trace(at, values, name, style, "%{y:.1%}" if is_share else "%{y:.4~g}", **alone)
 
 
-def _mark_best(figure: go.Figure, curve: RunLosses) -> None:
-    if curve.best_epoch is None:
-        return
+def _best_star(curve: RunLosses) -> list[PlotlyTrace]:
     best = curve.losses[curve.losses["epoch"] == curve.best_epoch]["val_loss"].dropna()
-    figure.add_vline(
-        x=curve.best_epoch,
-        line={**BASELINE.line, "width": 1},
-        annotation={"text": _("best"), "yref": "paper", "y": 1, "yanchor": "bottom"},
-        annotation_position="top",
+    if not len(best):
+        return []
+    star = {"color": VALIDATION_LOSS.color, "size": 11, "symbol": "star"}
+    place = {"x": [curve.best_epoch], "y": [float(best.iloc[0])]}
+    quiet = {"showlegend": False, "hoverinfo": "skip"}
+    return [{"type": "scatter", **place, "mode": "markers", "marker": star, **quiet}]
+
+
+def _epoch_chart(
+    drawn: Sequence[PlotlyTrace],
+    y_title: str,
+    log: bool,
+    levels: Mapping[str, float] | None = None,
+    best_epoch: int | None = None,
+) -> go.Figure:
+    """Makes a chart over epochs; without a title of the vertical axis, of shares."""
+    notes = [_level_name(name, level, log) for name, level in (levels or {}).items()]
+    shapes = []
+    if best_epoch is not None:
+        shapes.append(across(x=best_epoch, line={**BASELINE.line, "width": 1}))
+        above = {"yref": "paper", "yanchor": "bottom"}
+        notes.append(words_at(_("best"), best_epoch, 1, **above))
+    return chart(
+        drawn,
+        y_title or _("Error, repeating the last value = 100 %"),
+        _("Epoch"),
+        height=340,
+        legend=True,
+        shapes=shapes,
+        annotations=notes,
+        yaxis={"type": "log" if log else "linear"} | ({} if y_title else {"tickformat": ".0%"}),
     )
-    if len(best):
-        figure.add_scatter(
-            x=[curve.best_epoch],
-            y=[float(best.iloc[0])],
-            mode="markers",
-            marker={"color": VALIDATION_LOSS.color, "size": 11, "symbol": "star"},
-            showlegend=False,
-            hoverinfo="skip",
-        )
-
-
-def _epoch_axes(figure: go.Figure, y_title: str, log: bool) -> go.Figure:
-    frame(figure, y_title, height=340)
-    figure.update_xaxes(title={"text": _("Epoch"), "standoff": 4})
-    figure.update_yaxes(type="log" if log else "linear")
-    with_legend(figure)
-    # Below the title of the axis.
-    return figure.update_layout(legend={"y": -0.22}, margin={"b": 72})
-
-
-def _share_axes(figure: go.Figure, log: bool) -> go.Figure:
-    figure.update_traces(hovertemplate="%{y:.1%}", selector=lambda line: line.hoverinfo != "skip")
-    _epoch_axes(figure, _("Error, repeating the last value = 100 %"), log)
-    return figure.update_yaxes(tickformat=".0%")
 
 
 def _faint(style: Style) -> Style:

@@ -26,8 +26,12 @@ class Scale:
     @property
     def title(self) -> str:
         """What stands beside the axis."""
-        name, unit = plotly_text(self.name), plotly_text(self.unit, 20)
-        return f"{name} ({unit})" if unit else name
+        return plotly_text(self.name) + self.in_brackets
+
+    @property
+    def in_brackets(self) -> str:
+        """The unit as it follows a name, or an empty text."""
+        return f" ({plotly_text(self.unit, 20)})" if self.unit else ""
 
     @property
     def hover(self) -> str:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 from tsdownsample import MinMaxLTTBDownsampler
 
@@ -27,11 +26,11 @@ from dashboard.language.words import plotly_text
 GREY = "#8A94A0"
 # The stand-in that Streamlit's page replaces by its own background.
 BACKGROUND = "#000038"
+# What is drawn, as Plotly takes it.
+PlotlyTrace = dict[str, Any]
+
 MAX_POINTS = 2000
 MAX_MARKS = 300
-HEIGHT = 380
-# What the stamps of an axis take that go over two lines, in pixels.
-TWO_LINES = 48
 
 
 @dataclass(frozen=True)
@@ -150,27 +149,6 @@ def left_out_bands(series: Series) -> list[PartBand]:
     return bands
 
 
-def add_bands(figure: go.Figure, bands: Sequence[PartBand]) -> None:
-    """Draws bands behind a figure's lines, each with its name at the top."""
-    for band in bands:
-        figure.add_vrect(
-            x0=band.start,
-            x1=band.end,
-            fillcolor=band.style.color,
-            opacity=band.style.opacity,
-            line_width=0,
-            layer="below",
-        )
-        figure.add_annotation(
-            x=_middle(band.start, band.end),
-            y=0 if band.is_low else 1,
-            yref="paper",
-            yanchor="bottom",
-            text=band.name,
-            showarrow=False,
-        )
-
-
 def clip_bands(bands: Sequence[PartBand], start: Any, end: Any) -> list[PartBand]:
     """Returns bands without what lies outside of a stretch of the axis."""
     return [
@@ -180,36 +158,25 @@ def clip_bands(bands: Sequence[PartBand], start: Any, end: Any) -> list[PartBand
     ]
 
 
-def frame(figure: go.Figure, y_title: str = "", height: int = HEIGHT) -> go.Figure:
-    """Gives a figure the margins, hover and axes that all charts share."""
-    figure.update_layout(
-        height=height,
-        margin=_margin(figure, 8),
-        hovermode="x unified",
-        dragmode="zoom",
-        showlegend=False,
-        xaxis={"title": None},
-        yaxis={"title": y_title or None},
-    )
-    # Numbers in full, as the tables write them: not “40k”, and 1,750 for the row of that number.
-    whole = {"automargin": True, "separatethousands": True, "exponentformat": "none"}
-    return figure.update_xaxes(**whole).update_yaxes(**whole)
+def line_trace(
+    x: NDArray[Any], y: Values, name: str, style: Style, hover: str | None = None, **more: Any
+) -> PlotlyTrace:
+    """Returns a line with its meaning's look.
+
+    Args:
+        x: Where its points stand, `(n,)`.
+        y: Their values, `(n,)`; left open where one is missing.
+        name: What people call it.
+        style: The look of its meaning.
+        hover: Plotly's template of one point.
+        **more: What else there is to say, as Plotly names it.
+    """
+    said = {"name": name, "mode": "lines", "line": style.line, "hovertemplate": hover}
+    return {"type": "scatter", "x": x, "y": y, "connectgaps": False, **said, **more}
 
 
-def add_line(figure: go.Figure, x: NDArray[Any], y: Values, name: str, style: Style) -> None:
-    """Adds a line with its meaning's look."""
-    figure.add_scatter(x=x, y=y, name=name, mode="lines", line=style.line, connectgaps=False)
-
-
-def add_area(
-    figure: go.Figure,
-    x: NDArray[Any],
-    lo: Values,
-    hi: Values,
-    name: str,
-    style: Style,
-) -> None:
-    """Adds a shaded area between two lines, left open where either is missing."""
+def area_trace(x: NDArray[Any], lo: Values, hi: Values, name: str, style: Style) -> PlotlyTrace:
+    """Returns a shaded area between two lines, left open where either is missing."""
     finite = np.isfinite(lo) & np.isfinite(hi)
     borders = np.flatnonzero(np.diff(finite.astype(int))) + 1
     found_x: list[Any] = []
@@ -218,57 +185,56 @@ def add_area(
         if len(rows) and finite[rows[0]]:
             found_x += [*x[rows], *x[rows[::-1]], None]
             found_y += [*hi[rows], *lo[rows[::-1]], None]
-    figure.add_scatter(
-        x=found_x,
-        y=found_y,
-        name=name,
-        mode="lines",
-        line={"width": 0, "color": style.color},
-        fill="toself",
-        fillcolor=style.color,
-        opacity=style.opacity,
-        hoverinfo="skip",
+    return {
+        "type": "scatter",
+        "x": found_x,
+        "y": found_y,
+        "name": name,
+        "mode": "lines",
+        "line": {"width": 0, "color": style.color},
+        "fill": "toself",
+        "fillcolor": style.color,
+        "opacity": style.opacity,
+        "hoverinfo": "skip",
+    }
+
+
+def repaired(x: NDArray[Any], y: Values, is_repaired: NDArray[np.bool_]) -> list[PlotlyTrace]:
+    """Returns the marks of rows whose value was not observed as it stands; [] where all were."""
+    rows = np.flatnonzero(is_repaired)
+    return (
+        [marks_trace(x[rows], y[rows], _("Repaired"), "cross-thin", 8, REPAIRED)]
+        if len(rows)
+        else []
     )
 
 
-def add_repaired(
-    figure: go.Figure, x: NDArray[Any], y: Values, repaired: NDArray[np.bool_]
-) -> None:
-    """Marks the rows whose value was not observed as it stands; nothing where all were."""
-    rows = np.flatnonzero(repaired)
+def marks_trace(
+    x: NDArray[Any], y: Values, name: str, symbol: str, size: int, style: Style
+) -> PlotlyTrace:
+    """Returns marks on some rows, as many of them as a chart holds.
+
+    Args:
+        x: Where they stand, `(n,)`.
+        y: At which heights, `(n,)`.
+        name: What they say.
+        symbol: Plotly's name of their shape.
+        size: In pixels.
+        style: The look of their meaning.
+    """
+    rows = np.arange(len(x))
     if len(rows) > MAX_MARKS:
-        rows = rows[np.linspace(0, len(rows) - 1, MAX_MARKS).astype(int)]
-    if len(rows):
-        figure.add_scatter(
-            x=x[rows],
-            y=y[rows],
-            name=_("Repaired"),
-            mode="markers",
-            marker={
-                "symbol": "cross-thin",
-                "size": 8,
-                "color": REPAIRED.color,
-                "line": {"width": 2, "color": REPAIRED.color},
-            },
-            hovertemplate=_("Repaired") + "<extra></extra>",
-        )
-
-
-def with_legend(figure: go.Figure) -> go.Figure:
-    """Draws the legend below the chart."""
-    # Below the chart: above it are the names of the bands.
-    margin = _margin(figure, TWO_LINES)
-    plot = (figure.layout.height or HEIGHT) - margin["t"] - margin["b"]
-    place = {"x": 0, "y": -TWO_LINES / plot, "yanchor": "top", "yref": "paper"}
-    return figure.update_layout(
-        showlegend=True, legend={"orientation": "h", **place}, margin=margin
-    )
-
-
-def _margin(figure: go.Figure, bottom: int) -> dict[str, int]:
-    """Returns the margins; names above the chart leave room for its toolbar above them."""
-    named = any(note.yref == "paper" and note.y == 1 for note in figure.layout.annotations)
-    return {"l": 8, "r": 8, "t": 54 if named else 28, "b": bottom}
+        rows = np.linspace(0, len(rows) - 1, MAX_MARKS).astype(int)
+    outline = {"width": 2, "color": style.color}
+    return {
+        "type": "scatter",
+        "x": x[rows],
+        "y": y[rows],
+        "name": name,
+        "mode": "markers",
+        "marker": {"symbol": symbol, "size": size, "color": style.color, "line": outline},
+        "hovertemplate": name + "<extra></extra>",
+    }
 
 
 def thin(values: Values, points: int = MAX_POINTS) -> NDArray[np.int64]:
@@ -296,7 +262,3 @@ def thin_together(lines: Sequence[Values]) -> NDArray[np.int64]:
     share = MAX_POINTS // len(lines)
     rows = [thin(line, share) for line in lines if np.isfinite(line).any()]
     return np.unique(np.concatenate(rows))
-
-
-def _middle(start: Any, end: Any) -> Any:
-    return start + (end - start) / 2

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.series.quality import Finding, Observed
 from core.series.repairs import fill_forward
-from dashboard.charts.style import FOUND
+from dashboard.charts.style import FOUND, PlotlyTrace, marks_trace
 from dashboard.language.translation import gettext as _
-
-MOST_MARKS = 300
 
 
 @dataclass(frozen=True)
@@ -47,8 +44,8 @@ def sign_of(finding: Finding) -> str:
     return MARKS[finding.code].sign if finding.code in MARKS else "·"
 
 
-def add_findings(figure: go.Figure, observed: Observed, findings: Sequence[Finding]) -> None:
-    """Marks the rows of findings, where a row has no value at the height of the one before."""
+def marks_of(observed: Observed, findings: Sequence[Finding]) -> list[PlotlyTrace]:
+    """Returns marks on the rows of findings; a row without a value has them at the one before."""
     ds = np.arange(len(observed.values)) if observed.time is None else observed.time
     heights = fill_forward(observed.values)
     sentinels = _rows(findings, "sentinel")
@@ -57,27 +54,14 @@ def add_findings(figure: go.Figure, observed: Observed, findings: Sequence[Findi
         values = observed.values.copy()
         values[sentinels] = np.nan
         heights = fill_forward(values)
+    drawn, names = [], _names()
     for code, mark in MARKS.items():
         rows = _rows(findings, code)
         if code == "missing":  # a sentinel counts as one, and has its own mark
             rows = np.setdiff1d(rows, sentinels)
-        if not len(rows):
-            continue
-        if len(rows) > MOST_MARKS:
-            rows = rows[np.linspace(0, len(rows) - 1, MOST_MARKS).astype(int)]
-        figure.add_scatter(
-            x=ds[rows],
-            y=heights[rows],
-            name=_names()[code],
-            mode="markers",
-            marker={
-                "symbol": mark.symbol,
-                "size": 10,
-                "color": FOUND.color,
-                "line": {"width": 2, "color": FOUND.color},
-            },
-            hovertemplate=_names()[code] + "<extra></extra>",
-        )
+        if len(rows):
+            drawn.append(marks_trace(ds[rows], heights[rows], names[code], mark.symbol, 10, FOUND))
+    return drawn
 
 
 def _rows(findings: Sequence[Finding], code: str) -> NDArray[np.int64]:
@@ -92,6 +76,7 @@ def _names() -> dict[str, str]:
         "found_gaps": _("After a gap"),
         "found_steps_odd": _("After an irregular step"),
         "stuck": _("Stands still"),
+        "unfinished": _("May not be finished"),
         "outliers": _("Far off"),
         "level_shift": _("Level shift"),
     }

@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 
 from core.series.inspection import Inspection
 from core.series.series import Series
-from dashboard.charts.style import REAL, PartBand, add_bands, add_repaired, frame, thin, with_legend
-from dashboard.data.marks import add_findings
+from dashboard.charts.layout import chart
+from dashboard.charts.style import REAL, PartBand, line_trace, repaired, thin
+from dashboard.data.marks import marks_of
 from dashboard.language.words import plotly_text
 
 SMALL_POINTS = 500
@@ -29,26 +30,19 @@ def series_figure(
     """
     ds, rows = series.ds, thin(series.values)
     name, unit = plotly_text(series.target), plotly_text(series.unit, 20)
-    figure = go.Figure(
-        go.Scatter(
-            x=ds[rows],
-            y=series.values[rows],
-            name=name,
-            mode="lines",
-            line=REAL.line,
-            hovertemplate="%{y:,.4~g} " + unit.replace("{", "&#123;") + "<extra></extra>",
-        )
-    )
+    hover = "%{y:,.4~g} " + unit.replace("{", "&#123;") + "<extra></extra>"
     grey = series.left_out
     marked = series.is_repaired if grey is None else series.is_repaired & ~grey
-    add_repaired(figure, ds, series.values, marked)
+    traces = [
+        line_trace(ds[rows], series.values[rows], name, REAL, hover),
+        *repaired(ds, series.values, marked),
+    ]
     if inspection is not None:
-        add_findings(figure, inspection.observed, inspection.open_findings)
-    add_bands(figure, bands)
-    frame(figure, f"{name} ({unit})" if unit else name)
-    if len(ds) <= FEW_ROWS:  # between few days stand no hours
-        figure.update_xaxes(tickvals=ds)
-    return with_legend(figure) if len(figure.data) > 1 else figure
+        traces += marks_of(inspection.observed, inspection.open_findings)
+    # Between few days stand no hours.
+    days = {"tickvals": ds} if len(ds) <= FEW_ROWS else {}
+    title = f"{name} ({unit})" if unit else name
+    return chart(traces, title, bands=bands, legend=len(traces) > 1, xaxis=days)
 
 
 def small_figure(series: Series) -> go.Figure:
@@ -58,6 +52,7 @@ def small_figure(series: Series) -> go.Figure:
         series: The series.
     """
     rows = thin(series.values, SMALL_POINTS)
-    line = go.Scatter(x=series.ds[rows], y=series.values[rows], mode="lines", line=REAL.line)
-    line.update(hovertemplate="%{y:,.4~g}<extra></extra>")
-    return frame(go.Figure(line), height=SMALL_HEIGHT)
+    hover = "%{y:,.4~g}<extra></extra>"
+    return chart(
+        [line_trace(series.ds[rows], series.values[rows], "", REAL, hover)], height=SMALL_HEIGHT
+    )

@@ -7,16 +7,17 @@ remembered stands out on a light page and on a dark one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from core.evaluation.metrics import digits
 from core.forecasting.gates import Array
-from dashboard.charts.style import BACKGROUND, BASELINE, FORECAST, LOSS, REAL, frame
+from dashboard.charts.layout import Part, across, chart, in_row, stacked
+from dashboard.charts.style import BACKGROUND, BASELINE, FORECAST, LOSS, REAL, PlotlyTrace
 from dashboard.inside.moment import View
-from dashboard.inside.reading_film import add_reading
+from dashboard.inside.reading_film import reading
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plotly_text
@@ -27,6 +28,7 @@ NEGATIVE, POSITIVE = "#000009", "#000010"
 MOST_UNITS = 48
 VALUES_HEIGHT = 130
 MAP_HEIGHT = 72
+MEMORY_HEIGHT = 150
 GAP = 30
 LEGEND_WIDTH = 48
 TOP, BOTTOM = 44, 28
@@ -77,25 +79,23 @@ def gates_figure(view: View) -> tuple[go.Figure, int]:
     """
     units, maps = shown_units(view), _maps(view)
     heights = [VALUES_HEIGHT] + [MAP_HEIGHT] * len(maps)
-    figure = _stack(heights, ["", *(one.title for one in maps)])
-    _add_values(figure, view)
+    stack = _stack(heights, ("", *(one.title for one in maps)))
     ds = view.ds[view.inside.rows.start : view.inside.rows.stop]
-    for place, one in enumerate(maps, start=2):
-        heat = go.Heatmap(
-            x=ds,
-            y=np.arange(len(units)),
-            z=np.round(one.values[:, units].T, 3),
-            coloraxis=f"coloraxis{place}",
-            customdata=np.repeat(np.array(units)[:, None] + 1, len(ds), axis=1),
-            hovertemplate=f"{one.letter} %{{z:.2f}}, "
-            + _("cell")
-            + " %{customdata}<extra></extra>",
-        )
-        figure.add_trace(heat, row=place, col=1)
-        _color(figure, one, place)
-    _name_unit(figure, view, units, len(maps))
-    add_reading(figure, view)
-    return figure, len(units)
+    traces, parts = _values(view), reading(view)
+    for row, one in enumerate(maps, start=2):
+        heat = {
+            "type": "heatmap",
+            "x": ds,
+            "y": np.arange(len(units)),
+            "z": np.round(one.values[:, units].T, 3),
+            "coloraxis": f"coloraxis{row}",
+            "customdata": np.repeat(np.array(units)[:, None] + 1, len(ds), axis=1),
+            "hovertemplate": f"{one.letter} %{{z:.2f}}, {_('cell')} %{{customdata}}<extra></extra>",
+        }
+        traces.append(in_row(row, heat))
+        parts[f"coloraxis{row}"] = _colors(one, *stack[f"yaxis{row}"]["domain"])
+        parts[f"yaxis{row}"] = _named_unit(view, units)
+    return _stacked_chart(traces, view, heights, stack, **parts), len(units)
 
 
 def shown_units(view: View) -> list[int]:
@@ -112,8 +112,9 @@ def memory_figure(view: View, n_steps: int) -> go.Figure:
         view: What is looked at.
         n_steps: Steps of the window that the unit has finished.
     """
-    figure = _stack([VALUES_HEIGHT, 150], ["", _("Memory (solid) and output (dashes) of the cell")])
-    _add_values(figure, view, hide_end=n_steps < len(view.inside.window))
+    heights = [VALUES_HEIGHT, MEMORY_HEIGHT]
+    stack = _stack(heights, ("", _("Memory (solid) and output (dashes) of the cell")))
+    traces = _values(view, hide_end=n_steps < len(view.inside.window))
     trace = view.inside.traces[view.layer]
     ds = view.ds[view.inside.rows.start : view.inside.rows.stop]
     for name, values, line in (
@@ -121,17 +122,21 @@ def memory_figure(view: View, n_steps: int) -> go.Figure:
         (_("Output"), trace.output, {"color": OPEN, "width": 2, "dash": "dash"}),
     ):
         drawn = np.where(np.arange(len(ds)) < n_steps, values[:, view.unit], np.nan)
-        mode = "lines+markers" if n_steps <= 2 else "lines"
-        scatter = go.Scatter(x=ds, y=drawn, name=name, line=line, mode=mode)
-        figure.add_trace(scatter, row=2, col=1)
-    figure.update_traces(hovertemplate="%{y:.2f}", row=2)
+        mode = {"mode": "lines+markers" if n_steps <= 2 else "lines"}
+        curve = {"type": "scatter", "x": ds, "y": drawn, "name": name, "line": line, **mode}
+        traces.append(in_row(2, {**curve, "hovertemplate": "%{y:.2f}"}))
     # The whole height from the first step on: nothing shifts while the memory grows.
     reach = np.concatenate([trace.cell[:, view.unit], trace.output[:, view.unit], [0.0]])
     margin = 0.1 * float(np.ptp(reach)) or 0.1
-    figure.update_yaxes(range=[reach.min() - margin, reach.max() + margin], row=2)
-    line = {"color": BASELINE.color, "width": 1.5, "dash": "dot"}
-    figure.add_vline(view.ds[view.inside.rows[view.at]], line=line)
-    return figure.update_layout(height=VALUES_HEIGHT + 150 + 90)
+    at, line = view.ds[view.inside.rows[view.at]], {**BASELINE.line, "width": 1.5}
+    return _stacked_chart(
+        traces,
+        view,
+        heights,
+        stack,
+        shapes=[across(x=at, row=row, line=line) for row in (1, 2)],
+        yaxis2={"range": [reach.min() - margin, reach.max() + margin]},
+    )
 
 
 def _maps(view: View) -> list[Map]:
@@ -147,76 +152,76 @@ def _maps(view: View) -> list[Map]:
     ]
 
 
-def _stack(heights: list[int], titles: list[str]) -> go.Figure:
-    total = sum(heights) + GAP * (len(heights) - 1)
-    figure = make_subplots(
-        rows=len(heights),
-        cols=1,
-        shared_xaxes=True,
-        row_heights=[height / sum(heights) for height in heights],
-        vertical_spacing=GAP / total,
-        subplot_titles=titles,
+def _stack(heights: list[int], titles: tuple[str, ...]) -> Part:
+    """Returns the layout of charts of some heights in pixels, their titles where they begin."""
+    whole = stacked(tuple(heights), GAP / (sum(heights) + GAP * (len(heights) - 1)), titles)
+    place = {"x": 0, "xanchor": "left", "font": {"size": 13}}
+    return {**whole, "annotations": [note | place for note in whole["annotations"]]}
+
+
+def _stacked_chart(
+    traces: list[PlotlyTrace], view: View, heights: list[int], stack: Part, **parts: Any
+) -> go.Figure:
+    bare = {"showgrid": False, "zeroline": False}
+    name = {"title": {"text": _target(view), "font": {"size": 12}}}
+    return chart(
+        traces,
+        height=sum(heights) + GAP * (len(heights) - 1) + TOP + BOTTOM,
+        stack=stack,
+        margin={"l": 8, "r": LEGEND_WIDTH, "t": TOP, "b": BOTTOM},
+        hovermode="closest",
+        xaxis=bare | parts.pop("xaxis", {}),
+        yaxis=bare,
+        yaxis1=name,
+        **parts,
     )
-    frame(figure, height=total + TOP + BOTTOM)
-    figure.update_layout(margin={"l": 8, "r": LEGEND_WIDTH, "t": TOP, "b": BOTTOM})
-    # Titles begin where the maps do.
-    figure.update_annotations(x=0, xanchor="left", font={"size": 13})
-    figure.update_xaxes(showgrid=False, zeroline=False)
-    figure.update_yaxes(showgrid=False, zeroline=False, automargin=True)
-    return figure.update_layout(hovermode="closest")
 
 
-def _add_values(figure: go.Figure, view: View, hide_end: bool = False) -> None:
-    """Adds the values that were read, and what came of them."""
-    inside, series = view.inside, view.result.series
-    name = plotly_text(f"{series.target} ({series.unit})" if series.unit else series.target, 24)
+def _target(view: View) -> str:
+    series = view.result.series
+    return plotly_text(f"{series.target} ({series.unit})" if series.unit else series.target, 24)
+
+
+def _values(view: View, hide_end: bool = False) -> list[PlotlyTrace]:
+    """Returns the values that were read, and what came of them."""
+    inside, series, at = view.inside, view.result.series, view.target
     places = digits(view.result.errors.mae)
-    hover = f"%{{x}}: %{{y:,.{places}f}}<extra>%{{fullData.name}}</extra>"
+    shared = {
+        "type": "scatter",
+        "hovertemplate": f"%{{x}}: %{{y:,.{places}f}}<extra>%{{fullData.name}}</extra>",
+    }
     rows = np.arange(inside.rows.start, inside.rows.stop)
-    line = go.Scatter(x=view.ds[rows], y=series.values[rows], name=name, line=REAL.line)
-    figure.add_trace(line.update(mode="lines+markers", marker={"size": 4}), row=1, col=1)
-    shown = 0.0 if hide_end else 1.0
-    if view.target < len(series):
-        figure.add_scatter(
-            x=view.ds[[view.target]],
-            y=series.values[[view.target]],
-            name=_("Real"),
-            mode="markers",
-            marker={"color": REAL.color, "size": 9, "symbol": "circle-open"},
-            opacity=shown,
-            row=1,
-            col=1,
-        )
-    figure.add_scatter(
-        x=view.ds[[view.target]],
-        y=[inside.forecast],
-        name=_("Forecast"),
-        mode="markers",
-        marker={"color": FORECAST.color, "size": 10, "symbol": "diamond"},
-        opacity=shown,
-        row=1,
-        col=1,
-    )
-    figure.update_traces(hovertemplate=hover, row=1)
-    figure.update_yaxes(title={"text": name, "font": {"size": 12}}, row=1)
+    dots = {"mode": "lines+markers", "marker": {"size": 4}}
+    read = {"x": view.ds[rows], "y": series.values[rows], "name": _target(view), **dots}
+    traces: list[PlotlyTrace] = [{**shared, **read, "line": REAL.line}]
+    end = {**shared, "x": view.ds[[at]], "mode": "markers", "opacity": 0.0 if hide_end else 1.0}
+    if at < len(series):
+        circle = {"color": REAL.color, "size": 9, "symbol": "circle-open"}
+        traces.append({**end, "y": series.values[[at]], "name": _("Real"), "marker": circle})
+    diamond = {"color": FORECAST.color, "size": 10, "symbol": "diamond"}
+    traces.append({**end, "y": [inside.forecast], "name": _("Forecast"), "marker": diamond})
+    return traces
 
 
-def _name_unit(figure: go.Figure, view: View, units: list[int], maps: int) -> None:
-    """Names the chosen unit beside every map."""
-    for row in range(2, maps + 2):
-        figure.update_yaxes(
-            tickvals=[units.index(view.unit)],
-            ticktext=[_("cell {unit}").format(unit=number(view.unit + 1))],
-            ticks="outside",
-            range=[len(units) - 0.5, -0.5],
-            row=row,
-        )
+def _named_unit(view: View, units: list[int]) -> Part:
+    """Returns the vertical axis of a map: the chosen unit has its name beside it."""
+    return {
+        "tickvals": [units.index(view.unit)],
+        "ticktext": [_("cell {unit}").format(unit=number(view.unit + 1))],
+        "ticks": "outside",
+        "range": [len(units) - 0.5, -0.5],
+    }
 
 
-def _color(figure: go.Figure, one: Map, place: int) -> None:
-    """Gives a map its colours, and a legend beside it."""
+def _colors(one: Map, lower: float, upper: float) -> Part:
+    """Returns a map's colours, and a legend beside it.
+
+    Args:
+        one: The map.
+        lower: Where it begins, as a share of the chart's height.
+        upper: Where it ends.
+    """
     low, high = one.reach
-    lower, upper = figure.layout[f"yaxis{place}"].domain
     colors = [BACKGROUND, OPEN] if not one.signed else [NEGATIVE, BACKGROUND, POSITIVE]
     legend = {
         "x": 1.0,
@@ -231,5 +236,4 @@ def _color(figure: go.Figure, one: Map, place: int) -> None:
         "outlinewidth": 1,
         "outlinecolor": BASELINE.color,
     }
-    axis = {"colorscale": colors, "cmin": low, "cmax": high, "colorbar": legend}
-    figure.update_layout({f"coloraxis{place}": axis})
+    return {"colorscale": colors, "cmin": low, "cmax": high, "colorbar": legend}

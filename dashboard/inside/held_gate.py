@@ -16,8 +16,9 @@ from core.inspection.held import GateName, HeldGate, hold
 from core.runs.run import Run
 from core.types import Values
 from dashboard.charts.figure import show_figure
+from dashboard.charts.layout import chart
 from dashboard.charts.scale import Scale, scale_of
-from dashboard.charts.style import FORECAST, REAL, Style, add_line, frame, with_legend
+from dashboard.charts.style import FORECAST, REAL, Style, line_trace
 from dashboard.inside.moment import View
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
@@ -119,11 +120,8 @@ def _rows(view: View) -> range:
 def _figure(
     ds: NDArray[Any], lines: Sequence[tuple[str, Values, Style]], scale: Scale
 ) -> go.Figure:
-    figure = go.Figure()
-    for name, values, style in lines:
-        add_line(figure, ds, values, name, style)
-    figure.update_traces(hovertemplate=scale.hover)
-    return with_legend(frame(figure, scale.title, HEIGHT))
+    drawn = [line_trace(ds, values, name, style, scale.hover) for name, values, style in lines]
+    return chart(drawn, scale.title, height=HEIGHT, legend=True)
 
 
 def _sentence(view: View, held: HeldGate, table: pd.DataFrame, scale: Scale) -> str:

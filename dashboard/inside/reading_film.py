@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.charts.style import BACKGROUND, BASELINE
 from dashboard.inside.moment import View
 from dashboard.language.translation import gettext as _
@@ -17,36 +15,36 @@ FRAME_MS = 120
 BUTTON_TEXT = "#6F7A86"
 
 
-def add_reading(figure: go.Figure, view: View) -> None:
-    """Marks the chosen step, and adds the buttons that let the window be read.
+def reading(view: View) -> dict[str, Any]:
+    """Returns the mark of the chosen step, and the buttons that let the window be read.
 
     Only the cover and the mark change from frame to frame: all values are in the browser once.
 
     Args:
-        figure: Charts below each other over the window.
         view: What is looked at.
+
+    Returns:
+        Parts of the chart over the window.
     """
     rows = view.inside.rows
     ds = view.ds[rows.start : view.target + 1]
     margin = (ds[-1] - ds[0]) / len(ds)
     end = ds[-1] + margin
-    figure.update_xaxes(range=[ds[0] - margin / 2, end])
     # Plotly keeps what a frame leaves out: a cover that covers nothing.
     whole = [_mark(ds[view.at]), _cover(end, end)]
     every = -(-len(rows) // MOST_FRAMES)
     steps = [*range(0, len(rows) - 1, every), len(rows) - 1]
-    figure.frames = [
-        *(
-            _frame(str(step), [_mark(ds[step]), _cover(ds[step] + margin / 2, end)])
-            for step in steps
-        ),
-        _frame("all", whole),
+    films = {str(step): [_mark(ds[step]), _cover(ds[step] + margin / 2, end)] for step in steps}
+    frames = [
+        {"name": name, "layout": {"shapes": shapes}}
+        for name, shapes in {**films, "all": whole}.items()
     ]
-    figure.update_layout(shapes=whole, updatemenus=[_buttons()])
-
-
-def _frame(name: str, shapes: list[dict[str, Any]]) -> go.Frame:
-    return go.Frame(name=name, layout={"shapes": shapes})
+    return {
+        "frames": frames,
+        "shapes": whole,
+        "updatemenus": [_buttons()],
+        "xaxis": {"range": [ds[0] - margin / 2, end]},
+    }
 
 
 def _mark(x: Any) -> dict[str, Any]:

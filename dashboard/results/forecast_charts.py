@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.types import Values
+from dashboard.charts.layout import across, chart
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import (
     BAND_STYLES,
@@ -20,23 +21,21 @@ from dashboard.charts.style import (
     MAX_POINTS,
     REAL,
     PartBand,
+    PlotlyTrace,
     Style,
-    add_area,
-    add_bands,
-    add_line,
-    add_repaired,
+    area_trace,
     clip_bands,
-    frame,
+    line_trace,
+    repaired,
     thin,
     thin_together,
-    with_legend,
 )
 from dashboard.language.translation import gettext as _
-from dashboard.language.words import plotly_text
 
 # Between the linear model and the whole forecast.
 ADDED = Style(FORECAST.place, opacity=0.45)
 MOVED = Style(FORECAST.place, dash="dot")
+THIN = Style(FORECAST.place, width=1)
 
 Axis = NDArray[Any]
 
@@ -47,6 +46,7 @@ def forecast_figure(
     bands: Sequence[PartBand],
     baseline: tuple[str, str] | None,
     levels: Sequence[int] = (),
+    height: int = 420,
 ) -> go.Figure:
     """Draws real values, forecasts and one baseline over time.
 
@@ -57,25 +57,23 @@ def forecast_figure(
         bands: The parts; what lies outside of the rows is cut off.
         baseline: Column and name of the baseline; None draws none.
         levels: Bands around the forecasts to shade, in percent.
+        height: In pixels.
     """
     lines = [("y", _("Real"), REAL), ("forecast", _("Forecast"), FORECAST)]
     if baseline:
         lines.insert(1, (*baseline, BASELINE))
     places = thin_together([rows[column].to_numpy() for column, _name, _look in lines])
-    figure = go.Figure()
-    _add_levels(
-        figure,
-        rows["ds"].to_numpy()[places],
-        {level: _ends(rows, level, places) for level in levels},
-    )
-    for column, name, style in lines:
-        add_line(
-            figure, rows["ds"].to_numpy()[places], rows[column].to_numpy()[places], name, style
-        )
-    figure.update_traces(hovertemplate=scale.hover, selector={"fill": None})
-    _mark_repaired(figure, rows)
-    add_bands(figure, clip_bands(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))
-    return with_legend(frame(figure, scale.title, height=420))
+    ds = rows["ds"].to_numpy()
+    drawn = [
+        *_shades(ds[places], {level: _ends(rows, level, places) for level in levels}),
+        *(
+            line_trace(ds[places], rows[column].to_numpy()[places], name, style, scale.hover)
+            for column, name, style in lines
+        ),
+        *_repaired(rows),
+    ]
+    shown = clip_bands(bands, ds[0], ds[-1])
+    return chart(drawn, scale.title, height=height, bands=shown, legend=True)
 
 
 def error_figure(ds: Axis, errors: Values, scale: Scale) -> go.Figure:
@@ -87,19 +85,9 @@ def error_figure(ds: Axis, errors: Values, scale: Scale) -> go.Figure:
         scale: The vertical axis of the series.
     """
     places = thin(errors)
-    figure = go.Figure(
-        go.Scatter(
-            x=ds[places],
-            y=errors[places],
-            mode="lines",
-            line={**FORECAST.line, "width": 1},
-            fill="tozeroy",
-            name=_("Forecast minus real"),
-            hovertemplate=f"{scale.hover.replace(':,', ':+,')}<extra></extra>",
-        )
-    )
-    figure.add_hline(y=0, line=BASELINE.line)
-    return frame(figure, _("Forecast minus real"), height=300)
+    name, hover = _("Forecast minus real"), f"{scale.hover.replace(':,', ':+,')}<extra></extra>"
+    drawn = line_trace(ds[places], errors[places], name, THIN, hover, fill="tozeroy")
+    return chart([drawn], name, height=300, shapes=[across(y=0, line=BASELINE.line)])
 
 
 def scatter_figure(real: Values, forecasts: Values, scale: Scale) -> go.Figure:
@@ -113,29 +101,30 @@ def scatter_figure(real: Values, forecasts: Values, scale: Scale) -> go.Figure:
     places = _thin_scatter(forecasts - real)
     real_word, forecast_word = _("Real"), _("Forecast")
     ends = [min(real.min(), forecasts.min()), max(real.max(), forecasts.max())]
-    figure = go.Figure()
-    figure.add_scatter(x=ends, y=ends, mode="lines", line=BASELINE.line, hoverinfo="skip")
-    figure.add_scatter(
-        x=real[places],
-        y=forecasts[places],
-        mode="markers",
-        marker={"color": FORECAST.color, "size": 6, "opacity": 0.55},
-        hovertemplate=(
-            f"{real_word} {scale.hover.replace('%{y', '%{x')}<br>"
-            f"{forecast_word} {scale.hover}<extra></extra>"
-        ),
+    diagonal = {"type": "scatter", "x": ends, "y": ends, "mode": "lines", "line": BASELINE.line}
+    points = {
+        "type": "scatter",
+        "x": real[places],
+        "y": forecasts[places],
+        "mode": "markers",
+        "marker": {"color": FORECAST.color, "size": 6, "opacity": 0.55},
+        "hovertemplate": f"{real_word} {scale.hover.replace('%{y', '%{x')}<br>"
+        f"{forecast_word} {scale.hover}<extra></extra>",
+    }
+    return chart(
+        [{**diagonal, "hoverinfo": "skip"}, points],
+        f"{forecast_word}: {scale.title}",
+        height=300,
+        hovermode="closest",
+        xaxis={"title": {"text": f"{real_word}: {scale.title}"}},
     )
-    frame(figure, f"{forecast_word}: {scale.title}", height=300)
-    figure.update_layout(
-        hovermode="closest", xaxis={"title": {"text": f"{real_word}: {scale.title}"}}
-    )
-    return figure
 
 
 def future_figure(
     past: pd.DataFrame,
     table: pd.DataFrame,
     scale: Scale,
+    bands: Sequence[PartBand] = (),
     levels: Sequence[int] = (),
     linear: Values | None = None,
 ) -> go.Figure:
@@ -145,10 +134,10 @@ def future_figure(
         past: The end of the series: columns `ds`, `y` and `repaired`.
         table: The next values: columns `ds`, `forecast` and the ends of the bands.
         scale: The vertical axis.
+        bands: Stretches of the past; what lies outside of it is cut off.
         levels: Bands around the next values to shade, in percent.
         linear: What the linear model alone says, `(n,)`: then the rest is what the LSTM adds.
     """
-    figure = go.Figure()
     future, forecasts = table["ds"].to_numpy(), table["forecast"].to_numpy()
     ds, values = past["ds"].to_numpy(), past["y"].to_numpy()
     drawn, ahead = thin(values), thin(forecasts)
@@ -158,21 +147,23 @@ def future_figure(
         level: (np.append(values[-1:], lo), np.append(values[-1:], hi))
         for level, (lo, hi) in ends.items()
     }
-    _add_levels(figure, np.concatenate([ds[-1:], future[ahead]]), joined_ends)
-    add_line(figure, ds[drawn], values[drawn], _("Real"), REAL)
     # The line begins at the last real value, so that the eye finds where the forecast starts.
     joined_ds = np.concatenate([ds[-1:], future[ahead]])
     joined = np.concatenate([values[-1:], forecasts[ahead]])
+    traces = [
+        *_shades(joined_ds, joined_ends),
+        line_trace(ds[drawn], values[drawn], _("Real"), REAL, scale.hover),
+    ]
     if linear is not None:
-        alone = np.concatenate([values[-1:], linear[ahead]])
-        add_area(figure, joined_ds, alone, joined, _("What the LSTM adds"), ADDED)
-        add_line(figure, joined_ds, alone, _("Linear model alone"), BASELINES["linear_ar"])
-    add_line(figure, joined_ds, joined, _("What comes next"), FORECAST)
-    if len(ahead) <= 60:
-        figure.data[-1].update(mode="lines+markers", marker={"size": 6})
-    figure.update_traces(hovertemplate=scale.hover, selector={"fill": None})
-    _mark_repaired(figure, past)
-    return with_legend(frame(figure, scale.title, height=360))
+        alone, look = np.concatenate([values[-1:], linear[ahead]]), BASELINES["linear_ar"]
+        traces += [
+            area_trace(joined_ds, alone, joined, _("What the LSTM adds"), ADDED),
+            line_trace(joined_ds, alone, _("Linear model alone"), look, scale.hover),
+        ]
+    few = {"mode": "lines+markers", "marker": {"size": 6}} if len(ahead) <= 60 else {}
+    traces.append(line_trace(joined_ds, joined, _("What comes next"), FORECAST, scale.hover, **few))
+    shown = clip_bands(bands, ds[0], ds[-1])
+    return chart([*traces, *_repaired(past)], scale.title, height=360, bands=shown, legend=True)
 
 
 def steps_figure(lines: Mapping[str, Values], names: Mapping[str, str], scale: Scale) -> go.Figure:
@@ -183,20 +174,20 @@ def steps_figure(lines: Mapping[str, Values], names: Mapping[str, str], scale: S
         names: What people call the methods.
         scale: The vertical axis of the series.
     """
-    figure = go.Figure()
     ahead = np.arange(1, len(lines["forecast"]) + 1)
-    for key in reversed(list(lines)):  # the network's on top
-        add_line(figure, ahead, lines[key], names[key], BASELINES.get(key, FORECAST))
-    if len(ahead) <= 40:
-        figure.update_traces(mode="lines+markers", marker={"size": 5})
-    figure.update_traces(hovertemplate=scale.hover)
-    unit = plotly_text(scale.unit, 20)
-    frame(figure, _("Typical error") + (f" ({unit})" if unit else ""), height=360)
-    figure.update_xaxes(title={"text": _("Steps ahead"), "standoff": 4})
-    figure.update_yaxes(rangemode="tozero")
-    figure.update_layout(legend={"traceorder": "reversed"})
-    # Below the title of the axis.
-    return with_legend(figure).update_layout(legend={"y": -0.22}, margin={"b": 72})
+    few = {"mode": "lines+markers", "marker": {"size": 5}} if len(ahead) <= 40 else {}
+    drawn = [
+        line_trace(ahead, lines[key], names[key], BASELINES.get(key, FORECAST), scale.hover, **few)
+        for key in reversed(list(lines))  # the network's on top
+    ]
+    return chart(
+        drawn,
+        _("Typical error") + scale.in_brackets,
+        _("Steps ahead"),
+        height=360,
+        legend={"traceorder": "reversed"},
+        yaxis={"rangemode": "tozero"},
+    )
 
 
 def fits_figure(fits: Sequence[float], best: int, scale: Scale) -> go.Figure:
@@ -208,18 +199,21 @@ def fits_figure(fits: Sequence[float], best: int, scale: Scale) -> go.Figure:
         scale: The vertical axis of the series.
     """
     colors = [FORECAST.color if shift == best else BASELINE.color for shift in range(len(fits))]
-    figure = go.Figure(
-        go.Bar(
-            x=list(range(len(fits))),
-            y=list(fits),
-            marker={"color": colors},
-            hovertemplate=f"{scale.hover}<extra></extra>",
-        )
+    bars = {
+        "type": "bar",
+        "x": list(range(len(fits))),
+        "y": list(fits),
+        "marker": {"color": colors},
+        "hovertemplate": f"{scale.hover}<extra></extra>",
+    }
+    return chart(
+        [bars],
+        _("Distance") + scale.in_brackets,
+        _("Rows earlier"),
+        height=280,
+        hovermode="closest",
+        xaxis={"dtick": 1},
     )
-    unit = plotly_text(scale.unit, 20)
-    frame(figure, _("Distance") + (f" ({unit})" if unit else ""), height=280)
-    figure.update_xaxes(title={"text": _("Rows earlier"), "standoff": 4}, dtick=1)
-    return figure.update_layout(hovermode="closest")
 
 
 def stretch_figure(rows: pd.DataFrame, shift: int, scale: Scale) -> go.Figure:
@@ -230,28 +224,28 @@ def stretch_figure(rows: pd.DataFrame, shift: int, scale: Scale) -> go.Figure:
         shift: How many rows late.
         scale: The vertical axis.
     """
-    figure = go.Figure()
     ds, forecasts = rows["ds"].to_numpy(), rows["forecast"].to_numpy()
-    add_line(figure, ds, rows["y"].to_numpy(), _("Real"), REAL)
-    add_line(figure, ds, forecasts, _("Forecast"), FORECAST)
-    moved = _("Forecast, moved back")
-    add_line(figure, ds[:-shift], forecasts[shift:], moved, MOVED)
-    figure.update_traces(hovertemplate=scale.hover)
-    _mark_repaired(figure, rows)
-    return with_legend(frame(figure, scale.title, height=280))
+    traces = [
+        line_trace(ds, rows["y"].to_numpy(), _("Real"), REAL, scale.hover),
+        line_trace(ds, forecasts, _("Forecast"), FORECAST, scale.hover),
+        line_trace(ds[:-shift], forecasts[shift:], _("Forecast, moved back"), MOVED, scale.hover),
+    ]
+    return chart([*traces, *_repaired(rows)], scale.title, height=280, legend=True)
 
 
-def _mark_repaired(figure: go.Figure, rows: pd.DataFrame) -> None:
-    if "repaired" in rows:
-        ds, real, repaired = (rows[name].to_numpy() for name in ("ds", "y", "repaired"))
-        add_repaired(figure, ds, real, repaired)
+def _repaired(rows: pd.DataFrame) -> list[PlotlyTrace]:
+    if "repaired" not in rows:
+        return []
+    return repaired(*(rows[name].to_numpy() for name in ("ds", "y", "repaired")))
 
 
-def _add_levels(figure: go.Figure, ds: Axis, ends: Mapping[int, tuple[Values, Values]]) -> None:
-    """Shades bands, the widest first, so that the others lie on it."""
-    for level in sorted(ends, reverse=True):
-        name = _("{level} % band").format(level=level)
-        add_area(figure, ds, *ends[level], name, BAND_STYLES[level])
+def _shades(ds: Axis, ends: Mapping[int, tuple[Values, Values]]) -> list[PlotlyTrace]:
+    """Returns bands, the widest first, so that the others lie on it."""
+    name = _("{level} % band")
+    return [
+        area_trace(ds, *ends[level], name.format(level=level), BAND_STYLES[level])
+        for level in sorted(ends, reverse=True)
+    ]
 
 
 def _ends(table: pd.DataFrame, level: int, rows: NDArray[np.int64]) -> tuple[Values, Values]:

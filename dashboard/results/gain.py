@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.figure import draw
-from dashboard.charts.style import BASELINE, BASELINES, FORECAST, REAL, frame
+from dashboard.charts.layout import Part, chart, words_at
+from dashboard.charts.style import BASELINE, BASELINES, FORECAST, REAL, PlotlyTrace
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import percent
@@ -68,50 +69,56 @@ def gain_title() -> str:
 
 def gain_figure(result: Result, stages: Sequence[Stage]) -> go.Figure:
     """Draws a bar for what is left after each stage, and behind it what the stage took off."""
-    figure = go.Figure()
+    bars: list[PlotlyTrace] = []
+    labels: list[Part] = []
     looks = {"naive": BASELINE, "linear": BASELINES["linear_ar"]}
     before = stages[0].left
     for place, stage in enumerate(stages):
         look = looks.get(stage.name, FORECAST)
         taken = max(0.0, before - stage.left)
-        figure.add_bar(
-            x=[taken],
-            base=stage.left,
-            y=[place],
-            width=BAR,
-            orientation="h",
-            marker_color=BASELINE.color,
-            opacity=0.22,
-        )
-        figure.add_bar(
-            x=[stage.left],
-            y=[place],
-            width=BAR,
-            orientation="h",
-            marker={"color": look.color, "opacity": 0.6 if stage.name == "schooled" else 1.0},
-            text=percent(_write(stage.left)),
-            textposition="outside",
-            textfont={"size": 13, "color": REAL.color},
-            cliponaxis=False,
-        )
-        figure.add_annotation(
-            x=0,
-            y=place - BAR / 2,
-            xanchor="left",
-            yanchor="bottom",
-            text=_label(result, stage, before),
-            showarrow=False,
-            font={"size": 13, "color": REAL.color},
+        font = {"size": 13, "color": REAL.color}
+        bars += [
+            {
+                **_bar(place, taken),
+                "base": stage.left,
+                "marker": {"color": BASELINE.color},
+                "opacity": 0.22,
+            },
+            {
+                **_bar(place, stage.left),
+                "marker": {
+                    "color": look.color,
+                    "opacity": 0.6 if stage.name == "schooled" else 1.0,
+                },
+                "text": percent(_write(stage.left)),
+                "textposition": "outside",
+                "textfont": font,
+                "cliponaxis": False,
+            },
+        ]
+        corner = {"xanchor": "left", "yanchor": "bottom"}
+        labels.append(
+            words_at(_label(result, stage, before), 0, place - BAR / 2, font=font, **corner)
         )
         before = stage.left
-    frame(figure, height=ROW_HEIGHT * len(stages) + 16)
     longest = max(stage.left for stage in stages)
-    figure.update_xaxes(visible=False, range=[0, 1.14 * longest], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[len(stages) - 0.6, -0.75], fixedrange=True)
-    figure.update_traces(hoverinfo="skip")
-    return figure.update_layout(
-        barmode="overlay", hovermode=False, dragmode=False, margin={"l": 0, "r": 0, "t": 8, "b": 0}
+    still = {"visible": False, "fixedrange": True}
+    return chart(
+        bars,
+        height=ROW_HEIGHT * len(stages) + 16,
+        annotations=labels,
+        barmode="overlay",
+        hovermode=False,
+        dragmode=False,
+        margin={"l": 0, "r": 0, "t": 8, "b": 0},
+        xaxis={**still, "range": [0, 1.14 * longest]},
+        yaxis={**still, "range": [len(stages) - 0.6, -0.75]},
     )
+
+
+def _bar(place: int, length: float) -> PlotlyTrace:
+    flat = {"orientation": "h", "width": BAR, "hoverinfo": "skip"}
+    return {"type": "bar", "x": [length], "y": [place], **flat}
 
 
 def gain_sentence(result: Result, stages: Sequence[Stage]) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.layout import across, chart
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import (
     BASELINE,
@@ -15,19 +16,14 @@ from dashboard.charts.style import (
     REAL,
     PartBand,
     Style,
-    add_bands,
-    add_line,
     clip_bands,
-    frame,
+    line_trace,
     run_style,
     thin,
     thin_together,
-    with_legend,
 )
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plotly_text
-
-HEIGHT = 380
 
 
 def forecasts_figure(
@@ -44,12 +40,12 @@ def forecasts_figure(
     lines = [("y", _("Real"), REAL)]
     lines += [(str(n), plotly_text(name, 24), run_style(n)) for n, name in enumerate(names)]
     places = thin_together([rows[column].to_numpy() for column, _name, _look in lines])
-    figure, ds = go.Figure(), rows["ds"].to_numpy()[places]
-    for column, name, style in lines:
-        add_line(figure, ds, rows[column].to_numpy()[places], name, style)
-    figure.update_traces(hovertemplate=scale.hover)
-    add_bands(figure, clip_bands(bands, rows["ds"].iloc[0], rows["ds"].iloc[-1]))
-    return with_legend(frame(figure, scale.title, HEIGHT))
+    ds = rows["ds"].to_numpy()
+    traces = [
+        line_trace(ds[places], rows[column].to_numpy()[places], name, style, scale.hover)
+        for column, name, style in lines
+    ]
+    return chart(traces, scale.title, bands=clip_bands(bands, ds[0], ds[-1]), legend=True)
 
 
 def closer_figure(errors: pd.DataFrame, scale: Scale) -> go.Figure:
@@ -61,10 +57,11 @@ def closer_figure(errors: pd.DataFrame, scale: Scale) -> go.Figure:
     """
     total = np.cumsum((errors["first"] - errors["second"]).to_numpy())
     places = thin(total)
-    figure = go.Figure()
-    style = Style(FORECAST.place, width=2)
-    add_line(figure, errors["ds"].to_numpy()[places], total[places], _("Closer so far"), style)
-    figure.update_traces(hovertemplate=f"{scale.hover.replace(':,', ':+,')}<extra></extra>")
-    figure.add_hline(y=0, line=BASELINE.line)
-    unit = plotly_text(scale.unit, 20)
-    return frame(figure, _("Closer so far") + (f" ({unit})" if unit else ""), height=260)
+    hover = f"{scale.hover.replace(':,', ':+,')}<extra></extra>"
+    style, ds = Style(FORECAST.place, width=2), errors["ds"].to_numpy()
+    return chart(
+        [line_trace(ds[places], total[places], _("Closer so far"), style, hover)],
+        _("Closer so far") + scale.in_brackets,
+        height=260,
+        shapes=[across(y=0, line=BASELINE.line)],
+    )

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from plotly.subplots import make_subplots
 
 from core.config import RunConfig
 from core.evaluation.trend import TrendGuard, guard, scaled
@@ -17,7 +16,8 @@ from core.series.series import Series
 from core.series.split import Parts, parts
 from core.types import Values
 from dashboard.charts.figure import show_figure
-from dashboard.charts.style import BASELINE, REAL, TRAINING, frame, thin
+from dashboard.charts.layout import across, chart, in_row, stacked, words_at
+from dashboard.charts.style import BASELINE, REAL, TRAINING, line_trace, thin
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain_message
@@ -156,35 +156,23 @@ def trend_figure(series: Series, cut: Parts, drawn: pd.DataFrame, guard: TrendGu
         guard: Their ranges.
     """
     reaches = [guard.before] if guard.after is None else [guard.before, guard.after]
-    titles = [_("As set now"), _("Relative to the window")][: len(reaches)]
-    figure = make_subplots(
-        rows=len(reaches),
-        shared_xaxes=True,
-        vertical_spacing=0.16,
-        subplot_titles=titles if len(reaches) > 1 else None,
+    titles = (_("As set now"), _("Relative to the window")) if len(reaches) > 1 else ()
+    ds, ends = series.ds[drawn["row"].astype(int)], series.ds[cut.train.stop]
+    band = {"fillcolor": TRAINING.color, "line": {"width": 0}, "layer": "below"}
+    traces, shapes = [], []
+    for row, (column, reach) in enumerate(zip(("before", "after"), reaches, strict=False), 1):
+        hover, values = "%{y:.3~g}<extra></extra>", drawn[column].to_numpy()
+        traces.append(in_row(row, line_trace(ds, values, _("scaled value"), REAL, hover)))
+        shapes += [
+            across(y=reach.trained, row=row, opacity=2 * TRAINING.opacity, **band),
+            across(x=ends, row=row, line={**BASELINE.line, "width": 1}),
+        ]
+    corner = {"xanchor": "right", "yanchor": "bottom", "xshift": -4}
+    return chart(
+        traces,
+        height=90 + 110 * len(reaches),
+        stack=stacked((1,) * len(reaches), 0.16, titles),
+        shapes=shapes,
+        annotations=[words_at(_("training ends"), ends, 0, yref="paper", **corner)],
+        yaxis={"zeroline": False},
     )
-    ds = series.ds[drawn["row"].astype(int)]
-    for number_, (name, reach) in enumerate(zip(("before", "after"), reaches, strict=False), 1):
-        place = {"row": number_, "col": 1}
-        line = go.Scatter(x=ds, y=drawn[name], name=_("scaled value"), line=REAL.line, mode="lines")
-        figure.add_trace(line, **place)
-        figure.data[-1].update(connectgaps=False, hovertemplate="%{y:.3~g}<extra></extra>")
-        low, high = reach.trained
-        band = {"fillcolor": TRAINING.color, "line_width": 0, "layer": "below"}
-        figure.add_hrect(low, high, opacity=2 * TRAINING.opacity, **band, **place)
-        border = {"x": series.ds[cut.train.stop], "line": {**BASELINE.line, "width": 1}}
-        figure.add_vline(**border, **place)
-    frame(figure, height=90 + 110 * len(reaches))
-    figure.update_xaxes(automargin=True)
-    figure.update_yaxes(automargin=True, zeroline=False)
-    figure.add_annotation(
-        x=series.ds[cut.train.stop],
-        y=0,
-        yref="paper",
-        text=_("training ends"),
-        showarrow=False,
-        xanchor="right",
-        yanchor="bottom",
-        xshift=-4,
-    )
-    return figure

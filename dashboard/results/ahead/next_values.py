@@ -17,7 +17,7 @@ from core.series.series import Series
 from core.series.split import BAND_LEVELS
 from dashboard.charts.figure import show_figure
 from dashboard.charts.scale import Scale, scale_of
-from dashboard.charts.style import add_bands, clip_bands, left_out_bands
+from dashboard.charts.style import left_out_bands
 from dashboard.language.messages import say
 from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
@@ -66,9 +66,7 @@ def _show_chart(result: Result, found: Outlook) -> None:
     else:
         linear = None
     with place:
-        figure = future_figure(past, table, scale, levels, linear)
-        grey = clip_bands(left_out_bands(result.newest), past["ds"].iloc[0], past["ds"].iloc[-1])
-        add_bands(figure, grey)
+        figure = future_figure(past, table, scale, left_out_bands(result.newest), levels, linear)
         show_figure(figure, _future_sentence(table, result, scale), table, "results_future")
     if levels:
         st.caption(_about_bands(table, result, levels))

@@ -89,9 +89,8 @@ def _show_chart(result: Result, then: Aftermath) -> None:
     before = result.newest_rows(len(table) + max(FEWEST_BEFORE, len(table)))[: -len(table)]
     levels = [level for level in BAND_LEVELS[:1] if f"lo-{level}" in table]
     rows = pd.concat([before.drop(columns="repaired"), table], ignore_index=True)
-    figure = forecast_figure(
-        rows, scale, left_out_bands(result.newest), None, levels
-    ).update_layout(height=320)
+    bands = left_out_bands(result.newest)
+    figure = forecast_figure(rows, scale, bands, None, levels, height=320)
     show_figure(figure, _chart_sentence(result, then), table, "results_since")
 
 

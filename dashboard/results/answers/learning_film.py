@@ -13,9 +13,10 @@ from plotly.subplots import make_subplots
 
 from core.runs.film import Film
 from core.types import Values
+from dashboard.charts.layout import in_row
 from dashboard.charts.loss_charts import RunLosses
 from dashboard.charts.scale import scale_of
-from dashboard.charts.style import BACKGROUND, FORECAST, REAL, VALIDATION_LOSS, add_line
+from dashboard.charts.style import BACKGROUND, FORECAST, REAL, VALIDATION_LOSS, line_trace
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.readers.result import Result
@@ -40,11 +41,12 @@ def film_figure(losses: go.Figure, curve: RunLosses, film: Film, result: Result)
     scale, ds, real = scale_of(result), result.series.ds[film.rows], result.series.values[film.rows]
     best = film.epochs[_place(film, curve.best_epoch)]
     marker = {"color": VALIDATION_LOSS.color, "size": 13, "symbol": "circle-open", "line_width": 3}
-    below = go.Figure()
-    add_line(below, ds, real, _("Real, validation rows"), REAL)
-    add_line(below, ds, film.at(int(best)), _("Forecast after this epoch"), FORECAST)
-    below.update_traces(hovertemplate=scale.hover)
-    figure.add_traces(below.data, rows=2, cols=1)
+    drawn = film.at(int(best))
+    below = (
+        line_trace(ds, real, _("Real, validation rows"), REAL, scale.hover),
+        line_trace(ds, drawn, _("Forecast after this epoch"), FORECAST, scale.hover),
+    )
+    figure.add_traces([in_row(2, trace) for trace in below])
     figure.add_scatter(
         x=[best],
         y=[_loss_at(curve, int(best))],

@@ -13,7 +13,8 @@ from core.runs.run import Run
 from core.runs.weights import load_forecaster
 from core.types import Values
 from dashboard.charts.figure import show_figure
-from dashboard.charts.style import FORECAST, REAL, TRAINING, PartBand, add_bands, frame, with_legend
+from dashboard.charts.layout import chart
+from dashboard.charts.style import FORECAST, REAL, TRAINING, PartBand
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
@@ -57,32 +58,37 @@ def reach_figure(memory: Memory, both: Values, alone: Values) -> go.Figure:
         both: By how much the error grows, in percent, `(n_blocks,)`.
         alone: The same where they are hidden from the LSTM alone, `(n_blocks,)`.
     """
-    figure = go.Figure()
     middle = memory.lags + (memory.widths - 1) / 2
     named = [_("{row} back").format(row=number(int(lag))) for lag in memory.lags]
     lines = (
         (both, _("Hidden from the whole forecast"), FORECAST, 0.9),
         (alone, _("Hidden from the LSTM alone"), REAL, 0.4),
     )
-    for grown, name, look, share in lines:
-        figure.add_bar(
-            x=middle,
-            y=grown,
-            width=memory.widths * share,
-            name=name,
-            marker={"color": look.color},
-            customdata=named,
-            hovertemplate="%{customdata}: +%{y:,.1f} %",
-        )
-    figure.update_layout(barmode="overlay")
-    frame(figure, _("Error grows by (%)"), height=320)
-    add_bands(figure, [PartBand(0.5, memory.window + 0.5, TRAINING, _("Window"))])
+    bars = [
+        {
+            "type": "bar",
+            "x": middle,
+            "y": grown,
+            "width": memory.widths * share,
+            "name": name,
+            "marker": {"color": look.color},
+            "customdata": named,
+            "hovertemplate": "%{customdata}: +%{y:,.1f} %",
+        }
+        for grown, name, look, share in lines
+    ]
     last = int(memory.lags[-1] + memory.widths[-1])
-    title = {"text": _("Rows back"), "standoff": 4}
-    figure.update_xaxes(title=title, range=[last - 0.5, 0.5])
-    figure.update_layout(hovermode="closest")
-    # Below the title of the axis.
-    return with_legend(figure).update_layout(legend={"y": -0.22}, margin={"b": 72})
+    return chart(
+        bars,
+        _("Error grows by (%)"),
+        _("Rows back"),
+        height=320,
+        bands=[PartBand(0.5, memory.window + 0.5, TRAINING, _("Window"))],
+        legend=True,
+        barmode="overlay",
+        hovermode="closest",
+        xaxis={"range": [last - 0.5, 0.5]},
+    )
 
 
 def growth(cost: Values, error: float) -> Values:

@@ -29,6 +29,7 @@ from core.series.split import BAND_LEVELS
 from dashboard.charts.figure import CONFIG
 from dashboard.charts.loss_charts import loss_figure
 from dashboard.charts.scale import scale_of
+from dashboard.charts.style import left_out_bands
 from dashboard.language.messages import say
 from dashboard.language.periods import moment
 from dashboard.language.plotly_locale import plotly_locale
@@ -162,7 +163,9 @@ def _next_values(run: Run, result: Result) -> Iterator[str]:
     levels = [level for level in BAND_LEVELS if has_band(table, level)]
     past = result.newest_rows(max(3 * len(table), 60))
     yield _chart(
-        _("What comes next?"), future_figure(past, table, scale, levels), method_sentence(found)
+        _("What comes next?"),
+        future_figure(past, table, scale, left_out_bands(result.newest), levels),
+        method_sentence(found),
     )
     facts = [
         f"<b>{_safe(fact.label)}: {_safe(fact.value)}</b>. {_safe(fact.note)}"

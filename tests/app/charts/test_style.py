@@ -1,5 +1,4 @@
 import numpy as np
-import plotly.graph_objects as go
 
 from dashboard.charts import style
 
@@ -18,12 +17,6 @@ def test_validation_and_test_in_one_are_one_band():
     assert [band.name for band in few] == ["Training"]  # the others have no width
     shared = style.part_bands(np.arange(10), range(8), range(8, 10), range(8, 10))
     assert [(band.start, band.end) for band in shared] == [(0, 8), (8, 9)]
-
-
-def test_an_axis_writes_its_numbers_in_full():
-    figure = style.frame(go.Figure(go.Scatter(x=[0, 1750], y=[0, 40_000])))
-    for axis in (figure.layout.xaxis, figure.layout.yaxis):
-        assert axis.separatethousands and axis.exponentformat == "none"
 
 
 def test_bands_are_cut_to_the_stretch_that_is_shown():

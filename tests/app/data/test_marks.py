@@ -1,9 +1,9 @@
 import numpy as np
-import plotly.graph_objects as go
 
 from core.errors import Message
 from core.series.cadence import Cadence
 from core.series.quality import Finding, Observed
+from dashboard.charts.style import MAX_MARKS
 from dashboard.data import marks
 
 
@@ -13,9 +13,8 @@ def finding(code, *rows):
 
 def drawn(values, *findings):
     """What is marked in a chart: rows and heights by shape."""
-    figure = go.Figure()
-    marks.add_findings(figure, Observed("level", np.array(values), None, Cadence("")), findings)
-    return {line.marker.symbol: (list(line.x), list(line.y)) for line in figure.data}
+    traces = marks.marks_of(Observed("level", np.array(values), None, Cadence("")), findings)
+    return {one["marker"]["symbol"]: (list(one["x"]), list(one["y"])) for one in traces}
 
 
 def test_a_row_without_a_value_is_marked_at_the_height_of_the_one_before():
@@ -31,7 +30,12 @@ def test_a_sentinel_is_marked_once_and_not_where_it_stands():
 def test_of_very_many_rows_some_are_marked_from_the_first_to_the_last():
     values = np.arange(10_000.0)
     rows, _ = drawn(values, finding("outliers", *range(100, 9_900)))["circle-open"]
-    assert (len(rows), rows[0], rows[-1]) == (marks.MOST_MARKS, 100, 9_899)
+    assert (len(rows), rows[0], rows[-1]) == (MAX_MARKS, 100, 9_899)
+
+
+def test_every_kind_of_finding_that_is_drawn_has_a_name():
+    for code in marks.MARKS:
+        assert drawn([5.0, 6.0, 7.0], finding(code, 1))
 
 
 def test_each_shape_has_its_sign_and_others_a_dot():
