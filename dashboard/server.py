@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import importlib
 import os
+import pkgutil
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -20,6 +23,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+import dashboard
 from core import files, people
 
 HERE = ("127.0.0.1", "localhost", "::1")
@@ -89,6 +93,18 @@ def _prepare() -> None:
     for folder in people.folders(whole):
         with contextlib.suppress(OSError):  # the page says it better
             summaries(folder)  # hundreds of runs take a second the first time
+    _load_pages()
+    # Streamlit collects garbage after each run of a script: all that was loaded stays, and is not
+    # to be looked through each time.
+    gc.collect()
+    gc.freeze()
+
+
+def _load_pages() -> None:
+    """Loads what the other pages will need."""
+    for found in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
+        if not found.name.startswith(("dashboard.app", "dashboard.server")):
+            importlib.import_module(found.name)
 
 
 def _is_closed(scope: Scope) -> bool:
