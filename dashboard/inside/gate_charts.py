@@ -81,7 +81,7 @@ def gates_figure(view: View) -> tuple[go.Figure, int]:
     heights = [VALUES_HEIGHT] + [MAP_HEIGHT] * len(maps)
     stack = _stack(heights, ("", *(one.title for one in maps)))
     ds = view.ds[view.inside.rows.start : view.inside.rows.stop]
-    traces, parts = _values(view), reading(view)
+    traces, parts, cell = _values(view), reading(view), _("cell")
     for row, one in enumerate(maps, start=2):
         heat = {
             "type": "heatmap",
@@ -90,7 +90,7 @@ def gates_figure(view: View) -> tuple[go.Figure, int]:
             "z": np.round(one.values[:, units].T, 3),
             "coloraxis": f"coloraxis{row}",
             "customdata": np.repeat(np.array(units)[:, None] + 1, len(ds), axis=1),
-            "hovertemplate": f"{one.letter} %{{z:.2f}}, {_('cell')} %{{customdata}}<extra></extra>",
+            "hovertemplate": f"{one.letter} %{{z:.2f}}, {cell} %{{customdata}}<extra></extra>",
         }
         traces.append(in_row(row, heat))
         parts[f"coloraxis{row}"] = _colors(one, *stack[f"yaxis{row}"]["domain"])
