@@ -255,10 +255,12 @@ def _execute(run: Run) -> None:
             stopping.note_stopped(run)
         _end_process(run.id)
 
+    log.info("run %s begins in process %d", run.id, os.getpid())
     try:
         with trainer.training(run), stopping.given_up(lambda: stopping.patience_s(run), give_up):
             pipeline.execute(run)
     finally:
+        log.info("run %s: %s after %.1f s", run.id, run.status().state, run.status().seconds)
         trainer.finished_run()
 
 

@@ -31,6 +31,11 @@ QUEUE_FULL = Message(
     "Each person here may have {most:.0f} runs waiting; you have {received:.0f}. Wait until one "
     "is learnt, or cancel one on the page Runs.",
 )
+TOO_MANY_SEARCHES = Message(
+    "quota_searches",
+    "Searches at work: each person here may have {most:.0f}, and you have {received:.0f}. Wait "
+    "until one is done, or stop one on the page Sweep.",
+)
 UPLOAD_TOO_LARGE = Message(
     "quota_upload_size",
     "A file may have up to {most:.0f} MiB here; this one has {received:.1f} MiB. Leave out rows "
@@ -55,12 +60,14 @@ class Limits:
     Attributes:
         disk_mib: What their runs, files and searches may take on the disk.
         queued: Runs of theirs that may wait.
+        searches: Searches of theirs that may be at work.
         upload_mib: How large a file may be.
         uploads_an_hour: How many files they may upload.
     """
 
     disk_mib: float | None = None
     queued: float | None = None
+    searches: float | None = None
     upload_mib: float | None = None
     uploads_an_hour: float | None = None
 
@@ -108,9 +115,24 @@ def check_queue(count_waiting: Callable[[], int]) -> None:
     Raises:
         UserError: They do.
     """
-    most = limits().queued
-    if most is not None and (received := count_waiting()) >= most:
-        raise QUEUE_FULL.error(most=most, received=received)
+    _check(limits().queued, count_waiting, QUEUE_FULL)
+
+
+def check_searches(count_active: Callable[[], int]) -> None:
+    """Refuses one more search where as many of a person's are at work as may.
+
+    Args:
+        count_active: Counts their searches that try more; not asked where there is no limit.
+
+    Raises:
+        UserError: They are.
+    """
+    _check(limits().searches, count_active, TOO_MANY_SEARCHES)
+
+
+def _check(most: float | None, count: Callable[[], int], refusal: Message) -> None:
+    if most is not None and (received := count()) >= most:
+        raise refusal.error(most=most, received=received)
 
 
 class UploadRate:

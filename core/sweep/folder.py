@@ -274,7 +274,7 @@ def create(
 
     Raises:
         UserError: The series is too short, the time out of its range, the folder cannot be
-            written to, or whose it is keeps as much as they may.
+            written to, or whose it is keeps or searches as much as they may.
     """
     base = searchable(base)
     space.check(base, len(series))
@@ -288,6 +288,7 @@ def create(
             received=float(budget_s),
         )
     quotas.check_room(runs_folder)
+    quotas.check_searches(lambda: sum(sweep.is_active() for sweep in scan(runs_folder)))
     now = datetime.now(UTC)
     sweep_id = store.new_id(now)
     folder = runs_folder / FOLDER

@@ -10,7 +10,7 @@ from core.engine.line import put_first
 from core.errors import UserError
 from core.runs import store
 from core.runs.deletion import can_come_back
-from core.runs.run import ACTIVE, Run
+from core.runs.run import ACTIVE, ENDED, Run
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import plain
@@ -89,7 +89,7 @@ def _show_actions_of_one(run: Summary) -> None:
         show_where_it_stands(run)
     if run.owner:
         return
-    if run.state in ACTIVE and (at_work := state.find_run(run.id)):
+    if run.state not in ENDED and (at_work := state.find_run(run.id)):
         _show_place(at_work, run.state == "queued")
     if st.button(_("Name and note"), icon=":material/edit:", key="runs_rename"):
         ask_rename(run.id)

@@ -11,10 +11,12 @@ from dashboard.shared import engine_link
 def more_epochs(run: Run) -> int:
     """Returns how many more epochs a run that has ended would learn; 0 where it cannot.
 
+    Another's run is for looking alone.
+
     Those it was asked for and has not learnt, else half as many again.
     """
     asked, done = run.config().epochs, run.progress().epoch
-    if not asked or not done or run.status().state in ACTIVE:
+    if not asked or not done or run.for_looking or run.status().state in ACTIVE:
         return 0
     most = int(LIMITS["epochs"][1]) - done
     return min(most, asked - done if asked > done else max(10, done // 2))

@@ -29,8 +29,9 @@ def place_bar(run: Run) -> DeltaGenerator:
         horizontal=True, vertical_alignment="center", wrap=False, key="train_bar"
     ):
         progress = st.container(key="train_bar_progress")
-        if run.status().state in ACTIVE:
-            if not state.on_phone():  # there the progress needs the room
+        if not run.for_looking:
+            # On a phone the progress needs the room.
+            if run.status().state in ACTIVE and not state.on_phone():
                 st.button(
                     _("Pause"),
                     icon=":material/pause:",

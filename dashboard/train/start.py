@@ -204,24 +204,7 @@ def _await_start(run: Run, engine: Engine) -> None:
 
 def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
     place = place.container(horizontal=True, vertical_alignment="center", key="train_offer")
-    unscored = run_state == "stopped" and not run.is_scored()
-    if unscored and run.progress().epoch:
-        place.button(
-            _("Score it as it is"),
-            icon=":material/query_stats:",
-            key="train_score",
-            on_click=go_on,
-            args=(0,),
-            help=_("Compares its forecasts with what really happened, without learning more."),
-        )
-    if run_state in ("interrupted", "failed") or unscored or not run.metrics_path.exists():
-        place.button(
-            _("Try again") if run_state == "failed" else _("Go on"),
-            type="primary",
-            icon=":material/resume:",
-            key="train_go_on",
-            on_click=go_on,
-        )
+    if not run.for_looking and _offer_to_go_on(place, run, run_state):
         return
     if more := going_on.more_epochs(run):
         place.button(
@@ -234,3 +217,27 @@ def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
         )
     if place.button(_("See the results"), type="primary", key="train_results"):
         st.switch_page("app_pages/results.py", query_params={"run": run.id})
+
+
+def _offer_to_go_on(place: DeltaGenerator, run: Run, run_state: str) -> bool:
+    """Draws what lets a run go on that did not come to its end; returns whether it did not."""
+    unscored = run_state == "stopped" and not run.is_scored()
+    if unscored and run.progress().epoch:
+        place.button(
+            _("Score it as it is"),
+            icon=":material/query_stats:",
+            key="train_score",
+            on_click=go_on,
+            args=(0,),
+            help=_("Compares its forecasts with what really happened, without learning more."),
+        )
+    unended = run_state in ("interrupted", "failed") or unscored or not run.metrics_path.exists()
+    if unended:
+        place.button(
+            _("Try again") if run_state == "failed" else _("Go on"),
+            type="primary",
+            icon=":material/resume:",
+            key="train_go_on",
+            on_click=go_on,
+        )
+    return unended

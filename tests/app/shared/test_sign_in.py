@@ -125,7 +125,11 @@ def test_what_is_shared_can_be_looked_at_and_not_be_changed(visit_as, hers):
     assert "next values" in everything(session)
     assert "Run “strawberries” of Ana" in session.button(key="app_to_app_pages/runs.py").label
     before = (hers.folder / "label.json").read_bytes()
+    keys = {button.key for button in session.button}
     session = visit_as("ben", "train", run=RUN)
+    keys |= {button.key for button in session.button}
+    assert "train_results" in keys
+    assert not keys & {"results_learn_on", "train_learn_on", "train_go_on", "train_stop"}
     assert (hers.folder / "label.json").read_bytes() == before
     hers.relabel(shared=False)
     assert hers.name() not in everything(visit_as("ben", "runs", run=RUN))

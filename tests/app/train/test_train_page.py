@@ -524,12 +524,14 @@ def test_a_change_of_the_new_settings_is_named_in_words(visit, ended):
     assert "values → what validation prefers" in told
 
 
-def test_an_interrupted_run_can_go_on(visit, runs_folder):
+def test_an_interrupted_run_can_be_stopped_and_go_on(visit, runs_folder):
     run = store.create(runs_folder, RunConfig(**TINY), read_sample("ramp"))
     run.write_status(state="running")
     session = visit("train", run=run.id)
+    session.button(key="train_stop").click().run()
+    assert run.stop_requested()
     session.button(key="train_go_on").click().run()
-    assert run.status().state == "queued"
+    assert run.status().state == "queued" and not run.stop_requested()
 
 
 def test_a_failed_run_says_why(visit, runs_folder):

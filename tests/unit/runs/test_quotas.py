@@ -28,6 +28,16 @@ def test_a_person_has_no_more_runs_waiting_than_they_may(tmp_path, series, monke
     make(tmp_path / "ana", series)
 
 
+def test_a_person_has_no_more_searches_at_work_than_they_may(tmp_path, series, monkeypatch):
+    monkeypatch.setenv("LOOKBACK_LIMITS", "searches=1")
+    first = create(tmp_path / "ana", TINY, NARROW, series, 9)
+    with pytest.raises(UserError, match="may have 1, and you have 1"):
+        create(tmp_path / "ana", TINY, NARROW, series, 9)
+    create(tmp_path / "ben", TINY, NARROW, series, 9)
+    first.request_stop()
+    create(tmp_path / "ana", TINY, NARROW, series, 9)
+
+
 def test_what_is_deleted_makes_room_at_once(tmp_path, series, monkeypatch):
     run = make(tmp_path, series)
     (run.folder / "large").write_bytes(bytes(2**20))
