@@ -82,6 +82,24 @@ def _warn() -> None:
 
 
 def _prepare() -> None:
+    """Loads what the first page needs, then what the others will.
+
+    All of it stays, and Streamlit looks for garbage after each run of a script: what is frozen is
+    not looked through.
+    """
+    gc.disable()
+    try:
+        _load_first_page()
+        for found in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
+            if not found.name.startswith(("dashboard.app", "dashboard.server")):
+                importlib.import_module(found.name)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+
+def _load_first_page() -> None:
     from dashboard.charts import figure  # noqa: F401 (a figure brings Plotly)
     from dashboard.readers.summaries import summaries
     from dashboard.shared import datasets, state
@@ -93,18 +111,6 @@ def _prepare() -> None:
     for folder in people.folders(whole):
         with contextlib.suppress(OSError):  # the page says it better
             summaries(folder)  # hundreds of runs take a second the first time
-    _load_pages()
-    # Streamlit collects garbage after each run of a script: all that was loaded stays, and is not
-    # to be looked through each time.
-    gc.collect()
-    gc.freeze()
-
-
-def _load_pages() -> None:
-    """Loads what the other pages will need."""
-    for found in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
-        if not found.name.startswith(("dashboard.app", "dashboard.server")):
-            importlib.import_module(found.name)
 
 
 def _is_closed(scope: Scope) -> bool:

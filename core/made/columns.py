@@ -1,19 +1,23 @@
-"""How a column of numbers is made, and its numbers."""
+"""How a column of numbers is made, and its numbers.
+
+Settings name such columns, and every command knows settings: pandas is not loaded for that.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
-from pandas.api.types import is_numeric_dtype
 
 from core import records
 from core.made.public_holidays import public_holidays
 from core.types import Stamps, Values
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_SPANS = 200
 LONGEST_DAYS = 3_700
@@ -152,9 +156,8 @@ def as_words(cells: pd.Series) -> pd.Series:
     Args:
         cells: Text or float64, `(n,)`.
     """
-    if is_numeric_dtype(cells):
-        words = ["" if cell != cell else f"{cell:.15g}" for cell in cells.tolist()]
-        return pd.Series(words, index=cells.index, dtype="str")
+    if cells.dtype.kind in "fiub":
+        return cells.map(lambda cell: "" if cell != cell else f"{cell:.15g}").astype("str")
     return cells.astype("str").str.strip()
 
 

@@ -126,6 +126,7 @@ async def soak(server):
     return times, seen, made
 
 
+@pytest.mark.timeout(SECONDS + 300)
 def test_twenty_people_browse_while_runs_train(server):
     began, (times, seen, made) = time.monotonic(), asyncio.run(soak(server))
     settled = began + min(600.0, SECONDS / 3)

@@ -26,10 +26,12 @@ IDLE_SECONDS = 120.0
 def main() -> None:
     """Answers until the input ends or nothing comes for a while."""
     questions, answers = sys.stdin.buffer, _take_output()
+    # Libraries and rows by the million are no garbage, and looking through them takes seconds.
+    gc.disable()
     # Before the limit, since libraries are no file's fault.
     importlib.import_module("core.reading.tables")
     _limit_memory()
-    gc.disable()  # rows by the million are no garbage, and looking through them takes seconds
+    gc.freeze()
     while _comes(questions):
         question = receive(questions)
         if question is None:
