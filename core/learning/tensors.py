@@ -55,10 +55,12 @@ class Data(NamedTuple):
         """
         # Scaled in float64: a high level with a small range keeps its digits.
         past = rows[:, None] + tf.range(self.window + stretch - 1)
-        windows = tf.gather(self.channels, past)  # (n_windows, window, features)
-        windows = tf.ensure_shape(windows, (None, None, features))
+        windows = tf.gather(self.channels, past)
         offsets = self.relative * windows[:, -1:, :1] + self.offset
-        return tf.cast((windows - offsets) / self.scale, tf.float32)
+        scaled = tf.cast((windows - offsets) / self.scale, tf.float32)
+        # Said last: a single feature is lost among numbers of which nobody knows how many there are,
+        # and a layer that does not know its features takes the slow path.
+        return tf.ensure_shape(scaled, (None, None, features))
 
     def targets(self, rows: Tensor, outputs: int, stretch: Tensor | int = 1) -> Tensor:
         """Returns what the network is to say, `(n_windows, stretch, outputs)`."""

@@ -62,3 +62,13 @@ def test_graphs_are_kept_for_the_next_run_of_their_shape_and_the_oldest_go():
     assert Graphs.reuse(made[1].shape) is made[1]
     assert Graphs.reuse(made[1].shape) is not made[1]
     assert made[0].shape not in graphs._idle and len(graphs._idle) == IDLE_GRAPHS - 1
+
+
+@pytest.mark.usefixtures("none_idle")
+@pytest.mark.parametrize("features", [1, 3])
+def test_every_layer_is_one_operation_in_each_shard(features):
+    made = Graphs(dataclasses.replace(SMALL, features=features, units=(2, 3), shards=2))
+    for function in (made.learn, made.losses, made.forecast):
+        graph = function.get_concrete_function().graph.as_graph_def()
+        nodes = [*graph.node, *(node for one in graph.library.function for node in one.node_def)]
+        assert sum(node.op == "BlockLSTMV2" for node in nodes) == 4
