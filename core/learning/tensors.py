@@ -58,8 +58,8 @@ class Data(NamedTuple):
         windows = tf.gather(self.channels, past)
         offsets = self.relative * windows[:, -1:, :1] + self.offset
         scaled = tf.cast((windows - offsets) / self.scale, tf.float32)
-        # Said last: a single feature is lost among numbers of which nobody knows how many there are,
-        # and a layer that does not know its features takes the slow path.
+        # Said last: numbers of unknown count make a single feature one of unknown count, and then a
+        # layer takes the slow path.
         return tf.ensure_shape(scaled, (None, None, features))
 
     def targets(self, rows: Tensor, outputs: int, stretch: Tensor | int = 1) -> Tensor:

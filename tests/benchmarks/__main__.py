@@ -2,6 +2,6 @@
 
 import runpy
 
-for name in ("training_speed", "inside", "engine_waits", "page_speed", "compare_speed"):
+for name in ("training_speed", "whole_commands", "inside", "engine_waits", "page_speed", "compare_speed"):
     print(f"\n## {name}\n", flush=True)
     runpy.run_module(f"tests.benchmarks.{name}", run_name="__main__")

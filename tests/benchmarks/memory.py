@@ -19,6 +19,9 @@ from tests.benchmarks.stops import waves
 # Presets, rows and settings.
 RUNS = {
     "window 1 000, batches of 128": ("scratch", 3_000, {"window": 1_000, "batch_size": 128}),
+    "1 000 000 rows, window 200": (
+        "scratch", 1_000_000, {"units": (8,), "window": 200, "batch_size": 256},
+    ),
     "2 layers of 512": ("scratch", 1_500, {"units": (512, 512)}),
     "2 layers of 1 024": ("scratch", 800, {"units": (1024, 1024), "window": 20}),
     "200 steps ahead, 20 000 rows": ("recommended", 20_000, {"horizon": 200}),
