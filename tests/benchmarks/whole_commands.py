@@ -149,7 +149,7 @@ def main():
         for path, n in ((small, 100), (thousand, 1_000)):
             days = np.datetime64("2020-01-01") + np.arange(n)
             values = 100 + 10 * np.sin(np.arange(n) / 7)
-            lines = [f"{day},{value:.3f}" for day, value in zip(days, values, strict=True)]
+            lines = [f"{day},{value:.2f}" for day, value in zip(days, values, strict=True)]
             path.write_text("day,value\n" + "\n".join(lines) + "\n")
         code = f"from tests.benchmarks.whole_commands import article; article({name!r})"
         commands = {

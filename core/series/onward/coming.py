@@ -56,13 +56,13 @@ def coming_rows(table: Table, learnt: Series, steps: int) -> tuple[Table, Rows, 
             last=short_stamp(times.max()),
             first=short_stamp(first),
         )
-    given, until = times[later], learnt.future_ds(steps)[-1]
-    if given.min() > until:
+    begins, until = times[later].min(), learnt.future_ds(steps)[-1]
+    if begins > until:
         raise UserError(
             "future_starts_later",
             "The plan begins at {begins}, after the last step of the forecast, {until}. Give a "
             "plan from {first} on, or forecast more steps.",
-            begins=short_stamp(given.min()),
+            begins=short_stamp(begins),
             until=short_stamp(until),
             first=short_stamp(first),
         )
@@ -70,7 +70,9 @@ def coming_rows(table: Table, learnt: Series, steps: int) -> tuple[Table, Rows, 
     if not later.all():
         last, count = short_stamp(times[~later].max()), int((~later).sum())
         told = [ROWS_BEFORE.with_values(last=last, count=count)]
-    return replace(table, columns=table.columns[later]), _places(given, learnt), told
+    # Nobody asks for what comes after the last step, and a year 9999 would make millions of steps.
+    used = later & (times <= until)
+    return replace(table, columns=table.columns[used]), _places(times[used], learnt), told
 
 
 def coming_values(columns: Mapping[str, Values], places: Rows, learnt: Series) -> dict[str, Values]:

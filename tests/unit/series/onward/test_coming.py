@@ -29,6 +29,11 @@ def test_rows_that_lie_before_the_forecast_are_counted_and_told():
     assert found["told"][0].values == {"last": "2024-01-01 19:00:00", "count": 2}
 
 
+def test_rows_after_the_last_step_are_not_looked_at():
+    found = match(*HOURS[20:22], "9999-12-31 23:00", steps=2)
+    assert found["level"].tolist() == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("rows", "values"),
     [
