@@ -2,6 +2,15 @@
 
 import runpy
 
-for name in ("training_speed", "whole_commands", "inside", "engine_waits", "page_speed", "compare_speed"):
+NAMES = (
+    "training_speed",
+    "whole_commands",
+    "inside",
+    "engine_waits",
+    "page_speed",
+    "compare_speed",
+)
+
+for name in NAMES:
     print(f"\n## {name}\n", flush=True)
     runpy.run_module(f"tests.benchmarks.{name}", run_name="__main__")
