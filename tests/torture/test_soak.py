@@ -13,9 +13,6 @@ import time
 
 import psutil
 import pytest
-import websockets
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core import engine
 from core.config import RunConfig
@@ -23,6 +20,7 @@ from core.engine.home import Home
 from core.runs import store
 from core.series.samples import read_sample
 from tests.browser.conftest import Server, free_port
+from tests.torture.visits import Visitor
 
 SECONDS = float(os.environ.get("LOOKBACK_SOAK_S", "600"))
 SESSIONS = 20
@@ -40,47 +38,20 @@ def server(tmp_path):
     engine.stop(made.runs_folder)
 
 
-class Visitor:
-    """A session of the server's, as a browser holds it."""
-
-    def __init__(self, url):
-        self._url = url.replace("http", "ws") + "/_stcore/stream"
-        self.pages = {}
-
-    async def __aenter__(self):
-        options = {"subprotocols": ["streamlit"], "max_size": None}
-        self._socket = await websockets.connect(self._url, **options)
-        return self
-
-    async def __aexit__(self, *_error):
-        await self._socket.close()
-
-    async def open(self, page="", query=""):
-        """Asks for a page and returns the seconds until all of it was sent."""
-        asked, began = BackMsg(), time.perf_counter()
-        asked.rerun_script.page_script_hash = self.pages.get(page, "")
-        asked.rerun_script.query_string = query
-        await self._socket.send(asked.SerializeToString())
-        while True:
-            told = ForwardMsg.FromString(await asyncio.wait_for(self._socket.recv(), 120))
-            if told.WhichOneof("type") == "navigation":
-                found = told.navigation.app_pages
-                self.pages = {each.url_pathname: each.page_script_hash for each in found}
-            kind = told.WhichOneof("type")
-            if kind == "delta":
-                assert told.delta.new_element.WhichOneof("type") != "exception", told
-            if kind == "script_finished" and not told.script_finished:  # it has not failed
-                return time.perf_counter() - began
-
-
 async def browse(url, run, until, times, seed):
     rng = random.Random(seed)
     async with Visitor(url) as visitor:
         await visitor.open()
         while time.monotonic() < until:
             await asyncio.sleep(rng.uniform(*THINKS_S))
-            page = rng.choice(sorted(visitor.pages))
+            page = rng.choice(visitor.pages)
             times.append((time.monotonic(), page, await visitor.open(page, f"run={run}")))
+            failed = [told for told in visitor.brought if _is_failure(told)]
+            assert not failed, failed
+
+
+def _is_failure(told):
+    return told.delta.new_element.WhichOneof("type") == "exception"
 
 
 async def train(folder, until):
