@@ -4,6 +4,7 @@ A map, in the order the data flows; a package imports only those above it:
 
     errors       what a person may be shown: a code, an English template, values
     types        arrays, how far a training is, where it can go on from
+    loading      much that is loaded at once, and stays
     records      what our files hold, checked as it is read
     made         columns made of words, public holidays and own events
     config       `RunConfig` and its presets: recommended, quick, scratch, article

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import gc
 import importlib
 import os
 import pkgutil
@@ -26,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import dashboard
 from core import files, people
+from core.loading import loading
 
 HERE = ("127.0.0.1", "localhost", "::1")
 # Streamlit draws with styles and scripts that it makes as it goes, so that no stricter rule for
@@ -37,7 +37,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 # What Streamlit's page asks for once it knows what to draw: the browser may begin at once.
-NEEDED_SOON = ("PlotlyChart", "EChartsChart", "DataFrame")
+PRELOADED = ("PlotlyChart", "EChartsChart", "DataFrame")
 # Where Streamlit takes files and gives them, and its cookie of whoever has signed in.
 FILES = ("/_stcore/upload_file/", "/media/")
 SIGNED_IN = "_streamlit_user"
@@ -60,14 +60,15 @@ async def _prepared(_app: st.App) -> AsyncIterator[None]:
 
 def _warn() -> None:
     """Says what it means that other machines reach this server, where they do."""
+    address = st.get_option("server.address")
+    if address in HERE:
+        return
+    # What this loads would keep the first page waiting.
     from core.cli.language import spoken
     from dashboard.language.translation import gettext as _
     from dashboard.language.translation import speaking
     from dashboard.shared import sign_in
 
-    address = st.get_option("server.address")
-    if address in HERE:
-        return
     with speaking(spoken()):
         text = _(
             "Whoever reaches {address} can look at all runs and files here, change and delete them "
@@ -87,19 +88,13 @@ def _warn() -> None:
 def _prepare() -> None:
     """Loads what the first page needs, then what the others will.
 
-    All of it stays, and Streamlit looks for garbage after each run of a script: what is frozen is
-    not looked through.
+    Streamlit looks for garbage after each run of a script: in what the page made, and not in this.
     """
-    gc.disable()
-    try:
+    with loading():
         _load_first_page()
         for found in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
-            if not found.name.startswith(("dashboard.app", "dashboard.server")):
+            if found.name not in ("dashboard.app", "dashboard.server"):
                 importlib.import_module(found.name)
-    finally:
-        gc.collect()
-        gc.freeze()
-        gc.enable()
 
 
 def _load_first_page() -> None:
@@ -117,12 +112,12 @@ def _load_first_page() -> None:
 
 
 @functools.cache
-def _needed_soon() -> str:
+def _preload_header() -> str:
     """Returns the header that lets a browser load Streamlit's larger programs ahead."""
     folder = Path(st.__file__).parent / "static/static/js"
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     place = f"/{base}/static/js/" if base else "/static/js/"
-    names = [path.name for kind in NEEDED_SOON for path in folder.glob(f"{kind}.*.js")]
+    names = [path.name for kind in PRELOADED for path in folder.glob(f"{kind}.*.js")]
     return ", ".join(f"<{place}{name}>; rel=modulepreload" for name in names)
 
 
@@ -184,8 +179,9 @@ class _Guarded:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers["Link"] = _needed_soon()
+                is_page = headers.get("content-type", "").startswith("text/html")
+                if is_page and (ahead := _preload_header()):
+                    headers["Link"] = ahead
                 _remember_page(scope, headers)
             await send(message)
 

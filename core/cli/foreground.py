@@ -90,7 +90,7 @@ def _giving_up(run: Run, tell: Callable[[], None]) -> AbstractContextManager[Non
     from core.engine import stopping
 
     def give_up() -> None:
-        stopping.note_stopped(run)
+        run.note_stopped()
         tell()
         sys.stdout.flush()
         os._exit(0)

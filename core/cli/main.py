@@ -38,14 +38,15 @@ if TYPE_CHECKING:
     from core.runs.run import Run
 
 LOCALHOST = "127.0.0.1"
-COLLECT_AFTER = 100_000
+COLLECT_AFTER_OBJECTS = 100_000
 DASHBOARD = Path(__file__).parents[2] / "dashboard" / "server.py"
 
 
 def main() -> None:
     """Runs the command and ends the process with its exit code."""
-    # Loading what a command needs makes many objects and no garbage: a quarter of its time.
-    gc.set_threshold(COLLECT_AFTER)
+    # Loading what a command needs makes many objects and no garbage: a quarter of its time. This
+    # holds for the whole command, which does little else with small objects.
+    gc.set_threshold(COLLECT_AFTER_OBJECTS)
     speak(lookback)
     try:
         lookback.main(standalone_mode=False)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from core import people
 from core import sweep as sweeps
-from core.engine.tasks import is_active
 from core.errors import UserError
 from core.runs import store
 from core.runs.run import ENDED, Run, writing
@@ -38,7 +37,7 @@ def line_of_one(folder: Path) -> list[Run]:
 def active_sweeps(runs_folder: Path) -> list[Sweep]:
     """Returns the sweeps that are to try more: first those of whoever had a try longest ago."""
     found = chain.from_iterable(map(sweeps.scan, people.folders(runs_folder)))
-    return sorted(filter(is_active, (_opened(sweep.folder) for sweep in found)), key=_turn)
+    return sorted(filter(Sweep.is_active, (_opened(sweep.folder) for sweep in found)), key=_turn)
 
 
 @lru_cache(maxsize=256)

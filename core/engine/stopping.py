@@ -11,26 +11,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from core.errors import DamagedFile, Message
-from core.runs import checkpoints
+from core.errors import DamagedFile
 from core.runs.estimate import scoring_seconds
-from core.runs.run import NOTHING_LEARNT, PAUSED, Run
+from core.runs.run import Run
 
 POLL_S = 0.1
 # How long work may go on after it was asked to end.
 ANSWER_S = 1.4
 # The same once a run is learnt and its scores are worked out, if they are expected that soon.
 SCORING_S = 10.0
-
-STOPPED_UNSCORED = Message(
-    "stopped_unscored",
-    "It was stopped before its forecasts were compared with what really happened. What it learnt "
-    "up to epoch {epochs} is kept: it can go on, or be scored as it is.",
-)
 
 
 @contextmanager
@@ -71,23 +63,6 @@ def patience_s(run: Run) -> float | None:
         return None
     scores = run.progress().phase == "evaluating"
     return SCORING_S if scores and _scoring_s(run.folder) < SCORING_S else ANSWER_S
-
-
-def note_stopped(run: Run) -> None:
-    """Notes that a run was stopped where its last checkpoint stands.
-
-    Raises:
-        LeaseLost: Somebody else works on it by now.
-    """
-    run.check_held()
-    epochs = checkpoints.newest_epoch(run)
-    run.write_progress(replace(run.progress(), epoch=epochs, fraction=0.0, seconds_left=None))
-    message = None
-    if run.pause_requested():
-        message = PAUSED.with_values(epochs=epochs)
-    elif not run.is_scored():
-        message = STOPPED_UNSCORED.with_values(epochs=epochs) if epochs else NOTHING_LEARNT
-    run.write_status(state="stopped", message=message)
 
 
 @lru_cache(maxsize=1)

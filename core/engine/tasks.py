@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.errors import DamagedFile
-from core.sweep import Sweep
-
 # What a worker holds while it may train; every run needs one of it.
 RESOURCE = "lookback"
 # What a warm worker holds; every seat needs one of it.
@@ -33,11 +30,3 @@ def key_of_run(run_id: str, attempt: int) -> str:
 def run_ids(keys: Iterable[object]) -> set[str]:
     """Returns the runs that the scheduler's tasks belong to."""
     return {name.split()[1] for key in keys if (name := str(key)).startswith(RUN_KEY)}
-
-
-def is_active(candidate: Sweep) -> bool:
-    """Returns whether a sweep is to try more; a damaged one is not."""
-    try:
-        return candidate.is_active()
-    except DamagedFile:
-        return False

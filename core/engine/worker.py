@@ -30,10 +30,10 @@ from distributed.core import Status
 
 from core import people, records
 from core.engine import line, stopping
-from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, is_active, run_ids
+from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, run_ids
 from core.errors import Message, UserError
 from core.files import write_json
-from core.runs import checkpoints
+from core.runs.files.checkpoint_folders import newest_number
 from core.runs.run import ENDED, LeaseLost, Run
 from core.runs.run import Status as RunStatus
 from core.sweep import Sweep
@@ -252,7 +252,7 @@ def _execute(run: Run) -> None:
 
     def give_up() -> None:
         with contextlib.suppress(LeaseLost):
-            stopping.note_stopped(run)
+            run.note_stopped()
         _end_process(run.id)
 
     log.info("run %s begins in process %d", run.id, os.getpid())
@@ -260,8 +260,9 @@ def _execute(run: Run) -> None:
         with trainer.training(run), stopping.given_up(lambda: stopping.patience_s(run), give_up):
             pipeline.execute(run)
     finally:
-        log.info("run %s: %s after %.1f s", run.id, run.status().state, run.status().seconds)
         trainer.finished_run()
+        status = run.status()
+        log.info("run %s: %s after %.1f s", run.id, status.state, status.seconds)
 
 
 def _next(run: Run) -> Run:
@@ -280,7 +281,7 @@ def search(folder: str) -> None:
     from core.sweep.work import work
 
     sweep, trainer = Sweep(folder), _trainer()
-    while is_active(sweep) and not trainer.is_wanted_for_a_run():
+    while sweep.is_active() and not trainer.is_wanted_for_a_run():
         if not work(line.next_sweep(sweep), trainer.is_wanted_for_a_run, ending=_ending_process):
             return
         if trainer.has_grown():
@@ -335,7 +336,7 @@ def _begin(run: Run) -> bool:
     """Notes an attempt, under the run's lease; gives up where they keep ending unsaved."""
     path = run.folder / ATTEMPTS
     before = records.read_record_or(path, _Attempts, _Attempts())
-    newest, status = checkpoints.newest_number(run), run.written_status()
+    newest, status = newest_number(run.folder), run.written_status()
     never_ran = status.attempt < before.attempt
     # Nobody else holds the lease: what is “running” was interrupted.
     repeated = status.state in ("running", "interrupted") or never_ran

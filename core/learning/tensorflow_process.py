@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import numpy as np
 
 from core.config import PRESETS, RunConfig
 from core.forecasting.task import Task
+from core.loading import loading
 from core.series.series import Series
 
 
@@ -38,27 +38,22 @@ def prepare_tensorflow() -> None:
 
 def warm_up() -> None:
     """Loads TensorFlow and builds the presets' graphs, so that the next training starts at once."""
-    gc.disable()  # loading makes a million objects and no garbage: a quarter of its time
-    prepare_tensorflow()
+    with loading():
+        prepare_tensorflow()
 
-    from core.learning.fitting import fit_network
-    from core.learning.journal import NullJournal
+        from core.learning.fitting import fit_network
+        from core.learning.journal import NullJournal
 
-    series = Series("warm-up", "y", "", None, 2 + np.sin(np.arange(60.0)))
-    for preset in PRESETS:
-        task = Task.of(series, RunConfig.from_preset(preset, window=4, epochs=2))
-        with fit_network(task, NullJournal()) as (learner, outcome):
-            learner.forecasts(
-                outcome.best, task.scorable_rows(task.cut.train, learner.inputs.fewest)
-            )
-    # The baselines and scores of the first result would wait for it.
-    import sklearn.linear_model
-    import sklearn.metrics  # noqa: F401
-
-    # What is loaded now stays; the collector need not look through it during every run.
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+        series = Series("warm-up", "y", "", None, 2 + np.sin(np.arange(60.0)))
+        for preset in PRESETS:
+            task = Task.of(series, RunConfig.from_preset(preset, window=4, epochs=2))
+            with fit_network(task, NullJournal()) as (learner, outcome):
+                learner.forecasts(
+                    outcome.best, task.scorable_rows(task.cut.train, learner.inputs.fewest)
+                )
+        # The baselines and scores of the first result would wait for it.
+        import sklearn.linear_model
+        import sklearn.metrics  # noqa: F401
 
 
 @contextlib.contextmanager

@@ -156,7 +156,7 @@ def as_words(cells: pd.Series) -> pd.Series:
     Args:
         cells: Text or float64, `(n,)`.
     """
-    if cells.dtype.kind in "fiub":
+    if cells.dtype.kind == "f":
         return cells.map(lambda cell: "" if cell != cell else f"{cell:.15g}").astype("str")
     return cells.astype("str").str.strip()
 

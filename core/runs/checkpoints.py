@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ import safetensors.numpy
 
 from core import files, records
 from core.errors import Message
+from core.runs.files.checkpoint_folders import newest_number, numbered
 from core.runs.files.checksums import SUMS
 from core.runs.run import Run
 from core.types import Checkpoint
@@ -37,9 +37,8 @@ CHECKPOINT_DAMAGED = Message(
 
 def save(run: Run, checkpoint: Checkpoint) -> None:
     """Writes a checkpoint and drops those older than the last two."""
-    folders = _folders(run)
-    number = int(folders[-1].name.split("-")[1]) + 1 if folders else 1
-    folder = run.folder / f"checkpoint-{number}"
+    folders = numbered(run.folder)
+    folder = run.folder / f"checkpoint-{newest_number(run.folder) + 1}"
     with files.new_folder(folder) as aside:
         data = safetensors.numpy.save(checkpoint.tensors)
         files.write_bytes(aside / "tensors.safetensors", data)
@@ -69,28 +68,12 @@ def load(run: Run) -> tuple[Checkpoint | None, list[Message]]:
         ones.
     """
     notes: list[Message] = []
-    for folder in reversed(_folders(run)):
+    for folder in reversed(numbered(run.folder)):
         try:
             return _read(folder), notes
         except (OSError, ValueError, safetensors.SafetensorError):
             notes.append(CHECKPOINT_DAMAGED.with_values(checkpoint=folder.name))
     return None, notes
-
-
-def newest_number(run: Run) -> int:
-    """Returns the number of the newest checkpoint, 0 where there is none."""
-    folders = _folders(run)
-    return int(folders[-1].name.split("-")[1]) if folders else 0
-
-
-def newest_epoch(run: Run) -> int:
-    """Returns how many epochs the newest checkpoint has finished, 0 where there is none."""
-    for folder in reversed(_folders(run)):
-        with suppress(OSError, ValueError):
-            fields = records.parse_json((folder / "state.json").read_bytes())
-            scalars: Checkpoint = records.from_json(Checkpoint, fields)
-            return scalars.epoch
-    return 0
 
 
 def _read(folder: Path) -> Checkpoint:
@@ -111,12 +94,3 @@ def _sum(data: bytes) -> str:
 
 def _sum_of_scalars(scalars: dict[str, Any]) -> str:
     return _sum(json.dumps(scalars, sort_keys=True).encode())
-
-
-def _folders(run: Run) -> list[Path]:
-    numbered = {
-        int(number): folder
-        for folder in run.folder.glob("checkpoint-*")
-        if (number := folder.name.partition("-")[2]).isdecimal()
-    }
-    return [numbered[number] for number in sorted(numbered)]

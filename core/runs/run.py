@@ -23,6 +23,7 @@ from core.config import RunConfig
 from core.errors import DamagedFile, Message, UserError
 from core.evaluation.verdict import Judgement
 from core.files import locked, write_json
+from core.runs.files.checkpoint_folders import newest_epoch
 from core.runs.files.checksums import checked
 from core.runs.files.history import Epoch, read_history
 from core.runs.files.label import Label, change_label, read_label
@@ -40,6 +41,11 @@ LEASE_WAIT_S = 2.0
 NOTHING_LEARNT = Message(
     "nothing_learnt",
     "It was stopped before it had learnt anything. Let it go on whenever you like.",
+)
+STOPPED_UNSCORED = Message(
+    "stopped_unscored",
+    "It was stopped before its forecasts were compared with what really happened. What it learnt "
+    "up to epoch {epochs} is kept: it can go on, or be scored as it is.",
 )
 PAUSED = Message("paused", "Paused after epoch {epochs}; it goes on from there whenever you like.")
 LEASE_LOST = Message(
@@ -215,7 +221,8 @@ class Run:
     def request_stop(self, pause: bool = False) -> None:
         """Asks whoever trains this run to stop soon and keep the best weights.
 
-        A run that only waits ends at once; one that has ended is left as it is.
+        A run that only waits ends at once, and so does one whose process is gone, where its last
+        checkpoint stands; one that has ended is left as it is.
 
         Args:
             pause: Whether it is to go on later, so that it is not scored now.
@@ -228,14 +235,35 @@ class Run:
             return
         with writing(self):
             self.stop_path.write_text(_PAUSE if pause else "")
-        if state == "queued":
+        if state in ("queued", "interrupted"):
             # Where a worker has just taken it or the disk is full, a worker finds the stop itself.
             with suppress(UserError), self.lease(), writing(self):
-                if self.status().state == "queued":
-                    has_scores = self.metrics_path.exists()
-                    self.write_status(
-                        state="stopped", message=None if has_scores else NOTHING_LEARNT
-                    )
+                self._end_unworked()
+
+    def note_stopped(self) -> None:
+        """Notes that the run was stopped where its last checkpoint stands; only under its lease.
+
+        Raises:
+            LeaseLost: Somebody else works on it by now.
+        """
+        self.check_held()
+        epochs = newest_epoch(self.folder)
+        self.write_progress(replace(self.progress(), epoch=epochs, fraction=0.0, seconds_left=None))
+        message = None
+        if self.pause_requested():
+            message = PAUSED.with_values(epochs=epochs)
+        elif not self.is_scored():
+            message = STOPPED_UNSCORED.with_values(epochs=epochs) if epochs else NOTHING_LEARNT
+        self.write_status(state="stopped", message=message)
+
+    def _end_unworked(self) -> None:
+        """Notes that a run was stopped on which nobody works; only under its lease."""
+        state = self.written_status().state
+        if state == "queued":
+            has_scores = self.metrics_path.exists()
+            self.write_status(state="stopped", message=None if has_scores else NOTHING_LEARNT)
+        elif state not in ENDED:
+            self.note_stopped()
 
     def stop_requested(self) -> bool:
         """Returns whether a stop was asked for."""

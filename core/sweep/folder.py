@@ -22,7 +22,7 @@ import filelock
 
 from core import records
 from core.config import RunConfig
-from core.errors import UserError
+from core.errors import DamagedFile, UserError
 from core.files import is_plain_name, new_folder, write_json
 from core.runs import deletion, quotas, store
 from core.runs.run import Run, writing
@@ -139,8 +139,12 @@ class Sweep:
         return max(0.0, self.budget_s() - self.spent_s(trials))
 
     def is_active(self) -> bool:
-        """Returns whether it is to try more."""
-        return self.exists() and self.left_s(self.trials()) > 0
+        """Returns whether it is to try more; a damaged one is not."""
+        try:
+            # Most have ended, and a look for the stop is cheaper than one at each try.
+            return self.exists() and not self.stop_requested() and self.left_s(self.trials()) > 0
+        except DamagedFile:
+            return False
 
     def state(self, trials: list[Trial] | None = None) -> SweepState:
         """Returns where it stands.

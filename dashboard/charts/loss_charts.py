@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import Part, across, chart, words_at
+from dashboard.charts.layout import PlotlyPart, across, chart, words_at
 from dashboard.charts.style import (
     BASELINE,
     LOSS,
@@ -21,7 +21,7 @@ from dashboard.charts.style import (
     thin,
 )
 from dashboard.language.translation import gettext as _
-from dashboard.language.words import plotly_text
+from dashboard.language.words import in_brackets, plotly_text
 
 # How the errors to fall below are drawn.
 LEVEL_STYLES = {
@@ -140,7 +140,7 @@ def loss_figure(curve: RunLosses, earlier: RunLosses | None, log: bool) -> go.Fi
         _loss_line(curve.losses, column, names[column], look, bool(levels))
         for column, look in looks.items()
     ]
-    title = "" if levels else _("Loss, on scaled values")
+    title = None if levels else _("Loss, on scaled values")
     return _epoch_chart(drawn + _best_star(curve), title, log, levels, curve.best_epoch)
 
 
@@ -191,8 +191,9 @@ def compared_figure(
         errors = curve.losses.assign(error=np.sqrt(curve.losses["val_loss"]) * curve.scale)
         name = plotly_text(curve.name, 24)
         drawn.append(_loss_line(errors, "error", name, run_style(number), bool(naive)))
-    inside = f" ({plotly_text(unit, 20)})" if unit else ""
-    return _epoch_chart(drawn, "" if naive else _("Validation error") + inside, log)
+    if naive:
+        return _epoch_chart(drawn, None, log)
+    return _epoch_chart(drawn, _("Validation error") + in_brackets(unit), log)
 
 
 def _compared_shares(curves: Sequence[RunLosses], log: bool) -> go.Figure:
@@ -207,7 +208,7 @@ def _compared_shares(curves: Sequence[RunLosses], log: bool) -> go.Figure:
     for number, (curve, errors) in enumerate(zip(curves, losses, strict=True)):
         name = plotly_text(curve.name, 24)
         drawn.append(_loss_line(errors, "val_loss", name, run_style(number), True))
-    return _epoch_chart(drawn, "", log, shown)
+    return _epoch_chart(drawn, None, log, shown)
 
 
 def _level_lines(levels: Mapping[str, float], curves: Sequence[pd.DataFrame]) -> list[PlotlyTrace]:
@@ -228,7 +229,7 @@ def _level_lines(levels: Mapping[str, float], curves: Sequence[pd.DataFrame]) ->
     ]
 
 
-def _level_name(name: str, level: float, log: bool) -> Part:
+def _level_name(name: str, level: float, log: bool) -> PlotlyPart:
     """Returns a level's name, above its right end."""
     # Plotly takes the logarithm of a point, and not of a note beside it.
     height, place = np.log10(level) if log else level, {"xref": "paper", "xanchor": "right"}
@@ -257,17 +258,26 @@ def _best_star(curve: RunLosses) -> list[PlotlyTrace]:
 
 def _epoch_chart(
     drawn: Sequence[PlotlyTrace],
-    y_title: str,
+    y_title: str | None,
     log: bool,
     levels: Mapping[str, float] | None = None,
     best_epoch: int | None = None,
 ) -> go.Figure:
-    """Makes a chart over epochs; without a title of the vertical axis, of shares."""
+    """Makes a chart over epochs.
+
+    Args:
+        drawn: The lines.
+        y_title: What stands beside the vertical axis; None where errors are drawn as shares of that
+            of repeating the last value.
+        log: Whether the vertical axis is logarithmic.
+        levels: Errors to fall below, by name.
+        best_epoch: The epoch to mark.
+    """
     notes = [_level_name(name, level, log) for name, level in (levels or {}).items()]
     shapes = []
     if best_epoch is not None:
         shapes.append(across(x=best_epoch, line={**BASELINE.line, "width": 1}))
-        above = {"yref": "paper", "yanchor": "bottom"}
+        above = {"yref": "y domain", "yanchor": "bottom"}
         notes.append(words_at(_("best"), best_epoch, 1, **above))
     return chart(
         drawn,
@@ -277,7 +287,7 @@ def _epoch_chart(
         legend=True,
         shapes=shapes,
         annotations=notes,
-        yaxis={"type": "log" if log else "linear"} | ({} if y_title else {"tickformat": ".0%"}),
+        yaxis={"type": "log" if log else "linear", "tickformat": None if y_title else ".0%"},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.evaluation.metrics import digits
-from dashboard.language.words import plotly_text
+from dashboard.language.words import in_brackets, plotly_text
 from dashboard.readers.result import Result
 
 
@@ -26,12 +26,7 @@ class Scale:
     @property
     def title(self) -> str:
         """What stands beside the axis."""
-        return plotly_text(self.name) + self.in_brackets
-
-    @property
-    def in_brackets(self) -> str:
-        """The unit as it follows a name, or an empty text."""
-        return f" ({plotly_text(self.unit, 20)})" if self.unit else ""
+        return plotly_text(self.name) + in_brackets(self.unit)
 
     @property
     def hover(self) -> str:

@@ -199,7 +199,9 @@ def area_trace(x: NDArray[Any], lo: Values, hi: Values, name: str, style: Style)
     }
 
 
-def repaired(x: NDArray[Any], y: Values, is_repaired: NDArray[np.bool_]) -> list[PlotlyTrace]:
+def repaired_traces(
+    x: NDArray[Any], y: Values, is_repaired: NDArray[np.bool_]
+) -> list[PlotlyTrace]:
     """Returns the marks of rows whose value was not observed as it stands; [] where all were."""
     rows = np.flatnonzero(is_repaired)
     return (

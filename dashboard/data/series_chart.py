@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 from core.series.inspection import Inspection
 from core.series.series import Series
 from dashboard.charts.layout import chart
-from dashboard.charts.style import REAL, PartBand, line_trace, repaired, thin
+from dashboard.charts.style import REAL, PartBand, line_trace, repaired_traces, thin
 from dashboard.data.marks import marks_of
-from dashboard.language.words import plotly_text
+from dashboard.language.words import in_brackets, plotly_text
 
 SMALL_POINTS = 500
 FEW_ROWS = 7
@@ -35,13 +35,13 @@ def series_figure(
     marked = series.is_repaired if grey is None else series.is_repaired & ~grey
     traces = [
         line_trace(ds[rows], series.values[rows], name, REAL, hover),
-        *repaired(ds, series.values, marked),
+        *repaired_traces(ds, series.values, marked),
     ]
     if inspection is not None:
         traces += marks_of(inspection.observed, inspection.open_findings)
     # Between few days stand no hours.
     days = {"tickvals": ds} if len(ds) <= FEW_ROWS else {}
-    title = f"{name} ({unit})" if unit else name
+    title = name + in_brackets(series.unit)
     return chart(traces, title, bands=bands, legend=len(traces) > 1, xaxis=days)
 
 

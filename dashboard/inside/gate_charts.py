@@ -14,10 +14,10 @@ import plotly.graph_objects as go
 
 from core.evaluation.metrics import digits
 from core.forecasting.gates import Array
-from dashboard.charts.layout import Part, across, chart, in_row, stacked
+from dashboard.charts.layout import PlotlyPart, across, chart, in_row, stacked
 from dashboard.charts.style import BACKGROUND, BASELINE, FORECAST, LOSS, REAL, PlotlyTrace
 from dashboard.inside.moment import View
-from dashboard.inside.reading_film import reading
+from dashboard.inside.reading_film import reading_parts
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
 from dashboard.language.words import plotly_text
@@ -81,7 +81,7 @@ def gates_figure(view: View) -> tuple[go.Figure, int]:
     heights = [VALUES_HEIGHT] + [MAP_HEIGHT] * len(maps)
     stack = _stack(heights, ("", *(one.title for one in maps)))
     ds = view.ds[view.inside.rows.start : view.inside.rows.stop]
-    traces, parts, cell = _values(view), reading(view), _("cell")
+    traces, parts, cell = _values(view), reading_parts(view), _("cell")
     for row, one in enumerate(maps, start=2):
         heat = {
             "type": "heatmap",
@@ -152,7 +152,7 @@ def _maps(view: View) -> list[Map]:
     ]
 
 
-def _stack(heights: list[int], titles: tuple[str, ...]) -> Part:
+def _stack(heights: list[int], titles: tuple[str, ...]) -> PlotlyPart:
     """Returns the layout of charts of some heights in pixels, their titles where they begin."""
     whole = stacked(tuple(heights), GAP / (sum(heights) + GAP * (len(heights) - 1)), titles)
     place = {"x": 0, "xanchor": "left", "font": {"size": 13}}
@@ -160,7 +160,7 @@ def _stack(heights: list[int], titles: tuple[str, ...]) -> Part:
 
 
 def _stacked_chart(
-    traces: list[PlotlyTrace], view: View, heights: list[int], stack: Part, **parts: Any
+    traces: list[PlotlyTrace], view: View, heights: list[int], stack: PlotlyPart, **parts: Any
 ) -> go.Figure:
     bare = {"showgrid": False, "zeroline": False}
     name = {"title": {"text": _target(view), "font": {"size": 12}}}
@@ -203,7 +203,7 @@ def _values(view: View, hide_end: bool = False) -> list[PlotlyTrace]:
     return traces
 
 
-def _named_unit(view: View, units: list[int]) -> Part:
+def _named_unit(view: View, units: list[int]) -> PlotlyPart:
     """Returns the vertical axis of a map: the chosen unit has its name beside it."""
     return {
         "tickvals": [units.index(view.unit)],
@@ -213,7 +213,7 @@ def _named_unit(view: View, units: list[int]) -> Part:
     }
 
 
-def _colors(one: Map, lower: float, upper: float) -> Part:
+def _colors(one: Map, lower: float, upper: float) -> PlotlyPart:
     """Returns a map's colours, and a legend beside it.
 
     Args:

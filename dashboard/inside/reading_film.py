@@ -15,7 +15,7 @@ FRAME_MS = 120
 BUTTON_TEXT = "#6F7A86"
 
 
-def reading(view: View) -> dict[str, Any]:
+def reading_parts(view: View) -> dict[str, Any]:
     """Returns the mark of the chosen step, and the buttons that let the window be read.
 
     Only the cover and the mark change from frame to frame: all values are in the browser once.
@@ -34,10 +34,10 @@ def reading(view: View) -> dict[str, Any]:
     whole = [_mark(ds[view.at]), _cover(end, end)]
     every = -(-len(rows) // MOST_FRAMES)
     steps = [*range(0, len(rows) - 1, every), len(rows) - 1]
-    films = {str(step): [_mark(ds[step]), _cover(ds[step] + margin / 2, end)] for step in steps}
+    covers = {str(step): [_mark(ds[step]), _cover(ds[step] + margin / 2, end)] for step in steps}
     frames = [
         {"name": name, "layout": {"shapes": shapes}}
-        for name, shapes in {**films, "all": whole}.items()
+        for name, shapes in {**covers, "all": whole}.items()
     ]
     return {
         "frames": frames,

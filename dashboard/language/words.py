@@ -46,6 +46,12 @@ def plotly_text(text: str, limit: int = 40) -> str:
     return escaped.replace("$", "&#36;").replace("{", "&#123;")
 
 
+def in_brackets(unit: str) -> str:
+    """Returns a unit as it follows a name in a chart, or an empty text."""
+    shown = plotly_text(unit, 20)
+    return f" ({shown})" if shown else ""
+
+
 def amount(value: float | None, unit: str, digits: int) -> str:
     """Returns a value with its unit, as this session's language writes it.
 

@@ -26,11 +26,12 @@ from dashboard.charts.style import (
     area_trace,
     clip_bands,
     line_trace,
-    repaired,
+    repaired_traces,
     thin,
     thin_together,
 )
 from dashboard.language.translation import gettext as _
+from dashboard.language.words import in_brackets
 
 # Between the linear model and the whole forecast.
 ADDED = Style(FORECAST.place, opacity=0.45)
@@ -182,7 +183,7 @@ def steps_figure(lines: Mapping[str, Values], names: Mapping[str, str], scale: S
     ]
     return chart(
         drawn,
-        _("Typical error") + scale.in_brackets,
+        _("Typical error") + in_brackets(scale.unit),
         _("Steps ahead"),
         height=360,
         legend={"traceorder": "reversed"},
@@ -208,7 +209,7 @@ def fits_figure(fits: Sequence[float], best: int, scale: Scale) -> go.Figure:
     }
     return chart(
         [bars],
-        _("Distance") + scale.in_brackets,
+        _("Distance") + in_brackets(scale.unit),
         _("Rows earlier"),
         height=280,
         hovermode="closest",
@@ -236,7 +237,7 @@ def stretch_figure(rows: pd.DataFrame, shift: int, scale: Scale) -> go.Figure:
 def _repaired(rows: pd.DataFrame) -> list[PlotlyTrace]:
     if "repaired" not in rows:
         return []
-    return repaired(*(rows[name].to_numpy() for name in ("ds", "y", "repaired")))
+    return repaired_traces(*(rows[name].to_numpy() for name in ("ds", "y", "repaired")))
 
 
 def _shades(ds: Axis, ends: Mapping[int, tuple[Values, Values]]) -> list[PlotlyTrace]:

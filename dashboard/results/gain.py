@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.figure import draw
-from dashboard.charts.layout import Part, chart, words_at
+from dashboard.charts.layout import PlotlyPart, chart, words_at
 from dashboard.charts.style import BASELINE, BASELINES, FORECAST, REAL, PlotlyTrace
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import number
@@ -70,7 +70,7 @@ def gain_title() -> str:
 def gain_figure(result: Result, stages: Sequence[Stage]) -> go.Figure:
     """Draws a bar for what is left after each stage, and behind it what the stage took off."""
     bars: list[PlotlyTrace] = []
-    labels: list[Part] = []
+    labels: list[PlotlyPart] = []
     looks = {"naive": BASELINE, "linear": BASELINES["linear_ar"]}
     before = stages[0].left
     for place, stage in enumerate(stages):

@@ -23,7 +23,7 @@ from dashboard.charts.style import (
     thin_together,
 )
 from dashboard.language.translation import gettext as _
-from dashboard.language.words import plotly_text
+from dashboard.language.words import in_brackets, plotly_text
 
 
 def forecasts_figure(
@@ -61,7 +61,7 @@ def closer_figure(errors: pd.DataFrame, scale: Scale) -> go.Figure:
     style, ds = Style(FORECAST.place, width=2), errors["ds"].to_numpy()
     return chart(
         [line_trace(ds[places], total[places], _("Closer so far"), style, hover)],
-        _("Closer so far") + scale.in_brackets,
+        _("Closer so far") + in_brackets(scale.unit),
         height=260,
         shapes=[across(y=0, line=BASELINE.line)],
     )

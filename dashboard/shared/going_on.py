@@ -9,9 +9,7 @@ from dashboard.shared import engine_link
 
 
 def more_epochs(run: Run) -> int:
-    """Returns how many more epochs a run that has ended would learn; 0 where it cannot.
-
-    Another's run is for looking alone.
+    """Returns how many more epochs a run that has ended would learn; 0 where it cannot or may not.
 
     Those it was asked for and has not learnt, else half as many again.
     """

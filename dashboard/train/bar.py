@@ -20,7 +20,9 @@ from dashboard.shared.attempt import attempt
 
 
 def place_bar(run: Run) -> DeltaGenerator:
-    """Places the bar below the page, with Stop, and returns where the run's progress is drawn.
+    """Places the bar below the page and returns where the run's progress is drawn.
+
+    Only whose run it is can stop it there.
 
     Args:
         run: A run that waits, learns or was interrupted.

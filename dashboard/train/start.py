@@ -215,7 +215,9 @@ def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
             args=(more,),
             help=_("Up to {n} more epochs, from where it stands.").format(n=number(more)),
         )
-    if place.button(_("See the results"), type="primary", key="train_results"):
+    if run.metrics_path.exists() and place.button(
+        _("See the results"), type="primary", key="train_results"
+    ):
         st.switch_page("app_pages/results.py", query_params={"run": run.id})
 
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from core import engine
 from core.config import RunConfig
-from core.runs import checkpoints, store
+from core.runs import store
+from core.runs.files.checkpoint_folders import newest_number
 from core.runs.run import ENDED, Run
 from core.series.series import Series
 
@@ -52,7 +53,7 @@ def measure(folder: Path) -> dict[str, float]:
     until(lambda: connection.status().warm == 2)
     run = make(folder, epochs=1_000_000)
     connection.submit(run)
-    until(lambda: checkpoints.newest_number(run))
+    until(lambda: newest_number(run.folder))
     killed = kill(connection.status().worker_pids[0])
     found["worker_killed_to_running"] = until(lambda: run.status().attempt == 2, killed)
     until(lambda: run.progress().phase == "preparing")

@@ -15,7 +15,8 @@ import numpy as np
 
 from core import engine, sweep
 from core.config import RunConfig
-from core.runs import checkpoints, store
+from core.runs import store
+from core.runs.files.checkpoint_folders import newest_epoch
 from core.runs.run import ENDED
 from core.series.series import Series
 from core.sweep import Space
@@ -66,7 +67,7 @@ def stop_run(connection, folder, told, config, rows, after_s) -> None:
     phase, pressed = run.progress().phase, time.monotonic()
     run.request_stop()
     waited = until(lambda: run.status().state in ENDED, pressed)
-    status, epochs = run.status(), checkpoints.newest_epoch(run)
+    status, epochs = run.status(), newest_epoch(run.folder)
     code = status.message.code if status.message else ""
     print(
         f"{told:32} {phase:10} after {after_s:4.1f} s: {status.state} in {waited:.2f} s, "

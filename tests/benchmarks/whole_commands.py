@@ -118,7 +118,6 @@ def cost_of_a_window(n):
     inputs = choose_inputs(task)
     rows = inputs.trainable_rows(task.cut.train, config.reach_back)
     with Learner(task, inputs) as learner:
-        order = learner.shuffled(rows, 0)
         batches = min(len(rows), WINDOWS) // config.batch_size
         taken = []
         for epoch in range(8):

@@ -6,7 +6,8 @@ import secrets
 import time
 
 from core.config import RunConfig
-from core.runs import checkpoints, store
+from core.runs import store
+from core.runs.files.checkpoint_folders import newest_number
 from core.runs.run import ENDED
 from core.series.samples import read_sample
 from tests.unit.engine.runs import until
@@ -50,10 +51,10 @@ def _comes_to_a_moment(run, number, chance):
     """Waits for a random moment of a run at work; False where it has ended before."""
 
     def goes_on():
-        is_further = number % 2 == 0 or checkpoints.newest_number(run) > before
+        is_further = number % 2 == 0 or newest_number(run.folder) > before
         return run.status().state in ENDED or (run.status().state == "running" and is_further)
 
-    before = checkpoints.newest_number(run)
+    before = newest_number(run.folder)
     until(goes_on, PATIENCE_S)
     time.sleep(chance.uniform(0, 1))
     return run.status().state not in ENDED

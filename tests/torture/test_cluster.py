@@ -18,7 +18,8 @@ import pytest
 
 from core import engine, sweep
 from core.config import RunConfig
-from core.runs import checkpoints, store
+from core.runs import store
+from core.runs.files.checkpoint_folders import newest_number
 from core.series.samples import read_sample
 from tests.torture.hosts import HEAD, hosts, why_none
 from tests.torture.mounts import mounted, shell
@@ -86,7 +87,7 @@ def forget_lock(run):
 def at_work(runs, witness):
     """What each host works on, by its name, once each has something to lose."""
     now = [run for run in runs if run.status().state == "running"]
-    found = {witness.of(run.id)[-1].host: run for run in now if checkpoints.newest_number(run) > 1}
+    found = {witness.of(run.id)[-1].host: run for run in now if newest_number(run.folder) > 1}
     return found if len(found) == 3 else None
 
 

@@ -16,6 +16,7 @@ from core.engine.home import Home
 from core.errors import UserError
 from core.pipeline import execute
 from core.runs import checkpoints
+from core.runs.files.checkpoint_folders import newest_number
 from core.runs.run import ENDED
 from tests.torture.kills import PATIENCE_S, assert_same, make
 from tests.torture.mounts import mounted, read_only, why_none
@@ -73,7 +74,7 @@ def test_a_worker_killed_at_a_random_moment_goes_on_within_fifteen_seconds(tmp_p
         until(lambda: link.status().warm >= 2, PATIENCE_S)
         run = make(tmp_path, epochs=2000)
         link.submit(run)
-        until(lambda: checkpoints.newest_number(run) >= 1, PATIENCE_S)
+        until(lambda: newest_number(run.folder) >= 1, PATIENCE_S)
         psutil.Process(link.status().worker_pids[0]).send_signal(signal.SIGKILL)
         until(lambda: run.status().attempt == 2 and run.status().state == "running", 15)
     finally:
@@ -138,7 +139,7 @@ def test_a_stop_while_it_saves_leaves_a_valid_checkpoint(tmp_path, whole, chance
 
     def stop():
         saved = chance.randrange(3)
-        while run.status().state not in ENDED and checkpoints.newest_number(run) <= saved:
+        while run.status().state not in ENDED and newest_number(run.folder) <= saved:
             if list(run.folder.glob(".new-*-checkpoint-*")):
                 time.sleep(chance.uniform(0, 0.003))
                 break

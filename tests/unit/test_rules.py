@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 ORDER = [
     "errors",
     "types",
+    "loading",
     "records",
     "made",
     "config",
@@ -268,6 +269,11 @@ assert not [name for name in sys.modules if name.startswith("core.")]
 from core import LSTMForecaster
 assert not {"tensorflow", "keras"} & set(sys.modules), "TensorFlow was loaded"
 """
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_a_command_knows_settings_without_pandas():
+    code = "import sys, core.cli.main; assert 'pandas' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 

@@ -8,5 +8,6 @@ In: a path, and what is to stand there. Out: the same, checked as it is read. Ot
     history      the losses of each epoch, read as they grow
     label        what people say of a run: name, note, star, and how they use its forecast
     place        the place of a run in the queue
+    checkpoint_folders  where the checkpoints are, and how far the newest is
     checksums    SHA-256 of what is never written twice
 """

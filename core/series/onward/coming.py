@@ -26,7 +26,7 @@ ROWS_BEFORE = Message(
 
 
 def coming_rows(table: Table, learnt: Series, steps: int) -> tuple[Table, Rows, list[Message]]:
-    """Returns the rows of a plan that come after a series.
+    """Returns the rows of a plan that come after a series, as far as is forecast.
 
     Args:
         table: What was read of the plan.
@@ -56,7 +56,8 @@ def coming_rows(table: Table, learnt: Series, steps: int) -> tuple[Table, Rows, 
             last=short_stamp(times.max()),
             first=short_stamp(first),
         )
-    begins, until = times[later].min(), learnt.future_ds(steps)[-1]
+    expected = learnt.future_ds(steps)
+    begins, until = times[later].min(), expected[-1]
     if begins > until:
         raise UserError(
             "future_starts_later",
@@ -70,9 +71,12 @@ def coming_rows(table: Table, learnt: Series, steps: int) -> tuple[Table, Rows, 
     if not later.all():
         last, count = short_stamp(times[~later].max()), int((~later).sum())
         told = [ROWS_BEFORE.with_values(last=last, count=count)]
-    # Nobody asks for what comes after the last step, and a year 9999 would make millions of steps.
+    # A plan may well go on after the last step; nobody asks for that.
     used = later & (times <= until)
-    return replace(table, columns=table.columns[used]), _places(times[used], learnt), told
+    places = np.searchsorted(expected, times[used])
+    if (expected[places] != times[used]).any():
+        raise _other_steps(times[used], learnt)
+    return replace(table, columns=table.columns[used]), places, told
 
 
 def coming_values(columns: Mapping[str, Values], places: Rows, learnt: Series) -> dict[str, Values]:
@@ -130,23 +134,6 @@ def complete(
         for name, rows in open_columns.items():
             padded[name][rows] = 0.0
     return padded
-
-
-def _places(given: Stamps, learnt: Series) -> Rows:
-    """Returns which step each time is.
-
-    Raises:
-        UserError: The times are no steps of the series.
-    """
-    assert learnt.time is not None
-    count, expected = len(given) + 1, learnt.future_ds(len(given) + 1)
-    while expected[-1] < given.max():  # rows are missing
-        count *= 2
-        expected = learnt.future_ds(count)
-    places = np.searchsorted(expected, given)
-    if (expected[places] != given).any():
-        raise _other_steps(given, learnt)
-    return places
 
 
 def _refuse_twice(name: str, values: Values, places: Rows, learnt: Series) -> None:

@@ -45,7 +45,6 @@ def with_plan(
     if not wanted:
         raise _without_columns(table, known)
     table, told = with_learnt_names(table, wanted, words, wanted)
-    table, places, notes = coming_rows(table, learnt, steps)
     there = {
         name: source
         for name, source in sources.items()
@@ -53,6 +52,7 @@ def with_plan(
     }
     if not there:
         raise _without_columns(table, known)
+    table, places, notes = coming_rows(table, learnt, steps)
     unseen = unseen_words(table, (kinds[name] for name in there if name in kinds))
     columns = {name: column_values(table, name, kinds.get(name)) for name in there}
     time = learnt.future_ds(1 + int(places.max(initial=0)))[places]

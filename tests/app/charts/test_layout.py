@@ -53,4 +53,5 @@ def test_lines_and_areas_reach_across_the_chart():
     assert (border["type"], border["x0"], border["x1"], border["yref"]) == (
         "line", 5, 5, "y domain",
     )  # fmt: skip
-    assert len(chart([LINE], shapes=[border], annotations=[words_at("a", 0, 0)]).layout.shapes) == 1
+    figure = chart([LINE], shapes=[border], annotations=[words_at("a", 0, 0)])
+    assert figure.layout.shapes[0].yref == "y domain" and figure.layout.annotations[0].text == "a"

@@ -131,6 +131,10 @@ def test_what_is_shared_can_be_looked_at_and_not_be_changed(visit_as, hers):
     assert "train_results" in keys
     assert not keys & {"results_learn_on", "train_learn_on", "train_go_on", "train_stop"}
     assert (hers.folder / "label.json").read_bytes() == before
+    hers.write_status(state="failed")
+    hers.metrics_path.unlink()
+    keys = {button.key for button in visit_as("ben", "train", run=RUN).button}
+    assert not keys & {"train_results", "train_go_on", "train_score"}
     hers.relabel(shared=False)
     assert hers.name() not in everything(visit_as("ben", "runs", run=RUN))
 

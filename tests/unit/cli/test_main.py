@@ -9,6 +9,7 @@ import pytest
 import safetensors.numpy
 
 from core.runs import checkpoints, store
+from core.runs.files.checkpoint_folders import newest_number
 from core.runs.run import Run
 from tests.unit.cli.shell import alone, lookback, start
 from tests.unit.engine.runs import until
@@ -91,7 +92,7 @@ def test_a_killed_training_resumes_to_the_weights_of_an_uninterrupted_one(tmp_pa
     process = start("train", *settings, "--runs", tmp_path / "killed")
     until(lambda: store.scan(tmp_path / "killed"))
     run = store.scan(tmp_path / "killed")[0]
-    until(lambda: checkpoints.newest_number(run) >= 1)
+    until(lambda: newest_number(run.folder) >= 1)
     process.kill()
     process.wait()
     killed_at = checkpoints.load(run)[0].epoch

@@ -15,7 +15,7 @@ from cryptography import x509
 from core import engine
 from core.engine import local, queue, tasks
 from core.engine.home import Home
-from core.runs import checkpoints
+from core.runs.files.checkpoint_folders import newest_number
 from tests.unit.engine.runs import has_ended, make, make_endless, until
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="file modes of POSIX")
@@ -167,7 +167,7 @@ def test_a_killed_workers_run_goes_on_from_its_checkpoint_before_those_that_wait
     run, waiting = make_endless(runs_folder, series), make(runs_folder, series)
     connection.submit(run)
     connection.submit(waiting)
-    until(lambda: checkpoints.newest_number(run))
+    until(lambda: newest_number(run.folder))
     pid = connection.status().worker_pids[0]
     os.kill(pid, signal.SIGKILL)
     until(lambda: run.status().attempt == 2)
@@ -193,7 +193,7 @@ def test_after_a_killed_engine_the_same_connection_sees_its_runs_go_on(warm, ser
     connection, runs_folder = warm
     run, waiting = make_endless(runs_folder, series), make(runs_folder, series)
     connection.submit(run)
-    until(lambda: checkpoints.newest_number(run))
+    until(lambda: newest_number(run.folder))
     before = connection.status()
     os.kill(before.pid, signal.SIGKILL)
     until(lambda: run.status().state == "interrupted")

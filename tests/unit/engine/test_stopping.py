@@ -60,7 +60,7 @@ def test_a_run_has_longer_to_be_scored_if_that_is_expected_soon(run, monkeypatch
 def test_a_run_that_was_given_up_stands_at_its_last_checkpoint_and_can_be_scored(run):
     run.write_progress(Progress(phase="training", epoch=5, epochs=9, fraction=0.5))
     learnt(run, 3)
-    stopping.note_stopped(run)
+    run.note_stopped()
     status = run.status()
     assert (status.state, status.message.code) == ("stopped", "stopped_unscored")
     assert status.message.values == {"epochs": 3} and run.progress().epoch == 3

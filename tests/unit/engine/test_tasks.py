@@ -19,6 +19,6 @@ def test_seats_are_told_from_runs_by_their_keys():
 
 def test_a_damaged_sweep_is_not_worked_on(tmp_path, series):
     made = create(tmp_path, TINY, NARROW, series, 60)
-    assert tasks.is_active(made)
+    assert made.is_active()
     made.sweep_path.write_text('{"base": ')
-    assert not tasks.is_active(made)
+    assert not made.is_active()

@@ -18,7 +18,6 @@ from core import sweep
 from core.cli.main import lookback
 from core.engine.line import state
 from core.engine.queue import Queue
-from core.engine.tasks import is_active
 from core.errors import DamagedFile, UserError
 from core.runs import checkpoints, seal, store
 from core.runs.estimate import calibrate
@@ -235,7 +234,7 @@ def test_a_damaged_sweep_is_read_or_said_to_be_damaged(folder, name, damage):
     (found,) = sweep.scan(folder)
     DAMAGES[damage](found.folder / name)
     again = sweep.Sweep(found.folder)
-    is_active(again)
+    again.is_active()
     assert len(again.trials()) in (4, 5)
     for read in (again.base, again.space, again.budget_s, again.created, again.series, again.state):
         try:

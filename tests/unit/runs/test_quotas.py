@@ -33,6 +33,8 @@ def test_a_person_has_no_more_searches_at_work_than_they_may(tmp_path, series, m
     first = create(tmp_path / "ana", TINY, NARROW, series, 9)
     with pytest.raises(UserError, match="may have 1, and you have 1"):
         create(tmp_path / "ana", TINY, NARROW, series, 9)
+    damaged = create(tmp_path / "ben", TINY, NARROW, series, 9)
+    damaged.sweep_path.write_text("{broken")
     create(tmp_path / "ben", TINY, NARROW, series, 9)
     first.request_stop()
     create(tmp_path / "ana", TINY, NARROW, series, 9)

@@ -3,14 +3,15 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from core.engine import line
 from core.errors import Message, UserError
-from core.runs import newer, seal, store
+from core.runs import checkpoints, newer, seal, store
 from core.runs.files.history import Epoch
 from core.runs.run import Run, VerdictRequest
-from core.types import Progress
+from core.types import Checkpoint, Progress
 
 HOLD = """
 import sys, time
@@ -119,6 +120,17 @@ def test_a_run_that_only_waits_is_stopped_at_once(run):
     run.request_stop()
     assert run.status().state == "stopped"
     assert run.status().message.code == "nothing_learnt"
+
+
+def test_an_interrupted_run_is_stopped_at_once_where_its_last_checkpoint_stands(run):
+    run.write_status(state="running")
+    checkpoints.save(run, Checkpoint(epoch=2, tensors={"a": np.zeros(1, np.float32)}))
+    run.request_stop(pause=True)
+    assert (run.status().state, run.status().message.code) == ("stopped", "paused")
+    assert run.progress().epoch == 2
+    run.status_path.write_text('{"state": "ru')  # of which nobody knows how far it came
+    run.request_stop()
+    assert (run.status().state, run.status().message.code) == ("stopped", "stopped_unscored")
 
 
 def test_a_stop_on_a_full_disk_is_left_for_the_worker_to_find(run, monkeypatch):

@@ -3,6 +3,7 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import UserError
+from core.reading.options import Question
 from core.series.beside.kinds import with_kinds
 from core.series.inspection import to_series
 from core.series.onward.plan import with_plan
@@ -36,6 +37,12 @@ def test_a_column_that_the_plan_lacks_altogether_is_left_to_the_forecast(learnt)
     series, _told = with_plan(learnt[0], table("day,promo\n2024-01-21,1\n"), learnt[1], 1)
     assert series.covariate("promo")[20] == 1
     assert np.isnan(series.covariates[learnt[1].covariates[1]][20])
+
+
+def test_a_column_that_begins_after_the_last_step_is_asked_about(learnt):
+    plan = "day,promo,sky\n2024-01-21,,sun\n2024-01-22,,sun\n2024-01-23,1,sun\n"
+    with pytest.raises(Question, match="no value of “promo” for 2 of the 2 steps"):
+        with_plan(learnt[0], table(plan), learnt[1], 2)
 
 
 def test_a_plan_without_any_of_the_columns_is_refused(learnt):
