@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import importlib
 import os
 import pkgutil
@@ -36,8 +35,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-# What Streamlit's page asks for once it knows what to draw: the browser may begin at once.
-PRELOADED = ("PlotlyChart", "EChartsChart", "DataFrame")
 # Where Streamlit takes files and gives them, and its cookie of whoever has signed in.
 FILES = ("/_stcore/upload_file/", "/media/")
 SIGNED_IN = "_streamlit_user"
@@ -111,16 +108,6 @@ def _load_first_page() -> None:
             summaries(folder)  # hundreds of runs take a second the first time
 
 
-@functools.cache
-def _preload_header() -> str:
-    """Returns the header that lets a browser load Streamlit's larger programs ahead."""
-    folder = Path(st.__file__).parent / "static/static/js"
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    place = f"/{base}/static/js/" if base else "/static/js/"
-    names = [path.name for kind in PRELOADED for path in folder.glob(f"{kind}.*.js")]
-    return ", ".join(f"<{place}{name}>; rel=modulepreload" for name in names)
-
-
 def _is_closed(scope: Scope) -> bool:
     """Returns whether a request is about files, of a browser in which nobody has signed in."""
     from streamlit.web.server.server_util import get_cookie_secret
@@ -179,9 +166,6 @@ class _Guarded:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
-                is_page = headers.get("content-type", "").startswith("text/html")
-                if is_page and (ahead := _preload_header()):
-                    headers["Link"] = ahead
                 _remember_page(scope, headers)
             await send(message)
 

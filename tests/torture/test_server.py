@@ -64,12 +64,6 @@ def test_no_other_page_draws_this_one_in_a_frame(port):
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_a_browser_may_load_what_the_charts_need_at_once(port):
-    found = re.findall("<([^>]*)>; rel=modulepreload", ask(port, "/", "127.0.0.1").headers["Link"])
-    assert len(found) == 3
-    assert all(ask(port, path, "127.0.0.1").status == 200 for path in found)
-
-
 def test_a_file_from_another_page_is_refused(port):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     headers = {"Origin": "https://evil.example", "Host": f"127.0.0.1:{port}"}
