@@ -1,5 +1,5 @@
 """`python -m core` is the `lookback` command."""
 
-from core.cli.main import main
+from core.cli.main import run
 
-main()
+run()

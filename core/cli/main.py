@@ -42,14 +42,28 @@ COLLECT_AFTER_OBJECTS = 100_000
 DASHBOARD = Path(__file__).parents[2] / "dashboard" / "server.py"
 
 
+def run() -> None:
+    """Runs the command as a process of its own."""
+    code = 0
+    try:
+        main()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 0
+    if "tensorflow" in sys.modules:
+        # All is written, and taking TensorFlow apart would take more than a second.
+        os._exit(code)
+    sys.exit(code)
+
+
 def main() -> None:
-    """Runs the command and ends the process with its exit code."""
+    """Runs the command and raises `SystemExit` where its exit code is another one than 0."""
     # Loading what a command needs makes many objects and no garbage: a quarter of its time. This
     # holds for the whole command, which does little else with small objects.
     gc.set_threshold(COLLECT_AFTER_OBJECTS)
     speak(lookback)
     try:
         lookback.main(standalone_mode=False)
+        sys.stdout.flush()
     except UserError as error:
         remark(in_shell(error))
         sys.exit(2)
