@@ -86,9 +86,12 @@ def to_a_crossing(browser, url, folder):
 
 
 def of_a_curve(page, url, folder):
-    """What a browser sees of a live curve while twenty epochs are learnt."""
+    """What a browser sees of a live curve while twenty epochs are learnt.
+
+    As in the article: a network that has been to school may end sooner.
+    """
     page.goto(f"{url}/train?data=sample%3Aco2")
-    page.get_by_role("radio", name="Best forecast").click()
+    page.get_by_role("radio", name="As in the article").click()
     settle(page)
     button(page, "Train").click()
     page.locator(FIRST_POINT).first.wait_for()
