@@ -381,10 +381,10 @@ def _open(address: str, record: Record | None, timeout_s: float = CONNECT_TIMEOU
 
 def _equip(client: Client, runs_folder: Path) -> None:
     """Makes the workers of somebody's cluster ready to train."""
-    from core.engine.worker import Trainer, is_held
+    from core.engine.worker import READ_AND_WRITE, Trainer, is_held
 
     runs_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    seen = client.run(os.access, str(runs_folder), os.R_OK | os.W_OK | os.X_OK)
+    seen = client.run(os.access, str(runs_folder), READ_AND_WRITE)
     blind = [address for address, sees in seen.items() if not sees]
     if blind:
         raise UserError(
@@ -395,7 +395,7 @@ def _equip(client: Client, runs_folder: Path) -> None:
             folder=str(runs_folder),
         )
     try:
-        client.register_plugin(Trainer())
+        client.register_plugin(Trainer(folder=runs_folder))
     except ImportError as error:
         raise UserError(
             "worker_without_lookback",

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from socket import gethostname
 from typing import TYPE_CHECKING, Any
 
 import filelock
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 PLUGIN = "lookback"
 SLOTS = 1
 POLL_S = 0.1
+READ_AND_WRITE = os.R_OK | os.W_OK | os.X_OK
 TRAINING = "training.lock"
 RENEW_AFTER_RUNS = 20
 RENEW_AFTER_MIB = 300.0
@@ -74,17 +76,24 @@ class Trainer(WorkerPlugin):
         locks: Folder where the workers of one machine take turns; None lets every worker train.
         renew_after_runs: How many runs a worker process trains before a fresh one replaces it.
         turn: Workers of the same turn warm up one after the other.
+        folder: Where runs are kept, which a worker that joins a cluster later has to see, too; None
+            where all are on one machine.
     """
 
     name = PLUGIN
     idempotent = True
 
     def __init__(
-        self, locks: Path | None = None, renew_after_runs: int = RENEW_AFTER_RUNS, turn: int = 0
+        self,
+        locks: Path | None = None,
+        renew_after_runs: int = RENEW_AFTER_RUNS,
+        turn: int = 0,
+        folder: Path | None = None,
     ) -> None:
         self.locks = locks
         self.renew_after_runs = renew_after_runs
         self.turn = turn
+        self.folder = folder
         self._at_work: tuple[str, float] | None = None
 
     def setup(self, worker: Worker) -> None:
@@ -144,6 +153,8 @@ class Trainer(WorkerPlugin):
 
     def _prepare(self) -> None:
         try:
+            if self.folder is not None and not os.access(self.folder, READ_AND_WRITE):
+                raise PermissionError(f"cannot read and write in {self.folder} on {gethostname()}")
             with self._turn_to_warm_up():
                 from core.learning.tensorflow_process import warm_up
 

@@ -80,6 +80,14 @@ def trainer(tmp_path, *waiting):
     return made
 
 
+def test_a_worker_that_joins_without_the_folder_of_the_runs_trains_nothing(tmp_path):
+    made = Trainer(folder=tmp_path / "elsewhere")
+    made._error = None
+    with pytest.raises(PermissionError, match=r"cannot read and write in .*elsewhere"):
+        made._prepare()
+    assert "elsewhere" in made._error and not hasattr(made, "_slot")
+
+
 def test_tries_make_room_for_a_run_of_this_worker_or_machine(tmp_path):
     run_id = "20200101-000000-aaaaaa"
     assert not trainer(tmp_path, f"{SEAT_KEY}{run_id} tls://a:1").is_wanted_for_a_run()
