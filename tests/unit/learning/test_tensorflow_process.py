@@ -1,3 +1,4 @@
+import gc
 import os
 
 import tensorflow as tf
@@ -34,7 +35,7 @@ def test_what_tensorflow_says_of_its_hardware_is_not_shown(capfd):
 def test_a_warm_process_has_the_graphs_that_a_preset_trains(monkeypatch):
     monkeypatch.setattr(graphs, "_idle", {})
     monkeypatch.setattr(tensorflow_process, "PRESETS", ("article",))
-    monkeypatch.setattr(tensorflow_process.gc, "freeze", lambda: None)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
     tensorflow_process.warm_up()
     (built,) = graphs._idle
     article = RunConfig.from_preset("article")
