@@ -48,7 +48,7 @@ def run() -> None:
     try:
         main()
     except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else 0
+        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     if "tensorflow" in sys.modules:
         # All is written, and taking TensorFlow apart would take more than a second.
         os._exit(code)

@@ -238,7 +238,8 @@ class Run:
         if state in ("queued", "interrupted"):
             # Where a worker has just taken it or the disk is full, a worker finds the stop itself.
             with suppress(UserError), self.lease(), writing(self):
-                self._end_unworked()
+                if self.written_status().state not in ENDED:
+                    self.note_stopped()
 
     def note_stopped(self) -> None:
         """Notes that the run was stopped where its last checkpoint stands; only under its lease.
@@ -247,23 +248,15 @@ class Run:
             LeaseLost: Somebody else works on it by now.
         """
         self.check_held()
-        epochs = newest_epoch(self.folder)
-        self.write_progress(replace(self.progress(), epoch=epochs, fraction=0.0, seconds_left=None))
-        message = None
+        epochs, message = newest_epoch(self.folder), None
+        if epochs or not self.is_scored():
+            now = replace(self.progress(), epoch=epochs, fraction=0.0, seconds_left=None)
+            self.write_progress(now)
         if self.pause_requested():
             message = PAUSED.with_values(epochs=epochs)
         elif not self.is_scored():
             message = STOPPED_UNSCORED.with_values(epochs=epochs) if epochs else NOTHING_LEARNT
         self.write_status(state="stopped", message=message)
-
-    def _end_unworked(self) -> None:
-        """Notes that a run was stopped on which nobody works; only under its lease."""
-        state = self.written_status().state
-        if state == "queued":
-            has_scores = self.metrics_path.exists()
-            self.write_status(state="stopped", message=None if has_scores else NOTHING_LEARNT)
-        elif state not in ENDED:
-            self.note_stopped()
 
     def stop_requested(self) -> bool:
         """Returns whether a stop was asked for."""

@@ -204,11 +204,9 @@ def repaired_traces(
 ) -> list[PlotlyTrace]:
     """Returns the marks of rows whose value was not observed as it stands; [] where all were."""
     rows = np.flatnonzero(is_repaired)
-    return (
-        [marks_trace(x[rows], y[rows], _("Repaired"), "cross-thin", 8, REPAIRED)]
-        if len(rows)
-        else []
-    )
+    if not len(rows):
+        return []
+    return [marks_trace(x[rows], y[rows], _("Repaired"), "cross-thin", 8, REPAIRED)]
 
 
 def marks_trace(

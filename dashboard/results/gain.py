@@ -72,11 +72,11 @@ def gain_figure(result: Result, stages: Sequence[Stage]) -> go.Figure:
     bars: list[PlotlyTrace] = []
     labels: list[PlotlyPart] = []
     looks = {"naive": BASELINE, "linear": BASELINES["linear_ar"]}
+    font, corner = {"size": 13, "color": REAL.color}, {"xanchor": "left", "yanchor": "bottom"}
     before = stages[0].left
     for place, stage in enumerate(stages):
         look = looks.get(stage.name, FORECAST)
         taken = max(0.0, before - stage.left)
-        font = {"size": 13, "color": REAL.color}
         bars += [
             {
                 **_bar(place, taken),
@@ -96,7 +96,6 @@ def gain_figure(result: Result, stages: Sequence[Stage]) -> go.Figure:
                 "cliponaxis": False,
             },
         ]
-        corner = {"xanchor": "left", "yanchor": "bottom"}
         labels.append(
             words_at(_label(result, stage, before), 0, place - BAR / 2, font=font, **corner)
         )

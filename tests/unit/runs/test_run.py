@@ -133,6 +133,12 @@ def test_an_interrupted_run_is_stopped_at_once_where_its_last_checkpoint_stands(
     assert (run.status().state, run.status().message.code) == ("stopped", "stopped_unscored")
 
 
+def test_a_run_that_waits_to_go_on_keeps_what_it_learnt_when_it_is_stopped(run):
+    checkpoints.save(run, Checkpoint(epoch=2, tensors={"a": np.zeros(1, np.float32)}))
+    run.request_stop()
+    assert run.status().message.code == "stopped_unscored" and run.progress().epoch == 2
+
+
 def test_a_stop_on_a_full_disk_is_left_for_the_worker_to_find(run, monkeypatch):
     def is_full(**_changes):
         raise OSError(errno.ENOSPC, "No space left on device")
