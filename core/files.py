@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import filelock
 import platformdirs
@@ -24,6 +24,8 @@ LOCK_WAIT_S = 30.0
 LOCK_POLL_S = 0.005
 # What a run writes at a time, roughly.
 LITTLE = 2**20
+# Of a table; a million rows at once are held twice over while they are packed.
+ROWS_AT_ONCE = 2**16
 # Begins what is written under another name first.
 _ASIDE = ".new-"
 _check_before: ContextVar[Callable[[], None] | None] = ContextVar("check_before", default=None)
@@ -141,8 +143,14 @@ def write_json(path: Path, data: Any, flush: bool = True) -> None:
 
 def write_bytes(path: Path, data: bytes, flush: bool = True) -> None:
     """Writes a file aside and moves it into place."""
-    with new_file(path) as aside, aside.open("xb") as file:
+    with _new_content(path, flush) as file:
         file.write(data)
+
+
+@contextmanager
+def _new_content(path: Path, flush: bool = True) -> Iterator[BinaryIO]:
+    with new_file(path) as aside, aside.open("xb") as file:
+        yield file
         if flush:
             file.flush()
             os.fsync(file.fileno())
@@ -174,12 +182,10 @@ def read_parquet(content: bytes) -> pa.Table:
 
 def write_parquet(path: Path, table: pa.Table) -> None:
     """Writes a Parquet file that is never seen half written."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    write_bytes(path, sink.getvalue().to_pybytes())
+    with _new_content(path) as file:
+        pq.write_table(table, file, row_group_size=ROWS_AT_ONCE, compression="zstd")
 
 
 def can_be_written(folder: Path) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from core.errors import Message
@@ -270,12 +271,12 @@ class Bands:
         return columns
 
 
-def _split_names(cut: Parts, rows: Rows) -> list[str]:
+def _split_names(cut: Parts, rows: Rows) -> npt.NDArray[np.object_]:
     # Of two names for the same rows, the later one: with two shares there is no `validation`.
     borders = [cut.train.stop] if cut.shared else [cut.train.stop, cut.validation.stop]
-    names = np.array(["train", "test"] if cut.shared else ["train", "validation", "test"])
-    of_rows: list[str] = names[np.searchsorted(borders, rows, side="right")].tolist()
-    return of_rows
+    names = ["train", "test"] if cut.shared else ["train", "validation", "test"]
+    # As objects a million rows share three texts.
+    return np.array(names, object)[np.searchsorted(borders, rows, side="right")]
 
 
 def _repaired_notes(series: Series, rows: dict[str, Rows]) -> list[Message]:

@@ -14,8 +14,10 @@ import psutil
 
 from core.config import RunConfig
 from core.errors import DamagedFile, Message
+from core.evaluation.scoring import MOST_PREDICTIONS
 from core.evaluation.verdict import SEEDS, plan_cutoffs
 from core.forecasting.gates import STRETCH, chunk_size, count_parameters, count_stretches
+from core.forecasting.scaler import MOST_NUMBERS
 from core.runs import store
 from core.runs.run import Run
 from core.series.split import Parts, cut_validation, parts
@@ -45,12 +47,12 @@ S_PER_WEIGHT = 1e-6
 # How many numbers of eight bytes are held for a row and a step ahead, or a row and a feature.
 BYTES = 8
 COPIES_OF_STARTS, COPIES_OF_ROWS = 8, 4
-COPIES_OF_FORECASTS, COPIES_OF_LATER = 9, 14
+COPIES_OF_FORECASTS, COPIES_OF_LATER, COPIES_OF_PREDICTIONS = 9, 14, 20
 # Numbers of four bytes that a layer keeps for each of its cells and rows.
 KEPT_TO_LEARN, KEPT_TO_FORECAST = 11, 8
 BYTES_PER_WEIGHT = 80
 # Each network more is a graph more, with its gradients.
-MIB_PER_LAYER = 50
+MIB_PER_LAYER = 20
 # How much of the free memory what is proposed may take, and how long an epoch may be.
 MEMORY_TAKEN = 0.75
 LONG_EPOCH_S = 600.0
@@ -138,14 +140,17 @@ def memory_mib(config: RunConfig, n_rows: int) -> float:
     """Returns how much memory a run takes above an idle worker, in MiB.
 
     Weights are held several times: by the optimiser, as gradients, in a checkpoint, as text. What
-    is added to each row's forecasts, and each method's forecasts, are held for every step ahead.
-    A batch keeps what each layer said of each row of its windows, and so do the windows that are
-    validated or forecast in one call.
+    is added to each row's forecasts, and each method's forecasts, are held for every step ahead,
+    and once more as the table that is written. A batch keeps what each layer said of each row of
+    its windows, and so do the windows that are validated or forecast in one call. Windows are held
+    while their spread is taken, too.
     """
     later = n_rows - parts(n_rows, config.split).train.stop
     whole = n_rows if config.horizon == 1 else later
     rows = BYTES * n_rows * (COPIES_OF_STARTS * config.outputs + COPIES_OF_ROWS * config.features)
     scores = BYTES * config.horizon * (COPIES_OF_FORECASTS * whole + COPIES_OF_LATER * later)
+    scores += BYTES * COPIES_OF_PREDICTIONS * min(MOST_PREDICTIONS, config.horizon * whole)
+    spread = 0 if config.scaling == "minmax" else (n_rows - later) * config.window
     batch, steps = min(config.batch_size, n_rows - later), config.window
     if config.schooled:
         batch, steps = max(1, config.batch_size // STRETCH), config.window + STRETCH
@@ -155,7 +160,8 @@ def memory_mib(config: RunConfig, n_rows: int) -> float:
     seen = looked_at * _bytes_per_row(config, KEPT_TO_FORECAST * min(2, config.networks))
     weights = BYTES_PER_WEIGHT * count_parameters(config)
     graphs = MIB_PER_LAYER * (config.networks - 1) * len(config.units)
-    return graphs + float(weights + rows + max(learnt, seen, scores)) / 2**20
+    most = max(learnt, seen, scores, BYTES * min(MOST_NUMBERS, spread))
+    return graphs + float(weights + rows + most) / 2**20
 
 
 def free_mib() -> float:
