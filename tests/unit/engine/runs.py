@@ -7,8 +7,8 @@ from core.runs import store
 from core.runs.run import ENDED
 
 
-def until(condition, timeout_s=90.0):
-    """Waits for a condition and returns what it gave."""
+def until(condition, timeout_s=240.0):
+    """Waits for a condition and returns what it gave, as long as a test may take at all."""
     deadline = time.monotonic() + timeout_s
     while not (found := condition()):
         assert time.monotonic() < deadline, "the condition never came true"
@@ -16,9 +16,10 @@ def until(condition, timeout_s=90.0):
     return found
 
 
-def make(folder, series, **settings):
+def make(folder, series, foreground=False, **settings):
     quick = {"window": 5, "units": (4,), "epochs": 2, "batch_size": 32, "patience": None}
-    return store.create(folder, RunConfig(**{**quick, **settings}), series)
+    config = RunConfig(**{**quick, **settings})
+    return store.create(folder, config, series, foreground=foreground)
 
 
 def make_endless(folder, series):
@@ -27,3 +28,13 @@ def make_endless(folder, series):
 
 def has_ended(run):
     return run.status().state in ENDED
+
+
+def is_left(run):
+    """Whether a run has ended and its worker has let go of it, which it does a moment later."""
+    return has_ended(run) and not run._is_leased()
+
+
+def answer(connection):
+    """What a local engine says; a busy one may take longer than a page waits for it."""
+    return until(lambda: (said := connection.status()).pid is not None and said)

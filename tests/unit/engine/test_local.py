@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import statistics
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from core import engine
 from core.engine import local, queue, tasks
 from core.engine.home import Home
 from core.runs.files.checkpoint_folders import newest_number
-from tests.unit.engine.runs import has_ended, make, make_endless, until
+from tests.unit.engine.runs import answer, has_ended, is_left, make, make_endless, until
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="file modes of POSIX")
 
@@ -33,7 +34,7 @@ print(pid)
 
 def train_to_the_end(connection, run):
     connection.submit(run)
-    until(lambda: has_ended(run))
+    until(lambda: is_left(run))
 
 
 def end(connection, run):
@@ -50,7 +51,7 @@ def warm(tmp_path_factory):
         patch.setenv("LOOKBACK_ENGINE_RENEW_RUNS", "7")
         patch.delenv("LOOKBACK_SCHEDULER", raising=False)
         connection = engine.connect(runs_folder)
-        assert connection.wait_until_ready().ready
+        assert connection.wait_until_ready(240.0).ready
         yield connection, runs_folder
         connection.close()
         engine.stop(runs_folder)
@@ -64,7 +65,8 @@ def test_two_dashboards_that_start_at_once_get_one_engine(folder):
 
 
 def test_an_engine_that_nobody_needs_ends_by_itself(folder, monkeypatch):
-    monkeypatch.setenv("LOOKBACK_ENGINE_IDLE_S", "0.5")
+    # Long enough for a connection that comes slowly.
+    monkeypatch.setenv("LOOKBACK_ENGINE_IDLE_S", "5")
     connection = engine.connect(folder)
     process = psutil.Process(until(lambda: connection.status().pid))
     connection.close()
@@ -88,7 +90,7 @@ def test_a_stopped_engine_leaves_no_process_and_open_pages_do_not_restart_it(fol
     until(lambda: connection.status().workers == 2)
     processes = psutil.Process(pid).children(recursive=True)
     assert engine.stop(folder)
-    assert psutil.wait_procs(processes, timeout=5)[1] == []
+    assert psutil.wait_procs(processes, timeout=60)[1] == []
     assert until(lambda: connection.status().message).code == "engine_stopped"
     assert not Home(folder).is_alive()
     connection.close()
@@ -130,8 +132,13 @@ def test_a_task_that_ended_unheard_does_not_keep_its_run_from_being_sent(warm, s
     run = make(runs_folder, series)
     train_to_the_end(connection, run)
     key = tasks.key_of_run(run.id, run.status().attempt)
-    unheard = connection._client.submit(int, "none", key=key, pure=False)
-    assert isinstance(unheard.exception(), ValueError)
+
+    def failed():
+        """A failed task of that key; None where the engine, which looks now and then, forgot it."""
+        task = connection._client.submit(int, "none", key=key, pure=False)
+        return task if isinstance(task.exception(), ValueError) else None
+
+    unheard = until(failed)
     queue._keep(unheard)  # too late: the scheduler keeps it for ever
     run.enqueue(epochs=3)
     until(lambda: has_ended(run))
@@ -152,11 +159,14 @@ def test_one_run_trains_while_the_next_waits_and_stop_ends_the_first(warm, serie
 
 def test_a_run_that_another_process_trains_keeps_its_status(warm, series):
     connection, runs_folder = warm
-    run = make(runs_folder, series)
+    run = make(runs_folder, series, foreground=True)  # or the engine could take it first
+    until(lambda: connection.status().ready)
     with run.lease():
-        run.write_status(state="running", foreground=True)
+        run.write_status(state="running")
         connection.submit(run)
-        until(lambda: connection.status().address)
+        # Whoever trains takes one task after the other.
+        after = {"resources": {tasks.RESOURCE: 1}, "pure": False, "fifo_timeout": 0}
+        assert connection._client.submit(int, "7", **after).result(timeout=200) == 7
         assert run.status().state == "running"
     assert run.status().attempt == 0
 
@@ -168,8 +178,8 @@ def test_a_killed_workers_run_goes_on_from_its_checkpoint_before_those_that_wait
     connection.submit(run)
     connection.submit(waiting)
     until(lambda: newest_number(run.folder))
-    pid = connection.status().worker_pids[0]
-    os.kill(pid, signal.SIGKILL)
+    at_work = until(lambda: [at for at in connection.status().at_work if at.run == run.id])
+    os.kill(at_work[0].pid, signal.SIGKILL)
     until(lambda: run.status().attempt == 2)
     until(lambda: connection.status().running == (run.id,))
     epochs = [row.epoch for row in run.history()[0]]
@@ -181,12 +191,17 @@ def test_a_killed_workers_run_goes_on_from_its_checkpoint_before_those_that_wait
 
 def test_a_worn_worker_is_replaced_by_the_one_that_stands_by(warm, series):
     connection, runs_folder = warm
-    pid = connection.wait_until_ready().worker_pids[0]
+
+    def trains():
+        """The process that takes runs."""
+        return until(lambda: (said := connection.status()).ready and said.worker_pids[0])
+
+    pid = trains()
     for _ in range(7):
-        if connection.wait_until_ready().worker_pids[0] == pid:
+        if trains() == pid:
             train_to_the_end(connection, make(runs_folder, series))
     until(lambda: not psutil.pid_exists(pid))
-    assert connection.wait_until_ready().worker_pids[0] != pid
+    until(lambda: trains() != pid)
 
 
 def test_after_a_killed_engine_the_same_connection_sees_its_runs_go_on(warm, series):
@@ -194,12 +209,12 @@ def test_after_a_killed_engine_the_same_connection_sees_its_runs_go_on(warm, ser
     run, waiting = make_endless(runs_folder, series), make(runs_folder, series)
     connection.submit(run)
     until(lambda: newest_number(run.folder))
-    before = connection.status()
+    before = answer(connection)
     os.kill(before.pid, signal.SIGKILL)
     until(lambda: run.status().state == "interrupted")
     assert until(lambda: connection.status().pid) != before.pid
     until(lambda: connection.status().running == (run.id,))
-    assert not any(psutil.pid_exists(pid) for pid in before.worker_pids)
+    until(lambda: not any(psutil.pid_exists(pid) for pid in before.worker_pids))
     # The run counts as running as soon as it was sent; the worker notes where it goes on from a
     # moment later.
     until(lambda: json.loads((run.folder / "attempts.json").read_bytes())["checkpoint"] >= 1)
@@ -209,18 +224,23 @@ def test_after_a_killed_engine_the_same_connection_sees_its_runs_go_on(warm, ser
 
 def test_a_status_takes_a_few_milliseconds_and_a_dead_engine_does_not_block_it(warm):
     connection, _ = warm
-    pid = until(lambda: connection.status().pid)
-    started = time.monotonic()
-    for _ in range(20):
-        connection.status()
-    assert (time.monotonic() - started) / 20 < 0.1
+
+    def asked():
+        """What is answered, and in how many seconds."""
+        started = time.monotonic()
+        return connection.status(), time.monotonic() - started
+
+    pid = answer(connection).pid
+    # Of several, for the machine may have something else to do in between.
+    assert statistics.median(asked()[1] for _ in range(21)) < 0.1
     os.kill(pid, signal.SIGSTOP)
-    started = time.monotonic()
-    status = connection.status()
-    taken = time.monotonic() - started
-    os.kill(pid, signal.SIGCONT)
-    assert not status.ready
-    assert taken < 1.5
+    try:
+        until(lambda: psutil.Process(pid).status() == psutil.STATUS_STOPPED)
+        statuses, taken_s = zip(*(asked() for _ in range(3)), strict=True)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    assert not any(status.ready for status in statuses)
+    assert statistics.median(taken_s) < 1.5
 
 
 def test_no_clock_finds_the_engines_certificate_too_new_or_too_old():
