@@ -10,9 +10,9 @@ NARROW = Space((3, 8), layers=(1, 1), units=(2, 4), dropout=(0, 0), learning_rat
 TINY = RunConfig(window=5, units=(4,), epochs=4, batch_size=64, learning_rate=0.02, patience=4)
 
 
-def make_waves():
-    rows = np.arange(200.0)
-    values = np.sin(rows / 3) + 0.1 * np.random.default_rng(3).normal(size=200)
+def make_waves(count=200):
+    rows = np.arange(float(count))
+    values = np.sin(rows / 3) + 0.1 * np.random.default_rng(3).normal(size=count)
     return Series(name="waves", target="height", unit="m", time=None, values=values)
 
 
