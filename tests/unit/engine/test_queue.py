@@ -1,3 +1,5 @@
+import os
+
 from core.config import RunConfig
 from core.engine.line import state
 from core.engine.queue import Queue
@@ -19,6 +21,8 @@ def test_a_run_that_a_shell_trains_does_not_wait_for_the_engine(tmp_path, series
 def test_an_extended_run_waits_again(tmp_path, series):
     run, queue = make(tmp_path, series), Queue(tmp_path)
     run.write_status(state="done")
+    # Two changes that follow at once may share an instant of the file system's clock.
+    os.utime(run.status_path, (0, 0))
     assert queue.waiting(()) == []
     run.enqueue(epochs=3)
     assert [found.id for found in queue.waiting(())] == [run.id]
