@@ -1,12 +1,14 @@
 """Tries at work: networks that train in a moment."""
 
 import dataclasses
+import itertools
+from types import SimpleNamespace
 
 import numpy as np
 
 from core import sweep
 from core.series.split import parts
-from core.sweep import luck
+from core.sweep import luck, trial_journal
 from core.sweep.trial import Trial
 from core.sweep.work import work
 from tests.unit.sweep.tries import NARROW, TINY, ended, keep
@@ -52,9 +54,12 @@ def test_a_try_that_is_wanted_elsewhere_is_left_and_tried_again(made):
     assert (trial.state, len(trial.worked)) == ("done", 2)
 
 
-def test_the_end_of_the_time_ends_a_try_and_keeps_what_it_found(tmp_path, waves):
-    endless = TINY.replace(epochs=100, patience=100, batch_size=1)
-    made = sweep.create(tmp_path, endless, NARROW, waves, 1)
+def test_the_end_of_the_time_ends_a_try_and_keeps_what_it_found(tmp_path, waves, monkeypatch):
+    # Ten looks at the clock are the second it has, however fast the machine is.
+    clock = itertools.count()
+    ticks = SimpleNamespace(monotonic=lambda: next(clock) / 10)
+    monkeypatch.setattr(trial_journal, "time", ticks)
+    made = sweep.create(tmp_path, TINY.replace(epochs=100, patience=100), NARROW, waves, 1)
     assert work(made, never)
     (trial,) = made.trials()
     assert trial.state == "stopped" and trial.error is not None and trial.is_scored
