@@ -10,6 +10,12 @@ from unittest import mock
 
 from core.cli.main import main
 
+PATIENT = """
+from core.engine import stopping
+stopping.ANSWER_S = stopping.SCORING_S = 600.0
+import core.__main__
+"""
+
 
 def lookback(*arguments):
     """Runs a command here, where TensorFlow may be loaded; what `alone` returns."""
@@ -35,8 +41,17 @@ def alone(*arguments):
 
 def start(*arguments):
     """Starts a command in a process of its own."""
+    return _start("-m", "core", *arguments)
+
+
+def start_patient(*arguments):
+    """Starts a command that gives no work up, however long a busy machine takes to end it."""
+    return _start("-c", PATIENT, *arguments)
+
+
+def _start(*arguments):
     return subprocess.Popen(
-        [sys.executable, "-m", "core", *map(str, arguments)],
+        [sys.executable, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

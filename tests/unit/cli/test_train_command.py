@@ -52,10 +52,10 @@ def test_layers_for_which_there_is_no_memory_are_refused_with_the_option_that_fi
 
 
 def test_a_training_may_take_so_many_seconds_at_most(tmp_path):
-    command = ["train", "sample:ramp", "--preset", "scratch", "--epochs", "1000000"]
-    # Patience would end it sooner where a second is enough for so many epochs.
-    command += ["--patience", "1000000", "--units", "2"]
-    done = lookback(*command, "--at-most", "1", "--runs", tmp_path)
+    # However fast the machine is, neither its epochs nor its patience end within a second.
+    endless = ["--epochs", 100_000_000, "--patience", 100_000_000]
+    command = ["train", "sample:ramp", "--preset", "scratch", *endless]
+    done = lookback(*command, "--units", "2", "--at-most", "1", "--runs", tmp_path)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["stopped"] is False
     assert "after the 1 seconds it was given" in done.stderr
