@@ -22,6 +22,8 @@ manifest_scanner.scan_component_manifests = functools.cache(
 )
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+# A page takes a second; a busy machine may need many.
+PATIENCE_S = 200
 SALES = "date,sales (kg),price\n" + "".join(
     f"2024-{1 + day // 28:02d}-{1 + day % 28:02d},{100 + day + 7 * (day % 5)},{3 + day % 2}\n"
     for day in range(150)
@@ -46,7 +48,7 @@ def runs_folder(tmp_path, monkeypatch):
 
 def open_session(page=None, secrets=None, user=None, **address):
     """Opens the app in a session of its own, at an address and a page, as whoever has signed in."""
-    session = AppTest.from_file(str(APP), default_timeout=30)
+    session = AppTest.from_file(str(APP), default_timeout=PATIENCE_S)
     if secrets:
         session.secrets.update(secrets)
         session.user = user or {}

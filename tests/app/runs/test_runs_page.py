@@ -23,6 +23,7 @@ from dashboard.readers import comparison
 from dashboard.readers.comparison import ComparedRun
 from dashboard.readers.summaries import summaries
 from dashboard.runs import side_by_side
+from tests.app.conftest import PATIENCE_S
 
 
 def listed(session):
@@ -71,7 +72,8 @@ def answer(dialog, run):
         state.start()
         getattr(dialogs, dialog)(run_id)
 
-    session = AppTest.from_function(script, args=(dialog, run.id), default_timeout=30).run()
+    session = AppTest.from_function(script, args=(dialog, run.id), default_timeout=PATIENCE_S)
+    session.run()
     assert not session.exception
     return session
 
@@ -409,6 +411,8 @@ def test_an_unchanged_run_is_not_read_again(runs_folder, waiting):
 
 def test_a_changed_run_is_read_again(runs_folder, waiting):
     (run,) = waiting("before")
+    # Two changes that follow at once may share an instant of the file system's clock.
+    os.utime(run.label_path, (0, 0))
     summaries(runs_folder)
     run.rename("after")
     assert [found.name for found in summaries(runs_folder)] == ["after"]

@@ -435,7 +435,8 @@ def test_while_a_run_waits_there_is_no_second_start(visit, runs_folder):
     assert not [button for button in session.button if button.key == "train_now"]
 
 
-def test_a_second_press_on_its_way_starts_no_second_run(visit, ended, runs_folder):
+def test_a_second_press_on_its_way_starts_no_second_run(visit, ended, runs_folder, monkeypatch):
+    monkeypatch.setattr(state, "_STALE_S", 600.0)  # however long the page takes
     session = visit("train", run=ended.id)
     session.number_input(key="train_epochs").set_value(7).run()
     session.button(key="train_now").click().run()
