@@ -15,6 +15,7 @@ from core import engine
 from core.runs.store import scan
 from tests.browser.find import browser as find_browser
 from tests.browser.reader import Reader
+from tests.unit.engine.runs import until
 
 # Chromium as root in a container, asking nobody outside for anything.
 ARGUMENTS = [
@@ -26,7 +27,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -44,6 +45,7 @@ class Server:
     def __init__(self, folder, port):
         self.runs_folder = folder
         self.url = f"http://127.0.0.1:{port}"
+        self._port = port
         self._command = [sys.executable, "-m", "core", "dashboard", "--port", str(port)]
         self._process = None
 
@@ -51,7 +53,7 @@ class Server:
         """Starts it and waits until it answers."""
         environment = {**os.environ, "LOOKBACK_RUNS": str(self.runs_folder), "DISPLAY": ""}
         self._process = subprocess.Popen(self._command, env=environment, start_new_session=True)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 200
         while not self._answers():
             assert self._process.poll() is None, "the server ended"
             assert time.monotonic() < deadline, "the server does not answer"
@@ -64,10 +66,16 @@ class Server:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
 
+    def _listens(self):
+        with socket.socket() as asked:
+            return asked.connect_ex(("127.0.0.1", self._port)) == 0
+
     def kill(self):
         """Ends it as `kill -9` would."""
         os.killpg(self._process.pid, 9)
         self._process.wait()
+        # What listens is a child of it, and whoever starts anew needs its port.
+        until(lambda: not self._listens())
 
     def newest_run(self):
         """The run that was started last."""

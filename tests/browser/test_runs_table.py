@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from core.config import RunConfig
 from core.runs import store
 from core.series.samples import read_sample
+from tests.browser.accessibility import settle
 
 ROW_PX = 35
 
@@ -31,6 +32,7 @@ def test_ticks_stars_and_names_of_the_table_are_taken(visit, stopped):
     page = visit("/runs")
     canvas = page.locator('[data-testid="stDataFrame"] canvas').first
     canvas.wait_for()
+    settle(page)
     page.wait_for_timeout(500)  # the columns find their widths
     place = canvas.bounding_box()
 

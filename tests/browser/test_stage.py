@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.test_whole_path import (
     button,
     choose,
@@ -12,6 +13,7 @@ from tests.browser.test_whole_path import (
     start_training,
     wait_for_epochs,
 )
+from tests.unit.engine.runs import until
 
 PHONE = {
     **{"width": 390, "height": 844, "is_mobile": True, "has_touch": True},
@@ -29,6 +31,7 @@ MOST_WORDS = 120
 def training(server, chromium):
     """The address of a training that goes on until the tests of this file are over."""
     page = chromium.new_context().new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{server.url}/train?data=sample%3Aunemployment")
     choose(page, "As in the article")
     start_training(page)
@@ -86,8 +89,9 @@ def test_the_cells_of_the_network_change_their_brightness_while_it_trains(visit,
     wait_for_epochs(page, 1)
     cells = page.locator(".network .cell")
     expect(cells).to_have_count(176)
+    # The network is drawn apart from the curve whose epochs are counted.
+    until(lambda: len(set(cells.evaluate_all(BRIGHTNESS))) > 50)
     before = cells.evaluate_all(BRIGHTNESS)
-    assert len(set(before)) > 50
     wait_for_epochs(page, epochs_drawn(page) + 1)
     expect(cells.first).not_to_have_css("fill-opacity", before[0])
 
