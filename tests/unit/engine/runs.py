@@ -27,7 +27,9 @@ def make_endless(folder, series):
 
 
 def has_ended(run):
-    return run.status().state in ENDED
+    # As it was written: `status` takes the run's lock for a moment, and who else asks at that
+    # moment, such as the worker that is to go on with it, is told that it runs.
+    return run.written_status().state in ENDED
 
 
 def is_left(run):

@@ -180,7 +180,7 @@ def test_a_killed_workers_run_goes_on_from_its_checkpoint_before_those_that_wait
     until(lambda: newest_number(run.folder))
     at_work = until(lambda: [at for at in connection.status().at_work if at.run == run.id])
     os.kill(at_work[0].pid, signal.SIGKILL)
-    until(lambda: run.status().attempt == 2)
+    until(lambda: run.written_status().attempt == 2)
     until(lambda: connection.status().running == (run.id,))
     epochs = [row.epoch for row in run.history()[0]]
     assert epochs[0] == 1 and epochs == sorted(set(epochs))
