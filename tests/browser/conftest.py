@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from core import engine
+from core.engine.home import Home
 from core.runs.store import scan
 from tests.browser.find import browser as find_browser
 from tests.browser.reader import Reader
@@ -88,6 +89,9 @@ def server(tmp_path_factory):
     made = Server(tmp_path_factory.mktemp("runs"), free_port())
     made.start()
     yield made
+    home = Home(made.runs_folder)
+    if home.start_path.exists():  # nobody who ends an engine finds one that only starts
+        until(home.find)
     made.kill()
     engine.stop(made.runs_folder)
 
