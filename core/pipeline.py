@@ -118,7 +118,7 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
     run.write_progress(Progress(phase="preparing", epochs=config.epochs))
     write_bytes(run.layers_path, gates.layer_text(config).encode())
     prepare_tensorflow()
-    from core.learning.fitting import fit_network, forget_graphs
+    from core.learning.fitting import fit_network
 
     checkpoints.clear_unfinished(run)
     checkpoint, notes = checkpoints.load(run)
@@ -135,7 +135,6 @@ def _execute(run: Run, on_progress: Callable[[Progress], None]) -> None:
             _finish(run, task, learner, outcome, notes, on_progress)
         else:
             run.write_status(state="stopped", message=NOTHING_LEARNT)
-    forget_graphs()  # at the end: it takes a while, and the next run begins at once
 
 
 def _finish(
@@ -254,7 +253,8 @@ class _RunJournal:
     def progress(self, progress: Progress) -> None:
         self._flush()
         self._run.write_progress(progress)
-        if progress.epoch > 1:  # somebody is waiting for the first point of the curve
+        # Somebody waits for the first point of the curve; where nothing is learnt there is none.
+        if progress.epoch > 1 or not progress.epochs:
             self._film.write()
         self._on_progress(progress)
 

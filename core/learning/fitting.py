@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import keras
 import tensorflow as tf
 
 from core.forecasting.choosing import TRAINING_LEFT_OUT, VALIDATION_LEFT_OUT, choose_inputs
@@ -70,8 +69,3 @@ def fit_and_forecast(task: Task, rows: Rows, stop_requested: Callable[[], bool])
 
     with fit_network(task, Journal()) as (learner, outcome):
         return learner.horizon_forecasts(outcome.best, rows)
-
-
-def forget_graphs() -> None:
-    """Lets go of what Keras remembers of the networks so far."""
-    keras.backend.clear_session()

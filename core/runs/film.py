@@ -52,6 +52,7 @@ class Recorder:
 
     def __init__(self, run: Run, done: int = 0, best: int | None = None) -> None:
         self._path = run.film_path
+        self._fewest = 2 if run.config().epochs else 1
         self._rows: Rows = np.empty(0, np.int64)
         self._frames: dict[int, Values] = {}
         self._stride = 1
@@ -83,8 +84,8 @@ class Recorder:
             self._frames = {e: f for e, f in self._frames.items() if self._stays(e) or e == epoch}
 
     def write(self) -> None:
-        """Writes the film, from its second frame on and where there is a new one."""
-        if not self._is_new or len(self._frames) < 2:
+        """Writes the film where there is a new frame, from the second on if there will be one."""
+        if not self._is_new or len(self._frames) < self._fewest:
             return
         epochs = np.array(sorted(self._frames), np.int64)
         file = io.BytesIO()

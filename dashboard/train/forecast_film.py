@@ -31,8 +31,7 @@ def show_film(run: Run, best_epoch: int | None, growing: bool, height: int) -> N
         growing: Whether it still learns.
         height: In pixels.
     """
-    n_rows = len(series_of(str(run.folder))) if run.film_path.is_file() else None
-    film = film_of(run, n_rows)
+    film = _film_of(run)
     if film is None and not growing:
         return
     with st.container(height=height, border=False, key="train_film_place", gap=None):
@@ -50,16 +49,27 @@ def show_film(run: Run, best_epoch: int | None, growing: bool, height: int) -> N
 
 
 def show_still(run: Run, height: int) -> bool:
-    """Draws what a run that learnt nothing on forecast of the validation rows; whether it has."""
-    if (scored := result.result_of(run)) is None:
+    """Draws what a run that learns nothing on forecasts of the validation rows; whether it has."""
+    if (film := _film_of(run) or _film_of_result(run)) is None:
         return False
-    part = scored.parts.validation
-    shown = scored.at_step(1)["forecast"].iloc[part.start : part.stop].dropna()[-MOST_ROWS:]
-    film = Film(shown.index.to_numpy(), np.array([0]), shown.to_numpy()[None])
     sentence = _("Forecast of the validation rows as it came from school, beside the real values.")
-    option = film_option(film, scored.series, None)
+    option = film_option(film, series_of(str(run.folder)), None)
     st.echarts_chart(option, height=height, key=f"train_still_{run.id}", alt=sentence)
     return True
+
+
+def _film_of(run: Run) -> Film | None:
+    n_rows = len(series_of(str(run.folder))) if run.film_path.is_file() else None
+    return film_of(run, n_rows)
+
+
+def _film_of_result(run: Run) -> Film | None:
+    # Of a run that learnt nothing on, earlier versions kept no film.
+    if (scored := result.result_of(run)) is None:
+        return None
+    part = scored.parts.validation
+    shown = scored.at_step(1)["forecast"].iloc[part.start : part.stop].dropna()[-MOST_ROWS:]
+    return Film(shown.index.to_numpy(), np.array([0]), shown.to_numpy()[None])
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

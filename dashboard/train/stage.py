@@ -119,13 +119,13 @@ def _show_charts(run: Run, drawn_as: str, bar: DeltaGenerator | None) -> None:
 
 
 def _first_progress(run: Run) -> Progress:
-    """Returns the progress, after a moment where the first loss may come any time.
+    """Returns the progress, after a moment where the first loss or forecast may come any time.
 
     Whoever pressed Train waits for it, and drawing without it would take the cores it needs.
     """
     deadline = time.monotonic() + FIRST_WAIT_S
     while (progress := run.progress()).loss_so_far is None and not progress.epoch:
-        if time.monotonic() > deadline:
+        if run.film_path.is_file() or time.monotonic() > deadline:
             break
         time.sleep(FIRST_LOOK_S)
     return progress

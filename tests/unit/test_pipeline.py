@@ -193,6 +193,10 @@ def test_without_learning_on_a_run_is_what_school_says(schooled):
     for part in (scores.validation, scores.test):
         assert part.stages["schooled"] == part.best == part.last
     assert quick.history()[0] == []
+    film = read_film(quick)  # there while it is still scored, for whoever waits
+    assert film.epochs.tolist() == [0]
+    predictions = pd.read_parquet(quick.predictions_path).set_index("ds")
+    np.testing.assert_allclose(film.forecasts[0], predictions.loc[film.rows, "forecast"], rtol=1e-5)
 
 
 def test_a_run_names_the_school_of_its_weights(schooled):

@@ -10,6 +10,7 @@ import pytest
 from core.config import RunConfig
 from core.errors import Message
 from core.runs import estimate, store
+from core.runs.film import Recorder
 from core.runs.run import Run, VerdictRequest
 from core.series.samples import read_sample
 from core.series.series import Series
@@ -257,6 +258,23 @@ def test_a_quick_run_shows_no_curve_while_it_is_at_work(visit, runs_folder):
         "Forecasting with what it learnt in school …"
     ]
     assert len(session.get("echarts_chart")) == 1  # the window
+
+
+def test_what_a_quick_run_forecasts_is_shown_while_it_is_still_scored(visit, runs_folder):
+    session = train(visit)
+    session.segmented_control(key="train_preset").set_value("quick").run()
+    session.button(key="train_now").click().run()
+    run = only_run(runs_folder)
+    recorder = Recorder(run)
+    recorder.add(0, np.array([70, 71, 72]), np.array([1.0, 2.0, 3.0]), is_best=True)
+    with run.lease():
+        run.write_status(state="running")
+        run.write_progress(Progress("training", naive_loss=100.0, linear_loss=16.0, first_loss=9.0))
+        recorder.write()
+        session = visit("train", run=run.id)
+    assert any(alt.startswith("Forecast of the validation rows as it") for alt in alts(session))
+    told = texts(session).replace("\\", "").replace("\u2060", "")
+    assert "it has 30.0 % of the error of repeating the last value" in told
 
 
 def test_a_finished_quick_run_shows_its_forecast_and_no_curve(visit, ended):
