@@ -1,5 +1,5 @@
 """`python -m core` is the `lookback` command."""
 
-from core.cli.main import run
+from core.cli.start import run
 
 run()

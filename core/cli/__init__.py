@@ -3,7 +3,8 @@
 In: the words of a command line. Out: JSON or CSV on standard output, messages on standard error,
 and an exit code: 0, 2 for something the caller can fix, 1 for a defect. Others use `main.main`.
 
-    main              the short commands; `lookback` starts here
+    start             `lookback` starts and ends here
+    main              the short commands
     train_command     `lookback train`
     each_series       several series of one file, one after another
     sweep_command     `lookback sweep`

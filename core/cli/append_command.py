@@ -10,7 +10,7 @@ import click
 
 from core.cli.foreground import print_json, train_here
 from core.cli.language import remark
-from core.cli.shared_options import prepare_reading, reading_options, runs_option
+from core.cli.shared_options import reading_options, runs_option
 
 if TYPE_CHECKING:
     from core.reading.options import ReadingOptions
@@ -70,7 +70,6 @@ def _append(
     run: Run, file: str, reading: ReadingOptions, differing: str | None, gap: str | None
 ) -> int:
     """Adds the newer rows of a file, and says what deserves a look."""
-    prepare_reading(file)
     from core.reading.options import as_settled_before
     from core.runs import newer
     from core.series.onward.continuing import Joining

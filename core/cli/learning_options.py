@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.cli.language import remark
-from core.cli.shared_options import Listed, prepare_reading
+from core.cli.shared_options import Listed
 from core.config import RunConfig
 from core.errors import UserError
 
@@ -159,7 +159,6 @@ def read_for_learning(
         The table, and the settings with the columns of the calendar and one for each word that is
         seen.
     """
-    prepare_reading(file)
     from core.series.beside.days import seeing_days
     from core.series.beside.kinds import with_kinds
     from core.series.samples import read_source

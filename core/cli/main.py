@@ -6,7 +6,6 @@ code is 0, 2 for something a person can mend, 1 for a defect.
 
 from __future__ import annotations
 
-import gc
 import ipaddress
 import os
 import signal
@@ -28,7 +27,7 @@ from core.cli.export_command import export
 from core.cli.forecast_command import forecast
 from core.cli.foreground import print_json, train_here
 from core.cli.language import remark, speak
-from core.cli.shared_options import in_shell, prepare_reading, reading_options, runs_option
+from core.cli.shared_options import in_shell, reading_options, runs_option
 from core.cli.sweep_command import sweep
 from core.cli.train_command import train
 from core.errors import DamagedFile, UserError
@@ -38,28 +37,11 @@ if TYPE_CHECKING:
     from core.runs.run import Run
 
 LOCALHOST = "127.0.0.1"
-COLLECT_AFTER_OBJECTS = 100_000
 DASHBOARD = Path(__file__).parents[2] / "dashboard" / "server.py"
-
-
-def run() -> None:
-    """Runs the command as a process of its own."""
-    code = 0
-    try:
-        main()
-    except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    if "tensorflow" in sys.modules:
-        # All is written, and taking TensorFlow apart would take more than a second.
-        os._exit(code)
-    sys.exit(code)
 
 
 def main() -> None:
     """Runs the command and raises `SystemExit` where its exit code is another one than 0."""
-    # Loading what a command needs makes many objects and no garbage: a quarter of its time. This
-    # holds for the whole command, which does little else with small objects.
-    gc.set_threshold(COLLECT_AFTER_OBJECTS)
     speak(lookback)
     try:
         lookback.main(standalone_mode=False)
@@ -154,7 +136,6 @@ def dashboard(port: int, runs_folder: Path, scheduler: str | None, address: str)
 @reading_options
 def check(file: str, write: Path | None, reading: ReadingOptions) -> None:
     """Show what is understood of FILE, a path or sample:NAME."""
-    prepare_reading(file)
     from core.cli import checking
     from core.series.inspection import inspect
     from core.series.samples import read_source

@@ -124,14 +124,6 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def prepare_reading(file: str) -> None:
-    """Starts the process that reads a file, while this one loads what it needs itself."""
-    if not file.startswith("sample:"):
-        from core.reading.process import processes
-
-        processes.prepare()
-
-
 def in_shell(error: UserError) -> str:
     """Returns an error as one line, with the options that settle it where there are any."""
     said = error.message.text(_)

@@ -12,15 +12,15 @@ import json
 import subprocess
 import threading
 from collections.abc import Mapping
-from typing import IO, Any
-
-import pandas as pd
-import pyarrow as pa
+from typing import IO, TYPE_CHECKING, Any
 
 from core.errors import Message, UserError
 from core.reading import limits
 from core.reading.options import Question, Reading, ReadingOptions
 from core.reading.process import processes
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MAX_PROCESSES = 2
 # What a large file leaves in the memory of its process goes with it.
@@ -136,6 +136,8 @@ def receive(pipe: IO[bytes]) -> Answer | None:
 
 def pack(frame: pd.DataFrame) -> bytes:
     """Returns a table as bytes that another process can read."""
+    import pyarrow as pa
+
     sink = io.BytesIO()
     table = pa.Table.from_pandas(frame, preserve_index=True)
     with pa.ipc.new_stream(sink, table.schema) as writer:
@@ -144,6 +146,8 @@ def pack(frame: pd.DataFrame) -> bytes:
 
 
 def _unpack(body: bytes) -> pd.DataFrame:
+    import pyarrow as pa
+
     frame: pd.DataFrame = pa.ipc.open_stream(body).read_all().to_pandas(use_threads=False)
     return frame
 
