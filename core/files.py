@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -127,6 +128,31 @@ def locked(path: Path) -> Iterator[None]:
     lock = path.with_name(f".{path.stem.lstrip('.')}.lock")
     with filelock.FileLock(lock, timeout=LOCK_WAIT_S, poll_interval=LOCK_POLL_S):
         yield
+
+
+def is_locked(path: Path) -> bool:
+    """Returns whether somebody holds a lock, as far as this host knows.
+
+    Args:
+        path: The lock's file; where there is none, nobody holds it.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    try:
+        if sys.platform == "win32":
+            with filelock.FileLock(path, timeout=0):
+                return False
+        import fcntl
+
+        with path.open("rb") as file:
+            # Shared: of two who ask at once, neither takes the other for the holder.
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except (filelock.Timeout, BlockingIOError):
+        return True
+    return False
 
 
 def write_json(path: Path, data: Any, flush: bool = True) -> None:

@@ -19,6 +19,7 @@ from core.engine import home as homes
 from core.engine.answers import EngineStatus
 from core.engine.home import Home, Record
 from core.errors import Message, UserError
+from core.files import is_locked
 from core.runs.run import Run
 
 if TYPE_CHECKING:
@@ -381,7 +382,7 @@ def _open(address: str, record: Record | None, timeout_s: float = CONNECT_TIMEOU
 
 def _equip(client: Client, runs_folder: Path) -> None:
     """Makes the workers of somebody's cluster ready to train."""
-    from core.engine.worker import READ_AND_WRITE, Trainer, is_held
+    from core.engine.worker import READ_AND_WRITE, Trainer
 
     runs_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     seen = client.run(os.access, str(runs_folder), READ_AND_WRITE)
@@ -405,7 +406,7 @@ def _equip(client: Client, runs_folder: Path) -> None:
         ) from error
     lock = filelock.FileLock(runs_folder / LOCK_TO_FIND, timeout=CONNECT_TIMEOUT_S)
     with lock:
-        noticed = client.run(is_held, lock.lock_file, on_error="return")
+        noticed = client.run(is_locked, Path(lock.lock_file), on_error="return")
     unaware = [address for address, notices in noticed.items() if notices is not True]
     if unaware:
         raise UserError(

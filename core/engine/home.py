@@ -21,7 +21,7 @@ from cryptography import x509
 
 from core import records
 from core.errors import UserError
-from core.files import new_file
+from core.files import is_locked, new_file
 
 START_TIMEOUT_S = 30.0
 # Whoever asks whether an engine lives holds its lock for an instant; a new engine waits this long.
@@ -113,13 +113,7 @@ class Home:
 
     def is_alive(self) -> bool:
         """Returns whether an engine runs here."""
-        if not self.life_path.exists():
-            return False
-        try:
-            with self.life().acquire(timeout=0):
-                return False
-        except filelock.Timeout:
-            return True
+        return is_locked(self.life_path)
 
     def find(self) -> Record | None:
         """Returns how to reach the running engine, None where none runs.

@@ -33,7 +33,7 @@ from core import people, records
 from core.engine import line, stopping
 from core.engine.tasks import ATTEMPTS, RESOURCE, SEAT, run_ids
 from core.errors import Message, UserError
-from core.files import write_json
+from core.files import is_locked, write_json
 from core.runs.files.checkpoint_folders import newest_number
 from core.runs.run import ENDED, LeaseLost, Run
 from core.runs.run import Status as RunStatus
@@ -149,7 +149,7 @@ class Trainer(WorkerPlugin):
         # Dask's own thread changes these meanwhile; a list of them is taken in one go.
         if run_ids(list(self._worker.state.tasks)):
             return True
-        return self.locks is not None and is_held(str(self.locks / TRAINING))
+        return self.locks is not None and is_locked(self.locks / TRAINING)
 
     def _prepare(self) -> None:
         try:
@@ -219,15 +219,6 @@ class Trainer(WorkerPlugin):
         run, since = self._at_work or (None, None)
         note = {"pid": os.getpid(), "host": socket.gethostname(), "run": run, "since": since}
         return {**note, "warm": self._warm, "error": self._error}
-
-
-def is_held(lock: str) -> bool:
-    """Returns whether somebody holds a lock, as far as this host knows."""
-    try:
-        with _lock(Path(lock), timeout_s=0):
-            return False
-    except filelock.Timeout:
-        return True
 
 
 def train(folder: str) -> None:

@@ -22,7 +22,7 @@ from core import records
 from core.config import RunConfig
 from core.errors import DamagedFile, Message, UserError
 from core.evaluation.verdict import Judgement
-from core.files import locked, write_json
+from core.files import is_locked, locked, write_json
 from core.runs.files.checkpoint_folders import newest_epoch
 from core.runs.files.checksums import checked
 from core.runs.files.history import Epoch, read_history
@@ -451,13 +451,10 @@ class Run:
         return filelock.FileLock(self.lock_path)
 
     def _is_leased(self) -> bool:
-        # Taking the lock for a moment is the one question that neither a moved clock, a reused
-        # process number nor another machine answers wrongly; a worker waits longer than this.
+        # The one question that neither a moved clock, a reused process number nor another machine
+        # answers wrongly.
         try:
-            with filelock.FileLock(self.lock_path, timeout=0):
-                return False
-        except filelock.Timeout:
-            return True
+            return is_locked(self.lock_path)
         except OSError:
             return False
 

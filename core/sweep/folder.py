@@ -23,7 +23,7 @@ import filelock
 from core import records
 from core.config import RunConfig
 from core.errors import DamagedFile, UserError
-from core.files import is_plain_name, new_folder, write_json
+from core.files import is_locked, is_plain_name, new_folder, write_json
 from core.runs import deletion, quotas, store
 from core.runs.run import Run, writing
 from core.series.series import Series
@@ -246,7 +246,7 @@ class Sweep:
             return None
         if trial.state != "running":
             self._ended[name] = trial
-        elif not self._is_held(trial.number):
+        elif not is_locked(self._lock_path(trial.number)):
             return replace(trial, state="interrupted")
         return trial
 
@@ -254,14 +254,10 @@ class Sweep:
         return self.trials_path / f"{number:05d}.json"
 
     def _lock(self, number: int) -> filelock.BaseFileLock:
-        return filelock.FileLock(self.trials_path / f".{number:05d}.lock", timeout=0)
+        return filelock.FileLock(self._lock_path(number), timeout=0)
 
-    def _is_held(self, number: int) -> bool:
-        try:
-            with self._lock(number):
-                return False
-        except filelock.Timeout:
-            return True
+    def _lock_path(self, number: int) -> Path:
+        return self.trials_path / f".{number:05d}.lock"
 
 
 def create(

@@ -3,6 +3,7 @@ import subprocess
 import sys
 import threading
 
+import filelock
 import pytest
 
 from core import files
@@ -98,3 +99,17 @@ def test_a_relative_folder_of_runs_is_meant_from_where_it_is_said(tmp_path, monk
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LOOKBACK_RUNS", "mine")
     assert files.runs_folder() == tmp_path / "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks there by taking the lock")
+def test_who_asks_after_a_lock_is_not_taken_for_its_holder(tmp_path):
+    import fcntl
+
+    lock = tmp_path / ".lock"
+    assert not files.is_locked(lock) and not lock.exists()
+    with filelock.FileLock(lock):
+        assert files.is_locked(lock)
+    with lock.open("rb") as asking:
+        fcntl.flock(asking, fcntl.LOCK_SH)
+        assert not files.is_locked(lock)
+    assert not files.is_locked(lock)
