@@ -63,6 +63,7 @@ page = st.navigation(
     ],
     position="top",
 )
+state.follow()
 show_header()
 page.run()
 engine_link.connected_engine()

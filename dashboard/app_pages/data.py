@@ -28,8 +28,12 @@ def show_data(data: Dataset) -> None:
     """Draws the series that is open, with what was understood of it."""
     series = data.series
     main_button = show_title(plain(datasets.title(series)))
-    if main_button.button(_("Train on this series"), type="primary", key="data_train"):
-        st.switch_page("app_pages/train.py")
+    main_button.button(
+        _("Train on this series"),
+        type="primary",
+        key="data_train",
+        **state.leads_to("app_pages/train.py"),
+    )
     chart, choice = st.columns([5, 2], gap="large")
     with chart:
         show_chart(data)

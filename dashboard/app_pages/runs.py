@@ -75,8 +75,9 @@ def show_page(polled: bool) -> None:
 st.session_state[CHANGED] = False
 runs = visible_runs()
 train = _("Train another") if runs else _("Train your first")
-if show_title(_("Runs")).button(train, type="primary", key="runs_train"):
-    st.switch_page("app_pages/train.py")
+show_title(_("Runs")).button(
+    train, type="primary", key="runs_train", **state.leads_to("app_pages/train.py")
+)
 error = st.session_state.pop(state.RUNS_ERROR, None)
 if error:
     st.error(plain_message(say(error)), icon=":material/error:")

@@ -15,6 +15,7 @@ from core.series.series import Series
 from dashboard.language.messages import say
 from dashboard.language.translation import gettext as _
 from dashboard.language.words import plain_message
+from dashboard.readers.result import prepare_results
 from dashboard.shared import datasets, settings, state
 from dashboard.shared.header import show_title
 from dashboard.train import columns, start, what_fits
@@ -109,3 +110,4 @@ if config:
     follow(series, config, shown)
 if run:
     show_below(run, start.next_changes(run, config))
+    prepare_results(run)

@@ -34,8 +34,12 @@ def show_empty(run: Run | None) -> None:
             else _("“{name}” has no result to look into.").format(name=plain(run.name()))
         )
     if newest is None:
-        if place.button(_("Go to Train"), type="primary", key="inside_train"):
-            st.switch_page("app_pages/train.py")
+        place.button(
+            _("Go to Train"),
+            type="primary",
+            key="inside_train",
+            **state.leads_to("app_pages/train.py"),
+        )
         return
     place.button(
         _("Look inside the newest result"),

@@ -7,6 +7,7 @@ forecast and no score of a test row, so that no page can show one.
 from __future__ import annotations
 
 import contextlib
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,12 +18,13 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.config import RunConfig
-from core.errors import DamagedFile, Message
+from core.errors import DamagedFile, Message, UserError
 from core.evaluation import headline
 from core.evaluation.advice import Advice, advise
 from core.evaluation.metrics import Errors
 from core.evaluation.part_scores import PartScores
 from core.forecasting.forecaster import Forecaster
+from core.forecasting.task import Task
 from core.records import damaged
 from core.runs import seal
 from core.runs.files.scores import Scores
@@ -273,6 +275,31 @@ def outlook_of(run: Run, steps: int) -> Outlook:
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _outlook(folder: str, changed_ns: int, steps: int) -> Outlook:
     return outlook(Run(folder), forecaster(folder, changed_ns), steps)
+
+
+def default_steps(series: Series, config: RunConfig) -> int:
+    """Returns how many next values are given: the horizon, or a season where that is one step."""
+    return config.horizon if config.horizon > 1 else min(season_of(series, config), 60)
+
+
+def season_of(series: Series, config: RunConfig) -> int:
+    """Returns the rows of a season, 12 where there is none."""
+    return Task.of(series, config).season_length or 12
+
+
+def prepare_results(run: Run) -> None:
+    """Begins to work out what Results shows first, while another page is still looked at."""
+    if found := result_of(run):
+        _prepare(*files_of(run), default_steps(found.series, found.config))
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _prepare(folder: str, changed_ns: int, steps: int) -> None:
+    def work() -> None:
+        with contextlib.suppress(UserError, OSError):  # whoever opens the page is told
+            _outlook(folder, changed_ns, steps)
+
+    threading.Thread(target=work, daemon=True, name="lookback next values").start()
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

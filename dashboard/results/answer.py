@@ -14,7 +14,7 @@ from dashboard.language.words import plain_message
 from dashboard.readers.result import Result, advice_of, headline_of
 from dashboard.results.ahead.limits import use_method
 from dashboard.results.take_away.downloads import show_take_away
-from dashboard.shared import going_on
+from dashboard.shared import going_on, state
 from dashboard.shared.attempt import attempt
 
 _ICONS: dict[AdviceKind, str] = {
@@ -43,14 +43,14 @@ def show_answer(run: Run, result: Result) -> None:
     with actions.container(horizontal=True, horizontal_alignment="right"):
         show_take_away(run)
         _offer_more(run)
-        if st.button(
+        st.button(
             _("Try a change"),
             type="primary",
             icon=":material/tune:",
             key="results_try",
             help=_("Opens Train with this run's settings."),
-        ):
-            st.switch_page("app_pages/train.py", query_params={"from": run.id})
+            **state.leads_to("app_pages/train.py", **{state.ADDRESS_FROM: run.id}),
+        )
 
 
 def _offer_more(run: Run) -> None:

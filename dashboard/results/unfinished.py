@@ -29,8 +29,12 @@ def show_nothing_open(newest: Summary | None) -> None:
     """
     place = show_title(_("No result is open yet"))
     if newest is None:
-        if place.button(_("Go to Train"), type="primary", key="results_train"):
-            st.switch_page("app_pages/train.py")
+        place.button(
+            _("Go to Train"),
+            type="primary",
+            key="results_train",
+            **state.leads_to("app_pages/train.py"),
+        )
         st.markdown(
             _("Train a network first: it takes about half a minute, and its result appears here.")
         )

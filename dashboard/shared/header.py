@@ -65,8 +65,7 @@ def unit_in_brackets(series: Series) -> str:
 def _show_link(label: str, page: str, help_text: str) -> None:
     # A page link would stand out as the current page; this line is to be quiet.
     text, key = f":gray[{label}]", f"app_to_{page}"
-    if st.button(text, type="tertiary", key=key, help=help_text, wrap=True):
-        st.switch_page(page)
+    st.button(text, type="tertiary", key=key, help=help_text, wrap=True, **state.leads_to(page))
 
 
 def _data_line() -> str:

@@ -28,6 +28,7 @@ REPAIRS = "app_repairs"
 LANGUAGE = translation.LANGUAGE_KEY
 RESETS = "app_resets"
 PICTURE = "app_picture"
+GO_TO = "app_go_to"
 
 DATA_ERROR = "data_error"
 DATA_REFUSED = "data_refused"
@@ -78,6 +79,8 @@ DEFAULTS: dict[str, Any] = {
     RESETS: {},
     # What the camera on a chart saves: "png" or "svg".
     PICTURE: "png",
+    # The page that a press leads to, and what its address says.
+    GO_TO: None,
     # A message about the last file, the last column and the last repair, until another one is
     # chosen.
     DATA_ERROR: None,
@@ -129,6 +132,30 @@ ADDRESS_FROM = "from"
 # still carries the old one.
 _REPLACED = "app_replaced"
 _STALE_S = 2.0
+
+
+def leads_to(page: str, **address: str) -> dict[str, Any]:
+    """Returns what makes a button that does nothing else lead to another page.
+
+    `st.switch_page` in the script would draw the page that is left once more until there.
+
+    Args:
+        page: Its file, from the folder of `app.py`.
+        address: What its address says.
+    """
+    return {"on_click": _go_to, "args": (page, address)}
+
+
+def _go_to(page: str, address: dict[str, str]) -> None:
+    st.session_state[GO_TO] = page, address
+
+
+def follow() -> None:
+    """Goes where a press led to, before anything is drawn."""
+    if st.session_state.get(GO_TO):
+        page, address = st.session_state[GO_TO]
+        st.session_state[GO_TO] = None
+        st.switch_page(page, query_params=address)
 
 
 def start() -> None:

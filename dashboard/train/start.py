@@ -215,10 +215,13 @@ def _show_next(place: DeltaGenerator, run: Run, run_state: str) -> None:
             args=(more,),
             help=_("Up to {n} more epochs, from where it stands.").format(n=number(more)),
         )
-    if run.metrics_path.exists() and place.button(
-        _("See the results"), type="primary", key="train_results"
-    ):
-        st.switch_page("app_pages/results.py", query_params={"run": run.id})
+    if run.metrics_path.exists():
+        place.button(
+            _("See the results"),
+            type="primary",
+            key="train_results",
+            **state.leads_to("app_pages/results.py", run=run.id),
+        )
 
 
 def _offer_to_go_on(place: DeltaGenerator, run: Run, run_state: str) -> bool:

@@ -6,11 +6,15 @@
 import os
 import re
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
+import pandas as pd
 from playwright.sync_api import sync_playwright
 
 from core import engine
@@ -22,8 +26,14 @@ from tests.browser.live_curve import Watch
 ROUNDS = 5
 EPOCHS = 20
 STARTS = 3
+LONG = 1_000_000
 # The error of the first epoch so far, that of whole ones, or what came from school.
 POINTS = ("error so far is ", "Epochs drawn: ", "from school")
+CURVES = ".js-plotly-plot .scatterlayer .trace path"
+SHOWN = (
+    "curves => [...document.querySelectorAll(curves)].map(path => path.getAttribute('d')).join()"
+)
+OTHERWISE = f"([curves, before]) => ({SHOWN})(curves) !== before"
 FIRST_POINT = ", ".join(f"[aria-label*='{point}']" for point in POINTS)
 
 
@@ -53,6 +63,90 @@ def to_usable_page(browser, folder):
     page.close()
     server.kill()
     return seconds
+
+
+def of_a_running_server(browser, url):
+    """Seconds from an address to a page whose main button can be pressed, nothing cached."""
+    context = browser.new_context()
+    page = context.new_page()
+    began = time.perf_counter()
+    page.goto(url)
+    button(page, "Train on this series").wait_for()
+    seconds = time.perf_counter() - began
+    context.close()
+    return seconds
+
+
+def pressed(page, name, drawn):
+    """Seconds from a press on a button to a page that is drawn and settled."""
+    page.wait_for_timeout(1000)
+    began = time.perf_counter()
+    button(page, name).click()
+    drawn.wait_for()
+    settle(page)
+    return time.perf_counter() - began
+
+
+def from_page_to_page(page, url):
+    """Seconds from Data to Train, and from Train to Results, of the same rows."""
+    page.goto(f"{url}/?data=sample%3Aco2")
+    button(page, "Train on this series").wait_for()
+    settle(page)
+    to_train = pressed(page, "Train on this series", page.locator(".network"))
+    page.get_by_role("radio", name="Quick").click()
+    settle(page)
+    button(page, "Train").click()
+    button(page, "See the results").wait_for()
+    settle(page)
+    to_results = pressed(page, "See the results", page.locator(CURVES).first)
+    return to_train, to_results
+
+
+def of_many_rows(page, server, folder):
+    """Prints the waits on the pages of a series and of a result of a million rows."""
+    path = folder / "long.csv"
+    values = np.random.default_rng(0).standard_normal(LONG).cumsum()
+    stamps = pd.date_range("2000-01-01", periods=LONG, freq="min")
+    pd.DataFrame({"time": stamps, "level": values.round(3)}).to_csv(path, index=False)
+    settings = ["--preset", "scratch", "--units", "2", "--window", "5", "--epochs", "1"]
+    command = [sys.executable, "-m", "core", "train", str(path), *settings, "--batch-size", "4096"]
+    subprocess.run([*command, "--runs", str(folder)], check=True, capture_output=True)
+    page.goto(server.url)
+    began = time.perf_counter()
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_text("1,000,000").first.wait_for()
+    page.locator(CURVES).first.wait_for()
+    settle(page)
+    row("a file of 1 000 000 rows to its chart", [time.perf_counter() - began])
+    to_train, to_data = [], []
+    for _ in range(ROUNDS):
+        to_train.append(pressed(page, "Train on this series", page.locator(".network")))
+        page.wait_for_timeout(1000)
+        began = time.perf_counter()
+        page.get_by_role("link", name="Data").first.click()
+        page.locator(CURVES).first.wait_for()
+        settle(page)
+        to_data.append(time.perf_counter() - began)
+    row("Train, 1 000 000 rows", to_train)
+    row("Data, 1 000 000 rows", to_data)
+    to_results, spans = [], []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        page.goto(f"{server.url}/results?run={scan(folder)[0].id}")
+        page.locator(CURVES).first.wait_for()
+        settle(page)
+        to_results.append(time.perf_counter() - began)
+        page.wait_for_timeout(1000)
+        for span in ("Last 100 rows", "Test rows"):
+            before = page.evaluate(SHOWN, CURVES)
+            began = time.perf_counter()
+            page.get_by_role("radio", name=span).click()
+            page.wait_for_function(OTHERWISE, arg=[CURVES, before])
+            settle(page)
+            spans.append(time.perf_counter() - began)
+            page.wait_for_timeout(500)
+    row("Results, 1 000 000 rows, its address opened", to_results)
+    row("a chosen span of them", spans)
 
 
 def to_first_point(page, url, preset, folder):
@@ -148,7 +242,11 @@ def main():
         try:
             seconds = [to_a_crossing(browser, server.url, folder) for _ in range(ROUNDS)]
             row("first visit to a curve through a line", seconds)
-            measure(browser.new_page(), server.url, folder)
+            seconds = [of_a_running_server(browser, server.url) for _ in range(ROUNDS)]
+            row("a page of a server that already runs", seconds)
+            page = browser.new_page()
+            measure(page, server.url, folder)
+            of_many_rows(page, server, folder)
         finally:
             browser.close()
             server.kill()
@@ -163,6 +261,9 @@ def measure(page, url, folder):
     seen = of_a_curve(page, url, folder)
     row("an epoch's end to its point on the curve", seen["waits"])
     row("a control moved to the page settled", to_settle(page, url))
+    waits = [from_page_to_page(page, url) for _ in range(ROUNDS)]
+    row("Data to Train", [to_train for to_train, _ in waits])
+    row("Train to Results", [to_results for _, to_results in waits])
 
     replaced, blank = seen["replaced"], seen["blank"]
     print(f"the curve in {seen['frames']} frames: {replaced} times replaced, {blank} times blank")

@@ -33,7 +33,7 @@ def read_predictions(path: Path) -> pd.DataFrame:
         # Without what pandas notes there for itself, which may be damaged, too.
         plain = table.replace_schema_metadata(None)
         predictions: pd.DataFrame = plain.to_pandas(use_threads=False)
-        known = set(predictions["split"]) <= _PARTS
+        known = set(predictions["split"].unique()) <= _PARTS
     except ValueError as error:  # such as a text of bytes that are none
         raise records.damaged(path, str(error)) from error
     if not known:

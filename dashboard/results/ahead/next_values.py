@@ -5,15 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.config import RunConfig
 from core.errors import UserError
 from core.forecasting.covariates import warn_of_held_values
-from core.forecasting.task import Task
 from core.runs.files.label import NETWORK
 from core.runs.outlook import Outlook
 from core.runs.run import Run
 from core.runs.seal import SEALED_BANDS
-from core.series.series import Series
 from core.series.split import BAND_LEVELS
 from dashboard.charts.figure import show_figure
 from dashboard.charts.scale import Scale, scale_of
@@ -23,7 +20,13 @@ from dashboard.language.periods import moment
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import ngettext, number
 from dashboard.language.words import amount, plain_message
-from dashboard.readers.result import Result, outlook_of, within_sentence
+from dashboard.readers.result import (
+    Result,
+    default_steps,
+    outlook_of,
+    season_of,
+    within_sentence,
+)
 from dashboard.results.ahead.decision import show_decision
 from dashboard.results.answers.bands import why_no_bands
 from dashboard.results.forecast_charts import future_figure
@@ -50,7 +53,7 @@ def _show_chart(result: Result, found: Outlook) -> None:
     table, scale = found.table, scale_of(result)
     steps = len(table)
     levels = [level for level in BAND_LEVELS if has_band(table, level)]
-    shown = max(3 * steps, 2 * _season(result.series, result.config), 60)
+    shown = max(3 * steps, 2 * season_of(result.series, result.config), 60)
     past, linear = result.newest_rows(shown), found.linear
     if made := method_sentence(found):
         st.caption(plain_message(made))
@@ -92,7 +95,7 @@ def choose_steps(result: Result, key: str) -> int:
         result: The run.
         key: Begins the key of the slider.
     """
-    season, horizon = _season(result.series, result.config), result.config.horizon
+    season, horizon = season_of(result.series, result.config), result.config.horizon
     chosen: int = st.slider(
         _("How many steps ahead"),
         1,
@@ -102,15 +105,6 @@ def choose_steps(result: Result, key: str) -> int:
         help=_("For example 12 for the next year of a monthly series."),
     )
     return chosen
-
-
-def default_steps(series: Series, config: RunConfig) -> int:
-    """Returns how many next values are given: the horizon, or a season where that is one step."""
-    return config.horizon if config.horizon > 1 else min(_season(series, config), 60)
-
-
-def _season(series: Series, config: RunConfig) -> int:
-    return Task.of(series, config).season_length or 12
 
 
 def has_band(table: pd.DataFrame, level: int) -> bool:

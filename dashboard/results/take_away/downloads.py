@@ -18,13 +18,19 @@ from core.errors import UserError
 from core.records import content_of, damaged, read_record
 from core.runs.run import Run
 from core.runs.script import SCRIPT_NAME, SERIES_NAME, script
-from core.runs.seal import opening, shown_predictions, shown_scores
+from core.runs.seal import opening, shown_scores
 from core.runs.spreadsheets import to_csv
-from core.runs.weights import load_forecaster
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language
-from dashboard.readers.result import look_text, open_predictions, outlook_of
-from dashboard.results.ahead.next_values import default_steps
+from dashboard.readers.result import (
+    default_steps,
+    files_of,
+    forecaster,
+    look_text,
+    open_predictions,
+    outlook_of,
+    result_of,
+)
 from dashboard.results.take_away.report import report
 from dashboard.results.take_away.workbook import run_workbook
 from dashboard.shared import state
@@ -153,7 +159,7 @@ def _downloads(run: Run) -> list[Download]:
             "results.xlsx",
             EXCEL,
             run.predictions_path,
-            lambda: (shown_predictions(run), load_forecaster(run)),
+            lambda: _check_what_it_tells(run),
             lambda: run_workbook(run, spoken),
         ),
         Download(
@@ -161,7 +167,7 @@ def _downloads(run: Run) -> list[Download]:
             "report.html",
             "text/html",
             run.predictions_path,
-            lambda: (shown_predictions(run), load_forecaster(run)),
+            lambda: _check_what_it_tells(run),
             lambda: report(run, spoken).encode(),
         ),
         Download(
@@ -169,7 +175,7 @@ def _downloads(run: Run) -> list[Download]:
             "next-values.csv",
             "text/csv",
             run.weights_path,
-            lambda: load_forecaster(run).next(),
+            lambda: forecaster(*files_of(run)).next(),
             lambda: to_csv(future()),
         ),
         Download(
@@ -177,7 +183,7 @@ def _downloads(run: Run) -> list[Download]:
             "forecasts.csv",
             "text/csv",
             run.predictions_path,
-            run.predictions,
+            lambda: _check_predictions(run),
             lambda: to_csv(open_predictions(run)),
         ),
         Download(
@@ -211,6 +217,16 @@ def _is_whole(suffix: str, source: str, changed_ns: int, _check: Callable[[], ob
     except UserError:
         return False
     return True
+
+
+def _check_what_it_tells(run: Run) -> None:
+    _check_predictions(run)
+    forecaster(*files_of(run))
+
+
+def _check_predictions(run: Run) -> None:
+    if result_of(run) is None:  # else they have been read, which takes a while where they are many
+        run.predictions()
 
 
 def _read_settings(path: Path) -> None:

@@ -42,13 +42,14 @@ from dashboard.readers.result import (
     Result,
     advice_of,
     baseline_name,
+    default_steps,
     headline_of,
     look_text,
     outlook_of,
     result_of,
 )
 from dashboard.results.ahead.decision import facts_of
-from dashboard.results.ahead.next_values import default_steps, has_band, method_sentence
+from dashboard.results.ahead.next_values import has_band, method_sentence
 from dashboard.results.answers.wording import school_sentence
 from dashboard.results.forecast_charts import error_figure, forecast_figure, future_figure
 from dashboard.results.forecast_over_time import bands_sentence, part_bands_of

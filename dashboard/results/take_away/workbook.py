@@ -15,13 +15,14 @@ from dashboard.readers.result import (
     Result,
     advice_of,
     baseline_name,
+    default_steps,
     headline_of,
     open_predictions,
     outlook_of,
     result_of,
 )
 from dashboard.results.ahead.decision import facts_of
-from dashboard.results.ahead.next_values import default_steps, method_sentence
+from dashboard.results.ahead.next_values import method_sentence
 
 
 def run_workbook(run: Run, language_code: str = "en") -> bytes:

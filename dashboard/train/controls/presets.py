@@ -7,7 +7,7 @@ import streamlit as st
 from core.config import RunConfig
 from dashboard.language.setting_names import in_words, preset_name, short_settings
 from dashboard.language.translation import gettext as _
-from dashboard.shared import settings
+from dashboard.shared import settings, state
 from dashboard.shared.in_step import in_step
 from dashboard.train.controls.bound import bound
 
@@ -46,14 +46,14 @@ def in_short(config: RunConfig) -> str:
 
 def show_search_link() -> None:
     """Leads to the search for settings, for whoever does not want to choose them."""
-    if st.button(
+    st.button(
         _("Let it search for settings"),
         icon=":material/travel_explore:",
         type="tertiary",
         key="train_to_sweep",
         help=_("Tries many settings within ranges for a minute or more, and keeps the best."),
-    ):
-        st.switch_page("app_pages/sweep.py")
+        **state.leads_to("app_pages/sweep.py"),
+    )
 
 
 def show_changes() -> None:

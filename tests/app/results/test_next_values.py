@@ -5,7 +5,7 @@ import pytest
 
 from core.config import RunConfig
 from core.series.series import Series
-from dashboard.results.ahead.next_values import default_steps
+from dashboard.readers.result import default_steps
 from tests.app.results.test_results_page import next_chart, traces
 
 MONTHS = np.arange("2000-01", "2010-01", dtype="datetime64[M]").astype("datetime64[s]")
