@@ -208,8 +208,7 @@ def samples() -> list[Sample]:
 @functools.cache
 def sample_curve(sample_id: str) -> str:
     """Returns the small curve of a sample, which never changes, as SVG."""
-    data = open_dataset(Path(), f"sample:{sample_id}", None, None)
-    return sparkline(data.series.values)
+    return sparkline(catalogue.find_sample(sample_id).values())
 
 
 @st.cache_resource(show_spinner=False)

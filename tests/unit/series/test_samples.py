@@ -69,6 +69,11 @@ def test_the_values_are_those_of_the_file(sample):
     assert (values[0], values[-1]) == KNOWN[sample.id]
 
 
+@pytest.mark.parametrize("sample_id", IDS)
+def test_the_values_of_a_card_are_those_of_the_series(sample_id):
+    np.testing.assert_array_equal(find_sample(sample_id).values(), read_sample(sample_id).values)
+
+
 def test_no_sample_is_mended_on_the_way_in():
     mended = {sample.id: [w.code for w in read_sample(sample.id).warnings] for sample in samples()}
     assert {name: codes for name, codes in mended.items() if codes} == {"water": ["gaps"]}
