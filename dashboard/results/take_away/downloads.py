@@ -18,7 +18,7 @@ from core.errors import UserError
 from core.records import content_of, damaged, read_record
 from core.runs.run import Run
 from core.runs.script import SCRIPT_NAME, SERIES_NAME, script
-from core.runs.seal import opening, shown_scores
+from core.runs.seal import opening, shown_predictions, shown_scores
 from core.runs.spreadsheets import to_csv
 from dashboard.language.translation import gettext as _
 from dashboard.language.translation import language
@@ -226,7 +226,7 @@ def _check_what_it_tells(run: Run) -> None:
 
 def _check_predictions(run: Run) -> None:
     if result_of(run) is None:  # else they have been read, which takes a while where they are many
-        run.predictions()
+        shown_predictions(run)
 
 
 def _read_settings(path: Path) -> None:
