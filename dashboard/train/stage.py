@@ -30,7 +30,7 @@ from dashboard.train.learning_sentence import (
 from dashboard.train.race_chart import crossing_sentences, race_option
 
 POLL_S = 0.5
-FIRST_WAIT_S = 0.3
+FIRST_WAIT_S = 0.6
 FIRST_LOOK_S = 0.03
 FOLLOWED = (*ACTIVE, "interrupted")
 # Both charts and the bar are to be seen at once, on a phone one below the other.
