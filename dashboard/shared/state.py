@@ -137,7 +137,8 @@ _STALE_S = 2.0
 def leads_to(page: str, **address: str) -> dict[str, Any]:
     """Returns what makes a button that does nothing else lead to another page.
 
-    `st.switch_page` in the script would draw the page that is left once more until there.
+    `st.switch_page` in the script would draw the page that is left once more until there. Not for a
+    button in a fragment, after which the router does not run.
 
     Args:
         page: Its file, from the folder of `app.py`.
