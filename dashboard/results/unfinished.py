@@ -85,7 +85,10 @@ def _wait(run: Run) -> None:
 def _show_ended(run: Run) -> None:
     damage = result.damage(run)
     message = damage or run.status().message
-    st.title(_("“{name}” ended without a result").format(name=plain(run.name())), anchor=False)
+    title = _("“{name}” ended without a result")
+    if damage:
+        title = _("The result of “{name}” cannot be read")
+    st.title(title.format(name=plain(run.name())), anchor=False)
     if message:
         st.warning(plain_message(say(message)), icon=":material/warning:")
     else:

@@ -439,7 +439,7 @@ def test_a_series_without_times_counts_its_rows(visit, finished):
 def test_damaged_scores_give_a_calm_page(visit, finished, name, content):
     (finished.first.folder / name).write_text(content)
     session = visit("results", run=finished.first.id)
-    assert "ended without a result" in said(session)
+    assert "The result of “first try” cannot be read" in said(session)
 
 
 def test_damaged_weights_take_only_the_next_values_away(visit, finished):

@@ -54,3 +54,25 @@ def test_a_file_that_does_not_exist_yet_is_no_file_to_read(tmp_path, monkeypatch
         started.clear()
         start.run()
         assert started == expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix closes what it does not want")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_without_an_output_a_command_does_what_it_did(closed, tmp_path):
+    (file := tmp_path / "sizes.csv").write_text("day,size\n1,2\n2,3\n3,5\n4,2\n5,8\n")
+    written = tmp_path / "written.csv"
+    command = f"{sys.executable} -m core check {file} --write {written} {closed}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and written.exists()
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interrupt_before_the_command_has_begun_is_no_defect(monkeypatch):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    ended = []
+    monkeypatch.setattr(start.os, "_exit", ended.append)
+    monkeypatch.setattr(start.gc, "set_threshold", lambda _objects: interrupted())
+    start.run()
+    assert ended == [130]
