@@ -48,13 +48,32 @@ def show_film(run: Run, best_epoch: int | None, growing: bool, height: int) -> N
         )
 
 
-def show_still(run: Run, height: int) -> bool:
-    """Draws what a run that learns nothing on forecasts of the validation rows; whether it has."""
-    if (film := _film_of(run) or _film_of_result(run)) is None:
+def show_still(run: Run, growing: bool, height: int) -> bool:
+    """Draws what a run that learns nothing on forecasts of the validation rows, or keeps its place.
+
+    Args:
+        run: The run.
+        growing: Whether it is still at work.
+        height: In pixels.
+
+    Returns:
+        Whether there is a forecast.
+    """
+    film = _film_of(run) or _film_of_result(run)
+    if film is None and not growing:
         return False
-    sentence = _("Forecast of the validation rows as it came from school, beside the real values.")
-    option = film_option(film, series_of(str(run.folder)), None)
-    st.echarts_chart(option, height=height, key=f"train_still_{run.id}", alt=sentence)
+    with st.container(height=height, border=False, key="train_film_place", gap=None):
+        if film is None:
+            return False
+        sentence = _(
+            "Forecast of the validation rows as it came from school, beside the real values."
+        )
+        st.echarts_chart(
+            film_option(film, series_of(str(run.folder)), None),
+            height=height - 8,
+            key=f"train_still_{run.id}",
+            alt=sentence,
+        )
     return True
 
 

@@ -36,6 +36,8 @@ FOLLOWED = (*ACTIVE, "interrupted")
 # Both charts and the bar are to be seen at once, on a phone one below the other.
 HEIGHT, HEIGHT_ON_PHONE = 330, 216
 FIXED_AXIS_EPOCHS = 2000
+# What follows stands where it will once something is said here.
+EMPTY_LINE = "&nbsp;"
 
 
 def show_stage(run: Run) -> None:
@@ -104,8 +106,9 @@ def _show_charts(run: Run, drawn_as: str, bar: DeltaGenerator | None) -> None:
     growing = drawn_as in ACTIVE
     height = HEIGHT_ON_PHONE if state.on_phone() else HEIGHT
     if not run.config().epochs:
-        if show_still(run, height):
-            st.caption(plain_message(describe_schooled(_losses_of(run, progress))))
+        has_forecast = show_still(run, growing, height)
+        told = plain_message(describe_schooled(_losses_of(run, progress))) if has_forecast else ""
+        st.caption(told or EMPTY_LINE)
         return
     race, forecast = st.columns(2, gap="medium")
     with race:
