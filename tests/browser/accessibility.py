@@ -5,6 +5,9 @@ from playwright.sync_api import expect
 
 # Streamlit's own drop area has a role that its label contradicts.
 NOT_OURS = {("presentation-role-conflict", "stFileUploaderDropzone")}
+# Colours go over into those of another scheme; what turns for ever is not waited for.
+STILL = """() => document.getAnimations().every((each) =>
+  each.playState !== 'running' || each.effect?.getComputedTiming().endTime === Infinity)"""
 
 
 def settle(page):
@@ -20,6 +23,7 @@ def faults(page):
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
         expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
+        page.wait_for_function(STILL)
         for fault in Axe().run(page).response["violations"]:
             found += [(scheme, fault["id"], node["html"]) for node in fault["nodes"]]
     return [
