@@ -150,7 +150,7 @@ def memory_mib(config: RunConfig, n_rows: int) -> float:
     rows = BYTES * n_rows * (COPIES_OF_STARTS * config.outputs + COPIES_OF_ROWS * config.features)
     scores = BYTES * config.horizon * (COPIES_OF_FORECASTS * whole + COPIES_OF_LATER * later)
     scores += BYTES * COPIES_OF_PREDICTIONS * min(MOST_PREDICTIONS, config.horizon * whole)
-    spread = 0 if config.scaling == "minmax" else (n_rows - later) * config.window
+    sampled = 0 if config.scaling == "minmax" else (n_rows - later) * config.window
     batch, steps = min(config.batch_size, n_rows - later), config.window
     if config.schooled:
         batch, steps = max(1, config.batch_size // STRETCH), config.window + STRETCH
@@ -160,7 +160,7 @@ def memory_mib(config: RunConfig, n_rows: int) -> float:
     seen = looked_at * _bytes_per_row(config, KEPT_TO_FORECAST * min(2, config.networks))
     weights = BYTES_PER_WEIGHT * count_parameters(config)
     graphs = MIB_PER_LAYER * (config.networks - 1) * len(config.units)
-    most = max(learnt, seen, scores, BYTES * min(MOST_NUMBERS, spread))
+    most = max(learnt, seen, scores, BYTES * min(MOST_NUMBERS, sampled))
     return graphs + float(weights + rows + most) / 2**20
 
 

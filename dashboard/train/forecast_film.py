@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.runs.film import Film
 from core.runs.run import Run
@@ -32,20 +33,14 @@ def show_film(run: Run, best_epoch: int | None, growing: bool, height: int) -> N
         height: In pixels.
     """
     film = _film_of(run)
-    if film is None and not growing:
-        return
-    with st.container(height=height, border=False, key="train_film_place", gap=None):
-        if film is None:
-            return
+    if film is not None:
         description = _(
             "Forecast of the validation rows after epoch {epoch}, beside the real values."
         )
-        st.echarts_chart(
-            film_option(film, series_of(str(run.folder)), best_epoch),
-            height=height - 8,
-            key=f"train_film_{run.id}",
-            alt=description.format(epoch=number(int(film.epochs[-1]))),
-        )
+        alt = description.format(epoch=number(int(film.epochs[-1])))
+        _show(run, film, best_epoch, alt, height)
+    elif growing:
+        _place(height)
 
 
 def show_still(run: Run, growing: bool, height: int) -> bool:
@@ -60,21 +55,22 @@ def show_still(run: Run, growing: bool, height: int) -> bool:
         Whether there is a forecast.
     """
     film = _film_of(run) or _film_of_result(run)
-    if film is None and not growing:
-        return False
-    with st.container(height=height, border=False, key="train_film_place", gap=None):
-        if film is None:
-            return False
-        sentence = _(
-            "Forecast of the validation rows as it came from school, beside the real values."
-        )
-        st.echarts_chart(
-            film_option(film, series_of(str(run.folder)), None),
-            height=height - 8,
-            key=f"train_still_{run.id}",
-            alt=sentence,
-        )
-    return True
+    if film is not None:
+        alt = _("Forecast of the validation rows as it came from school, beside the real values.")
+        _show(run, film, None, alt, height)
+    elif growing:
+        _place(height)
+    return film is not None
+
+
+def _show(run: Run, film: Film, best_epoch: int | None, alt: str, height: int) -> None:
+    option = film_option(film, series_of(str(run.folder)), best_epoch)
+    with _place(height):
+        st.echarts_chart(option, height=height - 8, key=f"train_film_{run.id}", alt=alt)
+
+
+def _place(height: int) -> DeltaGenerator:
+    return st.container(height=height, border=False, key="train_film_place", gap=None)
 
 
 def _film_of(run: Run) -> Film | None:

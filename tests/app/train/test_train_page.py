@@ -1,6 +1,7 @@
 """What a person sees and does on the Train page."""
 
 import json
+import threading
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,13 +10,13 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import Message
-from core.runs import estimate, store
+from core.runs import estimate, outlook, store
 from core.runs.film import Recorder
 from core.runs.run import Run, VerdictRequest
 from core.series.samples import read_sample
 from core.series.series import Series
 from core.types import Progress
-from dashboard.readers import comparison
+from dashboard.readers import comparison, result
 from dashboard.readers.curve import Curve
 from dashboard.shared import in_step, settings, state
 from dashboard.train.controls import layers
@@ -290,6 +291,20 @@ def test_a_finished_quick_run_shows_its_forecast_and_no_curve(visit, ended):
     assert not [alt for alt in drawn if "loss" in alt]
     told = texts(session).replace("\\", "").replace("\u2060", "")
     assert "it has 30.0 % of the error of repeating the last value" in told
+
+
+def test_what_results_shows_first_is_worked_out_while_train_is_looked_at(visit, ended, monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        result, "outlook", lambda *asked: made.append(asked) or outlook.outlook(*asked)
+    )
+    visit("train", run=ended.id)
+    for thread in threading.enumerate():
+        if thread.name == "lookback next values":
+            thread.join()
+    assert len(made) == 1
+    result.outlook_of(ended, result.default_steps(ended.series(), ended.config()))
+    assert len(made) == 1
 
 
 def test_a_long_window_of_a_schooled_network_needs_no_trend_guard(visit):
