@@ -1,6 +1,8 @@
 """A Dask cluster of somebody's own, with certificates."""
 
+import os
 from contextlib import contextmanager
+from unittest import mock
 
 
 @contextmanager
@@ -18,13 +20,18 @@ def cluster(folder, monkeypatch, threads=1):
         "distributed.comm.tls.client.cert": str(folder / "cert"),
         "distributed.comm.tls.client.key": str(folder / "key"),
     }
-    made = LocalCluster(
-        n_workers=1,
-        threads_per_worker=threads,
-        security=security,
-        dashboard_address=None,
-        local_directory=str(folder / "scratch"),
-    )
-    with made, dask.config.set(certificates):
+    # Dask leaves OPENBLAS_NUM_THREADS=1 in this process, and other tests would hand it on to
+    # theirs, whose products then differ in the last place.
+    with (
+        mock.patch.dict(os.environ),
+        dask.config.set(certificates),
+        LocalCluster(
+            n_workers=1,
+            threads_per_worker=threads,
+            security=security,
+            dashboard_address=None,
+            local_directory=str(folder / "scratch"),
+        ) as made,
+    ):
         monkeypatch.setenv("LOOKBACK_SCHEDULER", made.scheduler_address)
         yield
